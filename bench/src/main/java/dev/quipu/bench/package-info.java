@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.bench;
+
+import org.jspecify.annotations.NullMarked;

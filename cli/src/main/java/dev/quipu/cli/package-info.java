@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.cli;
+
+import org.jspecify.annotations.NullMarked;

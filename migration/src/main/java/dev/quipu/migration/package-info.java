@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.migration;
+
+import org.jspecify.annotations.NullMarked;

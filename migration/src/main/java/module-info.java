@@ -1,0 +1,9 @@
+/** Revisions as files and as a graph, and what applies them. */
+module dev.quipu.migration {
+    requires com.fasterxml.jackson.core;
+    requires com.github.luben.zstd_jni;
+    requires dev.quipu.postgres;
+    requires static transitive org.jspecify;
+    requires org.postgresql.jdbc;
+    requires org.tomlj;
+}

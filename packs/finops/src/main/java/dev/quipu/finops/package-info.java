@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.finops;
+
+import org.jspecify.annotations.NullMarked;

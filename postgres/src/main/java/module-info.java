@@ -1,0 +1,10 @@
+/** What needs a PostgreSQL server, or its language, and knows nothing of revisions. */
+module dev.quipu.postgres {
+    requires transitive java.sql;
+    requires org.apache.commons.compress;
+    requires static transitive org.jspecify;
+    requires org.postgresql.jdbc;
+    requires org.tukaani.xz;
+
+    exports dev.quipu.postgres.name;
+}

@@ -6,5 +6,6 @@ module dev.quipu.postgres {
     requires org.postgresql.jdbc;
     requires org.tukaani.xz;
 
+    exports dev.quipu.postgres.failure;
     exports dev.quipu.postgres.name;
 }

@@ -1,0 +1,14 @@
+package dev.quipu.postgres.name;
+
+/**
+ * A name of something in a schema.
+ *
+ * @param schema the schema
+ * @param name the name within the schema
+ */
+public record QualifiedName(Identifier schema, Identifier name) {
+    /** Returns both names in double quotes, with a dot between. */
+    public String quoted() {
+        return schema.quoted() + "." + name.quoted();
+    }
+}

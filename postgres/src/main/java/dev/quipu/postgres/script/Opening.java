@@ -18,6 +18,7 @@ enum Opening {
     COPY_FROM,
     /** {@code COPY … FROM stdin}: data follow. The grammar takes {@code stdout} for the same. */
     COPY_IN,
+    SELECT,
     /** It may set {@code standard_conforming_strings}. */
     SETTING,
     PLAIN;
@@ -33,6 +34,7 @@ enum Opening {
             case COPY -> token == Token.OPEN ? PLAIN : COPY_TABLE;
             case COPY_TABLE -> direction(scanner);
             case COPY_FROM -> scanner.isWord("stdin") || scanner.isWord("stdout") ? COPY_IN : PLAIN;
+            case SELECT -> scanner.isWord("pg_catalog") || scanner.isWord("set_config") ? SETTING : PLAIN;
             case ROUTINE, COPY_IN, SETTING, PLAIN -> this;
         };
     }
@@ -44,7 +46,10 @@ enum Opening {
         if (scanner.isWord("copy")) {
             return COPY;
         }
-        return StringSyntax.mayBeSetBy(scanner) ? SETTING : PLAIN;
+        if (scanner.isWord("select")) {
+            return SELECT;
+        }
+        return scanner.isWord("set") || scanner.isWord("reset") || scanner.isWord("discard") ? SETTING : PLAIN;
     }
 
     private static Opening routine(Scanner scanner) {

@@ -16,8 +16,8 @@ final class StringSyntax {
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("set (?:(?:session|local) )?\"?standard_conforming_strings\"? (?:=|to) ?'?(\\w+)'?");
-    private static final Pattern CALL = Pattern.compile("select (?:\"?pg_catalog\"? \\. )?\"?set_config\"? \\( "
-            + "'standard_conforming_strings' , '(\\w+)' , \\w+ \\)");
+    private static final Pattern CALL = Pattern.compile(
+            "select (?:pg_catalog \\. )?set_config \\( " + "'standard_conforming_strings' , '(\\w+)' , \\w+ \\)");
     private static final Pattern RESET = Pattern.compile("reset (?:all|\"?standard_conforming_strings\"?)|discard all");
 
     /** What the server takes for false: any prefix that is unique. */
@@ -29,14 +29,6 @@ final class StringSyntax {
     StringSyntax(boolean conforming) {
         this.initiallyConforming = conforming;
         this.conforming = conforming;
-    }
-
-    /** Tells whether a statement that begins with the word at which the scanner is can change the setting. */
-    static boolean mayBeSetBy(Scanner scanner) {
-        return scanner.isWord("set")
-                || scanner.isWord("select")
-                || scanner.isWord("reset")
-                || scanner.isWord("discard");
     }
 
     /** Tells whether a backslash in a plain literal is an escape. */

@@ -8,4 +8,5 @@ module dev.quipu.postgres {
 
     exports dev.quipu.postgres.failure;
     exports dev.quipu.postgres.name;
+    exports dev.quipu.postgres.session;
 }

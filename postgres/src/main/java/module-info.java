@@ -7,5 +7,6 @@ module dev.quipu.postgres {
     requires org.tukaani.xz;
 
     exports dev.quipu.postgres.failure;
+    exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.name;
 }

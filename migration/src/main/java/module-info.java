@@ -6,4 +6,6 @@ module dev.quipu.migration {
     requires static transitive org.jspecify;
     requires org.postgresql.jdbc;
     requires org.tomlj;
+
+    exports dev.quipu.migration.pack;
 }

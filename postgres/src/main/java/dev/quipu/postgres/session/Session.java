@@ -3,6 +3,7 @@ package dev.quipu.postgres.session;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -111,14 +112,30 @@ public final class Session implements AutoCloseable {
      * @param data the lines, without the closing {@code \.}
      * @return the number of rows
      */
-    public long copyIn(String statement, Reader data) {
+    public long copyIn(String statement, CharBuffer data) {
         try {
-            return connection.getCopyAPI().copyIn(statement, data);
+            return connection.getCopyAPI().copyIn(statement, reader(data));
         } catch (SQLException e) {
             throw ServerException.of(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Reader reader(CharBuffer data) {
+        return new Reader() {
+            @Override
+            public int read(char[] target, int offset, int length) {
+                int count = Math.min(length, data.remaining());
+                data.get(target, offset, count);
+                return count == 0 ? -1 : count;
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing that would need it.
+            }
+        };
     }
 
     /** Returns whether a transaction block is open, be it aborted. */

@@ -9,4 +9,5 @@ module dev.quipu.migration {
 
     exports dev.quipu.migration.graph;
     exports dev.quipu.migration.revision;
+    exports dev.quipu.migration.pack;
 }

@@ -9,5 +9,7 @@ module dev.quipu.migration {
 
     exports dev.quipu.migration.graph;
     exports dev.quipu.migration.revision;
+    exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;
+    exports dev.quipu.migration.run;
 }

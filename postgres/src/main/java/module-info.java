@@ -11,4 +11,5 @@ module dev.quipu.postgres {
     exports dev.quipu.postgres.name;
     exports dev.quipu.postgres.script;
     exports dev.quipu.postgres.session;
+    exports dev.quipu.postgres.sqlstate;
 }

@@ -62,10 +62,7 @@ public final class ScratchServer implements AutoCloseable {
                     new ServerAddress(Cluster.HOST, port, ClusterTemplate.USER, template.password(), "postgres"));
         } catch (IOException e) {
             directory.close();
-            throw new LocalServerException(
-                    "cannot make a scratch server in %s: %s".formatted(directory.path(), CachedDirectory.reason(e)),
-                    "name another directory with QUIPU_CACHE",
-                    e);
+            throw WriteFailure.of(directory.path(), ClusterTemplate.SIZE, ScratchDirectory.ELSEWHERE, e);
         } catch (RuntimeException e) {
             directory.close();
             throw e;

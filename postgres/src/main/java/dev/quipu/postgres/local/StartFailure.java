@@ -15,6 +15,8 @@ enum StartFailure {
             "as root PostgreSQL runs without root's rights: the directories above must be open to it"),
     OTHER("", "PostgreSQL gave up", null);
 
+    private static final long LITTLE = 1L << 20;
+
     private final String sign;
     private final String reason;
     private final @Nullable String hint;
@@ -39,7 +41,8 @@ enum StartFailure {
         if (said.stream().anyMatch(line -> line.startsWith("unshare:"))) {
             return command.failure("failed", String.join("\n", said));
         }
-        var failure = in(said);
+        // On a full disk even the log ends in the middle of the complaint.
+        var failure = WriteFailure.free(home) < LITTLE ? NO_SPACE : in(said);
         return new LocalServerException(
                 "the server in %s did not start: %s".formatted(home, failure.reason), said, failure.hint, null);
     }

@@ -137,13 +137,14 @@ class LauncherTest {
     }
 
     @Test
-    void findsTheNewestJavaInTheHomeFoldersAndRemembersIt() throws Exception {
-        assumeTrue(systemHasNoJava(), "a Java 21 or newer of this machine comes first or may be newer");
-        Path older = java("21.0.9", home.resolve(".jdks/a b"));
-        Path newer = java("25.0.3", home.resolve(".sdkman/candidates/java/25.0.3-tem"));
-        assertThat(run(Map.of()).lines()).startsWith(newer + "/bin/java");
+    void findsTheNewestJavaInTheHomeFoldersAndSearchesAgainWhenItIsGone() throws Exception {
+        Path older = java("98.0.9", home.resolve(".jdks/a b"));
+        Path newer = java("99.0.3", home.resolve(".sdkman/candidates/java/99.0.3-tem"));
+        var builder = builder(distribution.resolve("bin/quipu"), Map.of(), List.of());
+        builder.environment().put("PATH", pathWithoutJava().toString());
+        assertThat(finish(builder).lines()).startsWith(newer + "/bin/java");
         Files.delete(newer.resolve("bin/java"));
-        assertThat(run(Map.of()).lines()).startsWith(older + "/bin/java");
+        assertThat(finish(builder).lines()).startsWith(older + "/bin/java");
     }
 
     @Test
@@ -167,9 +168,17 @@ class LauncherTest {
         assertThat(run.err()).contains("neither a checkout nor an unpacked distribution");
     }
 
-    private static boolean systemHasNoJava() throws IOException {
-        Path folder = Path.of("/usr/lib/jvm");
-        return System.getenv("JAVA_HOME") == null && !Files.isDirectory(folder);
+    /** A folder with what the script calls, and nothing else. */
+    private Path pathWithoutJava() throws IOException {
+        Path bin = Files.createDirectories(temporary.resolve("tools"));
+        for (String tool : List.of("cat", "env", "mkdir", "mv", "readlink", "rm", "sh", "sleep")) {
+            for (String folder : List.of("/usr/bin", "/bin")) {
+                if (Files.isExecutable(Path.of(folder, tool)) && !Files.exists(bin.resolve(tool))) {
+                    Files.createSymbolicLink(bin.resolve(tool), Path.of(folder, tool));
+                }
+            }
+        }
+        return bin;
     }
 
     private Path java(String version) throws IOException {

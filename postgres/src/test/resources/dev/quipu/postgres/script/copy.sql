@@ -4,20 +4,18 @@ COPY nasty FROM stdin;
 1;
 ';
 $$ /* (
--- \.
+-- \\.
 x\\.
 \.
 SELECT 1;
-copy "from;"(a, "b;") from STDIN with (format csv, delimiter ';'); -- rows
+copy "from;"(a, "b;") from STDIN with (delimiter ';'); -- rows
 1;2
-"three
-\.x
- \.
-";4
+ \\.;3
 \.
 COPY nasty /* FROM 'x' */ FROM -- 'y';
-  stdin (FORMAT csv) WHERE a <> ';' ;
+  stdin (FORMAT text) WHERE a <> ';' ;
 'a
+;
 \.
 COPY nasty FROM stdin; SELECT 2; COPY nasty FROM stdin; SELECT 3; -- both follow
 first;

@@ -8,7 +8,7 @@ SELECT '\';';
 RESET standard_conforming_strings;
 SELECT '\', ';\';
 SET standard_conforming_strings=0;
-SELECT '\'';';
+SELECT '\''';';
 RESET ALL;
 SELECT '\';
 SET standard_conforming_strings TO F;

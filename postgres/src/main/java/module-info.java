@@ -9,4 +9,5 @@ module dev.quipu.postgres {
     exports dev.quipu.postgres.failure;
     exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.name;
+    exports dev.quipu.postgres.program;
 }

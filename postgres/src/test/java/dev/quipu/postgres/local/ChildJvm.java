@@ -52,6 +52,11 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Kills the processes that the child started and that are still its children. */
+    void killDescendants() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** Does what {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -13,4 +13,5 @@ module dev.quipu.postgres {
     exports dev.quipu.postgres.script;
     exports dev.quipu.postgres.session;
     exports dev.quipu.postgres.sqlstate;
+    exports dev.quipu.postgres.program;
 }

@@ -3,8 +3,8 @@ module dev.quipu.migration {
     requires com.fasterxml.jackson.core;
     requires com.github.luben.zstd_jni;
     requires transitive dev.quipu.postgres;
-    requires static transitive org.jspecify;
     requires java.compiler;
+    requires static transitive org.jspecify;
     requires org.postgresql.jdbc;
     requires org.tomlj;
 
@@ -13,4 +13,6 @@ module dev.quipu.migration {
     exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;
     exports dev.quipu.migration.run;
+    exports dev.quipu.migration.pack;
+    exports dev.quipu.migration.revision;
 }

@@ -2,8 +2,14 @@
 module dev.quipu.migration {
     requires com.fasterxml.jackson.core;
     requires com.github.luben.zstd_jni;
-    requires dev.quipu.postgres;
+    requires transitive dev.quipu.postgres;
     requires static transitive org.jspecify;
     requires org.postgresql.jdbc;
     requires org.tomlj;
+
+    exports dev.quipu.migration.graph;
+    exports dev.quipu.migration.revision;
+    exports dev.quipu.migration.history;
+    exports dev.quipu.migration.pack;
+    exports dev.quipu.migration.run;
 }

@@ -7,5 +7,9 @@ module dev.quipu.postgres {
     requires org.tukaani.xz;
 
     exports dev.quipu.postgres.failure;
+    exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.name;
+    exports dev.quipu.postgres.script;
+    exports dev.quipu.postgres.session;
+    exports dev.quipu.postgres.sqlstate;
 }

@@ -1,0 +1,44 @@
+package dev.quipu.cli;
+
+import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The commands by name. To add one: its name in {@link #NAMES}, where help shows it, and a case in {@link #create}.
+ *
+ * <p>picocli reads a command's annotations by reflection when the command is added, which for all commands is most of
+ * the start-up time (see {@code docs/adr/0003-start-up.md}). So only the command that was asked for is added. A switch
+ * makes it, because a map of method references would link each of them at start.
+ */
+final class Commands {
+    /** All names, in the order in which help lists them. */
+    static final List<String> NAMES = List.of("completion", "help");
+
+    /** The commands that show other commands. */
+    private static final List<String> SHOW_ALL = List.of("completion", "help");
+
+    private Commands() {}
+
+    /**
+     * Returns the names of the commands that these arguments need: one if they begin with its name, otherwise all, so
+     * that help, completion and the suggestions for a mistyped name are whole.
+     */
+    static List<String> asked(String... args) {
+        for (String arg : args) {
+            if (!arg.startsWith("-")) {
+                return NAMES.contains(arg) && !SHOW_ALL.contains(arg) ? List.of(arg) : NAMES;
+            }
+        }
+        return NAMES;
+    }
+
+    /** Returns a new command for picocli to fill and run. */
+    static Object create(String name) {
+        return switch (name) {
+            case "completion" -> new GenerateCompletion();
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalArgumentException("no command is named " + name);
+        };
+    }
+}

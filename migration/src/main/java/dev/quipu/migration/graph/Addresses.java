@@ -1,0 +1,188 @@
+package dev.quipu.migration.graph;
+
+import dev.quipu.migration.graph.Target.Anchor;
+import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.RevisionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what an address means, in a graph of which some revisions are applied. */
+final class Addresses {
+    /** Alembic does not take ids of up to three characters for abbreviated, so `0` never means `001`. */
+    private static final int LONGEST_WHOLE_ID = 3;
+
+    private final RevisionGraph graph;
+    private final Set<RevisionId> applied;
+
+    Addresses(RevisionGraph graph, Set<RevisionId> applied) {
+        this.graph = graph;
+        this.applied = applied;
+    }
+
+    Destination resolve(Target target) {
+        return switch (target.anchor()) {
+            case Anchor.Id id -> fromRevision(target, id.text());
+            case Anchor.Base base -> target.steps() == 0 ? everything(target, List.of()) : fromBase(target);
+            case Anchor.Heads heads ->
+                fromHeads(target, everything(target, scopeOf(target).heads()));
+            case Anchor.Head head -> fromHeads(target, everything(target, singleHeads(target)));
+            case Anchor.Current current ->
+                target.steps() == 0 ? everything(target, currentHeads(target)) : fromCurrent(target);
+        };
+    }
+
+    private Destination everything(Target target, List<RevisionId> revisions) {
+        return new Destination(scopeOf(target), revisions);
+    }
+
+    private Scope scopeOf(Target target) {
+        return target.scope() == null ? graph.whole() : graph.scope(target.scope());
+    }
+
+    private List<RevisionId> currentHeads(Target target) {
+        return scopeOf(target).headsOf(applied);
+    }
+
+    /** Packs are independent branches: without a branch, {@code head} is the single head of each. */
+    private List<RevisionId> singleHeads(Target target) {
+        Stream<Scope> scopes = target.scope() == null
+                ? graph.branches().stream().map(graph::scope)
+                : Stream.of(graph.scope(target.scope()));
+        return scopes.flatMap(scope -> singleHead(scope).stream()).toList();
+    }
+
+    private static Optional<RevisionId> singleHead(Scope scope) {
+        List<RevisionId> heads = scope.heads();
+        if (heads.size() > 1) {
+            throw new GraphException(new GraphProblem.SeveralHeads(scope.name(), heads));
+        }
+        return heads.stream().findFirst();
+    }
+
+    private Destination fromHeads(Target target, Destination heads) {
+        if (target.steps() == 0) {
+            return heads;
+        }
+        return walk(target, laneOf(target, heads.revisions()), single(target, heads.revisions()));
+    }
+
+    /** A head of one branch is walked from in that branch, even if no branch was named. */
+    private Scope laneOf(Target target, List<RevisionId> starts) {
+        return target.scope() == null && starts.size() == 1
+                ? graph.scope(starts.getFirst().branch())
+                : scopeOf(target);
+    }
+
+    private Destination fromRevision(Target target, String text) {
+        RevisionId name = find(target, text);
+        Scope scope = target.scope() == null ? graph.scope(name.branch()) : scopeOf(target);
+        return target.steps() == 0 ? new Destination(scope, List.of(name)) : walk(target, scope, name);
+    }
+
+    private Destination fromBase(Target target) {
+        return walk(target, only(target, graph.branches()), null);
+    }
+
+    private Destination fromCurrent(Target target) {
+        Scope scope = meant(target);
+        return walk(target, scope, single(target, scope.headsOf(applied)));
+    }
+
+    /** The branch that a bare {@code ±N} is meant for: the one named, or the only one in which it can go anywhere. */
+    Scope meant(Target target) {
+        return only(
+                target,
+                graph.branches().stream()
+                        .filter(branch -> graph.scope(branch).members().stream()
+                                .anyMatch(name -> applied.contains(name) == (target.steps() < 0)))
+                        .toList());
+    }
+
+    private Scope only(Target target, List<String> candidates) {
+        if (target.scope() != null) {
+            return graph.scope(target.scope());
+        }
+        if (graph.branches().size() == 1) {
+            return graph.scope(graph.branches().getFirst());
+        }
+        if (candidates.size() > 1) {
+            throw new GraphException(new GraphProblem.AmbiguousBranch(target.text(), candidates));
+        }
+        if (candidates.isEmpty()) {
+            throw new GraphException(new GraphProblem.TooFar(target.text(), target.steps(), 0));
+        }
+        return graph.scope(candidates.getFirst());
+    }
+
+    private @Nullable RevisionId single(Target target, List<RevisionId> starts) {
+        if (starts.size() > 1) {
+            throw new GraphException(new GraphProblem.AmbiguousSteps(target.text(), starts));
+        }
+        return starts.isEmpty() ? null : starts.getFirst();
+    }
+
+    /** Goes step by step; null stands for the base. */
+    private Destination walk(Target target, Scope scope, @Nullable RevisionId start) {
+        RevisionId place = start;
+        for (int step = 0; step < Math.abs(target.steps()); step++) {
+            boolean up = target.steps() > 0;
+            boolean nowhere = place == null && !up;
+            List<RevisionId> next = up ? above(scope, place) : below(scope, place);
+            if (nowhere || (up && next.isEmpty())) {
+                throw new GraphException(new GraphProblem.TooFar(target.text(), target.steps(), step));
+            }
+            place = single(target, next);
+        }
+        return new Destination(scope, place == null ? List.of() : List.of(place));
+    }
+
+    private static List<RevisionId> above(Scope scope, @Nullable RevisionId place) {
+        return place == null ? scope.bases() : scope.followers(place);
+    }
+
+    private static List<RevisionId> below(Scope scope, @Nullable RevisionId place) {
+        return place == null ? List.of() : scope.revises(place);
+    }
+
+    private RevisionId find(Target target, String text) {
+        Set<RevisionId> members = scopeOf(target).members();
+        List<RevisionId> exact =
+                members.stream().filter(name -> name.id().equals(text)).toList();
+        List<RevisionId> found = exact.isEmpty()
+                ? members.stream().filter(name -> abbreviates(text, name)).toList()
+                : exact;
+        if (found.size() > 1) {
+            throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), found));
+        }
+        if (found.isEmpty()) {
+            throw new GraphException(new GraphProblem.UnknownTarget(named(target, text), nearest(text, members)));
+        }
+        return found.getFirst();
+    }
+
+    private static String named(Target target, String text) {
+        return target.scope() == null ? text : target.scope() + "@" + text;
+    }
+
+    static boolean abbreviates(String text, RevisionId name) {
+        return name.id().length() > LONGEST_WHOLE_ID && name.id().startsWith(text);
+    }
+
+    /** Looks among the ids, written in full; a branch where a revision is expected means its head. */
+    private List<String> nearest(String text, Set<RevisionId> members) {
+        if (graph.isScope(text)) {
+            return List.of(text + "@head");
+        }
+        List<String> ids = NearestNames.of(
+                text, members.stream().map(RevisionId::id).distinct().toList());
+        List<String> names = new ArrayList<>();
+        for (String id : ids) {
+            members.stream().filter(name -> name.id().equals(id)).forEach(name -> names.add(name.toString()));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.quipu.migration.graph;
+
+import dev.quipu.migration.graph.GraphProblem.Edge;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import java.util.List;
+import java.util.Set;
+
+/** Checks what a database says of itself against the graph. */
+final class Applied {
+    private Applied() {}
+
+    /**
+     * Refuses a state in which no way can be told.
+     *
+     * <p>Branches that the graph does not know at all are somebody else's, in the same database, and are left alone.
+     */
+    static void requireClosed(RevisionGraph graph, Set<RevisionId> applied) {
+        List<RevisionId> unknown = applied.stream()
+                .filter(name -> graph.branches().contains(name.branch()) && !graph.contains(name))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new GraphException(new GraphProblem.UnknownApplied(unknown));
+        }
+        for (Revision revision : graph.all()) {
+            if (applied.contains(revision.name())) {
+                requireNeeds(revision, applied);
+            }
+        }
+    }
+
+    private static void requireNeeds(Revision revision, Set<RevisionId> applied) {
+        TopologicalOrder.needs(revision)
+                .filter(edge -> !applied.contains(edge.to()))
+                .findFirst()
+                .ifPresent(edge -> {
+                    throw gap(edge);
+                });
+    }
+
+    private static GraphException gap(Edge edge) {
+        return new GraphException(new GraphProblem.Gap(edge.from(), edge.link(), edge.to()));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.quipu.migration.graph;
+
+import dev.quipu.migration.graph.GraphProblem.Edge;
+import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what keeps revisions from being a graph, cycles aside. */
+final class GraphCheck {
+    private GraphCheck() {}
+
+    /** Returns the revisions by name, in the order given. */
+    static Map<RevisionId, Revision> byName(Collection<Revision> revisions) {
+        Map<RevisionId, Revision> byName = new LinkedHashMap<>();
+        for (Revision revision : revisions) {
+            Revision first = byName.putIfAbsent(revision.name(), revision);
+            if (first != null) {
+                throw new GraphException(new GraphProblem.DuplicateId(
+                        revision.name(),
+                        first.source(),
+                        revision.source(),
+                        revision.place("revision", revision.name().id()).orElse(null)));
+            }
+        }
+        return byName;
+    }
+
+    static void requireNeeds(Map<RevisionId, Revision> revisions) {
+        for (Revision revision : revisions.values()) {
+            TopologicalOrder.needs(revision)
+                    .filter(edge -> !revisions.containsKey(edge.to()))
+                    .findFirst()
+                    .ifPresent(edge -> {
+                        throw missing(revision, edge, revisions.keySet());
+                    });
+        }
+    }
+
+    private static GraphException missing(Revision revision, Edge edge, Collection<RevisionId> known) {
+        return new GraphException(new GraphProblem.MissingRevision(
+                edge.from(),
+                edge.link(),
+                edge.to(),
+                nearest(edge.to(), revision.name(), known),
+                revision.place(edge.link().key(), edge.to().id()).orElse(null)));
+    }
+
+    /** Looks in the branch that was named; if there is no such branch, at the branches. */
+    private static List<String> nearest(RevisionId missing, RevisionId from, Collection<RevisionId> known) {
+        List<String> ids = known.stream()
+                .filter(name -> name.branch().equals(missing.branch()) && !name.equals(from))
+                .map(RevisionId::id)
+                .toList();
+        if (ids.isEmpty()) {
+            List<String> branches = known.stream().map(RevisionId::branch).toList();
+            return NearestNames.of(missing.branch(), branches).stream()
+                    .filter(branch -> known.contains(new RevisionId(branch, missing.id())))
+                    .map(branch -> branch + "@" + missing.id())
+                    .toList();
+        }
+        return NearestNames.of(missing.id(), ids).stream()
+                .map(id -> missing.branch() + "@" + id)
+                .toList();
+    }
+
+    /** A label means one thing: no branch's, no other label's. A base may repeat the label of its own branch. */
+    static void requireDistinctLabels(Collection<String> branches, Collection<Revision> revisions) {
+        Map<String, RevisionId> owners = new HashMap<>();
+        for (Revision revision : revisions) {
+            for (String label : revision.labels()) {
+                if (branches.contains(label)
+                        && !(revision.isBase() && label.equals(revision.name().branch()))) {
+                    throw clash(label, revision, "a branch");
+                }
+                RevisionId owner = owners.putIfAbsent(label, revision.name());
+                if (owner != null) {
+                    throw clash(label, revision, owner.toString());
+                }
+            }
+        }
+    }
+
+    private static GraphException clash(String label, Revision revision, String taken) {
+        return new GraphException(new GraphProblem.LabelClash(
+                label,
+                revision.name(),
+                taken,
+                revision.place("branch_labels", label).orElse(null)));
+    }
+}

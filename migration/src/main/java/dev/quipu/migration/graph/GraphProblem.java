@@ -1,0 +1,464 @@
+package dev.quipu.migration.graph;
+
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.SourceLocation;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with a graph, or with an address in it. The name of the record is the code. */
+public sealed interface GraphProblem {
+    /** Returns what is wrong, as one sentence without a full stop. */
+    String message();
+
+    /** Returns how to go on, or null. */
+    @Nullable
+    String hint();
+
+    /** Returns who has to act: the writer of the files, unless the problem says otherwise. */
+    default Kind kind() {
+        return Kind.FAILED;
+    }
+
+    /** Returns the place in a file, or null. */
+    default @Nullable SourceLocation location() {
+        return null;
+    }
+
+    /** How one revision needs another. */
+    enum Link {
+        REVISES("revises"),
+        DEPENDS_ON("depends on");
+
+        private final String words;
+
+        Link(String words) {
+            this.words = words;
+        }
+
+        /** Returns the words for a sentence: {@code revises}, {@code depends on}. */
+        public String words() {
+            return words;
+        }
+
+        /** Returns the key of the header. */
+        public String key() {
+            return words.replace(' ', '_');
+        }
+    }
+
+    /** One need: {@code from} needs {@code to} first. */
+    record Edge(RevisionId from, Link link, RevisionId to) {}
+
+    /**
+     * Revisions that need each other.
+     *
+     * @param edges the way round: each begins where the one before ends, the first where the last ends
+     * @param location where the first edge is written, or null
+     */
+    record Cycle(List<Edge> edges, @Nullable SourceLocation location) implements GraphProblem {
+        public Cycle {
+            edges = List.copyOf(edges);
+        }
+
+        @Override
+        public String message() {
+            String way = edges.stream()
+                    .map(edge -> edge.link().words() + " " + edge.to())
+                    .collect(Collectors.joining(", which "));
+            return "the revisions form a cycle: " + edges.getFirst().from() + " " + way;
+        }
+
+        @Override
+        public String hint() {
+            return "change one of these headers, so that there is a first revision";
+        }
+    }
+
+    /**
+     * One id in two files of a branch.
+     *
+     * @param location where the second file says so, or null
+     */
+    record DuplicateId(
+            RevisionId name,
+            String first,
+            String second,
+            @Nullable SourceLocation location) implements GraphProblem {
+        @Override
+        public String message() {
+            return "two revisions are named " + name + ": " + first + " and " + second;
+        }
+
+        @Override
+        public String hint() {
+            return "give one of them another id, and correct the revisions that revise it";
+        }
+    }
+
+    /** A header names a revision that no file defines. */
+    record MissingRevision(
+            RevisionId from,
+            Link link,
+            RevisionId missing,
+            List<String> nearest,
+            @Nullable SourceLocation location) implements GraphProblem {
+        @Override
+        public String message() {
+            return from + " " + link.words() + " " + missing + ", which no file defines";
+        }
+
+        @Override
+        public String hint() {
+            return nearest.isEmpty() ? "restore its file, or correct the header" : didYouMean(nearest);
+        }
+    }
+
+    /**
+     * A label that already means something.
+     *
+     * @param taken what it means already: a branch, or the revision that has it
+     */
+    record LabelClash(
+            String label,
+            RevisionId revision,
+            String taken,
+            @Nullable SourceLocation location) implements GraphProblem {
+        @Override
+        public String message() {
+            return "the label `" + label + "` of " + revision + " already names " + taken;
+        }
+
+        @Override
+        public String hint() {
+            return "choose a label that is neither a branch nor another revision's label";
+        }
+    }
+
+    /** The database has revisions that a known branch does not define. */
+    record UnknownApplied(List<RevisionId> unknown) implements GraphProblem {
+        @Override
+        public String message() {
+            return "the database has " + names(unknown) + " applied, which no file defines";
+        }
+
+        @Override
+        public String hint() {
+            return "bring the missing files back, or `stamp` the branch to a revision that exists";
+        }
+    }
+
+    /** Something applied needs something that is not: the graph was changed behind the database. */
+    record Gap(RevisionId applied, Link link, RevisionId missing) implements GraphProblem {
+        @Override
+        public String message() {
+            return applied + " is applied, but " + missing + ", which it " + link.words() + ", is not";
+        }
+
+        @Override
+        public String hint() {
+            return "correct the header; or, if the database holds what " + missing + " does, `stamp " + applied + "`";
+        }
+    }
+
+    /** A text that is no address. */
+    record MalformedTarget(String text, String reason) implements GraphProblem {
+        @Override
+        public String message() {
+            return "`" + text + "` is no address of a revision: " + reason;
+        }
+
+        @Override
+        public String hint() {
+            return "write head, heads, base, ID, BRANCH@ID, +N, -N, BRANCH@+N or ID+N; a range is FROM:TO";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** An address of nothing. */
+    record UnknownTarget(String text, List<String> nearest) implements GraphProblem {
+        @Override
+        public String message() {
+            return "there is no revision `" + text + "`";
+        }
+
+        @Override
+        public String hint() {
+            return nearest.isEmpty() ? "`history` lists the revisions that exist" : didYouMean(nearest);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A word before {@code @} that is neither a branch nor a label. */
+    record UnknownBranch(String name, List<String> nearest, List<String> branches) implements GraphProblem {
+        @Override
+        public String message() {
+            return "there is no branch `" + name + "`";
+        }
+
+        @Override
+        public String hint() {
+            if (!nearest.isEmpty()) {
+                return didYouMean(nearest);
+            }
+            return branches.isEmpty() ? "there are no revisions yet" : "the branches are " + names(branches);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** An address of several revisions, where one was meant. */
+    record AmbiguousTarget(String text, List<RevisionId> candidates) implements GraphProblem {
+        @Override
+        public String message() {
+            return "`" + text + "` may be " + either(candidates);
+        }
+
+        @Override
+        public String hint() {
+            return "write one of these names in full";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A branch, or a label, with more than one head where one was meant. */
+    record SeveralHeads(String branch, List<RevisionId> heads) implements GraphProblem {
+        @Override
+        public String message() {
+            return "`" + branch + "` has " + heads.size() + " heads: " + names(heads);
+        }
+
+        @Override
+        public String hint() {
+            return "name one of them, say `heads` for all, or join them with `merge`";
+        }
+    }
+
+    /**
+     * A relative address that can be walked in more than one way.
+     *
+     * @param candidates where the way parts: the next revisions, or the current heads
+     */
+    record AmbiguousSteps(String text, List<RevisionId> candidates) implements GraphProblem {
+        @Override
+        public String message() {
+            return "`" + text + "` can be counted in more than one way: by " + either(candidates);
+        }
+
+        @Override
+        public String hint() {
+            return "name the revision instead";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A relative address without a branch where several branches could be meant. */
+    record AmbiguousBranch(String text, List<String> candidates) implements GraphProblem {
+        @Override
+        public String message() {
+            return "`" + text + "` may be meant for " + either(branches());
+        }
+
+        private List<String> branches() {
+            return candidates.stream().map(branch -> "branch " + branch).toList();
+        }
+
+        @Override
+        public String hint() {
+            return "say which: "
+                    + either(candidates.stream()
+                            .map(branch -> "`" + branch + "@" + text + "`")
+                            .toList());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /**
+     * A relative address that leaves the graph.
+     *
+     * @param possible how many of its steps there are
+     */
+    record TooFar(String text, int steps, int possible) implements GraphProblem {
+        @Override
+        public String message() {
+            String there = possible == 0 ? "there is none" : "there are only " + possible;
+            return "`" + text + "` goes " + Math.abs(steps) + " revisions " + (steps > 0 ? "up" : "down") + ", but "
+                    + (possible == 1 ? "there is only 1" : there);
+        }
+
+        @Override
+        public String hint() {
+            return steps > 0 ? "`head` goes all the way up" : "`base` goes all the way down";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /**
+     * An upgrade that would go down, or a downgrade that would go up.
+     *
+     * @param verb the verb that was given
+     * @param current the current heads that stand in the way
+     * @param command the command that was probably meant
+     */
+    record WrongDirection(String verb, String text, List<RevisionId> current, String command) implements GraphProblem {
+        @Override
+        public String message() {
+            String at = current.isEmpty() ? "" : ": the database is at " + names(current);
+            return "`" + verb + " " + text + "` would go " + (verb.equals("upgrade") ? "down" : "up") + at;
+        }
+
+        @Override
+        public String hint() {
+            return "did you mean `" + command + "`?";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /**
+     * A downgrade to something that is not applied.
+     *
+     * @param current what is applied in its branch, the heads; empty if nothing is
+     */
+    record NotApplied(RevisionId target, List<RevisionId> current) implements GraphProblem {
+        @Override
+        public String message() {
+            return "cannot downgrade to " + target + ", which is not applied: the database is at "
+                    + (current.isEmpty() ? target.branch() + "@base" : names(current));
+        }
+
+        @Override
+        public String hint() {
+            return "`upgrade " + target + "` applies it";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A range whose lower end does not lie below its upper end. */
+    record NotAncestor(String range, RevisionId lower, List<RevisionId> upper) implements GraphProblem {
+        @Override
+        public String message() {
+            return "`" + range + "` is no range: " + lower + " is not below " + either(upper);
+        }
+
+        @Override
+        public String hint() {
+            return "write the older end first";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A stamp that would leave something applied without what it needs. */
+    record StampBreaks(RevisionId applied, Link link, RevisionId missing) implements GraphProblem {
+        @Override
+        public String message() {
+            return "the stamp would take away " + missing + ", which " + applied + " " + link.words();
+        }
+
+        @Override
+        public String hint() {
+            return "stamp " + applied.branch() + " too, in the same command, or `" + applied.branch() + "@base`";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A new revision would follow one that is already followed. */
+    record NotAHead(RevisionId revision, List<RevisionId> followedBy) implements GraphProblem {
+        @Override
+        public String message() {
+            return revision + " is not a head: " + names(followedBy) + (followedBy.size() == 1 ? " follows" : " follow")
+                    + " it";
+        }
+
+        @Override
+        public String hint() {
+            return "say `--splice` to start a second line there, or follow a head";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A merge of fewer than two heads. */
+    record NothingToMerge(List<RevisionId> heads) implements GraphProblem {
+        @Override
+        public String message() {
+            return "a merge joins at least two heads, but "
+                    + (heads.isEmpty() ? "there is none" : "there is only " + names(heads));
+        }
+
+        @Override
+        public String hint() {
+            return "`heads` lists them";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    private static String didYouMean(List<String> nearest) {
+        return "did you mean " + either(nearest) + "?";
+    }
+
+    private static String names(Collection<?> names) {
+        return joined(names, " and ");
+    }
+
+    private static String either(Collection<?> names) {
+        return joined(names, " or ");
+    }
+
+    private static String joined(Collection<?> names, String last) {
+        List<String> texts = names.stream().map(Object::toString).toList();
+        int most = texts.size() - 1;
+        return most < 1 ? String.join("", texts) : String.join(", ", texts.subList(0, most)) + last + texts.get(most);
+    }
+}

@@ -1,0 +1,319 @@
+package dev.quipu.migration.graph;
+
+import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The revisions and how they follow each other. Immutable, and safe for use by several threads.
+ *
+ * <p>Every list of revisions is in one order, the same for equal input: each revision after what it revises and depends
+ * on; branches as they were given; within a branch line by line, lines by id.
+ *
+ * <p>The state of a database is a set of applied revisions. Those of branches that the graph does not know are ignored:
+ * they are another program's.
+ */
+public final class RevisionGraph {
+    private final List<String> branches;
+    private final Map<RevisionId, Revision> ordered;
+    private final List<Revision> all;
+    private final Links links;
+    private final Map<String, Scope> scopes = new LinkedHashMap<>();
+    private final Scope whole;
+
+    private RevisionGraph(List<String> branches, Map<RevisionId, Revision> ordered) {
+        this.branches = branches;
+        this.ordered = ordered;
+        this.all = List.copyOf(ordered.values());
+        this.links = new Links(ordered);
+        this.whole = new Scope("heads", branches, Collections.unmodifiableSet(ordered.keySet()), links);
+        all.forEach(revision -> revision.labels()
+                .forEach(label -> scopes.put(label, new Scope(label, List.of(), labelled(revision.name()), links))));
+        branches.forEach(branch -> scopes.put(branch, new Scope(branch, List.of(branch), inBranch(branch), links)));
+    }
+
+    /**
+     * Builds the graph. Branches are in the order in which they first occur.
+     *
+     * @throws GraphException with {@link GraphProblem.DuplicateId}, {@link GraphProblem.LabelClash},
+     *     {@link GraphProblem.MissingRevision} or {@link GraphProblem.Cycle}
+     */
+    public static RevisionGraph of(Collection<Revision> revisions) {
+        return of(revisions, List.of());
+    }
+
+    /**
+     * Builds the graph.
+     *
+     * @param branches the branches that exist, in order, also those that have no revision yet; others follow
+     * @throws GraphException as {@link #of(Collection)} throws it
+     */
+    public static RevisionGraph of(Collection<Revision> revisions, List<String> branches) {
+        Set<String> known = new LinkedHashSet<>(branches);
+        revisions.forEach(revision -> known.add(revision.name().branch()));
+        Map<RevisionId, Revision> byName = GraphCheck.byName(revisions);
+        GraphCheck.requireDistinctLabels(known, byName.values());
+        GraphCheck.requireNeeds(byName);
+        List<String> order = List.copyOf(known);
+        return new RevisionGraph(order, TopologicalOrder.of(order, byName));
+    }
+
+    private Set<RevisionId> inBranch(String branch) {
+        return members(name -> name.branch().equals(branch));
+    }
+
+    /** As in Alembic, a label covers its revision, what follows it, and what leads to it alone. */
+    private Set<RevisionId> labelled(RevisionId owner) {
+        Set<RevisionId> covered = Links.reach(List.of(owner), links::followers);
+        RevisionId place = owner;
+        while (links.revises(place).size() == 1
+                && links.followers(links.revises(place).getFirst()).size() == 1) {
+            place = links.revises(place).getFirst();
+            covered.add(place);
+        }
+        return members(covered::contains);
+    }
+
+    private Set<RevisionId> members(Predicate<RevisionId> wanted) {
+        return ordered.keySet().stream().filter(wanted).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns the branches, in order. */
+    public List<String> branches() {
+        return branches;
+    }
+
+    /** Returns all revisions, in order. */
+    public List<Revision> all() {
+        return all;
+    }
+
+    /** Tells whether there is such a revision. */
+    public boolean contains(RevisionId name) {
+        return ordered.containsKey(name);
+    }
+
+    /** Returns a revision by its full name. */
+    public Optional<Revision> revision(RevisionId name) {
+        return Optional.ofNullable(ordered.get(name));
+    }
+
+    /** Returns the one revision that an id, the beginning of one, or a full name stands for, or fails as {@code show} does. */
+    public Revision find(Target target, Set<RevisionId> applied) {
+        List<RevisionId> found = new Addresses(this, applied).resolve(target).revisions();
+        if (found.size() != 1) {
+            throw new GraphException(
+                    found.isEmpty()
+                            ? new GraphProblem.UnknownTarget(target.text(), List.of())
+                            : new GraphProblem.AmbiguousTarget(target.text(), found));
+        }
+        return revisions(found).getFirst();
+    }
+
+    /**
+     * Returns the revisions that an address stands for; none for a base.
+     *
+     * @param applied what is applied, from which {@code current} and a bare {@code ±N} are counted
+     * @throws GraphException if the address means nothing here, or too much
+     */
+    public List<Revision> resolve(Target target, Set<RevisionId> applied) {
+        return revisions(new Addresses(this, applied).resolve(target).revisions());
+    }
+
+    /** Returns what no revision revises. */
+    public List<Revision> heads() {
+        return revisions(whole.heads());
+    }
+
+    /**
+     * Returns the heads of a branch, or of what a label covers: what none of its own revisions revises.
+     *
+     * @throws GraphException with {@link GraphProblem.UnknownBranch}
+     */
+    public List<Revision> heads(String branch) {
+        return revisions(scope(branch).heads());
+    }
+
+    /** Returns what revises nothing. */
+    public List<Revision> bases() {
+        return revisions(whole.bases());
+    }
+
+    /** Returns the revisions that more than one revision revises. */
+    public List<Revision> branchPoints() {
+        return all.stream()
+                .filter(revision -> links.followers(revision.name()).size() > 1)
+                .toList();
+    }
+
+    /** Returns the revisions that revise more than one. */
+    public List<Revision> mergePoints() {
+        return all.stream().filter(Revision::isMerge).toList();
+    }
+
+    /** Returns what revises a revision. */
+    public List<Revision> children(RevisionId name) {
+        return revisions(links.followers(name));
+    }
+
+    /** Returns what a revision needs, directly or through others, by revising or depending; not itself. */
+    public List<Revision> ancestors(RevisionId name) {
+        return revisions(Links.reach(links.needs(name), links::needs));
+    }
+
+    /** Returns what needs a revision, directly or through others, by revising or depending; not itself. */
+    public List<Revision> descendants(RevisionId name) {
+        return revisions(Links.reach(links.needers(name), links::needers));
+    }
+
+    /** Tells whether one revision must be applied before another. No revision is its own ancestor. */
+    public boolean isAncestor(RevisionId ancestor, RevisionId of) {
+        return Links.reach(links.needs(of), links::needs).contains(ancestor);
+    }
+
+    /** Returns the labels by which a revision can be addressed, its branch's not among them, in no promised order. */
+    public Set<String> labelsOf(RevisionId name) {
+        return scopes.entrySet().stream()
+                .filter(scope -> !branches.contains(scope.getKey())
+                        && scope.getValue().members().contains(name))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns revisions and everything that they need. */
+    public Set<RevisionId> closure(Collection<RevisionId> names) {
+        return Links.reach(names, links::needs);
+    }
+
+    /** Returns the current heads: what is applied and known and that nothing applied revises. Never fails. */
+    public List<Revision> headsOf(Set<RevisionId> applied) {
+        return revisions(whole.headsOf(applied));
+    }
+
+    /** Returns what is not applied. Never fails. */
+    public List<Revision> pending(Set<RevisionId> applied) {
+        return all.stream()
+                .filter(revision -> !applied.contains(revision.name()))
+                .toList();
+    }
+
+    /**
+     * Refuses a state from which no way can be told.
+     *
+     * @throws GraphException with {@link GraphProblem.UnknownApplied} or {@link GraphProblem.Gap}
+     */
+    public void requireClosed(Set<RevisionId> applied) {
+        Applied.requireClosed(this, applied);
+    }
+
+    /**
+     * Returns what an upgrade runs, in order: what the target needs and is not applied.
+     *
+     * @return empty if the target is what is applied
+     * @throws GraphException if the state is not closed, the target means nothing, or it lies behind
+     */
+    public List<Revision> upgradePath(Set<RevisionId> applied, Target target) {
+        return new Paths(this, links, applied).upgrade(target);
+    }
+
+    /**
+     * Returns what a downgrade undoes, in the order of undoing: what was applied in the target's branch after it, and
+     * whatever needs that. As in Alembic, a line beside the target's own stays.
+     *
+     * @return empty if nothing follows the target
+     * @throws GraphException if the state is not closed, the target means nothing, or it is not applied
+     */
+    public List<Revision> downgradePath(Set<RevisionId> applied, Target target) {
+        return new Paths(this, links, applied).downgrade(target);
+    }
+
+    /**
+     * Returns the state that a stamp leaves: the branches of the targets hold the targets and what they need, nothing
+     * else; other branches hold what they held, and what the targets need.
+     *
+     * @return the new closed set, ordered by name
+     * @throws GraphException if a target means nothing, or with {@link GraphProblem.StampBreaks}
+     */
+    public Set<RevisionId> stampPath(Set<RevisionId> applied, List<Target> targets) {
+        return new Stamp(this, applied).to(targets);
+    }
+
+    /**
+     * Returns the state of a database that was upgraded to an address from nothing: what offline SQL starts from.
+     *
+     * @param applied what relative addresses are counted from
+     */
+    public Set<RevisionId> stateAt(Target target, Set<RevisionId> applied) {
+        return closure(new Addresses(this, applied).resolve(target).revisions());
+    }
+
+    /**
+     * Returns the revisions of a range, both ends among them, for {@code history}. Dependencies are not followed.
+     *
+     * @throws GraphException if an end means nothing, or with {@link GraphProblem.NotAncestor}
+     */
+    public List<Revision> range(Set<RevisionId> applied, TargetRange range) {
+        return revisions(new Ranges(this, links, applied).of(range));
+    }
+
+    /**
+     * Returns what a new revision of a branch revises.
+     *
+     * @param heads what was asked for; if empty, the single head of the branch, or nothing in a branch without any
+     * @param splice whether it may follow what is followed already
+     * @throws GraphException with {@link GraphProblem.SeveralHeads} or {@link GraphProblem.NotAHead}, or if a target
+     *     means nothing
+     */
+    public List<RevisionId> newParents(String branch, List<Target> heads, boolean splice) {
+        return new NewRevisions(this).parents(branch, heads, splice);
+    }
+
+    /**
+     * Returns what a merge revision of a branch revises: at least two heads.
+     *
+     * @param targets what was asked for; if empty, the heads of the branch
+     * @throws GraphException with {@link GraphProblem.NothingToMerge} or {@link GraphProblem.NotAHead}, or if a target
+     *     means nothing
+     */
+    public List<RevisionId> mergeParents(String branch, List<Target> targets) {
+        return new NewRevisions(this).merged(branch, targets);
+    }
+
+    private List<Revision> revisions(Collection<RevisionId> names) {
+        Set<RevisionId> wanted = Set.copyOf(names);
+        return all.stream().filter(revision -> wanted.contains(revision.name())).toList();
+    }
+
+    boolean isScope(String name) {
+        return scopes.containsKey(name);
+    }
+
+    /** Tells whether an id, or the beginning of one, can be found in a branch. */
+    boolean mayBeIn(String branch, String id) {
+        return scope(branch).members().stream()
+                .anyMatch(name -> name.id().equals(id) || Addresses.abbreviates(id, name));
+    }
+
+    Scope whole() {
+        return whole;
+    }
+
+    Scope scope(String name) {
+        Scope scope = scopes.get(name);
+        if (scope == null) {
+            List<String> nearest = NearestNames.of(name, scopes.keySet());
+            throw new GraphException(new GraphProblem.UnknownBranch(name, nearest, branches));
+        }
+        return scope;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.quipu.migration.graph;
+
+import dev.quipu.migration.revision.RevisionId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A part of a graph in which an address is looked up: a branch, what a label covers, or everything.
+ *
+ * @param name how it is called in an error
+ * @param branches the branches that it holds whole
+ * @param members its revisions, in the graph's order
+ */
+record Scope(String name, List<String> branches, Set<RevisionId> members, Links links) {
+    List<RevisionId> followers(RevisionId name) {
+        return links.followers(name).stream().filter(members::contains).toList();
+    }
+
+    List<RevisionId> revises(RevisionId name) {
+        return links.revises(name).stream().filter(members::contains).distinct().toList();
+    }
+
+    List<RevisionId> bases() {
+        return members.stream().filter(name -> revises(name).isEmpty()).toList();
+    }
+
+    List<RevisionId> heads() {
+        return headsOf(members);
+    }
+
+    /** Returns the members among those given that no other of them follows. */
+    List<RevisionId> headsOf(Set<RevisionId> applied) {
+        return members.stream()
+                .filter(applied::contains)
+                .filter(name -> followers(name).stream().noneMatch(applied::contains))
+                .toList();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.quipu.migration.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two addresses with a colon between: {@code A:B}, {@code A:}, {@code :B}.
+ *
+ * @param text as it was written
+ * @param from the lower end, or null where it was left out: the base
+ * @param to the upper end, or null where it was left out: the heads
+ */
+public record TargetRange(
+        String text, @Nullable Target from, @Nullable Target to) {
+    /** Tells whether a text is meant as a range and not as one address. */
+    public static boolean isRange(String text) {
+        return text.indexOf(':') >= 0;
+    }
+
+    /**
+     * Reads a range.
+     *
+     * @throws GraphException with {@link GraphProblem.MalformedTarget} if it is none
+     */
+    public static TargetRange parse(String text) {
+        return TargetParser.parseRange(text);
+    }
+
+    /** Returns the range as it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

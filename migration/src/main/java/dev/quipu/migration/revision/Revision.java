@@ -1,0 +1,64 @@
+package dev.quipu.migration.revision;
+
+import dev.quipu.postgres.failure.SourceLocation;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of schema or data change.
+ *
+ * @param name its full name
+ * @param revises what it follows, in the file's order; empty for a base, several for a merge
+ * @param dependsOn what must be applied first besides, usually of other branches
+ * @param labels further labels by which this revision and what follows it can be addressed
+ * @param message what it does, one line; may be empty
+ * @param created when it was written, or null if the file does not say
+ * @param transactional whether it runs in a transaction
+ * @param upgrade {@link Section.Sql} or {@link Section.Code}
+ * @param downgrade any section
+ * @param checksum SHA-256 over what takes effect, in hex
+ * @param source the file's display path, or the class's name
+ */
+public record Revision(
+        RevisionId name,
+        List<RevisionId> revises,
+        List<RevisionId> dependsOn,
+        Set<String> labels,
+        String message,
+        @Nullable Instant created,
+        boolean transactional,
+        Section upgrade,
+        Section downgrade,
+        String checksum,
+        String source) {
+    public Revision {
+        revises = List.copyOf(revises);
+        dependsOn = List.copyOf(dependsOn);
+        labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
+    }
+
+    /** Tells whether it follows nothing. */
+    public boolean isBase() {
+        return revises.isEmpty();
+    }
+
+    /** Tells whether it joins several revisions. */
+    public boolean isMerge() {
+        return revises.size() > 1;
+    }
+
+    /**
+     * Returns where the header says something, or empty if the revision has no file or the file does not say it.
+     *
+     * @param key a header key such as {@code revises}
+     * @param value the value to point at; if the line does not hold it, the place is the start of the line's value
+     */
+    public Optional<SourceLocation> place(String key, String value) {
+        return HeaderPlaces.find(this, key, value);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.quipu.postgres.local;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Why a directory could not be written. */
+final class WriteFailure {
+    private WriteFailure() {}
+
+    /**
+     * Tells whether it was for want of space, or else what the operating system says.
+     *
+     * @param directory where it was written; need not exist
+     * @param needed the bytes that should have been written
+     * @param elsewhere how to use another place, as the end of a hint, or null
+     */
+    static LocalServerException of(Path directory, long needed, @Nullable String elsewhere, IOException cause) {
+        long free = free(directory);
+        if (free < needed) {
+            return new LocalServerException(
+                    "no space in %s: %d MB are needed, %d MB are free"
+                            .formatted(directory, (needed + (1 << 20) - 1) >> 20, free >> 20),
+                    elsewhere == null ? "make room" : "make room, or " + elsewhere,
+                    cause);
+        }
+        return new LocalServerException("cannot write to %s: %s".formatted(directory, reason(cause)), elsewhere, cause);
+    }
+
+    /** Returns the bytes that this user may still write, or the most there can be where nobody knows. */
+    static long free(Path directory) {
+        try {
+            return Files.getFileStore(existing(directory)).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static Path existing(Path path) {
+        Path parent = path.getParent();
+        return Files.exists(path) || parent == null ? path : existing(parent);
+    }
+
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.quipu.postgres.session;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session-level advisory lock: it ends with its session, so a crash leaves nothing behind.
+ *
+ * <p>It is only ever tried, never waited for in the server: a statement that waits holds a snapshot, and CREATE INDEX
+ * CONCURRENTLY waits for every older snapshot, so two runners would wait for each other for ever.
+ *
+ * @param space the first half of the key, which tells whose lock it is
+ * @param key the second half
+ * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL: Advisory
+ *     Locks</a>
+ */
+public record AdvisoryLock(int space, int key) {
+    /**
+     * Who holds a lock.
+     *
+     * @param pid the process id of the server process
+     * @param address where its client is connected from; {@code local} for a Unix socket
+     * @param application the client's {@code application_name}
+     * @param since since when it is connected, in ISO 8601 and UTC
+     */
+    public record Owner(int pid, String address, String application, String since) {}
+
+    /** Tries to take the lock for a session; returns at once. */
+    public boolean tryTake(Session session) {
+        return "t"
+                .equals(session.query("SELECT pg_try_advisory_lock(" + space + ", " + key + ")")
+                        .getFirst()
+                        .getFirst());
+    }
+
+    /** Returns the session that holds the lock, or empty if none does just now. */
+    public Optional<Owner> owner(Session asking) {
+        return asking.query("""
+                        SELECT a.pid, coalesce(host(a.client_addr), 'local'), coalesce(a.application_name, ''),
+                               to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+                        FROM pg_catalog.pg_locks AS l
+                        JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+                        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+                          AND l.classid = %d::bigint::oid AND l.objid = %d::bigint::oid
+                          AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+                        """.formatted(Integer.toUnsignedLong(space), Integer.toUnsignedLong(key))).stream()
+                .map(AdvisoryLock::owner)
+                .findFirst();
+    }
+
+    private static Owner owner(List<@Nullable String> row) {
+        return new Owner(
+                Integer.parseInt(Objects.requireNonNull(row.get(0))),
+                Objects.requireNonNull(row.get(1)),
+                Objects.requireNonNull(row.get(2)),
+                Objects.requireNonNullElse(row.get(3), "?"));
+    }
+}

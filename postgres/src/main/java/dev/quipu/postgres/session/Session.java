@@ -1,0 +1,227 @@
+package dev.quipu.postgres.session;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.TransactionState;
+import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * One connection in autocommit that sends several statements as one message and tells which of them failed.
+ *
+ * <p>A message costs one round trip whatever it holds, and the server reports an error's place in the message as it was
+ * sent. JDBC's own batch cannot do that: it parses and splits again, and does not say where it stopped. So this class
+ * is the only one that reaches below JDBC, to the driver's {@link QueryExecutor}, in the simple query protocol.
+ *
+ * <p>Not safe for use by several threads, except {@link #cancel()}.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT">PostgreSQL:
+ *     Multiple Statements in a Simple Query</a>
+ */
+public final class Session implements AutoCloseable {
+    private static final int FLAGS = QueryExecutor.QUERY_ONESHOT
+            | QueryExecutor.QUERY_EXECUTE_AS_SIMPLE
+            | QueryExecutor.QUERY_SUPPRESS_BEGIN
+            | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
+
+    private final PgConnection connection;
+    private Consumer<String> notices = notice -> {};
+
+    private Session(PgConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param jdbcUrl a {@code jdbc:postgresql:} URL without a password
+     * @param properties the driver's properties, the password among them; what the session needs is added to a copy
+     * @throws ServerException if the server cannot be reached or refuses
+     */
+    public static Session open(String jdbcUrl, Properties properties) {
+        Properties all = new Properties();
+        properties.forEach(all::put);
+        all.setProperty("preferQueryMode", "simple");
+        // Spares the two round trips in which the driver would set what the start-up message can carry.
+        all.setProperty("assumeMinServerVersion", "14");
+        all.setProperty("tcpKeepAlive", "true");
+        try {
+            // The driver itself: DriverManager would first search the class path for every driver there is.
+            Connection opened = new Driver().connect(jdbcUrl, all);
+            if (!(opened instanceof PgConnection connection)) {
+                throw new IllegalArgumentException("not a PostgreSQL URL");
+            }
+            return new Session(connection);
+        } catch (SQLException e) {
+            throw ServerException.of(e);
+        }
+    }
+
+    /**
+     * Sends statements, separated by semicolons, as one message. They run in one transaction unless they hold
+     * transaction commands of their own; the first error ends the message.
+     *
+     * @return a reply for each statement, in order
+     * @throws ServerException for the statement that failed; an open transaction block is left open, and aborted
+     */
+    public List<Reply> send(String statements) {
+        Replies replies = new Replies(notices);
+        try {
+            QueryExecutor executor = connection.getQueryExecutor();
+            Query query = executor.createQuery(statements, false, false).query;
+            executor.execute(query, null, replies, 0, 0, FLAGS);
+            return replies.list;
+        } catch (SQLException e) {
+            throw new ServerException(e, replies.list.size());
+        }
+    }
+
+    /** Says who hears the server's notices and warnings from now on; nobody until then. */
+    public void onNotice(Consumer<String> listener) {
+        notices = listener;
+    }
+
+    /** Sends one statement and returns its rows. */
+    public List<List<@Nullable String>> query(String statement) {
+        return send(statement).getFirst().rows();
+    }
+
+    /**
+     * Runs {@code COPY … FROM stdin}.
+     *
+     * @param statement the statement, without its data
+     * @param data the lines, without the closing {@code \.}
+     * @return the number of rows
+     */
+    public long copyIn(String statement, CharBuffer data) {
+        try {
+            return connection.getCopyAPI().copyIn(statement, reader(data));
+        } catch (SQLException e) {
+            throw ServerException.of(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Reader reader(CharBuffer data) {
+        return new Reader() {
+            @Override
+            public int read(char[] target, int offset, int length) {
+                int count = Math.min(length, data.remaining());
+                data.get(target, offset, count);
+                return count == 0 ? -1 : count;
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing that would need it.
+            }
+        };
+    }
+
+    /** Returns whether a transaction block is open, be it aborted. */
+    public boolean inTransaction() {
+        return connection.getTransactionState() != TransactionState.IDLE;
+    }
+
+    /** Leaves a transaction block, if one is open and the connection still lives. */
+    public void rollback() {
+        if (inTransaction() && !isClosed()) {
+            send("ROLLBACK");
+        }
+    }
+
+    /** Asks the server to stop what it is doing for this session. May be called from any thread. */
+    public void cancel() {
+        try {
+            ((BaseConnection) connection).cancelQuery();
+        } catch (SQLException e) {
+            throw ServerException.of(e);
+        }
+    }
+
+    /** Returns the JDBC connection, for Java revisions and COPY. Whoever uses it leaves it in autocommit. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Returns the process id that the other end gave at start-up; a pooler gives one of its own. */
+    public int announcedPid() {
+        return connection.getBackendPID();
+    }
+
+    /** Returns the server's version as in {@code server_version_num}, such as 180006. */
+    public int serverVersion() {
+        return connection.getQueryExecutor().getServerVersionNum();
+    }
+
+    public boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server ends the session when the socket goes, which it does either way.
+        }
+    }
+
+    /** Collects what the driver reads from the wire, statement by statement. */
+    private static final class Replies extends ResultHandlerBase {
+        private final List<Reply> list = new ArrayList<>();
+        private final Consumer<String> notices;
+
+        Replies(Consumer<String> notices) {
+            this.notices = notices;
+        }
+
+        @Override
+        public void handleResultRows(Query query, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
+            list.add(new Reply(tuples.stream().map(Replies::row).toList(), tuples.size()));
+        }
+
+        @Override
+        public void handleCommandStatus(String status, long updateCount, long insertOid) {
+            list.add(new Reply(List.of(), updateCount));
+        }
+
+        @Override
+        public void handleWarning(SQLWarning warning) {
+            notices.accept(String.valueOf(warning.getMessage()));
+        }
+
+        private static List<@Nullable String> row(Tuple tuple) {
+            List<@Nullable String> row = new ArrayList<>(tuple.fieldCount());
+            for (int i = 0; i < tuple.fieldCount(); i++) {
+                byte[] value = tuple.get(i);
+                row.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
+            }
+            return Collections.unmodifiableList(row);
+        }
+    }
+}

@@ -4,6 +4,7 @@ module dev.quipu.migration {
     requires com.github.luben.zstd_jni;
     requires transitive dev.quipu.postgres;
     requires static transitive org.jspecify;
+    requires java.compiler;
     requires org.postgresql.jdbc;
     requires org.tomlj;
 

@@ -27,7 +27,6 @@ final class Ranges {
             requireBelow(range, lower.revisions(), within, upper.revisions());
             within.retainAll(Links.reach(lower.revisions(), links::followers));
         }
-        within.retainAll(upper.scope().members());
         return within;
     }
 

@@ -37,9 +37,8 @@ public final class RevisionGraph {
         this.all = List.copyOf(ordered.values());
         this.links = new Links(ordered);
         this.whole = new Scope("heads", branches, Collections.unmodifiableSet(ordered.keySet()), links);
-        all.forEach(revision -> revision.labels()
-                .forEach(label -> scopes.put(label, new Scope(label, List.of(), labelled(revision.name()), links))));
         branches.forEach(branch -> scopes.put(branch, new Scope(branch, List.of(branch), inBranch(branch), links)));
+        all.forEach(revision -> revision.labels().forEach(label -> label(label, revision.name())));
     }
 
     /**
@@ -68,18 +67,22 @@ public final class RevisionGraph {
         return new RevisionGraph(order, TopologicalOrder.of(order, byName));
     }
 
+    private void label(String label, RevisionId owner) {
+        scopes.computeIfAbsent(label, any -> new Scope(label, List.of(), labelled(owner), links));
+    }
+
     private Set<RevisionId> inBranch(String branch) {
         return members(name -> name.branch().equals(branch));
     }
 
-    /** As in Alembic, a label covers its revision, what follows it, and what leads to it alone. */
+    /** As in Alembic, a label covers its revision, what follows it, and what leads to it alone, in its own branch. */
     private Set<RevisionId> labelled(RevisionId owner) {
-        Set<RevisionId> covered = Links.reach(List.of(owner), links::followers);
-        RevisionId place = owner;
-        while (links.revises(place).size() == 1
-                && links.followers(links.revises(place).getFirst()).size() == 1) {
-            place = links.revises(place).getFirst();
-            covered.add(place);
+        Scope branch = scope(owner.branch());
+        Set<RevisionId> covered = Links.reach(List.of(owner), branch::followers);
+        List<RevisionId> before = branch.revises(owner);
+        while (before.size() == 1 && branch.followers(before.getFirst()).size() == 1) {
+            covered.add(before.getFirst());
+            before = branch.revises(before.getFirst());
         }
         return members(covered::contains);
     }
@@ -104,12 +107,17 @@ public final class RevisionGraph {
     }
 
     /** Returns a revision by its full name. */
-    public Optional<Revision> revision(RevisionId name) {
+    public Optional<Revision> find(RevisionId name) {
         return Optional.ofNullable(ordered.get(name));
     }
 
-    /** Returns the one revision that an id, the beginning of one, or a full name stands for, or fails as {@code show} does. */
-    public Revision find(Target target, Set<RevisionId> applied) {
+    /**
+     * Returns the one revision that an address stands for.
+     *
+     * @param applied what is applied, from which {@code current} and a bare {@code ±N} are counted
+     * @throws GraphException if the address stands for none, or for several
+     */
+    public Revision one(Target target, Set<RevisionId> applied) {
         List<RevisionId> found = new Addresses(this, applied).resolve(target).revisions();
         if (found.size() != 1) {
             throw new GraphException(
@@ -130,13 +138,13 @@ public final class RevisionGraph {
         return revisions(new Addresses(this, applied).resolve(target).revisions());
     }
 
-    /** Returns what no revision revises. */
+    /** Returns the heads of all branches. */
     public List<Revision> heads() {
         return revisions(whole.heads());
     }
 
     /**
-     * Returns the heads of a branch, or of what a label covers: what none of its own revisions revises.
+     * Returns the heads of a branch, or of what a label covers: what no other revision of the branch revises.
      *
      * @throws GraphException with {@link GraphProblem.UnknownBranch}
      */
@@ -144,7 +152,7 @@ public final class RevisionGraph {
         return revisions(scope(branch).heads());
     }
 
-    /** Returns what revises nothing. */
+    /** Returns the bases of all branches: what revises nothing of its own branch. */
     public List<Revision> bases() {
         return revisions(whole.bases());
     }
@@ -195,12 +203,12 @@ public final class RevisionGraph {
         return Links.reach(names, links::needs);
     }
 
-    /** Returns the current heads: what is applied and known and that nothing applied revises. Never fails. */
-    public List<Revision> headsOf(Set<RevisionId> applied) {
-        return revisions(whole.headsOf(applied));
+    /** Returns the current heads in order: what is applied and known, and what nothing applied of its branch revises. */
+    public Set<RevisionId> headsOf(Set<RevisionId> applied) {
+        return new LinkedHashSet<>(whole.headsOf(applied));
     }
 
-    /** Returns what is not applied. Never fails. */
+    /** Returns what is not applied. */
     public List<Revision> pending(Set<RevisionId> applied) {
         return all.stream()
                 .filter(revision -> !applied.contains(revision.name()))

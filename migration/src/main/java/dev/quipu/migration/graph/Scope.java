@@ -3,6 +3,7 @@ package dev.quipu.migration.graph;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A part of a graph in which an address is looked up: a branch, what a label covers, or everything.
@@ -13,11 +14,16 @@ import java.util.Set;
  */
 record Scope(String name, List<String> branches, Set<RevisionId> members, Links links) {
     List<RevisionId> followers(RevisionId name) {
-        return links.followers(name).stream().filter(members::contains).toList();
+        return links.followers(name).stream().filter(isBeside(name)).toList();
     }
 
     List<RevisionId> revises(RevisionId name) {
-        return links.revises(name).stream().filter(members::contains).distinct().toList();
+        return links.revises(name).stream().filter(isBeside(name)).distinct().toList();
+    }
+
+    /** A branch that was started upon another does not make that one longer. */
+    private Predicate<RevisionId> isBeside(RevisionId name) {
+        return other -> other.branch().equals(name.branch()) && members.contains(other);
     }
 
     List<RevisionId> bases() {

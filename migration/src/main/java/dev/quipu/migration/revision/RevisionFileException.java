@@ -19,7 +19,6 @@ public final class RevisionFileException extends QuipuException {
         DUPLICATE_SECTION,
         MISPLACED_SECTION,
         EMPTY_UPGRADE,
-        UNTERMINATED,
         PAIR_WITHOUT_PARTNER,
         DOWNGRADE_TWICE,
         UNREADABLE,
@@ -34,16 +33,17 @@ public final class RevisionFileException extends QuipuException {
     private final Code code;
 
     RevisionFileException(Code code, String message, @Nullable SourceLocation location, @Nullable String hint) {
-        this(code, message, location, hint, null);
+        this(code, message, location, List.of(), hint, null);
     }
 
     RevisionFileException(
             Code code,
             String message,
             @Nullable SourceLocation location,
+            List<String> notes,
             @Nullable String hint,
             @Nullable Throwable cause) {
-        super(Kind.FAILED, message, location, List.of(), hint, cause);
+        super(Kind.FAILED, message, location, notes, hint, cause);
         this.code = code;
     }
 

@@ -1,0 +1,107 @@
+package dev.quipu.migration.revision;
+
+import dev.quipu.migration.revision.Header.Entry;
+import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.migration.revision.SourceText.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the comment lines at the start of a file, up to the first line that is neither a comment nor blank. */
+final class HeaderReader {
+    private static final List<String> KEYS =
+            List.of("revision", "revises", "depends_on", "branch_labels", "message", "created", "transaction");
+    private static final Pattern ENTRY = Pattern.compile("[ \\t]*([A-Za-z_]+)[ \\t]*:(.*)", Pattern.DOTALL);
+
+    private final SourceText text;
+    private final String comment;
+    private final List<String> keys;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Entry> unknown = new ArrayList<>();
+
+    private HeaderReader(SourceText text, String comment, List<String> keys) {
+        this.text = text;
+        this.comment = comment;
+        this.keys = keys;
+    }
+
+    static Header ofSql(SourceText text) {
+        return new HeaderReader(text, "--", KEYS).read();
+    }
+
+    /** Java has no sections, so its header says what there is to say of the downgrade. */
+    static Header ofJava(SourceText text) {
+        var keys = new ArrayList<>(KEYS);
+        keys.add("downgrade");
+        return new HeaderReader(text, "//", keys).read();
+    }
+
+    private Header read() {
+        int position = 0;
+        while (position < text.text().length()) {
+            Line line = text.lineAt(position);
+            String content = text.of(line);
+            if (!content.isBlank() && (!content.startsWith(comment) || isMarker(content))) {
+                break;
+            }
+            entry(line, content);
+            position = line.next();
+        }
+        refuseUnknown();
+        return new Header(text, entries, position);
+    }
+
+    private boolean isMarker(String content) {
+        return comment.equals("--") && SectionMarker.isMarker(content);
+    }
+
+    private void entry(Line line, String content) {
+        Matcher parts = ENTRY.matcher(content.isBlank() ? "" : content.substring(comment.length()));
+        if (!parts.matches()) {
+            return;
+        }
+        String key = String.valueOf(parts.group(1));
+        String rest = String.valueOf(parts.group(2));
+        int start = line.start() + comment.length();
+        int blanks = rest.length() - rest.stripLeading().length();
+        var entry = new Entry(key, start + parts.start(1), rest.strip(), start + parts.start(2) + blanks);
+        if (keys.contains(key)) {
+            add(entry);
+        } else if (rest.isEmpty() || Character.isWhitespace(rest.charAt(0))) {
+            unknown.add(entry);
+        }
+    }
+
+    private void add(Entry entry) {
+        if (entries.putIfAbsent(entry.key(), entry) != null) {
+            throw text.failure(
+                    Code.DUPLICATE_KEY, "the header says `" + entry.key() + "` twice", entry.offset(), "say it once");
+        }
+    }
+
+    /**
+     * What looks like a key is one if the file has a header, or if it is nearly a key. Else it is a comment of a file
+     * without a header, or a sentence that begins with a capital.
+     */
+    private void refuseUnknown() {
+        for (Entry entry : unknown) {
+            String folded = entry.key().toLowerCase(Locale.ROOT);
+            List<String> nearest = NearestNames.of(folded, keys);
+            boolean lowerCase = folded.equals(entry.key());
+            if (!nearest.isEmpty() || (lowerCase && entries.containsKey("revision"))) {
+                throw text.failure(
+                        Code.UNKNOWN_KEY,
+                        "the header has no key `" + entry.key() + "`",
+                        entry.offset(),
+                        nearest.isEmpty()
+                                ? "the keys are " + String.join(", ", keys)
+                                        + "; a comment has no colon after its first word"
+                                : "did you mean `" + nearest.getFirst() + "`?");
+            }
+        }
+    }
+}

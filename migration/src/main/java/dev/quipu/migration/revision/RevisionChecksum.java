@@ -1,0 +1,78 @@
+package dev.quipu.migration.revision;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The sum by which a changed revision is found.
+ *
+ * <p>It covers what takes effect: what the revision revises and depends on (as sets), whether it runs in a transaction,
+ * and both sections, with line ends as LF and without the white space around them. It does not cover the id, the message,
+ * the time, labels, header comments, the reason of an irreversible downgrade, and where the branch's own name is implied;
+ * so a branch may be renamed. Comments inside a section count.
+ */
+final class RevisionChecksum {
+    private RevisionChecksum() {}
+
+    static String of(
+            String branch,
+            List<RevisionId> revises,
+            List<RevisionId> dependsOn,
+            boolean transactional,
+            Section upgrade,
+            Section downgrade) {
+        return sha256("quipu revision 1\nrevises" + names(branch, revises) + "\ndepends on" + names(branch, dependsOn)
+                + "\ntransaction " + (transactional ? "on" : "off") + "\n"
+                + part("upgrade", upgrade) + part("downgrade", downgrade));
+    }
+
+    private static String names(String branch, List<RevisionId> names) {
+        StringBuilder joined = new StringBuilder();
+        names.stream()
+                .sorted()
+                .map(name -> name.branch().equals(branch) ? name.id() : name.toString())
+                .forEach(name -> joined.append(' ').append(name));
+        return joined.toString();
+    }
+
+    /** The length stands before the text, so that no text can be taken for the next part. */
+    private static String part(String direction, Section section) {
+        String text = content(section);
+        return direction + " " + kind(section) + " " + text.length() + "\n" + text + "\n";
+    }
+
+    private static String kind(Section section) {
+        return switch (section) {
+            case Section.Sql sql -> "sql";
+            case Section.Code code -> "java";
+            case Section.Irreversible irreversible -> "irreversible";
+            case Section.Absent absent -> "absent";
+        };
+    }
+
+    private static String content(Section section) {
+        return switch (section) {
+            case Section.Sql sql -> normalised(sql.sql());
+            case Section.Code code ->
+                normalised(code.text().isEmpty() ? code.source() : JavaRevisionFile.withoutHeader(code.text()));
+            case Section.Irreversible irreversible -> "";
+            case Section.Absent absent -> "";
+        };
+    }
+
+    private static String normalised(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n').strip();
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

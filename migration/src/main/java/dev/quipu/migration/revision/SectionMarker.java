@@ -1,0 +1,87 @@
+package dev.quipu.migration.revision;
+
+import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.script.Script;
+import dev.quipu.postgres.script.ScriptException;
+import dev.quipu.postgres.script.ScriptSplitter;
+import dev.quipu.postgres.script.ScriptStatement.CopyIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that begins a section: {@code -- upgrade}, {@code -- downgrade}, {@code -- downgrade: …}.
+ *
+ * @param upgrade which section
+ * @param value what stands after the colon, or null if there is none
+ * @param start where the line begins
+ * @param end where the section begins: after the line
+ */
+record SectionMarker(boolean upgrade, @Nullable String value, int start, int end) {
+    private static final Pattern MARKER = Pattern.compile(
+            "(?<![^\\r\\n])--[ \\t]*(upgrade|downgrade)[ \\t]*(?::[ \\t]*([^\\r\\n]*))?(?=[\\r\\n]|\\z)");
+
+    private static final Pattern IRREVERSIBLE = Pattern.compile("irreversible,?\\s+because\\s+(\\S.*)");
+
+    static boolean isMarker(String line) {
+        return MARKER.matcher(line).matches();
+    }
+
+    /** Finds the markers from an offset on, in order, leaving out those in quotes, comments and COPY data. */
+    static List<SectionMarker> find(SourceText text, int from) {
+        List<SectionMarker> markers = new ArrayList<>();
+        Matcher matcher = MARKER.matcher(text.text());
+        int sectionStart = from;
+        int searchFrom = from;
+        while (matcher.find(searchFrom)) {
+            searchFrom = matcher.end();
+            if (!isInside(text, sectionStart, matcher.start())) {
+                SectionMarker marker = of(text, matcher);
+                markers.add(marker);
+                sectionStart = marker.end;
+            }
+        }
+        return markers;
+    }
+
+    private static SectionMarker of(SourceText text, Matcher matcher) {
+        String value = matcher.group(2);
+        return new SectionMarker(
+                "upgrade".equals(matcher.group(1)),
+                value == null ? null : value.strip(),
+                matcher.start(),
+                text.lineAt(matcher.start()).next());
+    }
+
+    /** Tells whether something that began before an offset is still open there; the splitter knows. */
+    private static boolean isInside(SourceText text, int from, int to) {
+        try {
+            Script script = ScriptSplitter.split(text.source(), text.text(), from, to);
+            return !script.statements().isEmpty()
+                    && script.statements().getLast() instanceof CopyIn copy
+                    && copy.data().endOffset() == to;
+        } catch (ScriptException e) {
+            return switch (e.reason()) {
+                case UNTERMINATED_STRING, UNTERMINATED_IDENTIFIER, UNTERMINATED_COMMENT, UNTERMINATED_DOLLAR_QUOTE ->
+                    true;
+                // These are faults of the section, and are told when it is read as a whole.
+                case UNCLOSED_PARENTHESIS, UNCLOSED_BODY, STATEMENT_AROUND_DATA, META_COMMAND, ARCHIVE -> false;
+            };
+        }
+    }
+
+    /** Returns the reason of {@code irreversible, because …}, the one thing that may stand after the colon. */
+    static String reason(SourceText text, String value, int offset) {
+        Matcher parts = IRREVERSIBLE.matcher(value);
+        if (!parts.matches()) {
+            throw text.failure(
+                    Code.MALFORMED_VALUE,
+                    "`downgrade` says `" + value + "`",
+                    offset,
+                    "write `downgrade: irreversible, because …` with the reason");
+        }
+        return String.valueOf(parts.group(1)).strip();
+    }
+}

@@ -2,7 +2,7 @@
 -- description: Rebuild the indexes, without blocking reads or writes; then analyze
 
 -- The indexes on updated_at and status move with every change and are the ones that swell. If a rebuild is broken
--- off, it leaves an index marked invalid: the health check invalid-indexes names it, and it can be dropped.
+-- off, it leaves an index marked invalid: the health check invalid_indexes names it, and it can be dropped.
 REINDEX TABLE CONCURRENTLY conversation_threads;
 REINDEX TABLE CONCURRENTLY conversation_messages;
 REINDEX TABLE CONCURRENTLY query_intents;

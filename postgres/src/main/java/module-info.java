@@ -8,6 +8,7 @@ module dev.quipu.postgres {
 
     exports dev.quipu.postgres.failure;
     exports dev.quipu.postgres.local;
+    exports dev.quipu.postgres.lock;
     exports dev.quipu.postgres.name;
     exports dev.quipu.postgres.script;
     exports dev.quipu.postgres.session;

@@ -85,7 +85,8 @@ public final class ConnectionSecrets {
             while (digits < end && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
                 digits++;
             }
-            if (digits < end && "/?,".indexOf(text.charAt(digits)) < 0) {
+            boolean empty = digits == colon + 1 && !text.startsWith(",", digits);
+            if (digits < end && (empty || "/?,".indexOf(text.charAt(digits)) < 0)) {
                 spans.add(new Span(colon + 1, end));
                 return;
             }

@@ -14,6 +14,11 @@ final class Passwords {
             "postgresql+psycopg2://h/db?password=PASSWORD",
             "jdbc:postgresql://h/db?user=u&password=PASSWORD&sslmode=require");
 
+    static final String WITHOUT_HOST = "postgres://u:PASSWORD";
+
+    /** With such a password nobody can tell that the host is missing: {@code u} is read as one, with a port or without. */
+    static final String LIKE_A_HOST = ".*@.*|\\d*,.*|\\d+[/?].*|[/?].*";
+
     /** The last ones are wrong whatever the password is. */
     static final List<String> FORMS = List.of(
             URLS.get(0),
@@ -25,7 +30,7 @@ final class Passwords {
             "host=h password='PASSWORD' user=u",
             "postgres://u:PASSWORD@h:port/db?sslmode=require",
             "postgres://u:PASSWORD@h/db?sslmode=nothing",
-            "postgres://u:PASSWORD",
+            WITHOUT_HOST,
             "postgres://u:PASSWORD@",
             "u:PASSWORD@h/db",
             "postgres:/u:PASSWORD@h/db",

@@ -41,7 +41,10 @@ final class TextSecrets {
     }
 
     private static int lastAt(String text, int start, int end) {
-        int at = text.lastIndexOf('@', end - 1);
+        int at = end - 1;
+        while (at >= start && text.charAt(at) != '@') {
+            at--;
+        }
         return at < start ? -1 : at;
     }
 
@@ -107,8 +110,10 @@ final class TextSecrets {
 
     private static void addSql(List<Span> spans, String text) {
         var key = IN_SQL.matcher(text);
-        while (key.find()) {
-            spans.add(new Span(key.end(), endOfLiteral(text, key.end())));
+        int from = 0;
+        while (from <= text.length() && key.find(from)) {
+            from = endOfLiteral(text, key.end());
+            spans.add(new Span(key.end(), from));
         }
     }
 

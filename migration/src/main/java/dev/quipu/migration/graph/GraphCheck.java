@@ -57,7 +57,7 @@ final class GraphCheck {
         Revision revision = revisions.get(edge.from());
         return revision == null
                 ? null
-                : revision.place(edge.link().key(), edge.to().id()).orElse(null);
+                : revision.place(edge.link().key(), edge.to()).orElse(null);
     }
 
     /** Looks in the branch that was named; if there is no such branch, at the branches. */
@@ -85,7 +85,7 @@ final class GraphCheck {
             for (String label : revision.labels()) {
                 if (branches.contains(label)
                         && !(revision.isBase() && label.equals(revision.name().branch()))) {
-                    throw clash(label, revision, "a branch");
+                    throw clash(label, revision, "the branch");
                 }
                 RevisionId owner = owners.putIfAbsent(label, revision.name());
                 if (owner != null) {

@@ -39,7 +39,9 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         }
         if (!RevisionId.isId(entry.value)) {
             throw malformed(
-                    entry, entry.value.isEmpty() ? "is empty" : "is `" + entry.value + "`, which is no id", SourceText.ID_RULE);
+                    entry,
+                    entry.value.isEmpty() ? "is empty" : "is `" + entry.value + "`, which is no id",
+                    SourceText.ID_RULE);
         }
         return entry.value;
     }

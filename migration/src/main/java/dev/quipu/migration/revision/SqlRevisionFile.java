@@ -149,7 +149,8 @@ final class SqlRevisionFile {
         }
         Section.Sql section = section(text, marker.end(), end);
         if (marker.value() != null) {
-            String reason = SectionMarker.reason(text, marker.value(), text.text().indexOf(marker.value(), marker.start()));
+            String reason =
+                    SectionMarker.reason(text, marker.value(), text.text().indexOf(marker.value(), marker.start()));
             if (!isEmpty(section)) {
                 throw text.failure(
                         Code.MISPLACED_STATEMENT,

@@ -8,7 +8,13 @@ module dev.quipu.migration {
     requires org.postgresql.jdbc;
     requires org.tomlj;
 
+    uses dev.quipu.migration.pack.Pack;
+
+    exports dev.quipu.migration.command;
     exports dev.quipu.migration.graph;
+    exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;
+    exports dev.quipu.migration.project;
     exports dev.quipu.migration.revision;
+    exports dev.quipu.migration.run;
 }

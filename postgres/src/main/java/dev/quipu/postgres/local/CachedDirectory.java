@@ -1,8 +1,6 @@
 package dev.quipu.postgres.local;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,37 +60,10 @@ record CachedDirectory(Path home) {
     private static LocalServerException failure(Path shelf, Need need, IOException cause) {
         String elsewhere = "name another directory with QUIPU_CACHE";
         try {
-            long free = Files.getFileStore(existing(shelf)).getUsableSpace();
-            long needed = need.bytes();
-            if (free < needed) {
-                return new LocalServerException(
-                        "no space in %s: %d MB are needed, %d MB are free"
-                                .formatted(shelf, megabytes(needed), free >> 20),
-                        "make room, or " + elsewhere,
-                        cause);
-            }
+            return WriteFailure.of(shelf, need.bytes(), elsewhere, cause);
         } catch (IOException e) {
             cause.addSuppressed(e);
+            return WriteFailure.of(shelf, 0, elsewhere, cause);
         }
-        return new LocalServerException("cannot write to %s: %s".formatted(shelf, reason(cause)), elsewhere, cause);
-    }
-
-    private static Path existing(Path path) {
-        Path parent = path.getParent();
-        return Files.exists(path) || parent == null ? path : existing(parent);
-    }
-
-    private static long megabytes(long bytes) {
-        return (bytes + (1 << 20) - 1) >> 20;
-    }
-
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return failed.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 }

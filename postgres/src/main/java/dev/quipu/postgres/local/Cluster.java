@@ -1,9 +1,11 @@
 package dev.quipu.postgres.local;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,13 @@ record Cluster(Path home, ServerBinaries binaries) {
 
     private static final int LOG_LINES = 12;
 
+    private static final long LOG_BYTES = 10L << 20;
+
     /** Recovery after a crash replays at most the WAL since the last checkpoint, about a gigabyte by default. */
     private static final Duration START = Duration.ofMinutes(2);
 
     /** Orphans notice within milliseconds that their postmaster is gone, unless they are at work. */
-    private static final Duration ORPHANS = Duration.ofSeconds(3);
+    private static final Duration ORPHANS = Duration.ofSeconds(1);
 
     /** How a server is told to end. */
     enum Shutdown {
@@ -69,7 +73,7 @@ record Cluster(Path home, ServerBinaries binaries) {
     /** Starts the server and waits until it lets clients in, recovery after a crash included. */
     Postmaster start() throws IOException {
         clearTraces();
-        long before = Files.exists(log()) ? Files.size(log()) : 0;
+        long before = turnLog();
         // Relative paths, because pg_ctl hands them to a shell between quotes that some names would break.
         var command = ServerCommand.of(
                 home, binaries.program("pg_ctl"), "start", "-D", "data", "-l", LOG, "-w", "-t", "" + START.toSeconds());
@@ -79,46 +83,78 @@ record Cluster(Path home, ServerBinaries binaries) {
         return ready().orElseThrow(() -> failure(command, process, before));
     }
 
+    /** Waits for a server that runs already to get ready; returns empty if it ends instead, as it may be about to. */
+    Optional<Postmaster> awaitReady() {
+        if (Waiting.until(() -> ready().isPresent() || running().isEmpty(), START)) {
+            return ready();
+        }
+        throw new LocalServerException(
+                "the server in %s runs, but does not get ready".formatted(home), lastLines(0), "see " + log(), null);
+    }
+
     private Optional<Postmaster> ready() {
-        return Postmaster.read(data()).filter(Postmaster::ready);
+        return running().filter(Postmaster::ready);
     }
 
     /** Removes what a killed server left and what would keep the next one from starting. */
     private void clearTraces() throws IOException {
-        // Without this the server would believe in any live process of ours that has the number by now.
-        Files.deleteIfExists(data().resolve(Postmaster.FILE));
-        if (Waiting.until(() -> Postmaster.orphans(data()).isEmpty(), ORPHANS)) {
-            return;
+        if (!Waiting.until(() -> Postmaster.orphans(data()).isEmpty(), ORPHANS)) {
+            Postmaster.orphans(data()).forEach(ProcessHandle::destroyForcibly);
+            Waiting.until(() -> Postmaster.orphans(data()).isEmpty(), ORPHANS);
         }
-        Postmaster.orphans(data()).forEach(ProcessHandle::destroyForcibly);
-        Waiting.until(() -> Postmaster.orphans(data()).isEmpty(), ORPHANS);
+        // The server copes with the file of a dead process. But it believes in any live process of ours that has the
+        // number by now, and it stops at a file that a full disk left empty.
+        var left = Postmaster.read(data());
+        if (left.isEmpty() || ProcessHandle.of(left.get().pid()).isPresent()) {
+            Files.deleteIfExists(data().resolve(Postmaster.FILE));
+        }
+    }
+
+    /** Keeps the log from growing for ever, and returns its length. */
+    private long turnLog() throws IOException {
+        if (Files.notExists(log())) {
+            return 0;
+        }
+        if (Files.size(log()) > LOG_BYTES) {
+            Files.move(log(), home.resolve(LOG + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            return 0;
+        }
+        return Files.size(log());
     }
 
     private LocalServerException failure(ServerCommand command, Process process, long before) {
+        List<String> said = lastLines(before);
+        if (running().isPresent()) {
+            return new LocalServerException(
+                    "the server in %s was started, but lets nobody in yet".formatted(home),
+                    said,
+                    "it goes on in the background: try again later",
+                    null);
+        }
+        return StartFailure.of(home, said.isEmpty() ? lastWords(process) : said, command);
+    }
+
+    private static List<String> lastWords(Process process) {
+        process.destroy();
         try {
-            List<String> said = logSince(before);
-            if (said.isEmpty()) {
-                process.destroy();
-                said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList();
-            }
-            return StartFailure.of(home, said, command);
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
-            return new LocalServerException("PostgreSQL did not start, and its log cannot be read: " + log(), null, e);
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private List<String> logSince(long offset) throws IOException {
-        if (Files.notExists(log())) {
-            return List.of();
-        }
+    /** Returns the log's last lines that were written after it had a length in bytes. */
+    List<String> lastLines(long offset) {
         try (var channel = Files.newByteChannel(log())) {
-            channel.position(offset);
-            var text = new String(
-                    java.nio.channels.Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            // A chatty log must not fill the memory.
+            channel.position(Math.max(offset, channel.size() - (1 << 16)));
+            var text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             List<String> lines = text.lines().toList();
             return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of();
         }
     }
 

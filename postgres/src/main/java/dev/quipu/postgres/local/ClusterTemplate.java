@@ -48,6 +48,20 @@ record ClusterTemplate(Path home) {
         return password.toString();
     }
 
+    /**
+     * Gives the superuser of a cluster that does not run a password of its own.
+     *
+     * @param data the data directory, which may be of a server that was killed
+     */
+    static void changePassword(ServerBinaries binaries, Path data, String password) {
+        // By its input, because everybody can see the arguments of a process.
+        String said = ServerCommand.of(data, binaries.program("postgres"), "--single", "-D", ".", "postgres")
+                .run("ALTER ROLE %s PASSWORD '%s'%n".formatted(USER, password));
+        if (said.contains("ERROR:") || said.contains("FATAL:")) {
+            throw new LocalServerException("cannot set the password of the server in " + data, null);
+        }
+    }
+
     static void make(ServerBinaries binaries, Path home) throws IOException {
         DirectoryTree.writePrivate(home.resolve("password"), newPassword());
         if (binaries.version().major() >= 17) {

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * the operating system lets go of when its holder dies.
  */
 final class ScratchDirectory implements AutoCloseable {
+    static final String ELSEWHERE = "name another directory with QUIPU_SCRATCH";
+
     private static final String OWNER = "owner";
 
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -70,10 +72,7 @@ final class ScratchDirectory implements AutoCloseable {
                 return create(shelf);
             });
         } catch (IOException e) {
-            throw new LocalServerException(
-                    "cannot write to %s: %s".formatted(shelf, CachedDirectory.reason(e)),
-                    "name another directory with QUIPU_CACHE",
-                    e);
+            throw WriteFailure.of(shelf, 0, ELSEWHERE, e);
         }
     }
 
@@ -128,7 +127,7 @@ final class ScratchDirectory implements AutoCloseable {
             OWN.remove(path);
         } catch (IOException e) {
             throw new LocalServerException(
-                    "cannot remove the scratch server in %s: %s".formatted(path, CachedDirectory.reason(e)), null, e);
+                    "cannot remove the scratch server in %s: %s".formatted(path, WriteFailure.reason(e)), null, e);
         }
     }
 }

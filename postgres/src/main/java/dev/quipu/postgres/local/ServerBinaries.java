@@ -43,7 +43,8 @@ public record ServerBinaries(ServerCache cache, String key, ServerVersion versio
             }
             return new ServerBinaries(cache, key, ServerVersion.parse(Files.readString(home.resolve(VERSION_FILE))));
         } catch (IOException e) {
-            throw new LocalServerException("cannot unpack PostgreSQL into " + cache.directory() + ": " + e, null, e);
+            throw new LocalServerException(
+                    "cannot read PostgreSQL from the class path: " + WriteFailure.reason(e), null, e);
         }
     }
 

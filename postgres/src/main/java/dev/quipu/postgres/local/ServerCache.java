@@ -1,36 +1,84 @@
 package dev.quipu.postgres.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The directory in which one user keeps unpacked servers, initialised templates and running scratch servers. It can be
+ * The directories in which one user keeps unpacked servers, initialised templates and running scratch servers. They can be
  * deleted at any time when no scratch server runs: what is missing is made again.
  *
- * @param directory an absolute path; need not exist
+ * @param directory an absolute path, of what is kept; need not exist
+ * @param scratch an absolute path, of what is thrown away; need not exist
  */
-public record ServerCache(Path directory) {
+public record ServerCache(Path directory, Path scratch) {
+    /** What a file system in memory must have free to be used: a scratch server takes some 50 MB, each database 8 MB. */
+    private static final long ROOM_IN_MEMORY = 1L << 30;
+
     public ServerCache {
         directory = directory.toAbsolutePath().normalize();
+        scratch = scratch.toAbsolutePath().normalize();
     }
 
-    /** Returns the cache of the user who runs this process. */
+    /** Keeps all in one directory. */
+    public ServerCache(Path directory) {
+        this(directory, directory.resolve("scratch"));
+    }
+
+    /**
+     * Returns the cache of the user who runs this process: named by {@code QUIPU_CACHE}, or else in the place for caches
+     * that the operating system recommends. Scratch servers are there too, or in memory where there is room, or where
+     * {@code QUIPU_SCRATCH} says.
+     */
     public static ServerCache ofUser() {
-        return of(System.getenv(), System.getProperty("user.home", "."), Platform.current());
+        return of(System.getenv(), System.getProperty("user.home", "."), Platform.current(), Path.of("/dev/shm"));
     }
 
-    static ServerCache of(Map<String, String> environment, String home, Platform platform) {
+    static ServerCache of(Map<String, String> environment, String home, Platform platform, Path memory) {
+        Path directory = directory(environment, home, platform);
+        String named = environment.getOrDefault("QUIPU_SCRATCH", "");
+        if (!named.isEmpty()) {
+            return new ServerCache(directory, Path.of(named));
+        }
+        return inMemory(memory)
+                .map(scratch -> new ServerCache(directory, scratch))
+                .orElseGet(() -> new ServerCache(directory));
+    }
+
+    private static Path directory(Map<String, String> environment, String home, Platform platform) {
         String named = environment.getOrDefault("QUIPU_CACHE", "");
         if (!named.isEmpty()) {
-            return new ServerCache(Path.of(named));
+            return Path.of(named);
         }
         if (platform.system().equals("darwin")) {
-            return new ServerCache(Path.of(home, "Library", "Caches", "quipu"));
+            return Path.of(home, "Library", "Caches", "quipu");
         }
         // The XDG specification: a path that is not absolute is to be ignored.
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
         Path caches = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home, ".cache");
-        return new ServerCache(caches.resolve("quipu"));
+        return caches.resolve("quipu");
+    }
+
+    /** Returns a directory of this user alone in a file system in memory, which all users share. */
+    private static Optional<Path> inMemory(Path memory) {
+        try {
+            if (!Files.isDirectory(memory) || Files.getFileStore(memory).getUsableSpace() < ROOM_IN_MEMORY) {
+                return Optional.empty();
+            }
+            Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            Path own = DirectoryTree.createPrivate(memory.resolve("quipu-" + user));
+            // Somebody else may have been there first, to look over our shoulder.
+            boolean ours = Files.getAttribute(own, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                            .equals(user)
+                    && Files.getPosixFilePermissions(own, LinkOption.NOFOLLOW_LINKS)
+                            .equals(DirectoryTree.PRIVATE_DIRECTORY);
+            return ours ? Optional.of(own) : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     Path servers() {
@@ -39,9 +87,5 @@ public record ServerCache(Path directory) {
 
     Path templates() {
         return directory.resolve("templates");
-    }
-
-    Path scratch() {
-        return directory.resolve("scratch");
     }
 }

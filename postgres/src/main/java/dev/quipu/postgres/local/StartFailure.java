@@ -39,7 +39,8 @@ enum StartFailure {
         if (said.stream().anyMatch(line -> line.startsWith("unshare:"))) {
             return command.failure("failed", String.join("\n", said));
         }
-        var failure = in(said);
+        // On a full disk even the log ends in the middle of the complaint.
+        var failure = WriteFailure.free(home) < WriteFailure.LITTLE ? NO_SPACE : in(said);
         return new LocalServerException(
                 "the server in %s did not start: %s".formatted(home, failure.reason), said, failure.hint, null);
     }

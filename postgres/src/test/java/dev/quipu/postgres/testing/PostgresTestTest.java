@@ -29,11 +29,7 @@ class PostgresTestTest {
         for (String row : List.of("x", "y")) {
             try (var copy = server.createDatabase("costly", database -> {
                 made[0]++;
-                try {
-                    database.execute("CREATE TABLE costly (name text)");
-                } catch (java.sql.SQLException e) {
-                    throw new AssertionError(e);
-                }
+                database.execute("CREATE TABLE costly (name text)");
             })) {
                 copy.execute("INSERT INTO costly VALUES ('%s')".formatted(row));
                 assertThat(copy.value("SELECT string_agg(name, ',') FROM costly"))

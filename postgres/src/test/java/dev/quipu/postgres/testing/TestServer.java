@@ -6,7 +6,6 @@ import dev.quipu.postgres.local.ServerBinaries;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The one server that all tests of a JVM share; it starts with the first test that asks and ends with the JVM. Its version
@@ -50,6 +49,11 @@ public final class TestServer {
         return copyOf(EMPTY, "test");
     }
 
+    /** Fills an empty database. */
+    public interface Content {
+        void make(TestDatabase database) throws Exception;
+    }
+
     /**
      * Makes a database with content that is costly to make. The content is made once for all calls with the same name, and
      * then copied.
@@ -57,10 +61,14 @@ public final class TestServer {
      * @param template a name for the content
      * @param content makes the content in an empty database; must close its connections
      */
-    public TestDatabase createDatabase(String template, Consumer<TestDatabase> content) {
+    public TestDatabase createDatabase(String template, Content content) {
         String source = templates.computeIfAbsent(template, name -> {
             var database = copyOf(EMPTY, "template");
-            content.accept(database);
+            try {
+                content.make(database);
+            } catch (Exception e) {
+                throw new AssertionError("cannot make the template " + name, e);
+            }
             return database.name();
         });
         return copyOf(source, "test");

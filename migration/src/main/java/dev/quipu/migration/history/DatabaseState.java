@@ -1,0 +1,41 @@
+package dev.quipu.migration.history;
+
+import dev.quipu.migration.revision.RevisionId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a database records of itself, read at one moment.
+ *
+ * @param exists whether the history schema is there; if not, all else is empty
+ * @param applied the applied revisions, by name, in the order in which they were applied
+ * @param placements where each branch lives, by its label
+ * @param unfinished the statements of interrupted non-transactional revisions, in their order
+ */
+public record DatabaseState(
+        boolean exists,
+        Map<RevisionId, AppliedRevision> applied,
+        Map<String, Placement> placements,
+        List<StartedStatement> unfinished) {
+    /** The state of a database that Quipu never touched. */
+    public static final DatabaseState NONE = new DatabaseState(false, Map.of(), Map.of(), List.of());
+
+    public DatabaseState {
+        applied = Collections.unmodifiableMap(new LinkedHashMap<>(applied));
+        placements = Map.copyOf(placements);
+        unfinished = List.copyOf(unfinished);
+    }
+
+    /** Returns the names of the applied revisions, a set closed under what they revise and depend on. */
+    public Set<RevisionId> revisions() {
+        return applied.keySet();
+    }
+
+    public Optional<Placement> placement(String branch) {
+        return Optional.ofNullable(placements.get(branch));
+    }
+}

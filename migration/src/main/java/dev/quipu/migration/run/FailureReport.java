@@ -1,0 +1,117 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.history.HistoryEntry;
+import dev.quipu.migration.history.HistoryReader;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a failed statement what a person needs: what failed, where, what state the database is in, what to do. */
+final class FailureReport {
+    private final RunContext context;
+    private final HistoryReader reader;
+    private final Steps steps;
+
+    FailureReport(RunContext context, HistoryReader reader, Steps steps) {
+        this.context = context;
+        this.reader = reader;
+        this.steps = steps;
+    }
+
+    /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */
+    QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
+        Optional<DatabaseState> now = record(session, step, failure, took);
+        List<String> notes = new ArrayList<>(failure.server().notes());
+        notes.add(standing(step, now));
+        if (context.interruption().isRequested()) {
+            return new InterruptedRunException(
+                    "interrupted in " + step.revision().name(), List.of(standing(step, now)), failure);
+        }
+        return new StepFailedException(
+                step,
+                failure.sqlState(),
+                step.revision().name() + verb(step) + "failed: "
+                        + failure.server().message() + " (SQLSTATE " + failure.sqlState() + ")",
+                failure.location().orElse(null),
+                notes,
+                hint(session, step, failure),
+                failure.server());
+    }
+
+    private static String verb(Step step) {
+        return step.direction() == Direction.DOWNGRADE ? " downgrade " : " ";
+    }
+
+    private String standing(Step step, Optional<DatabaseState> now) {
+        if (now.isEmpty()) {
+            return "the server cannot be reached any more; the revision either committed with its record or not at all,"
+                    + " \"quipu current\" tells";
+        }
+        String place = "the database is at " + place(step.revision().name().branch(), now.get());
+        if (step.revision().transactional()) {
+            return "rolled back; " + place;
+        }
+        int finished = StatementByStatement.Unfinished.of(step, now.get()).finished();
+        return place + "; of " + step.revision().name() + " " + finished
+                + (finished == 1 ? " statement is" : " statements are") + " done, and a rerun goes on after "
+                + (finished == 1 ? "it" : "them");
+    }
+
+    private String place(String branch, DatabaseState state) {
+        List<String> heads = steps.heads(state.revisions(), branch);
+        return heads.isEmpty()
+                ? branch + "@base"
+                : String.join(
+                        ", ",
+                        heads.stream()
+                                .map(id -> new RevisionId(branch, id).toString())
+                                .toList());
+    }
+
+    private Optional<DatabaseState> record(Session session, Step step, StatementFailure failure, Duration took) {
+        String row = context.history()
+                .record(
+                        step.recorded(failure.finished()),
+                        took.toNanos() / 1000,
+                        new HistoryEntry.Failure(
+                                failure.sqlState(), failure.server().message()),
+                        context.runner());
+        try {
+            return Optional.of(record(session, row));
+        } catch (ServerException e) {
+            try (Session another = context.connections().apply("failed")) {
+                return Optional.of(record(another, row));
+            } catch (ServerException unreachable) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private DatabaseState record(Session session, String row) {
+        DatabaseState now = reader.state(session);
+        if (now.exists()) {
+            session.send(row);
+        }
+        return now;
+    }
+
+    private @Nullable String hint(Session session, Step step, StatementFailure failure) {
+        String fromServer = failure.server().hint().orElse(null);
+        if (fromServer != null) {
+            return fromServer;
+        }
+        if (new SqlState(failure.sqlState()).isLockTimeout()) {
+            return "another session holds the lock; see pg_stat_activity, or give more time with --lock-timeout";
+        }
+        return new Suggestion(step.schema()).of(session, failure).orElse(null);
+    }
+}

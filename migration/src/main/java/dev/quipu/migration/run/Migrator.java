@@ -1,0 +1,200 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.graph.Target;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.history.HistoryReader;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.TransactionalStep.Commit;
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.session.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Brings a database from the revisions that it has to those that a target names.
+ *
+ * <p>One run uses two connections: one that works, and one that holds the lock. A database that is there already costs
+ * one connection and one round trip.
+ *
+ * <p>Not safe for use by several threads; any number of processes may run at once against one database.
+ */
+public final class Migrator {
+    private final RunContext context;
+    private final RevisionGraph graph;
+    private final Map<String, Identifier> schemas;
+    private final Steps steps;
+    private final HistoryReader reader;
+    private final TransactionalStep transactional;
+    private final FailureReport report;
+
+    /**
+     * Takes what a run needs.
+     *
+     * @param context connections, options and listeners
+     * @param graph the revisions that there are
+     * @param schemas where each branch goes, by its label; every branch of the graph is in it
+     */
+    public Migrator(RunContext context, RevisionGraph graph, Map<String, Identifier> schemas) {
+        this.context = context;
+        this.graph = graph;
+        this.schemas = Map.copyOf(schemas);
+        this.steps = new Steps(graph, schemas);
+        this.reader = new HistoryReader(context.history());
+        this.transactional =
+                new TransactionalStep(context.history(), new TransactionSettings(context.options()), context.runner());
+        this.report = new FailureReport(context, reader, steps);
+    }
+
+    /** Called when the lock is held and before anything changes; whatever it throws ends the run. */
+    @FunctionalInterface
+    public interface BeforeRun {
+        /** Does nothing. */
+        BeforeRun NOTHING = (session, state, steps) -> {};
+
+        void accept(Session session, DatabaseState state, List<Step> steps);
+    }
+
+    /**
+     * Applies what a target needs and the database does not have.
+     *
+     * @throws StepFailedException if a revision failed; those before it stay applied, unless all share one transaction
+     * @throws InterruptedRunException if the run was asked to stop
+     */
+    public RunResult upgrade(Target target, BeforeRun before) {
+        return run(Direction.UPGRADE, applied -> graph.upgradePath(applied, target), before);
+    }
+
+    /**
+     * Undoes what the database has and a target does not need.
+     *
+     * @throws StepFailedException if a revision failed; those undone before it stay undone, unless all share one
+     *     transaction
+     * @throws InterruptedRunException if the run was asked to stop
+     */
+    public RunResult downgrade(Target target, BeforeRun before) {
+        return run(Direction.DOWNGRADE, applied -> graph.downgradePath(applied, target), before);
+    }
+
+    /**
+     * Sets the recorded state and runs nothing. Revisions that stay recorded have their checksums set to what their
+     * files now have.
+     *
+     * @param wanted makes the revisions that shall be recorded from those that are
+     */
+    public RunResult stamp(UnaryOperator<Set<RevisionId>> wanted) {
+        try (Session session = context.connections().apply("stamp");
+                Session own = context.connections().apply("lock")) {
+            lock(own, session);
+            DatabaseState state = reader.state(session);
+            Set<RevisionId> target = wanted.apply(state.revisions());
+            new Stamp(context, graph, steps, schemas).run(session, state, target);
+            return new RunResult(List.of(), target);
+        }
+    }
+
+    private RunResult run(Direction direction, Function<Set<RevisionId>, List<Revision>> path, BeforeRun before) {
+        try (Session session = context.connections().apply(direction.word())) {
+            DatabaseState unlocked = checked(session);
+            if (path.apply(unlocked.revisions()).isEmpty()) {
+                return new RunResult(List.of(), unlocked.revisions());
+            }
+            try (Session own = context.connections().apply("lock")) {
+                lock(own, session);
+                DatabaseState state = checked(session);
+                List<Step> planned = steps.of(direction, path.apply(state.revisions()), state);
+                if (planned.isEmpty()) {
+                    return new RunResult(List.of(), state.revisions());
+                }
+                RunChecks.steps(planned, state, schemas, context.options());
+                before.accept(session, state, planned);
+                context.listener().planned(planned);
+                take(session, planned, state);
+                return new RunResult(planned, reader.state(session).revisions());
+            }
+        }
+    }
+
+    private DatabaseState checked(Session session) {
+        DatabaseState state = reader.state(session);
+        RunChecks.files(graph, state);
+        return state;
+    }
+
+    private void lock(Session own, Session session) {
+        PoolerCheck.refuseTransactionMode(own, session);
+        new RunnerLock(context.history(), context.options().waitForRunner(), context.pause(), context.listener())
+                .take(own, session);
+    }
+
+    private void take(Session session, List<Step> planned, DatabaseState state) {
+        context.interruption().watch(session);
+        try {
+            if (!state.exists()) {
+                new StepMessage().addAll(context.history().create()).send(session);
+            }
+            StepRunner runner = new StepRunner(session, transactional, context);
+            if (context.options().singleTransaction()) {
+                inOneTransaction(session, runner, planned, state);
+            } else {
+                oneByOne(session, runner, planned, state);
+            }
+        } finally {
+            context.interruption().watch(null);
+        }
+    }
+
+    private void oneByOne(Session session, StepRunner runner, List<Step> planned, DatabaseState state) {
+        for (int i = 0; i < planned.size(); i++) {
+            boolean last = i + 1 == planned.size();
+            Step step = planned.get(i);
+            long start = System.nanoTime();
+            try {
+                one(session, runner, step, state, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
+            } catch (StatementFailure e) {
+                throw report.of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
+            }
+        }
+    }
+
+    private void one(Session session, StepRunner runner, Step step, DatabaseState state, Commit commit) {
+        if (context.interruption().isRequested()) {
+            throw new InterruptedRunException(
+                    "interrupted before " + step.revision().name());
+        }
+        context.listener().started(step);
+        session.onNotice(notice -> context.listener().notice(step, notice));
+        long start = System.nanoTime();
+        int statements = runner.run(step, state, commit);
+        context.listener().finished(step, statements, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void inOneTransaction(Session session, StepRunner runner, List<Step> planned, DatabaseState state) {
+        for (int attempt = 1; ; attempt++) {
+            Step current = planned.getFirst();
+            long start = System.nanoTime();
+            try {
+                TransactionalStep.begin(session);
+                for (Step step : planned) {
+                    current = step;
+                    one(session, runner, step, state, Commit.SHARED);
+                }
+                new StepMessage().add("COMMIT").send(session);
+                return;
+            } catch (StatementFailure e) {
+                session.rollback();
+                if (!runner.restAfter(current, attempt, e)) {
+                    throw report.of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
+                }
+            } finally {
+                session.rollback();
+            }
+        }
+    }
+}

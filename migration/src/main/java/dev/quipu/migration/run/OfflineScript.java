@@ -1,0 +1,157 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.history.AppliedRevision;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.history.HistorySchema;
+import dev.quipu.migration.history.Placement;
+import dev.quipu.migration.history.Runner;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.revision.Section;
+import dev.quipu.migration.run.TransactionalStep.Commit;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.Literal;
+import dev.quipu.postgres.script.ScriptStatement;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a run as a script for psql, which leaves the same database and the same history as the run itself. It needs no
+ * server: the state that it starts from is said, and the script checks it before it changes anything.
+ */
+public final class OfflineScript {
+    private final HistorySchema history;
+    private final RevisionGraph graph;
+    private final Map<String, Identifier> schemas;
+    private final RunOptions options;
+    private final TransactionSettings settings;
+    private final TransactionalStep transactional;
+    private final Runner runner;
+
+    /**
+     * Takes what a script is written from.
+     *
+     * @param tool the program's name and version, which is all that the script knows of who will run it
+     */
+    public OfflineScript(
+            HistorySchema history,
+            RevisionGraph graph,
+            Map<String, Identifier> schemas,
+            RunOptions options,
+            String tool) {
+        this.history = history;
+        this.graph = graph;
+        this.schemas = Map.copyOf(schemas);
+        this.options = options;
+        this.settings = new TransactionSettings(options);
+        this.runner = new Runner(null, null, tool);
+        this.transactional = new TransactionalStep(history, settings, runner);
+    }
+
+    /**
+     * Writes the script.
+     *
+     * @param direction upgrade or downgrade
+     * @param applied the revisions that the database has before
+     * @param path the revisions to apply or to undo, in order
+     * @throws QuipuException if a revision is Java, which no script can hold, or cannot be undone
+     */
+    public String write(Direction direction, Set<RevisionId> applied, List<Revision> path) {
+        DatabaseState state = state(applied);
+        List<Step> steps = new Steps(graph, schemas).of(direction, path, state);
+        RunChecks.steps(steps, state, schemas, options);
+        StringBuilder script = new StringBuilder("-- Written by " + runner.tool() + "; run it with psql.\n"
+                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n\n");
+        if (direction == Direction.UPGRADE) {
+            new StepMessage()
+                    .add("BEGIN")
+                    .addAll(history.create())
+                    .add("COMMIT")
+                    .write(script);
+        }
+        new StepMessage().add(startsAt(applied)).write(script);
+        if (options.singleTransaction()) {
+            script.append(TransactionalStep.BEGIN).append(";\n");
+        }
+        steps.forEach(step -> step(step, script));
+        if (options.singleTransaction()) {
+            script.append("COMMIT;\n");
+        }
+        return script.toString();
+    }
+
+    private void step(Step step, StringBuilder script) {
+        Revision revision = step.revision();
+        script.append("\n-- ")
+                .append(step.direction().word())
+                .append(' ')
+                .append(revision.name())
+                .append(": ")
+                .append(revision.message().replace('\n', ' '))
+                .append('\n');
+        if (!(step.section() instanceof Section.Sql sql)) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    revision.name() + " is Java code, which no SQL script can hold",
+                    "write scripts for the revisions before and after it, and run it with \"quipu upgrade "
+                            + revision.name() + "\"");
+        }
+        List<ScriptStatement> statements = StepRunner.split(sql);
+        if (revision.transactional()) {
+            transactional
+                    .message(step, statements, options.singleTransaction() ? Commit.SHARED : Commit.DURABLY)
+                    .write(script);
+        } else {
+            outsideTransactions(step, statements, script);
+        }
+    }
+
+    /** A script cannot go on where it was interrupted, so it keeps no progress. */
+    private void outsideTransactions(Step step, List<ScriptStatement> statements, StringBuilder script) {
+        StepMessage message = new StepMessage();
+        if (step.first() && step.direction() == Direction.UPGRADE) {
+            message.addAll(history.place(step.revision().name().branch(), step.schema()));
+        }
+        message.addAll(settings.session(step.schema())).addScript(statements);
+        message.add("BEGIN");
+        transactional.claim(message, step);
+        transactional.closing(message, step, statements.size(), Commit.DURABLY);
+        message.write(script);
+    }
+
+    /** Returns the statement that fails unless the database is where the script starts. */
+    private String startsAt(Set<RevisionId> applied) {
+        String expected = applied.stream().map(RevisionId::toString).sorted().collect(Collectors.joining(", "));
+        String branches = graph.branches().stream().map(Literal::quote).collect(Collectors.joining(", "));
+        return "DO " + Literal.dollarQuote("""
+                DECLARE
+                  found text := (SELECT string_agg(branch || '@' || revision, ', ' ORDER BY branch || '@' || revision COLLATE "C")
+                                 FROM %s.applied WHERE branch IN (%s));
+                BEGIN
+                  IF coalesce(found, '') <> %s THEN
+                    RAISE EXCEPTION 'this script starts at %%, but the database has %%',
+                      coalesce(nullif(%3$s, ''), 'base'), coalesce(found, 'nothing');
+                  END IF;
+                END""".formatted(history.schema().quoted(), branches, Literal.quote(expected)));
+    }
+
+    private DatabaseState state(Set<RevisionId> applied) {
+        Map<RevisionId, AppliedRevision> rows = new LinkedHashMap<>();
+        Map<String, Placement> placements = new LinkedHashMap<>();
+        for (RevisionId revision : applied) {
+            rows.put(revision, new AppliedRevision(revision, "", false, Instant.EPOCH));
+            String branch = revision.branch();
+            placements.put(branch, new Placement(branch, Objects.requireNonNull(schemas.get(branch), branch), true));
+        }
+        return new DatabaseState(true, rows, placements, List.of());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.history.AppliedRevision;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.history.Placement;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.revision.Section;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.script.ScriptStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What has to hold before anything runs. */
+public final class RunChecks {
+    private RunChecks() {}
+
+    /**
+     * Refuses to go on from revisions whose files have changed, or are gone, since they were applied. Branches that this
+     * project does not know are somebody else's, and left alone.
+     */
+    public static void files(RevisionGraph graph, DatabaseState state) {
+        List<String> changed = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        for (AppliedRevision applied : state.applied().values()) {
+            graph.find(applied.revision())
+                    .ifPresentOrElse(
+                            revision -> noteChange(applied, revision, changed), () -> noteGone(graph, applied, gone));
+        }
+        if (!gone.isEmpty()) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "the database has revisions that no file defines: " + String.join(", ", gone),
+                    null,
+                    List.of(),
+                    "get the files of the version that applied them; if they are gone for good, set the recorded state"
+                            + " with \"quipu stamp\"",
+                    null);
+        }
+        if (!changed.isEmpty()) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "a revision has changed since it was applied",
+                    null,
+                    changed,
+                    "put the file back as it was and write a new revision; if the change is harmless, accept it with"
+                            + " \"quipu stamp " + heads(graph, state) + "\"",
+                    null);
+        }
+    }
+
+    private static String heads(RevisionGraph graph, DatabaseState state) {
+        return graph.headsOf(state.revisions()).stream()
+                .map(RevisionId::toString)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void noteChange(AppliedRevision applied, Revision revision, List<String> changed) {
+        if (!applied.checksum().equals(revision.checksum())) {
+            changed.add(applied.revision() + " (" + revision.source() + "): applied with " + applied.checksum()
+                    + ", the file now has " + revision.checksum());
+        }
+    }
+
+    private static void noteGone(RevisionGraph graph, AppliedRevision applied, List<String> gone) {
+        if (graph.branches().contains(applied.revision().branch())) {
+            gone.add(applied.revision().toString());
+        }
+    }
+
+    /**
+     * Splits a section as a run would.
+     *
+     * @throws QuipuException if it cannot be split, or holds what no revision may
+     */
+    public static List<ScriptStatement> statements(Section.Sql section) {
+        return StepRunner.split(section);
+    }
+
+    /** Refuses a run that would stop in the middle for a reason that can be known before. */
+    static void steps(List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
+        for (Step step : steps) {
+            refuseIrreversible(step);
+            refuseMove(step, state, schemas);
+            if (step.section() instanceof Section.Sql sql) {
+                StepRunner.split(sql);
+            }
+        }
+        if (options.singleTransaction()) {
+            refuseNonTransactional(steps);
+        }
+    }
+
+    private static void refuseIrreversible(Step step) {
+        if (step.direction() != Direction.DOWNGRADE) {
+            return;
+        }
+        switch (step.section()) {
+            case Section.Irreversible irreversible ->
+                throw cannotGoDown(step, "is irreversible, because " + irreversible.reason());
+            case Section.Absent absent -> throw cannotGoDown(step, "has no downgrade section");
+            case Section.Sql sql -> {}
+            case Section.Code code -> {}
+        }
+    }
+
+    private static QuipuException cannotGoDown(Step step, String why) {
+        return new QuipuException(
+                Kind.FAILED,
+                step.revision().name() + " " + why,
+                null,
+                List.of("nothing was undone; the database is where it was"),
+                "restore a backup from before it, or write a new revision that goes forward",
+                null);
+    }
+
+    private static void refuseMove(Step step, DatabaseState state, Map<String, Identifier> schemas) {
+        String branch = step.revision().name().branch();
+        Identifier configured = schemas.get(branch);
+        Placement placement = state.placements().get(branch);
+        if (configured != null && placement != null && !placement.schema().equals(configured)) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "branch " + branch + " lives in schema "
+                            + placement.schema().quoted() + " of this database, and schema " + configured.quoted()
+                            + " was asked for",
+                    "leave the schema out, or downgrade the branch to base first");
+        }
+    }
+
+    private static void refuseNonTransactional(List<Step> steps) {
+        String names = steps.stream()
+                .map(Step::revision)
+                .filter(revision -> !revision.transactional())
+                .map(revision -> revision.name().toString())
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "a single transaction cannot hold " + names + ", which says \"transaction: off\"",
+                    "leave out --single-transaction, or upgrade up to the revision before it first");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.postgres.session.AdvisoryLock;
+import java.time.Duration;
+import java.util.List;
+
+/** Hears how a run goes, on the thread that runs it. Every method may be left out. */
+public interface RunListener {
+    /** Hears nothing. */
+    RunListener NONE = new RunListener() {};
+
+    /** Another runner is at work; called once for each owner. */
+    default void waiting(AdvisoryLock.Owner owner) {}
+
+    /** The lock is held and these steps will be taken, in this order. Not called when there is nothing to do. */
+    default void planned(List<Step> steps) {}
+
+    default void started(Step step) {}
+
+    /**
+     * A step is committed and recorded.
+     *
+     * @param statements how many statements it had
+     */
+    default void finished(Step step, int statements, Duration duration) {}
+
+    /** A step could not get its locks; it is tried again after the pause. */
+    default void retrying(Step step, int attempt, String reason, Duration pause) {}
+
+    /** A non-transactional step goes on where an earlier run was interrupted. */
+    default void resumed(Step step, int finishedStatements) {}
+
+    /** The server said something that is no error. */
+    default void notice(Step step, String message) {}
+}

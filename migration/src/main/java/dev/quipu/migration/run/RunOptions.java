@@ -1,0 +1,39 @@
+package dev.quipu.migration.run;
+
+import java.time.Duration;
+
+/**
+ * How a run behaves towards everybody else who uses the database.
+ *
+ * @param lockTimeout how long a statement may queue for a lock, and so make others queue behind it
+ * @param statementTimeout how long a statement may take; zero for as long as it needs
+ * @param waitForRunner how long to wait for another runner to end; zero to fail at once
+ * @param retry what to do when a lock was not to be had in time
+ * @param singleTransaction whether all revisions commit together or not at all
+ */
+public record RunOptions(
+        Duration lockTimeout,
+        Duration statementTimeout,
+        Duration waitForRunner,
+        Retry retry,
+        boolean singleTransaction) {
+    /** The defaults of the command line. */
+    public static final RunOptions DEFAULT =
+            new RunOptions(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(10), Retry.DEFAULT, false);
+
+    public RunOptions withSingleTransaction(boolean single) {
+        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, retry, single);
+    }
+
+    public RunOptions withWaitForRunner(Duration longest) {
+        return new RunOptions(lockTimeout, statementTimeout, longest, retry, singleTransaction);
+    }
+
+    public RunOptions withLockTimeout(Duration longest) {
+        return new RunOptions(longest, statementTimeout, waitForRunner, retry, singleTransaction);
+    }
+
+    public RunOptions withRetry(Retry other) {
+        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, other, singleTransaction);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a step and of its bookkeeping, in the order in which they go to the server: as one message, or as
+ * few as the COPY statements among them allow.
+ */
+final class StepMessage {
+    private static final String SEPARATOR = ";\n";
+
+    /** A statement, and where in the revision's file it came from; null for bookkeeping. */
+    private record Part(String sql, @Nullable ScriptStatement origin) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    StepMessage add(String sql) {
+        parts.add(new Part(sql, null));
+        return this;
+    }
+
+    StepMessage addAll(List<String> statements) {
+        statements.forEach(this::add);
+        return this;
+    }
+
+    StepMessage addScript(List<? extends ScriptStatement> statements) {
+        statements.forEach(statement -> parts.add(new Part(statement.text(), statement)));
+        return this;
+    }
+
+    /**
+     * Sends everything.
+     *
+     * @throws StatementFailure for the first statement that fails
+     */
+    void send(Session session) {
+        int from = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).origin() instanceof ScriptStatement.CopyIn copy) {
+                sendSql(session, from, i);
+                sendCopy(session, copy, i);
+                from = i + 1;
+            }
+        }
+        sendSql(session, from, parts.size());
+    }
+
+    /** Writes everything as psql reads it, COPY data included. */
+    void write(StringBuilder script) {
+        for (Part part : parts) {
+            script.append(part.sql()).append(SEPARATOR);
+            if (part.origin() instanceof ScriptStatement.CopyIn copy) {
+                script.append(copy.rows());
+                boolean ended = script.charAt(script.length() - 1) == '\n';
+                script.append(ended ? "\\.\n" : "\n\\.\n");
+            }
+        }
+    }
+
+    private void sendSql(Session session, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts.subList(from, to)) {
+            text.append(part.sql()).append(SEPARATOR);
+        }
+        try {
+            session.send(text.toString());
+        } catch (ServerException e) {
+            throw failure(e, from, Math.min(from + e.finished(), to - 1));
+        }
+    }
+
+    private void sendCopy(Session session, ScriptStatement.CopyIn copy, int index) {
+        try {
+            session.copyIn(copy.text(), copy.rows());
+        } catch (ServerException e) {
+            throw failure(e, index, index);
+        }
+    }
+
+    private StatementFailure failure(ServerException e, int from, int failed) {
+        ScriptStatement origin = parts.get(failed).origin();
+        int before = (int) parts.subList(0, failed).stream()
+                .filter(part -> part.origin() != null)
+                .count();
+        if (origin == null) {
+            return new StatementFailure(e, null, before, 0);
+        }
+        int start = 0;
+        for (Part part : parts.subList(from, failed)) {
+            start += part.sql().codePointCount(0, part.sql().length()) + SEPARATOR.length();
+        }
+        return new StatementFailure(e, origin, before, Math.max(0, e.position() - start));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.HistoryReader;
+import dev.quipu.migration.revision.JavaRevision;
+import dev.quipu.migration.revision.Section;
+import dev.quipu.migration.run.StatementByStatement.Unfinished;
+import dev.quipu.migration.run.TransactionalStep.Commit;
+import dev.quipu.postgres.script.ScriptSplitter;
+import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Takes one step, with as many attempts as its locks need. */
+final class StepRunner {
+    private final Session session;
+    private final TransactionalStep transactional;
+    private final StatementByStatement statementByStatement;
+    private final HistoryReader reader;
+    private final RunContext context;
+
+    StepRunner(Session session, TransactionalStep transactional, RunContext context) {
+        this.session = session;
+        this.transactional = transactional;
+        this.statementByStatement = new StatementByStatement(
+                context.history(), new TransactionSettings(context.options()), context.runner());
+        this.reader = new HistoryReader(context.history());
+        this.context = context;
+    }
+
+    /**
+     * Takes a step and records it.
+     *
+     * @return how many statements it had
+     * @throws StatementFailure if a statement failed; an open transaction is rolled back
+     */
+    int run(Step step, DatabaseState state, Commit commit) {
+        return switch (step.section()) {
+            case Section.Sql sql -> {
+                List<ScriptStatement> statements = split(sql);
+                if (step.revision().transactional()) {
+                    attempt(step, commit, () -> transactional.run(session, step, statements, commit));
+                } else {
+                    runOneByOne(step, state, statements);
+                }
+                yield statements.size();
+            }
+            case Section.Code code -> {
+                JavaRevision revision = code.instance().get();
+                attempt(step, commit, () -> runCode(step, revision, commit));
+                yield 0;
+            }
+            case Section.Irreversible irreversible -> throw new IllegalStateException("checked before the run");
+            case Section.Absent absent -> throw new IllegalStateException("checked before the run");
+        };
+    }
+
+    static List<ScriptStatement> split(Section.Sql sql) {
+        List<ScriptStatement> statements = ScriptSplitter.split(sql.source(), sql.text(), sql.start(), sql.end())
+                .statements();
+        TransactionControl.refuse(statements);
+        return statements;
+    }
+
+    private void runCode(Step step, JavaRevision revision, Commit commit) {
+        try {
+            transactional.run(session, step, revision, commit);
+        } catch (SQLException e) {
+            throw new StatementFailure(ServerException.of(e), null, 0, 0);
+        }
+    }
+
+    private void runOneByOne(Step step, DatabaseState state, List<ScriptStatement> statements) {
+        long started = System.nanoTime();
+        Unfinished unfinished = Unfinished.of(step, state);
+        StatementByStatement.refuseChanges(unfinished, statements);
+        if (!unfinished.statements().isEmpty()) {
+            context.listener().resumed(step, unfinished.finished());
+        }
+        statementByStatement.prepare(session, step);
+        for (int i = 0; i < statements.size(); i++) {
+            int index = i;
+            attempt(step, Commit.DURABLY, () -> {
+                // Read again for each attempt: a failed one may have left a record of what it could not clear away.
+                Unfinished now = Unfinished.of(step, reader.state(session));
+                statementByStatement.run(session, step, statements.get(index), index, now);
+            });
+        }
+        long micros = Duration.ofNanos(System.nanoTime() - started).toMillis() * 1000;
+        attempt(step, Commit.DURABLY, () -> statementByStatement.finish(session, step, statements.size(), micros));
+    }
+
+    /** In a shared transaction a failure ends everything, so there only the run as a whole can be tried again. */
+    private void attempt(Step step, Commit commit, Runnable work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                work.run();
+                return;
+            } catch (StatementFailure e) {
+                session.rollback();
+                if (commit == Commit.SHARED || !restAfter(step, attempt, e)) {
+                    throw e;
+                }
+            } catch (RuntimeException | Error e) {
+                session.rollback();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Rests after a failure that may not come again.
+     *
+     * @return whether to try again
+     */
+    boolean restAfter(Step step, int attempt, StatementFailure failure) {
+        Retry retry = context.options().retry();
+        if (attempt >= retry.attempts() || !new SqlState(failure.sqlState()).isRetryable()) {
+            return false;
+        }
+        Duration rest = retry.pause(attempt, context.random());
+        context.listener().retrying(step, attempt, failure.server().message(), rest);
+        return context.pause().await(rest);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.history.Placement;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.name.Identifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Makes the steps of a run from the revisions that it takes. Pure. */
+public final class Steps {
+    private final RevisionGraph graph;
+    private final Map<String, Identifier> schemas;
+
+    /**
+     * Takes what steps are made from.
+     *
+     * @param graph the revisions that there are
+     * @param schemas where each branch goes, by its label
+     */
+    public Steps(RevisionGraph graph, Map<String, Identifier> schemas) {
+        this.graph = graph;
+        this.schemas = Map.copyOf(schemas);
+    }
+
+    /**
+     * Makes the steps.
+     *
+     * @param direction upgrade or downgrade
+     * @param path the revisions in the order in which they run
+     * @param state what is applied before, and where
+     */
+    public List<Step> of(Direction direction, List<Revision> path, DatabaseState state) {
+        Set<RevisionId> applied = new HashSet<>(state.revisions());
+        List<Step> steps = new ArrayList<>(path.size());
+        for (Revision revision : path) {
+            String branch = revision.name().branch();
+            List<String> from = heads(applied, branch);
+            if (direction == Direction.UPGRADE) {
+                applied.add(revision.name());
+            } else {
+                applied.remove(revision.name());
+            }
+            List<String> to = heads(applied, branch);
+            steps.add(new Step(direction, revision, schema(branch, state), from, to, from.isEmpty(), to.isEmpty()));
+        }
+        return steps;
+    }
+
+    /** Returns the ids of a branch's heads among the applied revisions, in order. */
+    List<String> heads(Set<RevisionId> applied, String branch) {
+        return graph.headsOf(applied).stream()
+                .filter(head -> head.branch().equals(branch))
+                .map(RevisionId::id)
+                .sorted()
+                .toList();
+    }
+
+    private Identifier schema(String branch, DatabaseState state) {
+        return state.placement(branch)
+                .map(Placement::schema)
+                .orElseGet(() -> Objects.requireNonNull(schemas.get(branch), branch));
+    }
+}

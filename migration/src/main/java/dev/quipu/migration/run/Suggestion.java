@@ -1,0 +1,64 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.Literal;
+import dev.quipu.postgres.name.NearestNames;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what somebody may have meant by a name that does not exist.
+ *
+ * @param schema where to look
+ */
+record Suggestion(Identifier schema) {
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_TYPE = "42704";
+    private static final String UNDEFINED_FUNCTION = "42883";
+
+    /** The first name in quotes: the server quotes names whatever its language. */
+    private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"»“”]+)[\"»“”]");
+
+    Optional<String> of(Session session, StatementFailure failure) {
+        Matcher quoted = QUOTED.matcher(failure.server().message());
+        if (session.isClosed() || !quoted.find()) {
+            return Optional.empty();
+        }
+        String name = quoted.group(1).substring(quoted.group(1).lastIndexOf('.') + 1);
+        try {
+            List<String> near = NearestNames.of(name, candidates(session, failure.sqlState()));
+            return near.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(near.stream()
+                            .map(candidate -> "\"" + candidate + "\"")
+                            .collect(Collectors.joining(" or ", "did you mean ", "?")));
+        } catch (ServerException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> candidates(Session session, String sqlState) {
+        String query = switch (sqlState) {
+            case UNDEFINED_TABLE -> "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = ns.oid";
+            case UNDEFINED_TYPE -> "SELECT typname FROM pg_catalog.pg_type WHERE typnamespace = ns.oid";
+            case UNDEFINED_FUNCTION -> "SELECT proname FROM pg_catalog.pg_proc WHERE pronamespace = ns.oid";
+            default -> "";
+        };
+        if (query.isEmpty()) {
+            return List.of();
+        }
+        return session
+                .query("SELECT DISTINCT found.name FROM pg_catalog.pg_namespace AS ns, LATERAL (" + query
+                        + ") AS found(name) WHERE ns.nspname IN (" + Literal.quote(schema.value())
+                        + ", 'pg_catalog') AND left(found.name, 1) <> '_'")
+                .stream()
+                .map(row -> Objects.requireNonNull(row.getFirst()))
+                .toList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.postgres.name.Identifier;
+import java.util.List;
+
+/**
+ * The settings that every statement of a revision runs under. They are set anew for each transaction, so that they
+ * reach the server behind a pooler too, and so that no revision sees what another one has set.
+ *
+ * @param options the timeouts
+ */
+record TransactionSettings(RunOptions options) {
+    /** Ends the settings, and the role, that a revision may have left behind for the statements that follow it. */
+    static final List<String> RESET = List.of("RESET SESSION AUTHORIZATION", "RESET ALL");
+
+    /**
+     * The commit returns before it is on disk. Only where a later commit of the same run waits for the disk, and so for
+     * this one too: the log is written in order, so a crash of the server can only take the end of the run, whole
+     * revisions with their records. See docs/adr/0001-a-revision-is-one-message.md.
+     */
+    static final String DO_NOT_WAIT_FOR_DISK = "SET LOCAL synchronous_commit = off";
+
+    /** Returns the statements that set them until the transaction ends. */
+    List<String> local(Identifier schema) {
+        return set("SET LOCAL ", schema);
+    }
+
+    /** Returns the statements that set them until {@link #RESET}, for statements outside of transactions. */
+    List<String> session(Identifier schema) {
+        return set("SET ", schema);
+    }
+
+    private List<String> set(String set, Identifier schema) {
+        return List.of(
+                set + "search_path = " + schema.quoted(),
+                set + "lock_timeout = " + options.lockTimeout().toMillis(),
+                set + "statement_timeout = " + options.statementTimeout().toMillis(),
+                // A server process whose client was killed shall stop within a second, not when its statement ends.
+                set + "client_connection_check_interval = 1000");
+    }
+}

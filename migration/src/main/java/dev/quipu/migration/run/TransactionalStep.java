@@ -1,0 +1,106 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.history.HistorySchema;
+import dev.quipu.migration.history.Runner;
+import dev.quipu.migration.revision.JavaRevision;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A revision that commits together with its record, or not at all: as SQL, one message to the server. */
+final class TransactionalStep {
+    static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+    private final HistorySchema history;
+    private final TransactionSettings settings;
+    private final Runner runner;
+
+    TransactionalStep(HistorySchema history, TransactionSettings settings, Runner runner) {
+        this.history = history;
+        this.settings = settings;
+        this.runner = runner;
+    }
+
+    /** How the transactions of a run hang together. */
+    enum Commit {
+        /** Commit and wait for the disk. */
+        DURABLY,
+        /** Commit; a later step of this run waits for the disk. */
+        LATER_STEP_WAITS,
+        /** All steps share one transaction, which is begun and committed outside. */
+        SHARED
+    }
+
+    /** Sends a step that is SQL. */
+    void run(Session session, Step step, List<ScriptStatement> statements, Commit commit) {
+        message(step, statements, commit).send(session);
+    }
+
+    /** Returns the whole of a step that is SQL. */
+    StepMessage message(Step step, List<ScriptStatement> statements, Commit commit) {
+        StepMessage message = new StepMessage();
+        opening(message, step, commit);
+        message.addScript(statements);
+        closing(message, step, statements.size(), commit);
+        return message;
+    }
+
+    /** Runs a step that is Java, which takes as many round trips as its code does. */
+    void run(Session session, Step step, JavaRevision code, Commit commit) throws SQLException {
+        StepMessage opening = new StepMessage();
+        opening(opening, step, commit);
+        opening.send(session);
+        switch (step.direction()) {
+            case UPGRADE -> code.upgrade(GuardedConnection.of(session.connection()));
+            case DOWNGRADE -> code.downgrade(GuardedConnection.of(session.connection()));
+            case STAMP -> throw new IllegalStateException("a stamp runs nothing");
+        }
+        StepMessage closing = new StepMessage();
+        closing(closing, step, 0, commit == Commit.LATER_STEP_WAITS ? Commit.DURABLY : commit);
+        closing.send(session);
+    }
+
+    private void opening(StepMessage message, Step step, Commit commit) {
+        if (commit != Commit.SHARED) {
+            message.add(BEGIN);
+        }
+        claim(message, step);
+        message.addAll(settings.local(step.schema()));
+    }
+
+    void claim(StepMessage message, Step step) {
+        Revision revision = step.revision();
+        RevisionId name = revision.name();
+        if (step.direction() == Direction.DOWNGRADE) {
+            message.add(history.release(name));
+            return;
+        }
+        message.add(history.claim(name, revision.checksum(), false));
+        if (step.first()) {
+            message.addAll(history.place(name.branch(), step.schema()));
+        }
+    }
+
+    void closing(StepMessage message, Step step, int statements, Commit commit) {
+        message.addAll(TransactionSettings.RESET);
+        if (step.last()) {
+            message.add(history.displace(step.revision().name().branch(), step.schema()));
+        }
+        message.add(history.record(step.recorded(statements), runner));
+        switch (commit) {
+            case DURABLY -> message.add("COMMIT");
+            case LATER_STEP_WAITS ->
+                message.add(TransactionSettings.DO_NOT_WAIT_FOR_DISK).add("COMMIT");
+            case SHARED -> {}
+        }
+    }
+
+    static void begin(Session session) throws ServerException {
+        session.send(BEGIN);
+    }
+}

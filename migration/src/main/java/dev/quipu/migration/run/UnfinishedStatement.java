@@ -1,0 +1,129 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.Literal;
+import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.Session;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that runs outside of transactions and of whose end nothing is known. The catalog tells how far it came.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY">PostgreSQL:
+ *     Building Indexes Concurrently</a>
+ */
+sealed interface UnfinishedStatement {
+    /**
+     * Clears away what is half done.
+     *
+     * @param session has the {@code search_path} of the statement
+     * @return whether the statement had finished, and so must not run again
+     */
+    boolean settle(Session session);
+
+    static UnfinishedStatement of(ScriptStatement statement) {
+        String text = statement.text();
+        Matcher created = CreateIndex.FORM.matcher(text);
+        if (created.find()) {
+            return new CreateIndex(created.group("name"), created.group("table"));
+        }
+        Matcher dropped = DropIndex.FORM.matcher(text);
+        if (dropped.find()) {
+            return new DropIndex(dropped.group("name"));
+        }
+        Matcher detached = DetachPartition.FORM.matcher(text);
+        return detached.find()
+                ? new DetachPartition(detached.group("table"), detached.group("partition"))
+                : new Repeatable();
+    }
+
+    /** A name in SQL, with a schema or without, as one group. */
+    String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\w$\\x{80}-\\x{10FFFF}]+)";
+
+    String QUALIFIED = "(?:" + NAME + "\\s*\\.\\s*)?" + NAME;
+
+    private static Pattern form(String pattern) {
+        return Pattern.compile(
+                pattern.replace(" ", "\\s+").replace("QUALIFIED", QUALIFIED).replace("NAME", NAME),
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    /** An index is built in steps, and stays behind as INVALID if one of them fails. */
+    record CreateIndex(String name, String table) implements UnfinishedStatement {
+        private static final Pattern FORM = form(
+                "^CREATE (?:UNIQUE )?INDEX CONCURRENTLY (?:IF NOT EXISTS )?(?<name>(?!ON )NAME) ON (?:ONLY )?(?<table>QUALIFIED)");
+
+        @Override
+        public boolean settle(Session session) {
+            List<List<@Nullable String>> found = session.query("""
+                    SELECT i.indisvalid, n.nspname, c.relname
+                    FROM pg_catalog.pg_index AS i
+                    JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                    WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s
+                    """.formatted(
+                    Literal.quote(table), Literal.quote(Identifier.parse(name).value())));
+            if (found.isEmpty()) {
+                return false;
+            }
+            List<@Nullable String> index = found.getFirst();
+            if ("t".equals(index.get(0))) {
+                return true;
+            }
+            session.send("DROP INDEX CONCURRENTLY IF EXISTS " + quoted(index.get(1)) + "." + quoted(index.get(2)));
+            return false;
+        }
+
+        private static String quoted(@Nullable String name) {
+            return new Identifier(Objects.requireNonNull(name)).quoted();
+        }
+    }
+
+    /** An index that is gone has been dropped. */
+    record DropIndex(String name) implements UnfinishedStatement {
+        private static final Pattern FORM = form("^DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<name>QUALIFIED)");
+
+        @Override
+        public boolean settle(Session session) {
+            return session.query("SELECT pg_catalog.to_regclass(" + Literal.quote(name) + ")")
+                            .getFirst()
+                            .getFirst()
+                    == null;
+        }
+    }
+
+    /** A partition is marked first and let go later; a mark that stayed behind has to be finalized. */
+    record DetachPartition(String table, String partition) implements UnfinishedStatement {
+        private static final Pattern FORM = form(
+                "^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?<table>QUALIFIED) DETACH PARTITION (?<partition>QUALIFIED) CONCURRENTLY");
+
+        @Override
+        public boolean settle(Session session) {
+            List<List<@Nullable String>> attached =
+                    session.query("""
+                    SELECT inhdetachpending FROM pg_catalog.pg_inherits
+                    WHERE inhrelid = pg_catalog.to_regclass(%s) AND inhparent = pg_catalog.to_regclass(%s)
+                    """.formatted(Literal.quote(partition), Literal.quote(table)));
+            if (attached.isEmpty()) {
+                return true;
+            }
+            if ("t".equals(attached.getFirst().getFirst())) {
+                session.send("ALTER TABLE " + table + " DETACH PARTITION " + partition + " FINALIZE");
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /** VACUUM, REINDEX, ALTER SYSTEM and the like do no harm when they run again. */
+    record Repeatable() implements UnfinishedStatement {
+        @Override
+        public boolean settle(Session session) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.quipu.postgres;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.quipu.postgres.architecture.Arrows;
+import dev.quipu.postgres.architecture.HouseRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows inside this room and to the others. A new package needs a line in {@link #ARROWS}. */
+class ArchitectureTest {
+    private static final String ROOM = "dev.quipu.postgres";
+
+    private static final Arrows ARROWS = Arrows.in(ROOM)
+            .layer("failure")
+            .layer("secret")
+            .layer("name", "failure")
+            .layer("sqlstate", "failure")
+            .layer("lock", "failure", "name")
+            .layer("script", "failure", "name")
+            .layer("url", "failure", "secret")
+            .layer("program", "failure", "secret")
+            .layer("session", "failure", "name", "secret", "sqlstate", "lock", "script", "url")
+            .layer("local", "failure", "secret", "program", "url", "session");
+
+    private static final JavaClasses CLASSES = HouseRules.mainClasses();
+
+    @Test
+    void packagesUseOnlyWhatTheyMay() {
+        ARROWS.rule().check(CLASSES);
+    }
+
+    @Test
+    void theRoomUsesOnlyTheRoomsBelow() {
+        HouseRules.roomUsesOnly(ROOM).check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("houseRules")
+    void theHouseRulesHold(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    static List<ArchRule> houseRules() {
+        return HouseRules.all();
+    }
+}

@@ -15,6 +15,8 @@ final class Addresses {
     /** Alembic does not take ids of up to three characters for abbreviated, so `0` never means `001`. */
     private static final int LONGEST_WHOLE_ID = 3;
 
+    private static final int MOST_NAMES = 4;
+
     private final RevisionGraph graph;
     private final Set<RevisionId> applied;
 
@@ -183,6 +185,6 @@ final class Addresses {
         for (String id : ids) {
             members.stream().filter(name -> name.id().equals(id)).forEach(name -> names.add(name.toString()));
         }
-        return names;
+        return names.size() > MOST_NAMES ? names.subList(0, MOST_NAMES) : names;
     }
 }

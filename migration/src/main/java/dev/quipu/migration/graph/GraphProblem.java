@@ -119,7 +119,7 @@ public sealed interface GraphProblem {
     /**
      * A label that already means something.
      *
-     * @param taken what it means already: a branch, or the revision that has it
+     * @param taken what has it: {@code the branch}, or a revision
      */
     record LabelClash(
             String label,
@@ -128,7 +128,7 @@ public sealed interface GraphProblem {
             @Nullable SourceLocation location) implements GraphProblem {
         @Override
         public String message() {
-            return "the label `" + label + "` of " + revision + " already names " + taken;
+            return "the label `" + label + "` of " + revision + " is taken already, by " + taken;
         }
 
         @Override
@@ -306,9 +306,17 @@ public sealed interface GraphProblem {
     record TooFar(String text, int steps, int possible) implements GraphProblem {
         @Override
         public String message() {
-            String there = possible == 0 ? "there is none" : "there are only " + possible;
-            return "`" + text + "` goes " + Math.abs(steps) + " revisions " + (steps > 0 ? "up" : "down") + ", but "
-                    + (possible == 1 ? "there is only 1" : there);
+            int count = Math.abs(steps);
+            return "`" + text + "` goes " + count + (count == 1 ? " revision " : " revisions ")
+                    + (steps > 0 ? "up" : "down") + ", but " + there();
+        }
+
+        private String there() {
+            return switch (possible) {
+                case 0 -> "there is none";
+                case 1 -> "there is only 1";
+                default -> "there are only " + possible;
+            };
         }
 
         @Override
@@ -406,8 +414,12 @@ public sealed interface GraphProblem {
         }
     }
 
-    /** A new revision would follow one that is already followed. */
-    record NotAHead(RevisionId revision, List<RevisionId> followedBy) implements GraphProblem {
+    /**
+     * A new revision would follow one that is already followed.
+     *
+     * @param merge whether it would be a merge, which cannot be spliced in
+     */
+    record NotAHead(RevisionId revision, List<RevisionId> followedBy, boolean merge) implements GraphProblem {
         @Override
         public String message() {
             return revision + " is not a head: " + names(followedBy) + (followedBy.size() == 1 ? " follows" : " follow")
@@ -416,7 +428,9 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "say `--splice` to start a second line there, or follow a head";
+            return merge
+                    ? "merge heads; `heads` lists them"
+                    : "follow a head, or say `--splice` to start a second line there";
         }
 
         @Override

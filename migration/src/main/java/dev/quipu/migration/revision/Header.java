@@ -39,7 +39,9 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         }
         if (!RevisionId.isId(entry.value)) {
             throw malformed(
-                    entry, entry.value.isEmpty() ? "is empty" : "`" + entry.value + "` is no id", SourceText.ID_RULE);
+                    entry,
+                    entry.value.isEmpty() ? "is empty" : "is `" + entry.value + "`, which is no id",
+                    SourceText.ID_RULE);
         }
         return entry.value;
     }
@@ -141,7 +143,7 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         } catch (DateTimeParseException e) {
             throw malformed(
                     entry,
-                    "`" + entry.value + "` is no instant",
+                    "is `" + entry.value + "`, which is no instant",
                     "write it in ISO 8601 with its offset, such as 2025-11-12T10:10:00Z");
         }
     }
@@ -155,10 +157,10 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
             return false;
         }
         throw malformed(
-                entry, "`" + entry.value + "` is neither `on` nor `off`", "write `on` or `off`, nothing after it");
+                entry, "is `" + entry.value + "`, neither `on` nor `off`", "write `on` or `off`, nothing after it");
     }
 
     private RevisionFileException malformed(Entry entry, String fault, String hint) {
-        return text.failure(Code.MALFORMED_VALUE, "`" + entry.key + "`: " + fault, entry.valueOffset, hint);
+        return text.failure(Code.MALFORMED_VALUE, "`" + entry.key + "` " + fault, entry.valueOffset, hint);
     }
 }

@@ -19,7 +19,7 @@ final class JavaRevisionFile {
             throw text.failure(
                     Code.NO_HEADER,
                     "the file has no header",
-                    header.end(),
+                    0,
                     "begin it with `// revision: ID` and `// revises: ID`, or keep it elsewhere if it is no revision");
         }
         var name = new RevisionId(branch, header.id());

@@ -35,7 +35,7 @@ final class SqlRevisionFile {
             throw text.failure(
                     Code.NO_HEADER,
                     "the file has no header",
-                    header.end(),
+                    0,
                     "begin it with `-- revision: ID` and `-- revises: ID`; or let a file rollback_"
                             + NamedFile.lastName(text.source()) + " stand beside it");
         }
@@ -149,7 +149,8 @@ final class SqlRevisionFile {
         }
         Section.Sql section = section(text, marker.end(), end);
         if (marker.value() != null) {
-            String reason = SectionMarker.reason(text, marker.value(), marker.start());
+            String reason =
+                    SectionMarker.reason(text, marker.value(), text.text().indexOf(marker.value(), marker.start()));
             if (!isEmpty(section)) {
                 throw text.failure(
                         Code.MISPLACED_STATEMENT,

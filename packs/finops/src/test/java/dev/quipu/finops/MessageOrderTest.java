@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -202,7 +203,7 @@ class MessageOrderTest {
                 .containsOnly("240 | 0 | 239");
     }
 
-    private static String rows(List<String> threads, java.util.function.Function<String, String> row) {
+    private static String rows(List<String> threads, Function<String, String> row) {
         return threads.stream().map(row).collect(Collectors.joining(", "));
     }
 

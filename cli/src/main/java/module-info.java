@@ -1,8 +1,8 @@
 /** The command line: arguments in, text out. */
 module dev.quipu.cli {
+    requires ascii.table;
     requires com.fasterxml.jackson.core;
     requires dev.quipu.migration;
     requires info.picocli;
-    requires me.tongfei.progressbar;
     requires static transitive org.jspecify;
 }

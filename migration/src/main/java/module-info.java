@@ -3,14 +3,18 @@ module dev.quipu.migration {
     requires com.fasterxml.jackson.core;
     requires com.github.luben.zstd_jni;
     requires transitive dev.quipu.postgres;
-    requires static transitive org.jspecify;
     requires java.compiler;
+    requires static transitive org.jspecify;
     requires org.postgresql.jdbc;
     requires org.tomlj;
 
+    uses dev.quipu.migration.pack.Pack;
+
+    exports dev.quipu.migration.command;
     exports dev.quipu.migration.graph;
-    exports dev.quipu.migration.revision;
     exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;
+    exports dev.quipu.migration.project;
+    exports dev.quipu.migration.revision;
     exports dev.quipu.migration.run;
 }

@@ -13,7 +13,19 @@ import picocli.CommandLine.HelpCommand;
  */
 final class Commands {
     /** All names, in the order in which help lists them. */
-    static final List<String> NAMES = List.of("completion", "help");
+    static final List<String> NAMES = List.of(
+            "upgrade",
+            "downgrade",
+            "current",
+            "heads",
+            "branches",
+            "history",
+            "show",
+            "stamp",
+            "status",
+            "validate",
+            "completion",
+            "help");
 
     /** The commands that show other commands. */
     private static final List<String> SHOW_ALL = List.of("completion", "help");
@@ -34,10 +46,20 @@ final class Commands {
     }
 
     /** Returns a new command for picocli to fill and run. */
-    static Object create(String name) {
+    static Object create(String name, Console console) {
         return switch (name) {
+            case "branches" -> new BranchesCommand(console);
             case "completion" -> new GenerateCompletion();
+            case "current" -> new CurrentCommand(console);
+            case "downgrade" -> new DowngradeCommand(console);
+            case "heads" -> new HeadsCommand(console);
             case "help" -> new HelpCommand();
+            case "history" -> new HistoryCommand(console);
+            case "show" -> new ShowCommand(console);
+            case "stamp" -> new StampCommand(console);
+            case "status" -> new StatusCommand(console);
+            case "upgrade" -> new UpgradeCommand(console);
+            case "validate" -> new ValidateCommand(console);
             default -> throw new IllegalArgumentException("no command is named " + name);
         };
     }

@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 
 /**
  * Runs several commands in one process, without showing what they print: the JVM writes down what they load and
@@ -13,9 +14,10 @@ public final class Rehearsal {
 
     /** Runs the command lines in order. */
     public static void main(String[] commandLines) {
-        var main = new Main(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        var console = new Console(nowhere, nowhere, false, false, 0, Path.of("").toAbsolutePath(), System.getenv());
         for (String commandLine : commandLines) {
-            main.run(commandLine.strip().split(" +", -1));
+            new Main(console).run(commandLine.strip().split(" +", -1));
         }
     }
 }

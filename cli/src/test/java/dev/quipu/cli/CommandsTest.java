@@ -3,6 +3,10 @@ package dev.quipu.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,10 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandsTest {
+    private static final Console CONSOLE = new Console(
+            new PrintWriter(Writer.nullWriter()),
+            new PrintWriter(Writer.nullWriter()),
+            false,
+            false,
+            0,
+            Path.of("").toAbsolutePath(),
+            Map.of());
+
     @ParameterizedTest
     @MethodSource("names")
     void everyNameMakesACommandThatDescribesItself(String name) {
-        var spec = new CommandLine(Commands.create(name)).getCommandSpec();
+        var spec = new CommandLine(Commands.create(name, CONSOLE)).getCommandSpec();
         assertThat(spec.usageMessage().description()).isNotEmpty();
     }
 
@@ -29,6 +42,6 @@ class CommandsTest {
 
     @Test
     void refusesANameThatIsNone() {
-        assertThatThrownBy(() -> Commands.create("nothing")).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> Commands.create("nothing", CONSOLE)).hasMessageContaining("nothing");
     }
 }

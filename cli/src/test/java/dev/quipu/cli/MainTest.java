@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final Main main = new Main(new PrintWriter(out), new PrintWriter(err));
+    private final Main main = new Main(new Console(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false,
+            false,
+            0,
+            Path.of("").toAbsolutePath(),
+            Map.of()));
 
     @Test
     void tellsTheVersionThatMavenBuilt() {
@@ -32,7 +41,7 @@ class MainTest {
     void noCommandIsWrongUsage() {
         assertThat(main.run()).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("Missing command").contains("Usage: quipu");
+        assertThat(err.toString()).contains("quipu: Missing command").contains("hint: see \"quipu --help\"");
     }
 
     @Test

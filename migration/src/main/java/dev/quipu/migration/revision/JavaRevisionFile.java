@@ -2,6 +2,7 @@ package dev.quipu.migration.revision;
 
 import dev.quipu.migration.revision.Header.Entry;
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import java.sql.Connection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -48,6 +49,14 @@ final class JavaRevisionFile {
             return new Section.Irreversible(SectionMarker.reason(text, entry.value(), entry.valueOffset()));
         }
         return DOWNGRADE_METHOD.matcher(text.text()).find() ? code : new Section.Absent();
+    }
+
+    static boolean hasDowngrade(Class<? extends JavaRevision> revision) {
+        try {
+            return revision.getMethod("downgrade", Connection.class).getDeclaringClass() != JavaRevision.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("the interface has it", e);
+        }
     }
 
     static String withoutHeader(String text) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param transactional whether it runs in a transaction
  * @param upgrade {@link Section.Sql} or {@link Section.Code}
  * @param downgrade any section
- * @param checksum SHA-256 over what takes effect, in hex
+ * @param checksum SHA-256 in hex over what takes effect: what it revises and depends on, whether it runs in a transaction,
+ *     and both sections, line ends normalised; not over its id, message, time, labels and header comments
  * @param source the file's display path, or the class's name
  */
 public record Revision(
@@ -40,6 +41,28 @@ public record Revision(
         revises = List.copyOf(revises);
         dependsOn = List.copyOf(dependsOn);
         labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
+    }
+
+    /**
+     * Returns a revision that a program brings with it.
+     *
+     * <p>Its checksum covers the name of its class and not the code, which nothing at run time can see whole.
+     *
+     * @param instance what it runs; whether it can be undone shows in whether its class has a {@code downgrade}
+     */
+    public static Revision ofJava(
+            RevisionId name,
+            List<RevisionId> revises,
+            List<RevisionId> dependsOn,
+            String message,
+            boolean transactional,
+            JavaRevision instance) {
+        String source = instance.getClass().getName();
+        Section upgrade = new Section.Code(source, "", () -> instance);
+        Section downgrade = JavaRevisionFile.hasDowngrade(instance.getClass()) ? upgrade : new Section.Absent();
+        String checksum = RevisionChecksum.of(name.branch(), revises, dependsOn, transactional, upgrade, downgrade);
+        return new Revision(
+                name, revises, dependsOn, Set.of(), message, null, transactional, upgrade, downgrade, checksum, source);
     }
 
     /** Tells whether it follows nothing. */

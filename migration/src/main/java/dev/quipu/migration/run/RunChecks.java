@@ -6,10 +6,12 @@ import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class RunChecks {
         List<String> changed = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (AppliedRevision applied : state.applied().values()) {
-            graph.revision(applied.revision())
+            graph.find(applied.revision())
                     .ifPresentOrElse(
                             revision -> noteChange(applied, revision, changed), () -> noteGone(graph, applied, gone));
         }
@@ -55,7 +57,7 @@ public final class RunChecks {
 
     private static String heads(RevisionGraph graph, DatabaseState state) {
         return graph.headsOf(state.revisions()).stream()
-                .map(revision -> revision.name().toString())
+                .map(RevisionId::toString)
                 .sorted()
                 .collect(Collectors.joining(" "));
     }
@@ -71,6 +73,15 @@ public final class RunChecks {
         if (graph.branches().contains(applied.revision().branch())) {
             gone.add(applied.revision().toString());
         }
+    }
+
+    /**
+     * Splits a section as a run would.
+     *
+     * @throws QuipuException if it cannot be split, or holds what no revision may
+     */
+    public static List<ScriptStatement> statements(Section.Sql section) {
+        return StepRunner.split(section);
     }
 
     /** Refuses a run that would stop in the middle for a reason that can be known before. */

@@ -57,7 +57,6 @@ public final class Steps {
     /** Returns the ids of a branch's heads among the applied revisions, in order. */
     List<String> heads(Set<RevisionId> applied, String branch) {
         return graph.headsOf(applied).stream()
-                .map(Revision::name)
                 .filter(head -> head.branch().equals(branch))
                 .map(RevisionId::id)
                 .sorted()

@@ -39,7 +39,10 @@ final class FinOps implements AutoCloseable {
 
     /** Returns the pack at its head, without rows. */
     static FinOps atHead(TestServer server) {
-        return of(server.createDatabase("finops", database -> in(database, "finops").upgrade("head")), "finops");
+        return of(
+                server.createDatabase(
+                        "finops", database -> in(database, "finops").upgrade("head")),
+                "finops");
     }
 
     /** Returns the pack at its head with its sample data, analysed. */
@@ -63,8 +66,8 @@ final class FinOps implements AutoCloseable {
     private static FinOps of(TestDatabase database, String schema) {
         FinOps finOps = in(database, schema);
         try {
-            database.execute("ALTER DATABASE %s SET search_path = %s"
-                    .formatted(database.name(), finOps.schema.quoted()));
+            database.execute(
+                    "ALTER DATABASE %s SET search_path = %s".formatted(database.name(), finOps.schema.quoted()));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -80,8 +83,7 @@ final class FinOps implements AutoCloseable {
     }
 
     private Migrator migrator() {
-        var revisions =
-                RevisionDirectory.read(PACK.revisions(), file -> PACK.read("revisions/" + file), PACK.name());
+        var revisions = RevisionDirectory.read(PACK.revisions(), file -> PACK.read("revisions/" + file), PACK.name());
         Interruption interruption = new Interruption();
         RunContext context = new RunContext(
                 this::open,
@@ -160,8 +162,7 @@ final class FinOps implements AutoCloseable {
         return value("""
                 INSERT INTO agent_executions
                     (thread_id, message_id, agent_name, agent_type, input_query, execution_time_ms, status)
-                VALUES ('%s', '%s', 'cost', 'cost_analysis', 'why', 12, 'success') RETURNING id"""
-                .formatted(thread, message));
+                VALUES ('%s', '%s', 'cost', 'cost_analysis', 'why', 12, 'success') RETURNING id""".formatted(thread, message));
     }
 
     /** Makes the threads' last change a day old again. */

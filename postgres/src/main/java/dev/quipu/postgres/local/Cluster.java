@@ -31,7 +31,7 @@ record Cluster(Path home, ServerBinaries binaries) {
     private static final Duration START = Duration.ofMinutes(2);
 
     /** Orphans notice within milliseconds that their postmaster is gone, unless they are at work. */
-    private static final Duration ORPHANS = Duration.ofSeconds(3);
+    private static final Duration ORPHANS = Duration.ofSeconds(1);
 
     /** How a server is told to end. */
     enum Shutdown {

@@ -29,7 +29,7 @@ record ServerCommand(List<String> words, Path directory) {
         var words = new ArrayList<String>();
         if (runsAsRoot()) {
             words.add("unshare");
-            words.add("--user");
+            words.add("-U");
         }
         words.add(program.toString());
         words.addAll(Arrays.asList(arguments));

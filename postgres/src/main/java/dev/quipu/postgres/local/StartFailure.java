@@ -15,8 +15,6 @@ enum StartFailure {
             "as root PostgreSQL runs without root's rights: the directories above must be open to it"),
     OTHER("", "PostgreSQL gave up", null);
 
-    private static final long LITTLE = 1L << 20;
-
     private final String sign;
     private final String reason;
     private final @Nullable String hint;
@@ -42,7 +40,7 @@ enum StartFailure {
             return command.failure("failed", String.join("\n", said));
         }
         // On a full disk even the log ends in the middle of the complaint.
-        var failure = WriteFailure.free(home) < LITTLE ? NO_SPACE : in(said);
+        var failure = WriteFailure.free(home) < WriteFailure.LITTLE ? NO_SPACE : in(said);
         return new LocalServerException(
                 "the server in %s did not start: %s".formatted(home, failure.reason), said, failure.hint, null);
     }

@@ -4,7 +4,7 @@ import dev.quipu.postgres.script.ScriptException.Reason;
 import java.util.Objects;
 
 /**
- * Splits SQL scripts into statements exactly where psql and the server do.
+ * Splits SQL scripts into statements where psql does.
  *
  * <ul>
  *   <li>A semicolon ends a statement unless it stands in a literal of any kind, a quoted name, a dollar quote, a
@@ -19,6 +19,12 @@ import java.util.Objects;
  *   <li>Commands of psql are refused, but for {@code \restrict} and its opposite, which pg_dump writes. Variables of
  *       psql are not replaced: {@code :name} is sent as it is.
  * </ul>
+ *
+ * <p>Where psql misreads what the server takes, the server is followed: {@code E'a'} that goes on after a line break, a
+ * setting of {@code standard_conforming_strings} with a statement behind it on the same line, a routine with the name
+ * {@code begin} or a column called {@code end} in its body, an empty statement right after the data of a COPY. A line
+ * {@code \.} ends data even as the last of the file without a line break. One thing is refused that psql takes: a
+ * statement that begins on the line of a COPY and goes on after the data.
  *
  * <p>The time is linear in the text. No text is copied. Thread-safe, having no state.
  *

@@ -174,6 +174,11 @@ public final class Session implements AutoCloseable {
         return connection.getQueryExecutor().getServerVersionNum();
     }
 
+    /** Returns the server's version as people say it, such as {@code 18.6}. */
+    public String serverVersionText() {
+        return connection.getQueryExecutor().getServerVersion().replaceFirst(" .*", "");
+    }
+
     public boolean isClosed() {
         try {
             return connection.isClosed();

@@ -120,7 +120,8 @@ final class NastyScript {
     private void statement() {
         switch (random.nextInt(8)) {
             case 0 -> copy();
-            case 1 -> between(";");
+            // Right after the data of a COPY, psql reads on as if an empty statement had data of its own.
+            case 1 -> between(gap.toString().contains("\\.") ? "" : ";");
             case 2 -> between(text.isEmpty() || text.charAt(text.length() - 1) == '\n' ? "\\restrict a;'\n" : "");
             case 3 -> {
                 runs(any(BODIES));

@@ -1,0 +1,53 @@
+package dev.quipu.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command line is typed and read.
+ *
+ * @param out takes what was asked for
+ * @param err takes what went wrong, and progress
+ * @param live whether {@code err} is a terminal, on which a line can be written over
+ * @param colour whether to colour
+ * @param width the columns that a line of {@code out} has; 0 if it has no end, as in a file
+ * @param directory where it was typed
+ * @param environment the environment variables
+ */
+record Console(
+        PrintWriter out,
+        PrintWriter err,
+        boolean live,
+        boolean colour,
+        int width,
+        Path directory,
+        Map<String, String> environment) {
+    /** Returns this process's own. */
+    static Console ofProcess() {
+        Map<String, String> environment = System.getenv();
+        // Java tells of both streams at once, and since 22 also where neither is a terminal; the launcher tells more.
+        String terminals = environment.getOrDefault("QUIPU_TERMINALS", "");
+        boolean colour = terminals.contains("2")
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"));
+        return new Console(
+                new PrintWriter(System.out, false, System.out.charset()),
+                new PrintWriter(System.err, true, System.err.charset()),
+                terminals.contains("2"),
+                colour,
+                terminals.contains("1") ? columns(environment.getOrDefault("COLUMNS", "")) : 0,
+                Path.of("").toAbsolutePath(),
+                environment);
+    }
+
+    /** Returns a text with picocli's markup as colours, or without, as the terminal wants it. */
+    String styled(String markup) {
+        return (colour ? Ansi.ON : Ansi.OFF).string(markup);
+    }
+
+    private static int columns(String columns) {
+        return columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : 0;
+    }
+}

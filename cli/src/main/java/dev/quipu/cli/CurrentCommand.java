@@ -1,0 +1,53 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.Current;
+import dev.quipu.migration.revision.Revision;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "current",
+        description = "Show where the database is.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  quipu current", "  quipu current --check-heads    exit 1 unless every branch is at its head"})
+final class CurrentCommand implements Callable<Integer> {
+    @Option(names = "--check-heads", description = "Exit 1 unless every branch is at its head.")
+    private boolean checkHeads;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    CurrentCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
+        boolean atHeads = true;
+        for (Current.Standing standing : new Current(project.workspace(console)).run()) {
+            add(table, standing);
+            atHeads &= standing.atHead();
+        }
+        format.print(console, table.build(), "no branches");
+        return checkHeads && !atHeads ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    static void add(Table.Builder table, Current.Standing standing) {
+        String branch = standing.branch().label();
+        String schema = standing.branch().schema().value();
+        if (standing.revisions().isEmpty()) {
+            table.row(branch, schema, "base", "", standing.atHead(), standing.pending());
+        }
+        for (Revision revision : standing.revisions()) {
+            table.row(branch, schema, revision.name().id(), revision.message(), standing.atHead(), standing.pending());
+        }
+    }
+}

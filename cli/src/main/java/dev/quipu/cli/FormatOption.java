@@ -1,0 +1,26 @@
+package dev.quipu.cli;
+
+import picocli.CommandLine.Option;
+
+/** How to print data. */
+final class FormatOption {
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: text).",
+            defaultValue = "text")
+    private Format format = Format.text;
+
+    boolean isText() {
+        return format == Format.text;
+    }
+
+    /**
+     * Prints a table.
+     *
+     * @param empty what to say, as text, if it has no rows
+     */
+    void print(Console console, Table table, String empty) {
+        console.out().print(format.render(table, empty, console.width()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.Step;
+import dev.quipu.postgres.session.AdvisoryLock;
+import java.time.Duration;
+import java.util.List;
+
+/** Tells how a run goes, a line a revision; on a terminal the one that runs now is shown too. */
+final class RunProgress implements RunListener {
+    private static final String ERASE = "\r\033[K";
+
+    private final Console console;
+    private int idWidth;
+    private int messageWidth;
+
+    RunProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void waiting(AdvisoryLock.Owner owner) {
+        line("waiting for another runner: " + owner.application() + " (pid " + owner.pid() + ") from " + owner.address()
+                + ", connected since " + owner.since());
+    }
+
+    @Override
+    public void planned(List<Step> steps) {
+        idWidth = steps.stream()
+                .mapToInt(step -> step.revision().name().toString().length())
+                .max()
+                .orElse(0);
+        messageWidth = Math.min(
+                60,
+                steps.stream()
+                        .mapToInt(step -> step.revision().message().length())
+                        .max()
+                        .orElse(0));
+    }
+
+    @Override
+    public void started(Step step) {
+        if (console.live()) {
+            console.err().print("  … " + label(step));
+            console.err().flush();
+        }
+    }
+
+    @Override
+    public void finished(Step step, int statements, Duration duration) {
+        String mark = step.direction() == Direction.UPGRADE ? "@|green ↑|@ " : "@|yellow ↓|@ ";
+        line("  " + console.styled(mark) + label(step) + "  " + count(statements) + "  "
+                + console.styled("@|faint " + time(duration) + "|@"));
+    }
+
+    @Override
+    public void retrying(Step step, int attempt, String reason, Duration pause) {
+        line("  " + step.revision().name() + ": " + reason + "; trying again in " + time(pause) + " (attempt " + attempt
+                + " failed)");
+    }
+
+    @Override
+    public void resumed(Step step, int finishedStatements) {
+        line("  " + step.revision().name() + " goes on after statement " + finishedStatements
+                + ", where an earlier run ended");
+    }
+
+    @Override
+    public void notice(Step step, String message) {
+        line("  " + step.revision().name() + " says: " + message);
+    }
+
+    private String label(Step step) {
+        String name = step.revision().name().toString();
+        String message = step.revision().message();
+        String cut = message.length() > messageWidth ? message.substring(0, messageWidth - 1) + "…" : message;
+        return pad(name, idWidth) + "  " + pad(cut, messageWidth);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String count(int statements) {
+        return switch (statements) {
+            case 0 -> "   Java code  ";
+            case 1 -> "  1 statement ";
+            default -> "%3d statements".formatted(statements);
+        };
+    }
+
+    /** Returns a duration as a person says it. */
+    static String time(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        return millis < 60_000
+                ? "%.1f s".formatted(millis / 1000.0)
+                : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+
+    private void line(String text) {
+        console.err().println((console.live() ? ERASE : "") + text);
+    }
+}

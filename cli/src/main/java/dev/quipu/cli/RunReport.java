@@ -1,0 +1,74 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.RunResult;
+import dev.quipu.migration.run.Step;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says how a run ended, or what it would do. */
+final class RunReport {
+    private final Console console;
+    private final Workspace workspace;
+    private final Direction direction;
+
+    RunReport(Console console, Workspace workspace, Direction direction) {
+        this.console = console;
+        this.workspace = workspace;
+        this.direction = direction;
+    }
+
+    void done(RunResult result) {
+        String done = direction == Direction.UPGRADE ? " applied" : " undone";
+        String what = result.steps().isEmpty()
+                ? "nothing to do"
+                : revisions(result.steps().size()) + done;
+        console.out().print(what + "; ");
+        places(result);
+    }
+
+    /** Says where every branch is. */
+    void places(RunResult result) {
+        console.out()
+                .println(workspace.project().branches().stream()
+                        .map(branch -> place(branch, result.applied()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    void planned(List<Step> steps) {
+        if (steps.isEmpty()) {
+            console.out().println("nothing to do");
+            return;
+        }
+        String would = direction == Direction.UPGRADE ? " would be applied:" : " would be undone:";
+        console.out().println(revisions(steps.size()) + would);
+        for (Step step : steps) {
+            Revision revision = step.revision();
+            console.out()
+                    .println("  " + revision.name() + "  " + revision.message() + " (" + revision.source()
+                            + (revision.transactional() ? ")" : ", not in a transaction)"));
+        }
+    }
+
+    private static String revisions(int count) {
+        return count == 1 ? "1 revision" : count + " revisions";
+    }
+
+    private String place(Branch branch, Set<RevisionId> applied) {
+        List<RevisionId> heads = workspace.graph().headsOf(applied).stream()
+                .filter(head -> head.branch().equals(branch.label()))
+                .toList();
+        if (heads.isEmpty()) {
+            return branch.label() + " is at base";
+        }
+        String at = heads.stream().map(RevisionId::toString).collect(Collectors.joining(" and "));
+        boolean head = workspace.graph().pending(applied).stream()
+                .noneMatch(revision -> revision.name().branch().equals(branch.label()));
+        return branch.label() + " is at " + at + (head ? " (head)" : "");
+    }
+}

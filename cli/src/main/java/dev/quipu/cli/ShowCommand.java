@@ -1,0 +1,85 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.RevisionLine;
+import dev.quipu.migration.command.Show;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.Section;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "show",
+        description = "Show a revision, whole.",
+        footerHeading = "%nExample:%n",
+        footer = "  quipu show finops@003")
+final class ShowCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "REV", description = "An id or the start of one, BRANCH@ID, head, heads.")
+    private String target = "";
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    ShowCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<RevisionLine> lines = new Show(project.workspace(console)).run(target);
+        if (format.isText()) {
+            lines.forEach(this::print);
+        } else {
+            format.print(console, RevisionTable.of(lines, true), "");
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(RevisionLine line) {
+        Revision revision = line.revision();
+        fact("revision", revision.name() + (line.head() ? " (head)" : ""));
+        fact("revises", revision.isBase() ? "base" : join(revision.revises()));
+        fact("depends on", join(revision.dependsOn()));
+        fact("labels", String.join(", ", line.labels()));
+        fact("message", revision.message());
+        fact("created", revision.created() == null ? "" : revision.created().toString());
+        fact("transaction", revision.transactional() ? "on" : "off");
+        fact("file", revision.source());
+        fact("checksum", revision.checksum());
+        section("upgrade", revision.upgrade());
+        section("downgrade", revision.downgrade());
+    }
+
+    private void fact(String name, String value) {
+        if (!value.isEmpty()) {
+            console.out().println(console.styled("@|bold " + "%-12s".formatted(name) + "|@") + value);
+        }
+    }
+
+    private void section(String name, Section section) {
+        console.out().println();
+        console.out().println(console.styled("@|bold " + name + "|@"));
+        console.out()
+                .println(
+                        switch (section) {
+                            case Section.Sql sql -> sql.sql().strip();
+                            case Section.Code code ->
+                                code.text().isEmpty()
+                                        ? code.source()
+                                        : code.text().strip();
+                            case Section.Irreversible irreversible -> "irreversible, because " + irreversible.reason();
+                            case Section.Absent absent -> "none";
+                        });
+    }
+
+    private static String join(List<?> ids) {
+        return String.join(", ", ids.stream().map(String::valueOf).toList());
+    }
+}

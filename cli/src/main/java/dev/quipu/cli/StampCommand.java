@@ -1,0 +1,51 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.Stamp;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.RunResult;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "stamp",
+        description = {
+            "Record that the database is at a revision, and run nothing.",
+            "Revisions that stay recorded have their checksums set to what their files now have."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  quipu stamp finops@005     a database that was built by hand",
+            "  quipu stamp finops@base    forget the branch"
+        })
+final class StampCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "1..*",
+            description = "An id, BRANCH@ID, heads, base. Each sets its own branch and leaves the others.")
+    private List<String> targets = List.of();
+
+    @Mixin
+    private RunSettings settings = new RunSettings();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    StampCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workspace workspace = project.workspace(console);
+        var applied = new Stamp(workspace).run(targets, settings.over(workspace.project()), new RunProgress(console));
+        console.out().print("stamped; ");
+        new RunReport(console, workspace, Direction.STAMP).places(new RunResult(List.of(), applied));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.Validate;
+import dev.quipu.migration.command.Validate.Finding;
+import dev.quipu.migration.project.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "validate",
+        description = "Check the files, the graph, the downgrades, and the checksums of what is applied.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  quipu validate                exit 1 if a run would fail",
+            "  quipu validate --no-database  look at the files alone, as in a build"
+        })
+final class ValidateCommand implements Callable<Integer> {
+    @Option(names = "--no-database", description = "Do not compare with what a database has applied.")
+    private boolean noDatabase;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    ValidateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workspace workspace = project.workspace(console);
+        Validate validate = new Validate(workspace);
+        List<Finding> findings = new ArrayList<>(validate.files());
+        if (!noDatabase) {
+            findings.addAll(validate.database());
+        }
+        if (format.isText()) {
+            findings.forEach(finding -> console.out()
+                    .print(FailureText.render(finding.failure(), console.directory())
+                            .replaceFirst("^quipu: ", finding.severe() ? "error: " : "warning: ")));
+            console.out().println(summary(workspace, findings));
+        } else {
+            printTable(findings);
+        }
+        return findings.stream().anyMatch(Finding::severe) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static String summary(Workspace workspace, List<Finding> findings) {
+        long errors = findings.stream().filter(Finding::severe).count();
+        long warnings = findings.size() - errors;
+        int revisions = workspace.graph().all().size();
+        return revisions + (revisions == 1 ? " revision" : " revisions") + " checked, "
+                + (errors == 0 ? "no errors" : errors == 1 ? "1 error" : errors + " errors")
+                + (warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", " + warnings + " warnings");
+    }
+
+    private void printTable(List<Finding> findings) {
+        Table.Builder table = Table.of("revision", "severity", "message", "place", "hint");
+        for (Finding finding : findings) {
+            table.row(
+                    finding.revision().toString(),
+                    finding.severe() ? "error" : "warning",
+                    finding.failure().message(),
+                    finding.failure().location().map(Object::toString).orElse(null),
+                    finding.failure().hint().orElse(null));
+        }
+        format.print(console, table.build(), "");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.graph.Target;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.migration.run.RunResult;
+import dev.quipu.migration.run.Step;
+import java.util.List;
+
+/** {@code downgrade}: undoes what the database has and a target does not need. */
+public final class Downgrade {
+    private final Workspace workspace;
+    private final Route route;
+
+    public Downgrade(Workspace workspace) {
+        this.workspace = workspace;
+        this.route = new Route(workspace, Direction.DOWNGRADE);
+    }
+
+    /**
+     * Goes to a target.
+     *
+     * @param target any address, such as {@code head} or {@code finops@003}
+     * @param before runs when the lock is held and before anything changes, such as a backup
+     */
+    public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
+        return workspace.migrator(options, listener).downgrade(Target.parse(target), before);
+    }
+
+    /** Returns what {@link #run} would do, in order, and changes nothing. */
+    public List<Step> dryRun(String target) {
+        return route.steps(Target.parse(target));
+    }
+
+    /**
+     * Returns the script that does the same when psql runs it, without asking any server.
+     *
+     * @param target a range {@code FROM:TO}
+     */
+    public String script(String target, RunOptions options) {
+        return route.script(target, options);
+    }
+}

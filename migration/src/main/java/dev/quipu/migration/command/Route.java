@@ -1,0 +1,80 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.graph.Target;
+import dev.quipu.migration.graph.TargetRange;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.OfflineScript;
+import dev.quipu.migration.run.RunChecks;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.migration.run.Step;
+import dev.quipu.migration.run.Steps;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.Session;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What upgrade and downgrade share: the way to a target, shown or written instead of taken. */
+final class Route {
+    private final Workspace workspace;
+    private final Direction direction;
+
+    Route(Workspace workspace, Direction direction) {
+        this.workspace = workspace;
+        this.direction = direction;
+    }
+
+    /** Returns the steps from where the database is, and changes nothing. */
+    List<Step> steps(Target target) {
+        try (Session session = workspace.connect("plan")) {
+            DatabaseState state = workspace.historyReader().state(session);
+            RunChecks.files(workspace.graph(), state);
+            List<Revision> path = path(state.revisions(), target);
+            return new Steps(workspace.graph(), workspace.project().schemas()).of(direction, path, state);
+        }
+    }
+
+    /**
+     * Returns the script for a target or a range, without asking any server. A single target is taken from base when
+     * upgrading, as Alembic does; a downgrade has to say where it starts.
+     */
+    String script(String text, RunOptions options) {
+        RevisionGraph graph = workspace.graph();
+        TargetRange range = TargetRange.isRange(text) ? TargetRange.parse(text) : wholeWay(text);
+        Set<RevisionId> applied = start(graph, range.from());
+        Target to = range.to() == null ? Target.HEADS : range.to();
+        OfflineScript script = new OfflineScript(
+                workspace.history(),
+                graph,
+                workspace.project().schemas(),
+                options,
+                workspace.runner().tool());
+        return script.write(direction, applied, path(applied, to));
+    }
+
+    private TargetRange wholeWay(String text) {
+        if (direction == Direction.DOWNGRADE) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "a downgrade script has to say where it starts",
+                    "write --sql FROM:TO, for example --sql heads:" + text);
+        }
+        return new TargetRange(text, null, Target.parse(text));
+    }
+
+    private static Set<RevisionId> start(RevisionGraph graph, @Nullable Target from) {
+        return from == null ? Set.of() : graph.stampPath(Set.of(), List.of(from));
+    }
+
+    private List<Revision> path(Set<RevisionId> applied, Target target) {
+        return direction == Direction.UPGRADE
+                ? workspace.graph().upgradePath(applied, target)
+                : workspace.graph().downgradePath(applied, target);
+    }
+}

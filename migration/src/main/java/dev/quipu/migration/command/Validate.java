@@ -1,0 +1,97 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.history.AppliedRevision;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.revision.Section;
+import dev.quipu.migration.run.RunChecks;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** {@code validate}: whether the files can be run, form a graph, can be undone, and are those that were applied. */
+public final class Validate {
+    private final Workspace workspace;
+
+    public Validate(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /**
+     * What was found in one revision.
+     *
+     * @param revision where
+     * @param severe whether a run would fail; otherwise it is only worth knowing
+     * @param failure what was found
+     */
+    public record Finding(RevisionId revision, boolean severe, QuipuException failure) {}
+
+    /**
+     * Checks files, graph and downgrades.
+     *
+     * @return what was found, in the order of the graph; empty if all is well
+     * @throws QuipuException if a file cannot be read as a revision, or the revisions form no graph
+     */
+    public List<Finding> files() {
+        List<Finding> findings = new ArrayList<>();
+        for (Revision revision : workspace.graph().all()) {
+            section(revision, revision.upgrade(), findings);
+            section(revision, revision.downgrade(), findings);
+        }
+        return findings;
+    }
+
+    /**
+     * Checks that what a database has applied is what the files hold.
+     *
+     * @return the applied revisions whose files have changed or are gone, one finding for all; empty if all is well
+     */
+    public List<Finding> database() {
+        try (Session session = workspace.connect("validate")) {
+            DatabaseState state = workspace.historyReader().state(session);
+            return state.applied().values().stream()
+                    .map(AppliedRevision::revision)
+                    .findFirst()
+                    .map(any -> compare(any, state))
+                    .orElse(List.of());
+        }
+    }
+
+    private List<Finding> compare(RevisionId any, DatabaseState state) {
+        try {
+            RunChecks.files(workspace.graph(), state);
+            return List.of();
+        } catch (QuipuException e) {
+            return List.of(new Finding(any, true, e));
+        }
+    }
+
+    private static void section(Revision revision, Section section, List<Finding> findings) {
+        switch (section) {
+            case Section.Sql sql -> attempt(revision, () -> RunChecks.statements(sql), findings);
+            case Section.Code code -> attempt(revision, code.instance(), findings);
+            case Section.Irreversible irreversible -> {}
+            case Section.Absent absent ->
+                findings.add(new Finding(
+                        revision.name(),
+                        false,
+                        new QuipuException(
+                                QuipuException.Kind.FAILED,
+                                revision.name() + " has no downgrade section",
+                                "write one, or say why not: -- downgrade: irreversible, because ...")));
+        }
+    }
+
+    private static void attempt(Revision revision, Supplier<?> check, List<Finding> findings) {
+        try {
+            Objects.requireNonNull(check.get());
+        } catch (QuipuException e) {
+            findings.add(new Finding(revision.name(), true, e));
+        }
+    }
+}

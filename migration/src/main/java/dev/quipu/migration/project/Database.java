@@ -1,0 +1,104 @@
+package dev.quipu.migration.project;
+
+import dev.quipu.postgres.local.LocalServer;
+import dev.quipu.postgres.local.LocalServerStart;
+import dev.quipu.postgres.local.ServerAddress;
+import dev.quipu.postgres.local.ServerBinaries;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.url.DatabaseUrl;
+import dev.quipu.postgres.url.Environment;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The project's database: one that a URL names or, without a URL, the embedded server of the project, which is started
+ * when it is first needed and goes on running.
+ */
+public final class Database {
+    private final @Nullable DatabaseUrl given;
+    private final Path embedded;
+    private final Consumer<String> news;
+    private @Nullable DatabaseUrl started;
+
+    private Database(@Nullable DatabaseUrl given, Path embedded, Consumer<String> news) {
+        this.given = given;
+        this.embedded = embedded;
+        this.news = news;
+    }
+
+    /**
+     * Returns the database of a project, and touches nothing.
+     *
+     * @param environment where libpq's variables, password and service files are
+     * @param news hears, a line each, what starting the embedded server did
+     */
+    public static Database of(Project project, Environment environment, Consumer<String> news) {
+        Path embedded = project.stateDirectory().resolve("postgres");
+        String url = project.databaseUrl();
+        if (url == null) {
+            return new Database(null, embedded, news);
+        }
+        DatabaseUrl.Resolved resolved = DatabaseUrl.parse(url).resolve(environment);
+        resolved.warnings().forEach(news);
+        return new Database(resolved.url(), embedded, news);
+    }
+
+    /** Returns whether it is the embedded server. */
+    public boolean isEmbedded() {
+        return given == null;
+    }
+
+    /** Returns the embedded server of the project, started or not. */
+    public LocalServer embeddedServer() {
+        return LocalServer.under(embedded, ServerBinaries.provide());
+    }
+
+    /** Returns where it is; an embedded server runs then. */
+    public DatabaseUrl url() {
+        if (given != null) {
+            return given;
+        }
+        DatabaseUrl running = started;
+        if (running == null) {
+            running = start();
+            started = running;
+        }
+        return running;
+    }
+
+    /**
+     * Opens a session; whoever asks closes it.
+     *
+     * @param application what the server shows as {@code application_name}
+     */
+    public Session connect(String application) {
+        DatabaseUrl url = url();
+        Properties properties = url.toJdbcProperties();
+        properties.setProperty("ApplicationName", application);
+        return Session.open(url.toJdbcUrl(), properties);
+    }
+
+    private DatabaseUrl start() {
+        LocalServer server = embeddedServer();
+        LocalServerStart start = server.start();
+        if (start.outcome() != LocalServerStart.Outcome.RUNNING_ALREADY) {
+            news.accept((start.outcome() == LocalServerStart.Outcome.CREATED ? "created and started" : "started")
+                    + " PostgreSQL on port " + start.address().port() + ", data in " + server.directory());
+        }
+        start.formerPort()
+                .ifPresent(
+                        port -> news.accept("port " + port + " is taken by another program; the server moved to port "
+                                + start.address().port()));
+        ServerAddress address = start.address();
+        // Its password is made of letters and digits, so nothing has to be escaped.
+        return DatabaseUrl.parse("postgresql://" + address.user() + ":" + address.password() + "@" + address.host()
+                + ":" + address.port() + "/" + address.database());
+    }
+
+    @Override
+    public String toString() {
+        return given == null ? "the embedded server in " + embedded : given.redacted();
+    }
+}

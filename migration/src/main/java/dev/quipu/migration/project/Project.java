@@ -1,0 +1,56 @@
+package dev.quipu.migration.project;
+
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.name.Identifier;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Quipu takes care of, after file, environment and flags have been put together.
+ *
+ * @param directory the directory of {@code quipu.toml} or, without one, the one that Quipu was started in
+ * @param file the {@code quipu.toml}, or null if there is none
+ * @param branches in the order in which they are shown and, dependencies apart, run
+ * @param databaseUrl where the database is; null for the embedded server
+ * @param historySchema the schema that holds the history
+ * @param run timeouts and locks
+ * @param backup when and where backups are made
+ */
+public record Project(
+        Path directory,
+        @Nullable Path file,
+        List<Branch> branches,
+        @Nullable String databaseUrl,
+        Identifier historySchema,
+        RunOptions run,
+        BackupSettings backup) {
+    public Project {
+        branches = List.copyOf(branches);
+    }
+
+    public Optional<Branch> branch(String label) {
+        return branches.stream().filter(branch -> branch.label().equals(label)).findFirst();
+    }
+
+    /** Returns where each branch goes, by its label. */
+    public Map<String, Identifier> schemas() {
+        Map<String, Identifier> schemas = new LinkedHashMap<>();
+        branches.forEach(branch -> schemas.put(branch.label(), branch.schema()));
+        return schemas;
+    }
+
+    /** Returns the directory that holds the embedded server and the backups: {@code .quipu}. */
+    public Path stateDirectory() {
+        return directory.resolve(".quipu");
+    }
+
+    /** Shows no URL, because it may hold a password. */
+    @Override
+    public String toString() {
+        return "Project[" + directory + "]";
+    }
+}

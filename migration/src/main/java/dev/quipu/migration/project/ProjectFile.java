@@ -1,0 +1,220 @@
+package dev.quipu.migration.project;
+
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.run.Retry;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.SourceLocation;
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.NearestNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
+final class ProjectFile {
+    private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
+    private static final Set<String> BRANCH = Set.of("revisions", "schema");
+    private static final Set<String> RUN = Set.of("lock_timeout", "statement_timeout", "wait", "attempts");
+    private static final Set<String> BACKUP = Set.of("mode", "directory");
+
+    private final Path path;
+    private final String text;
+    private final TomlTable root;
+
+    private ProjectFile(Path path, String text, TomlTable root) {
+        this.path = path;
+        this.text = text;
+        this.root = root;
+    }
+
+    /**
+     * Reads a project.
+     *
+     * @param packs the packs on the class path, by name
+     * @throws QuipuException with the place of what is wrong
+     */
+    static Project read(Path path, String text, Map<String, Pack> packs) {
+        TomlParseResult parsed = Toml.parse(text);
+        if (parsed.hasErrors()) {
+            TomlParseError error = parsed.errors().getFirst();
+            throw failure(path, text, error.position(), String.valueOf(error.getMessage()), null);
+        }
+        return new ProjectFile(path, text, parsed).project(packs);
+    }
+
+    private Project project(Map<String, Pack> packs) {
+        refuseUnknown(root, List.of(), ROOT);
+        Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
+        return new Project(
+                directory,
+                path,
+                branches(directory, packs),
+                value(root, "url", String.class),
+                new Identifier(string(root, "history_schema", "quipu")),
+                run(),
+                backup(directory));
+    }
+
+    private List<Branch> branches(Path directory, Map<String, Pack> packs) {
+        List<Branch> branches = new ArrayList<>();
+        Map<String, TomlTable> tables = new TreeMap<>();
+        TomlTable section = table(root, "branch");
+        section.keySet().forEach(label -> tables.put(label, table(section, label)));
+        for (String name : packNames()) {
+            TomlTable table = tables.remove(name);
+            branches.add(pack(name, table == null ? Toml.parse("") : table, packs));
+        }
+        tables.forEach((label, table) -> branches.add(ownBranch(directory, label, table)));
+        return branches;
+    }
+
+    private List<String> packNames() {
+        TomlArray array = value(root, "packs", TomlArray.class);
+        if (array == null) {
+            return List.of();
+        }
+        return array.toList().stream().map(String::valueOf).toList();
+    }
+
+    private Branch pack(String name, TomlTable table, Map<String, Pack> packs) {
+        Pack pack = packs.get(name);
+        if (pack == null) {
+            throw failure(
+                    root,
+                    "packs",
+                    "there is no pack named \"" + name + "\"",
+                    "the packs are " + String.join(", ", new TreeMap<>(packs).keySet()));
+        }
+        refuseUnknown(table, List.of("branch", name), Set.of("schema"));
+        return new Branch(name, new Identifier(string(table, "schema", name)), new Branch.Source.OfPack(pack));
+    }
+
+    private Branch ownBranch(Path directory, String label, TomlTable table) {
+        refuseUnknown(table, List.of("branch", label), BRANCH);
+        String revisions = value(table, "revisions", String.class);
+        if (revisions == null) {
+            throw failure(
+                    table(root, "branch"),
+                    label,
+                    "branch \"" + label + "\" says no directory of revisions",
+                    "add: revisions = \"migrations\"; or, if it is a pack, name it in: packs = [\"" + label + "\"]");
+        }
+        return new Branch(
+                label,
+                new Identifier(string(table, "schema", "public")),
+                new Branch.Source.Directory(directory.resolve(revisions)));
+    }
+
+    private RunOptions run() {
+        TomlTable table = table(root, "run");
+        refuseUnknown(table, List.of("run"), RUN);
+        RunOptions standard = RunOptions.DEFAULT;
+        Long attempts = value(table, "attempts", Long.class);
+        if (attempts != null && (attempts < 1 || attempts > 1000)) {
+            throw failure(table, "attempts", "attempts is from 1 to 1000, not " + attempts, null);
+        }
+        Retry retry = standard.retry();
+        return new RunOptions(
+                duration(table, "lock_timeout", standard.lockTimeout()),
+                duration(table, "statement_timeout", standard.statementTimeout()),
+                duration(table, "wait", standard.waitForRunner()),
+                attempts == null ? retry : new Retry(attempts.intValue(), retry.first(), retry.longest()),
+                false);
+    }
+
+    private BackupSettings backup(Path directory) {
+        TomlTable table = table(root, "backup");
+        refuseUnknown(table, List.of("backup"), BACKUP);
+        String mode = string(table, "mode", "auto");
+        BackupSettings.Mode found = Arrays.stream(BackupSettings.Mode.values())
+                .filter(one -> one.word().equals(mode.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> failure(
+                        table, "mode", "backup mode \"" + mode + "\" is unknown", "it is auto, always or never"));
+        return new BackupSettings(found, directory.resolve(string(table, "directory", ".quipu/backups")));
+    }
+
+    private Duration duration(TomlTable table, String key, Duration standard) {
+        String written = value(table, key, String.class);
+        if (written == null) {
+            return standard;
+        }
+        try {
+            return Durations.parse(written);
+        } catch (IllegalArgumentException e) {
+            throw failure(table, key, String.valueOf(e.getMessage()), "write \"500ms\", \"5s\", \"10m\" or \"1h\"");
+        }
+    }
+
+    private void refuseUnknown(TomlTable table, List<String> place, Set<String> known) {
+        for (String key : table.keySet()) {
+            if (!known.contains(key)) {
+                List<String> near = NearestNames.of(key, known);
+                String where = place.isEmpty() ? "" : " in [" + String.join(".", place) + "]";
+                throw failure(
+                        table,
+                        key,
+                        "\"" + key + "\"" + where + " is no setting",
+                        near.isEmpty()
+                                ? "the settings are "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList())
+                                : "did you mean \"" + near.getFirst() + "\"?");
+            }
+        }
+    }
+
+    private TomlTable table(TomlTable parent, String key) {
+        TomlTable table = value(parent, key, TomlTable.class);
+        return table == null ? Toml.parse("") : table;
+    }
+
+    private String string(TomlTable table, String key, String standard) {
+        String value = value(table, key, String.class);
+        return value == null ? standard : value;
+    }
+
+    private <T> @Nullable T value(TomlTable table, String key, Class<T> type) {
+        Object value = table.get(List.of(key));
+        if (value != null && !type.isInstance(value)) {
+            throw failure(table, key, "\"" + key + "\" is not " + NAMES.getOrDefault(type, "a value"), null);
+        }
+        return type.cast(value);
+    }
+
+    private static final Map<Class<?>, String> NAMES = Map.of(
+            String.class, "a text in quotes",
+            Long.class, "a whole number",
+            TomlArray.class, "a list in brackets",
+            TomlTable.class, "a table");
+
+    private QuipuException failure(TomlTable table, String key, String message, @Nullable String hint) {
+        return failure(path, text, table.inputPositionOf(List.of(key)), message, hint);
+    }
+
+    private static QuipuException failure(
+            Path path, String text, @Nullable TomlPosition position, String message, @Nullable String hint) {
+        SourceLocation location = null;
+        if (position != null) {
+            String line = text.lines().skip(position.line() - 1L).findFirst().orElse("");
+            location = new SourceLocation(path.toString(), position.line(), position.column(), line);
+        }
+        return new QuipuException(Kind.USAGE, message, location, List.of(), hint, null);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.quipu.migration.project;
+
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.Identifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a project together: flags win over the environment, the environment over {@code quipu.toml}. Without any of them
+ * it is every pack that there is, each in its own schema, on the embedded server.
+ */
+public final class ProjectReader {
+    /** The name of the project file. */
+    public static final String FILE = "quipu.toml";
+
+    /** The branch that {@code --revisions} makes. */
+    private static final String OWN = "app";
+
+    private final Map<String, Pack> packs;
+    private final Map<String, String> environment;
+
+    /**
+     * Takes what surrounds a project.
+     *
+     * @param packs the packs on the class path
+     * @param environment the process's environment variables
+     */
+    public ProjectReader(List<Pack> packs, Map<String, String> environment) {
+        this.packs = new LinkedHashMap<>();
+        packs.forEach(pack -> this.packs.put(pack.name(), pack));
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Returns the packs on the class path, by name. */
+    public static List<Pack> packsOnClassPath() {
+        Map<String, Pack> found = new TreeMap<>();
+        ServiceLoader.load(Pack.class).forEach(pack -> found.put(pack.name(), pack));
+        return List.copyOf(found.values());
+    }
+
+    /**
+     * Reads the project.
+     *
+     * @throws QuipuException if the file is wrong, or a flag names what is not there
+     */
+    public Project read(ProjectFlags flags) {
+        Project file = file(flags);
+        List<Branch> branches = schemas(flags, branches(flags, file));
+        String history = flags.historySchema();
+        return new Project(
+                file.directory(),
+                file.file(),
+                branches,
+                url(flags, file),
+                history == null ? file.historySchema() : new Identifier(history),
+                file.run(),
+                file.backup());
+    }
+
+    private Project file(ProjectFlags flags) {
+        Path named = flags.file();
+        Path path = named == null
+                ? flags.directory().resolve(FILE)
+                : flags.directory().resolve(named);
+        if (named == null && !Files.exists(path)) {
+            return withoutFile(flags.directory());
+        }
+        try {
+            return ProjectFile.read(path, Files.readString(path), packs);
+        } catch (IOException e) {
+            throw new QuipuException(
+                    Kind.USAGE, "cannot read " + path + ": " + e.getMessage(), "create one with \"quipu init\"");
+        }
+    }
+
+    private Project withoutFile(Path directory) {
+        return new Project(
+                directory,
+                null,
+                packs.values().stream().map(ProjectReader::branch).toList(),
+                null,
+                new Identifier("quipu"),
+                RunOptions.DEFAULT,
+                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups")));
+    }
+
+    private static Branch branch(Pack pack) {
+        return new Branch(pack.name(), new Identifier(pack.name()), new Branch.Source.OfPack(pack));
+    }
+
+    /** Flags that name branches take the place of those of the file. */
+    private List<Branch> branches(ProjectFlags flags, Project file) {
+        Path revisions = flags.revisions();
+        if (revisions == null && flags.packs().isEmpty()) {
+            return file.branches();
+        }
+        List<Branch> branches = new ArrayList<>();
+        for (String name : flags.packs()) {
+            Pack pack = Optional.ofNullable(packs.get(name))
+                    .orElseThrow(() -> new QuipuException(
+                            Kind.USAGE,
+                            "there is no pack named \"" + name + "\"",
+                            "the packs are " + String.join(", ", packs.keySet())));
+            branches.add(file.branch(name).orElseGet(() -> branch(pack)));
+        }
+        if (revisions != null) {
+            Path path = flags.directory().resolve(revisions);
+            branches.add(new Branch(OWN, new Identifier("public"), new Branch.Source.Directory(path)));
+        }
+        return branches;
+    }
+
+    private static List<Branch> schemas(ProjectFlags flags, List<Branch> branches) {
+        List<String> labels = branches.stream().map(Branch::label).toList();
+        for (String label : flags.schemas().keySet()) {
+            if (label.isEmpty() ? branches.size() > 1 : !labels.contains(label)) {
+                throw new QuipuException(
+                        Kind.USAGE,
+                        label.isEmpty()
+                                ? "--schema does not say which branch it is for"
+                                : "--schema names branch \"" + label + "\", which this project does not have",
+                        "write --schema BRANCH=SCHEMA; the branches are " + String.join(", ", labels));
+            }
+        }
+        return branches.stream().map(branch -> inSchema(flags, branch)).toList();
+    }
+
+    private static Branch inSchema(ProjectFlags flags, Branch branch) {
+        String schema =
+                flags.schemas().getOrDefault(branch.label(), flags.schemas().get(""));
+        return schema == null ? branch : new Branch(branch.label(), new Identifier(schema), branch.source());
+    }
+
+    private @Nullable String url(ProjectFlags flags, Project file) {
+        if (flags.url() != null) {
+            return flags.url();
+        }
+        String url = environment.get("DATABASE_URL");
+        if (url != null && !url.isBlank()) {
+            return url;
+        }
+        // libpq's own variables, where they say which server or database, are as good as a URL.
+        boolean libpq = Stream.of("PGHOST", "PGSERVICE", "PGDATABASE").anyMatch(environment::containsKey);
+        return libpq ? "postgresql://" : file.databaseUrl();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.quipu.migration.project;
+
+import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.history.HistoryReader;
+import dev.quipu.migration.history.HistorySchema;
+import dev.quipu.migration.history.Runner;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionDirectory;
+import dev.quipu.migration.run.Interruption;
+import dev.quipu.migration.run.Migrator;
+import dev.quipu.migration.run.RunContext;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project at work: its revisions, read once, and its database, connected to when first needed. Every command stands on
+ * one. Not safe for use by several threads.
+ */
+public final class Workspace {
+    private final Project project;
+    private final Database database;
+    private final Runner runner;
+    private final Interruption interruption = new Interruption();
+    private @Nullable RevisionGraph graph;
+
+    /**
+     * Takes a project.
+     *
+     * @param project what it is about
+     * @param database where its database is
+     * @param runner who works on it
+     */
+    public Workspace(Project project, Database database, Runner runner) {
+        this.project = project;
+        this.database = database;
+        this.runner = runner;
+    }
+
+    public Project project() {
+        return project;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Runner runner() {
+        return runner;
+    }
+
+    /** Returns what ends this process's run when it is asked to stop. */
+    public Interruption interruption() {
+        return interruption;
+    }
+
+    public HistorySchema history() {
+        return new HistorySchema(project.historySchema());
+    }
+
+    public HistoryReader historyReader() {
+        return new HistoryReader(history());
+    }
+
+    /** Returns all revisions of all branches; the first call reads their files. */
+    public RevisionGraph graph() {
+        RevisionGraph read = graph;
+        if (read == null) {
+            List<Revision> revisions = new ArrayList<>();
+            project.branches().forEach(branch -> revisions.addAll(read(branch)));
+            read = RevisionGraph.of(revisions);
+            graph = read;
+        }
+        return read;
+    }
+
+    private static List<Revision> read(Branch branch) {
+        return switch (branch.source()) {
+            case Branch.Source.Directory own -> RevisionDirectory.read(own.path(), branch.label());
+            case Branch.Source.OfPack of ->
+                RevisionDirectory.read(
+                        of.pack().revisions(), name -> of.pack().read("revisions/" + name), branch.label());
+        };
+    }
+
+    /** Opens a session; whoever asks closes it. */
+    public Session connect(String purpose) {
+        return database.connect("quipu " + purpose);
+    }
+
+    /** Returns a migrator over the whole project. */
+    public Migrator migrator(RunOptions options, RunListener listener) {
+        RandomGenerator random = ThreadLocalRandom.current();
+        RunContext context =
+                new RunContext(this::connect, history(), options, runner, listener, interruption, interruption, random);
+        return new Migrator(context, graph(), project.schemas());
+    }
+}

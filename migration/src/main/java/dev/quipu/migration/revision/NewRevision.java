@@ -1,0 +1,129 @@
+package dev.quipu.migration.revision;
+
+import dev.quipu.migration.revision.RevisionFileException.Code;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A revision that is about to become a file.
+ *
+ * @param name its full name; what it names of its own branch is written by the bare id
+ * @param revises what it follows, in the order in which to write it
+ * @param dependsOn what else it needs
+ * @param labels further labels
+ * @param message what it does; line breaks and runs of blanks become single spaces
+ * @param created when it is written; only whole seconds are kept
+ * @param transactional whether it runs in a transaction
+ * @param upgrade the statements, or empty to leave them to the author; then, unless it is a merge, the file cannot be
+ *     read until they are written
+ * @param downgrade the statements, or empty to leave them to the author
+ */
+public record NewRevision(
+        RevisionId name,
+        List<RevisionId> revises,
+        List<RevisionId> dependsOn,
+        Set<String> labels,
+        String message,
+        Instant created,
+        boolean transactional,
+        String upgrade,
+        String downgrade) {
+    private static final int LONGEST_SLUG = 40;
+
+    public NewRevision {
+        revises = List.copyOf(revises);
+        dependsOn = List.copyOf(dependsOn);
+        labels = Set.copyOf(labels);
+        message = message.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+    }
+
+    /** Returns the name of its file: the id, and the message in letters and digits that every file system takes. */
+    public String fileName() {
+        String slug = slug();
+        return name.id() + (slug.isEmpty() ? "" : "_" + slug) + ".sql";
+    }
+
+    private String slug() {
+        String plain = Normalizer.normalize(message, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "_");
+        String cut = plain.length() > LONGEST_SLUG ? plain.substring(0, LONGEST_SLUG) : plain;
+        return cut.replaceAll("^_|_$", "");
+    }
+
+    /** Returns the text of its file, with LF as line ends. */
+    public String render() {
+        StringBuilder text = new StringBuilder();
+        line(text, "revision", name.id());
+        line(text, "revises", revises.isEmpty() ? "base" : names(revises));
+        optional(text, "depends_on", names(dependsOn));
+        optional(text, "branch_labels", labels.stream().sorted().collect(Collectors.joining(", ")));
+        line(text, "message", message);
+        line(text, "created", created.truncatedTo(ChronoUnit.SECONDS).toString());
+        line(text, "transaction", transactional ? "on" : "off");
+        section(text, "upgrade", upgrade);
+        section(text, "downgrade", downgrade);
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        text.append("-- ").append(key).append(": ").append(value).append('\n');
+    }
+
+    private static void optional(StringBuilder text, String key, String value) {
+        if (!value.isEmpty()) {
+            line(text, key, value);
+        }
+    }
+
+    private static void section(StringBuilder text, String marker, String statements) {
+        text.append("\n-- ").append(marker).append('\n');
+        String body = statements.strip();
+        if (!body.isEmpty()) {
+            text.append(body).append('\n');
+        }
+    }
+
+    private String names(Collection<RevisionId> names) {
+        return names.stream()
+                .map(other -> other.branch().equals(name.branch()) ? other.id() : other.toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Writes the file, and the directory if it is missing. A file that exists is never written over.
+     *
+     * @return the file's path
+     * @throws RevisionFileException with {@link Code#ALREADY_EXISTS} or {@link Code#NOT_WRITTEN}
+     */
+    public Path write(Path directory) {
+        Path file = directory.resolve(fileName());
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(file, render(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return file;
+        } catch (FileAlreadyExistsException e) {
+            throw failure(Code.ALREADY_EXISTS, e.getFile() + " exists already", "choose another id or message", e);
+        } catch (IOException e) {
+            throw failure(Code.NOT_WRITTEN, "cannot write " + file + ": " + e.getMessage(), null, e);
+        }
+    }
+
+    private static RevisionFileException failure(
+            Code code, String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new RevisionFileException(code, message, null, List.of(), hint, cause);
+    }
+}

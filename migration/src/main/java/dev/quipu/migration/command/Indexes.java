@@ -12,8 +12,7 @@ public final class Indexes {
      * Two indexes are the same if all that a search could tell apart is; of these the one that guards most, else the
      * oldest, is the one to keep.
      */
-    private static final String SQL =
-            """
+    private static final String SQL = """
             SELECT schema, table_name, name, bytes, scans, is_primary, is_unique, is_valid,
                    NOT is_unique AND NOT of_constraint AND is_valid AND scans = 0 AS unused,
                    CASE WHEN number > 1 AND NOT of_constraint THEN first_name END AS duplicate_of

@@ -22,8 +22,7 @@ public final class SampleData {
     private static final String FILE = "sample-data.sql";
 
     /** What this transaction wrote, rows that triggers wrote included; every table of the schema is named. */
-    private static final String INSERTED =
-            """
+    private static final String INSERTED = """
             SELECT relname, n_tup_ins
             FROM pg_catalog.pg_stat_xact_user_tables
             WHERE schemaname = %s
@@ -94,7 +93,9 @@ public final class SampleData {
             for (ScriptStatement statement : file.script().statements()) {
                 ScriptRun.run(session, file, statement, "rolled back; nothing of it was loaded");
             }
-            List<Added> added = session.query(INSERTED.formatted(Literal.quote(branch.schema().value()))).stream()
+            List<Added> added = session
+                    .query(INSERTED.formatted(Literal.quote(branch.schema().value())))
+                    .stream()
                     .map(row -> new Added(branch.label(), text(row, 0), Long.parseLong(text(row, 1))))
                     .toList();
             analyze(session, added);

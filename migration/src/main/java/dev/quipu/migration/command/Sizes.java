@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code sizes}: how large the tables are. */
 public final class Sizes {
     /** A table that is dropped meanwhile has no size any more. */
-    private static final String SQL =
-            """
+    private static final String SQL = """
             SELECT n.nspname, c.relname,
                    CASE WHEN c.reltuples < 0 THEN coalesce(s.n_live_tup, 0) ELSE c.reltuples::bigint END,
                    coalesce(s.n_dead_tup, 0),

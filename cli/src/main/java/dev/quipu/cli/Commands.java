@@ -24,6 +24,12 @@ final class Commands {
             "stamp",
             "status",
             "validate",
+            "sample-data",
+            "query",
+            "health",
+            "maintain",
+            "sizes",
+            "indexes",
             "completion",
             "help");
 
@@ -53,9 +59,15 @@ final class Commands {
             case "current" -> new CurrentCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
             case "heads" -> new HeadsCommand(console);
+            case "health" -> new HealthCommand(console);
             case "help" -> new HelpCommand();
             case "history" -> new HistoryCommand(console);
+            case "indexes" -> new IndexesCommand(console);
+            case "maintain" -> new MaintainCommand(console);
+            case "query" -> new QueryCommand(console);
+            case "sample-data" -> new SampleDataCommand(console);
             case "show" -> new ShowCommand(console);
+            case "sizes" -> new SizesCommand(console);
             case "stamp" -> new StampCommand(console);
             case "status" -> new StatusCommand(console);
             case "upgrade" -> new UpgradeCommand(console);

@@ -97,7 +97,8 @@ public final class Health {
             return sample.count() == 0 ? new Outcome.Clean() : new Outcome.Found(sample.count(), sample.first());
         } catch (ContentFailedException e) {
             if (e.isMissing() && !standing.atHead()) {
-                return new Outcome.Skipped(PackContent.place(standing) + ": " + e.server().message());
+                return new Outcome.Skipped(
+                        PackContent.place(standing) + ": " + e.server().message());
             }
             return new Outcome.Broken(e);
         }

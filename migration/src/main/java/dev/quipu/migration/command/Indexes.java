@@ -12,8 +12,7 @@ public final class Indexes {
      * Two indexes are the same if all that a search could tell apart is; of these the one that guards most, else the
      * oldest, is the one to keep.
      */
-    private static final String SQL =
-            """
+    private static final String SQL = """
             SELECT schema, table_name, name, bytes, scans, is_primary, is_unique, is_valid,
                    NOT is_unique AND NOT of_constraint AND is_valid AND scans = 0 AS unused,
                    CASE WHEN number > 1 AND NOT of_constraint THEN first_name END AS duplicate_of
@@ -31,7 +30,7 @@ public final class Indexes {
                 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid AND c.relkind = 'i'
                 JOIN pg_catalog.pg_class AS t ON t.oid = i.indrelid AND t.relkind IN ('r', 'm')
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                WHERE n.nspname IN (%s)
+                WHERE n.nspname IN (:schemas)
                 WINDOW same AS (
                     PARTITION BY i.indrelid, c.relam, i.indnkeyatts, i.indkey::text, i.indclass::text,
                                  i.indcollation::text, i.indoption::text,
@@ -71,7 +70,7 @@ public final class Indexes {
     /** Returns the indexes of the project's schemas, the largest first. */
     public List<Index> run() {
         try (Session session = workspace.connect("indexes")) {
-            return session.query(SQL.formatted(ProjectSchemas.of(workspace))).stream()
+            return session.query(ProjectSchemas.in(SQL, workspace)).stream()
                     .map(Indexes::index)
                     .toList();
         }

@@ -118,11 +118,7 @@ public final class Maintain {
 
     /** The work on one branch. */
     private record Run(
-            Session session,
-            Current.Standing standing,
-            ContentFile file,
-            RunOptions options,
-            Consumer<Task> done) {
+            Session session, Current.Standing standing, ContentFile file, RunOptions options, Consumer<Task> done) {
         void all() {
             session.send("SET search_path = " + standing.branch().schema().quoted() + "; SET statement_timeout = "
                     + options.statementTimeout().toMillis());
@@ -140,7 +136,8 @@ public final class Maintain {
             session.send("SET lock_timeout = " + lockTimeout(statement).toMillis());
             long start = System.nanoTime();
             try {
-                String stays = before == 1 ? "1 statement before it is done" : before + " statements before it are done";
+                String stays =
+                        before == 1 ? "1 statement before it is done" : before + " statements before it are done";
                 long rows = ScriptRun.run(session, file, statement, stays);
                 boolean changes = CHANGES_ROWS.containsAll(statement.leadingWords(1));
                 done.accept(task(statement, changes ? rows : null, Duration.ofNanos(System.nanoTime() - start), null));

@@ -39,8 +39,7 @@ final class PackContent {
                 .filter(branch -> branch.pack().isPresent())
                 .toList();
         if (packs.isEmpty()) {
-            throw new QuipuException(
-                    Kind.USAGE, "this project has no pack", "name one in quipu.toml, or with --pack");
+            throw new QuipuException(Kind.USAGE, "this project has no pack", "name one in quipu.toml, or with --pack");
         }
         return packs;
     }
@@ -68,7 +67,9 @@ final class PackContent {
             return found.getFirst();
         }
         if (found.isEmpty()) {
-            List<String> names = all.stream().map(wanted.contains("/") ? Named::fullName : Named::name).toList();
+            List<String> names = all.stream()
+                    .map(wanted.contains("/") ? Named::fullName : Named::name)
+                    .toList();
             throw new QuipuException(
                     Kind.USAGE,
                     "there is no " + kind + " named \"" + wanted + "\"",
@@ -106,6 +107,7 @@ final class PackContent {
         if (!failure.isMissing() || standing.atHead()) {
             return failure;
         }
-        return failure.withHint(place(standing) + "; run \"quipu upgrade " + standing.branch().label() + "@head\"");
+        return failure.withHint(
+                place(standing) + "; run \"quipu upgrade " + standing.branch().label() + "@head\"");
     }
 }

@@ -71,8 +71,7 @@ public final class Query {
                 return new ReadOnlyRun(session, named.branch().schema(), statementTimeout).query(file, complete, mode);
             } catch (ContentFailedException e) {
                 throw PackContent.explained(
-                        e,
-                        PackContent.standings(workspace, session).apply(named.branch()));
+                        e, PackContent.standings(workspace, session).apply(named.branch()));
             }
         }
     }

@@ -51,8 +51,7 @@ public final class ContentFailedException extends QuipuException {
 
     /** Returns the same failure with what a person should do. */
     public ContentFailedException withHint(String hint) {
-        return new ContentFailedException(
-                message(), location().orElseThrow(), notes(), hint, server);
+        return new ContentFailedException(message(), location().orElseThrow(), notes(), hint, server);
     }
 
     /** Returns what the server said. */

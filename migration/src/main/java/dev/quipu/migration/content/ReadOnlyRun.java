@@ -82,7 +82,8 @@ public record ReadOnlyRun(Session session, Identifier schema, Duration statement
         try {
             session.send(declare + statement.text());
             Rows first = rows("FETCH " + limit + " FROM quipu_check");
-            long rest = session.send("MOVE FORWARD ALL IN quipu_check").getFirst().count();
+            long rest =
+                    session.send("MOVE FORWARD ALL IN quipu_check").getFirst().count();
             return new Sample(first, first.rows().size() + rest);
         } catch (ServerException e) {
             int position = e.position() - declare.length();
@@ -105,8 +106,8 @@ public record ReadOnlyRun(Session session, Identifier schema, Duration statement
         }
         try {
             session.send(file.parameters().stream()
-                    .map(parameter ->
-                            "SELECT CAST(" + BoundQuery.literal(values.get(parameter.name())) + " AS " + parameter.type() + ")")
+                    .map(parameter -> "SELECT CAST(" + BoundQuery.literal(values.get(parameter.name())) + " AS "
+                            + parameter.type() + ")")
                     .collect(Collectors.joining("; ")));
         } catch (ServerException e) {
             if (!e.sqlState().startsWith("22") && !e.sqlState().startsWith("23")) {

@@ -19,9 +19,10 @@ public final class ScriptRun {
     public static long run(Session session, ContentFile file, ScriptStatement statement, @Nullable String standing) {
         try {
             return switch (statement) {
-                case ScriptStatement.Sql sql -> session.send(sql.text()).stream()
-                        .mapToLong(reply -> reply.count())
-                        .sum();
+                case ScriptStatement.Sql sql ->
+                    session.send(sql.text()).stream()
+                            .mapToLong(reply -> reply.count())
+                            .sum();
                 case ScriptStatement.CopyIn copy -> session.copyIn(copy.text(), copy.rows());
             };
         } catch (ServerException e) {

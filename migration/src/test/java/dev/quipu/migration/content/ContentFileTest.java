@@ -39,7 +39,7 @@ class ContentFileTest {
     void bindsByTypeAndLeavesOperatorsLiteralsAndCommentsAlone() {
         BoundQuery query = new BoundQuery(ContentFile.read("p/queries/slow.sql", "slow", TEXT));
         assertThat(query.prepare())
-                .isEqualTo("PREPARE quipu_query (integer, timestamp with time zone, double precision, text) AS "
+                .isEqualTo("PREPARE quipu_query(integer, timestamp with time zone, double precision, text) AS "
                         + "SELECT $1, ':over', col ? $4 AND since >= $2::date");
         assertThat(query.execute(Map.of("over", "1", "since", "now", "factor", "2", "who", "a'); DROP TABLE x; --\\")))
                 .isEqualTo("EXECUTE quipu_query('1', 'now', '2', E'a''); DROP TABLE x; --\\\\')");
@@ -49,7 +49,7 @@ class ContentFileTest {
     void anErrorOfTheServerPointsIntoTheFile() {
         BoundQuery query = new BoundQuery(ContentFile.read("p/queries/slow.sql", "slow", TEXT));
         int position = query.prepare().indexOf("since >=") + 1;
-        assertThat(query.locationOf(position)).hasToString("p/queries/slow.sql:9:40");
+        assertThat(query.locationOf(position)).hasToString("p/queries/slow.sql:9:39");
         assertThat(query.locationOf(0)).hasToString("p/queries/slow.sql:9:1");
     }
 

@@ -11,18 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamedParametersTest {
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "SELECT :a | a",
-                "SELECT :a::text | a",
-                "SELECT (:a), -:a*:b, x=:c | a a b c",
-                "SELECT x ? :a AND x ?| :b AND x ?& :c | a b c",
-                "SELECT f(n := :a, m:=:b, :c) | a b c",
-                "SELECT list[:a::int] | a",
-                "SELECT $$ :no $$ || :a || E'\\' :no' || :b | a b",
-                "SELECT /* :no /* :no */ :no */ :a | a",
-                "SELECT :größe + :_x1$y | größe _x1$y"
+                "SELECT :a ; a",
+                "SELECT :a::text ; a",
+                "SELECT (:a), -:a*:b, x=:c ; a a b c",
+                "SELECT x ? :a AND x ?| :b AND x ?& :c ; a b c",
+                "SELECT f(n := :a, m:=:b, :c) ; a b c",
+                "SELECT list[:a::int] ; a",
+                "SELECT $$ :no $$ || :a || E'\\' :no' || :b ; a b",
+                "SELECT /* :no /* :no */ :no */ :a ; a",
+                "SELECT :größe + :_x1$y ; größe _x1$y"
             })
     void findsValuesWhereverTheyStand(String sql, String names) {
         assertThat(String.join(" ", names(sql))).isEqualTo(names);

@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
     /** All names, in the order in which help lists them. */
     static final List<String> NAMES = List.of(
+            "init",
             "upgrade",
             "downgrade",
             "current",
@@ -21,6 +22,8 @@ final class Commands {
             "branches",
             "history",
             "show",
+            "revision",
+            "merge",
             "stamp",
             "status",
             "validate",
@@ -30,6 +33,7 @@ final class Commands {
             "maintain",
             "sizes",
             "indexes",
+            "db",
             "completion",
             "help");
 
@@ -57,6 +61,7 @@ final class Commands {
             case "branches" -> new BranchesCommand(console);
             case "completion" -> new GenerateCompletion();
             case "current" -> new CurrentCommand(console);
+            case "db" -> new DbCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
             case "heads" -> new HeadsCommand(console);
             case "health" -> new HealthCommand(console);
@@ -66,6 +71,9 @@ final class Commands {
             case "maintain" -> new MaintainCommand(console);
             case "query" -> new QueryCommand(console);
             case "sample-data" -> new SampleDataCommand(console);
+            case "init" -> new InitCommand(console);
+            case "merge" -> new MergeCommand(console);
+            case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
             case "sizes" -> new SizesCommand(console);
             case "stamp" -> new StampCommand(console);

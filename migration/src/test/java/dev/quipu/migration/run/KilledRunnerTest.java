@@ -58,6 +58,8 @@ class KilledRunnerTest {
                         new Blocker(database, scenario.statements().get(statement).blocker());
                 JavaProcess runner = RunnerProcess.start(database, scenario)) {
             int zombie = blocker.victim(database);
+            assertThat(database.value("SELECT count(*) FROM quipu.progress WHERE finished"))
+                    .isEqualTo(String.valueOf(scenario == Scenario.TRANSACTIONAL ? 0 : statement));
             runner.kill();
             switch (aftermath) {
                 case RELEASED -> {

@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
     /** All names, in the order in which help lists them. */
     static final List<String> NAMES = List.of(
+            "init",
             "upgrade",
             "downgrade",
             "current",
@@ -21,9 +22,12 @@ final class Commands {
             "branches",
             "history",
             "show",
+            "revision",
+            "merge",
             "stamp",
             "status",
             "validate",
+            "db",
             "completion",
             "help");
 
@@ -51,10 +55,14 @@ final class Commands {
             case "branches" -> new BranchesCommand(console);
             case "completion" -> new GenerateCompletion();
             case "current" -> new CurrentCommand(console);
+            case "db" -> new DbCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
             case "heads" -> new HeadsCommand(console);
             case "help" -> new HelpCommand();
             case "history" -> new HistoryCommand(console);
+            case "init" -> new InitCommand(console);
+            case "merge" -> new MergeCommand(console);
+            case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
             case "stamp" -> new StampCommand(console);
             case "status" -> new StatusCommand(console);

@@ -76,7 +76,7 @@ final class RunnerLock {
                 throw tooLong(owner.or(() -> lock.owner(session)), longest);
             }
             if (owner.isPresent() && !owner.equals(told)) {
-                listener.waiting(owner.get());
+                listener.waiting(describe(owner.get()));
                 told = owner;
             }
             if (!pause.await(poll)) {
@@ -93,14 +93,17 @@ final class RunnerLock {
     }
 
     private static QuipuException tooLong(Optional<AdvisoryLock.Owner> owner, Duration longest) {
-        String who = owner.map(o -> o.application() + " (pid " + o.pid() + ") from " + o.address()
-                        + ", connected since " + o.since())
-                .orElse("another session");
+        String who = owner.map(RunnerLock::describe).orElse("another session");
         return new QuipuException(
                 Kind.FAILED,
                 "another runner is at work: " + who,
                 longest.isZero()
                         ? "wait for it with --wait 10m"
                         : "waited " + longest.toSeconds() + " s; wait longer with --wait, or end that session");
+    }
+
+    private static String describe(AdvisoryLock.Owner owner) {
+        return owner.application() + " (pid " + owner.pid() + ") from " + owner.address() + ", connected since "
+                + owner.since();
     }
 }

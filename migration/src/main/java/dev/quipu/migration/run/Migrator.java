@@ -8,6 +8,8 @@ import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.TransactionalStep.Commit;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
@@ -143,7 +145,7 @@ public final class Migrator {
         context.interruption().watch(session);
         try {
             if (!state.exists()) {
-                new StepMessage().addAll(context.history().create()).send(session);
+                createHistory(session);
             }
             StepRunner runner = new StepRunner(session, transactional, context);
             if (context.options().singleTransaction()) {
@@ -153,6 +155,22 @@ public final class Migrator {
             }
         } finally {
             context.interruption().watch(null);
+        }
+    }
+
+    private void createHistory(Session session) {
+        try {
+            new StepMessage().addAll(context.history().create()).send(session);
+        } catch (StatementFailure e) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "cannot create the history in schema "
+                            + context.history().schema().quoted() + ": "
+                            + e.server().message() + " (SQLSTATE " + e.sqlState() + ")",
+                    null,
+                    List.of("nothing was changed"),
+                    "the role needs CREATE on the database, or the schema has to be there and belong to it",
+                    e.server());
         }
     }
 

@@ -49,6 +49,23 @@ final class RunnerLock {
         take(work, working, left);
     }
 
+    /**
+     * Waits for the end of what this run's own lost connection left at work in the server.
+     *
+     * @return whether it has ended
+     */
+    boolean hasEnded(Session another) {
+        for (int i = 0; i < 10; i++) {
+            if (work.tryTake(another)) {
+                return true;
+            }
+            if (!pause.await(Duration.ofMillis(500))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     private Duration take(AdvisoryLock lock, Session session, Duration longest) {
         Duration waited = Duration.ZERO;
         Duration poll = SHORTEST_POLL;

@@ -40,9 +40,14 @@ final class Interruptible {
         if (workspace == null || TOLD.getCount() == 0) {
             return;
         }
-        workspace.interruption().request();
         try {
-            TOLD.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+            for (long waited = 0; waited < LONGEST_STOP_SECONDS; waited++) {
+                // Again and again: a request that comes between two messages finds nothing to cancel.
+                workspace.interruption().request();
+                if (TOLD.await(1, TimeUnit.SECONDS)) {
+                    return;
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

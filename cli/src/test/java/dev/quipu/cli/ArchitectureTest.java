@@ -29,7 +29,9 @@ class ArchitectureTest {
                         "dev.quipu.migration..",
                         "dev.quipu.finops..",
                         "dev.quipu.postgres.failure..",
-                        "dev.quipu.postgres.name..")
+                        "dev.quipu.postgres.name..",
+                        "dev.quipu.postgres.secret..",
+                        "dev.quipu.postgres.url..")
                 .check(CLASSES);
     }
 

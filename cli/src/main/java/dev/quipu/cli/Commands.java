@@ -27,6 +27,12 @@ final class Commands {
             "stamp",
             "status",
             "validate",
+            "sample-data",
+            "query",
+            "health",
+            "maintain",
+            "sizes",
+            "indexes",
             "db",
             "completion",
             "help");
@@ -58,12 +64,18 @@ final class Commands {
             case "db" -> new DbCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
             case "heads" -> new HeadsCommand(console);
+            case "health" -> new HealthCommand(console);
             case "help" -> new HelpCommand();
             case "history" -> new HistoryCommand(console);
+            case "indexes" -> new IndexesCommand(console);
+            case "maintain" -> new MaintainCommand(console);
+            case "query" -> new QueryCommand(console);
+            case "sample-data" -> new SampleDataCommand(console);
             case "init" -> new InitCommand(console);
             case "merge" -> new MergeCommand(console);
             case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
+            case "sizes" -> new SizesCommand(console);
             case "stamp" -> new StampCommand(console);
             case "status" -> new StatusCommand(console);
             case "upgrade" -> new UpgradeCommand(console);

@@ -16,12 +16,26 @@ import java.util.Map;
  * @param err its standard error
  */
 record CommandRun(int exitCode, String out, String err) {
+    /** Runs a command on a database, as into a file. */
+    static CommandRun of(TestDatabase database, String... args) {
+        return of(database, 0, args);
+    }
+
+    /** Runs a command on a database, as on a terminal of some width, or with 0 as into a file. */
+    static CommandRun of(TestDatabase database, int width, String... args) {
+        return in(Path.of("target"), environment(database), width, args);
+    }
+
     /** Runs a command in this process, as typed in a directory, with these environment variables and no others. */
     static CommandRun in(Path directory, Map<String, String> environment, String... args) {
+        return in(directory, environment, 0, args);
+    }
+
+    private static CommandRun in(Path directory, Map<String, String> environment, int width, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(
-                new PrintWriter(out), new PrintWriter(err), false, false, 0, directory.toAbsolutePath(), environment);
+                new PrintWriter(out), new PrintWriter(err), false, false, width, directory.toAbsolutePath(), environment);
         int exitCode = new Main(console).run(args);
         return new CommandRun(exitCode, out.toString(), err.toString());
     }

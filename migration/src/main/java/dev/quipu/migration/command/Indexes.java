@@ -30,7 +30,7 @@ public final class Indexes {
                 JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid AND c.relkind = 'i'
                 JOIN pg_catalog.pg_class AS t ON t.oid = i.indrelid AND t.relkind IN ('r', 'm')
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                WHERE n.nspname IN (%s)
+                WHERE n.nspname IN (:schemas)
                 WINDOW same AS (
                     PARTITION BY i.indrelid, c.relam, i.indnkeyatts, i.indkey::text, i.indclass::text,
                                  i.indcollation::text, i.indoption::text,
@@ -70,7 +70,7 @@ public final class Indexes {
     /** Returns the indexes of the project's schemas, the largest first. */
     public List<Index> run() {
         try (Session session = workspace.connect("indexes")) {
-            return session.query(SQL.formatted(ProjectSchemas.of(workspace))).stream()
+            return session.query(ProjectSchemas.in(SQL, workspace)).stream()
                     .map(Indexes::index)
                     .toList();
         }

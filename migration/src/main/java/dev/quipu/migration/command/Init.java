@@ -39,6 +39,8 @@ public final class Init {
         }
         try {
             Files.createDirectories(revisions);
+            // Git keeps no empty directories, and a branch without its directory is an error.
+            Files.createFile(revisions.resolve(".gitkeep"));
             Files.writeString(file, text(packs), StandardOpenOption.CREATE_NEW);
             return List.of(file, revisions);
         } catch (IOException e) {

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 final class ProjectSchemas {
     private ProjectSchemas() {}
 
-    /** Returns them as literals, for an IN of SQL; NULL, which is nowhere in, if there are none. */
-    static String of(Workspace workspace) {
+    /** Puts them as literals where a query says {@code :schemas}; NULL, which equals nothing, if there are none. */
+    static String in(String sql, Workspace workspace) {
         String literals = workspace.project().branches().stream()
                 .map(Branch::schema)
                 .distinct()
                 .map(schema -> Literal.quote(schema.value()))
                 .collect(Collectors.joining(", "));
-        return literals.isEmpty() ? "NULL" : literals;
+        return sql.replace(":schemas", literals.isEmpty() ? "NULL" : literals);
     }
 }

@@ -8,7 +8,6 @@ import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class SampleData {
     private static final String INSERTED = """
             SELECT relname, n_tup_ins
             FROM pg_catalog.pg_stat_xact_user_tables
-            WHERE schemaname = %s
+            WHERE schemaname = current_schema()
             ORDER BY relname
             """;
 
@@ -93,9 +92,7 @@ public final class SampleData {
             for (ScriptStatement statement : file.script().statements()) {
                 ScriptRun.run(session, file, statement, "rolled back; nothing of it was loaded");
             }
-            List<Added> added = session
-                    .query(INSERTED.formatted(Literal.quote(branch.schema().value())))
-                    .stream()
+            List<Added> added = session.query(INSERTED).stream()
                     .map(row -> new Added(branch.label(), text(row, 0), Long.parseLong(text(row, 1))))
                     .toList();
             analyze(session, added);

@@ -25,7 +25,7 @@ public final class Sizes {
             CROSS JOIN LATERAL (
                 SELECT CASE WHEN c.reltoastrelid = 0 THEN 0 ELSE pg_total_relation_size(c.reltoastrelid) END AS bytes
             ) AS toast
-            WHERE c.relkind IN ('r', 'm') AND n.nspname IN (%s)
+            WHERE c.relkind IN ('r', 'm') AND n.nspname IN (:schemas)
             ORDER BY coalesce(pg_total_relation_size(c.oid), 0) DESC, n.nspname, c.relname
             """;
 
@@ -62,7 +62,7 @@ public final class Sizes {
     /** Returns the tables of the project's schemas, the largest first. */
     public List<TableSize> run() {
         try (Session session = workspace.connect("sizes")) {
-            return session.query(SQL.formatted(ProjectSchemas.of(workspace))).stream()
+            return session.query(ProjectSchemas.in(SQL, workspace)).stream()
                     .map(Sizes::size)
                     .toList();
         }

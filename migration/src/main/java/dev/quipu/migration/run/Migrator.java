@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,29 +30,26 @@ import java.util.function.UnaryOperator;
  */
 public final class Migrator {
     private final RunContext context;
-    private final RevisionGraph graph;
+    private final Supplier<RevisionGraph> graph;
     private final Map<String, Identifier> schemas;
-    private final Steps steps;
     private final HistoryReader reader;
     private final TransactionalStep transactional;
-    private final FailureReport report;
 
     /**
      * Takes what a run needs.
      *
      * @param context connections, options and listeners
-     * @param graph the revisions that there are
+     * @param graph gives the revisions that there are; asked when a connection is open, so that they can be read
+     *     meanwhile
      * @param schemas where each branch goes, by its label; every branch of the graph is in it
      */
-    public Migrator(RunContext context, RevisionGraph graph, Map<String, Identifier> schemas) {
+    public Migrator(RunContext context, Supplier<RevisionGraph> graph, Map<String, Identifier> schemas) {
         this.context = context;
         this.graph = graph;
         this.schemas = Map.copyOf(schemas);
-        this.steps = new Steps(graph, schemas);
         this.reader = new HistoryReader(context.history());
         this.transactional =
                 new TransactionalStep(context.history(), new TransactionSettings(context.options()), context.runner());
-        this.report = new FailureReport(context, reader, steps);
     }
 
     /** Called when the lock is held and before anything changes; whatever it throws ends the run. */
@@ -70,7 +68,7 @@ public final class Migrator {
      * @throws InterruptedRunException if the run was asked to stop
      */
     public RunResult upgrade(Target target, BeforeRun before) {
-        return run(Direction.UPGRADE, applied -> graph.upgradePath(applied, target), before);
+        return run(Direction.UPGRADE, applied -> graph.get().upgradePath(applied, target), before);
     }
 
     /**
@@ -81,7 +79,7 @@ public final class Migrator {
      * @throws InterruptedRunException if the run was asked to stop
      */
     public RunResult downgrade(Target target, BeforeRun before) {
-        return run(Direction.DOWNGRADE, applied -> graph.downgradePath(applied, target), before);
+        return run(Direction.DOWNGRADE, applied -> graph.get().downgradePath(applied, target), before);
     }
 
     /**
@@ -96,7 +94,7 @@ public final class Migrator {
             lock(own, session);
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
-            new Stamp(context, graph, steps, schemas).run(session, state, target);
+            new Stamp(context, graph.get(), steps(), schemas).run(session, state, target);
             return new RunResult(List.of(), target);
         }
     }
@@ -110,7 +108,7 @@ public final class Migrator {
             try (Session own = context.connections().apply("lock")) {
                 lock(own, session);
                 DatabaseState state = checked(session);
-                List<Step> planned = steps.of(direction, path.apply(state.revisions()), state);
+                List<Step> planned = steps().of(direction, path.apply(state.revisions()), state);
                 if (planned.isEmpty()) {
                     return new RunResult(List.of(), state.revisions());
                 }
@@ -123,9 +121,17 @@ public final class Migrator {
         }
     }
 
+    private Steps steps() {
+        return new Steps(graph.get(), schemas);
+    }
+
+    private FailureReport report() {
+        return new FailureReport(context, reader, steps());
+    }
+
     private DatabaseState checked(Session session) {
         DatabaseState state = reader.state(session);
-        RunChecks.files(graph, state);
+        RunChecks.files(graph.get(), state);
         return state;
     }
 
@@ -176,7 +182,7 @@ public final class Migrator {
             try {
                 one(session, runner, step, state, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
             } catch (StatementFailure e) {
-                throw report.of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
+                throw report().of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
@@ -208,7 +214,7 @@ public final class Migrator {
             } catch (StatementFailure e) {
                 session.rollback();
                 if (!runner.restAfter(current, attempt, e)) {
-                    throw report.of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
+                    throw report().of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
                 }
             } finally {
                 session.rollback();

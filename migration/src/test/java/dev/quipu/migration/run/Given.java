@@ -101,7 +101,7 @@ final class Given {
                 interruption,
                 pause,
                 new Random(42));
-        return new Migrator(context, graph(), Map.of("app", new Identifier("app")));
+        return new Migrator(context, this::graph, Map.of("app", new Identifier("app")));
     }
 
     DatabaseState state() {

@@ -86,7 +86,8 @@ class HealthTest {
                 arguments("runaway_executions", "UPDATE agent_executions SET execution_time_ms = 600001"),
                 arguments("contradictory_executions", "UPDATE agent_executions SET status = 'success'"),
                 arguments(
-                        "contradictory_executions", "UPDATE agent_executions SET status = 'error', error_message = NULL"),
+                        "contradictory_executions",
+                        "UPDATE agent_executions SET status = 'error', error_message = NULL"),
                 arguments("future_rows", "UPDATE query_intents SET created_at = now() + interval '1 day'"),
                 arguments("future_rows", "UPDATE conversation_threads SET created_at = now() + interval '1 day'"),
                 arguments(
@@ -98,7 +99,10 @@ class HealthTest {
     /** Statistics are not told at once, so this asks for what would be found instead of waiting until it is. */
     @Test
     void deadRowsAreCounted() throws Exception {
-        String check = FinOps.PACK.read("health/tables_to_vacuum.sql").replace("> 10000", ">= 0").replace("> 0.3 *", ">= 0 *");
+        String check = FinOps.PACK
+                .read("health/tables_to_vacuum.sql")
+                .replace("> 10000", ">= 0")
+                .replace("> 0.3 *", ">= 0 *");
 
         assertThat(finOps.query(check)).hasSize(5);
     }

@@ -153,7 +153,8 @@ sealed interface UnfinishedStatement {
                     JOIN pg_catalog.pg_index AS i ON i.indrelid IN (t.oid, t.reltoastrelid) AND NOT i.indisvalid
                     JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid AND x.relname ~ '_cc(new|old)\\d*$'
                     JOIN pg_catalog.pg_namespace AS n ON n.oid = x.relnamespace
-                    """.formatted(Literal.quote(name))).forEach(index -> drop(session, index.get(0), index.get(1)));
+                    """.formatted(Literal.quote(name)))
+                    .forEach(index -> drop(session, index.get(0), index.get(1)));
             return false;
         }
     }

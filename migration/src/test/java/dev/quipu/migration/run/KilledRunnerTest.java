@@ -54,8 +54,8 @@ class KilledRunnerTest {
     void aRerunEndsWhereAnUndisturbedRunDoes(
             Scenario scenario, int statement, Aftermath aftermath, TestDatabase database) throws Exception {
         given(scenario, database).migrator().upgrade(Target.parse("001"), BeforeRun.NOTHING);
-        try (Blocker blocker =
-                        new Blocker(database, scenario.statements().get(statement).blocker());
+        try (Blocker blocker = new Blocker(
+                        database, scenario.statements().get(statement).blocker());
                 JavaProcess runner = RunnerProcess.start(database, scenario)) {
             int zombie = blocker.victim(database);
             assertThat(database.value("SELECT count(*) FROM quipu.progress WHERE finished"))
@@ -86,8 +86,8 @@ class KilledRunnerTest {
     void aStatementThatEndedButWasNotRecordedDoesNotRunAgain(int statement, TestDatabase database) throws Exception {
         Scenario scenario = Scenario.STATEMENT_BY_STATEMENT;
         given(scenario, database).migrator().upgrade(Target.parse("001"), BeforeRun.NOTHING);
-        try (Blocker blocker =
-                        new Blocker(database, scenario.statements().get(statement).blocker());
+        try (Blocker blocker = new Blocker(
+                        database, scenario.statements().get(statement).blocker());
                 JavaProcess runner = RunnerProcess.start(database, scenario)) {
             int victim = blocker.victim(database);
             try (Blocker record = new Blocker(database, "LOCK TABLE quipu.progress IN SHARE MODE")) {

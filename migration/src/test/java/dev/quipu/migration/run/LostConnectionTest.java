@@ -29,8 +29,7 @@ class LostConnectionTest {
                 StepFailedException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
 
         assertThat(failure.message())
-                .isEqualTo(
-                        "app@002 failed: terminating connection due to administrator command (SQLSTATE 57P01)");
+                .isEqualTo("app@002 failed: terminating connection due to administrator command (SQLSTATE 57P01)");
         assertThat(failure.notes()).containsExactly("rolled back; the database is at app@001");
         assertThat(given.applied()).containsExactly("001");
         assertThat(given.history().getFirst().failure())

@@ -35,10 +35,7 @@ class RunnersAtOnceTest {
             work.add(() -> {
                 Given given = Scenario.RACE.on(database.address());
                 start.await(30, TimeUnit.SECONDS);
-                return given.migrator()
-                        .upgrade(HEAD, BeforeRun.NOTHING)
-                        .steps()
-                        .size();
+                return given.migrator().upgrade(HEAD, BeforeRun.NOTHING).steps().size();
             });
         }
         int steps = 0;
@@ -74,8 +71,9 @@ class RunnersAtOnceTest {
         assertThat(database.query("SELECT revision FROM quipu.applied ORDER BY 1"))
                 .map(List::getFirst)
                 .containsExactly("001", "002", "003", "004", "005", "006", "007", "008");
-        assertThat(database.query(
-                        "SELECT revision FROM quipu.history WHERE direction = 'upgrade' AND sqlstate IS NULL ORDER BY id"))
+        assertThat(
+                        database.query(
+                                "SELECT revision FROM quipu.history WHERE direction = 'upgrade' AND sqlstate IS NULL ORDER BY id"))
                 .map(List::getFirst)
                 .containsExactly("001", "002", "003", "004", "005", "006", "007", "008");
         assertThat(database.value("SELECT count(*) FROM quipu.history")).isEqualTo("8");
@@ -100,11 +98,9 @@ class RunnersAtOnceTest {
             }
         };
         try (var threads = Executors.newFixedThreadPool(2)) {
-            Future<RunResult> building =
-                    threads.submit(() -> first.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+            Future<RunResult> building = threads.submit(() -> first.migrator().upgrade(HEAD, BeforeRun.NOTHING));
             awaitOrFail(secondStarted);
-            Future<RunResult> waiting =
-                    threads.submit(() -> second.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+            Future<RunResult> waiting = threads.submit(() -> second.migrator().upgrade(HEAD, BeforeRun.NOTHING));
 
             assertThat(building.get().steps()).hasSize(2);
             assertThat(waiting.get().steps()).isEmpty();

@@ -27,14 +27,11 @@ enum Scenario {
     /** Returns the revisions, and a runner that waits for locks as long as the test holds them. */
     Given on(ServerAddress server) {
         Given given = new Given(server);
-        given.options = given.options
-                .withLockTimeout(Duration.ofSeconds(60))
-                .withWaitForRunner(Duration.ofSeconds(60));
+        given.options = given.options.withLockTimeout(Duration.ofSeconds(60)).withWaitForRunner(Duration.ofSeconds(60));
         switch (this) {
             case RACE -> {
                 for (int i = 1; i <= 8; i++) {
-                    given.revision(
-                            "00" + i, "CREATE TABLE r%d (id int); INSERT INTO r%<d VALUES (1)".formatted(i), "");
+                    given.revision("00" + i, "CREATE TABLE r%d (id int); INSERT INTO r%<d VALUES (1)".formatted(i), "");
                 }
             }
             case TRANSACTIONAL -> given.revision("001", ground(), "").revision("002", upgrade(), "");

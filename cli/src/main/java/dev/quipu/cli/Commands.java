@@ -27,6 +27,8 @@ final class Commands {
             "stamp",
             "status",
             "validate",
+            "backup",
+            "restore",
             "db",
             "completion",
             "help");
@@ -52,6 +54,7 @@ final class Commands {
     /** Returns a new command for picocli to fill and run. */
     static Object create(String name, Console console) {
         return switch (name) {
+            case "backup" -> new BackupCommand(console);
             case "branches" -> new BranchesCommand(console);
             case "completion" -> new GenerateCompletion();
             case "current" -> new CurrentCommand(console);
@@ -62,6 +65,7 @@ final class Commands {
             case "history" -> new HistoryCommand(console);
             case "init" -> new InitCommand(console);
             case "merge" -> new MergeCommand(console);
+            case "restore" -> new RestoreCommand(console);
             case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
             case "stamp" -> new StampCommand(console);

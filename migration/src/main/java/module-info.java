@@ -12,6 +12,7 @@ module dev.quipu.migration {
 
     exports dev.quipu.migration.backup;
     exports dev.quipu.migration.command;
+    exports dev.quipu.migration.content;
     exports dev.quipu.migration.graph;
     exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;

@@ -31,8 +31,8 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new Init()
-                .run(console.directory(), packs)
+        new Init(console.directory())
+                .run(packs)
                 .forEach(path -> console.out().println("made " + console.relative(path)));
         console.out().println("next: quipu revision -m \"create users\"");
         return ExitCode.DONE;

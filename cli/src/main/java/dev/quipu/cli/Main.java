@@ -2,8 +2,10 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.name.NearestNames;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -61,10 +63,24 @@ public final class Main {
 
     private int misused(ParameterException failure, String[] args) {
         PrintWriter err = console.err();
-        err.println("quipu: " + failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, err);
+        List<String> unmatched =
+                failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
+        boolean command = failure.getCommandLine().getParent() == null && !unmatched.isEmpty();
+        if (command && !unmatched.getFirst().startsWith("-")) {
+            String name = unmatched.getFirst();
+            err.println("quipu: there is no command \"" + name + "\"");
+            NearestNames.hint(name, Commands.NAMES).ifPresent(hint -> err.println("  hint: " + hint));
+        } else {
+            err.println("quipu: " + sentence(failure));
+        }
         err.println("  hint: see \"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
         return ExitCode.USAGE;
+    }
+
+    /** Says what picocli found in the form of every other error: its own first letter is a capital. */
+    private static String sentence(ParameterException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     private int failed(Exception failure, boolean debug) {

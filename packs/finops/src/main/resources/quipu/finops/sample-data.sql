@@ -44,18 +44,19 @@ CROSS JOIN LATERAL (
             || (ARRAY['core', 'eu', 'us', 'data', 'edge'])[1 + get_byte(h, 20) % 5] AS account,
         (ARRAY['us-east-1', 'us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-2'])
             [1 + get_byte(h, 21) % 6] AS region,
-        date_trunc('day', CURRENT_TIMESTAMP AT TIME ZONE 'UTC') - (1 + get_byte(h, 22) % 29) * interval '1 day' AS day
+        1 + get_byte(h, 22) % 29 AS days_ago
 ) AS chosen
+CROSS JOIN LATERAL (
+    SELECT date_trunc('day', CURRENT_TIMESTAMP AT TIME ZONE 'UTC') - days_ago * interval '1 day' AS day
+) AS dated
 CROSS JOIN LATERAL (
     -- Three of four that fall on a weekend were asked on the Friday or Thursday before.
     SELECT day - CASE WHEN extract(isodow FROM day) > 5 AND get_byte(h, 23) % 4 < 3 THEN interval '2 days'
                       ELSE interval '0 days' END AS workday
 ) AS shifted
 CROSS JOIN LATERAL (
-    SELECT
-        (workday + interval '8 hours'
-            + (get_byte(h, 24) * 256 + get_byte(h, 25)) % 39600 * interval '1 second') AT TIME ZONE 'UTC' AS started_at,
-        extract(day FROM date_trunc('day', CURRENT_TIMESTAMP AT TIME ZONE 'UTC') - workday) AS days_ago
+    SELECT (workday + interval '8 hours'
+        + (get_byte(h, 24) * 256 + get_byte(h, 25)) % 39600 * interval '1 second') AT TIME ZONE 'UTC' AS started_at
 ) AS time
 JOIN (
     VALUES
@@ -196,7 +197,7 @@ turns AS (
         turn + get_byte(sha256(convert_to(thread_id::text, 'UTF8')), 1) AS pick,
         -- The first turn is on the thread's topic, and so is every second one after it.
         CASE WHEN turn = 0 OR get_byte(h, 4) % 2 = 0 THEN metadata ->> 'topic'
-             ELSE (SELECT (array_agg(topic ORDER BY topic))[1 + get_byte(h, 5) % 17] FROM asked) END AS topic
+             ELSE (SELECT (array_agg(topic ORDER BY topic COLLATE "C"))[1 + get_byte(h, 5) % 17] FROM asked) END AS topic
     FROM conversation_threads AS thread
     CROSS JOIN LATERAL
         generate_series(0, 1 + get_byte(sha256(convert_to(thread_id::text, 'UTF8')), 0) % 5) AS turn
@@ -391,7 +392,7 @@ AS (
     ('Amazon Redshift', 'redshift-pause', 'Pause clusters at night', 'Pause reporting clusters between the last and the first load of the day', 30, 50, 16, 'medium', ARRAY['Move late loads', 'Schedule pause and resume', 'Warn report users'], ARRAY['analytics', 'schedule'])
 ),
 found AS (
-    SELECT strategies.*, h, account, row_number() OVER (ORDER BY strategy_id, repeat) AS number
+    SELECT strategies.*, h, account, row_number() OVER (ORDER BY strategy_id COLLATE "C", repeat) AS number
     FROM strategies
     CROSS JOIN generate_series(1, 11) AS repeat
     CROSS JOIN LATERAL (SELECT sha256(convert_to('finops sample ' || strategy_id || ' ' || repeat, 'UTF8')) AS h) AS key

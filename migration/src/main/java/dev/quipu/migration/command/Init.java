@@ -14,14 +14,24 @@ import java.util.stream.Collectors;
 public final class Init {
     private static final String DIRECTORY = "migrations";
 
+    private final Path directory;
+
+    /**
+     * Takes the place for a project.
+     *
+     * @param directory where its file goes
+     */
+    public Init(Path directory) {
+        this.directory = directory;
+    }
+
     /**
      * Makes them; neither is written over.
      *
-     * @param directory where
      * @param packs the packs that the project shall take care of
      * @return the paths that were made, in order
      */
-    public List<Path> run(Path directory, List<String> packs) {
+    public List<Path> run(List<String> packs) {
         Path file = directory.resolve(ProjectReader.FILE);
         Path revisions = directory.resolve(DIRECTORY);
         if (Files.exists(file)) {

@@ -1,7 +1,7 @@
 package dev.quipu.migration.graph;
 
 import dev.quipu.migration.graph.Target.Anchor;
-import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +179,7 @@ final class Addresses {
         if (graph.isScope(text)) {
             return List.of(text + "@head");
         }
-        List<String> ids = NearestNames.of(
+        List<String> ids = NearestIds.of(
                 text, members.stream().map(RevisionId::id).distinct().toList());
         List<String> names = new ArrayList<>();
         for (String id : ids) {

@@ -1,7 +1,7 @@
 package dev.quipu.migration.graph;
 
 import dev.quipu.migration.graph.GraphProblem.Edge;
-import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.SourceLocation;
@@ -68,12 +68,12 @@ final class GraphCheck {
                 .toList();
         if (ids.isEmpty()) {
             List<String> branches = known.stream().map(RevisionId::branch).toList();
-            return NearestNames.of(missing.branch(), branches).stream()
+            return NearestIds.of(missing.branch(), branches).stream()
                     .filter(branch -> known.contains(new RevisionId(branch, missing.id())))
                     .map(branch -> branch + "@" + missing.id())
                     .toList();
         }
-        return NearestNames.of(missing.id(), ids).stream()
+        return NearestIds.of(missing.id(), ids).stream()
                 .map(id -> missing.branch() + "@" + id)
                 .toList();
     }

@@ -1,6 +1,6 @@
 package dev.quipu.migration.graph;
 
-import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.Collection;
@@ -319,7 +319,7 @@ public final class RevisionGraph {
     Scope scope(String name) {
         Scope scope = scopes.get(name);
         if (scope == null) {
-            List<String> nearest = NearestNames.of(name, scopes.keySet());
+            List<String> nearest = NearestIds.of(name, scopes.keySet());
             throw new GraphException(new GraphProblem.UnknownBranch(name, nearest, branches));
         }
         return scope;

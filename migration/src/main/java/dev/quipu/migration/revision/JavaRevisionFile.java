@@ -20,7 +20,7 @@ final class JavaRevisionFile {
                     Code.NO_HEADER,
                     "the file has no header",
                     0,
-                    "begin it with `// revision: ID` and `// revises: ID`, or keep it elsewhere if it is no revision");
+                    "begin it with \"// revision: ID\" and \"// revises: ID\", or keep it elsewhere if it is no revision");
         }
         var name = new RevisionId(branch, header.id());
         List<RevisionId> revises = header.revisions("revises", branch);

@@ -85,9 +85,9 @@ class GraphErrorsTest {
                 "a@hea/d",
                 "x:y:z")) {
             boolean range = text.equals("x:y:z");
-            cases.put("`" + text + "`", range ? () -> TargetRange.parse(text) : () -> Target.parse(text));
+            cases.put("\"" + text + "\"", range ? () -> TargetRange.parse(text) : () -> Target.parse(text));
         }
-        cases.put("`1` as a range", () -> TargetRange.parse("1"));
+        cases.put("\"1\" as a range", () -> TargetRange.parse("1"));
     }
 
     private void addressesThatMeanNothingHere() {

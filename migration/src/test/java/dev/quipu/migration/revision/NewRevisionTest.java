@@ -134,8 +134,8 @@ class NewRevisionTest {
     @Test
     void takesAChosenIdIfItIsOneAndFree() {
         assertThat(NewId.chosen("b_2.1", List.of("001"))).isEqualTo("b_2.1");
-        assertThatThrownBy(() -> NewId.chosen("a-b", List.of())).hasMessage("`a-b` is no id");
-        assertThatThrownBy(() -> NewId.chosen("head", List.of())).hasMessage("`head` is no id");
+        assertThatThrownBy(() -> NewId.chosen("a-b", List.of())).hasMessage("\"a-b\" is no id");
+        assertThatThrownBy(() -> NewId.chosen("head", List.of())).hasMessage("\"head\" is no id");
         assertThatThrownBy(() -> NewId.chosen("001", List.of("001"))).hasMessage("there is a revision 001 already");
     }
 }

@@ -1,0 +1,118 @@
+package dev.quipu.finops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A health check finds what it is there for, and nothing on a healthy system. */
+@PostgresTest
+class HealthTest {
+    private FinOps finOps;
+
+    @BeforeEach
+    void open(TestServer server) {
+        finOps = FinOps.withSampleData(server);
+    }
+
+    @AfterEach
+    void close() {
+        finOps.close();
+    }
+
+    @Test
+    void theSampleDataIsHealthy() throws Exception {
+        for (String check : FinOps.PACK.healthChecks()) {
+            assertThat(rows(check)).as(check).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} after {1}")
+    @MethodSource("faults")
+    void aFaultIsFoundByItsCheck(String check, String fault) throws Exception {
+        finOps.execute(fault);
+
+        assertThat(rows(check)).isNotEmpty();
+        assertThat(FinOps.PACK.healthChecks()).contains(check);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments(
+                        "invalid_indexes",
+                        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_query_intents_type'::regclass"),
+                arguments("disabled_triggers", "ALTER TABLE conversation_messages DISABLE TRIGGER ALL"),
+                arguments(
+                        "disabled_triggers",
+                        "ALTER TABLE optimization_recommendations DISABLE TRIGGER trigger_calculate_priority"),
+                arguments(
+                        "unvalidated_constraints",
+                        "ALTER TABLE agent_executions ADD CONSTRAINT quick CHECK (execution_time_ms < 1) NOT VALID"),
+                arguments("orphans", "SET session_replication_role = replica; DELETE FROM conversation_threads"),
+                arguments("orphans", "SET session_replication_role = replica; DELETE FROM conversation_messages"),
+                arguments("orphans", "SET session_replication_role = replica; DELETE FROM agent_executions"),
+                arguments(
+                        "orphans",
+                        "SET session_replication_role = replica; UPDATE query_intents SET thread_id = gen_random_uuid()"),
+                arguments(
+                        "stale_threads",
+                        "SET session_replication_role = replica; UPDATE conversation_messages SET updated_at = now()"),
+                arguments(
+                        "wrong_priorities",
+                        "SET session_replication_role = replica; UPDATE optimization_recommendations SET priority_score = 1"),
+                arguments(
+                        "wrong_priorities",
+                        "SET session_replication_role = replica;"
+                                + " UPDATE optimization_recommendations SET priority_score = NULL"),
+                arguments(
+                        "overdue_recommendations",
+                        "UPDATE optimization_recommendations SET status = 'under_review', expires_at = now() - interval '3 days'"),
+                arguments(
+                        "malformed_steps",
+                        "UPDATE optimization_recommendations SET recommendation_steps = '[\"just text\"]'"),
+                arguments(
+                        "malformed_steps",
+                        "UPDATE optimization_recommendations SET recommendation_steps = '[{\"title\": \"no more\"}]'"),
+                arguments("runaway_executions", "UPDATE agent_executions SET execution_time_ms = 600001"),
+                arguments("contradictory_executions", "UPDATE agent_executions SET status = 'success'"),
+                arguments(
+                        "contradictory_executions", "UPDATE agent_executions SET status = 'error', error_message = NULL"),
+                arguments("future_rows", "UPDATE query_intents SET created_at = now() + interval '1 day'"),
+                arguments("future_rows", "UPDATE conversation_threads SET created_at = now() + interval '1 day'"),
+                arguments(
+                        "partly_searchable_messages",
+                        "UPDATE conversation_messages SET content = repeat('x', 9000000)"
+                                + " WHERE id = (SELECT id FROM conversation_messages LIMIT 1)"));
+    }
+
+    /** Statistics are not told at once, so this asks for what would be found instead of waiting until it is. */
+    @Test
+    void deadRowsAreCounted() throws Exception {
+        String check = FinOps.PACK.read("health/tables_to_vacuum.sql").replace("> 10000", ">= 0").replace("> 0.3 *", ">= 0 *");
+
+        assertThat(finOps.query(check)).hasSize(5);
+    }
+
+    @Test
+    void everyCheckSaysWhatItFinds() {
+        for (String check : FinOps.PACK.healthChecks()) {
+            Query query = Query.read("health/" + check + ".sql");
+            assertThat(query.name()).isEqualTo(check);
+            assertThat(query.parameters()).isEmpty();
+        }
+    }
+
+    private List<String> rows(String check) throws SQLException {
+        return finOps.lines(FinOps.PACK.read("health/" + check + ".sql"));
+    }
+}

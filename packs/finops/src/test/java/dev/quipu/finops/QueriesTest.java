@@ -1,0 +1,134 @@
+package dev.quipu.finops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every query runs as it ships, on the sample data: F13, F14, F15. */
+@PostgresTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueriesTest {
+    private FinOps finOps;
+    private final Map<String, String> given = new HashMap<>();
+
+    @BeforeAll
+    void open(TestServer server) throws SQLException {
+        finOps = FinOps.withSampleData(server);
+        given.put("user_id", finOps.value("SELECT min(user_id) FROM conversation_threads WHERE is_active"));
+        given.put("thread_id", finOps.value("""
+                SELECT thread_id FROM optimization_recommendations WHERE thread_id IS NOT NULL
+                GROUP BY thread_id ORDER BY count(*) DESC, thread_id LIMIT 1"""));
+        given.put("search", "idle");
+        given.put("service", "Amazon EC2");
+        given.put("agent", "data_retriever_agent");
+        given.put("tool", "cost_explorer");
+        given.put("tag", "quick-win");
+    }
+
+    @AfterAll
+    void close() {
+        finOps.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("names")
+    void runsAsItsHeaderSays(String name) throws Exception {
+        Query query = Query.read("queries/" + name + ".sql");
+
+        assertThat(query.name()).isEqualTo(name);
+        assertThat(query.description()).doesNotEndWith(".");
+        assertThat(query.used()).containsExactlyInAnyOrderElementsOf(query.parameters().keySet());
+        // The extension that this one reads is an option of the server, which the tests do not turn on: F15.
+        if (!name.equals("slow_statements")) {
+            assertThat(finOps.query(query.with(given))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void statisticsOfStatementsAreNotNeeded() throws Exception {
+        assertThat(finOps.query("SELECT FROM pg_extension WHERE extname = 'pg_stat_statements'"))
+                .isEmpty();
+        assertThat(run("slow_statements", Map.of())).isEmpty();
+    }
+
+    @Test
+    void theMessagesOfAThreadComeInTheirOrder() throws Exception {
+        List<Integer> places = run("thread_messages", given).stream()
+                .map(row -> Integer.valueOf(row.getFirst()))
+                .toList();
+
+        assertThat(places).isSorted().startsWith(0, 1).doesNotHaveDuplicates();
+        assertThat(run("thread_messages", with("from", "1")))
+                .first()
+                .extracting(List::getFirst)
+                .isEqualTo("1");
+    }
+
+    @Test
+    void theSummaryOfAThreadCountsEachKindOnce() throws Exception {
+        String counts = finOps.lines("""
+                        SELECT (SELECT count(*) FROM conversation_messages WHERE thread_id = t.id),
+                               (SELECT count(*) FROM agent_executions WHERE thread_id = t.id),
+                               (SELECT count(*) FROM optimization_recommendations WHERE thread_id = t.id)
+                        FROM (VALUES (uuid '%s')) AS t (id)""".formatted(given.get("thread_id")))
+                .getFirst();
+        List<String> summary = run("thread_summary", given).getFirst();
+
+        assertThat(summary.get(5) + " | " + summary.get(9) + " | " + summary.get(12))
+                .isEqualTo(counts);
+    }
+
+    @Test
+    void searchKnowsPhrasesAlternativesAndExclusions() throws Exception {
+        int both = run("search_messages", with("search", "anomaly retry", "limit", "9999"))
+                .size();
+        int either = run("search_messages", with("search", "anomaly or retry", "limit", "9999"))
+                .size();
+        int phrase = run("search_messages", with("search", "\"idle capacity\"", "limit", "9999"))
+                .size();
+        int without = run("search_messages", with("search", "\"idle capacity\" -generation", "limit", "9999"))
+                .size();
+
+        assertThat(either).isGreaterThan(both);
+        assertThat(phrase).isGreaterThan(without).isPositive();
+        assertThat(without).isPositive();
+    }
+
+    @Test
+    void theTopRecommendationsAreTheActiveOnesOfHighestPriority() throws Exception {
+        assertThat(run("top_recommendations", given).stream().map(List::getFirst))
+                .isEqualTo(finOps.column("""
+                        SELECT priority_score FROM optimization_recommendations WHERE status = 'active'
+                        ORDER BY priority_score DESC LIMIT 10"""));
+    }
+
+    private List<List<String>> run(String name, Map<String, String> parameters) throws SQLException {
+        return finOps.query(Query.read("queries/" + name + ".sql").with(parameters)).stream()
+                .map(row -> row.stream().map(String::valueOf).toList())
+                .toList();
+    }
+
+    private Map<String, String> with(String... more) {
+        Map<String, String> all = new HashMap<>(given);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    static Stream<String> names() {
+        return FinOps.PACK.queries().stream();
+    }
+}

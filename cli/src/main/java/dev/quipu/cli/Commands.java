@@ -33,6 +33,8 @@ final class Commands {
             "maintain",
             "sizes",
             "indexes",
+            "backup",
+            "restore",
             "db",
             "completion",
             "help");
@@ -58,6 +60,7 @@ final class Commands {
     /** Returns a new command for picocli to fill and run. */
     static Object create(String name, Console console) {
         return switch (name) {
+            case "backup" -> new BackupCommand(console);
             case "branches" -> new BranchesCommand(console);
             case "completion" -> new GenerateCompletion();
             case "current" -> new CurrentCommand(console);
@@ -73,6 +76,7 @@ final class Commands {
             case "sample-data" -> new SampleDataCommand(console);
             case "init" -> new InitCommand(console);
             case "merge" -> new MergeCommand(console);
+            case "restore" -> new RestoreCommand(console);
             case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
             case "sizes" -> new SizesCommand(console);

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database from the revisions that it has to those that a target names.
@@ -99,6 +101,33 @@ public final class Migrator {
         }
     }
 
+    /**
+     * Brings a database without a history to some revisions and lets it be filled. All of it is one transaction, unless a
+     * revision cannot run in one; then the filling is a transaction of its own, after the last revision.
+     *
+     * @param wanted the revisions, a closed set
+     * @param before called when the lock is held and before anything changes
+     * @param fill called inside the transaction that commits after it; what it throws rolls back
+     */
+    public RunResult build(Set<RevisionId> wanted, BeforeRun before, Consumer<Session> fill) {
+        try (Session session = context.connections().apply("restore");
+                Session own = context.connections().apply("lock")) {
+            lock(own, session);
+            DatabaseState state = reader.state(session);
+            List<Revision> path = graph.get().all().stream()
+                    .filter(revision -> wanted.contains(revision.name()) && !state.revisions().contains(revision.name()))
+                    .toList();
+            List<Step> planned = steps().of(Direction.UPGRADE, path, state);
+            RunChecks.steps(planned, state, schemas, context.options().withSingleTransaction(false));
+            before.accept(session, state, planned);
+            context.listener().planned(planned);
+            boolean together =
+                    planned.stream().allMatch(step -> step.revision().transactional());
+            take(session, planned, state, together, fill);
+            return new RunResult(planned, wanted);
+        }
+    }
+
     private RunResult run(Direction direction, Function<Set<RevisionId>, List<Revision>> path, BeforeRun before) {
         try (Session session = context.connections().apply(direction.word())) {
             DatabaseState unlocked = checked(session);
@@ -115,7 +144,7 @@ public final class Migrator {
                 RunChecks.steps(planned, state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
-                take(session, planned, state);
+                take(session, planned, state, context.options().singleTransaction(), null);
                 return new RunResult(planned, reader.state(session).revisions());
             }
         }
@@ -141,17 +170,25 @@ public final class Migrator {
                 .take(own, session);
     }
 
-    private void take(Session session, List<Step> planned, DatabaseState state) {
+    private void take(
+            Session session,
+            List<Step> planned,
+            DatabaseState state,
+            boolean together,
+            @Nullable Consumer<Session> fill) {
         context.interruption().watch(session);
         try {
             if (!state.exists()) {
                 createHistory(session);
             }
             StepRunner runner = new StepRunner(session, transactional, context);
-            if (context.options().singleTransaction()) {
-                inOneTransaction(session, runner, planned, state);
+            if (together && !planned.isEmpty()) {
+                inOneTransaction(session, runner, planned, state, fill);
             } else {
                 oneByOne(session, runner, planned, state);
+                if (fill != null) {
+                    fillApart(session, fill);
+                }
             }
         } finally {
             context.interruption().watch(null);
@@ -171,6 +208,16 @@ public final class Migrator {
                     List.of("nothing was changed"),
                     "the role needs CREATE on the database, or the schema has to be there and belong to it",
                     e.server());
+        }
+    }
+
+    private static void fillApart(Session session, Consumer<Session> fill) {
+        try {
+            TransactionalStep.begin(session);
+            fill.accept(session);
+            session.send("COMMIT");
+        } finally {
+            session.rollback();
         }
     }
 
@@ -199,7 +246,8 @@ public final class Migrator {
         context.listener().finished(step, statements, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void inOneTransaction(Session session, StepRunner runner, List<Step> planned, DatabaseState state) {
+    private void inOneTransaction(
+            Session session, StepRunner runner, List<Step> planned, DatabaseState state, @Nullable Consumer<Session> fill) {
         for (int attempt = 1; ; attempt++) {
             Step current = planned.getFirst();
             long start = System.nanoTime();
@@ -208,6 +256,9 @@ public final class Migrator {
                 for (Step step : planned) {
                     current = step;
                     one(session, runner, step, state, Commit.SHARED);
+                }
+                if (fill != null) {
+                    fill.accept(session);
                 }
                 new StepMessage().add("COMMIT").send(session);
                 return;

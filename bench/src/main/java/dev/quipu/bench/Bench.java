@@ -6,7 +6,6 @@ import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.local.ServerBinaries;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +108,8 @@ final class Bench {
             }
         }
         out.println(MarkdownTable.of(noOp));
-        var fresh = new Measurement("Fresh upgrade, over a link of 20 ms each way (all sides at once: they mostly wait)");
+        var fresh =
+                new Measurement("Fresh upgrade, over a link of 20 ms each way (all sides at once: they mostly wait)");
         Map<String, ServerAddress> addresses = databases();
         // So that the order of the lines is that of the sides, and not that of the finish.
         Map<String, CompletableFuture<Run>> runs = new HashMap<>();

@@ -41,7 +41,8 @@ record ProcessRun(double seconds, double peakMegabytes) {
             int exit = builder.start().waitFor();
             double seconds = (System.nanoTime() - start) / 1e9;
             if (exit != 0) {
-                throw new IllegalStateException(side.name() + " failed with " + exit + ":\n" + Files.readString(output));
+                throw new IllegalStateException(
+                        side.name() + " failed with " + exit + ":\n" + Files.readString(output));
             }
             return new ProcessRun(seconds, Long.parseLong(Files.readString(peak).strip()) / 1024.0);
         } catch (IOException e) {

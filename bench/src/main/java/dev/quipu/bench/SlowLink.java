@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -92,7 +93,7 @@ final class SlowLink implements AutoCloseable {
     }
 
     /** A piece that travels, and when it arrives; an empty one is the end of what one side sends. */
-    private record Piece(byte[] bytes, long due) {}
+    private record Piece(ByteBuffer bytes, long due) {}
 
     private void carry(Socket from, Socket to, Runnable departed, Runnable arrived) {
         BlockingQueue<Piece> line = new LinkedBlockingQueue<>();
@@ -106,20 +107,20 @@ final class SlowLink implements AutoCloseable {
             var in = from.getInputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 departed.run();
-                line.add(new Piece(Arrays.copyOf(buffer, count), System.nanoTime() + delayNanos));
+                line.add(new Piece(ByteBuffer.wrap(Arrays.copyOf(buffer, count)), System.nanoTime() + delayNanos));
             }
         } catch (IOException e) {
             // Cut off: for the other side that is an end as well.
         }
-        line.add(new Piece(new byte[0], System.nanoTime() + delayNanos));
+        line.add(new Piece(ByteBuffer.allocate(0), System.nanoTime() + delayNanos));
     }
 
     private static void write(Socket to, BlockingQueue<Piece> line, Runnable arrived) {
         try {
-            for (Piece piece = line.take(); piece.bytes().length > 0; piece = line.take()) {
+            for (Piece piece = line.take(); piece.bytes().hasRemaining(); piece = line.take()) {
                 await(piece.due());
                 arrived.run();
-                to.getOutputStream().write(piece.bytes());
+                to.getOutputStream().write(piece.bytes().array());
             }
         } catch (IOException e) {
             // The receiver has gone, and wants nothing more.

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** Writes a workload down in the form of each side, a directory for each. */
 final class WorkloadFiles {
     /** Takes the URL from the environment, as the same project has to run against several databases. */
-    private static final String ALEMBIC_ENV =
-            """
+    private static final String ALEMBIC_ENV = """
             import os
 
             from alembic import context

@@ -35,7 +35,13 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(
-                new PrintWriter(out), new PrintWriter(err), false, false, width, directory.toAbsolutePath(), environment);
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false,
+                false,
+                width,
+                directory.toAbsolutePath(),
+                environment);
         int exitCode = new Main(console).run(args);
         return new CommandRun(exitCode, out.toString(), err.toString());
     }

@@ -96,7 +96,10 @@ class OfflineScriptTest {
         refused(database, rest, "this script starts at app@001, app@002, but the database has");
         assertThat(List.of(database.query(RECORDED), database.query(CATALOG))).isEqualTo(before);
         assertThat(psql(database, back)).isEqualTo("0 ");
-        refused(database, back, "this script starts at app@001, app@002, app@003, app@004, but the database has app@001");
+        refused(
+                database,
+                back,
+                "this script starts at app@001, app@002, app@003, app@004, but the database has app@001");
     }
 
     private void ownRevisions() throws IOException {
@@ -121,20 +124,16 @@ class OfflineScriptTest {
     }
 
     private void same(
-            TestDatabase byCommand,
-            TestDatabase byScript,
-            List<String> what,
-            String verb,
-            String target,
-            String range)
+            TestDatabase byCommand, TestDatabase byScript, List<String> what, String verb, String target, String range)
             throws Exception {
         List<String> words = new ArrayList<>(List.of(verb, target));
         words.addAll(what);
-        CommandRun run =
-                CommandRun.in(directory, CommandRun.environment(byCommand), words.toArray(String[]::new));
+        CommandRun run = CommandRun.in(directory, CommandRun.environment(byCommand), words.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(psql(byScript, script(what, verb, range))).isEqualTo("0 ");
-        assertThat(byScript.query(RECORDED)).isEqualTo(byCommand.query(RECORDED)).isNotEmpty();
+        assertThat(byScript.query(RECORDED))
+                .isEqualTo(byCommand.query(RECORDED))
+                .isNotEmpty();
         assertThat(byScript.query(CATALOG)).isEqualTo(byCommand.query(CATALOG)).isNotEmpty();
     }
 

@@ -182,7 +182,8 @@ class SecretsTest {
             quipu.kill();
             assertThat(quipu.out() + quipu.err()).doesNotContain(MARK);
         }
-        database.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
+        database.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
     }
 
     private CommandRun run(Map<String, String> environment, List<String> words) {
@@ -214,7 +215,8 @@ class SecretsTest {
                         .noneMatch(row -> row.toString().contains(MARK));
             }
         }
-        assertThat(database.query("SELECT query, application_name FROM pg_stat_activity WHERE usename = '" + role + "'"))
+        assertThat(database.query(
+                        "SELECT query, application_name FROM pg_stat_activity WHERE usename = '" + role + "'"))
                 .noneMatch(row -> row.toString().contains(MARK));
     }
 

@@ -206,7 +206,9 @@ public final class Migrator {
                             + e.server().message() + " (SQLSTATE " + e.sqlState() + ")",
                     null,
                     List.of("nothing was changed"),
-                    "the role needs CREATE on the database, or the schema has to be there and belong to it",
+                    e.sqlState().equals("25006")
+                            ? "connect to a server, and as a role, that may write"
+                            : "the role needs CREATE on the database, or the schema has to be there and belong to it",
                     e.server());
         }
     }

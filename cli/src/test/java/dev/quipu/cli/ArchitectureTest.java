@@ -29,6 +29,7 @@ class ArchitectureTest {
                         "dev.quipu.migration..",
                         "dev.quipu.finops..",
                         "dev.quipu.postgres.failure..",
+                        "dev.quipu.postgres.local..",
                         "dev.quipu.postgres.name..",
                         "dev.quipu.postgres.secret..",
                         "dev.quipu.postgres.url..")

@@ -34,8 +34,8 @@ class MaintenanceTest {
                 INSERT INTO optimization_recommendations
                     (service, strategy_id, strategy_name, description, expires_at)
                 VALUES ('s', 'forever', 'n', 'd', NULL), ('s', 'later', 'n', 'd', now() + interval '1 hour')""");
-        String kept = finOps.value("SELECT count(*) FROM optimization_recommendations WHERE status IN"
-                + " ('implemented', 'rejected')");
+        String kept = finOps.value(
+                "SELECT count(*) FROM optimization_recommendations WHERE status IN" + " ('implemented', 'rejected')");
 
         run("daily");
 

@@ -83,8 +83,7 @@ class ParentThreadTest {
 
         assertThat(finOps.lines("""
                         SELECT (SELECT count(*) FROM conversation_messages), (SELECT count(*) FROM query_intents),
-                               (SELECT count(*) FROM agent_executions), (SELECT count(*) FROM conversation_threads)"""))
-                .containsExactly("0 | 0 | 0 | 1");
+                               (SELECT count(*) FROM agent_executions), (SELECT count(*) FROM conversation_threads)""")).containsExactly("0 | 0 | 0 | 1");
     }
 
     @Test
@@ -134,8 +133,7 @@ class ParentThreadTest {
         finOps.execute("""
                 INSERT INTO conversation_messages (thread_id, role, content, message_type, created_at, updated_at)
                 VALUES ('%1$s', 'user', 'x', 'query', now() - interval '2 days', now() - interval '2 days'),
-                       ('%2$s', 'user', 'x', 'query', now() - interval '2 hours', now() - interval '2 hours')"""
-                .formatted(thread, other));
+                       ('%2$s', 'user', 'x', 'query', now() - interval '2 hours', now() - interval '2 hours')""".formatted(thread, other));
 
         assertThat(finOps.touched(thread)).isFalse();
         assertThat(finOps.touched(other)).isTrue();

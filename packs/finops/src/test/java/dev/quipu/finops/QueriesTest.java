@@ -49,7 +49,8 @@ class QueriesTest {
 
         assertThat(query.name()).isEqualTo(name);
         assertThat(query.description()).doesNotEndWith(".");
-        assertThat(query.used()).containsExactlyInAnyOrderElementsOf(query.parameters().keySet());
+        assertThat(query.used())
+                .containsExactlyInAnyOrderElementsOf(query.parameters().keySet());
         // The extension that this one reads is an option of the server, which the tests do not turn on: F15.
         if (!name.equals("slow_statements")) {
             assertThat(finOps.query(query.with(given))).isNotEmpty();
@@ -82,8 +83,7 @@ class QueriesTest {
                         SELECT (SELECT count(*) FROM conversation_messages WHERE thread_id = t.id),
                                (SELECT count(*) FROM agent_executions WHERE thread_id = t.id),
                                (SELECT count(*) FROM optimization_recommendations WHERE thread_id = t.id)
-                        FROM (VALUES (uuid '%s')) AS t (id)""".formatted(given.get("thread_id")))
-                .getFirst();
+                        FROM (VALUES (uuid '%s')) AS t (id)""".formatted(given.get("thread_id"))).getFirst();
         List<String> summary = run("thread_summary", given).getFirst();
 
         assertThat(summary.get(5) + " | " + summary.get(9) + " | " + summary.get(12))

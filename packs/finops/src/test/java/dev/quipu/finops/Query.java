@@ -43,7 +43,8 @@ record Query(String name, String description, Map<String, Parameter> parameters,
                 .results()
                 .forEach(line -> parameters.put(
                         line.group(1), new Parameter(line.group(2), Optional.ofNullable(line.group(3)))));
-        if (parameters.size() != sql.lines().filter(line -> line.startsWith("-- param:")).count()) {
+        if (parameters.size()
+                != sql.lines().filter(line -> line.startsWith("-- param:")).count()) {
             throw new AssertionError(path + " has a parameter that cannot be read");
         }
         return new Query(header.group(1), header.group(2), parameters, sql);

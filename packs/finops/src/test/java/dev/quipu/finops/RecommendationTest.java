@@ -27,7 +27,8 @@ class RecommendationTest {
         finOps.close();
     }
 
-    // F2, F4: very_high and active were no labels, the USD columns were not there, 4.5 hours became 5, the id was a number
+    // F2, F4: very_high and active were no labels, the USD columns were not there, 4.5 hours became 5, the id was a
+    // number
     @Test
     void takesTheInsertOfTheSeedAsItIs() throws Exception {
         String id = finOps.value("""
@@ -55,8 +56,7 @@ class RecommendationTest {
 
         assertThat(finOps.lines("""
                         SELECT status, implementation_difficulty, recommendation_steps, tags, metadata, priority_score
-                        FROM optimization_recommendations"""))
-                .containsExactly("active | medium | [] | [] | {} | 30");
+                        FROM optimization_recommendations""")).containsExactly("active | medium | [] | [] | {} | 30");
     }
 
     @ParameterizedTest(name = "{0} percent, {1} hours, confidence {2}: {3}")
@@ -126,7 +126,7 @@ class RecommendationTest {
                 INSERT INTO optimization_recommendations
                     (service, strategy_id, strategy_name, description, estimated_savings_max_percent,
                      implementation_effort_hours, confidence_score)
-                VALUES """ + " " + rows);
+                VALUES %s""".formatted(rows));
 
         assertThat(finOps.lines("""
                         SELECT * FROM optimization_recommendations WHERE priority_score IS DISTINCT FROM round(

@@ -74,7 +74,8 @@ class RefusedValuesTest {
                 arguments("agent_executions", "metadata = '\"x\"'", "ck_execution_metadata_object"),
                 arguments("optimization_recommendations", "tags = NULL", "null value in column \"tags\""),
                 arguments("optimization_recommendations", "tags = '\"x\"'", "ck_tags_array"),
-                arguments("optimization_recommendations", "recommendation_steps = '{}'", "ck_recommendation_steps_array"),
+                arguments(
+                        "optimization_recommendations", "recommendation_steps = '{}'", "ck_recommendation_steps_array"),
                 arguments("optimization_recommendations", "metadata = '[]'", "ck_recommendation_metadata_object"),
                 arguments("optimization_recommendations", "status = 'pending'", "invalid input value for enum"),
                 arguments(
@@ -89,7 +90,9 @@ class RefusedValuesTest {
                 arguments(
                         "optimization_recommendations", "estimated_savings_min_percent = 5", "ck_savings_max_gte_min"),
                 arguments(
-                        "optimization_recommendations", "estimated_savings_min_usd = -1", "ck_savings_min_usd_positive"),
+                        "optimization_recommendations",
+                        "estimated_savings_min_usd = -1",
+                        "ck_savings_min_usd_positive"),
                 arguments(
                         "optimization_recommendations",
                         "estimated_savings_max_usd = 'NaN'",
@@ -98,10 +101,7 @@ class RefusedValuesTest {
                         "optimization_recommendations",
                         "estimated_savings_min_usd = 2, estimated_savings_max_usd = 1",
                         "ck_savings_usd_max_gte_min"),
-                arguments(
-                        "optimization_recommendations",
-                        "implementation_effort_hours = -1",
-                        "ck_effort_positive"),
+                arguments("optimization_recommendations", "implementation_effort_hours = -1", "ck_effort_positive"),
                 arguments("optimization_recommendations", "implementation_effort_hours = 'NaN'", "ck_effort_positive"),
                 arguments("optimization_recommendations", "confidence_score = 'NaN'", "ck_confidence_range"),
                 arguments("optimization_recommendations", "confidence_score = 1.5", "ck_confidence_range"),

@@ -91,7 +91,8 @@ class RoundTripTest {
         // Nothing is on the path of this one: the triggers have to find their tables by themselves.
         finOps.execute("SET search_path = '';"
                 + "DELETE FROM " + qualified(schema, "conversation_messages") + " WHERE ordering_index = 1;"
-                + "UPDATE " + qualified(schema, "conversation_messages") + " SET ordering_index = NULL WHERE ordering_index = 2;"
+                + "UPDATE " + qualified(schema, "conversation_messages")
+                + " SET ordering_index = NULL WHERE ordering_index = 2;"
                 + "UPDATE " + qualified(schema, "optimization_recommendations") + " SET priority_score = 1;");
 
         assertThat(finOps.value("SELECT count(DISTINCT priority_score) > 10 FROM "

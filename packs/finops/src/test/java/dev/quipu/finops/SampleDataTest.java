@@ -81,8 +81,7 @@ class SampleDataTest {
                         SELECT max(updated_at) < now(), max(updated_at) > now() - interval '5 days',
                                min(created_at) > now() - interval '33 days',
                                min(created_at) < now() - interval '20 days'
-                        FROM conversation_threads"""))
-                .containsExactly("t | t | t | t");
+                        FROM conversation_threads""")).containsExactly("t | t | t | t");
         assertThat(finOps.value("SELECT count(*) > 500 FROM agent_executions"
                         + " WHERE created_at > now() - interval '7 days'"))
                 .isEqualTo("t");
@@ -109,8 +108,8 @@ class SampleDataTest {
         finOps.message(own, "mine");
         String sample = finOps.value(
                 "SELECT min(thread_id::text) FROM conversation_threads WHERE metadata @> '{\"sample\": true}'");
-        finOps.execute("DELETE FROM conversation_messages WHERE ordering_index = 0 AND thread_id = '%s'"
-                .formatted(sample));
+        finOps.execute(
+                "DELETE FROM conversation_messages WHERE ordering_index = 0 AND thread_id = '%s'".formatted(sample));
         finOps.message(sample, "a message more");
         finOps.execute("UPDATE conversation_threads SET title = 'renamed' WHERE thread_id = '%s'".formatted(sample));
         String before = finOps.value(CONTENT);

@@ -57,7 +57,8 @@ class ThreadBoundaryTest {
 
         finOps.execute("UPDATE conversation_messages SET thread_id = '%s' WHERE id = '%s'".formatted(other, message));
 
-        assertThat(finOps.column("SELECT thread_id FROM query_intents UNION ALL SELECT thread_id FROM agent_executions"))
+        assertThat(finOps.column(
+                        "SELECT thread_id FROM query_intents UNION ALL SELECT thread_id FROM agent_executions"))
                 .containsExactly(other, other);
     }
 
@@ -97,7 +98,8 @@ class ThreadBoundaryTest {
                 INSERT INTO agent_executions (thread_id, agent_name, agent_type, input_query, execution_time_ms, status)
                 VALUES ('%s', 'supervisor', 'supervisor', 'why', 0, 'success')""".formatted(thread));
 
-        assertThat(finOps.value("SELECT message_id IS NULL FROM agent_executions")).isEqualTo("t");
+        assertThat(finOps.value("SELECT message_id IS NULL FROM agent_executions"))
+                .isEqualTo("t");
     }
 
     // F3: the recommendations of a thread were deleted with it
@@ -107,8 +109,7 @@ class ThreadBoundaryTest {
         finOps.execute("""
                 INSERT INTO optimization_recommendations
                     (thread_id, agent_execution_id, service, strategy_id, strategy_name, description)
-                VALUES ('%s', '%s', 'Amazon EC2', 'ec2', 'Stop it', 'Stop idle instances')"""
-                .formatted(thread, execution));
+                VALUES ('%s', '%s', 'Amazon EC2', 'ec2', 'Stop it', 'Stop idle instances')""".formatted(thread, execution));
 
         finOps.execute("DELETE FROM conversation_threads WHERE thread_id = '%s'".formatted(thread));
 
@@ -131,7 +132,9 @@ class ThreadBoundaryTest {
                 DELETE FROM finops.conversation_messages WHERE id = '%s'""".formatted(thread, message));
 
         assertThat(finOps.touched(thread)).isTrue();
-        assertThat(finOps.column("SELECT ordering_index FROM conversation_messages")).containsExactly("1");
-        assertThat(finOps.value("SELECT message_id IS NULL FROM agent_executions")).isEqualTo("t");
+        assertThat(finOps.column("SELECT ordering_index FROM conversation_messages"))
+                .containsExactly("1");
+        assertThat(finOps.value("SELECT message_id IS NULL FROM agent_executions"))
+                .isEqualTo("t");
     }
 }

@@ -50,8 +50,7 @@ class QueryPlanTest {
             SELECT thread_id, 's' || n % 50, 'strategy' || n % 100, 'name w' || n % 600, content, n * 7919 % 10000 * 0.01,
                    n * 31 % 100, n % 101 * 0.01, (enum_range(NULL::recommendation_status))[1 + n % 5],
                    jsonb_build_array('t' || n % 300), now() + (n % 400 - 200) * interval '1 day'
-            FROM (SELECT thread_id, content, ordering_index AS n FROM conversation_messages) AS message;
-            VACUUM ANALYZE
+            FROM (SELECT thread_id, content, ordering_index AS n FROM conversation_messages) AS message
             """;
 
     private static final Map<String, String> GIVEN = Map.ofEntries(
@@ -74,9 +73,8 @@ class QueryPlanTest {
     @BeforeAll
     void open(TestServer server) throws SQLException {
         finOps = FinOps.atHead(server);
-        for (String statement : ROWS.split(";\n")) {
-            finOps.execute(statement);
-        }
+        finOps.execute(ROWS);
+        finOps.execute("VACUUM ANALYZE");
     }
 
     @AfterAll

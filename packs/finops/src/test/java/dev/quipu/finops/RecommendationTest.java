@@ -126,7 +126,7 @@ class RecommendationTest {
                 INSERT INTO optimization_recommendations
                     (service, strategy_id, strategy_name, description, estimated_savings_max_percent,
                      implementation_effort_hours, confidence_score)
-                VALUES """ + " " + rows);
+                VALUES %s""".formatted(rows));
 
         assertThat(finOps.lines("""
                         SELECT * FROM optimization_recommendations WHERE priority_score IS DISTINCT FROM round(

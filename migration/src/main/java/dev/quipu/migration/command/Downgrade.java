@@ -11,7 +11,7 @@ import dev.quipu.migration.run.Step;
 import java.util.List;
 
 /** {@code downgrade}: undoes what the database has and a target does not need. */
-public final class Downgrade {
+public final class Downgrade implements Migration {
     private final Workspace workspace;
     private final Route route;
 
@@ -20,26 +20,17 @@ public final class Downgrade {
         this.route = new Route(workspace, Direction.DOWNGRADE);
     }
 
-    /**
-     * Goes to a target.
-     *
-     * @param target any address, such as {@code head} or {@code finops@003}
-     * @param before runs when the lock is held and before anything changes, such as a backup
-     */
+    @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
         return workspace.migrator(options, listener).downgrade(Target.parse(target), before);
     }
 
-    /** Returns what {@link #run} would do, in order, and changes nothing. */
+    @Override
     public List<Step> dryRun(String target) {
         return route.steps(Target.parse(target));
     }
 
-    /**
-     * Returns the script that does the same when psql runs it, without asking any server.
-     *
-     * @param target a range {@code FROM:TO}
-     */
+    @Override
     public String script(String target, RunOptions options) {
         return route.script(target, options);
     }

@@ -11,7 +11,7 @@ import dev.quipu.migration.run.Step;
 import java.util.List;
 
 /** {@code upgrade}: applies what a target needs and the database does not have. */
-public final class Upgrade {
+public final class Upgrade implements Migration {
     private final Workspace workspace;
     private final Route route;
 
@@ -20,26 +20,17 @@ public final class Upgrade {
         this.route = new Route(workspace, Direction.UPGRADE);
     }
 
-    /**
-     * Goes to a target.
-     *
-     * @param target any address, such as {@code head} or {@code finops@003}
-     * @param before runs when the lock is held and before anything changes, such as a backup
-     */
+    @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
         return workspace.migrator(options, listener).upgrade(Target.parse(target), before);
     }
 
-    /** Returns what {@link #run} would do, in order, and changes nothing. */
+    @Override
     public List<Step> dryRun(String target) {
         return route.steps(Target.parse(target));
     }
 
-    /**
-     * Returns the script that does the same when psql runs it, without asking any server.
-     *
-     * @param target an address, reached from base, or a range {@code FROM:TO}
-     */
+    @Override
     public String script(String target, RunOptions options) {
         return route.script(target, options);
     }

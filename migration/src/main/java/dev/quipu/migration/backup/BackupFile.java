@@ -99,7 +99,8 @@ final class BackupFile implements AutoCloseable {
         }
         digest.update(BackupFileWriter.UNSEALED.getBytes(StandardCharsets.US_ASCII));
         if (!HexFormat.of().formatHex(digest.digest()).equals(seal)) {
-            throw new IllegalArgumentException("it is damaged: its content does not have the checksum that it ends with");
+            throw new IllegalArgumentException(
+                    "it is damaged: its content does not have the checksum that it ends with");
         }
     }
 

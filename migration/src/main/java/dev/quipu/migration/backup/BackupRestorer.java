@@ -106,8 +106,7 @@ public final class BackupRestorer {
 
     private void build(BackupFile file, TableLoader loader, RunOptions options, RunListener run) {
         Set<RevisionId> wanted = revisions(file);
-        workspace.migrator(options, run)
-                .build(wanted, (session, state, steps) -> begin(session), loader::load);
+        workspace.migrator(options, run).build(wanted, (session, state, steps) -> begin(session), loader::load);
     }
 
     /** Asks again under the lock: what another runner has made since then is not ours to clean away. */
@@ -135,7 +134,8 @@ public final class BackupRestorer {
         }
         Identifier history = file.manifest().historySchema();
         if (!history.equals(workspace.history().schema())) {
-            problems.add("the history was in schema " + history.display() + ": say --history-schema " + history.value());
+            problems.add(
+                    "the history was in schema " + history.display() + ": say --history-schema " + history.value());
         }
         if (!problems.isEmpty()) {
             throw new BackupException(
@@ -172,8 +172,8 @@ public final class BackupRestorer {
                         file.path(),
                         "install the client programs of PostgreSQL " + Math.max(server, writer)));
         // A connection string, because without one it prints; it names no database, so libpq takes the environment's.
-        List<String> arguments = List.of(
-                "--dbname=application_name=quipu", "--single-transaction", "--exit-on-error", "--no-password");
+        List<String> arguments =
+                List.of("--dbname=application_name=quipu", "--single-transaction", "--exit-on-error", "--no-password");
         restore.run(
                 workspace.database().url(),
                 arguments,

@@ -103,19 +103,19 @@ public final class BackupWriter {
     private Manifest fill(BackupFileWriter writer, Snapshot snapshot, Instant now) throws IOException {
         int major = snapshot.serverVersion() / 10_000;
         Optional<ArchiveProgram> dump = ArchiveProgram.find(programs, ArchiveProgram.DUMP, major, major);
-        boolean both = ArchiveProgram.find(programs, ArchiveProgram.RESTORE, major, major).isPresent();
-        TableReaders readers =
-                new TableReaders(snapshot, listener, workspace.interruption()::isRequested);
+        boolean both = ArchiveProgram.find(programs, ArchiveProgram.RESTORE, major, major)
+                .isPresent();
+        TableReaders readers = new TableReaders(snapshot, listener, workspace.interruption()::isRequested);
         if (dump.isPresent() && both) {
-            CompletableFuture<Integer> parts =
-                    CompletableFuture.supplyAsync(() -> dump(dump.get(), writer, snapshot));
+            CompletableFuture<Integer> parts = CompletableFuture.supplyAsync(() -> dump(dump.get(), writer, snapshot));
             List<TableContent> tables;
             try {
                 tables = readers.read(null);
             } finally {
                 settle(parts);
             }
-            return manifest(snapshot, now, tables, BackupMethod.PG_DUMP, dump.get().title(), joined(parts));
+            return manifest(
+                    snapshot, now, tables, BackupMethod.PG_DUMP, dump.get().title(), joined(parts));
         }
         String tool = workspace.runner().tool();
         return manifest(snapshot, now, readers.read(writer), BackupMethod.BUILT_IN, tool, 0);
@@ -142,7 +142,8 @@ public final class BackupWriter {
                 "--snapshot=" + snapshot.id(),
                 "--lock-wait-timeout=" + Copying.LOCK_TIMEOUT_MILLIS);
         try {
-            program.run(workspace.database().url(), arguments, OutputStream::close, output -> output.transferTo(chunks));
+            program.run(
+                    workspace.database().url(), arguments, OutputStream::close, output -> output.transferTo(chunks));
             chunks.close();
             return chunks.parts();
         } catch (IOException e) {
@@ -170,7 +171,9 @@ public final class BackupWriter {
                 tables,
                 snapshot.sequenceValues(),
                 snapshot.inventory().materializedViews(),
-                method == BackupMethod.PG_DUMP ? List.of() : snapshot.inventory().leftOut());
+                method == BackupMethod.PG_DUMP
+                        ? List.of()
+                        : snapshot.inventory().leftOut());
     }
 
     private static List<BranchState> branches(DatabaseState state) {

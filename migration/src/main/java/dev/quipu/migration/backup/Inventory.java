@@ -73,8 +73,7 @@ record Inventory(
         if (!largeObjects.equals("0")) {
             leftOut.add(largeObjects + " large objects");
         }
-        return new Inventory(
-                tables(replies.get(0)), ofKind(replies.get(1), "m"), ofKind(replies.get(1), "S"), leftOut);
+        return new Inventory(tables(replies.get(0)), ofKind(replies.get(1), "m"), ofKind(replies.get(1), "S"), leftOut);
     }
 
     /** Returns the tables of all users, by name: what has to be nothing before a restore. */
@@ -122,9 +121,7 @@ record Inventory(
         for (int i = 0; i < sequences.size(); i++) {
             List<@Nullable String> row = replies.get(i).rows().getFirst();
             values.add(new SequenceValue(
-                    sequences.get(i),
-                    Long.parseLong(text(row, 0)),
-                    text(row, 1).equals("t")));
+                    sequences.get(i), Long.parseLong(text(row, 0)), text(row, 1).equals("t")));
         }
         return values;
     }

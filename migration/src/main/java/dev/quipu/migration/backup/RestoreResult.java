@@ -15,13 +15,7 @@ import java.util.List;
  * @param warnings what a person should know, such as a table that no revision makes
  */
 public record RestoreResult(
-        Path file,
-        String database,
-        String created,
-        BackupMethod method,
-        int tables,
-        long rows,
-        List<String> warnings) {
+        Path file, String database, String created, BackupMethod method, int tables, long rows, List<String> warnings) {
     public RestoreResult {
         warnings = List.copyOf(warnings);
     }

@@ -70,12 +70,11 @@ final class SilencedTriggers {
                 WHERE NOT t.tgisinternal AND c.relkind = 'r' AND t.tgenabled IN (%s) AND n.nspname = ANY (%s)
                 """.formatted(states, schemas))) {
             String trigger = " TRIGGER " + new Identifier(text(row, 2)).quoted();
-            String enable =
-                    switch (text(row, 3)) {
-                        case "A" -> "ENABLE ALWAYS";
-                        case "R" -> "ENABLE REPLICA";
-                        default -> "ENABLE";
-                    };
+            String enable = switch (text(row, 3)) {
+                case "A" -> "ENABLE ALWAYS";
+                case "R" -> "ENABLE REPLICA";
+                default -> "ENABLE";
+            };
             session.send("ALTER TABLE ONLY " + table(row) + " DISABLE" + trigger);
             putBack.add("ALTER TABLE ONLY " + table(row) + " " + enable + trigger);
         }
@@ -90,8 +89,7 @@ final class SilencedTriggers {
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE k.contype = 'f' AND k.conparentid = 0 AND NOT k.condeferred AND n.nspname = ANY (%s)
                 """.formatted(schemas))) {
-            String alter = "ALTER TABLE " + table(row) + " ALTER CONSTRAINT "
-                    + new Identifier(text(row, 2)).quoted();
+            String alter = "ALTER TABLE " + table(row) + " ALTER CONSTRAINT " + new Identifier(text(row, 2)).quoted();
             session.send(alter + " DEFERRABLE INITIALLY DEFERRED");
             putBack.add(alter + (text(row, 3).equals("t") ? " DEFERRABLE INITIALLY IMMEDIATE" : " NOT DEFERRABLE"));
         }

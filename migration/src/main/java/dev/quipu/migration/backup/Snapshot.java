@@ -2,7 +2,6 @@ package dev.quipu.migration.backup;
 
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.history.DatabaseState;
-import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.name.Identifier;
@@ -56,10 +55,9 @@ final class Snapshot implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             session.send(BEGIN + Copying.settings());
             lock(session, known);
-            String id = Objects.requireNonNull(
-                    session.query("SELECT pg_catalog.pg_export_snapshot()")
-                            .getFirst()
-                            .getFirst());
+            String id = Objects.requireNonNull(session.query("SELECT pg_catalog.pg_export_snapshot()")
+                    .getFirst()
+                    .getFirst());
             DatabaseState state = state(workspace, session);
             Inventory inventory = Inventory.read(session, schemas(workspace, state));
             if (new HashSet<>(known).containsAll(inventory.tables())) {

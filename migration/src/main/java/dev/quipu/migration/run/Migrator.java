@@ -115,14 +115,14 @@ public final class Migrator {
             lock(own, session);
             DatabaseState state = reader.state(session);
             List<Revision> path = graph.all().stream()
-                    .filter(revision -> wanted.contains(revision.name()) && !state.revisions().contains(revision.name()))
+                    .filter(revision -> wanted.contains(revision.name())
+                            && !state.revisions().contains(revision.name()))
                     .toList();
             List<Step> planned = steps.of(Direction.UPGRADE, path, state);
             RunChecks.steps(planned, state, schemas, context.options().withSingleTransaction(false));
             before.accept(session, state, planned);
             context.listener().planned(planned);
-            boolean together =
-                    planned.stream().allMatch(step -> step.revision().transactional());
+            boolean together = planned.stream().allMatch(step -> step.revision().transactional());
             take(session, planned, state, together, fill);
             return new RunResult(planned, wanted);
         }
@@ -223,7 +223,11 @@ public final class Migrator {
     }
 
     private void inOneTransaction(
-            Session session, StepRunner runner, List<Step> planned, DatabaseState state, @Nullable Consumer<Session> fill) {
+            Session session,
+            StepRunner runner,
+            List<Step> planned,
+            DatabaseState state,
+            @Nullable Consumer<Session> fill) {
         for (int attempt = 1; ; attempt++) {
             Step current = planned.getFirst();
             long start = System.nanoTime();

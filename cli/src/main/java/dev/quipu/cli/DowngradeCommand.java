@@ -63,7 +63,8 @@ final class DowngradeCommand implements Callable<Integer> {
             report.planned(downgrade.dryRun(target));
         } else {
             RunResult result = Interruptible.run(
-                    workspace, () -> downgrade.run(target, options, backup.before(console, workspace), new RunProgress(console)));
+                    workspace,
+                    () -> downgrade.run(target, options, backup.before(console, workspace), new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

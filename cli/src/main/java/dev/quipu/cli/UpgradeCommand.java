@@ -66,7 +66,8 @@ final class UpgradeCommand implements Callable<Integer> {
             report.planned(upgrade.dryRun(target));
         } else {
             RunResult result = Interruptible.run(
-                    workspace, () -> upgrade.run(target, options, backup.before(console, workspace), new RunProgress(console)));
+                    workspace,
+                    () -> upgrade.run(target, options, backup.before(console, workspace), new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

@@ -62,8 +62,8 @@ class BackupFailureTest {
 
     private void refused(GivenProject given, byte[] content, TestDatabase target) throws IOException {
         Path file = Files.write(directory.resolve("damaged.quipu.zip"), content);
-        BackupException refused = catchThrowableOfType(
-                BackupException.class, () -> given.restore(file, target, GivenProject.NONE));
+        BackupException refused =
+                catchThrowableOfType(BackupException.class, () -> given.restore(file, target, GivenProject.NONE));
         assertThat(refused).isNotNull();
         assertThat(refused.message()).startsWith("cannot use the backup " + file + ": it ");
         assertThat(refused.notes()).containsExactly("nothing was changed");
@@ -155,8 +155,7 @@ class BackupFailureTest {
 
         QuipuException failed = catchThrowableOfType(
                 QuipuException.class,
-                () -> new BackupWriter(
-                                given.workspace(url), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
+                () -> new BackupWriter(given.workspace(url), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
                         .write(given.backups()));
 
         assertThat(failed.message() + failed.notes() + failed.hint()).doesNotContain("geheim123");
@@ -174,8 +173,16 @@ class BackupFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"15, 14, true", "15, 15, true", "15, 16, false", "16, 14, true", "17, 16, false", "18, 14, false",
-        "18, 17, true", "18, 18, true"})
+    @CsvSource({
+        "15, 14, true",
+        "15, 15, true",
+        "15, 16, false",
+        "16, 14, true",
+        "17, 16, false",
+        "18, 14, false",
+        "18, 17, true",
+        "18, 18, true"
+    })
     void thePgDumpsThatFitAServer(int program, int server, boolean fits) {
         assertThat(ArchiveProgram.fits(program, server, server)).isEqualTo(fits);
     }

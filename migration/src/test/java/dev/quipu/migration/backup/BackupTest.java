@@ -212,8 +212,7 @@ class BackupTest {
 
         given.restore(backup.file(), url, GivenProject.NONE);
 
-        assertThat(content(target))
-                .isEqualTo(content(source));
+        assertThat(content(target)).isEqualTo(content(source));
         assertThat(target.value("SELECT string_agg(tgname || tgenabled::text, ' ' ORDER BY tgname) FROM pg_trigger"
                         + " WHERE NOT tgisinternal AND tgname ~ 'spoil'"))
                 .isEqualTo("spoilO spoil_alwaysA");

@@ -91,8 +91,10 @@ record ArchiveProgram(String name, ClientProgram program) {
     }
 
     private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
-        CompletableFuture<String> complaint = CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), THREADS);
-        CompletableFuture<Boolean> fed = CompletableFuture.supplyAsync(() -> feed(process.getOutputStream(), input), THREADS);
+        CompletableFuture<String> complaint =
+                CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), THREADS);
+        CompletableFuture<Boolean> fed =
+                CompletableFuture.supplyAsync(() -> feed(process.getOutputStream(), input), THREADS);
         output.read(process.getInputStream());
         int status = exit(process);
         String said = new Redactor(url.secrets()).redact(complaint.join()).strip();

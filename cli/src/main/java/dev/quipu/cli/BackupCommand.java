@@ -62,9 +62,10 @@ final class BackupCommand implements Callable<Integer> {
                 result.leftOut());
         if (format.isText()) {
             console.out().println(result.file());
-            console.err().println(BackupProgress.size(result.bytes()) + ", "
-                    + BackupProgress.count(result.rows(), "row") + " in "
-                    + BackupProgress.count(result.tables(), "table") + ", by " + result.program());
+            console.err()
+                    .println(BackupProgress.size(result.bytes()) + ", "
+                            + BackupProgress.count(result.rows(), "row") + " in "
+                            + BackupProgress.count(result.tables(), "table") + ", by " + result.program());
         } else {
             format.print(console, table.build(), "");
         }

@@ -32,8 +32,9 @@ final class BackupProgress implements BackupListener {
     /** Tells of a backup that was made by the way. */
     void made(BackupResult result) {
         end();
-        console.err().println("backup: " + result.file() + " (" + size(result.bytes()) + ", " + count(result.rows(), "row")
-                + " in " + count(result.tables(), "table") + ")");
+        console.err()
+                .println("backup: " + result.file() + " (" + size(result.bytes()) + ", " + count(result.rows(), "row")
+                        + " in " + count(result.tables(), "table") + ")");
         leftOut(result);
     }
 

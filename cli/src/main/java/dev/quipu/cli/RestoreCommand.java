@@ -44,19 +44,16 @@ final class RestoreCommand implements Callable<Integer> {
         RestoreResult result = Interruptible.run(
                 workspace,
                 () -> new Restore(workspace, progress)
-                        .run(
-                                console.directory().resolve(file),
-                                settings.over(workspace.project()),
-                                RunListener.NONE));
+                        .run(console.directory().resolve(file), settings.over(workspace.project()), RunListener.NONE));
         progress.end();
         if (format.isText()) {
-            console.out().println("restored " + result.database() + " of " + result.created() + ": "
-                    + BackupProgress.count(result.rows(), "row") + " in "
-                    + BackupProgress.count(result.tables(), "table") + ", all as they were");
+            console.out()
+                    .println("restored " + result.database() + " of " + result.created() + ": "
+                            + BackupProgress.count(result.rows(), "row") + " in "
+                            + BackupProgress.count(result.tables(), "table") + ", all as they were");
             result.warnings().forEach(warning -> console.err().println("warning: " + warning));
         } else {
-            Table.Builder table =
-                    Table.of("file", "database", "created", "method", "tables", "rows", "warnings");
+            Table.Builder table = Table.of("file", "database", "created", "method", "tables", "rows", "warnings");
             table.row(
                     result.file().toString(),
                     result.database(),

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * {@code pg_dump} or {@code pg_restore}: never asks anything, and has no secret among its arguments.
@@ -28,6 +29,9 @@ record ArchiveProgram(String name, ClientProgram program) {
 
     /** From 17 on, archives set {@code transaction_timeout} when restored, which older servers do not know. */
     private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
+
+    /** A thread for each: in Java's common pool, which may have only one, each would wait for the other for ever. */
+    static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
     private static final int LONGEST_COMPLAINT = 4000;
 
@@ -87,8 +91,10 @@ record ArchiveProgram(String name, ClientProgram program) {
     }
 
     private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
-        CompletableFuture<String> complaint = CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()));
-        CompletableFuture<Boolean> fed = CompletableFuture.supplyAsync(() -> feed(process.getOutputStream(), input));
+        CompletableFuture<String> complaint =
+                CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), THREADS);
+        CompletableFuture<Boolean> fed =
+                CompletableFuture.supplyAsync(() -> feed(process.getOutputStream(), input), THREADS);
         output.read(process.getInputStream());
         int status = exit(process);
         String said = new Redactor(url.secrets()).redact(complaint.join()).strip();

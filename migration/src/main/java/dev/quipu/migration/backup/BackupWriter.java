@@ -107,7 +107,8 @@ public final class BackupWriter {
                 .isPresent();
         TableReaders readers = new TableReaders(snapshot, listener, workspace.interruption()::isRequested);
         if (dump.isPresent() && both) {
-            CompletableFuture<Integer> parts = CompletableFuture.supplyAsync(() -> dump(dump.get(), writer, snapshot));
+            CompletableFuture<Integer> parts =
+                    CompletableFuture.supplyAsync(() -> dump(dump.get(), writer, snapshot), ArchiveProgram.THREADS);
             List<TableContent> tables;
             try {
                 tables = readers.read(null);

@@ -144,10 +144,9 @@ final class TableReaders {
     }
 
     private static RuntimeException unwrapped(@Nullable Throwable cause) {
-        return switch (cause) {
-            case RuntimeException e -> e;
-            case IOException e -> new UncheckedIOException(e);
-            case null, default -> new IllegalStateException(cause);
-        };
+        if (cause instanceof IOException e) {
+            return new UncheckedIOException(e);
+        }
+        return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
     }
 }

@@ -95,7 +95,7 @@ class BlockedRevisionTest {
 
     private static void close(Blocker blocker) {
         try {
-            blocker.close();
+            blocker.release();
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -56,11 +56,16 @@ final class Blocker implements AutoCloseable {
         return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
-    @Override
-    public void close() throws SQLException {
+    /** Lets go whoever waits; closing it afterwards does nothing. */
+    void release() throws SQLException {
         if (!connection.isClosed()) {
             connection.rollback();
             connection.close();
         }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        release();
     }
 }

@@ -63,14 +63,14 @@ class KilledRunnerTest {
             runner.kill();
             switch (aftermath) {
                 case RELEASED -> {
-                    blocker.close();
+                    blocker.release();
                     given(scenario, database).migrator().upgrade(HEAD, BeforeRun.NOTHING);
                 }
                 case STILL_STOPPED -> {
                     var rerun = CompletableFuture.supplyAsync(
                             () -> given(scenario, database).migrator().upgrade(HEAD, BeforeRun.NOTHING));
                     assertThat(blocker.victimAfter(zombie, database)).isPositive();
-                    blocker.close();
+                    blocker.release();
                     rerun.get(60, TimeUnit.SECONDS);
                 }
             }
@@ -91,7 +91,7 @@ class KilledRunnerTest {
                 JavaProcess runner = RunnerProcess.start(database, scenario)) {
             int victim = blocker.victim(database);
             try (Blocker record = new Blocker(database, "LOCK TABLE quipu.progress IN SHARE MODE")) {
-                blocker.close();
+                blocker.release();
                 assertThat(record.victim(database)).isEqualTo(victim);
                 runner.kill();
                 database.execute("SELECT pg_terminate_backend(" + victim + ", 10000)");

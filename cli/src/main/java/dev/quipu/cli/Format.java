@@ -48,7 +48,9 @@ enum Format {
         Object[][] cells = table.rows().stream()
                 .map(row -> row.stream().map(Format::cell).toArray())
                 .toArray(Object[][]::new);
-        var builder = AsciiTable.builder().border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER).data(columns, cells);
+        var builder = AsciiTable.builder()
+                .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+                .data(columns, cells);
         String text = (width > 0 ? builder.maxTableWidth(width) : builder).asString();
         return text.lines().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
     }

@@ -24,7 +24,12 @@ class ArchitectureTest {
 
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
-        HouseRules.roomUsesOnly(ROOM, "dev.quipu.migration..", "dev.quipu.finops..", "dev.quipu.postgres.failure..", "dev.quipu.postgres.local..")
+        HouseRules.roomUsesOnly(
+                        ROOM,
+                        "dev.quipu.migration..",
+                        "dev.quipu.finops..",
+                        "dev.quipu.postgres.failure..",
+                        "dev.quipu.postgres.local..")
                 .check(CLASSES);
     }
 

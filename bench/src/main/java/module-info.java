@@ -1,5 +1,6 @@
 /** Measurements against peers. */
 module dev.quipu.bench {
     requires dev.quipu.cli;
+    requires dev.quipu.postgres;
     requires static transitive org.jspecify;
 }

@@ -10,7 +10,9 @@ module dev.quipu.migration {
 
     uses dev.quipu.migration.pack.Pack;
 
+    exports dev.quipu.migration.backup;
     exports dev.quipu.migration.command;
+    exports dev.quipu.migration.content;
     exports dev.quipu.migration.graph;
     exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;

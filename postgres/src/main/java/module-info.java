@@ -10,10 +10,10 @@ module dev.quipu.postgres {
     exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.lock;
     exports dev.quipu.postgres.name;
+    exports dev.quipu.postgres.program;
     exports dev.quipu.postgres.script;
     exports dev.quipu.postgres.secret;
     exports dev.quipu.postgres.session;
     exports dev.quipu.postgres.sqlstate;
-    exports dev.quipu.postgres.program;
     exports dev.quipu.postgres.url;
 }

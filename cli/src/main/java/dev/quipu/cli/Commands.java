@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
 final class Commands {
     /** All names, in the order in which help lists them. */
     static final List<String> NAMES = List.of(
+            "init",
             "upgrade",
             "downgrade",
             "current",
@@ -21,9 +22,20 @@ final class Commands {
             "branches",
             "history",
             "show",
+            "revision",
+            "merge",
             "stamp",
             "status",
             "validate",
+            "sample-data",
+            "query",
+            "health",
+            "maintain",
+            "sizes",
+            "indexes",
+            "backup",
+            "restore",
+            "db",
             "completion",
             "help");
 
@@ -48,14 +60,26 @@ final class Commands {
     /** Returns a new command for picocli to fill and run. */
     static Object create(String name, Console console) {
         return switch (name) {
+            case "backup" -> new BackupCommand(console);
             case "branches" -> new BranchesCommand(console);
             case "completion" -> new GenerateCompletion();
             case "current" -> new CurrentCommand(console);
+            case "db" -> new DbCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
             case "heads" -> new HeadsCommand(console);
+            case "health" -> new HealthCommand(console);
             case "help" -> new HelpCommand();
             case "history" -> new HistoryCommand(console);
+            case "indexes" -> new IndexesCommand(console);
+            case "maintain" -> new MaintainCommand(console);
+            case "query" -> new QueryCommand(console);
+            case "sample-data" -> new SampleDataCommand(console);
+            case "init" -> new InitCommand(console);
+            case "merge" -> new MergeCommand(console);
+            case "restore" -> new RestoreCommand(console);
+            case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
+            case "sizes" -> new SizesCommand(console);
             case "stamp" -> new StampCommand(console);
             case "status" -> new StatusCommand(console);
             case "upgrade" -> new UpgradeCommand(console);

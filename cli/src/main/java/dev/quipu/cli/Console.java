@@ -27,7 +27,7 @@ record Console(
     /** Returns this process's own. */
     static Console ofProcess() {
         Map<String, String> environment = System.getenv();
-        // Java tells of both streams at once, and since 22 also where neither is a terminal; the launcher tells more.
+        // Java cannot tell which of its streams is a terminal; the launcher can.
         String terminals = environment.getOrDefault("QUIPU_TERMINALS", "");
         boolean colour = terminals.contains("2")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
@@ -40,6 +40,11 @@ record Console(
                 terminals.contains("1") ? columns(environment.getOrDefault("COLUMNS", "")) : 0,
                 Path.of("").toAbsolutePath(),
                 environment);
+    }
+
+    /** Returns a path as seen from where the command was typed, if it lies there. */
+    String relative(Path path) {
+        return path.startsWith(directory) ? directory.relativize(path).toString() : path.toString();
     }
 
     /** Returns a text with picocli's markup as colours, or without, as the terminal wants it. */

@@ -3,7 +3,6 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.Downgrade;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.RunResult;
 import java.util.concurrent.Callable;
@@ -41,6 +40,9 @@ final class DowngradeCommand implements Callable<Integer> {
     private RunSettings settings = new RunSettings();
 
     @Mixin
+    private BackupOptions backup = new BackupOptions();
+
+    @Mixin
     private ProjectOptions project = new ProjectOptions();
 
     private final Console console;
@@ -61,7 +63,7 @@ final class DowngradeCommand implements Callable<Integer> {
             report.planned(downgrade.dryRun(target));
         } else {
             RunResult result = Interruptible.run(
-                    workspace, () -> downgrade.run(target, options, BeforeRun.NOTHING, new RunProgress(console)));
+                    workspace, () -> downgrade.run(target, options, backup.before(console, workspace), new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

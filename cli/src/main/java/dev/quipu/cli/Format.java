@@ -7,11 +7,16 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.quipu.migration.content.JsonText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +53,9 @@ enum Format {
         Object[][] cells = table.rows().stream()
                 .map(row -> row.stream().map(Format::cell).toArray())
                 .toArray(Object[][]::new);
-        var builder = AsciiTable.builder().border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER).data(columns, cells);
+        var builder = AsciiTable.builder()
+                .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+                .data(columns, cells);
         String text = (width > 0 ? builder.maxTableWidth(width) : builder).asString();
         return text.lines().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
     }
@@ -96,6 +103,18 @@ enum Format {
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
             case Number number -> json.writeNumber(new BigDecimal(number.toString()));
+            case ByteSize size -> json.writeNumber(size.bytes());
+            case JsonText document -> json.writeRawValue(document.text());
+            case OffsetDateTime moment -> json.writeString(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment));
+            case LocalDateTime moment -> json.writeString(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment));
+            case Map<?, ?> members -> {
+                json.writeStartObject();
+                for (Map.Entry<?, ?> member : members.entrySet()) {
+                    json.writeFieldName(String.valueOf(member.getKey()));
+                    write(json, member.getValue());
+                }
+                json.writeEndObject();
+            }
             case List<?> list -> {
                 json.writeStartArray();
                 for (Object one : list) {

@@ -2,8 +2,12 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.name.NearestNames;
+import dev.quipu.postgres.secret.Redactor;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -38,11 +42,12 @@ public final class Main {
      */
     int run(String... args) {
         boolean debug = Arrays.asList(args).contains("--debug");
+        Redactor redactor = GivenSecrets.redactor(console.environment(), args);
         int exitCode = commandLine(args)
                 .setOut(console.out())
                 .setErr(console.err())
-                .setParameterExceptionHandler(this::misused)
-                .setExecutionExceptionHandler((failure, line, result) -> failed(failure, debug))
+                .setParameterExceptionHandler((failure, ignored) -> misused(failure, redactor))
+                .setExecutionExceptionHandler((failure, line, result) -> failed(failure, debug, redactor))
                 .execute(args);
         console.out().flush();
         console.err().flush();
@@ -59,21 +64,37 @@ public final class Main {
         return root;
     }
 
-    private int misused(ParameterException failure, String[] args) {
+    private int misused(ParameterException failure, Redactor redactor) {
         PrintWriter err = console.err();
-        err.println("quipu: " + failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, err);
+        List<String> unmatched =
+                failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
+        boolean command = failure.getCommandLine().getParent() == null && !unmatched.isEmpty();
+        if (command && !unmatched.getFirst().startsWith("-")) {
+            String name = unmatched.getFirst();
+            err.println(redactor.redact("quipu: there is no command \"" + name + "\""));
+            NearestNames.hint(name, Commands.NAMES).ifPresent(hint -> err.println("  hint: " + hint));
+        } else {
+            err.println(redactor.redact("quipu: " + sentence(failure)));
+        }
         err.println("  hint: see \"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
         return ExitCode.USAGE;
     }
 
-    private int failed(Exception failure, boolean debug) {
+    /** Says what picocli found in the form of every other error: its own first letter is a capital. */
+    private static String sentence(ParameterException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    private int failed(Exception failure, boolean debug, Redactor redactor) {
         console.out().flush();
         if (debug) {
-            failure.printStackTrace(console.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            console.err().print(redactor.redact(trace.toString()));
         }
         if (failure instanceof QuipuException known) {
-            console.err().print(FailureText.render(known, console.directory()));
+            console.err().print(redactor.redact(FailureText.render(known, console.directory())));
             if (known instanceof InterruptedRunException) {
                 return INTERRUPTED;
             }
@@ -82,7 +103,7 @@ public final class Main {
                 case FAILED -> ExitCode.FAILED;
             };
         }
-        console.err().println("quipu: internal error: " + failure);
+        console.err().println(redactor.redact("quipu: internal error: " + failure));
         console.err().println("  hint: this is a fault of Quipu; run it again with --debug and report what it prints");
         return ExitCode.FAILED;
     }

@@ -6,7 +6,6 @@ import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.ProjectFlags;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.postgres.url.Environment;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -69,13 +68,8 @@ final class ProjectOptions {
     Workspace workspace(Console console) {
         Project project =
                 new ProjectReader(ProjectReader.packsOnClassPath(), console.environment()).read(flags(console));
-        Database database = Database.of(project, environment(console), console.err()::println);
+        Database database = Database.of(project, console.environment(), console.err()::println);
         return new Workspace(project, database, runner());
-    }
-
-    private static Environment environment(Console console) {
-        Environment process = Environment.ofProcess();
-        return new Environment(console.environment(), process.homeDirectory(), process.userName());
     }
 
     private ProjectFlags flags(Console console) {

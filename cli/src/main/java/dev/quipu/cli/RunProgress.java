@@ -3,7 +3,6 @@ package dev.quipu.cli;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.Step;
-import dev.quipu.postgres.session.AdvisoryLock;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,9 +19,8 @@ final class RunProgress implements RunListener {
     }
 
     @Override
-    public void waiting(AdvisoryLock.Owner owner) {
-        line("waiting for another runner: " + owner.application() + " (pid " + owner.pid() + ") from " + owner.address()
-                + ", connected since " + owner.since());
+    public void waiting(String owner) {
+        line("waiting for another runner: " + owner);
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows to show, as text or as JSON. A cell is a String, a Number, a Boolean, a list of Strings, or null.
+ * Rows to show, as text or as JSON. A cell is a String, a Number, a Boolean, a list of cells, or null; JSON and
+ * {@link TextTable} also know {@link ByteSize}, {@code JsonText}, moments, and maps.
  *
  * @param columns the names of the columns, which are JSON's keys too
  * @param rows the rows in the order in which to show them

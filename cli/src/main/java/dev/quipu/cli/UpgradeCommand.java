@@ -3,7 +3,6 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.RunResult;
 import java.util.concurrent.Callable;
@@ -44,6 +43,9 @@ final class UpgradeCommand implements Callable<Integer> {
     private RunSettings settings = new RunSettings();
 
     @Mixin
+    private BackupOptions backup = new BackupOptions();
+
+    @Mixin
     private ProjectOptions project = new ProjectOptions();
 
     private final Console console;
@@ -64,7 +66,7 @@ final class UpgradeCommand implements Callable<Integer> {
             report.planned(upgrade.dryRun(target));
         } else {
             RunResult result = Interruptible.run(
-                    workspace, () -> upgrade.run(target, options, BeforeRun.NOTHING, new RunProgress(console)));
+                    workspace, () -> upgrade.run(target, options, backup.before(console, workspace), new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

@@ -24,7 +24,15 @@ class ArchitectureTest {
 
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
-        HouseRules.roomUsesOnly(ROOM, "dev.quipu.migration..", "dev.quipu.finops..", "dev.quipu.postgres.failure..")
+        HouseRules.roomUsesOnly(
+                        ROOM,
+                        "dev.quipu.migration..",
+                        "dev.quipu.finops..",
+                        "dev.quipu.postgres.failure..",
+                        "dev.quipu.postgres.local..",
+                        "dev.quipu.postgres.name..",
+                        "dev.quipu.postgres.secret..",
+                        "dev.quipu.postgres.url..")
                 .check(CLASSES);
     }
 

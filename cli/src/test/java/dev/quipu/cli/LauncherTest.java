@@ -218,7 +218,7 @@ class LauncherTest {
         var builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("JAVA_HOME", "QUIPU_JAVA_OPTS", "QUIPU_CACHE", "XDG_CACHE_HOME"));
+                .removeAll(List.of("JAVA_HOME", "QUIPU_JAVA_OPTS", "QUIPU_START_CACHE", "XDG_CACHE_HOME"));
         builder.environment().put("HOME", home.toString());
         environment.forEach((name, value) -> builder.environment().put(name, value.toString()));
         return builder;

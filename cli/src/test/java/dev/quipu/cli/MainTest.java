@@ -41,13 +41,17 @@ class MainTest {
     void noCommandIsWrongUsage() {
         assertThat(main.run()).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("quipu: Missing command").contains("hint: see \"quipu --help\"");
+        assertThat(err.toString()).contains("quipu: missing command").contains("hint: see \"quipu --help\"");
     }
 
     @Test
     void aMistypedCommandGetsTheNearestName() {
         assertThat(main.run("hepl")).isEqualTo(2);
-        assertThat(err.toString()).contains("help");
+        assertThat(err.toString()).isEqualTo("""
+                        quipu: there is no command "hepl"
+                          hint: did you mean "help"?
+                          hint: see "quipu --help"
+                        """);
     }
 
     @Test

@@ -17,12 +17,13 @@ class ArchitectureTest {
             .top()
             .layer("revision")
             .layer("graph", "revision")
+            .layer("pack")
             .layer("history", "revision", "graph")
-            .layer("configuration", "revision")
-            .layer("migrator", "revision", "graph", "history")
-            .layer("offline", "revision", "graph", "history", "migrator")
-            .layer("backup", "revision", "graph", "history")
-            .layer("command", "configuration", "revision", "graph", "history", "migrator", "offline", "backup");
+            .layer("run", "revision", "graph", "history")
+            .layer("project", "revision", "graph", "pack", "history", "run")
+            .layer("content", "pack", "revision", "graph", "history", "run", "project")
+            .layer("backup", "pack", "revision", "graph", "history", "run", "project")
+            .layer("command", "pack", "revision", "graph", "history", "run", "project", "content", "backup");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

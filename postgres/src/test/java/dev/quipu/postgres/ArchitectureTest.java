@@ -20,10 +20,10 @@ class ArchitectureTest {
             .layer("sqlstate", "failure")
             .layer("lock", "failure", "name")
             .layer("script", "failure", "name")
-            .layer("url", "failure", "secret")
-            .layer("program", "failure", "secret")
-            .layer("session", "failure", "name", "secret", "sqlstate", "lock", "script", "url")
-            .layer("local", "failure", "secret", "program", "url", "session");
+            .layer("url", "failure", "name", "secret")
+            .layer("local", "failure", "name", "secret")
+            .layer("program", "failure", "local")
+            .layer("session", "failure", "name", "secret", "sqlstate", "lock", "script", "url");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

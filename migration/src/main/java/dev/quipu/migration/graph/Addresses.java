@@ -1,7 +1,7 @@
 package dev.quipu.migration.graph;
 
 import dev.quipu.migration.graph.Target.Anchor;
-import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
     /** Alembic does not take ids of up to three characters for abbreviated, so `0` never means `001`. */
     private static final int LONGEST_WHOLE_ID = 3;
+
+    private static final int MOST_NAMES = 4;
 
     private final RevisionGraph graph;
     private final Set<RevisionId> applied;
@@ -177,12 +179,12 @@ final class Addresses {
         if (graph.isScope(text)) {
             return List.of(text + "@head");
         }
-        List<String> ids = NearestNames.of(
+        List<String> ids = NearestIds.of(
                 text, members.stream().map(RevisionId::id).distinct().toList());
         List<String> names = new ArrayList<>();
         for (String id : ids) {
             members.stream().filter(name -> name.id().equals(id)).forEach(name -> names.add(name.toString()));
         }
-        return names;
+        return names.size() > MOST_NAMES ? names.subList(0, MOST_NAMES) : names;
     }
 }

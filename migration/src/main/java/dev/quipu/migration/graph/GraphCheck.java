@@ -1,14 +1,16 @@
 package dev.quipu.migration.graph;
 
 import dev.quipu.migration.graph.GraphProblem.Edge;
-import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.SourceLocation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what keeps revisions from being a graph, cycles aside. */
 final class GraphCheck {
@@ -36,18 +38,26 @@ final class GraphCheck {
                     .filter(edge -> !revisions.containsKey(edge.to()))
                     .findFirst()
                     .ifPresent(edge -> {
-                        throw missing(revision, edge, revisions.keySet());
+                        throw missing(revisions, edge);
                     });
         }
     }
 
-    private static GraphException missing(Revision revision, Edge edge, Collection<RevisionId> known) {
+    private static GraphException missing(Map<RevisionId, Revision> revisions, Edge edge) {
         return new GraphException(new GraphProblem.MissingRevision(
                 edge.from(),
                 edge.link(),
                 edge.to(),
-                nearest(edge.to(), revision.name(), known),
-                revision.place(edge.link().key(), edge.to().id()).orElse(null)));
+                nearest(edge.to(), edge.from(), revisions.keySet()),
+                place(revisions, edge)));
+    }
+
+    /** Where the header of a revision says what it needs. */
+    static @Nullable SourceLocation place(Map<RevisionId, Revision> revisions, Edge edge) {
+        Revision revision = revisions.get(edge.from());
+        return revision == null
+                ? null
+                : revision.place(edge.link().key(), edge.to()).orElse(null);
     }
 
     /** Looks in the branch that was named; if there is no such branch, at the branches. */
@@ -58,12 +68,12 @@ final class GraphCheck {
                 .toList();
         if (ids.isEmpty()) {
             List<String> branches = known.stream().map(RevisionId::branch).toList();
-            return NearestNames.of(missing.branch(), branches).stream()
+            return NearestIds.of(missing.branch(), branches).stream()
                     .filter(branch -> known.contains(new RevisionId(branch, missing.id())))
                     .map(branch -> branch + "@" + missing.id())
                     .toList();
         }
-        return NearestNames.of(missing.id(), ids).stream()
+        return NearestIds.of(missing.id(), ids).stream()
                 .map(id -> missing.branch() + "@" + id)
                 .toList();
     }
@@ -75,7 +85,7 @@ final class GraphCheck {
             for (String label : revision.labels()) {
                 if (branches.contains(label)
                         && !(revision.isBase() && label.equals(revision.name().branch()))) {
-                    throw clash(label, revision, "a branch");
+                    throw clash(label, revision, "the branch");
                 }
                 RevisionId owner = owners.putIfAbsent(label, revision.name());
                 if (owner != null) {

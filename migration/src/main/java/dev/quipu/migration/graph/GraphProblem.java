@@ -119,7 +119,7 @@ public sealed interface GraphProblem {
     /**
      * A label that already means something.
      *
-     * @param taken what it means already: a branch, or the revision that has it
+     * @param taken what has it: {@code the branch}, or a revision
      */
     record LabelClash(
             String label,
@@ -128,7 +128,7 @@ public sealed interface GraphProblem {
             @Nullable SourceLocation location) implements GraphProblem {
         @Override
         public String message() {
-            return "the label `" + label + "` of " + revision + " already names " + taken;
+            return "the label \"" + label + "\" of " + revision + " is taken already, by " + taken;
         }
 
         @Override
@@ -146,7 +146,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "bring the missing files back, or `stamp` the branch to a revision that exists";
+            return "bring the missing files back, or \"stamp\" the branch to a revision that exists";
         }
     }
 
@@ -159,7 +159,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "correct the header; or, if the database holds what " + missing + " does, `stamp " + applied + "`";
+            return "correct the header; or, if the database holds what " + missing + " does, \"stamp " + applied + "\"";
         }
     }
 
@@ -167,7 +167,7 @@ public sealed interface GraphProblem {
     record MalformedTarget(String text, String reason) implements GraphProblem {
         @Override
         public String message() {
-            return "`" + text + "` is no address of a revision: " + reason;
+            return "\"" + text + "\" is no address of a revision: " + reason;
         }
 
         @Override
@@ -185,12 +185,12 @@ public sealed interface GraphProblem {
     record UnknownTarget(String text, List<String> nearest) implements GraphProblem {
         @Override
         public String message() {
-            return "there is no revision `" + text + "`";
+            return "there is no revision \"" + text + "\"";
         }
 
         @Override
         public String hint() {
-            return nearest.isEmpty() ? "`history` lists the revisions that exist" : didYouMean(nearest);
+            return nearest.isEmpty() ? "\"history\" lists the revisions that exist" : didYouMean(nearest);
         }
 
         @Override
@@ -203,7 +203,7 @@ public sealed interface GraphProblem {
     record UnknownBranch(String name, List<String> nearest, List<String> branches) implements GraphProblem {
         @Override
         public String message() {
-            return "there is no branch `" + name + "`";
+            return "there is no branch \"" + name + "\"";
         }
 
         @Override
@@ -224,7 +224,7 @@ public sealed interface GraphProblem {
     record AmbiguousTarget(String text, List<RevisionId> candidates) implements GraphProblem {
         @Override
         public String message() {
-            return "`" + text + "` may be " + either(candidates);
+            return "\"" + text + "\" may be " + either(candidates);
         }
 
         @Override
@@ -242,12 +242,12 @@ public sealed interface GraphProblem {
     record SeveralHeads(String branch, List<RevisionId> heads) implements GraphProblem {
         @Override
         public String message() {
-            return "`" + branch + "` has " + heads.size() + " heads: " + names(heads);
+            return "\"" + branch + "\" has " + heads.size() + " heads: " + names(heads);
         }
 
         @Override
         public String hint() {
-            return "name one of them, say `heads` for all, or join them with `merge`";
+            return "name one of them, say \"heads\" for all, or join them with \"merge\"";
         }
     }
 
@@ -259,7 +259,7 @@ public sealed interface GraphProblem {
     record AmbiguousSteps(String text, List<RevisionId> candidates) implements GraphProblem {
         @Override
         public String message() {
-            return "`" + text + "` can be counted in more than one way: by " + either(candidates);
+            return "\"" + text + "\" can be counted in more than one way: by " + either(candidates);
         }
 
         @Override
@@ -277,7 +277,7 @@ public sealed interface GraphProblem {
     record AmbiguousBranch(String text, List<String> candidates) implements GraphProblem {
         @Override
         public String message() {
-            return "`" + text + "` may be meant for " + either(branches());
+            return "\"" + text + "\" may be meant for " + either(branches());
         }
 
         private List<String> branches() {
@@ -288,7 +288,7 @@ public sealed interface GraphProblem {
         public String hint() {
             return "say which: "
                     + either(candidates.stream()
-                            .map(branch -> "`" + branch + "@" + text + "`")
+                            .map(branch -> "\"" + branch + "@" + text + "\"")
                             .toList());
         }
 
@@ -306,14 +306,22 @@ public sealed interface GraphProblem {
     record TooFar(String text, int steps, int possible) implements GraphProblem {
         @Override
         public String message() {
-            String there = possible == 0 ? "there is none" : "there are only " + possible;
-            return "`" + text + "` goes " + Math.abs(steps) + " revisions " + (steps > 0 ? "up" : "down") + ", but "
-                    + (possible == 1 ? "there is only 1" : there);
+            int count = Math.abs(steps);
+            return "\"" + text + "\" goes " + count + (count == 1 ? " revision " : " revisions ")
+                    + (steps > 0 ? "up" : "down") + ", but " + there();
+        }
+
+        private String there() {
+            return switch (possible) {
+                case 0 -> "there is none";
+                case 1 -> "there is only 1";
+                default -> "there are only " + possible;
+            };
         }
 
         @Override
         public String hint() {
-            return steps > 0 ? "`head` goes all the way up" : "`base` goes all the way down";
+            return steps > 0 ? "\"head\" goes all the way up" : "\"base\" goes all the way down";
         }
 
         @Override
@@ -333,12 +341,12 @@ public sealed interface GraphProblem {
         @Override
         public String message() {
             String at = current.isEmpty() ? "" : ": the database is at " + names(current);
-            return "`" + verb + " " + text + "` would go " + (verb.equals("upgrade") ? "down" : "up") + at;
+            return "\"" + verb + " " + text + "\" would go " + (verb.equals("upgrade") ? "down" : "up") + at;
         }
 
         @Override
         public String hint() {
-            return "did you mean `" + command + "`?";
+            return "did you mean \"" + command + "\"?";
         }
 
         @Override
@@ -361,7 +369,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "`upgrade " + target + "` applies it";
+            return "\"upgrade " + target + "\" applies it";
         }
 
         @Override
@@ -374,7 +382,7 @@ public sealed interface GraphProblem {
     record NotAncestor(String range, RevisionId lower, List<RevisionId> upper) implements GraphProblem {
         @Override
         public String message() {
-            return "`" + range + "` is no range: " + lower + " is not below " + either(upper);
+            return "\"" + range + "\" is no range: " + lower + " is not below " + either(upper);
         }
 
         @Override
@@ -397,7 +405,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "stamp " + applied.branch() + " too, in the same command, or `" + applied.branch() + "@base`";
+            return "stamp " + applied.branch() + " too, in the same command, or \"" + applied.branch() + "@base\"";
         }
 
         @Override
@@ -406,8 +414,12 @@ public sealed interface GraphProblem {
         }
     }
 
-    /** A new revision would follow one that is already followed. */
-    record NotAHead(RevisionId revision, List<RevisionId> followedBy) implements GraphProblem {
+    /**
+     * A new revision would follow one that is already followed.
+     *
+     * @param merge whether it would be a merge, which cannot be spliced in
+     */
+    record NotAHead(RevisionId revision, List<RevisionId> followedBy, boolean merge) implements GraphProblem {
         @Override
         public String message() {
             return revision + " is not a head: " + names(followedBy) + (followedBy.size() == 1 ? " follows" : " follow")
@@ -416,7 +428,9 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "say `--splice` to start a second line there, or follow a head";
+            return merge
+                    ? "merge heads; \"heads\" lists them"
+                    : "follow a head, or say \"--splice\" to start a second line there";
         }
 
         @Override
@@ -435,7 +449,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "`heads` lists them";
+            return "\"heads\" lists them";
         }
 
         @Override

@@ -19,7 +19,7 @@ final class NewRevisions {
     List<RevisionId> parents(String branch, List<Target> heads, boolean splice) {
         List<RevisionId> parents = heads.isEmpty() ? resolve(ownHead(branch)) : resolve(branch, heads);
         if (!splice) {
-            parents.forEach(this::requireHead);
+            parents.forEach(parent -> requireHead(parent, false));
         }
         return parents;
     }
@@ -35,7 +35,7 @@ final class NewRevisions {
         if (heads.size() < 2) {
             throw new GraphException(new GraphProblem.NothingToMerge(heads));
         }
-        heads.forEach(this::requireHead);
+        heads.forEach(head -> requireHead(head, true));
         return heads;
     }
 
@@ -59,10 +59,10 @@ final class NewRevisions {
         return new ArrayList<>(found);
     }
 
-    private void requireHead(RevisionId name) {
+    private void requireHead(RevisionId name, boolean merge) {
         List<RevisionId> followers = graph.scope(name.branch()).followers(name);
         if (!followers.isEmpty()) {
-            throw new GraphException(new GraphProblem.NotAHead(name, followers));
+            throw new GraphException(new GraphProblem.NotAHead(name, followers, merge));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.quipu.migration.graph;
 
-import dev.quipu.migration.revision.NearestNames;
+import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.Collection;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * The revisions and how they follow each other. Immutable, and safe for use by several threads.
  *
  * <p>Every list of revisions is in one order, the same for equal input: each revision after what it revises and depends
- * on; branches as they were given; within a branch line by line, lines by id.
+ * on; of those that could come next, the one of the first branch, and in a branch the one with the smallest id.
  *
  * <p>The state of a database is a set of applied revisions. Those of branches that the graph does not know are ignored:
  * they are another program's.
@@ -319,7 +319,7 @@ public final class RevisionGraph {
     Scope scope(String name) {
         Scope scope = scopes.get(name);
         if (scope == null) {
-            List<String> nearest = NearestNames.of(name, scopes.keySet());
+            List<String> nearest = NearestIds.of(name, scopes.keySet());
             throw new GraphException(new GraphProblem.UnknownBranch(name, nearest, branches));
         }
         return scope;

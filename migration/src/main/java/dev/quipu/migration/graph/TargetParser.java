@@ -23,7 +23,8 @@ final class TargetParser {
             throw malformed(written, "a range stands where one address is expected");
         }
         if (!parts.matches()) {
-            throw malformed(written, text.indexOf('@') != text.lastIndexOf('@') ? "it has two `@`" : "it has no sense");
+            throw malformed(
+                    written, text.indexOf('@') != text.lastIndexOf('@') ? "it has two \"@\"" : "it has no sense");
         }
         String sign = parts.group(3);
         int steps = sign == null ? 0 : steps(written, sign, String.valueOf(parts.group(4)));
@@ -34,10 +35,10 @@ final class TargetParser {
     static TargetRange parseRange(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
-            throw malformed(text, "a range has a `:`");
+            throw malformed(text, "a range has a \":\"");
         }
         if (text.indexOf(':', colon + 1) >= 0) {
-            throw malformed(text, "a range has one `:`");
+            throw malformed(text, "a range has one \":\"");
         }
         return new TargetRange(text, end(text.substring(0, colon)), end(text.substring(colon + 1)));
     }
@@ -48,14 +49,15 @@ final class TargetParser {
 
     private static @Nullable String scope(String written, @Nullable String scope) {
         if (scope != null && !RevisionId.isBranch(scope)) {
-            throw malformed(written, scope.isEmpty() ? "no branch stands before `@`" : "`" + scope + "` is no branch");
+            throw malformed(
+                    written, scope.isEmpty() ? "no branch stands before \"@\"" : "\"" + scope + "\" is no branch");
         }
         return scope;
     }
 
     private static int steps(String written, String sign, String digits) {
         if (!STEPS.matcher(digits).matches()) {
-            throw malformed(written, "a whole number of steps, at least 1, stands after `" + sign + "`");
+            throw malformed(written, "a whole number of steps, at least 1, stands after \"" + sign + "\"");
         }
         int steps = Integer.parseInt(digits);
         return sign.equals("-") ? -steps : steps;
@@ -69,13 +71,13 @@ final class TargetParser {
             case "current" -> new Anchor.Current();
             case "" -> {
                 if (steps == 0) {
-                    throw malformed(written, "no revision stands after `@`");
+                    throw malformed(written, "no revision stands after \"@\"");
                 }
                 yield new Anchor.Current();
             }
             default -> {
                 if (!RevisionId.isId(text)) {
-                    throw malformed(written, "`" + text + "` is no revision id");
+                    throw malformed(written, "\"" + text + "\" is no revision id");
                 }
                 yield new Anchor.Id(text);
             }

@@ -4,81 +4,49 @@ import dev.quipu.migration.graph.GraphProblem.Edge;
 import dev.quipu.migration.graph.GraphProblem.Link;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
- * Orders revisions so that each comes after what it needs: branches as given, within a branch line after line, lines by
- * id. It keeps its own stack, since a branch of ten thousand revisions is as deep as it is long.
+ * Orders revisions so that each comes after what it needs. Of those that could come next, the one of the first branch
+ * comes, and in a branch the one with the smallest id: so numbered revisions keep their order where the graph has none.
  */
 final class TopologicalOrder {
-    private static final Comparator<Edge> BY_NAME = Comparator.comparing(Edge::to);
-
     private final Map<RevisionId, Revision> revisions;
     private final Map<RevisionId, Revision> ordered = new LinkedHashMap<>();
-    private final Set<RevisionId> open = new HashSet<>();
-    private final Deque<Visit> path = new ArrayDeque<>();
+    private final Map<RevisionId, Long> unmet = new HashMap<>();
+    private final Map<RevisionId, List<RevisionId>> needers = new HashMap<>();
+    private final Queue<RevisionId> ready;
 
-    private TopologicalOrder(Map<RevisionId, Revision> revisions) {
+    private TopologicalOrder(List<String> branches, Map<RevisionId, Revision> revisions) {
+        Map<String, Integer> ranks = new HashMap<>();
+        branches.forEach(branch -> ranks.put(branch, ranks.size()));
         this.revisions = revisions;
+        this.ready = new PriorityQueue<>(
+                Comparator.<RevisionId, Integer>comparing(name -> ranks.getOrDefault(name.branch(), ranks.size()))
+                        .thenComparing(RevisionId::id));
     }
-
-    private record Visit(Revision revision, Iterator<Edge> needs, List<Edge> taken) {}
 
     /**
      * Returns the revisions in order.
      *
+     * @param branches the branches in order
      * @param revisions all of them; whatever one needs is there
      * @throws GraphException with {@link GraphProblem.Cycle}
      */
     static Map<RevisionId, Revision> of(List<String> branches, Map<RevisionId, Revision> revisions) {
-        var order = new TopologicalOrder(revisions);
-        Map<String, List<RevisionId>> byBranch = new HashMap<>();
-        revisions.keySet().stream()
-                .sorted()
-                .forEach(name -> byBranch.computeIfAbsent(name.branch(), branch -> new ArrayList<>())
-                        .add(name));
-        branches.stream()
-                .flatMap(branch -> byBranch.getOrDefault(branch, List.of()).stream())
-                .forEach(order::visit);
+        var order = new TopologicalOrder(branches, revisions);
+        revisions.values().forEach(order::count);
+        order.run();
         return order.ordered;
-    }
-
-    private void visit(RevisionId start) {
-        enter(start);
-        while (!path.isEmpty()) {
-            Visit visit = path.element();
-            if (visit.needs.hasNext()) {
-                Edge edge = visit.needs.next();
-                visit.taken.add(edge);
-                enter(edge.to());
-            } else {
-                path.pop();
-                open.remove(visit.revision.name());
-                ordered.put(visit.revision.name(), visit.revision);
-            }
-        }
-    }
-
-    private void enter(RevisionId name) {
-        if (open.contains(name)) {
-            throw cycle(name);
-        }
-        Revision revision = revisions.get(name);
-        if (revision != null && !ordered.containsKey(name)) {
-            open.add(name);
-            path.push(new Visit(revision, needs(revision).sorted(BY_NAME).iterator(), new ArrayList<>()));
-        }
     }
 
     static Stream<Edge> needs(Revision revision) {
@@ -87,21 +55,58 @@ final class TopologicalOrder {
                 revision.dependsOn().stream().map(to -> new Edge(revision.name(), Link.DEPENDS_ON, to)));
     }
 
-    /** Walks back along the path to where the cycle closes. */
-    private GraphException cycle(RevisionId closing) {
-        Deque<Edge> edges = new ArrayDeque<>();
-        for (Visit visit : path) {
-            Edge edge = visit.taken.getLast();
-            edges.push(edge);
-            if (edge.from().equals(closing)) {
-                break;
-            }
+    private void count(Revision revision) {
+        List<RevisionId> needs = needs(revision).map(Edge::to).distinct().toList();
+        needs.forEach(
+                to -> needers.computeIfAbsent(to, any -> new ArrayList<>()).add(revision.name()));
+        unmet.put(revision.name(), (long) needs.size());
+        if (needs.isEmpty()) {
+            ready.add(revision.name());
         }
-        Edge first = edges.element();
-        Revision writer = revisions.get(first.from());
-        var location = writer == null
-                ? null
-                : writer.place(first.link().key(), first.to().id()).orElse(null);
-        return new GraphException(new GraphProblem.Cycle(List.copyOf(edges), location));
+    }
+
+    private void run() {
+        for (RevisionId next = ready.poll(); next != null; next = ready.poll()) {
+            Revision revision = revisions.get(next);
+            if (revision != null) {
+                ordered.put(next, revision);
+            }
+            needers.getOrDefault(next, List.of()).forEach(this::oneLess);
+        }
+        revisions.keySet().stream()
+                .filter(name -> !ordered.containsKey(name))
+                .min(Comparator.naturalOrder())
+                .ifPresent(left -> {
+                    throw cycle(left);
+                });
+    }
+
+    private void oneLess(RevisionId name) {
+        if (unmet.merge(name, -1L, Long::sum) == 0) {
+            ready.add(name);
+        }
+    }
+
+    /** Whatever is left needs something that is left, so following it leads round sooner or later. */
+    private GraphException cycle(RevisionId left) {
+        Map<RevisionId, Edge> way = new LinkedHashMap<>();
+        RevisionId place = left;
+        while (!way.containsKey(place)) {
+            Edge edge = unmetNeed(place);
+            way.put(place, edge);
+            place = edge.to();
+        }
+        RevisionId closing = place;
+        List<Edge> round = way.values().stream()
+                .dropWhile(edge -> !edge.from().equals(closing))
+                .toList();
+        return new GraphException(new GraphProblem.Cycle(round, GraphCheck.place(revisions, round.getFirst())));
+    }
+
+    private Edge unmetNeed(RevisionId name) {
+        return needs(Objects.requireNonNull(revisions.get(name)))
+                .filter(edge -> !ordered.containsKey(edge.to()))
+                .findFirst()
+                .orElseThrow();
     }
 }

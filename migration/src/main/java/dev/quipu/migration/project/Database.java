@@ -8,6 +8,7 @@ import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
 import dev.quipu.postgres.url.Environment;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,17 @@ public final class Database {
     /**
      * Returns the database of a project, and touches nothing.
      *
-     * @param environment where libpq's variables, password and service files are
+     * @param variables the environment variables, libpq's among them
      * @param news hears, a line each, what starting the embedded server did
      */
-    public static Database of(Project project, Environment environment, Consumer<String> news) {
+    public static Database of(Project project, Map<String, String> variables, Consumer<String> news) {
         Path embedded = project.stateDirectory().resolve("postgres");
         String url = project.databaseUrl();
         if (url == null) {
             return new Database(null, embedded, news);
         }
+        Environment process = Environment.ofProcess();
+        Environment environment = new Environment(variables, process.homeDirectory(), process.userName());
         DatabaseUrl.Resolved resolved = DatabaseUrl.parse(url).resolve(environment);
         resolved.warnings().forEach(news);
         return new Database(resolved.url(), embedded, news);

@@ -14,9 +14,11 @@ import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A project at work: its revisions, read once, and its database, connected to when first needed. Every command stands on
@@ -27,7 +29,7 @@ public final class Workspace {
     private final Database database;
     private final Runner runner;
     private final Interruption interruption = new Interruption();
-    private @Nullable RevisionGraph graph;
+    private final FutureTask<RevisionGraph> reading = new FutureTask<>(this::read);
 
     /**
      * Takes a project.
@@ -69,14 +71,21 @@ public final class Workspace {
 
     /** Returns all revisions of all branches; the first call reads their files. */
     public RevisionGraph graph() {
-        RevisionGraph read = graph;
-        if (read == null) {
-            List<Revision> revisions = new ArrayList<>();
-            project.branches().forEach(branch -> revisions.addAll(read(branch)));
-            read = RevisionGraph.of(revisions);
-            graph = read;
+        reading.run();
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while revisions were read");
         }
-        return read;
+    }
+
+    private RevisionGraph read() {
+        List<Revision> revisions = new ArrayList<>();
+        project.branches().forEach(branch -> revisions.addAll(read(branch)));
+        return RevisionGraph.of(revisions);
     }
 
     private static List<Revision> read(Branch branch) {
@@ -88,8 +97,11 @@ public final class Workspace {
         };
     }
 
-    /** Opens a session; whoever asks closes it. */
+    /** Opens a session, and reads the revisions meanwhile if they were not yet; whoever asks closes it. */
     public Session connect(String purpose) {
+        if (!reading.isDone()) {
+            Thread.ofPlatform().daemon().name("revisions").start(reading);
+        }
         return database.connect("quipu " + purpose);
     }
 
@@ -98,6 +110,6 @@ public final class Workspace {
         RandomGenerator random = ThreadLocalRandom.current();
         RunContext context =
                 new RunContext(this::connect, history(), options, runner, listener, interruption, interruption, random);
-        return new Migrator(context, graph(), project.schemas());
+        return new Migrator(context, this::graph, project.schemas());
     }
 }

@@ -35,11 +35,13 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         Entry entry = entries.get("revision");
         if (entry == null) {
             throw text.failure(
-                    Code.MISSING_KEY, "the header does not name the revision", 0, "begin it with `-- revision: ID`");
+                    Code.MISSING_KEY, "the header does not name the revision", 0, "begin it with \"-- revision: ID\"");
         }
         if (!RevisionId.isId(entry.value)) {
             throw malformed(
-                    entry, entry.value.isEmpty() ? "is empty" : "`" + entry.value + "` is no id", SourceText.ID_RULE);
+                    entry,
+                    entry.value.isEmpty() ? "is empty" : "is \"" + entry.value + "\", which is no id",
+                    SourceText.ID_RULE);
         }
         return entry.value;
     }
@@ -69,13 +71,13 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         String of = at < 0 ? branch : part.value.substring(0, at);
         String id = part.value.substring(at + 1);
         if (!RevisionId.isBranch(of) || !RevisionId.isId(id)) {
-            String fault = part.value.isEmpty() ? "names nothing between two commas" : "`" + part.value + "`";
+            String fault = part.value.isEmpty() ? "names nothing between two commas" : "\"" + part.value + "\"";
             throw text.failure(
                     Code.MALFORMED_VALUE,
-                    "`" + entry.key + "` "
+                    "\"" + entry.key + "\" "
                             + (part.value.isEmpty() ? fault : "names " + fault + ", which is no revision"),
                     part.offset,
-                    "write ID or BRANCH@ID, several with commas between, or `base` for none");
+                    "write ID or BRANCH@ID, several with commas between, or \"base\" for none");
         }
         return new RevisionId(of, id);
     }
@@ -90,9 +92,9 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
             if (!RevisionId.isBranch(part.value)) {
                 throw text.failure(
                         Code.MALFORMED_VALUE,
-                        "`branch_labels` has `" + part.value + "`, which is no label",
+                        "\"branch_labels\" has \"" + part.value + "\", which is no label",
                         part.offset,
-                        "a label is of letters, digits, `_`, `.` and `-`, and none of the words of an address");
+                        "a label is of letters, digits, \"_\", \".\" and \"-\", and none of the words of an address");
             }
             if (!labels.add(part.value)) {
                 throw twice(entry, part);
@@ -104,7 +106,7 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
     private RevisionFileException twice(Entry entry, Part part) {
         return text.failure(
                 Code.MALFORMED_VALUE,
-                "`" + entry.key + "` names `" + part.value + "` twice",
+                "\"" + entry.key + "\" names \"" + part.value + "\" twice",
                 part.offset,
                 "name it once");
     }
@@ -141,7 +143,7 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         } catch (DateTimeParseException e) {
             throw malformed(
                     entry,
-                    "`" + entry.value + "` is no instant",
+                    "is \"" + entry.value + "\", which is no instant",
                     "write it in ISO 8601 with its offset, such as 2025-11-12T10:10:00Z");
         }
     }
@@ -155,10 +157,12 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
             return false;
         }
         throw malformed(
-                entry, "`" + entry.value + "` is neither `on` nor `off`", "write `on` or `off`, nothing after it");
+                entry,
+                "is \"" + entry.value + "\", neither \"on\" nor \"off\"",
+                "write \"on\" or \"off\", nothing after it");
     }
 
     private RevisionFileException malformed(Entry entry, String fault, String hint) {
-        return text.failure(Code.MALFORMED_VALUE, "`" + entry.key + "`: " + fault, entry.valueOffset, hint);
+        return text.failure(Code.MALFORMED_VALUE, "\"" + entry.key + "\" " + fault, entry.valueOffset, hint);
     }
 }

@@ -7,9 +7,21 @@ import java.util.regex.Pattern;
 
 /** Finds header values again in the text that a revision keeps, so that no revision has to carry places around. */
 final class HeaderPlaces {
+    private static final String NOTHING_BEFORE = "(?<![\\p{L}\\p{N}_.@-])";
+    private static final String NOTHING_AFTER = "(?![\\p{L}\\p{N}_.@-])";
+
     private HeaderPlaces() {}
 
-    static Optional<SourceLocation> find(Revision revision, String key, String value) {
+    static Pattern word(String value) {
+        return Pattern.compile(NOTHING_BEFORE + Pattern.quote(value) + NOTHING_AFTER);
+    }
+
+    static Pattern revision(RevisionId name) {
+        return Pattern.compile(NOTHING_BEFORE + "(?:" + Pattern.quote(name.branch() + "@") + ")?"
+                + Pattern.quote(name.id()) + NOTHING_AFTER);
+    }
+
+    static Optional<SourceLocation> find(Revision revision, String key, Pattern value) {
         return switch (revision.upgrade()) {
             case Section.Sql sql -> find(sql.source(), sql.text().substring(0, sql.start()), sql.text(), key, value);
             case Section.Code code -> find(code.source(), code.text(), code.text(), key, value);
@@ -18,14 +30,13 @@ final class HeaderPlaces {
         };
     }
 
-    private static Optional<SourceLocation> find(String source, String header, String text, String key, String value) {
+    private static Optional<SourceLocation> find(String source, String header, String text, String key, Pattern value) {
         Matcher line = Pattern.compile("(?m)^(?:--|//)[ \\t]*" + Pattern.quote(key) + "[ \\t]*:[ \\t]*([^\\r\\n]*)")
                 .matcher(header);
         if (!line.find()) {
             return Optional.empty();
         }
-        Matcher word = Pattern.compile("(?<![\\p{L}\\p{N}_.])" + Pattern.quote(value) + "(?![\\p{L}\\p{N}_.])")
-                .matcher(String.valueOf(line.group(1)));
-        return Optional.of(SourceLocation.of(source, text, line.start(1) + (word.find() ? word.start() : 0)));
+        Matcher found = value.matcher(String.valueOf(line.group(1)));
+        return Optional.of(SourceLocation.of(source, text, line.start(1) + (found.find() ? found.start() : 0)));
     }
 }

@@ -79,7 +79,7 @@ final class HeaderReader {
     private void add(Entry entry) {
         if (entries.putIfAbsent(entry.key(), entry) != null) {
             throw text.failure(
-                    Code.DUPLICATE_KEY, "the header says `" + entry.key() + "` twice", entry.offset(), "say it once");
+                    Code.DUPLICATE_KEY, "the header says \"" + entry.key() + "\" twice", entry.offset(), "say it once");
         }
     }
 
@@ -90,17 +90,17 @@ final class HeaderReader {
     private void refuseUnknown() {
         for (Entry entry : unknown) {
             String folded = entry.key().toLowerCase(Locale.ROOT);
-            List<String> nearest = NearestNames.of(folded, keys);
+            List<String> nearest = NearestIds.of(folded, keys);
             boolean lowerCase = folded.equals(entry.key());
             if (!nearest.isEmpty() || (lowerCase && entries.containsKey("revision"))) {
                 throw text.failure(
                         Code.UNKNOWN_KEY,
-                        "the header has no key `" + entry.key() + "`",
+                        "the header has no key \"" + entry.key() + "\"",
                         entry.offset(),
                         nearest.isEmpty()
                                 ? "the keys are " + String.join(", ", keys)
                                         + "; a comment has no colon after its first word"
-                                : "did you mean `" + nearest.getFirst() + "`?");
+                                : "did you mean \"" + nearest.getFirst() + "\"?");
             }
         }
     }

@@ -19,8 +19,8 @@ final class JavaRevisionFile {
             throw text.failure(
                     Code.NO_HEADER,
                     "the file has no header",
-                    header.end(),
-                    "begin it with `// revision: ID` and `// revises: ID`, or keep it elsewhere if it is no revision");
+                    0,
+                    "begin it with \"// revision: ID\" and \"// revises: ID\", or keep it elsewhere if it is no revision");
         }
         var name = new RevisionId(branch, header.id());
         List<RevisionId> revises = header.revisions("revises", branch);

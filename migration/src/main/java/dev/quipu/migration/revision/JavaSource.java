@@ -69,7 +69,7 @@ final class JavaSource implements Supplier<JavaRevision> {
         }
         var faults = new DiagnosticCollector<JavaFileObject>();
         var output = new Output(compiler.getStandardFileManager(faults, Locale.ROOT, null));
-        List<String> options = List.of("-proc:none", "-g", "-class-path", classPath());
+        List<String> options = List.of("-proc:none", "-g", "--class-path", classPath());
         boolean done = compiler.getTask(new StringWriter(), output, faults, options, null, List.of(new Input(text)))
                 .call();
         if (!done) {

@@ -51,7 +51,7 @@ public final class NewId {
      */
     public static String chosen(String id, Collection<String> existing) {
         if (!RevisionId.isId(id)) {
-            throw new RevisionFileException(Code.MALFORMED_VALUE, "`" + id + "` is no id", null, SourceText.ID_RULE);
+            throw new RevisionFileException(Code.MALFORMED_VALUE, "\"" + id + "\" is no id", null, SourceText.ID_RULE);
         }
         if (existing.contains(id)) {
             throw new RevisionFileException(

@@ -82,6 +82,11 @@ public record Revision(
      * @param value the value to point at; if the line does not hold it, the place is the start of the line's value
      */
     public Optional<SourceLocation> place(String key, String value) {
-        return HeaderPlaces.find(this, key, value);
+        return HeaderPlaces.find(this, key, HeaderPlaces.word(value));
+    }
+
+    /** As {@link #place(String, String)}, for another revision, which may be named with its branch or without. */
+    public Optional<SourceLocation> place(String key, RevisionId value) {
+        return HeaderPlaces.find(this, key, HeaderPlaces.revision(value));
     }
 }

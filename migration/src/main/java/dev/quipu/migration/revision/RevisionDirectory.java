@@ -91,7 +91,7 @@ public final class RevisionDirectory {
                 missing ? "there is no " + path : "cannot read " + path + ": " + cause.getMessage(),
                 null,
                 List.of(),
-                missing ? "`init` makes the directory of a project" : "see that it may be read",
+                missing ? "\"init\" makes the directory of a project" : "see that it may be read",
                 cause);
     }
 

@@ -56,6 +56,6 @@ public final class RevisionFileException extends QuipuException {
                 Code.NO_DOWNGRADE,
                 "the Java revision " + revision.getName() + " has no downgrade",
                 null,
-                "write its method `downgrade`, or say `// downgrade: irreversible, because …` in the header");
+                "write its method \"downgrade\", or say \"// downgrade: irreversible, because …\" in the header");
     }
 }

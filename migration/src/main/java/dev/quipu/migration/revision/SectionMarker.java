@@ -78,9 +78,9 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
         if (!parts.matches()) {
             throw text.failure(
                     Code.MALFORMED_VALUE,
-                    "`downgrade` says `" + value + "`",
+                    "\"downgrade\" says \"" + value + "\"",
                     offset,
-                    "write `downgrade: irreversible, because …` with the reason");
+                    "write \"downgrade: irreversible, because …\" with the reason");
         }
         return String.valueOf(parts.group(1)).strip();
     }

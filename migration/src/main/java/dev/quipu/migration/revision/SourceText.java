@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 record SourceText(String source, String text) {
     static final String ID_RULE =
-            "an id is of letters, digits, `_` and `.`, and none of the words of an address, such as"
-                    + " `head` and `base`";
+            "an id is of letters, digits, \"_\" and \".\", and none of the words of an address, such as"
+                    + " \"head\" and \"base\"";
 
     SourceText {
         text = text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -35,8 +35,8 @@ final class SqlRevisionFile {
             throw text.failure(
                     Code.NO_HEADER,
                     "the file has no header",
-                    header.end(),
-                    "begin it with `-- revision: ID` and `-- revises: ID`; or let a file rollback_"
+                    0,
+                    "begin it with \"-- revision: ID\" and \"-- revises: ID\"; or let a file rollback_"
                             + NamedFile.lastName(text.source()) + " stand beside it");
         }
         var name = new RevisionId(branch, header.id());
@@ -95,23 +95,23 @@ final class SqlRevisionFile {
             if (rollback == null) {
                 throw text.failure(
                         Code.MISSING_UPGRADE,
-                        "the file has no line `-- upgrade`",
+                        "the file has no line \"-- upgrade\"",
                         header.end(),
                         "write it between the header and the statements");
             }
         } else if (markers.getFirst().start() > header.end()) {
             throw text.failure(
                     Code.MISPLACED_STATEMENT,
-                    "something else than a comment line stands before `-- upgrade`",
+                    "something else than a comment line stands before \"-- upgrade\"",
                     header.end(),
-                    "the header is of blank lines and of lines that begin with `--`; put the rest below `-- upgrade`");
+                    "the header is of blank lines and of lines that begin with \"--\"; put the rest below \"-- upgrade\"");
         }
     }
 
     private void requireOrder(List<SectionMarker> markers) {
         List<Boolean> seen = new ArrayList<>();
         for (SectionMarker marker : markers) {
-            String line = marker.upgrade() ? "`-- upgrade`" : "`-- downgrade`";
+            String line = marker.upgrade() ? "\"-- upgrade\"" : "\"-- downgrade\"";
             if (seen.contains(marker.upgrade())) {
                 throw text.failure(
                         Code.DUPLICATE_SECTION, "a second " + line, marker.start(), "a file has one of each");
@@ -119,14 +119,14 @@ final class SqlRevisionFile {
             if (marker.upgrade() && marker.value() != null) {
                 throw text.failure(
                         Code.MALFORMED_VALUE,
-                        "`-- upgrade` takes no value",
+                        "\"-- upgrade\" takes no value",
                         marker.start(),
                         "end the line after the word");
             }
             if (marker.upgrade() && !seen.isEmpty()) {
                 throw text.failure(
                         Code.MISPLACED_SECTION,
-                        "`-- upgrade` stands after `-- downgrade`",
+                        "\"-- upgrade\" stands after \"-- downgrade\"",
                         marker.start(),
                         "put the upgrade section first");
             }
@@ -137,7 +137,7 @@ final class SqlRevisionFile {
                     Code.MISSING_UPGRADE,
                     "the file has a downgrade and no upgrade",
                     markers.getFirst().start(),
-                    "write the line `-- upgrade` and its statements before it");
+                    "write the line \"-- upgrade\" and its statements before it");
         }
     }
 
@@ -149,13 +149,14 @@ final class SqlRevisionFile {
         }
         Section.Sql section = section(text, marker.end(), end);
         if (marker.value() != null) {
-            String reason = SectionMarker.reason(text, marker.value(), marker.start());
+            String reason =
+                    SectionMarker.reason(text, marker.value(), text.text().indexOf(marker.value(), marker.start()));
             if (!isEmpty(section)) {
                 throw text.failure(
                         Code.MISPLACED_STATEMENT,
                         "statements stand below a downgrade that is irreversible",
                         firstStatement(section),
-                        "take them away, or write `-- downgrade` alone");
+                        "take them away, or write \"-- downgrade\" alone");
             }
             return new Section.Irreversible(reason);
         }

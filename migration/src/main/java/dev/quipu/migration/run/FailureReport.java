@@ -20,11 +20,14 @@ final class FailureReport {
     private final RunContext context;
     private final HistoryReader reader;
     private final Steps steps;
+    private final RunnerLock lock;
 
     FailureReport(RunContext context, HistoryReader reader, Steps steps) {
         this.context = context;
         this.reader = reader;
         this.steps = steps;
+        this.lock = new RunnerLock(
+                context.history(), context.options().waitForRunner(), context.pause(), context.listener());
     }
 
     /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */
@@ -53,10 +56,16 @@ final class FailureReport {
 
     private String standing(Step step, Optional<DatabaseState> now) {
         if (now.isEmpty()) {
-            return "the server cannot be reached any more; the revision either committed with its record or not at all,"
-                    + " \"quipu current\" tells";
+            return "the server cannot be reached any more, or still works on it; "
+                    + (step.revision().transactional()
+                            ? "the revision either commits with its record or not at all, "
+                            : "each statement that ended is recorded, ")
+                    + "\"quipu current\" tells";
         }
         String place = "the database is at " + place(step.revision().name().branch(), now.get());
+        if (now.get().revisions().contains(step.revision().name()) == (step.direction() == Direction.UPGRADE)) {
+            return "it was committed before the connection was lost; " + place;
+        }
         if (step.revision().transactional()) {
             return "rolled back; " + place;
         }
@@ -89,7 +98,9 @@ final class FailureReport {
             return Optional.of(record(session, row));
         } catch (ServerException e) {
             try (Session another = context.connections().apply("failed")) {
-                return Optional.of(record(another, row));
+                // What the lost connection was doing may still commit: only after its end is anything true.
+                boolean ended = !session.isClosed() || lock.hasEnded(another);
+                return ended ? Optional.of(record(another, row)) : Optional.empty();
             } catch (ServerException unreachable) {
                 return Optional.empty();
             }

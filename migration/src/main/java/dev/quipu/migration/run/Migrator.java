@@ -8,14 +8,19 @@ import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.TransactionalStep.Commit;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database from the revisions that it has to those that a target names.
@@ -27,29 +32,26 @@ import java.util.function.UnaryOperator;
  */
 public final class Migrator {
     private final RunContext context;
-    private final RevisionGraph graph;
+    private final Supplier<RevisionGraph> graph;
     private final Map<String, Identifier> schemas;
-    private final Steps steps;
     private final HistoryReader reader;
     private final TransactionalStep transactional;
-    private final FailureReport report;
 
     /**
      * Takes what a run needs.
      *
      * @param context connections, options and listeners
-     * @param graph the revisions that there are
+     * @param graph gives the revisions that there are; asked when a connection is open, so that they can be read
+     *     meanwhile
      * @param schemas where each branch goes, by its label; every branch of the graph is in it
      */
-    public Migrator(RunContext context, RevisionGraph graph, Map<String, Identifier> schemas) {
+    public Migrator(RunContext context, Supplier<RevisionGraph> graph, Map<String, Identifier> schemas) {
         this.context = context;
         this.graph = graph;
         this.schemas = Map.copyOf(schemas);
-        this.steps = new Steps(graph, schemas);
         this.reader = new HistoryReader(context.history());
         this.transactional =
                 new TransactionalStep(context.history(), new TransactionSettings(context.options()), context.runner());
-        this.report = new FailureReport(context, reader, steps);
     }
 
     /** Called when the lock is held and before anything changes; whatever it throws ends the run. */
@@ -68,7 +70,7 @@ public final class Migrator {
      * @throws InterruptedRunException if the run was asked to stop
      */
     public RunResult upgrade(Target target, BeforeRun before) {
-        return run(Direction.UPGRADE, applied -> graph.upgradePath(applied, target), before);
+        return run(Direction.UPGRADE, applied -> graph.get().upgradePath(applied, target), before);
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Migrator {
      * @throws InterruptedRunException if the run was asked to stop
      */
     public RunResult downgrade(Target target, BeforeRun before) {
-        return run(Direction.DOWNGRADE, applied -> graph.downgradePath(applied, target), before);
+        return run(Direction.DOWNGRADE, applied -> graph.get().downgradePath(applied, target), before);
     }
 
     /**
@@ -94,8 +96,35 @@ public final class Migrator {
             lock(own, session);
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
-            new Stamp(context, graph, steps, schemas).run(session, state, target);
+            new Stamp(context, graph.get(), steps(), schemas).run(session, state, target);
             return new RunResult(List.of(), target);
+        }
+    }
+
+    /**
+     * Brings a database without a history to some revisions and lets it be filled. All of it is one transaction, unless a
+     * revision cannot run in one; then the filling is a transaction of its own, after the last revision.
+     *
+     * @param wanted the revisions, a closed set
+     * @param before called when the lock is held and before anything changes
+     * @param fill called inside the transaction that commits after it; what it throws rolls back
+     */
+    public RunResult build(Set<RevisionId> wanted, BeforeRun before, Consumer<Session> fill) {
+        try (Session session = context.connections().apply("restore");
+                Session own = context.connections().apply("lock")) {
+            lock(own, session);
+            DatabaseState state = reader.state(session);
+            List<Revision> path = graph.get().all().stream()
+                    .filter(revision -> wanted.contains(revision.name()) && !state.revisions().contains(revision.name()))
+                    .toList();
+            List<Step> planned = steps().of(Direction.UPGRADE, path, state);
+            RunChecks.steps(planned, state, schemas, context.options().withSingleTransaction(false));
+            before.accept(session, state, planned);
+            context.listener().planned(planned);
+            boolean together =
+                    planned.stream().allMatch(step -> step.revision().transactional());
+            take(session, planned, state, together, fill);
+            return new RunResult(planned, wanted);
         }
     }
 
@@ -108,22 +137,30 @@ public final class Migrator {
             try (Session own = context.connections().apply("lock")) {
                 lock(own, session);
                 DatabaseState state = checked(session);
-                List<Step> planned = steps.of(direction, path.apply(state.revisions()), state);
+                List<Step> planned = steps().of(direction, path.apply(state.revisions()), state);
                 if (planned.isEmpty()) {
                     return new RunResult(List.of(), state.revisions());
                 }
                 RunChecks.steps(planned, state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
-                take(session, planned, state);
+                take(session, planned, state, context.options().singleTransaction(), null);
                 return new RunResult(planned, reader.state(session).revisions());
             }
         }
     }
 
+    private Steps steps() {
+        return new Steps(graph.get(), schemas);
+    }
+
+    private FailureReport report() {
+        return new FailureReport(context, reader, steps());
+    }
+
     private DatabaseState checked(Session session) {
         DatabaseState state = reader.state(session);
-        RunChecks.files(graph, state);
+        RunChecks.files(graph.get(), state);
         return state;
     }
 
@@ -133,20 +170,56 @@ public final class Migrator {
                 .take(own, session);
     }
 
-    private void take(Session session, List<Step> planned, DatabaseState state) {
+    private void take(
+            Session session,
+            List<Step> planned,
+            DatabaseState state,
+            boolean together,
+            @Nullable Consumer<Session> fill) {
         context.interruption().watch(session);
         try {
             if (!state.exists()) {
-                new StepMessage().addAll(context.history().create()).send(session);
+                createHistory(session);
             }
             StepRunner runner = new StepRunner(session, transactional, context);
-            if (context.options().singleTransaction()) {
-                inOneTransaction(session, runner, planned, state);
+            if (together && !planned.isEmpty()) {
+                inOneTransaction(session, runner, planned, state, fill);
             } else {
                 oneByOne(session, runner, planned, state);
+                if (fill != null) {
+                    fillApart(session, fill);
+                }
             }
         } finally {
             context.interruption().watch(null);
+        }
+    }
+
+    private void createHistory(Session session) {
+        try {
+            new StepMessage().addAll(context.history().create()).send(session);
+        } catch (StatementFailure e) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "cannot create the history in schema "
+                            + context.history().schema().quoted() + ": "
+                            + e.server().message() + " (SQLSTATE " + e.sqlState() + ")",
+                    null,
+                    List.of("nothing was changed"),
+                    e.sqlState().equals("25006")
+                            ? "connect to a server, and as a role, that may write"
+                            : "the role needs CREATE on the database, or the schema has to be there and belong to it",
+                    e.server());
+        }
+    }
+
+    private static void fillApart(Session session, Consumer<Session> fill) {
+        try {
+            TransactionalStep.begin(session);
+            fill.accept(session);
+            session.send("COMMIT");
+        } finally {
+            session.rollback();
         }
     }
 
@@ -158,7 +231,7 @@ public final class Migrator {
             try {
                 one(session, runner, step, state, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
             } catch (StatementFailure e) {
-                throw report.of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
+                throw report().of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
@@ -175,7 +248,8 @@ public final class Migrator {
         context.listener().finished(step, statements, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void inOneTransaction(Session session, StepRunner runner, List<Step> planned, DatabaseState state) {
+    private void inOneTransaction(
+            Session session, StepRunner runner, List<Step> planned, DatabaseState state, @Nullable Consumer<Session> fill) {
         for (int attempt = 1; ; attempt++) {
             Step current = planned.getFirst();
             long start = System.nanoTime();
@@ -185,12 +259,15 @@ public final class Migrator {
                     current = step;
                     one(session, runner, step, state, Commit.SHARED);
                 }
+                if (fill != null) {
+                    fill.accept(session);
+                }
                 new StepMessage().add("COMMIT").send(session);
                 return;
             } catch (StatementFailure e) {
                 session.rollback();
                 if (!runner.restAfter(current, attempt, e)) {
-                    throw report.of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
+                    throw report().of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
                 }
             } finally {
                 session.rollback();

@@ -71,14 +71,12 @@ public final class OfflineScript {
         RunChecks.steps(steps, state, schemas, options);
         StringBuilder script = new StringBuilder("-- Written by " + runner.tool() + "; run it with psql.\n"
                 + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n\n");
+        // Both or none: a script that does not belong here leaves no history where there was none.
+        StepMessage opening = new StepMessage().add("BEGIN");
         if (direction == Direction.UPGRADE) {
-            new StepMessage()
-                    .add("BEGIN")
-                    .addAll(history.create())
-                    .add("COMMIT")
-                    .write(script);
+            opening.addAll(history.create());
         }
-        new StepMessage().add(startsAt(applied)).write(script);
+        opening.add(startsAt(applied)).add("COMMIT").write(script);
         if (options.singleTransaction()) {
             script.append(TransactionalStep.BEGIN).append(";\n");
         }

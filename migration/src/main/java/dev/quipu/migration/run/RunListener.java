@@ -1,6 +1,5 @@
 package dev.quipu.migration.run;
 
-import dev.quipu.postgres.session.AdvisoryLock;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,8 +8,12 @@ public interface RunListener {
     /** Hears nothing. */
     RunListener NONE = new RunListener() {};
 
-    /** Another runner is at work; called once for each owner. */
-    default void waiting(AdvisoryLock.Owner owner) {}
+    /**
+     * Another runner is at work; called once for each.
+     *
+     * @param owner who: its application, process id, address and since when it is connected
+     */
+    default void waiting(String owner) {}
 
     /** The lock is held and these steps will be taken, in this order. Not called when there is nothing to do. */
     default void planned(List<Step> steps) {}

@@ -49,6 +49,23 @@ final class RunnerLock {
         take(work, working, left);
     }
 
+    /**
+     * Waits for the end of what this run's own lost connection left at work in the server.
+     *
+     * @return whether it has ended
+     */
+    boolean hasEnded(Session another) {
+        for (int i = 0; i < 10; i++) {
+            if (work.tryTake(another)) {
+                return true;
+            }
+            if (!pause.await(Duration.ofMillis(500))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     private Duration take(AdvisoryLock lock, Session session, Duration longest) {
         Duration waited = Duration.ZERO;
         Duration poll = SHORTEST_POLL;
@@ -59,7 +76,7 @@ final class RunnerLock {
                 throw tooLong(owner.or(() -> lock.owner(session)), longest);
             }
             if (owner.isPresent() && !owner.equals(told)) {
-                listener.waiting(owner.get());
+                listener.waiting(describe(owner.get()));
                 told = owner;
             }
             if (!pause.await(poll)) {
@@ -76,14 +93,17 @@ final class RunnerLock {
     }
 
     private static QuipuException tooLong(Optional<AdvisoryLock.Owner> owner, Duration longest) {
-        String who = owner.map(o -> o.application() + " (pid " + o.pid() + ") from " + o.address()
-                        + ", connected since " + o.since())
-                .orElse("another session");
+        String who = owner.map(RunnerLock::describe).orElse("another session");
         return new QuipuException(
                 Kind.FAILED,
                 "another runner is at work: " + who,
                 longest.isZero()
                         ? "wait for it with --wait 10m"
                         : "waited " + longest.toSeconds() + " s; wait longer with --wait, or end that session");
+    }
+
+    private static String describe(AdvisoryLock.Owner owner) {
+        return owner.application() + " (pid " + owner.pid() + ") from " + owner.address() + ", connected since "
+                + owner.since();
     }
 }

@@ -32,7 +32,12 @@ final class Stamp {
     }
 
     void run(Session session, DatabaseState state, Set<RevisionId> wanted) {
-        message(state, wanted).send(session);
+        try {
+            message(state, wanted).send(session);
+        } catch (StatementFailure e) {
+            session.rollback();
+            throw e.server();
+        }
     }
 
     StepMessage message(DatabaseState state, Set<RevisionId> wanted) {

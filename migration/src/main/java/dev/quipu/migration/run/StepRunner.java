@@ -105,6 +105,13 @@ final class StepRunner {
                 if (commit == Commit.SHARED || !restAfter(step, attempt, e)) {
                     throw e;
                 }
+            } catch (ServerException e) {
+                // Bookkeeping between the statements, or clearing away what an earlier run left.
+                session.rollback();
+                StatementFailure failure = new StatementFailure(e, null, 0, 0);
+                if (commit == Commit.SHARED || !restAfter(step, attempt, failure)) {
+                    throw failure;
+                }
             } catch (RuntimeException | Error e) {
                 session.rollback();
                 throw e;

@@ -45,7 +45,8 @@ record Suggestion(Identifier schema) {
 
     private List<String> candidates(Session session, String sqlState) {
         String query = switch (sqlState) {
-            case UNDEFINED_TABLE -> "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = ns.oid";
+            case UNDEFINED_TABLE ->
+                "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = ns.oid AND relkind NOT IN ('i', 'I', 't')";
             case UNDEFINED_TYPE -> "SELECT typname FROM pg_catalog.pg_type WHERE typnamespace = ns.oid";
             case UNDEFINED_FUNCTION -> "SELECT proname FROM pg_catalog.pg_proc WHERE pronamespace = ns.oid";
             default -> "";

@@ -36,9 +36,11 @@ sealed interface UnfinishedStatement {
             return new DropIndex(dropped.group("name"));
         }
         Matcher detached = DetachPartition.FORM.matcher(text);
-        return detached.find()
-                ? new DetachPartition(detached.group("table"), detached.group("partition"))
-                : new Repeatable();
+        if (detached.find()) {
+            return new DetachPartition(detached.group("table"), detached.group("partition"));
+        }
+        Matcher reindexed = Reindex.FORM.matcher(text);
+        return reindexed.find() ? new Reindex(reindexed.group("name")) : new Repeatable();
     }
 
     /** A name in SQL, with a schema or without, as one group. */
@@ -74,13 +76,17 @@ sealed interface UnfinishedStatement {
             if ("t".equals(index.get(0))) {
                 return true;
             }
-            session.send("DROP INDEX CONCURRENTLY IF EXISTS " + quoted(index.get(1)) + "." + quoted(index.get(2)));
+            drop(session, index.get(1), index.get(2));
             return false;
         }
+    }
 
-        private static String quoted(@Nullable String name) {
-            return new Identifier(Objects.requireNonNull(name)).quoted();
-        }
+    private static void drop(Session session, @Nullable String schema, @Nullable String index) {
+        session.send("DROP INDEX CONCURRENTLY IF EXISTS " + quoted(schema) + "." + quoted(index));
+    }
+
+    private static String quoted(@Nullable String name) {
+        return new Identifier(Objects.requireNonNull(name)).quoted();
     }
 
     /** An index that is gone has been dropped. */
@@ -119,7 +125,41 @@ sealed interface UnfinishedStatement {
         }
     }
 
-    /** VACUUM, REINDEX, ALTER SYSTEM and the like do no harm when they run again. */
+    /**
+     * A concurrent REINDEX builds a second index beside each of a table's, on its TOAST table too, and leaves it behind
+     * as INVALID if it does not come to swap them. It runs again in any case.
+     *
+     * @param name an index or a table; for a whole schema or database nothing is cleared away, as the catalog does not
+     *     tell whose the indexes are
+     * @see <a href="https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY">PostgreSQL:
+     *     Rebuilding Indexes Concurrently</a>
+     */
+    record Reindex(String name) implements UnfinishedStatement {
+        private static final Pattern FORM =
+                form("^REINDEX (?:\\([^)]*\\)\\s*)?(?:INDEX|TABLE) (?:CONCURRENTLY )?(?<name>QUALIFIED)");
+
+        @Override
+        public boolean settle(Session session) {
+            session.query("""
+                    WITH named AS (
+                        SELECT coalesce(i.indrelid, c.oid) AS oid
+                        FROM pg_catalog.pg_class AS c
+                        LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid
+                        WHERE c.oid = pg_catalog.to_regclass(%s)
+                    )
+                    SELECT n.nspname, x.relname
+                    FROM named
+                    JOIN pg_catalog.pg_class AS t ON t.oid = named.oid
+                    JOIN pg_catalog.pg_index AS i ON i.indrelid IN (t.oid, t.reltoastrelid) AND NOT i.indisvalid
+                    JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid AND x.relname ~ '_cc(new|old)\\d*$'
+                    JOIN pg_catalog.pg_namespace AS n ON n.oid = x.relnamespace
+                    """.formatted(Literal.quote(name)))
+                    .forEach(index -> drop(session, index.get(0), index.get(1)));
+            return false;
+        }
+    }
+
+    /** VACUUM, ALTER SYSTEM and the like do no harm when they run again. */
     record Repeatable() implements UnfinishedStatement {
         @Override
         public boolean settle(Session session) {

@@ -10,6 +10,7 @@ import dev.quipu.migration.revision.JavaRevision;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
+import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.TestDatabase;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 final class Given {
     static final HistorySchema HISTORY = new HistorySchema(new Identifier("quipu"));
 
-    private final TestDatabase database;
+    private final ServerAddress server;
     private final List<Revision> revisions = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final Interruption interruption = new Interruption();
@@ -35,7 +36,11 @@ final class Given {
     Consumer<Step> onStart = step -> {};
 
     Given(TestDatabase database) {
-        this.database = database;
+        this(database.address());
+    }
+
+    Given(ServerAddress server) {
+        this.server = server;
     }
 
     Given revision(String id, String upgrade, String downgrade) {
@@ -79,11 +84,11 @@ final class Given {
 
     Session open(String purpose) {
         Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password());
+        properties.setProperty("user", server.user());
+        properties.setProperty("password", server.password());
         properties.setProperty("ApplicationName", "quipu " + purpose);
         return Session.open(
-                "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.name(), properties);
+                "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database(), properties);
     }
 
     Migrator migrator() {
@@ -96,7 +101,7 @@ final class Given {
                 interruption,
                 pause,
                 new Random(42));
-        return new Migrator(context, graph(), Map.of("app", new Identifier("app")));
+        return new Migrator(context, this::graph, Map.of("app", new Identifier("app")));
     }
 
     DatabaseState state() {

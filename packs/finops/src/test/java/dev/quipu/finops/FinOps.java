@@ -94,7 +94,7 @@ final class FinOps implements AutoCloseable {
                 interruption,
                 interruption,
                 new Random(42));
-        return new Migrator(context, RevisionGraph.of(revisions), Map.of(PACK.name(), schema));
+        return new Migrator(context, () -> RevisionGraph.of(revisions), Map.of(PACK.name(), schema));
     }
 
     private Session open(String purpose) {

@@ -72,7 +72,6 @@ record Cluster(Path home, ServerBinaries binaries) {
 
     /** Starts the server and waits until it lets clients in, recovery after a crash included. */
     Postmaster start() throws IOException {
-        clearTraces();
         long before = turnLog();
         // Relative paths, because pg_ctl hands them to a shell between quotes that some names would break.
         var command = ServerCommand.of(
@@ -96,8 +95,15 @@ record Cluster(Path home, ServerBinaries binaries) {
         return running().filter(Postmaster::ready);
     }
 
-    /** Removes what a killed server left and what would keep the next one from starting. */
-    private void clearTraces() throws IOException {
+    /**
+     * Removes what a killed server left and what would keep the next one from starting.
+     *
+     * @return whether there was anything, so that its port may be in use for another moment
+     */
+    boolean clearTraces() throws IOException {
+        if (Files.notExists(data().resolve(Postmaster.FILE))) {
+            return false;
+        }
         if (!Waiting.until(() -> Postmaster.orphans(data()).isEmpty(), ORPHANS)) {
             Postmaster.orphans(data()).forEach(ProcessHandle::destroyForcibly);
             Waiting.until(() -> Postmaster.orphans(data()).isEmpty(), ORPHANS);
@@ -108,6 +114,7 @@ record Cluster(Path home, ServerBinaries binaries) {
         if (left.isEmpty() || ProcessHandle.of(left.get().pid()).isPresent()) {
             Files.deleteIfExists(data().resolve(Postmaster.FILE));
         }
+        return true;
     }
 
     /** Keeps the log from growing for ever, and returns its length. */

@@ -27,7 +27,9 @@ public final class LocalServer {
     /** A shutdown writes all that is in memory; on a slow disk that takes its time. */
     private static final Duration STOP = Duration.ofMinutes(1);
 
-    private static final int PORT_ATTEMPTS = 5;
+    private static final Duration ENDING = Duration.ofMillis(500);
+
+    private static final int ATTEMPTS = 10;
 
     private final Path directory;
     private final ServerBinaries binaries;
@@ -113,26 +115,30 @@ public final class LocalServer {
             create();
         }
         checkData();
+        OptionalInt remembered = Ports.remembered(portFile());
+        if (cluster.clearTraces() && remembered.isPresent()) {
+            // The kernel closes a killed process's sockets a little later than it lets go of the rest.
+            Waiting.until(() -> Ports.isFree(remembered.getAsInt()), ENDING);
+        }
         if (!Files.exists(passwordFile())) {
             givePassword(cluster.data());
         }
-        return startWithPort(fresh ? Outcome.CREATED : Outcome.STARTED);
+        return startWithPort(remembered, fresh ? Outcome.CREATED : Outcome.STARTED);
     }
 
-    private LocalServerStart startWithPort(Outcome outcome) throws IOException {
-        OptionalInt remembered = Ports.remembered(portFile());
+    private LocalServerStart startWithPort(OptionalInt remembered, Outcome outcome) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            int port = Ports.choose(remembered, directory);
-            cluster.configure(settings(port));
+            cluster.configure(settings(Ports.choose(remembered, directory)));
             try {
                 var postmaster = cluster.start();
                 DirectoryTree.writePrivate(portFile(), postmaster.port() + "\n");
                 boolean moved = remembered.isPresent() && remembered.getAsInt() != postmaster.port();
                 return started(postmaster, outcome, moved ? remembered : OptionalInt.empty());
             } catch (LocalServerException e) {
-                if (attempt == PORT_ATTEMPTS || StartFailure.in(e.notes()) != StartFailure.PORT_TAKEN) {
+                if (attempt == ATTEMPTS || !StartFailure.in(e.notes()).passes()) {
                     throw e;
                 }
+                Waiting.moment();
             }
         }
     }

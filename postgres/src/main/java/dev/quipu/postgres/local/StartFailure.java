@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a server did not start, as far as its own words tell. */
 enum StartFailure {
     PORT_TAKEN("could not bind", "another process has the port", null),
+    STILL_ENDING("is still in use", "processes of the server before it are still ending", "try again"),
     NO_SPACE("no space left on device", "the disk is full", "make room and start it again: nothing is lost"),
     NO_PERMISSION(
             "permission denied",
@@ -23,6 +24,11 @@ enum StartFailure {
         this.sign = sign;
         this.reason = reason;
         this.hint = hint;
+    }
+
+    /** Tells whether another attempt, after a moment and with a port that is free then, may well succeed. */
+    boolean passes() {
+        return this == PORT_TAKEN || this == STILL_ENDING;
     }
 
     static StartFailure in(List<String> said) {

@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
 final class Waiting {
     private static final Duration INTERVAL = Duration.ofMillis(2);
 
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private Waiting() {}
 
     /** Waits until a condition holds, and returns whether it did within the time. */
@@ -21,10 +23,19 @@ final class Waiting {
         return true;
     }
 
-    /** Waits a moment. */
+    /** Waits as long as between two looks. */
     static void pause() {
+        sleep(INTERVAL);
+    }
+
+    /** Waits as long as a process takes to end. */
+    static void moment() {
+        sleep(MOMENT);
+    }
+
+    private static void sleep(Duration time) {
         try {
-            Thread.sleep(INTERVAL);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -48,7 +48,7 @@ public final class NearestNames {
     }
 
     /** Returns how many edits lie between two texts, or -1 if they are more than allowed. */
-    static int distance(String from, String to, int allowed) {
+    public static int distance(String from, String to, int allowed) {
         if (Math.abs(from.length() - to.length()) > allowed) {
             return -1;
         }

@@ -27,6 +27,9 @@ public final class ConnectionSecrets {
     private static final Pattern PAIR_SECRET = Pattern.compile("(?<![\\w])" + SECRETS + "\\s*=\\s*");
     private static final Pattern PAIR_NEXT = Pattern.compile("\\s(?=\\s*+(?:" + PARAMETERS + "|" + SECRETS + ")\\s*=)");
 
+    private static final Pattern SCHEME = Pattern.compile("(?i)[\"']?(?:jdbc:|r2dbc:)?[a-z0-9+._-]*");
+    private static final Pattern FIRST_PAIR = Pattern.compile("\\s*+\\w++\\s*+=");
+
     private ConnectionSecrets() {}
 
     /** Masks all that may be a secret in one connection string of whatever form. */
@@ -37,10 +40,10 @@ public final class ConnectionSecrets {
     private static List<Span> find(String text) {
         var spans = new ArrayList<Span>();
         int scheme = text.indexOf("://");
-        boolean pairs = scheme < 0 || text.substring(0, scheme).indexOf('=') >= 0;
+        boolean pairs = scheme < 0 || !SCHEME.matcher(text.substring(0, scheme)).matches();
         if (pairs) {
             addPairs(spans, text);
-            if (spans.isEmpty()) {
+            if (spans.isEmpty() || !FIRST_PAIR.matcher(text).lookingAt()) {
                 addBeforeAt(spans, text, 0, text.length());
             }
         } else {
@@ -85,7 +88,8 @@ public final class ConnectionSecrets {
             while (digits < end && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
                 digits++;
             }
-            if (digits < end && "/?,".indexOf(text.charAt(digits)) < 0) {
+            boolean empty = digits == colon + 1 && !text.startsWith(",", digits);
+            if (digits < end && (empty || "/?,".indexOf(text.charAt(digits)) < 0)) {
                 spans.add(new Span(colon + 1, end));
                 return;
             }

@@ -31,7 +31,7 @@ final class TextSecrets {
             int colon = text.indexOf(':', start);
             int at = lastAt(text, start, word);
             if (at < 0 && isPostgres(text, scheme)) {
-                at = lastAt(text, start, endOfLine(text, start));
+                at = lastAt(text, start, endOfNearLine(text, start));
             }
             if (colon >= start && colon < at && !isPort(text, colon + 1)) {
                 spans.add(new Span(colon + 1, at));
@@ -41,7 +41,10 @@ final class TextSecrets {
     }
 
     private static int lastAt(String text, int start, int end) {
-        int at = text.lastIndexOf('@', end - 1);
+        int at = end - 1;
+        while (at >= start && text.charAt(at) != '@') {
+            at--;
+        }
         return at < start ? -1 : at;
     }
 
@@ -56,6 +59,15 @@ final class TextSecrets {
     private static int endOfWord(String text, int start) {
         int end = start;
         while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** A password with white space in it is not that long, and every URL of a long line would go through all of it. */
+    private static int endOfNearLine(String text, int start) {
+        int end = start;
+        while (end < text.length() && end < start + 256 && text.charAt(end) != '\n') {
             end++;
         }
         return end;
@@ -98,8 +110,10 @@ final class TextSecrets {
 
     private static void addSql(List<Span> spans, String text) {
         var key = IN_SQL.matcher(text);
-        while (key.find()) {
-            spans.add(new Span(key.end(), endOfLiteral(text, key.end())));
+        int from = 0;
+        while (from <= text.length() && key.find(from)) {
+            from = endOfLiteral(text, key.end());
+            spans.add(new Span(key.end(), from));
         }
     }
 

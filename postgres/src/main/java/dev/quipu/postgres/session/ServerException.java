@@ -1,6 +1,7 @@
 package dev.quipu.postgres.session;
 
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.secret.Redactor;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** The server, or the way to it, said no. */
+/** The server, or the way to it, said no. What it said is free of the password that the session was opened with. */
 public final class ServerException extends QuipuException {
     private final String sqlState;
     private final int finished;
     private final int position;
 
-    ServerException(SQLException cause, int finished) {
-        super(Kind.FAILED, text(cause), null, notes(cause), hint(cause), cause);
+    ServerException(SQLException cause, int finished, Redactor redactor) {
+        super(Kind.FAILED, redactor.redact(text(cause)), null, notes(cause, redactor), hint(cause, redactor), cause);
         this.sqlState = Optional.ofNullable(cause.getSQLState()).orElse("XX000");
         this.finished = finished;
         ServerErrorMessage message = server(cause);
@@ -26,7 +27,7 @@ public final class ServerException extends QuipuException {
 
     /** Wraps what JDBC threw outside of a message of several statements. */
     public static ServerException of(SQLException cause) {
-        return new ServerException(cause, 0);
+        return new ServerException(cause, 0, new Redactor());
     }
 
     /** Returns the five characters of the error code, {@code XX000} where the driver gave none. */
@@ -50,16 +51,20 @@ public final class ServerException extends QuipuException {
         return text == null ? cause.getClass().getSimpleName() : text;
     }
 
-    private static List<String> notes(SQLException cause) {
+    private static List<String> notes(SQLException cause, Redactor redactor) {
         ServerErrorMessage message = server(cause);
         String detail = message == null ? null : message.getDetail();
         String where = message == null ? null : message.getWhere();
-        return Stream.of(detail, where).filter(Objects::nonNull).toList();
+        return Stream.of(detail, where)
+                .filter(Objects::nonNull)
+                .map(redactor::redact)
+                .toList();
     }
 
-    private static @Nullable String hint(SQLException cause) {
+    private static @Nullable String hint(SQLException cause, Redactor redactor) {
         ServerErrorMessage message = server(cause);
-        return message == null ? null : message.getHint();
+        String hint = message == null ? null : message.getHint();
+        return hint == null ? null : redactor.redact(hint);
     }
 
     private static @Nullable ServerErrorMessage server(SQLException cause) {

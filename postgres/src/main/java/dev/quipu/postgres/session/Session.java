@@ -1,5 +1,7 @@
 package dev.quipu.postgres.session;
 
+import dev.quipu.postgres.secret.Redactor;
+import dev.quipu.postgres.secret.Secret;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -44,10 +46,12 @@ public final class Session implements AutoCloseable {
             | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
     private final PgConnection connection;
+    private final Redactor redactor;
     private Consumer<String> notices = notice -> {};
 
-    private Session(PgConnection connection) {
+    private Session(PgConnection connection, Redactor redactor) {
         this.connection = connection;
+        this.redactor = redactor;
     }
 
     /**
@@ -64,16 +68,25 @@ public final class Session implements AutoCloseable {
         // Spares the two round trips in which the driver would set what the start-up message can carry.
         all.setProperty("assumeMinServerVersion", "14");
         all.setProperty("tcpKeepAlive", "true");
+        Redactor redactor = redactor(all);
         try {
             // The driver itself: DriverManager would first search the class path for every driver there is.
             Connection opened = new Driver().connect(jdbcUrl, all);
             if (!(opened instanceof PgConnection connection)) {
                 throw new IllegalArgumentException("not a PostgreSQL URL");
             }
-            return new Session(connection);
+            return new Session(connection, redactor);
         } catch (SQLException e) {
-            throw ServerException.of(e);
+            throw new ServerException(e, 0, redactor);
         }
+    }
+
+    private static Redactor redactor(Properties properties) {
+        Redactor redactor = new Redactor();
+        for (String secret : List.of("password", "sslpassword")) {
+            redactor.add(new Secret(properties.getProperty(secret, "")));
+        }
+        return redactor;
     }
 
     /**
@@ -84,14 +97,14 @@ public final class Session implements AutoCloseable {
      * @throws ServerException for the statement that failed; an open transaction block is left open, and aborted
      */
     public List<Reply> send(String statements) {
-        Replies replies = new Replies(notices);
+        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)));
         try {
             QueryExecutor executor = connection.getQueryExecutor();
             Query query = executor.createQuery(statements, false, false).query;
             executor.execute(query, null, replies, 0, 0, FLAGS);
             return replies.list;
         } catch (SQLException e) {
-            throw new ServerException(e, replies.list.size());
+            throw new ServerException(e, replies.list.size(), redactor);
         }
     }
 
@@ -116,7 +129,7 @@ public final class Session implements AutoCloseable {
         try {
             return connection.getCopyAPI().copyIn(statement, reader(data));
         } catch (SQLException e) {
-            throw ServerException.of(e);
+            throw new ServerException(e, 0, redactor);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -155,7 +168,7 @@ public final class Session implements AutoCloseable {
         try {
             ((BaseConnection) connection).cancelQuery();
         } catch (SQLException e) {
-            throw ServerException.of(e);
+            throw new ServerException(e, 0, redactor);
         }
     }
 

@@ -47,13 +47,14 @@ final class JdbcReader {
         int question = raw.indexOf('?', start);
         boolean inParameters = question >= 0 && question < sign && (slash < 0 || slash < question || slash > sign);
         boolean inDatabase =
-                slash >= 0 && slash < sign && raw.substring(start, slash).matches("[^:]*(:\\d*)?");
+                slash >= 0 && slash < sign && raw.substring(start, slash).indexOf(':') < 0;
         if (sign >= 0 && !inParameters && !inDatabase) {
             throw text.wrong(
                     Reason.SYNTAX,
                     "a JDBC URL has no user and password before the host",
                     start,
-                    "write them as parameters, jdbc:postgresql://host/database?user=…&password=…, or leave out jdbc:");
+                    "write them as parameters, jdbc:postgresql://host/database?user=…&password=…, or leave out"
+                            + " jdbc:, and write an @ in a database's name as %40");
         }
     }
 

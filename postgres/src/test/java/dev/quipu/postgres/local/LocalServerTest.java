@@ -261,6 +261,16 @@ class LocalServerTest {
     }
 
     @Test
+    void aLostPasswordIsReplacedEvenAfterACrash() throws Exception {
+        execute(server.start().address(), "CREATE TABLE kept AS SELECT 42 AS answer");
+        kill(pid());
+        write(pidFile(), ProcessHandle.current().pid());
+        Files.delete(directory.resolve("password"));
+
+        assertThat(value(server.start().address(), "SELECT answer FROM kept")).isEqualTo("42");
+    }
+
+    @Test
     void aDirectoryOfAnotherMajorVersionIsLeftAlone() throws Exception {
         server.start();
         server.stop();

@@ -1,14 +1,15 @@
 package dev.quipu.migration.revision;
 
+import dev.quipu.postgres.name.NearestNames;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what somebody may have meant. */
-public final class NearestNames {
+/** Finds the id that somebody may have meant: near by letters, by number, or by its beginning. */
+public final class NearestIds {
     private static final int MOST = 3;
 
-    private NearestNames() {}
+    private NearestIds() {}
 
     /**
      * Returns the names that are near to one that does not exist, nearest first, at most three.
@@ -45,26 +46,7 @@ public final class NearestNames {
         return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** The optimal string alignment distance, by rows. */
     private static int distance(String a, String b) {
-        int[] twoAbove = new int[b.length() + 1];
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(Math.min(row[j - 1], above[j]) + 1, above[j - 1] + change);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    row[j] = Math.min(row[j], twoAbove[j - 2] + 1);
-                }
-            }
-            twoAbove = above;
-            above = row;
-        }
-        return above[b.length()];
+        return NearestNames.distance(a, b, Math.max(a.length(), b.length()));
     }
 }

@@ -1,0 +1,65 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.backup.BackupListener;
+import dev.quipu.migration.backup.BackupResult;
+
+/** Tells how far a backup or a restore is, on a terminal only, and where the backup is. */
+final class BackupProgress implements BackupListener {
+    private static final String ERASE = "\r\033[K";
+
+    private final Console console;
+
+    BackupProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void progress(int tables, int of, long bytes) {
+        if (console.live()) {
+            console.err().print(ERASE + "  … " + tables + " of " + of + " tables, " + size(bytes));
+            console.err().flush();
+        }
+    }
+
+    /** Ends the line that is written over. */
+    void end() {
+        if (console.live()) {
+            console.err().print(ERASE);
+            console.err().flush();
+        }
+    }
+
+    /** Tells of a backup that was made by the way. */
+    void made(BackupResult result) {
+        end();
+        console.err().println("backup: " + result.file() + " (" + size(result.bytes()) + ", " + count(result.rows(), "row")
+                + " in " + count(result.tables(), "table") + ")");
+        leftOut(result);
+    }
+
+    /** Names what a backup does not hold. */
+    void leftOut(BackupResult result) {
+        if (!result.leftOut().isEmpty()) {
+            console.err().println("not in the backup: " + String.join(", ", result.leftOut()));
+        }
+    }
+
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** Returns a size as a person says it. */
+    static String size(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        for (String unit : new String[] {"kB", "MB", "GB"}) {
+            value /= 1000;
+            if (value < 999.5) {
+                return "%.1f %s".formatted(value, unit);
+            }
+        }
+        return "%.1f TB".formatted(value / 1000);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.LocalDatabase;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "db",
+        description = "Start, stop and reach the embedded PostgreSQL, whose data is in .quipu/.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  quipu db start",
+            "  quipu db psql",
+            "  quipu db psql -- -c \"SELECT 1\"",
+            "  export DATABASE_URL=$(quipu db url --with-password)"
+        })
+final class DbCommand implements Callable<Integer> {
+    /** What to do. */
+    enum Action {
+        start,
+        stop,
+        status,
+        url,
+        psql,
+        log
+    }
+
+    @Parameters(index = "0", paramLabel = "ACTION", description = "${COMPLETION-CANDIDATES}.")
+    private Action action = Action.status;
+
+    @Parameters(index = "1..*", paramLabel = "ARG", description = "psql's own arguments, after --.")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--with-password", description = "Let url show the password too.")
+    private boolean withPassword;
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    DbCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        LocalDatabase database = new LocalDatabase(project.workspace(console));
+        return switch (action) {
+            case start -> say("running: " + database.start());
+            case stop -> say(database.stop() ? "stopped" : "it was not running");
+            case status -> say(database.status());
+            case url -> say(database.url(withPassword));
+            case log -> say(database.log().toString());
+            case psql -> {
+                console.out().flush();
+                yield database.psql(arguments);
+            }
+        };
+    }
+
+    private int say(String line) {
+        console.out().println(line);
+        return ExitCode.DONE;
+    }
+}

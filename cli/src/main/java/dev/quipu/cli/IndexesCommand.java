@@ -1,0 +1,96 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.Indexes;
+import dev.quipu.migration.command.Indexes.Index;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "indexes",
+        description = "Show how large the indexes are and how often they are used, the largest first. Marked are those"
+                + " that no query has used since statistics were reset, those that another one makes needless, and"
+                + " those that are invalid.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  quipu indexes", "  quipu indexes --needless     only what could be dropped or built again"})
+final class IndexesCommand implements Callable<Integer> {
+    @Option(names = "--needless", description = "Show only what is unused, duplicate or invalid.")
+    private boolean needless;
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    IndexesCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<Index> indexes = new Indexes(project.workspace(console))
+                .run().stream()
+                        .filter(index -> !needless || index.unused() || !index.valid() || index.duplicateOf() != null)
+                        .toList();
+        format.printWide(console, format.isText() ? forPeople(indexes) : forPrograms(indexes), "no indexes");
+        return ExitCode.DONE;
+    }
+
+    private static Table forPeople(List<Index> indexes) {
+        Table.Builder table = Table.of("schema", "table", "index", "size", "scans", "is");
+        for (Index index : indexes) {
+            table.row(
+                    index.schema(),
+                    index.table(),
+                    index.name(),
+                    new ByteSize(index.bytes()),
+                    index.scans(),
+                    marks(index));
+        }
+        return table.build();
+    }
+
+    private static List<String> marks(Index index) {
+        List<String> marks = new ArrayList<>();
+        if (index.primary()) {
+            marks.add("primary");
+        } else if (index.unique()) {
+            marks.add("unique");
+        }
+        if (!index.valid()) {
+            marks.add("invalid");
+        }
+        if (index.unused()) {
+            marks.add("unused");
+        }
+        if (index.duplicateOf() != null) {
+            marks.add("duplicate of " + index.duplicateOf());
+        }
+        return marks;
+    }
+
+    private static Table forPrograms(List<Index> indexes) {
+        Table.Builder table = Table.of(
+                "schema", "table", "index", "size", "scans", "primary", "unique", "valid", "unused", "duplicate_of");
+        for (Index index : indexes) {
+            table.row(
+                    index.schema(),
+                    index.table(),
+                    index.name(),
+                    index.bytes(),
+                    index.scans(),
+                    index.primary(),
+                    index.unique(),
+                    index.valid(),
+                    index.unused(),
+                    index.duplicateOf());
+        }
+        return table.build();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.Maintain;
+import dev.quipu.migration.command.Maintain.Period;
+import dev.quipu.migration.command.Maintain.Task;
+import dev.quipu.migration.project.Workspace;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "maintain",
+        description = "Run what the packs want done every day, week or month. Each statement commits by itself.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  quipu maintain daily", "  quipu maintain monthly --dry-run    print the statements"})
+final class MaintainCommand implements Callable<Integer> {
+    private static final int SHOWN = 60;
+
+    @Parameters(paramLabel = "PERIOD", description = "${COMPLETION-CANDIDATES}.")
+    private Period period = Period.daily;
+
+    @Option(names = "--dry-run", description = "Print the statements, and run none.")
+    private boolean dryRun;
+
+    @Mixin
+    private TimeoutOptions timeouts = new TimeoutOptions();
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    MaintainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workspace workspace = project.workspace(console);
+        Maintain maintain = new Maintain(workspace);
+        if (dryRun && format.isText()) {
+            maintain.dryRun(period).forEach(this::printSql);
+            return ExitCode.DONE;
+        }
+        List<Task> tasks = dryRun
+                ? maintain.dryRun(period)
+                : maintain.run(period, timeouts.over(workspace.project()), this::printDone);
+        if (!format.isText()) {
+            format.print(console, table(tasks), "");
+        }
+        return ExitCode.DONE;
+    }
+
+    private void printSql(Task task) {
+        console.out().println("-- " + place(task));
+        console.out().println(task.sql() + ";");
+    }
+
+    private void printDone(Task task) {
+        if (format.isText()) {
+            String sql = task.sql().replaceAll("\\s+", " ");
+            String cut = sql.length() > SHOWN ? sql.substring(0, SHOWN - 1) + "…" : sql;
+            console.out().println(("%-20s  %-" + SHOWN + "s  %s").formatted(place(task), cut, outcome(task)));
+            console.out().flush();
+        }
+    }
+
+    private String place(Task task) {
+        return task.branch() + " " + period + ".sql:" + task.line();
+    }
+
+    private static String outcome(Task task) {
+        if (task.skipped() != null) {
+            return "skipped: " + task.skipped();
+        }
+        String time = task.took() == null ? "" : RunProgress.time(task.took());
+        return task.rows() == null ? time : task.rows() + (task.rows() == 1 ? " row, " : " rows, ") + time;
+    }
+
+    private static Table table(List<Task> tasks) {
+        Table.Builder table = Table.of("pack", "line", "statement", "rows", "milliseconds", "skipped");
+        for (Task task : tasks) {
+            table.row(
+                    task.branch(),
+                    task.line(),
+                    task.sql(),
+                    task.rows(),
+                    task.took() == null ? null : task.took().toMillis(),
+                    task.skipped());
+        }
+        return table.build();
+    }
+}

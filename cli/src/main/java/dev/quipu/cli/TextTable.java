@@ -1,0 +1,166 @@
+package dev.quipu.cli;
+
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of any width as text. Each row takes one line, so control characters, which could also move a terminal's
+ * cursor, become blanks. Long values are cut where the terminal ends, numbers never; if too little of them would be left,
+ * each row becomes a list with a line for each column.
+ *
+ * @param table what to show
+ * @param absent what stands for null
+ */
+record TextTable(Table table, String absent) {
+    /** Below this a text is no use. */
+    private static final int NARROWEST = 12;
+
+    /**
+     * Returns the text, with a line end after it.
+     *
+     * @param width the columns of the terminal, or 0 for no end
+     */
+    String render(int width) {
+        int[] widths = new int[table.columns().size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = natural(i);
+        }
+        int room = width - 3 * widths.length + 1;
+        if (width == 0 || Arrays.stream(widths).sum() <= room) {
+            return lines(widths);
+        }
+        int cap = cap(widths, room);
+        if (cap < NARROWEST) {
+            return expanded(width);
+        }
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = isNumeric(i) ? widths[i] : Math.min(widths[i], cap);
+        }
+        return lines(widths);
+    }
+
+    /** Returns each row as a list. */
+    String expanded(int width) {
+        int names = table.columns().stream().mapToInt(TextTable::length).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        int number = 1;
+        for (List<@Nullable Object> row : table.rows()) {
+            text.append("-[ ")
+                    .append(number++)
+                    .append(" ]")
+                    .append("-".repeat(Math.max(4, names)))
+                    .append('\n');
+            for (int i = 0; i < row.size(); i++) {
+                String value = cell(row.get(i));
+                String shown = width == 0 ? value : cut(value, Math.max(NARROWEST, width - names - 3));
+                text.append(pad(table.columns().get(i), names, false))
+                        .append(" | ")
+                        .append(shown)
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns the width to which the widest texts have to be cut for all columns to fit. */
+    private int cap(int[] widths, int room) {
+        int cap = Arrays.stream(widths).max().orElse(0);
+        while (cap >= NARROWEST && sum(widths, cap) > room) {
+            cap--;
+        }
+        return cap;
+    }
+
+    private int sum(int[] widths, int cap) {
+        int sum = 0;
+        for (int i = 0; i < widths.length; i++) {
+            sum += isNumeric(i) ? widths[i] : Math.min(widths[i], cap);
+        }
+        return sum;
+    }
+
+    private int natural(int column) {
+        int widest = length(header(column));
+        for (List<@Nullable Object> row : table.rows()) {
+            widest = Math.max(widest, length(cell(row.get(column))));
+        }
+        return widest;
+    }
+
+    private String lines(int[] widths) {
+        StringBuilder text = new StringBuilder();
+        line(text, widths, i -> header(i));
+        StringBuilder rule = new StringBuilder();
+        for (int width : widths) {
+            rule.append(rule.isEmpty() ? "" : "+").append("-".repeat(width + 2));
+        }
+        text.append(rule).append('\n');
+        table.rows().forEach(row -> line(text, widths, i -> cell(row.get(i))));
+        return text.toString();
+    }
+
+    /** The text of a column. */
+    private interface Cells {
+        String at(int column);
+    }
+
+    private void line(StringBuilder text, int[] widths, Cells cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(i == 0 ? " " : " | ").append(pad(cut(cells.at(i), widths[i]), widths[i], isNumeric(i)));
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private String header(int column) {
+        return table.columns().get(column).replace('_', ' ');
+    }
+
+    private boolean isNumeric(int column) {
+        return table.rows().stream().allMatch(row -> row.get(column) == null || isNumber(row.get(column)))
+                && table.rows().stream().anyMatch(row -> row.get(column) != null);
+    }
+
+    private static boolean isNumber(@Nullable Object value) {
+        return value instanceof Number || value instanceof ByteSize;
+    }
+
+    private String cell(@Nullable Object value) {
+        return oneLine(
+                switch (value) {
+                    case null -> absent;
+                    case OffsetDateTime moment -> moment.toLocalDateTime().format(SECONDS) + "Z";
+                    case LocalDateTime moment ->
+                        moment.truncatedTo(ChronoUnit.SECONDS).format(SECONDS);
+                    case List<?> list -> list.stream().map(this::cell).collect(Collectors.joining(", "));
+                    default -> value.toString();
+                });
+    }
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private static String oneLine(String value) {
+        StringBuilder line = new StringBuilder(value.length());
+        value.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        return line.toString();
+    }
+
+    private static String cut(String value, int width) {
+        return length(value) <= width ? value : value.substring(0, value.offsetByCodePoints(0, width - 1)) + "…";
+    }
+
+    private static String pad(String value, int width, boolean right) {
+        String blanks = " ".repeat(Math.max(0, width - length(value)));
+        return right ? blanks + value : value + blanks;
+    }
+
+    private static int length(String value) {
+        return value.codePointCount(0, value.length());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.quipu.cli;
+
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command did.
+ *
+ * @param exitCode its exit code
+ * @param out its standard output
+ * @param err its standard error
+ */
+record CommandRun(int exitCode, String out, String err) {
+    /** Runs a command on a database, as into a file. */
+    static CommandRun of(TestDatabase database, String... args) {
+        return of(database, 0, args);
+    }
+
+    /** Runs a command on a database, as on a terminal of some width, or with 0 as into a file. */
+    static CommandRun of(TestDatabase database, int width, String... args) {
+        return in(Path.of("target"), environment(database), width, args);
+    }
+
+    /** Runs a command in this process, as typed in a directory, with these environment variables and no others. */
+    static CommandRun in(Path directory, Map<String, String> environment, String... args) {
+        return in(directory, environment, 0, args);
+    }
+
+    private static CommandRun in(Path directory, Map<String, String> environment, int width, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false,
+                false,
+                width,
+                directory.toAbsolutePath(),
+                environment);
+        int exitCode = new Main(console).run(args);
+        return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Returns the environment that leads to a database. */
+    static Map<String, String> environment(TestDatabase database) {
+        return Map.of("DATABASE_URL", database.url());
+    }
+
+    /** Writes a revision of the directory {@code revisions}. */
+    static void write(Path directory, String id, String revises, String transaction, String up, String down)
+            throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("revisions"));
+        Files.writeString(folder.resolve(id + "_revision.sql"), """
+                -- revision: %s
+                -- revises: %s
+                -- message: revision %s
+                -- created: 2026-01-01T00:00:00Z
+                -- transaction: %s
+
+                -- upgrade
+                %s
+
+                -- downgrade
+                %s
+                """.formatted(id, revises, id, transaction, up, down));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.JavaProcess;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@PostgresTest
+class InterruptTest {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    @Timeout(60)
+    void aSignalRollsBackAndSaysSo(String signal, int exitCode, TestDatabase database, @TempDir Path directory)
+            throws Exception {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(
+                directory, "002", "001", "on", "CREATE TABLE b (id int);\nSELECT pg_sleep(50);", "DROP TABLE b;");
+        try (JavaProcess quipu = JavaProcess.start(
+                Main.class,
+                directory,
+                CommandRun.environment(database),
+                "upgrade",
+                "head",
+                "--revisions",
+                "revisions")) {
+            awaitSleep(database);
+            quipu.signal(signal);
+
+            assertThat(quipu.exitCode()).isEqualTo(exitCode);
+            assertThat(quipu.err()).contains("""
+                    quipu: interrupted in app@002
+                      rolled back; the database is at app@001
+                      hint: run the same command again to go on
+                    """);
+        }
+        assertThat(database.query("SELECT relname FROM pg_class WHERE relname IN ('a', 'b')"))
+                .hasToString("[[a]]");
+        assertThat(database.query("SELECT revision FROM quipu.applied")).hasToString("[[001]]");
+        assertThat(database.value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(50)%' AND"
+                        + " pid <> pg_backend_pid() AND datname = current_database()"))
+                .isEqualTo("0");
+    }
+
+    private static void awaitSleep(TestDatabase database) throws Exception {
+        String sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
+                + " current_database()";
+        while (database.value(sleeping).equals("0")) {
+            Thread.sleep(20);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.JavaProcess;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs everything as a role with a marked password, and searches all that it leaves for the mark. */
+@PostgresTest
+class SecretsTest {
+    private static final String MARK = "M4rk3dS3cr3t";
+
+    /** What has to be escaped in a URL, in SQL, in a connection string and in a password file. */
+    private static final String PASSWORD = MARK + "@:/%'\\ ";
+
+    private static final String ENCODED = MARK + "%40%3A%2F%25%27%5C%20";
+
+    private final TestDatabase database;
+    private final String role;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    SecretsTest(TestDatabase database) {
+        this.database = database;
+        this.role = "marked_" + database.name();
+    }
+
+    @BeforeEach
+    void makeRoleAndRevisions() throws SQLException, IOException {
+        database.execute("SET password_encryption = 'scram-sha-256'; CREATE ROLE %s LOGIN SUPERUSER PASSWORD '%s'"
+                .formatted(role, PASSWORD.replace("'", "''")));
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(directory, "002", "001", "off", "INSERT INTO a VALUES (1);", "DELETE FROM a;");
+    }
+
+    @AfterEach
+    void dropRole() throws SQLException {
+        database.execute("REASSIGN OWNED BY %1$s TO CURRENT_USER; DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+    }
+
+    @Test
+    void noCommandTellsThePasswordOfAnUrl() throws Exception {
+        everyCommand(Map.of("DATABASE_URL", url(ENCODED)));
+    }
+
+    @Test
+    void noCommandTellsThePasswordOfTheEnvironment() throws Exception {
+        everyCommand(Map.of("DATABASE_URL", url(null), "PGPASSWORD", PASSWORD));
+    }
+
+    @Test
+    void noCommandTellsThePasswordOfAPasswordFile() throws Exception {
+        Path file = directory.resolve("pgpass");
+        Files.writeString(
+                file, "*:*:*:" + role + ":" + PASSWORD.replace("\\", "\\\\").replace(":", "\\:") + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        everyCommand(Map.of("DATABASE_URL", url(null), "PGPASSFILE", file.toString()));
+    }
+
+    private void everyCommand(Map<String, String> environment) throws SQLException {
+        for (List<String> command : List.of(
+                List.of("upgrade", "head", "--dry-run"),
+                List.of("upgrade", "head", "--sql"),
+                List.of("upgrade", "head"),
+                List.of("upgrade", "head", "--debug"),
+                List.of("current"),
+                List.of("heads"),
+                List.of("branches"),
+                List.of("history", "-v"),
+                List.of("show", "002"),
+                List.of("status"),
+                List.of("status", "--format", "json"),
+                List.of("validate"),
+                List.of("stamp", "001"),
+                List.of("downgrade", "base"))) {
+            CommandRun run = run(environment, command);
+            assertThat(run.exitCode()).as("%s: %s", command, run).isZero();
+        }
+        for (List<String> command : List.of(
+                List.of("upgrade", "nowhere", "--debug"),
+                List.of("current", "--nothing"),
+                List.of("nothing"),
+                List.of("--url", url(ENCODED)))) {
+            CommandRun run = run(environment, command);
+            assertThat(run.exitCode()).as("%s: %s", command, run).isNotZero();
+        }
+        assertNothingInTheDatabase();
+    }
+
+    @Test
+    void aFailingRevisionThatHoldsThePasswordIsMasked() throws Exception {
+        String literal = PASSWORD.replace("'", "''");
+        CommandRun.write(
+                directory,
+                "003",
+                "002",
+                "on",
+                "DO $$BEGIN RAISE WARNING 'warned of %%', '%1$s'; RAISE EXCEPTION 'fell over %%', '%1$s' USING DETAIL = '%1$s', HINT = '%1$s'; END$$;"
+                        .formatted(literal),
+                "");
+
+        CommandRun run = run(Map.of("DATABASE_URL", url(ENCODED)), List.of("upgrade", "head", "--debug"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("app@003 failed: fell over ***").contains("warned of ***");
+        assertThat(database.value("SELECT message FROM quipu.history WHERE message IS NOT NULL"))
+                .isEqualTo("fell over ***");
+        assertNothingInTheDatabase();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://%s:%sX@HOST:PORT/DB",
+                "postgresql://%s:%s@nowhere.invalid:5/DB",
+                "postgresql://%s:%s@HOST:1/DB",
+                "postgresql://%s:%s@HOST:PORT/missing",
+                "postgresql://%s:%s@HOST:PORT/DB?sslmode=require",
+                "postgresql://%s:%s@HOST:99999999/DB",
+                "postgresql://%s:%s@[HOST:PORT/DB",
+                "postgresql://%s:%s%%zz@HOST:PORT/DB",
+                "postgresql://%s:%s@HOST:PORT/DB?nothing=1",
+                "mysql://%s:%s@HOST:PORT/DB",
+                "postgres:/%s:%s@HOST:PORT/DB",
+                "host=HOST port=PORT user=%s password=%s dbname=missing",
+                "host=HOST user=%s password=%s nonsense",
+                "jdbc:postgresql://HOST:PORT/missing?user=%s&password=%s"
+            })
+    void noWrongUrlTellsItsPassword(String form) throws Exception {
+        String url = form.formatted(role, form.startsWith("host") ? MARK : ENCODED)
+                .replace("HOST", database.host())
+                .replace("PORT", String.valueOf(database.port()))
+                .replace("DB", database.name());
+        for (CommandRun run : List.of(
+                run(Map.of("DATABASE_URL", url), List.of("upgrade", "head", "--debug")),
+                run(Map.of(), List.of("status", "--debug", "--url", url)),
+                run(Map.of(), List.of("status", "--debug", "--url=" + url)))) {
+            assertThat(run.exitCode()).as(run.toString()).isIn(1, 2);
+            assertThat(run.err()).startsWith(run.err().contains("\tat ") ? "" : "quipu: ");
+        }
+        assertNothingInTheDatabase();
+    }
+
+    @Test
+    void noProcessShowsIt() throws Exception {
+        CommandRun.write(directory, "003", "002", "on", "SELECT pg_sleep(50);", "");
+        try (JavaProcess quipu = JavaProcess.start(
+                Main.class,
+                directory,
+                Map.of("DATABASE_URL", url(ENCODED)),
+                "upgrade",
+                "head",
+                "--revisions",
+                "revisions")) {
+            while (database.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
+                            + " current_database()")
+                    .equals("0")) {
+                Thread.sleep(20);
+            }
+            assertThat(commandLines()).filteredOn(line -> line.contains(MARK)).isEmpty();
+            assertThat(commandLines()).anyMatch(line -> line.contains(Main.class.getName()));
+            assertNothingInTheDatabase();
+            quipu.kill();
+            assertThat(quipu.out() + quipu.err()).doesNotContain(MARK);
+        }
+        database.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
+    }
+
+    private CommandRun run(Map<String, String> environment, List<String> words) {
+        List<String> all = new ArrayList<>(words);
+        if (!words.getFirst().equals("nothing") && !words.getFirst().startsWith("-")) {
+            all.addAll(List.of("--revisions", "revisions"));
+        }
+        CommandRun run = CommandRun.in(directory, environment, all.toArray(String[]::new));
+        assertThat(run.out() + run.err()).doesNotContain(MARK);
+        return run;
+    }
+
+    private String url(@Nullable String password) {
+        return "postgresql://%s%s@%s:%d/%s"
+                .formatted(
+                        role,
+                        password == null ? "" : ":" + password,
+                        database.host(),
+                        database.port(),
+                        database.name());
+    }
+
+    /** Searches what Quipu recorded, and what every session shows of itself. */
+    private void assertNothingInTheDatabase() throws SQLException {
+        for (String table : List.of("history", "applied", "branch", "progress")) {
+            if (!database.query("SELECT 1 WHERE to_regclass('quipu." + table + "') IS NOT NULL")
+                    .isEmpty()) {
+                assertThat(database.query("SELECT t::text FROM quipu." + table + " AS t"))
+                        .noneMatch(row -> row.toString().contains(MARK));
+            }
+        }
+        assertThat(database.query(
+                        "SELECT query, application_name FROM pg_stat_activity WHERE usename = '" + role + "'"))
+                .noneMatch(row -> row.toString().contains(MARK));
+    }
+
+    private static List<String> commandLines() throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .map(process -> process.resolve("cmdline"))
+                    .filter(Files::isReadable)
+                    .map(SecretsTest::text)
+                    .toList();
+        }
+    }
+
+    /** Returns a process's words; none if it has just ended. */
+    private static String text(Path cmdline) {
+        try {
+            return new String(Files.readAllBytes(cmdline), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

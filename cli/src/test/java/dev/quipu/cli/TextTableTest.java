@@ -1,0 +1,46 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.Golden;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTableTest {
+    private static final Table TABLE = Table.of("name", "bytes_in_all", "when")
+            .row("a long\nname \033[31mof\tmany words", 1234567, OffsetDateTime.parse("2026-01-02T03:04:05.678Z"))
+            .row("b", new ByteSize(5), null)
+            .row(List.of("c", "d"), null, "x")
+            .build();
+
+    @Test
+    void fitsWhatFits() {
+        Golden.assertMatches(
+                Path.of("src/test/resources/golden/text-table.txt"), new TextTable(TABLE, "NULL").render(0));
+    }
+
+    @Test
+    void cutsTextsAndNeverNumbers() {
+        String text = new TextTable(TABLE, "").render(60);
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+        assertThat(text).contains("1234567", "…");
+    }
+
+    @Test
+    void listsTheColumnsOfRowsThatAreTooWide() {
+        assertThat(new TextTable(TABLE, "NULL").render(40))
+                .startsWith("-[ 1 ]------------\nname         | a long name")
+                .contains("…\nbytes_in_all | 1234567\n")
+                .contains("when         | NULL\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0 bytes", "1023,1023 bytes", "1024,1 kB", "1536,1.5 kB", "1048576,1 MB", "9223372036854775807,8 EB"})
+    void tellsSizesAsPeopleDo(long bytes, String expected) {
+        assertThat(new ByteSize(bytes)).hasToString(expected);
+    }
+}

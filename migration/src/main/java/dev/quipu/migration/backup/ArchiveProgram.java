@@ -1,0 +1,129 @@
+package dev.quipu.migration.backup;
+
+import dev.quipu.postgres.program.ClientProgram;
+import dev.quipu.postgres.program.ClientPrograms;
+import dev.quipu.postgres.secret.Redactor;
+import dev.quipu.postgres.url.ClientEnvironment;
+import dev.quipu.postgres.url.DatabaseUrl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code pg_dump} or {@code pg_restore}: never asks anything, and has no secret among its arguments.
+ *
+ * @param name its name
+ * @param program where it is
+ */
+record ArchiveProgram(String name, ClientProgram program) {
+    static final String DUMP = "pg_dump";
+    static final String RESTORE = "pg_restore";
+
+    /** From 17 on, archives set {@code transaction_timeout} when restored, which older servers do not know. */
+    private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
+
+    private static final int LONGEST_COMPLAINT = 4000;
+
+    /**
+     * Finds the one that fits a server: the oldest that is not older than it, and whose archives that server can take back.
+     *
+     * @param atLeast the lowest major version that will do besides; that of the pg_dump that wrote an archive
+     */
+    static Optional<ArchiveProgram> find(ClientPrograms programs, String name, int serverMajor, int atLeast) {
+        return programs.all(name).stream()
+                .filter(program -> fits(program.version().major(), serverMajor, atLeast))
+                .min(Comparator.comparing(ClientProgram::version))
+                .map(program -> new ArchiveProgram(name, program));
+    }
+
+    static boolean fits(int program, int server, int atLeast) {
+        return program >= server
+                && program >= atLeast
+                && (server >= FIRST_WITH_TRANSACTION_TIMEOUT || program < FIRST_WITH_TRANSACTION_TIMEOUT);
+    }
+
+    /** Returns its name and version, such as {@code pg_dump 15.20}. */
+    String title() {
+        return name + " " + program.version();
+    }
+
+    /** Takes what the program prints. */
+    interface Reader {
+        void read(InputStream output) throws IOException;
+    }
+
+    /** Gives what the program reads. */
+    interface Writer {
+        void write(OutputStream input) throws IOException;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param url where it connects; an archive that is only looked at needs none, and gets it all the same
+     * @throws BackupException with what it complained of, if it failed
+     */
+    void run(DatabaseUrl url, List<String> arguments, Writer input, Reader output) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.path().toString()));
+        command.addAll(arguments);
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (ClientEnvironment environment = ClientEnvironment.open(url, temporary)) {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            environment.applyTo(builder);
+            Process process = builder.start();
+            try {
+                talk(process, url, input, output);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
+        CompletableFuture<String> complaint = CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()));
+        CompletableFuture<Boolean> fed = CompletableFuture.supplyAsync(() -> feed(process.getOutputStream(), input));
+        output.read(process.getInputStream());
+        int status = exit(process);
+        String said = new Redactor(url.secrets()).redact(complaint.join()).strip();
+        if (status != 0 || !fed.join()) {
+            String how = status == 0 ? " did not read its input" : " failed with exit code " + status;
+            throw new BackupException(title() + how, null, said.lines().toList(), null, null);
+        }
+    }
+
+    private static int exit(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException("interrupted", null, null);
+        }
+    }
+
+    /** A program that fails stops reading, and then says why on its error stream. */
+    private static boolean feed(OutputStream input, Writer writer) {
+        try (input) {
+            writer.write(input);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String complaint(InputStream error) {
+        try (error) {
+            byte[] start = error.readNBytes(LONGEST_COMPLAINT);
+            error.transferTo(OutputStream.nullOutputStream());
+            return new String(start, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

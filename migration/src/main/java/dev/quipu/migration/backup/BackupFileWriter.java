@@ -1,0 +1,127 @@
+package dev.quipu.migration.backup;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a backup: a ZIP file whose last bytes, in the ZIP's comment, are the SHA-256 of the whole file with zeros in
+ * their place. So a change of any byte shows, and still every tool that knows ZIP can open it.
+ *
+ * <p>It has another name, with a dot before and {@code .part} after, until it is whole and on disk. Safe for use by several
+ * threads.
+ */
+final class BackupFileWriter implements Closeable {
+    static final String SEAL = "quipu backup, sha256 ";
+    static final String UNSEALED = "0".repeat(64);
+
+    private final Path target;
+    private final Path part;
+    private final FileChannel channel;
+    private final MessageDigest digest = RowDigest.sha256();
+    private final ZipOutputStream zip;
+    private boolean done;
+
+    private BackupFileWriter(Path target, Path part, FileChannel channel) {
+        this.target = target;
+        this.part = part;
+        this.channel = channel;
+        OutputStream file = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        this.zip = new ZipOutputStream(new DigestOutputStream(file, digest));
+        zip.setComment(SEAL + UNSEALED);
+    }
+
+    /**
+     * Begins a backup; the directory is made if it is missing.
+     *
+     * @throws IOException if the file cannot be made, or a file of that name is there
+     */
+    static BackupFileWriter create(Path target) throws IOException {
+        Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file is in a directory");
+        Files.createDirectories(directory);
+        if (Files.exists(target)) {
+            throw new java.nio.file.FileAlreadyExistsException(target.toString());
+        }
+        Path part = directory.resolve("." + target.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        FileChannel channel = FileChannel.open(
+                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), onlyMine(directory));
+        return new BackupFileWriter(target, part, channel);
+    }
+
+    private static FileAttribute<?>[] onlyMine(Path directory) throws IOException {
+        return Files.getFileStore(directory).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Adds an entry as it is: what is worth compressing has been compressed. */
+    synchronized void entry(String name, byte[] bytes, int length) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, length);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(bytes, 0, length);
+        zip.closeEntry();
+    }
+
+    /** Ends the file with its manifest and seals it. It is on disk then, and keeps its temporary name. */
+    void seal(Manifest manifest) throws IOException {
+        byte[] json = ManifestJson.write(manifest);
+        entry(BackupFile.MANIFEST, json, json.length);
+        zip.finish();
+        zip.flush();
+        byte[] sum = HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
+        channel.write(ByteBuffer.wrap(sum), channel.size() - sum.length);
+        channel.force(true);
+    }
+
+    /** Returns the file as it is called until {@link #publish()}. */
+    Path part() {
+        return part;
+    }
+
+    /** Gives the file its name. */
+    void publish() throws IOException {
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        done = true;
+        try (FileChannel directory = FileChannel.open(Objects.requireNonNull(part.getParent()))) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Not every system lets a directory be opened; the file itself is on disk.
+        }
+    }
+
+    /** Leaves nothing behind, unless it has been published. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        if (!done) {
+            Files.deleteIfExists(part);
+        }
+    }
+}

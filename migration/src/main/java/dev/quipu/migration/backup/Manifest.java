@@ -1,0 +1,81 @@
+package dev.quipu.migration.backup;
+
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.QualifiedName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a backup says of itself.
+ *
+ * @param tool name and version of the Quipu that wrote it
+ * @param created when the snapshot was taken, by this machine's clock
+ * @param database the database's name
+ * @param serverVersion the server's version as in {@code server_version_num}, such as 180006
+ * @param method what wrote the rows
+ * @param program the program that did, such as {@code pg_dump 15.20}
+ * @param dumpParts how many pieces the archive of pg_dump is in; 0 for the built-in method
+ * @param historySchema the schema of the history
+ * @param branches the applied revisions of each branch that has a place in the database
+ * @param tables the tables of the branches' schemas and of the history
+ * @param sequences the sequences of these schemas
+ * @param materializedViews those of these schemas that held rows, in the order in which to fill them
+ * @param leftOut by name, what the database held and the backup does not
+ */
+record Manifest(
+        String tool,
+        Instant created,
+        String database,
+        int serverVersion,
+        BackupMethod method,
+        String program,
+        int dumpParts,
+        Identifier historySchema,
+        List<BranchState> branches,
+        List<TableContent> tables,
+        List<SequenceValue> sequences,
+        List<QualifiedName> materializedViews,
+        List<String> leftOut) {
+    /** The form of the file; a reader refuses a higher one. */
+    static final int FORMAT = 1;
+
+    Manifest {
+        branches = List.copyOf(branches);
+        tables = List.copyOf(tables);
+        sequences = List.copyOf(sequences);
+        materializedViews = List.copyOf(materializedViews);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** The revisions that a branch had, and where it lived. */
+    record BranchState(String branch, Identifier schema, List<Applied> revisions) {
+        BranchState {
+            revisions = List.copyOf(revisions);
+        }
+    }
+
+    /** An applied revision, with the checksum of its file. */
+    record Applied(String id, String checksum) {}
+
+    /**
+     * The rows of a table.
+     *
+     * @param table which table, and which of its columns
+     * @param rows how many
+     * @param checksum of all of them, see {@link RowDigest}
+     * @param parts how many pieces its rows are in; 0 if they are in the archive of pg_dump
+     */
+    record TableContent(TableShape table, long rows, String checksum, int parts) {}
+
+    /** Where a sequence stood. It may be ahead of the snapshot, never behind. */
+    record SequenceValue(QualifiedName name, long last, boolean called) {}
+
+    long rows() {
+        return tables.stream().mapToLong(TableContent::rows).sum();
+    }
+
+    /** Returns the major version of the server, such as 18. */
+    int serverMajor() {
+        return serverVersion / 10_000;
+    }
+}

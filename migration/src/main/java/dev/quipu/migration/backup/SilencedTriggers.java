@@ -1,0 +1,113 @@
+package dev.quipu.migration.backup;
+
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.Literal;
+import dev.quipu.postgres.name.QualifiedName;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps triggers and foreign keys from changing or refusing rows that are restored, until the transaction ends.
+ *
+ * <p>Where the role may, by {@code session_replication_role = replica}; triggers that fire then too are disabled one by one.
+ * Elsewhere the tables' owner disables all triggers and defers all foreign keys. Either way each trigger and each key is
+ * put back to what it was.
+ */
+final class SilencedTriggers {
+    private static final String FORBIDDEN = "42501";
+
+    private final Session session;
+    private final List<String> putBack = new ArrayList<>();
+
+    private SilencedTriggers(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Silences all triggers of some schemas.
+     *
+     * @param session in a transaction
+     */
+    static SilencedTriggers in(Session session, Collection<Identifier> schemas) {
+        SilencedTriggers silenced = new SilencedTriggers(session);
+        String names = schemas.stream()
+                .map(schema -> Literal.quote(schema.value()))
+                .collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
+        boolean replica = replica(session);
+        silenced.disable(names, replica ? "'A', 'R'" : "'A', 'R', 'O'");
+        if (!replica) {
+            silenced.defer(names);
+        }
+        return silenced;
+    }
+
+    private static boolean replica(Session session) {
+        session.send("SAVEPOINT silence");
+        try {
+            session.send("SET LOCAL session_replication_role = replica; RELEASE SAVEPOINT silence");
+            return true;
+        } catch (ServerException e) {
+            if (!e.sqlState().equals(FORBIDDEN)) {
+                throw e;
+            }
+            session.send("ROLLBACK TO SAVEPOINT silence; RELEASE SAVEPOINT silence");
+            return false;
+        }
+    }
+
+    private void disable(String schemas, String states) {
+        for (List<@Nullable String> row : session.query("""
+                SELECT n.nspname, c.relname, t.tgname, t.tgenabled
+                FROM pg_catalog.pg_trigger AS t
+                JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE NOT t.tgisinternal AND c.relkind = 'r' AND t.tgenabled IN (%s) AND n.nspname = ANY (%s)
+                """.formatted(states, schemas))) {
+            String trigger = " TRIGGER " + new Identifier(text(row, 2)).quoted();
+            String enable =
+                    switch (text(row, 3)) {
+                        case "A" -> "ENABLE ALWAYS";
+                        case "R" -> "ENABLE REPLICA";
+                        default -> "ENABLE";
+                    };
+            session.send("ALTER TABLE ONLY " + table(row) + " DISABLE" + trigger);
+            putBack.add("ALTER TABLE ONLY " + table(row) + " " + enable + trigger);
+        }
+    }
+
+    /** A key of a partition follows that of its table. */
+    private void defer(String schemas) {
+        for (List<@Nullable String> row : session.query("""
+                SELECT n.nspname, c.relname, k.conname, k.condeferrable, k.condeferred
+                FROM pg_catalog.pg_constraint AS k
+                JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE k.contype = 'f' AND k.conparentid = 0 AND NOT k.condeferred AND n.nspname = ANY (%s)
+                """.formatted(schemas))) {
+            String alter = "ALTER TABLE " + table(row) + " ALTER CONSTRAINT "
+                    + new Identifier(text(row, 2)).quoted();
+            session.send(alter + " DEFERRABLE INITIALLY DEFERRED");
+            putBack.add(alter + (text(row, 3).equals("t") ? " DEFERRABLE INITIALLY IMMEDIATE" : " NOT DEFERRABLE"));
+        }
+    }
+
+    /** Checks what was deferred, and puts every trigger and key back. */
+    void putBack() {
+        session.send("SET CONSTRAINTS ALL IMMEDIATE");
+        putBack.forEach(session::send);
+    }
+
+    private static String table(List<@Nullable String> row) {
+        return new QualifiedName(new Identifier(text(row, 0)), new Identifier(text(row, 1))).quoted();
+    }
+
+    private static String text(List<@Nullable String> row, int column) {
+        return Objects.requireNonNull(row.get(column));
+    }
+}

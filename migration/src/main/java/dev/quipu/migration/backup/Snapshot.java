@@ -1,0 +1,153 @@
+package dev.quipu.migration.backup;
+
+import dev.quipu.migration.backup.Manifest.SequenceValue;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.HistoryReader;
+import dev.quipu.migration.history.Placement;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.name.Literal;
+import dev.quipu.postgres.session.Session;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One moment of a database, which several sessions can look at for as long as this is open. Its tables are locked against
+ * being changed or emptied, not against being written to.
+ */
+final class Snapshot implements AutoCloseable {
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ";
+
+    /** How often tables may come into being while they are being locked. */
+    private static final int ATTEMPTS = 5;
+
+    private final Workspace workspace;
+    private final Session session;
+    private final String id;
+    private final DatabaseState state;
+    private final Inventory inventory;
+
+    private Snapshot(Workspace workspace, Session session, String id, DatabaseState state, Inventory inventory) {
+        this.workspace = workspace;
+        this.session = session;
+        this.id = id;
+        this.state = state;
+        this.inventory = inventory;
+    }
+
+    static Snapshot take(Workspace workspace) {
+        Session session = workspace.connect("backup");
+        try {
+            return take(workspace, session);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** The locks come first: TRUNCATE empties a table for older snapshots too. */
+    private static Snapshot take(Workspace workspace, Session session) {
+        Set<Identifier> schemas = schemas(workspace, workspace.historyReader().state(session));
+        List<TableShape> known = Inventory.read(session, schemas).tables();
+        for (int attempt = 1; ; attempt++) {
+            session.send(BEGIN + Copying.settings());
+            lock(session, known);
+            String id = Objects.requireNonNull(
+                    session.query("SELECT pg_catalog.pg_export_snapshot()")
+                            .getFirst()
+                            .getFirst());
+            DatabaseState state = state(workspace, session);
+            Inventory inventory = Inventory.read(session, schemas(workspace, state));
+            if (new HashSet<>(known).containsAll(inventory.tables())) {
+                return new Snapshot(workspace, session, id, state, inventory);
+            }
+            if (attempt == ATTEMPTS) {
+                throw new BackupException(
+                        "the database's tables change while they are backed up", null, "try again later");
+            }
+            session.rollback();
+            known = inventory.tables();
+        }
+    }
+
+    private static void lock(Session session, List<TableShape> tables) {
+        if (!tables.isEmpty()) {
+            session.send(tables.stream()
+                    .map(table -> "ONLY " + table.name().quoted())
+                    .collect(Collectors.joining(", ", "LOCK TABLE ", " IN ACCESS SHARE MODE")));
+        }
+    }
+
+    /** A missing table would end the transaction. */
+    private static DatabaseState state(Workspace workspace, Session session) {
+        String name = workspace.history().schema().quoted() + ".applied";
+        boolean exists = session.query("SELECT pg_catalog.to_regclass(" + Literal.quote(name) + ")")
+                        .getFirst()
+                        .getFirst()
+                != null;
+        return exists ? workspace.historyReader().state(session) : DatabaseState.NONE;
+    }
+
+    /** Returns the schemas of the project and of every branch in the database, its history's among them. */
+    static Set<Identifier> schemas(Workspace workspace, DatabaseState state) {
+        Set<Identifier> schemas = new LinkedHashSet<>(branchSchemas(workspace, state));
+        schemas.add(workspace.history().schema());
+        return schemas;
+    }
+
+    static Set<Identifier> branchSchemas(Workspace workspace, DatabaseState state) {
+        Set<Identifier> schemas =
+                new LinkedHashSet<>(workspace.project().schemas().values());
+        state.placements().values().stream().map(Placement::schema).forEach(schemas::add);
+        return schemas;
+    }
+
+    /** Opens another session that looks at the same moment; whoever asks closes it. */
+    Session open() {
+        Session other = workspace.connect("backup");
+        try {
+            other.send(BEGIN + "SET TRANSACTION SNAPSHOT " + Literal.quote(id) + "; " + Copying.settings()
+                    // A scan that begins in the middle, where another one is, would mix up the order of the rows.
+                    + "; SET LOCAL synchronize_seqscans = off");
+            return other;
+        } catch (RuntimeException e) {
+            other.close();
+            throw e;
+        }
+    }
+
+    /** Returns the name by which {@code pg_dump} finds it. */
+    String id() {
+        return id;
+    }
+
+    DatabaseState state() {
+        return state;
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    List<SequenceValue> sequenceValues() {
+        return inventory.sequenceValues(session);
+    }
+
+    int serverVersion() {
+        return session.serverVersion();
+    }
+
+    String database() {
+        return Objects.requireNonNull(
+                session.query("SELECT current_database()").getFirst().getFirst());
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

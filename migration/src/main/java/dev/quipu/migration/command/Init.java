@@ -1,0 +1,79 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.project.ProjectReader;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code init}: makes a project file and a directory for revisions. */
+public final class Init {
+    private static final String DIRECTORY = "migrations";
+
+    private final Path directory;
+
+    /**
+     * Takes the place for a project.
+     *
+     * @param directory where its file goes
+     */
+    public Init(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Makes them; neither is written over.
+     *
+     * @param packs the packs that the project shall take care of
+     * @return the paths that were made, in order
+     */
+    public List<Path> run(List<String> packs) {
+        Path file = directory.resolve(ProjectReader.FILE);
+        Path revisions = directory.resolve(DIRECTORY);
+        if (Files.exists(file)) {
+            throw new QuipuException(Kind.USAGE, file + " exists already", "change it, or start in another directory");
+        }
+        try {
+            Files.createDirectories(revisions);
+            // Git keeps no empty directories, and a branch without its directory is an error.
+            Files.createFile(revisions.resolve(".gitkeep"));
+            Files.writeString(file, text(packs), StandardOpenOption.CREATE_NEW);
+            return List.of(file, revisions);
+        } catch (IOException e) {
+            throw new QuipuException(Kind.FAILED, "cannot write " + file + ": " + e.getMessage(), null);
+        }
+    }
+
+    private static String text(List<String> packs) {
+        String names = packs.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+        return """
+                # What Quipu takes care of. Flags win over the environment, the environment over this file.
+
+                # Where the database is; without a URL it is PostgreSQL in .quipu/, started when needed.
+                # Keep passwords out of here: use PGPASSWORD, ~/.pgpass or DATABASE_URL.
+                # url = "postgresql://localhost/mydatabase"
+
+                # Conversation systems, each in a schema of its own name.
+                packs = [%s]
+
+                # Your own revisions: "quipu revision -m 'create users'" writes the next file.
+                [branch.app]
+                revisions = "%s"
+                schema = "public"
+
+                # [run]
+                # lock_timeout = "5s"         # how long a statement may make others queue
+                # statement_timeout = "0"     # as long as it needs
+                # wait = "10m"                # for another runner
+                # attempts = 10               # for a revision that does not get its locks
+
+                # [backup]
+                # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows
+                # directory = ".quipu/backups"
+                """.formatted(names, DIRECTORY);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.content.ContentFailedException;
+import dev.quipu.migration.content.ContentFile;
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.NearestNames;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds what the packs of a project ship, and how far their branches are. */
+final class PackContent {
+    /** A file of a pack, by its own name or {@code pack/name}. */
+    record Named(Branch branch, String name) {
+        String fullName() {
+            return branch.label() + "/" + name;
+        }
+
+        ContentFile read(String folder) {
+            return ContentFile.read(branch.pack().orElseThrow(), folder + "/" + name + ".sql");
+        }
+    }
+
+    private PackContent() {}
+
+    /**
+     * Returns the branches that are packs, in the project's order.
+     *
+     * @throws QuipuException if there are none
+     */
+    static List<Branch> packs(Workspace workspace) {
+        List<Branch> packs = workspace.project().branches().stream()
+                .filter(branch -> branch.pack().isPresent())
+                .toList();
+        if (packs.isEmpty()) {
+            throw new QuipuException(Kind.USAGE, "this project has no pack", "name one in quipu.toml, or with --pack");
+        }
+        return packs;
+    }
+
+    /** Returns the files of all packs. */
+    static List<Named> all(Workspace workspace, Function<Pack, List<String>> names) {
+        List<Named> all = new ArrayList<>();
+        for (Branch branch : packs(workspace)) {
+            names.apply(branch.pack().orElseThrow()).forEach(name -> all.add(new Named(branch, name)));
+        }
+        return all;
+    }
+
+    /**
+     * Returns the file with a name.
+     *
+     * @param kind what it is, for the error
+     * @throws QuipuException if none has it, or several packs have
+     */
+    static Named find(List<Named> all, String kind, String wanted) {
+        List<Named> found = all.stream()
+                .filter(one -> one.name().equals(wanted) || one.fullName().equals(wanted))
+                .toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        if (found.isEmpty()) {
+            List<String> names = all.stream()
+                    .map(wanted.contains("/") ? Named::fullName : Named::name)
+                    .toList();
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there is no " + kind + " named \"" + wanted + "\"",
+                    NearestNames.hint(wanted, names).orElse("the names are " + String.join(", ", names)));
+        }
+        throw new QuipuException(
+                Kind.USAGE,
+                "several packs have a " + kind + " named \"" + wanted + "\"",
+                "write one of " + found.stream().map(Named::fullName).collect(Collectors.joining(", ")));
+    }
+
+    /** Returns where each branch of the project is in the database of a session. */
+    static Function<Branch, Current.Standing> standings(Workspace workspace, Session session) {
+        List<Current.Standing> standings =
+                Current.standings(workspace, workspace.historyReader().state(session));
+        return branch -> standings.stream()
+                .filter(standing -> standing.branch().equals(branch))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Says where a branch is that is not at its head: {@code finops is at base}. */
+    static String place(Current.Standing standing) {
+        String label = standing.branch().label();
+        return standing.revisions().isEmpty()
+                ? label + " is at base"
+                : label + " is at "
+                        + standing.revisions().stream()
+                                .map(revision -> revision.name().toString())
+                                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the failure, with what to do if the reason is that its branch is not at its head. */
+    static QuipuException explained(ContentFailedException failure, Current.Standing standing) {
+        if (!failure.isMissing() || standing.atHead()) {
+            return failure;
+        }
+        return failure.withHint(
+                place(standing) + "; run \"quipu upgrade " + standing.branch().label() + "@head\"");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.backup.BackupListener;
+import dev.quipu.migration.backup.BackupRestorer;
+import dev.quipu.migration.backup.RestoreResult;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.program.ClientPrograms;
+import java.nio.file.Path;
+
+/** {@code restore}: what a backup holds, into an empty database. */
+public final class Restore {
+    private final Workspace workspace;
+    private final BackupListener listener;
+
+    public Restore(Workspace workspace, BackupListener listener) {
+        this.workspace = workspace;
+        this.listener = listener;
+    }
+
+    /** Restores a backup and compares what is in the database then with what the backup says. */
+    public RestoreResult run(Path file, RunOptions options, RunListener run) {
+        return new BackupRestorer(workspace, ClientPrograms.ofMachine(), listener).restore(file, options, run);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.content.ContentFile;
+import dev.quipu.migration.content.ScriptRun;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.Identifier;
+import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code sample-data}: loads what the packs ship to try them with. */
+public final class SampleData {
+    private static final String FILE = "sample-data.sql";
+
+    /** What this transaction wrote, rows that triggers wrote included; every table of the schema is named. */
+    private static final String INSERTED = """
+            SELECT relname, n_tup_ins
+            FROM pg_catalog.pg_stat_xact_user_tables
+            WHERE schemaname = current_schema()
+            ORDER BY relname
+            """;
+
+    private final Workspace workspace;
+
+    public SampleData(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /**
+     * What was added to a table.
+     *
+     * @param branch the label of its branch
+     * @param table the table
+     * @param rows how many rows were added; 0 if they were there already
+     */
+    public record Added(String branch, String table, long rows) {}
+
+    /**
+     * Loads the sample data of all packs of the project, each in one transaction. Loading again adds what is missing.
+     *
+     * @param options its timeouts are used
+     * @return every table of the packs, by branch and name
+     * @throws QuipuException if a branch is not at its head, or the server refuses a statement; its transaction is rolled
+     *     back
+     */
+    public List<Added> run(RunOptions options) {
+        List<Branch> packs = PackContent.packs(workspace);
+        List<Added> added = new ArrayList<>();
+        try (Session session = workspace.connect("sample-data")) {
+            Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
+            packs.forEach(branch -> requireHead(standings.apply(branch)));
+            packs.forEach(branch -> added.addAll(load(session, branch, options)));
+        }
+        return added;
+    }
+
+    /** Returns what {@link #run} would send, by branch, without asking a database. */
+    public List<ContentFile> dryRun() {
+        return PackContent.packs(workspace).stream().map(SampleData::file).toList();
+    }
+
+    private static void requireHead(Current.Standing standing) {
+        if (!standing.atHead()) {
+            String label = standing.branch().label();
+            int pending = standing.pending();
+            throw new QuipuException(
+                    Kind.FAILED,
+                    PackContent.place(standing) + ", and its sample data is for its head: " + pending
+                            + (pending == 1 ? " revision is" : " revisions are") + " pending",
+                    "run \"quipu upgrade " + label + "@head\" first");
+        }
+    }
+
+    private static ContentFile file(Branch branch) {
+        return ContentFile.read(branch.pack().orElseThrow(), FILE);
+    }
+
+    private static List<Added> load(Session session, Branch branch, RunOptions options) {
+        ContentFile file = file(branch);
+        session.send("BEGIN; SET LOCAL search_path = " + branch.schema().quoted() + "; SET LOCAL lock_timeout = "
+                + options.lockTimeout().toMillis() + "; SET LOCAL statement_timeout = "
+                + options.statementTimeout().toMillis());
+        try {
+            for (ScriptStatement statement : file.script().statements()) {
+                ScriptRun.run(session, file, statement, "rolled back; nothing of it was loaded");
+            }
+            List<Added> added = session.query(INSERTED).stream()
+                    .map(row -> new Added(branch.label(), text(row, 0), Long.parseLong(text(row, 1))))
+                    .toList();
+            analyze(session, added);
+            session.send("COMMIT");
+            return added;
+        } finally {
+            session.rollback();
+        }
+    }
+
+    /** Lets the planner, and {@code sizes}, know of the rows at once. */
+    private static void analyze(Session session, List<Added> added) {
+        for (Added table : added) {
+            if (table.rows() > 0) {
+                session.send("ANALYZE " + new Identifier(table.table()).quoted());
+            }
+        }
+    }
+
+    private static String text(List<@Nullable String> row, int column) {
+        return Objects.requireNonNull(row.get(column));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.quipu.migration.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.migration.command.PackContent.Named;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.name.Identifier;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PackContentTest {
+    private static final Branch FINOPS = branch("finops");
+    private static final Branch AGENTS = branch("agents");
+    private static final List<Named> ALL =
+            List.of(new Named(FINOPS, "orphans"), new Named(AGENTS, "orphans"), new Named(AGENTS, "stale_threads"));
+
+    private static Branch branch(String label) {
+        return new Branch(label, new Identifier(label), new Branch.Source.Directory(Path.of(label)));
+    }
+
+    @Test
+    void aNameIsEnoughWhereOnlyOnePackHasIt() {
+        assertThat(PackContent.find(ALL, "check", "stale_threads").fullName()).isEqualTo("agents/stale_threads");
+    }
+
+    @Test
+    void aNameThatSeveralPacksHaveListsThem() {
+        assertThatThrownBy(() -> PackContent.find(ALL, "check", "orphans"))
+                .isInstanceOfSatisfying(QuipuException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(QuipuException.Kind.USAGE);
+                    assertThat(failure.hint()).contains("write one of finops/orphans, agents/orphans");
+                })
+                .hasMessage("several packs have a check named \"orphans\"");
+        assertThat(PackContent.find(ALL, "check", "agents/orphans").branch()).isEqualTo(AGENTS);
+    }
+
+    @Test
+    void aNameThatNoneHasGetsTheNearest() {
+        assertThatThrownBy(() -> PackContent.find(ALL, "check", "stale_thread"))
+                .isInstanceOfSatisfying(
+                        QuipuException.class,
+                        failure -> assertThat(failure.hint()).contains("did you mean \"stale_threads\"?"));
+    }
+}

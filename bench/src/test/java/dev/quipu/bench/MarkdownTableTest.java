@@ -32,7 +32,10 @@ class MarkdownTableTest {
         var measurement = new Measurement("Slow");
         measurement.add(Sides.QUIPU, run(1, 70, 8));
         assertThat(MarkdownTable.of(measurement))
-                .endsWith("| peak memory | round trips |\n"
-                        + "|---|---:|---:|---:|---:|---:|---:|\n| Quipu | 1.00 s | 1.00 s | 1.00 s |  | 70 MB | 8 |\n");
+                .endsWith("""
+                        | peak memory | round trips |
+                        |---|---:|---:|---:|---:|---:|---:|
+                        | Quipu | 1.00 s | 1.00 s | 1.00 s |  | 70 MB | 8 |
+                        """);
     }
 }

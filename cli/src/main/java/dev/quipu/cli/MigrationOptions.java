@@ -33,8 +33,7 @@ final class MigrationOptions {
     int run(String target, Direction direction, Console console) {
         Workspace workspace = project.workspace(console);
         RunOptions options = settings.over(workspace.project()).withSingleTransaction(singleTransaction);
-        Migration migration =
-                direction == Direction.UPGRADE ? new Upgrade(workspace) : new Downgrade(workspace);
+        Migration migration = direction == Direction.UPGRADE ? new Upgrade(workspace) : new Downgrade(workspace);
         RunReport report = new RunReport(console, workspace, direction);
         if (sql) {
             console.out().print(migration.script(target, options));
@@ -43,8 +42,7 @@ final class MigrationOptions {
         } else {
             RunResult result = Interruptible.run(
                     workspace,
-                    () -> migration.run(
-                            target, options, backup.before(console, workspace), new RunProgress(console)));
+                    () -> migration.run(target, options, backup.before(console, workspace), new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

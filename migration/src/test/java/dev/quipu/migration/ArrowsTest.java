@@ -40,6 +40,7 @@ class ArrowsTest {
                 .should(onlyDependOnClassesThat(resideInAnyPackage(
                         "dev.quipu.migration.revision..",
                         "dev.quipu.postgres.failure..",
+                        "dev.quipu.postgres.name..",
                         "dev.quipu.postgres.script..",
                         "java..",
                         "javax.tools..",

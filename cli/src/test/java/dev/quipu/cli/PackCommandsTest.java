@@ -226,7 +226,7 @@ class PackCommandsTest {
         succeeds(CommandRun.of(database, "upgrade", "finops@head"));
         assertGolden(
                 "sample-data.txt",
-                succeeds(CommandRun.of(database, "sample-data")).out());
+                succeeds(CommandRun.of(database, "sample-data")).out().replaceAll("\\d", "9"));
         CommandRun again = succeeds(CommandRun.of(database, "sample-data"));
         assertThat(again.out()).endsWith("nothing added: it was all there\n");
         assertThat(elements(CommandRun.of(database, "sample-data", "--format", "json")
@@ -246,7 +246,9 @@ class PackCommandsTest {
             database.execute("UPDATE finops.optimization_recommendations SET expires_at = now() - interval '1 hour'"
                     + " WHERE status = 'active'");
             CommandRun run = succeeds(CommandRun.of(database, "maintain", period));
-            assertGolden("maintain-" + period + ".txt", run.out().replaceAll("\\d+(\\.\\d)? m?s\\b", "TIME"));
+            assertGolden("maintain-" + period + ".txt", run.out()
+                            .replaceAll("\\d+(\\.\\d)? m?s\\b", "TIME")
+                            .replaceAll("\\d+ rows?", "N rows"));
             CommandRun json = succeeds(CommandRun.of(database, "maintain", period, "--format", "json"));
             assertThat(elements(json.out())).isEqualTo((int) run.out().lines().count());
             succeeds(CommandRun.of(database, "health"));

@@ -158,7 +158,7 @@ class PrintedTest {
                 "history -v",
                 "validate",
                 "downgrade -2 --dry-run",
-                "downgrade -2",
+                "downgrade -2 --backup never",
                 "status",
                 "stamp finops@001",
                 "downgrade base --help")) {

@@ -97,10 +97,18 @@ public final class Maintain {
         return tasks;
     }
 
+    private static final int ATTEMPTS = 20;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
     private void lock(Session session) {
         AdvisoryLock lock = new AdvisoryLock(
                 LOCK_SPACE, workspace.project().historySchema().value().hashCode());
-        if (!lock.tryTake(session)) {
+        boolean taken = lock.tryTake(session);
+        // A run that has just ended keeps its lock until the server has noticed.
+        for (int i = 0; !taken && i < ATTEMPTS && workspace.interruption().await(BETWEEN_ATTEMPTS); i++) {
+            taken = lock.tryTake(session);
+        }
+        if (!taken) {
             throw new QuipuException(
                     Kind.FAILED,
                     "another maintenance run is at work"

@@ -35,7 +35,6 @@ public final class Migrator {
     private final Supplier<RevisionGraph> graph;
     private final Map<String, Identifier> schemas;
     private final HistoryReader reader;
-    private final TransactionalStep transactional;
 
     /**
      * Takes what a run needs.
@@ -50,8 +49,6 @@ public final class Migrator {
         this.graph = graph;
         this.schemas = Map.copyOf(schemas);
         this.reader = new HistoryReader(context.history());
-        this.transactional =
-                new TransactionalStep(context.history(), new TransactionSettings(context.options()), context.runner());
     }
 
     /** Called when the lock is held and before anything changes; whatever it throws ends the run. */
@@ -181,7 +178,8 @@ public final class Migrator {
             if (!state.exists()) {
                 createHistory(session);
             }
-            StepRunner runner = new StepRunner(session, transactional, context);
+            StepRunner runner = new StepRunner(
+                    session, new TransactionSettings(context.options(), session.noticesLostClient()), context);
             if (together && !planned.isEmpty()) {
                 inOneTransaction(session, runner, planned, state, fill);
             } else {

@@ -52,7 +52,7 @@ public final class OfflineScript {
         this.graph = graph;
         this.schemas = Map.copyOf(schemas);
         this.options = options;
-        this.settings = new TransactionSettings(options);
+        this.settings = new TransactionSettings(options, false);
         this.runner = new Runner(null, null, tool);
         this.transactional = new TransactionalStep(history, settings, runner);
     }

@@ -90,11 +90,31 @@ public final class RunChecks {
             refuseIrreversible(step);
             refuseMove(step, state, schemas);
             if (step.section() instanceof Section.Sql sql) {
-                StepRunner.split(sql);
+                List<ScriptStatement> statements = StepRunner.split(sql);
+                if (!step.revision().transactional()) {
+                    refuseUnnamedIndexes(statements);
+                }
             }
         }
         if (options.singleTransaction()) {
             refuseNonTransactional(steps);
+        }
+    }
+
+    /** What a killed run left of an index without a name cannot be told from other people's indexes. */
+    private static void refuseUnnamedIndexes(List<ScriptStatement> statements) {
+        for (ScriptStatement statement : statements) {
+            List<String> words = statement.leadingWords(4);
+            boolean concurrently = words.contains("CREATE") && words.contains("INDEX") && words.contains("CONCURRENTLY");
+            if (concurrently && !(UnfinishedStatement.of(statement) instanceof UnfinishedStatement.CreateIndex)) {
+                throw new QuipuException(
+                        Kind.FAILED,
+                        "CREATE INDEX CONCURRENTLY without a name cannot be taken up again after a crash",
+                        statement.location(),
+                        List.of(),
+                        "give the index a name",
+                        null);
+            }
         }
     }
 

@@ -23,11 +23,10 @@ final class StepRunner {
     private final HistoryReader reader;
     private final RunContext context;
 
-    StepRunner(Session session, TransactionalStep transactional, RunContext context) {
+    StepRunner(Session session, TransactionSettings settings, RunContext context) {
         this.session = session;
-        this.transactional = transactional;
-        this.statementByStatement = new StatementByStatement(
-                context.history(), new TransactionSettings(context.options()), context.runner());
+        this.transactional = new TransactionalStep(context.history(), settings, context.runner());
+        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner());
         this.reader = new HistoryReader(context.history());
         this.context = context;
     }

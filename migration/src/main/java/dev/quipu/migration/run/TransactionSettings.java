@@ -8,8 +8,9 @@ import java.util.List;
  * reach the server behind a pooler too, and so that no revision sees what another one has set.
  *
  * @param options the timeouts
+ * @param noticesLostClient whether the server can notice, while it works, that its client is gone
  */
-record TransactionSettings(RunOptions options) {
+record TransactionSettings(RunOptions options, boolean noticesLostClient) {
     /** Ends the settings, and the role, that a revision may have left behind for the statements that follow it. */
     static final List<String> RESET = List.of("RESET SESSION AUTHORIZATION", "RESET ALL");
 
@@ -31,11 +32,13 @@ record TransactionSettings(RunOptions options) {
     }
 
     private List<String> set(String set, Identifier schema) {
-        return List.of(
-                set + "search_path = " + schema.quoted(),
-                set + "lock_timeout = " + options.lockTimeout().toMillis(),
-                set + "statement_timeout = " + options.statementTimeout().toMillis(),
-                // A server process whose client was killed shall stop within a second, not when its statement ends.
-                set + "client_connection_check_interval = 1000");
+        String searchPath = set + "search_path = " + schema.quoted();
+        String lockTimeout = set + "lock_timeout = " + options.lockTimeout().toMillis();
+        String statementTimeout = set + "statement_timeout = " + options.statementTimeout().toMillis();
+        // A server process whose client was killed shall stop within a second, not when its statement ends.
+        String checkInterval = set + "client_connection_check_interval = 1000";
+        return noticesLostClient
+                ? List.of(searchPath, lockTimeout, statementTimeout, checkInterval)
+                : List.of(searchPath, lockTimeout, statementTimeout);
     }
 }

@@ -47,7 +47,9 @@ public final class ServerException extends QuipuException {
 
     private static String text(SQLException cause) {
         ServerErrorMessage message = server(cause);
-        String text = message == null ? cause.getMessage() : message.getMessage();
+        // The driver's own messages are whole sentences, and told in the form of all others.
+        String driver = cause.getMessage() == null ? null : cause.getMessage().replaceFirst("\\.$", "");
+        String text = message == null ? driver : message.getMessage();
         return text == null ? cause.getClass().getSimpleName() : text;
     }
 
@@ -63,8 +65,13 @@ public final class ServerException extends QuipuException {
 
     private static @Nullable String hint(SQLException cause, Redactor redactor) {
         ServerErrorMessage message = server(cause);
-        String hint = message == null ? null : message.getHint();
+        String hint = message == null ? hintForDriver(cause) : message.getHint();
         return hint == null ? null : redactor.redact(hint);
+    }
+
+    /** What the driver says when nobody answers tells how it looks from inside; the hint tells what to look at. */
+    private static @Nullable String hintForDriver(SQLException cause) {
+        return "08001".equals(cause.getSQLState()) ? "is a server running there? check host, port and firewall" : null;
     }
 
     private static @Nullable ServerErrorMessage server(SQLException cause) {

@@ -182,6 +182,22 @@ public final class Session implements AutoCloseable {
         return connection.getBackendPID();
     }
 
+    /**
+     * Returns whether the server can notice, while it works on a statement, that its client is gone: not every platform
+     * of the server can, and one that cannot refuses the setting.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/runtime-config-connection.html">PostgreSQL:
+     *     client_connection_check_interval</a>
+     */
+    public boolean noticesLostClient() {
+        try {
+            send("SET client_connection_check_interval = 1000; RESET client_connection_check_interval");
+            return true;
+        } catch (ServerException e) {
+            return false;
+        }
+    }
+
     /** Returns the server's version as in {@code server_version_num}, such as 180006. */
     public int serverVersion() {
         return connection.getQueryExecutor().getServerVersionNum();

@@ -31,8 +31,7 @@ class MarkdownTableTest {
     void overALinkTheRoundTripsAreShown() {
         var measurement = new Measurement("Slow");
         measurement.add(Sides.QUIPU, run(1, 70, 8));
-        assertThat(MarkdownTable.of(measurement))
-                .endsWith("""
+        assertThat(MarkdownTable.of(measurement)).endsWith("""
                         | peak memory | round trips |
                         |---|---:|---:|---:|---:|---:|---:|
                         | Quipu | 1.00 s | 1.00 s | 1.00 s |  | 70 MB | 8 |

@@ -246,9 +246,9 @@ class PackCommandsTest {
             database.execute("UPDATE finops.optimization_recommendations SET expires_at = now() - interval '1 hour'"
                     + " WHERE status = 'active'");
             CommandRun run = succeeds(CommandRun.of(database, "maintain", period));
-            assertGolden("maintain-" + period + ".txt", run.out()
-                            .replaceAll("\\d+(\\.\\d)? m?s\\b", "TIME")
-                            .replaceAll("\\d+ rows?", "N rows"));
+            assertGolden(
+                    "maintain-" + period + ".txt",
+                    run.out().replaceAll("\\d+(\\.\\d)? m?s\\b", "TIME").replaceAll("\\d+ rows?", "N rows"));
             CommandRun json = succeeds(CommandRun.of(database, "maintain", period, "--format", "json"));
             assertThat(elements(json.out())).isEqualTo((int) run.out().lines().count());
             succeeds(CommandRun.of(database, "health"));

@@ -105,7 +105,8 @@ public final class RunChecks {
     private static void refuseUnnamedIndexes(List<ScriptStatement> statements) {
         for (ScriptStatement statement : statements) {
             List<String> words = statement.leadingWords(4);
-            boolean concurrently = words.contains("CREATE") && words.contains("INDEX") && words.contains("CONCURRENTLY");
+            boolean concurrently =
+                    words.contains("CREATE") && words.contains("INDEX") && words.contains("CONCURRENTLY");
             if (concurrently && !(UnfinishedStatement.of(statement) instanceof UnfinishedStatement.CreateIndex)) {
                 throw new QuipuException(
                         Kind.FAILED,

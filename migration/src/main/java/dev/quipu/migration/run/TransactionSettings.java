@@ -34,7 +34,8 @@ record TransactionSettings(RunOptions options, boolean noticesLostClient) {
     private List<String> set(String set, Identifier schema) {
         String searchPath = set + "search_path = " + schema.quoted();
         String lockTimeout = set + "lock_timeout = " + options.lockTimeout().toMillis();
-        String statementTimeout = set + "statement_timeout = " + options.statementTimeout().toMillis();
+        String statementTimeout =
+                set + "statement_timeout = " + options.statementTimeout().toMillis();
         // A server process whose client was killed shall stop within a second, not when its statement ends.
         String checkInterval = set + "client_connection_check_interval = 1000";
         return noticesLostClient

@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.project.Workspace;
@@ -8,7 +9,6 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;

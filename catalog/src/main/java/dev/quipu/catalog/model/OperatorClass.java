@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param family its family, where that is not one of its own name that came with it
  * @param members its operators, functions and storage type, as CREATE OPERATOR CLASS takes them
  */
-public record OperatorClass(QualifiedName name, Identifier method, String type, boolean isDefault, @Nullable QualifiedName family, List<String> members) implements CatalogObject {
+public record OperatorClass(
+        QualifiedName name,
+        Identifier method,
+        String type,
+        boolean isDefault,
+        @Nullable QualifiedName family,
+        List<String> members)
+        implements CatalogObject {
     public OperatorClass {
         members = List.copyOf(members);
     }
 
     @Override
     public ObjectId id() {
-        return ObjectId.of(Kind.OPERATOR_CLASS, name.schema().value(), name.name().value(), method.value());
+        return ObjectId.of(
+                Kind.OPERATOR_CLASS, name.schema().value(), name.name().value(), method.value());
     }
 }

@@ -13,7 +13,14 @@ import dev.quipu.catalog.name.QualifiedName;
  * @param enabled when it fires
  * @param definition the whole statement as {@code pg_get_triggerdef} prints it
  */
-public record Trigger(QualifiedName relation, Identifier name, QualifiedName function, boolean constraint, Enabled enabled, String definition) implements CatalogObject {
+public record Trigger(
+        QualifiedName relation,
+        Identifier name,
+        QualifiedName function,
+        boolean constraint,
+        Enabled enabled,
+        String definition)
+        implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.TRIGGER, relation, name);

@@ -17,6 +17,8 @@ module dev.quipu.migration {
     exports dev.quipu.migration.history;
     exports dev.quipu.migration.pack;
     exports dev.quipu.migration.project;
+    exports dev.quipu.migration.proof;
     exports dev.quipu.migration.revision;
     exports dev.quipu.migration.run;
+    exports dev.quipu.migration.source;
 }

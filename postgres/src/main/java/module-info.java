@@ -11,6 +11,7 @@ module dev.quipu.postgres {
     exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.name;
     exports dev.quipu.postgres.program;
+    exports dev.quipu.postgres.scratch;
     exports dev.quipu.postgres.script;
     exports dev.quipu.postgres.secret;
     exports dev.quipu.postgres.session;

@@ -21,9 +21,11 @@ class ArchitectureTest {
             .layer("history", "revision", "graph")
             .layer("run", "revision", "graph", "history")
             .layer("project", "revision", "graph", "pack", "history", "run")
+            .layer("source", "pack", "revision", "graph", "history", "run", "project")
+            .layer("proof", "revision", "graph", "history", "run", "project", "source")
             .layer("content", "pack", "revision", "graph", "history", "run", "project")
             .layer("backup", "pack", "revision", "graph", "history", "run", "project")
-            .layer("command", "pack", "revision", "graph", "history", "run", "project", "content", "backup");
+            .layer("command", "pack", "revision", "graph", "history", "run", "project", "content", "backup", "source", "proof");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

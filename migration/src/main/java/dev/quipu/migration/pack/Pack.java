@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation system: one branch of revisions with its sample data, queries, health checks and maintenance, as
@@ -33,6 +34,12 @@ public interface Pack {
 
     /** Returns the names of the files in {@code health/}, without their ending, in the order in which to run them. */
     List<String> healthChecks();
+
+    /** Returns the text of {@code schema.sql}, which says what all revisions together make; empty if the pack has none. */
+    default Optional<String> declaredSchema() {
+        String resource = "/quipu/" + name() + "/schema.sql";
+        return getClass().getResource(resource) == null ? Optional.empty() : Optional.of(read("schema.sql"));
+    }
 
     /**
      * Reads one of the pack's files.

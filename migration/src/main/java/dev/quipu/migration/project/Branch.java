@@ -2,8 +2,10 @@ package dev.quipu.migration.project;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of revisions that the project takes care of.
@@ -15,11 +17,22 @@ import java.util.Optional;
 public record Branch(String label, Identifier schema, Source source) {
     /** Where revisions are. */
     public sealed interface Source {
-        /** Files of the user's own. */
-        record Directory(Path path) implements Source {}
+        /**
+         * Files of the user's own.
+         *
+         * @param path the directory of the revisions
+         * @param declared the file, or the folder of files, that says what the schema shall be; null if there is none
+         */
+        record Directory(Path path, @Nullable Path declared) implements Source {}
 
         /** A pack on the class path. */
         record OfPack(Pack pack) implements Source {}
+    }
+
+    /** Returns the {@code schema.sql} beside a directory of revisions, or null if there is none. */
+    static @Nullable Path declaredBeside(Path revisions) {
+        Path beside = revisions.resolveSibling("schema.sql");
+        return Files.isRegularFile(beside) ? beside : null;
     }
 
     /** Returns the pack, if it is one. */

@@ -48,6 +48,11 @@ public final class Database {
         return new Database(resolved.url(), embedded, news);
     }
 
+    /** Returns a database that is known already. */
+    public static Database at(DatabaseUrl url) {
+        return new Database(url, Path.of(""), news -> {});
+    }
+
     /** Returns whether it is the embedded server. */
     public boolean isEmbedded() {
         return given == null;

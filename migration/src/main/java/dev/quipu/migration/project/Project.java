@@ -32,6 +32,11 @@ public record Project(
         branches = List.copyOf(branches);
     }
 
+    /** Returns the same project with other branches. */
+    public Project withBranches(List<Branch> others) {
+        return new Project(directory, file, others, databaseUrl, historySchema, run, backup);
+    }
+
     public Optional<Branch> branch(String label) {
         return branches.stream().filter(branch -> branch.label().equals(label)).findFirst();
     }

@@ -29,7 +29,7 @@ import org.tomlj.TomlTable;
 /** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
 final class ProjectFile {
     private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
-    private static final Set<String> BRANCH = Set.of("revisions", "schema");
+    private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
     private static final Set<String> RUN = Set.of("lock_timeout", "statement_timeout", "wait", "attempts");
     private static final Set<String> BACKUP = Set.of("mode", "directory");
 
@@ -118,7 +118,16 @@ final class ProjectFile {
         return new Branch(
                 label,
                 new Identifier(string(table, "schema", "public")),
-                new Branch.Source.Directory(directory.resolve(revisions)));
+                new Branch.Source.Directory(directory.resolve(revisions), declared(directory, table, revisions)));
+    }
+
+    /** Without the setting it is schema.sql beside the directory of the revisions, if that is there. */
+    private @Nullable Path declared(Path directory, TomlTable table, String revisions) {
+        String named = value(table, "declared", String.class);
+        if (named != null) {
+            return directory.resolve(named);
+        }
+        return Branch.declaredBeside(directory.resolve(revisions));
     }
 
     private RunOptions run() {

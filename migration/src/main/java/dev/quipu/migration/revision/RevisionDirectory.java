@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
  * and directories.
  */
 public final class RevisionDirectory {
+    private static final Pattern HEADER = Pattern.compile("\\A\\uFEFF?\\s*(--|//)\\s*revision\\s*:");
+
     private final String branch;
     private final NavigableMap<String, NamedFile> files = new TreeMap<>();
 
@@ -49,6 +52,17 @@ public final class RevisionDirectory {
                                     .map(file ->
                                             new NamedFile(file.getFileName().toString(), () -> text(file))))
                     .revisions();
+        } catch (IOException e) {
+            throw unreadable(directory, e);
+        }
+    }
+
+    /** Tells whether a directory holds revisions; other scripts have no header and no partner that undoes them. */
+    public static boolean holdsRevisions(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(RevisionDirectory::mayBeRevision)
+                    .anyMatch(file -> file.getFileName().toString().startsWith(NamedFile.ROLLBACK)
+                            || HEADER.matcher(text(file).text()).find());
         } catch (IOException e) {
             throw unreadable(directory, e);
         }

@@ -81,6 +81,20 @@ public final class Migrator {
         return run(Direction.DOWNGRADE, applied -> graph.get().downgradePath(applied, target), before);
     }
 
+    /** Applies exactly one revision, which the database must be ready for and not have. */
+    public RunResult apply(RevisionId revision, BeforeRun before) {
+        return run(Direction.UPGRADE, applied -> one(revision), before);
+    }
+
+    /** Undoes exactly one revision, which the database must have and nothing in it may need. */
+    public RunResult undo(RevisionId revision, BeforeRun before) {
+        return run(Direction.DOWNGRADE, applied -> one(revision), before);
+    }
+
+    private List<Revision> one(RevisionId revision) {
+        return List.of(graph.get().find(revision).orElseThrow());
+    }
+
     /**
      * Sets the recorded state and runs nothing. Revisions that stay recorded have their checksums set to what their
      * files now have.

@@ -73,7 +73,7 @@ final class GivenProject {
                 directory,
                 null,
                 List.of(new Branch(
-                        "app", new Identifier("app"), new Branch.Source.Directory(directory.resolve("revisions")))),
+                        "app", new Identifier("app"), new Branch.Source.Directory(directory.resolve("revisions"), null))),
                 url,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,

@@ -18,7 +18,7 @@ class PackContentTest {
             List.of(new Named(FINOPS, "orphans"), new Named(AGENTS, "orphans"), new Named(AGENTS, "stale_threads"));
 
     private static Branch branch(String label) {
-        return new Branch(label, new Identifier(label), new Branch.Source.Directory(Path.of(label)));
+        return new Branch(label, new Identifier(label), new Branch.Source.Directory(Path.of(label), null));
     }
 
     @Test

@@ -20,18 +20,13 @@ final class LocalScratch implements Scratch {
         return create(original.name());
     }
 
-    @Override
-    public boolean ownsServer() {
-        return true;
-    }
-
     private synchronized ScratchDatabase create(String template) {
         ScratchServer running = server == null ? ScratchServer.start() : server;
         server = running;
         made++;
         String name = "scratch_" + made;
         running.createDatabase(name, template);
-        return new ScratchDatabase(name, url(running.address(), name), () -> drop(name));
+        return new ScratchDatabase(name, url(running.address(), name), true, () -> drop(name));
     }
 
     private synchronized void drop(String name) {

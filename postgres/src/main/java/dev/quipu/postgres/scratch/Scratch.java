@@ -28,9 +28,6 @@ public sealed interface Scratch extends AutoCloseable permits LocalScratch, Serv
     /** Makes a copy of a database, to which nobody may be connected. */
     ScratchDatabase copy(ScratchDatabase original);
 
-    /** Tells whether roles may be made here as they are asked for: nobody else uses the server. */
-    boolean ownsServer();
-
     @Override
     void close();
 }

@@ -11,11 +11,13 @@ import dev.quipu.postgres.url.DatabaseUrl;
 public final class ScratchDatabase implements AutoCloseable {
     private final String name;
     private final DatabaseUrl url;
+    private final boolean makesRoles;
     private final Runnable drop;
 
-    ScratchDatabase(String name, DatabaseUrl url, Runnable drop) {
+    ScratchDatabase(String name, DatabaseUrl url, boolean makesRoles, Runnable drop) {
         this.name = name;
         this.url = url;
+        this.makesRoles = makesRoles;
         this.drop = drop;
     }
 
@@ -29,9 +31,18 @@ public final class ScratchDatabase implements AutoCloseable {
         return url;
     }
 
+    /** Tells whether roles that statements name may be made here: nobody else uses the server. */
+    public boolean makesRoles() {
+        return makesRoles;
+    }
+
     /** Opens a session; whoever asks closes it. */
-    public Session connect() {
-        return Connections.open(url, "quipu scratch");
+    public ScratchSession connect() {
+        Session session = Connections.open(url, "quipu scratch");
+        if (makesRoles) {
+            session.send("SET lc_messages = 'C'");
+        }
+        return new ScratchSession(session, makesRoles);
     }
 
     @Override

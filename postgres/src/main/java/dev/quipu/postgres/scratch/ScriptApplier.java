@@ -1,37 +1,27 @@
 package dev.quipu.postgres.scratch;
 
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
-import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements of scripts in a throw-away database, in whatever order works: a statement that needs what is not there
- * yet waits until another has made it. Statements are expected to say what shall be, not to depend on when they run.
+ * yet waits until another has made it. Such statements say what shall be, so when they run does not matter. Commands that
+ * begin and end transactions are passed over.
  */
 public final class ScriptApplier {
-    /** A message in English, which a scratch server writes and whose place a client cannot choose otherwise. */
-    private static final Pattern MISSING_ROLE = Pattern.compile("role \"(.+)\" does not exist");
+    private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
 
-    private final Session session;
-    private final boolean makesRoles;
+    private final ScratchSession session;
 
-    /**
-     * Takes where to run.
-     *
-     * @param session what runs the statements, in autocommit
-     * @param makesRoles whether to make roles that the statements name and the server lacks
-     */
-    public ScriptApplier(Session session, boolean makesRoles) {
+    public ScriptApplier(ScratchSession session) {
         this.session = session;
-        this.makesRoles = makesRoles;
     }
 
     /**
@@ -40,66 +30,65 @@ public final class ScriptApplier {
      * @throws QuipuException for the first statement that cannot run even after all others, with its place
      */
     public void apply(List<? extends ScriptStatement> statements) {
-        if (atOnce(statements)) {
+        List<ScriptStatement> waiting = new ArrayList<>(statements);
+        waiting.removeIf(statement -> TRANSACTION_CONTROL.containsAll(statement.leadingWords(1))
+                && !statement.leadingWords(1).isEmpty());
+        if (runAtOnce(waiting)) {
             return;
         }
-        List<ScriptStatement> waiting = new ArrayList<>(statements);
         while (!waiting.isEmpty()) {
-            List<ScriptStatement> failed = new ArrayList<>();
-            QuipuException first = null;
-            for (ScriptStatement statement : waiting) {
-                try {
-                    run(statement);
-                } catch (ServerException e) {
-                    if (!mayWait(e)) {
-                        throw failure(statement, e);
-                    }
-                    first = first == null ? failure(statement, e) : first;
-                    failed.add(statement);
-                }
-            }
-            if (first != null && failed.size() == waiting.size()) {
-                throw first;
-            }
-            waiting = failed;
+            waiting = round(waiting);
         }
     }
 
-    /** Most scripts are in order: one message, and nothing has happened if it fails. */
-    private boolean atOnce(List<? extends ScriptStatement> statements) {
-        StringBuilder message = new StringBuilder("BEGIN;\n");
-        for (ScriptStatement statement : statements) {
-            if (statement instanceof ScriptStatement.CopyIn) {
-                return false;
-            }
-            message.append(statement.text()).append(";\n");
+    /** Most scripts are in order: one message, which leaves nothing if it fails. */
+    private boolean runAtOnce(List<ScriptStatement> statements) {
+        if (statements.stream().anyMatch(ScriptStatement.CopyIn.class::isInstance)) {
+            return false;
         }
         try {
-            session.send(message.append("COMMIT").toString());
+            session.runTogether(statements.stream().map(ScriptStatement::text).toList());
             return true;
         } catch (ServerException e) {
-            session.rollback();
             return false;
         }
     }
 
-    private void run(ScriptStatement statement) {
-        try {
-            send(statement);
-        } catch (ServerException e) {
-            Matcher role = MISSING_ROLE.matcher(e.message());
-            if (!makesRoles || !role.matches()) {
-                throw e;
+    /** Runs what can run now, and returns what has to wait. */
+    private List<ScriptStatement> round(List<ScriptStatement> waiting) {
+        List<ScriptStatement> later = new ArrayList<>();
+        QuipuException first = null;
+        for (ScriptStatement statement : waiting) {
+            QuipuException failure = attempt(statement);
+            if (failure != null) {
+                later.add(statement);
+                first = first == null ? failure : first;
             }
-            session.send("CREATE ROLE " + new Identifier(role.group(1)).quoted());
-            run(statement);
+        }
+        if (first != null && later.size() == waiting.size()) {
+            throw first;
+        }
+        return later;
+    }
+
+    /** Runs one statement, and returns why it has to wait, or null if it has run. */
+    private @Nullable QuipuException attempt(ScriptStatement statement) {
+        try {
+            session.withRoles(() -> send(statement));
+            return null;
+        } catch (ServerException e) {
+            QuipuException failure = failure(statement, e);
+            if (!mayWait(e)) {
+                throw failure;
+            }
+            return failure;
         }
     }
 
     private void send(ScriptStatement statement) {
         switch (statement) {
-            case ScriptStatement.Sql sql -> session.send(sql.text());
-            case ScriptStatement.CopyIn copy -> session.copyIn(copy.text(), copy.rows());
+            case ScriptStatement.Sql sql -> session.session().send(sql.text());
+            case ScriptStatement.CopyIn copy -> session.session().copyIn(copy.text(), copy.rows());
         }
     }
 
@@ -110,9 +99,8 @@ public final class ScriptApplier {
                 || state.isUndefinedFunction()
                 || state.isUndefinedObject()
                 || state.isUndefinedSchema()
-                // A foreign key's table lacks its unique key; an ALTER comes before what it alters.
-                || failure.sqlState().equals("42830")
-                || failure.sqlState().equals("42809");
+                // invalid_foreign_key: the unique key that it needs is made by a later statement.
+                || state.value().equals("42830");
     }
 
     private static QuipuException failure(ScriptStatement statement, ServerException failure) {

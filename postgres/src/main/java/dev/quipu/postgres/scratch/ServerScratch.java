@@ -36,18 +36,13 @@ final class ServerScratch implements Scratch {
         return create(original.name());
     }
 
-    @Override
-    public boolean ownsServer() {
-        return false;
-    }
-
     private synchronized ScratchDatabase create(String template) {
         Session session = admin();
         made++;
         String name = prefix + made;
         session.send("CREATE DATABASE " + new Identifier(name).quoted() + " TEMPLATE "
                 + new Identifier(template).quoted());
-        return new ScratchDatabase(name, url.withDatabase(name), () -> drop(name));
+        return new ScratchDatabase(name, url.withDatabase(name), false, () -> drop(name));
     }
 
     private Session admin() {

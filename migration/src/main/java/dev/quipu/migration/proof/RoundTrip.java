@@ -1,0 +1,98 @@
+package dev.quipu.migration.proof;
+
+import dev.quipu.catalog.difference.Difference;
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.Differences;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.migration.history.Runner;
+import dev.quipu.migration.project.Project;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.revision.Section;
+import dev.quipu.migration.source.ScratchMigration;
+import dev.quipu.postgres.introspect.CatalogReader;
+import dev.quipu.postgres.introspect.ReadOptions;
+import dev.quipu.postgres.scratch.Scratch;
+import dev.quipu.postgres.scratch.ScratchDatabase;
+import dev.quipu.postgres.scratch.ScratchSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Runs every revision up, down and up again, and compares what each of these leaves behind. */
+public final class RoundTrip {
+    /** How the columns of a table are ordered counts: a column that comes back at the end is not what was there. */
+    private static final DifferenceOptions EVERYTHING =
+            DifferenceOptions.DEFAULT.withColumnOrder(true).withWhiteSpace(true).withGeneratedNames(true);
+
+    private final Scratch scratch;
+    private final Project project;
+    private final Runner runner;
+
+    public RoundTrip(Scratch scratch, Project project, Runner runner) {
+        this.scratch = scratch;
+        this.project = project;
+        this.runner = runner;
+    }
+
+    /**
+     * A revision that is not undone by its downgrade.
+     *
+     * @param revision the revision
+     * @param again whether its second upgrade left something else than its first; otherwise its downgrade left something
+     * @param difference from what should be to what is
+     */
+    public record Leftover(RevisionId revision, boolean again, Difference difference) {}
+
+    /**
+     * Runs the revisions in the order of the graph.
+     *
+     * @param revisions all of the project's
+     * @param progress hears of each revision before it runs
+     * @return what was found, in that order; empty if every revision that has a downgrade is undone by it
+     * @throws dev.quipu.postgres.failure.QuipuException if a revision fails
+     */
+    public List<Leftover> prove(List<Revision> revisions, Consumer<Revision> progress) {
+        try (ScratchDatabase database = scratch.create()) {
+            ScratchMigration migration = new ScratchMigration(database, project, runner);
+            List<Leftover> found = new ArrayList<>();
+            Catalog before = read(database);
+            for (Revision revision : revisions) {
+                progress.accept(revision);
+                migration.apply(revision.name());
+                Catalog after = read(database);
+                if (isReversible(revision)) {
+                    migration.undo(revision.name());
+                    compare(revision, false, before, read(database), found);
+                    migration.apply(revision.name());
+                    compare(revision, true, after, read(database), found);
+                }
+                before = after;
+            }
+            return found;
+        }
+    }
+
+    private static boolean isReversible(Revision revision) {
+        return switch (revision.downgrade()) {
+            case Section.Sql sql -> true;
+            case Section.Code code -> true;
+            case Section.Irreversible irreversible -> false;
+            case Section.Absent absent -> false;
+        };
+    }
+
+    private static void compare(
+            Revision revision, boolean again, Catalog wanted, Catalog found, List<Leftover> leftovers) {
+        Difference difference = Differences.between(wanted, found, EVERYTHING);
+        if (!difference.isEmpty()) {
+            leftovers.add(new Leftover(revision.name(), again, difference));
+        }
+    }
+
+    private Catalog read(ScratchDatabase database) {
+        try (ScratchSession session = database.connect()) {
+            return new CatalogReader(ReadOptions.ALL.without(project.historySchema().value())).read(session.session());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.quipu.migration.proof;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Planner;
+import dev.quipu.catalog.plan.Style;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.introspect.CatalogReader;
+import dev.quipu.postgres.introspect.ReadOptions;
+import dev.quipu.postgres.scratch.Scratch;
+import dev.quipu.postgres.scratch.ScratchDatabase;
+import dev.quipu.postgres.scratch.ScratchSession;
+import java.util.List;
+
+/** Builds schemas in throw-away databases from their catalogs. */
+final class Settling {
+    private final Scratch scratch;
+    private final PlanOptions options;
+
+    /**
+     * Takes where to build.
+     *
+     * @param options whether owners and privileges are built too
+     */
+    Settling(Scratch scratch, PlanOptions options) {
+        this.scratch = scratch;
+        this.options = options.withStyle(Style.TRANSACTIONAL);
+    }
+
+    /**
+     * Builds a schema; whoever asks closes it.
+     *
+     * @param name what people call it
+     */
+    SettledSchema settle(Catalog catalog, String name) {
+        ScratchDatabase database = scratch.create();
+        try {
+            Plan dump = Planner.plan(read(database), catalog, options);
+            run(dump, database);
+            return new SettledSchema(read(database), database);
+        } catch (PlanRun.PlanRunException e) {
+            database.close();
+            throw cannotBuild(name, e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    static void run(Plan plan, ScratchDatabase database) {
+        try (ScratchSession session = database.connect()) {
+            session.run("SET check_function_bodies = off");
+            new PlanRun(session).run(plan);
+        }
+    }
+
+    static Catalog read(ScratchDatabase database) {
+        try (ScratchSession session = database.connect()) {
+            return new CatalogReader(ReadOptions.ALL).read(session.session());
+        }
+    }
+
+    private static QuipuException cannotBuild(String name, PlanRun.PlanRunException refused) {
+        return new QuipuException(
+                Kind.FAILED,
+                "cannot build the schema of " + name + " in a scratch database: "
+                        + refused.refusal().message() + " (SQLSTATE "
+                        + refused.refusal().sqlState() + ")",
+                null,
+                List.of("the statement was: " + refused.sql()),
+                "if the scratch server lacks an extension or is of another version, build it on the database's own server with"
+                        + " --scratch server",
+                refused);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.quipu.migration.source;
+
+import dev.quipu.catalog.json.CatalogJson;
+import dev.quipu.catalog.json.CatalogJsonException;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.introspect.CatalogReader;
+import dev.quipu.postgres.introspect.ReadOptions;
+import dev.quipu.postgres.scratch.Scratch;
+import dev.quipu.postgres.scratch.ScratchDatabase;
+import dev.quipu.postgres.scratch.ScratchSession;
+import dev.quipu.postgres.scratch.ScriptApplier;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.url.ClientEnvironment;
+import dev.quipu.postgres.url.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a schema from wherever it comes. What is text is run in a throw-away database first, so that the server says what
+ * it means.
+ */
+public final class SchemaReader {
+    private final Workspace workspace;
+    private final Scratch scratch;
+    private final Map<String, String> variables;
+
+    /**
+     * Takes what sources are read with.
+     *
+     * @param scratch where texts are run
+     * @param variables the environment variables, libpq's among them, for the URLs of other databases
+     */
+    public SchemaReader(Workspace workspace, Scratch scratch, Map<String, String> variables) {
+        this.workspace = workspace;
+        this.scratch = scratch;
+        this.variables = Map.copyOf(variables);
+    }
+
+    /**
+     * Reads a schema, without Quipu's own history.
+     *
+     * @throws QuipuException if it cannot be read, with the place in the text that the server refused
+     */
+    public Catalog read(SchemaSource source) {
+        return switch (source) {
+            case SchemaSource.Live live -> live();
+            case SchemaSource.Declared declared -> declared();
+            case SchemaSource.Revisions revisions -> revisions(workspace.project());
+            case SchemaSource.Url url -> database(url.url());
+            case SchemaSource.Scripts scripts -> scripts(scripts.path());
+            case SchemaSource.Directory directory -> revisions(projectOf(directory.path()));
+            case SchemaSource.Stored stored -> stored(stored.path());
+        };
+    }
+
+    /** Reads what a database holds. */
+    public Catalog read(Session session) {
+        String history = workspace.project().historySchema().value();
+        return new CatalogReader(ReadOptions.ALL.without(history)).read(session);
+    }
+
+    private Catalog live() {
+        try (Session session = workspace.connect("catalog")) {
+            return read(session);
+        }
+    }
+
+    private Catalog database(DatabaseUrl url) {
+        DatabaseUrl resolved = url.resolve(ClientEnvironment.of(variables)).url();
+        var properties = resolved.toJdbcProperties();
+        properties.setProperty("ApplicationName", "quipu catalog");
+        try (Session session = Session.open(resolved.toJdbcUrl(), properties)) {
+            return read(session);
+        }
+    }
+
+    private Catalog revisions(Project project) {
+        try (ScratchDatabase database = scratch.create()) {
+            new ScratchMigration(database, project, workspace.runner()).toHeads(project.branches());
+            return read(database);
+        }
+    }
+
+    /** A branch without a declared schema declares what its revisions make. */
+    private Catalog declared() {
+        Project project = workspace.project();
+        List<DeclaredSchema> declared =
+                project.branches().stream().flatMap(branch -> DeclaredSchema.of(branch).stream()).toList();
+        Set<Branch> others = new LinkedHashSet<>(project.branches());
+        declared.forEach(schema -> others.remove(schema.branch()));
+        try (ScratchDatabase database = scratch.create()) {
+            if (!others.isEmpty()) {
+                new ScratchMigration(database, project, workspace.runner()).toHeads(List.copyOf(others));
+            }
+            try (ScratchSession session = database.connect()) {
+                declared.forEach(schema -> schema.apply(session));
+                return read(session.session());
+            }
+        }
+    }
+
+    private Catalog scripts(Path path) {
+        try (ScratchDatabase database = scratch.create();
+                ScratchSession session = database.connect()) {
+            new ScriptApplier(session).apply(ScriptFiles.read(path));
+            return read(session.session());
+        }
+    }
+
+    private Catalog read(ScratchDatabase database) {
+        try (ScratchSession session = database.connect()) {
+            return read(session.session());
+        }
+    }
+
+    private static Catalog stored(Path path) {
+        try (var reader = Files.newBufferedReader(path)) {
+            return CatalogJson.read(reader);
+        } catch (CatalogJsonException e) {
+            throw new QuipuException(Kind.USAGE, path + ": " + e.getMessage(), "\"quipu dump --format json\" writes one");
+        } catch (IOException e) {
+            throw new QuipuException(Kind.USAGE, "cannot read " + path + ": " + e.getMessage(), "see that it may be read");
+        }
+    }
+
+    /** Revisions outside the project run in a schema of their own, as a branch without settings does. */
+    private Project projectOf(Path directory) {
+        Project project = workspace.project();
+        Branch branch =
+                new Branch("app", new Identifier("public"), new Branch.Source.Directory(directory, null));
+        return project.withBranches(List.of(branch));
+    }
+
+    /** Returns the schemas that the project takes care of. */
+    public Set<String> schemas() {
+        return workspace.project().branches().stream()
+                .map(branch -> branch.schema().value())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.quipu.migration.source;
+
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.graph.Target;
+import dev.quipu.migration.history.Runner;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Database;
+import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.Migrator;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.migration.run.StepFailedException;
+import dev.quipu.postgres.scratch.ScratchDatabase;
+import dev.quipu.postgres.scratch.ScratchSession;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs a project's revisions in a throw-away database. Roles that they name are made where they are missing. */
+public final class ScratchMigration {
+    private static final Pattern MISSING_ROLE = Pattern.compile("role \"(.+)\" does not exist");
+
+    private final ScratchDatabase database;
+    private final Workspace workspace;
+
+    public ScratchMigration(ScratchDatabase database, Project project, Runner runner) {
+        this.database = database;
+        this.workspace = new Workspace(project, Database.at(database.url()), runner);
+    }
+
+    /** Brings some branches to all of their heads. */
+    public void toHeads(List<Branch> branches) {
+        for (Branch branch : branches) {
+            Target heads = Target.parse(branch.label() + "@heads");
+            withRoles(migrator -> migrator.upgrade(heads, BeforeRun.NOTHING));
+        }
+    }
+
+    /** Brings the database to some revisions, a closed set. */
+    public void to(Collection<RevisionId> revisions) {
+        workspace.graph().all().stream()
+                .map(Revision::name)
+                .filter(revisions::contains)
+                .forEach(this::apply);
+    }
+
+    /** Applies one revision, whose predecessors are applied. */
+    public void apply(RevisionId revision) {
+        withRoles(migrator -> migrator.apply(revision, BeforeRun.NOTHING));
+    }
+
+    /** Undoes one revision, which nothing applied follows. */
+    public void undo(RevisionId revision) {
+        withRoles(migrator -> migrator.undo(revision, BeforeRun.NOTHING));
+    }
+
+    private void withRoles(Consumer<Migrator> run) {
+        String made = "";
+        while (true) {
+            try {
+                run.accept(workspace.migrator(RunOptions.DEFAULT, RunListener.NONE));
+                return;
+            } catch (StepFailedException e) {
+                Matcher role = MISSING_ROLE.matcher(e.message());
+                if (!role.find() || role.group(1).equals(made) || !database.makesRoles()) {
+                    throw e;
+                }
+                made = role.group(1);
+                try (ScratchSession session = database.connect()) {
+                    session.run("CREATE ROLE " + new Identifier(made).quoted());
+                }
+            }
+        }
+    }
+}

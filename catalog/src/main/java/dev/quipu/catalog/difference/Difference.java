@@ -9,7 +9,9 @@ import java.util.List;
  * What differs between two catalogs.
  *
  * @param from the first catalog, in which what was confirmed to be renamed has its new name; the changes begin here
- * @param to the second catalog, in which names that nobody has chosen are those of the first; the changes end here
+ * @param to the second catalog, in which all that makes no difference is as in the first: names that nobody has chosen, what
+ *     was not to be compared, what is only printed otherwise. So two objects of these catalogs are equal unless a change says
+ *     otherwise, and a plan between them resolves the changes and nothing else
  * @param groups the changes, grouped by what they are about, in the order of schemas and names
  * @param columnOrders tables whose columns stand in another order and are not changed for that
  * @param candidates what may have been renamed and not dropped and created, the likeliest first; never assumed

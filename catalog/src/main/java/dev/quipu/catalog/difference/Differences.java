@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Compares catalogs. Two that differ must have been printed by servers of one version: versions print differently. */
 public final class Differences {
@@ -29,6 +30,8 @@ public final class Differences {
     private final Normal normal;
     private final Belonging belonging;
     private final List<Change> changes = new ArrayList<>();
+    private final SortedMap<ObjectId, CatalogObject> target = new TreeMap<>();
+    private final SortedMap<ObjectId, Annotations> targetAnnotations = new TreeMap<>();
     private final Set<ObjectId> reordered = new HashSet<>();
 
     private Differences(Catalog from, Catalog to, DifferenceOptions options, Normal normal) {
@@ -59,7 +62,7 @@ public final class Differences {
         Merge.of(from.objects(), to.objects()).forEach(this::compare);
         Merge.of(from.annotations(), to.annotations()).forEach(this::compareAnnotations);
         List<RenameCandidate> candidates = new RenameCandidates(from, to, normal).of(changes);
-        return new Difference(from, to, groups(), columnOrders(), candidates);
+        return new Difference(from, target(), groups(), columnOrders(), candidates);
     }
 
     private void add(Change.Renamed renamed) {
@@ -74,20 +77,28 @@ public final class Differences {
         CatalogObject now = pair.right();
         if (old != null && now != null) {
             compare(old, now);
-        } else if (now != null && isCovered(now) && !isDerived(now)) {
-            changes.add(new Change.Created(now));
-        } else if (old != null && isCovered(old) && !isDerived(old)) {
+        } else if (now != null && isCovered(now)) {
+            target.put(now.id(), now);
+            if (!isDerived(now)) {
+                changes.add(new Change.Created(now));
+            }
+        } else if (old != null && !isCovered(old)) {
+            target.put(old.id(), old);
+        } else if (old != null && !isDerived(old)) {
             changes.add(new Change.Dropped(old));
         }
     }
 
     private void compare(CatalogObject old, CatalogObject now) {
-        if (old.equals(now)) {
+        if (old.equals(now) || !isCovered(now)) {
+            target.put(old.id(), old);
             return;
         }
         noteOrder(old, now);
         boolean derived = isDerived(old) && isDerived(now);
-        if (!derived && isCovered(now) && !normal.same(comparable(old), comparable(now))) {
+        boolean same = !derived && normal.same(comparable(old), comparable(now));
+        target.put(now.id(), same ? old : now);
+        if (!derived && !same) {
             changes.add(new Change.Altered(old, now));
         }
     }
@@ -126,18 +137,19 @@ public final class Differences {
         Annotations old = pair.left() == null ? Annotations.NONE : pair.left();
         Annotations now = pair.right() == null ? Annotations.NONE : pair.right();
         ObjectId id = pair.key();
-        if (old.equals(now) || counted(old).equals(counted(now)) || !isInBoth(id)) {
-            return;
-        }
-        if (options.covers(id, belonging.relationOf(id))) {
+        if (!isInBoth(id)) {
+            targetAnnotations.put(id, from.objects().containsKey(id) ? old : counted(now));
+        } else if (counted(old).equals(counted(now)) || !options.covers(id, belonging.relationOf(id))) {
+            targetAnnotations.put(id, old);
+        } else {
             changes.add(new Change.Annotated(id, counted(old), counted(now)));
+            targetAnnotations.put(id, counted(now, old));
         }
     }
 
     /** What has annotations and is no object of the model, such as a constraint of a domain, lives with what names it first. */
     private boolean isInBoth(ObjectId id) {
-        boolean isObject = from.objects().containsKey(id) || to.objects().containsKey(id);
-        return !isObject || (from.objects().containsKey(id) && to.objects().containsKey(id));
+        return !isObject(id) || (from.objects().containsKey(id) && to.objects().containsKey(id));
     }
 
     private Annotations counted(Annotations all) {
@@ -146,6 +158,33 @@ public final class Differences {
                 options.comments() ? all.comment() : null,
                 options.grants() ? all.grants() : List.of(),
                 options.comments() ? all.securityLabels() : Map.of());
+    }
+
+    /** What does not count is as it was. */
+    private Annotations counted(Annotations all, Annotations before) {
+        return new Annotations(
+                options.owners() ? all.owner() : before.owner(),
+                options.comments() ? all.comment() : before.comment(),
+                options.grants() ? all.grants() : before.grants(),
+                options.comments() ? all.securityLabels() : before.securityLabels());
+    }
+
+    private Catalog target() {
+        targetAnnotations.keySet().removeIf(id -> isObject(id) && !target.containsKey(id));
+        var dependencies = new TreeSet<>(to.dependencies());
+        from.dependencies().stream()
+                .filter(dependency -> isKept(dependency.dependent()))
+                .forEach(dependencies::add);
+        return new Catalog(to.serverVersion(), target, targetAnnotations, dependencies, to.notModelled());
+    }
+
+    /** Tells whether only the first catalog has something, and it stays because it is not to be compared. */
+    private boolean isKept(ObjectId id) {
+        return target.containsKey(id) && !to.objects().containsKey(id);
+    }
+
+    private boolean isObject(ObjectId id) {
+        return from.objects().containsKey(id) || to.objects().containsKey(id);
     }
 
     private List<Group> groups() {

@@ -13,6 +13,7 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +53,7 @@ final class GeneratedNames {
         var renames = new ArrayList<Change.Renamed>();
         pairs(Constraint.class, GeneratedName::isGenerated, Constraint::table, renames);
         pairs(Index.class, index -> index.constraint() == null && GeneratedName.isGenerated(index), Index::table, renames);
-        pairs(Sequence.class, GeneratedNames::isGenerated, sequence -> owner(sequence), renames);
+        pairs(Sequence.class, GeneratedNames::isGenerated, GeneratedNames::owner, renames);
         return withColumns(Renames.apply(to, renames));
     }
 
@@ -67,8 +70,8 @@ final class GeneratedNames {
     /** Finds what has another name in each catalog and the same definition, relation by relation. */
     private <T extends CatalogObject> void pairs(
             Class<T> type,
-            java.util.function.Predicate<T> isGenerated,
-            java.util.function.Function<T, QualifiedName> relation,
+            Predicate<T> isGenerated,
+            Function<T, QualifiedName> relation,
             List<Change.Renamed> renames) {
         Map<QualifiedName, List<T>> left = unequal(type, isGenerated, relation, from, to);
         if (left.isEmpty()) {
@@ -80,12 +83,12 @@ final class GeneratedNames {
 
     private <T extends CatalogObject> Map<QualifiedName, List<T>> unequal(
             Class<T> type,
-            java.util.function.Predicate<T> isGenerated,
-            java.util.function.Function<T, QualifiedName> relation,
+            Predicate<T> isGenerated,
+            Function<T, QualifiedName> relation,
             Catalog catalog,
             Catalog other) {
         var unequal = new TreeMap<QualifiedName, List<T>>(
-                java.util.Comparator.comparing(QualifiedName::quoted));
+                Comparator.comparing(QualifiedName::quoted));
         catalog.all(type)
                 .filter(object -> !object.equals(other.objects().get(object.id())))
                 .filter(isGenerated)

@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ public final class NamePattern {
     }
 
     private static String knownKind(String kind) {
-        String words = kind.toLowerCase(java.util.Locale.ROOT).replace('_', ' ').replace('-', ' ');
+        String words = kind.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
         if (Arrays.stream(Kind.values()).noneMatch(known -> known.words().equals(words))) {
             String known = Arrays.stream(Kind.values()).map(Kind::words).distinct().collect(Collectors.joining(", "));
             throw new IllegalArgumentException("\"" + kind + "\" is no kind of object; there are " + known);

@@ -3,6 +3,7 @@ package dev.quipu.catalog.difference;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class Records {
         return List.of(SHAPES.get(type).keys);
     }
 
-    private record Shape(RecordComponent[] components, String[] keys, java.lang.reflect.Constructor<?> constructor) {
+    private record Shape(RecordComponent[] components, String[] keys, Constructor<?> constructor) {
         static Shape of(Class<?> type) {
             RecordComponent[] components = type.getRecordComponents();
             Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

@@ -9,10 +9,11 @@ import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /** Finds what may have been renamed among what is dropped and created. */
 final class RenameCandidates {
@@ -137,7 +138,7 @@ final class RenameCandidates {
         }
         for (CatalogObject table : dropped) {
             Set<String> columns = columns(from, table.id());
-            var alike = new java.util.TreeSet<ObjectId>();
+            var alike = new TreeSet<ObjectId>();
             for (String column : columns) {
                 List<ObjectId> tables = withColumn.getOrDefault(column, List.of());
                 alike.addAll(tables.size() > TOO_COMMON ? List.of() : tables);
@@ -155,7 +156,7 @@ final class RenameCandidates {
     }
 
     private static Set<String> columns(Catalog catalog, ObjectId table) {
-        var columns = new java.util.HashSet<String>();
+        var columns = new HashSet<String>();
         List<String> path = table.path();
         var first = ObjectId.of(Kind.COLUMN, path.get(0), path.get(1));
         var last = ObjectId.of(Kind.COLUMN, path.get(0), path.get(1) + '\0');
@@ -165,13 +166,5 @@ final class RenameCandidates {
             }
         }
         return columns;
-    }
-
-    /** Returns the likeliest candidate for what is dropped, or null. */
-    static @Nullable RenameCandidate best(List<RenameCandidate> candidates, ObjectId dropped) {
-        return candidates.stream()
-                .filter(candidate -> candidate.from().equals(dropped))
-                .findFirst()
-                .orElse(null);
     }
 }

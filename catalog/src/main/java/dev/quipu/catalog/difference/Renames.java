@@ -3,13 +3,17 @@ package dev.quipu.catalog.difference;
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Dependency;
 import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Policy;
 import dev.quipu.catalog.model.Rule;
+import dev.quipu.catalog.model.Statistics;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -139,7 +143,7 @@ public final class Renames {
     /** An inherited column has the name that it has above. */
     private void addColumn(QualifiedName relation, Identifier from, Identifier to) {
         columns.computeIfAbsent(relation, key -> new HashMap<>()).put(from, to);
-        catalog.all(dev.quipu.catalog.model.Table.class)
+        catalog.all(Table.class)
                 .filter(table -> table.parents().contains(relation)
                         || (table.partition() != null && table.partition().parent().equals(relation)))
                 .forEach(child -> addColumn(child.name(), from, to));
@@ -306,12 +310,12 @@ public final class Renames {
 
     private static @Nullable QualifiedName relationOf(CatalogObject object) {
         return switch (object) {
-            case dev.quipu.catalog.model.Column column -> column.relation();
+            case Column column -> column.relation();
             case Constraint constraint -> constraint.table();
             case Index index -> index.table();
-            case dev.quipu.catalog.model.Statistics statistics -> statistics.table();
+            case Statistics statistics -> statistics.table();
             case Trigger trigger -> trigger.relation();
-            case dev.quipu.catalog.model.Policy policy -> policy.table();
+            case Policy policy -> policy.table();
             default -> null;
         };
     }

@@ -2,6 +2,7 @@ package dev.quipu.catalog.difference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** SQL cut into tokens without loss: their texts joined are the text again. Whatever is not SQL is cut somehow, never refused. */
 final class SqlTokens {
@@ -86,7 +87,7 @@ final class SqlTokens {
         return c == '_' || c == '$' || c >= 0x80 || Character.isLetterOrDigit(c);
     }
 
-    private Type skipWhile(Type type, java.util.function.IntPredicate belongs) {
+    private Type skipWhile(Type type, IntPredicate belongs) {
         at++;
         while (at < sql.length() && belongs.test(sql.charAt(at))) {
             at++;

@@ -2,6 +2,7 @@ package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
@@ -59,7 +60,7 @@ final class Attributes {
                 .filter(name -> !normalFrom.getOrDefault(name, "").equals(normalTo.getOrDefault(name, "")))
                 .map(name -> new Changed(name, texts.getOrDefault(name, ""), textsAfter.getOrDefault(name, "")))
                 .toList();
-        return changed.isEmpty() ? positions(from, to) : withoutRepetition(changed);
+        return changed.isEmpty() ? positions(from, to) : withoutRepetition(from, to, changed);
     }
 
     private static List<Changed> positions(CatalogObject from, CatalogObject to) {
@@ -69,12 +70,12 @@ final class Attributes {
     }
 
     /** A function's definition repeats its other attributes; a constraint's attributes repeat its definition. */
-    private static List<Changed> withoutRepetition(List<Changed> changed) {
+    private static List<Changed> withoutRepetition(CatalogObject from, CatalogObject to, List<Changed> changed) {
         boolean hasDefinition = changed.stream().anyMatch(one -> one.name().equals("definition"));
         boolean hasBody = changed.stream().anyMatch(one -> one.name().equals("body"));
-        boolean isStructured = hasDefinition && changed.stream().allMatch(one -> one.name().equals("definition") || IN_DEFINITION.contains(one.name()));
+        boolean isStructured = hasDefinition && !(from instanceof Function) && changed.stream().allMatch(one -> one.name().equals("definition") || IN_DEFINITION.contains(one.name()));
         if (isStructured) {
-            return changed.stream().filter(one -> one.name().equals("definition")).toList();
+            return List.of(new Changed("", Description.of(from), Description.of(to)));
         }
         return hasDefinition && (hasBody || changed.size() > 1)
                 ? changed.stream().filter(one -> !one.name().equals("definition")).toList()

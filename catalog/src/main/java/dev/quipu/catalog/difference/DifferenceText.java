@@ -8,11 +8,11 @@ import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A difference for people: schema by schema, with {@code +} for what the second catalog has, {@code -} for what only the first
@@ -71,26 +71,61 @@ public final class DifferenceText {
         }
         Change first = group.changes().getFirst();
         List<Change> parts = group.changes();
-        if (first.id().equals(group.object()) && !(first instanceof Change.Annotated)) {
-            print(first, "  ", 0, title(first.id()));
-            parts = parts.subList(1, parts.size());
-            if (first instanceof Change.Dropped) {
-                parts.forEach(this::count);
+        switch (first) {
+            case Change.Dropped dropped when dropped.id().equals(group.object()) -> {
+                print(first, "  ", 0, title(first.id()));
+                parts.stream().skip(1).forEach(this::count);
                 return;
             }
-        } else {
-            text.append("  ~ ").append(title(group.object())).append('\n');
+            case Change.Created created when created.id().equals(group.object()) -> {
+                print(first, "  ", 0, title(first.id()));
+                parts = parts.subList(1, parts.size());
+            }
+            case Change.Renamed renamed when renamed.id().equals(group.object()) -> {
+                print(first, "  ", 0, title(first.id()));
+                parts = parts.subList(1, parts.size());
+            }
+            default -> text.append("  ~ ").append(title(group.object())).append('\n');
         }
         printParts(parts, group.object());
     }
 
+    /** What differs in the relation itself stands among its parts, attribute by attribute. */
     private void printParts(List<Change> parts, ObjectId relation) {
         int width = parts.stream()
-                .mapToInt(change -> partTitle(change.id(), relation).length())
+                .flatMap(change -> titles(change, relation))
+                .mapToInt(String::length)
                 .filter(length -> length <= WIDEST_NAME)
                 .max()
                 .orElse(0);
-        parts.forEach(change -> print(change, "      ", width, partTitle(change.id(), relation)));
+        for (Change change : parts) {
+            if (change.id().equals(relation)) {
+                count(change);
+                changed(change).forEach(one -> own(one, width));
+            } else {
+                print(change, "      ", width, partTitle(change.id()));
+            }
+        }
+    }
+
+    private Stream<String> titles(Change change, ObjectId relation) {
+        return change.id().equals(relation)
+                ? changed(change).stream().map(Changed::name)
+                : Stream.of(partTitle(change.id()));
+    }
+
+    private void own(Changed changed, int width) {
+        attributes("      ", changed.name(), width, List.of(new Changed("", changed.from(), changed.to())));
+    }
+
+    private List<Changed> changed(Change change) {
+        return switch (change) {
+            case Change.Altered(CatalogObject from, CatalogObject to) -> Attributes.between(from, to, normal);
+            case Change.Annotated(ObjectId id, Annotations from, Annotations to) -> AnnotationChanges.between(from, to);
+            case Change.Created created -> List.of();
+            case Change.Dropped dropped -> List.of();
+            case Change.Renamed renamed -> List.of();
+        };
     }
 
     /** The name of what stands in a schema, without the schema, which the section names. */
@@ -103,10 +138,7 @@ public final class DifferenceText {
         return id.kind().words() + " " + (names.startsWith(schema) ? names.substring(schema.length()) : names);
     }
 
-    private static String partTitle(ObjectId id, ObjectId relation) {
-        if (id.equals(relation)) {
-            return "itself";
-        }
+    private static String partTitle(ObjectId id) {
         return id.kind().words() + " " + new Identifier(id.name()).display();
     }
 
@@ -117,10 +149,8 @@ public final class DifferenceText {
             case Change.Dropped(CatalogObject object) -> line(indent, "-", title, width, Description.of(object));
             case Change.Renamed(ObjectId from, ObjectId to) ->
                 line(indent, "~", title, width, "renamed, was " + new Identifier(from.name()).display());
-            case Change.Altered(CatalogObject from, CatalogObject to) ->
-                attributes(indent, title, width, Attributes.between(from, to, normal));
-            case Change.Annotated(ObjectId id, Annotations from, Annotations to) ->
-                attributes(indent, title, width, AnnotationChanges.between(from, to));
+            case Change.Altered altered -> attributes(indent, title, width, changed(altered));
+            case Change.Annotated annotated -> attributes(indent, title, width, changed(annotated));
         }
     }
 
@@ -136,7 +166,7 @@ public final class DifferenceText {
 
     private void line(String indent, String sign, String title, int width, String rest) {
         String start = indent + sign + " " + title;
-        int padding = Math.max(1, indent.length() + 2 + width - start.length()) + 1;
+        int padding = Math.max(0, width - title.length()) + 2;
         text.append(start);
         if (!rest.isEmpty()) {
             text.append(" ".repeat(padding)).append(rest);
@@ -159,23 +189,28 @@ public final class DifferenceText {
     }
 
     private static String inLine(Changed changed) {
-        return changed.name() + ": " + orNone(changed.from()) + " → " + orNone(changed.to());
+        return (changed.name().isEmpty() ? "" : changed.name() + ": ") + values(changed);
     }
 
-    private static String orNone(String value) {
-        return value.isEmpty() ? "(none)" : value;
+    private static String values(Changed changed) {
+        boolean isYesOrNo = changed.from().equals("yes") || changed.to().equals("yes");
+        String absent = isYesOrNo ? "no" : "(none)";
+        return (changed.from().isEmpty() ? absent : changed.from())
+                + " → "
+                + (changed.to().isEmpty() ? absent : changed.to());
     }
 
     private void attribute(String indent, Changed changed, int widest) {
         String start = indent + changed.name();
         if (!hasLines(changed) && changed.from().length() + changed.to().length() <= WIDTH) {
-            text.append(start).append(" ".repeat(widest - changed.name().length() + 2));
-            text.append(orNone(changed.from())).append(" → ").append(orNone(changed.to())).append('\n');
+            String padding = " ".repeat(widest == 0 ? 0 : widest - changed.name().length() + 2);
+            text.append(start).append(padding).append(values(changed)).append('\n');
             return;
         }
-        text.append(start).append('\n');
+        boolean isNamed = !changed.name().isEmpty();
+        text.append(isNamed ? start + "\n" : "");
         LineDifference.of(changed.from(), changed.to())
-                .forEach(line -> text.append((indent + "  " + line).stripTrailing()).append('\n'));
+                .forEach(line -> text.append((indent + (isNamed ? "  " : "") + line).stripTrailing()).append('\n'));
     }
 
     private void print(ColumnOrder order) {

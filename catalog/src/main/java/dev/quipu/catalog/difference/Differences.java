@@ -53,7 +53,7 @@ public final class Differences {
     public static Difference between(Catalog from, Catalog to, DifferenceOptions options) {
         var normal = new Normal(options);
         Catalog renamed = Renames.apply(from, options.renames());
-        Catalog target = options.generatedNames() ? to : GeneratedNames.adopt(renamed, to, normal);
+        Catalog target = options.generatedNames() ? to : GeneratedNames.adopt(from, renamed, to, options.renames(), normal);
         return new Differences(renamed, target, options, normal).difference();
     }
 

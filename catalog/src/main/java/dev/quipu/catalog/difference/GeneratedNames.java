@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,22 +37,47 @@ final class GeneratedNames {
     private final Catalog to;
     private final Normal normal;
 
-    private GeneratedNames(Catalog from, Catalog to, Normal normal) {
+    /** What had its name from the server before what it is named after was renamed. */
+    private final Set<ObjectId> generatedBefore;
+
+    private GeneratedNames(Catalog from, Catalog to, Normal normal, Set<ObjectId> generatedBefore) {
         this.from = from;
         this.to = to;
         this.normal = normal;
+        this.generatedBefore = generatedBefore;
     }
 
-    /** Returns the second catalog with names of the first. */
-    static Catalog adopt(Catalog from, Catalog to, Normal normal) {
-        return new GeneratedNames(from, to, normal).adopt();
+    /**
+     * Returns the second catalog with names of the first.
+     *
+     * @param original the first catalog before confirmed renames
+     * @param from the same after them
+     */
+    static Catalog adopt(
+            Catalog original, Catalog from, Catalog to, Collection<Change.Renamed> renames, Normal normal) {
+        var generated = new HashSet<ObjectId>();
+        Renames.identities(original, renames).forEach((before, after) -> {
+            if (isGenerated(original.objects().get(before))) {
+                generated.add(after);
+            }
+        });
+        return new GeneratedNames(from, to, normal, generated).adopt();
+    }
+
+    private static boolean isGenerated(@Nullable CatalogObject object) {
+        return switch (object) {
+            case Constraint constraint -> GeneratedName.isGenerated(constraint);
+            case Index index -> index.constraint() == null && GeneratedName.isGenerated(index);
+            case Sequence sequence -> isGenerated(sequence);
+            case null, default -> false;
+        };
     }
 
     private Catalog adopt() {
         var renames = new ArrayList<Change.Renamed>();
-        pairs(Constraint.class, GeneratedName::isGenerated, Constraint::table, renames);
-        pairs(Index.class, index -> index.constraint() == null && GeneratedName.isGenerated(index), Index::table, renames);
-        pairs(Sequence.class, GeneratedNames::isGenerated, GeneratedNames::owner, renames);
+        pairs(Constraint.class, Constraint::table, renames);
+        pairs(Index.class, Index::table, renames);
+        pairs(Sequence.class, GeneratedNames::owner, renames);
         return withColumns(Renames.apply(to, renames));
     }
 
@@ -70,20 +94,18 @@ final class GeneratedNames {
     /** Finds what has another name in each catalog and the same definition, relation by relation. */
     private <T extends CatalogObject> void pairs(
             Class<T> type,
-            Predicate<T> isGenerated,
             Function<T, QualifiedName> relation,
             List<Change.Renamed> renames) {
-        Map<QualifiedName, List<T>> left = unequal(type, isGenerated, relation, from, to);
+        Map<QualifiedName, List<T>> left = unequal(type, relation, from, to);
         if (left.isEmpty()) {
             return;
         }
-        Map<QualifiedName, List<T>> right = unequal(type, isGenerated, relation, to, from);
+        Map<QualifiedName, List<T>> right = unequal(type, relation, to, from);
         right.forEach((name, objects) -> renames.addAll(match(left.getOrDefault(name, List.of()), objects)));
     }
 
     private <T extends CatalogObject> Map<QualifiedName, List<T>> unequal(
             Class<T> type,
-            Predicate<T> isGenerated,
             Function<T, QualifiedName> relation,
             Catalog catalog,
             Catalog other) {
@@ -91,7 +113,7 @@ final class GeneratedNames {
                 Comparator.comparing(QualifiedName::quoted));
         catalog.all(type)
                 .filter(object -> !object.equals(other.objects().get(object.id())))
-                .filter(isGenerated)
+                .filter(object -> isGenerated(object) || (catalog == from && generatedBefore.contains(object.id())))
                 .filter(object -> other.find(object.id()).filter(same -> normal.same(object, same)).isEmpty())
                 .forEach(object -> unequal.computeIfAbsent(relation.apply(object), key -> new ArrayList<>())
                         .add(object));

@@ -14,7 +14,7 @@ final class LineDifference {
 
     /** Returns lines that begin with {@code "- "}, {@code "+ "} or two spaces; {@code "  …"} stands for lines left out. */
     static List<String> of(String from, String to) {
-        List<String> all = all(from.lines().toList(), to.lines().toList());
+        List<String> all = all(lines(from), lines(to));
         var shown = new ArrayList<String>();
         boolean skipping = false;
         for (int i = 0; i < all.size(); i++) {
@@ -27,6 +27,11 @@ final class LineDifference {
             }
         }
         return shown;
+    }
+
+    /** Without empty lines around. */
+    private static List<String> lines(String text) {
+        return text.stripTrailing().lines().dropWhile(String::isBlank).toList();
     }
 
     private static boolean isNearChange(List<String> lines, int at) {

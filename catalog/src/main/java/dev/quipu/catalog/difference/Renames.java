@@ -122,6 +122,20 @@ public final class Renames {
         return renames.apply();
     }
 
+    /** Returns the new identity of each object that gets one. */
+    static Map<ObjectId, ObjectId> identities(Catalog catalog, Collection<Change.Renamed> renamed) {
+        var renames = new Renames(catalog);
+        renamed.forEach(renames::add);
+        var identities = new HashMap<ObjectId, ObjectId>();
+        for (CatalogObject object : renamed.isEmpty() ? List.<CatalogObject>of() : catalog.objects().values()) {
+            ObjectId other = renames.rename(object).id();
+            if (!other.equals(object.id())) {
+                identities.put(object.id(), other);
+            }
+        }
+        return identities;
+    }
+
     private void add(Change.Renamed renamed) {
         if (!catalog.objects().containsKey(renamed.from())) {
             throw new IllegalArgumentException("There is no " + renamed.from() + " to rename.");

@@ -1,9 +1,12 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What writers may ask: both catalogs, the options, and what the plan does to other objects. */
@@ -12,6 +15,7 @@ final class Context {
     private final Lookup to;
     private final PlanOptions options;
     private final Set<Step> hosted = new HashSet<>();
+    private final Map<String, CatalogObject> types = new HashMap<>();
     private Fates fates = Fates.NONE;
 
     Context(Lookup from, Lookup to, PlanOptions options) {
@@ -71,6 +75,24 @@ final class Context {
     /** Tells whether statements must not keep others from a relation for long. */
     boolean online(QualifiedName relation) {
         return options.style() == Style.ONLINE && existed(relation);
+    }
+
+    /** Returns the user-defined types of both catalogs by their names as columns spell them. */
+    Map<String, CatalogObject> types() {
+        if (types.isEmpty()) {
+            addTypes(from);
+            addTypes(to);
+        }
+        return types;
+    }
+
+    private void addTypes(Lookup lookup) {
+        for (CatalogObject object : lookup.catalog().objects().values()) {
+            switch (object.id().kind()) {
+                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> types.put(object.id().display(), object);
+                default -> {}
+            }
+        }
     }
 
     Draft draft(String sql) {

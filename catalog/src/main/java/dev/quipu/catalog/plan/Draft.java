@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.plan.Access.Work;
 import java.util.ArrayList;
@@ -27,6 +28,14 @@ final class Draft {
         if (context.existed(relation)) {
             accesses.merge(relation, new Access(relation, lock, work), Draft::both);
         }
+        return this;
+    }
+
+    /** Says that it locks a table and all those below; a partitioned one itself has no rows to work on. */
+    Draft locksTree(QualifiedName table, LockMode lock, Work work) {
+        Table found = context.from().table(table);
+        locks(table, lock, found != null && found.isPartitioned() ? Work.NONE : work);
+        context.from().children(table).forEach(child -> locksTree(child.name(), lock, work));
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Dependency;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -33,6 +34,7 @@ final class Lookup {
     private final Map<QualifiedName, List<Constraint>> constraints = new HashMap<>();
     private final Map<QualifiedName, List<Index>> indexes = new HashMap<>();
     private final Map<QualifiedName, List<Table>> children = new HashMap<>();
+    private final Map<String, List<Function>> functions = new HashMap<>();
     private final Map<ObjectId, List<Sequence>> ownedSequences = new HashMap<>();
     private final Map<ObjectId, Set<ObjectId>> uses = new HashMap<>();
     private final Map<ObjectId, Set<ObjectId>> users = new HashMap<>();
@@ -62,6 +64,7 @@ final class Lookup {
             case Constraint constraint -> add(constraints, constraint.table(), constraint);
             case Index index -> add(indexes, index.table(), index);
             case Table table -> parentsOf(table).forEach(parent -> add(children, parent, table));
+            case Function function -> add(functions, function.name().display(), function);
             case Sequence sequence when sequence.ownedBy() != null -> add(ownedSequences, sequence.ownedBy(), sequence);
             default -> {}
         }
@@ -83,6 +86,10 @@ final class Lookup {
             uses.computeIfAbsent(dependent, unused -> new LinkedHashSet<>()).add(referenced);
             users.computeIfAbsent(referenced, unused -> new LinkedHashSet<>()).add(dependent);
         }
+    }
+
+    static ObjectId idOf(QualifiedName index) {
+        return ObjectId.of(Kind.INDEX, index);
     }
 
     Catalog catalog() {
@@ -148,6 +155,11 @@ final class Lookup {
     /** Returns the partitions of a table and the tables that inherit from it. */
     List<Table> children(QualifiedName table) {
         return children.getOrDefault(table, List.of());
+    }
+
+    /** Returns the functions of a name as SQL spells it. */
+    List<Function> functions(String name) {
+        return functions.getOrDefault(name, List.of());
     }
 
     /** Returns the sequences that go with a column. */

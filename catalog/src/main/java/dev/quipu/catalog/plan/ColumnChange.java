@@ -1,0 +1,191 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** Writes what makes a column of a table another. Its default is a thing of its own. */
+final class ColumnChange {
+    private static final int SET_EXPRESSION = 170000;
+
+    private final Column from;
+    private final Column to;
+    private final Context context;
+    private final List<Statement> statements = new ArrayList<>();
+
+    ColumnChange(Column from, Column to, Context context) {
+        this.from = from;
+        this.to = to;
+        this.context = context;
+    }
+
+    Alteration write() {
+        if (mustBeMadeAnew()) {
+            return new Alteration.Rebuild();
+        }
+        if (from.identity() != null && to.identity() == null) {
+            add(column("DROP IDENTITY"), Access.Work.NONE);
+        }
+        boolean retyped = isRetyped();
+        if (retyped && !comesFromAbove(ColumnChange::typesAlike)) {
+            retype();
+        }
+        generation();
+        if (!comesFromAbove(ColumnChange::notNullsAlike)) {
+            notNull();
+        }
+        if (to.identity() != null) {
+            identity(to.identity());
+        }
+        statements.addAll(ColumnSettings.write(from, to, context));
+        foreignOptions();
+        return new Alteration.InPlace(statements, retyped ? Set.of(to.id()) : Set.of());
+    }
+
+    private boolean isRetyped() {
+        return !from.type().equals(to.type()) || !Objects.equals(from.collation(), to.collation());
+    }
+
+    /** A generated column holds nothing that cannot be computed again. */
+    private boolean mustBeMadeAnew() {
+        Column.Generated before = from.generated();
+        Column.Generated after = to.generated();
+        if (Objects.equals(before, after)) {
+            return after != null && isRetyped() && !after.stored();
+        }
+        if (before == null || after == null) {
+            return before == null || !before.stored();
+        }
+        return before.stored() != after.stored() || context.serverVersion() < SET_EXPRESSION;
+    }
+
+    private void generation() {
+        Column.Generated before = from.generated();
+        Column.Generated after = to.generated();
+        if (before != null && after == null) {
+            add(column("DROP EXPRESSION"), Access.Work.NONE);
+        } else if (before != null && after != null && !before.equals(after)) {
+            add(column("SET EXPRESSION AS (" + after.expression() + ")"), after.stored() ? Access.Work.REWRITE : Access.Work.NONE);
+        }
+    }
+
+    private void retype() {
+        var change = new TypeChange(from.type(), to.type(), context);
+        boolean collates = !Objects.equals(from.collation(), to.collation());
+        String collation = to.collation() == null ? "" : " COLLATE " + to.collation().display();
+        String sql = column("TYPE " + to.type() + collation + change.using(to.name().display()));
+        Access.Work work = change.rewrites()
+                ? Access.Work.REWRITE
+                : collates || isChecked() ? Access.Work.SCAN : Access.Work.NONE;
+        Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
+        if (change.rewrites()) {
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if a value of " + to.name().display() + " in " + to.relation().display() + " does not fit " + to.type() + ".",
+                    null);
+        }
+        statements.add(draft.build());
+    }
+
+    /** The server tests checks anew on a column of another type. */
+    private boolean isChecked() {
+        return context.from().constraints(to.relation()).stream()
+                .anyMatch(constraint -> constraint.type() == Constraint.Type.CHECK
+                        && constraint.columns().contains(to.name()));
+    }
+
+    private void notNull() {
+        NotNull before = from.notNull();
+        NotNull after = to.notNull();
+        var change = new NotNullChange(to, context);
+        if (before == null && after != null) {
+            statements.addAll(change.set(after));
+        } else if (before != null && after == null) {
+            statements.add(change.drop());
+        } else if (before != null && after != null && !before.equals(after)) {
+            statements.addAll(change.change(before, after));
+        }
+    }
+
+    private void identity(Column.Identity after) {
+        Column.Identity before = from.identity();
+        if (before == null) {
+            add(column("ADD " + ColumnDefinition.identity(to, after)), Access.Work.NONE);
+            goOnCounting(after);
+            return;
+        }
+        if (!before.sequence().equals(after.sequence())) {
+            statements.add(context.draft("ALTER SEQUENCE " + before.sequence().display() + " RENAME TO "
+                            + after.sequence().name().display())
+                    .build());
+        }
+        if (before.always() != after.always()) {
+            add(column(after.always() ? "SET GENERATED ALWAYS" : "SET GENERATED BY DEFAULT"), Access.Work.NONE);
+        }
+        List<String> changes = SequenceWriter.changes(before.options(), after.options());
+        if (!changes.isEmpty()) {
+            statements.add(context.draft("ALTER SEQUENCE " + after.sequence().display() + " " + String.join(" ", changes))
+                    .build());
+        }
+        if (before.unlogged() != after.unlogged()) {
+            statements.add(context.draft("ALTER SEQUENCE " + after.sequence().display()
+                            + (after.unlogged() ? " SET UNLOGGED" : " SET LOGGED"))
+                    .build());
+        }
+    }
+
+    /** The new sequence begins after the greatest value that is there. */
+    private void goOnCounting(Column.Identity identity) {
+        if (identity.options().increment() > 0) {
+            statements.add(Continuation.of(identity.sequence(), to, context));
+        }
+    }
+
+    private void foreignOptions() {
+        String changes = Options.foreignChanges(from.foreignOptions(), to.foreignOptions());
+        if (!changes.isEmpty()) {
+            add(column(changes), Access.Work.NONE);
+        }
+    }
+
+    private String column(String action) {
+        return AlterTable.of(to.relation(), context) + "ALTER COLUMN " + to.name().display() + " " + action;
+    }
+
+    private void add(String sql, Access.Work work) {
+        statements.add(context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work).build());
+    }
+
+    /** Whether a table above changes alike, so that its statement changes this column too. */
+    private boolean comesFromAbove(BiPredicate<Column, Column> alike) {
+        Table table = context.to().table(to.relation());
+        return table != null
+                && Lookup.parentsOf(table).stream()
+                        .map(parent -> ObjectId.of(dev.quipu.catalog.model.Kind.COLUMN, parent, to.name()))
+                        .anyMatch(above -> context.from().find(above) instanceof Column before
+                                && context.to().find(above) instanceof Column after
+                                && alike.test(before, from)
+                                && alike.test(after, to));
+    }
+
+    private static boolean typesAlike(Column one, Column other) {
+        return alike(one, other, Column::type) && alike(one, other, Column::collation);
+    }
+
+    private static boolean notNullsAlike(Column one, Column other) {
+        return one.nullable() == other.nullable();
+    }
+
+    private static boolean alike(Column one, Column other, Function<Column, ?> attribute) {
+        return Objects.equals(attribute.apply(one), attribute.apply(other));
+    }
+}

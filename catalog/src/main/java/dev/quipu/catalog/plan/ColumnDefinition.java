@@ -1,0 +1,118 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.name.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes a column as it stands in CREATE TABLE and after ADD COLUMN. */
+final class ColumnDefinition {
+    private final Context context;
+
+    ColumnDefinition(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * @param inline constraints of this column alone that are written with it
+     */
+    String write(Column column, List<Constraint> inline) {
+        Optional<Sequence> serial = serial(column);
+        var words = new ArrayList<String>();
+        words.add(column.name().display());
+        words.add(serial.isPresent() ? Serial.typeOf(column) : column.type());
+        words.addAll(options(column, inline, serial.isPresent()));
+        return String.join(" ", words);
+    }
+
+    /** Writes a column of a typed table or a partition: what is said of it beside its type; empty if nothing is. */
+    String withoutType(Column column, List<Constraint> inline) {
+        var words = new ArrayList<String>(options(column, inline, false));
+        if (words.isEmpty()) {
+            return "";
+        }
+        words.addFirst(column.name().display());
+        return String.join(" ", words);
+    }
+
+    private Optional<Sequence> serial(Column column) {
+        return context.to().sequencesOf(column.id()).stream()
+                .filter(sequence -> context.isHosted(sequence.id()) && Serial.isSerial(column, sequence))
+                .findFirst();
+    }
+
+    private List<String> options(Column column, List<Constraint> inline, boolean serial) {
+        var words = new ArrayList<String>();
+        if (!column.foreignOptions().isEmpty()) {
+            words.add(Options.foreign(column.foreignOptions()));
+        }
+        if (column.compression() != null) {
+            words.add("COMPRESSION " + column.compression());
+        }
+        if (column.collation() != null) {
+            words.add("COLLATE " + column.collation().display());
+        }
+        boolean primary = inline.stream().anyMatch(constraint -> constraint.type() == Constraint.Type.PRIMARY_KEY);
+        if (!serial && !primary) {
+            notNull(column).ifPresent(words::add);
+        }
+        value(column, serial).ifPresent(words::add);
+        inline.forEach(constraint -> words.add(InlineConstraints.columnForm(constraint)));
+        return words;
+    }
+
+    private Optional<String> value(Column column, boolean serial) {
+        if (column.generated() != null) {
+            String kind = column.generated().stored() ? " STORED" : " VIRTUAL";
+            return Optional.of("GENERATED ALWAYS AS (" + column.generated().expression() + ")" + kind);
+        }
+        if (column.identity() != null) {
+            return Optional.of(identity(column, column.identity()));
+        }
+        return column.defaultExpression() == null || serial || !isDefaultHere(column.defaultId())
+                ? Optional.empty()
+                : Optional.of("DEFAULT " + column.defaultExpression());
+    }
+
+    private boolean isDefaultHere(ObjectId id) {
+        return context.isHosted(id);
+    }
+
+    /** Writes {@code GENERATED … AS IDENTITY} with what is not as the server would choose it. */
+    static String identity(Column column, Column.Identity identity) {
+        var options = new ArrayList<String>();
+        if (!identity.sequence().equals(Serial.nameFor(column.relation(), column.name()))) {
+            options.add("SEQUENCE NAME " + identity.sequence().display());
+        }
+        options.addAll(SequenceWriter.options(identity.options(), column.type()));
+        String when = identity.always() ? "ALWAYS" : "BY DEFAULT";
+        return "GENERATED " + when + " AS IDENTITY" + (options.isEmpty() ? "" : " (" + String.join(" ", options) + ")");
+    }
+
+    /** Returns the clause, unless the constraint has to be added afterwards. */
+    private Optional<String> notNull(Column column) {
+        NotNull notNull = column.notNull();
+        if (notNull == null || !notNull.validated() || column.identity() != null && isPlain(column, notNull)) {
+            return Optional.empty();
+        }
+        Identifier name = notNull.name();
+        String constraint = name == null || isPlain(column, notNull) ? "" : "CONSTRAINT " + name.display() + " ";
+        return Optional.of(constraint + "NOT NULL" + (notNull.noInherit() ? " NO INHERIT" : ""));
+    }
+
+    /** Whether the server would give the constraint the name that it has. */
+    static boolean isPlain(Column column, NotNull notNull) {
+        return !notNull.noInherit() && hasServersName(column, notNull);
+    }
+
+    static boolean hasServersName(Column column, NotNull notNull) {
+        String table = column.relation().name().value();
+        return notNull.name() == null
+                || notNull.name().equals(GeneratedNames.of(table, column.name().value(), "not_null"));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Table;
+import java.util.List;
+
+/** Writes the columns of tables that are there. Those of views are written by their views. */
+final class ColumnWriter implements Writer<Column> {
+    @Override
+    public List<Statement> create(Column column, Context context) {
+        return isOfType(column, context.to()) ? List.of() : new NewColumn(column, context).add();
+    }
+
+    @Override
+    public List<Statement> drop(Column column, Context context) {
+        if (isOfType(column, context.from())) {
+            return List.of();
+        }
+        String table = column.relation().display();
+        String name = column.name().display();
+        Draft draft = context.draft(AlterTable.of(column.relation(), context) + "DROP COLUMN " + name)
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+        if (column.generated() == null) {
+            draft.hazard(
+                    Hazard.Kind.DATA_LOSS,
+                    "Every value of " + name + " in " + table + " is lost.",
+                    "SELECT * FROM " + table + " WHERE " + name + " IS NOT NULL");
+        }
+        return draft.only();
+    }
+
+    /** The columns of a typed table come and go with those of its type. */
+    private static boolean isOfType(Column column, Lookup lookup) {
+        return lookup.table(column.relation()) instanceof Table table && table.ofType() != null;
+    }
+
+    @Override
+    public Alteration alter(Column from, Column to, Context context) {
+        return context.to().table(to.relation()) == null
+                ? Alteration.NONE
+                : new ColumnChange(from, to, context).write();
+    }
+}

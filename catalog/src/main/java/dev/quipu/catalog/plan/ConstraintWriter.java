@@ -1,0 +1,224 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the constraints of tables that are there. */
+final class ConstraintWriter implements Writer<Constraint> {
+    private static final String NOT_VALID = " NOT VALID";
+
+    @Override
+    public List<Statement> create(Constraint constraint, Context context) {
+        Index index = constraint.index() == null ? null : context.to().index(constraint.index());
+        boolean online = context.online(constraint.table()) && !isPartitioned(constraint.table(), context);
+        return switch (constraint.type()) {
+            case PRIMARY_KEY, UNIQUE -> key(constraint, index, online, context);
+            case EXCLUSION -> List.of(add(constraint, context));
+            case CHECK, FOREIGN_KEY ->
+                online && constraint.validated() && constraint.enforced() ? inPhases(constraint, context) : List.of(add(constraint, context));
+        };
+    }
+
+    private static boolean isPartitioned(QualifiedName name, Context context) {
+        Table table = context.to().table(name);
+        return table != null && table.isPartitioned();
+    }
+
+    private static List<Statement> key(Constraint constraint, @Nullable Index index, boolean online, Context context) {
+        boolean there = constraint.index() != null
+                && context.from().index(constraint.index()) != null
+                && !context.fates().goes(Lookup.idOf(constraint.index()));
+        if (index == null || (!there && !online) || constraint.definition().contains(" WITHOUT OVERLAPS")) {
+            return List.of(add(constraint, context));
+        }
+        var statements = new ArrayList<Statement>();
+        if (!there) {
+            statements.add(IndexWriter.build(index, context));
+        }
+        statements.add(context.draft(addition(constraint, word(constraint) + " USING INDEX "
+                        + index.name().name().display() + deferral(constraint)))
+                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE)
+                .build());
+        return statements;
+    }
+
+    private static String word(Constraint constraint) {
+        return constraint.type() == Constraint.Type.PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE";
+    }
+
+    private static String deferral(Constraint constraint) {
+        return (constraint.deferrable() ? " DEFERRABLE" : "") + (constraint.deferred() ? " INITIALLY DEFERRED" : "");
+    }
+
+    private static String addition(Constraint constraint, String definition) {
+        return alter(constraint) + "ADD CONSTRAINT " + constraint.name().display() + " " + definition;
+    }
+
+    private static String alter(Constraint constraint) {
+        return "ALTER TABLE " + constraint.table().display() + "\n    ";
+    }
+
+    private static Statement add(Constraint constraint, Context context) {
+        String definition = new InlineConstraints(context, List.of()).definition(constraint);
+        boolean checks = constraint.validated() && constraint.enforced();
+        Access.Work work = checks ? Access.Work.SCAN : Access.Work.NONE;
+        Draft draft = context.draft(addition(constraint, definition));
+        lock(constraint, work, draft);
+        if (checks && context.existed(constraint.table())) {
+            mayFail(constraint, draft, context);
+        }
+        return draft.build();
+    }
+
+    private static void lock(Constraint constraint, Access.Work work, Draft draft) {
+        Constraint.Reference reference = constraint.reference();
+        if (reference == null) {
+            draft.locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
+        } else {
+            draft.locks(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
+                    .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
+        }
+    }
+
+    private static List<Statement> inPhases(Constraint constraint, Context context) {
+        Draft add = context.draft(addition(constraint, constraint.definition() + NOT_VALID));
+        lock(constraint, Access.Work.NONE, add);
+        return List.of(add.build(), validate(constraint, context));
+    }
+
+    private static Statement validate(Constraint constraint, Context context) {
+        Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display())
+                .locks(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
+        if (constraint.reference() != null) {
+            draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
+        }
+        mayFail(constraint, draft, context);
+        return draft.build();
+    }
+
+    private static void mayFail(Constraint constraint, Draft draft, Context context) {
+        String table = constraint.table().display();
+        switch (constraint.type()) {
+            case PRIMARY_KEY, UNIQUE -> {
+                Index index = constraint.index() == null ? null : context.to().index(constraint.index());
+                draft.hazard(
+                        Hazard.Kind.MAY_FAIL,
+                        "Fails if two rows of " + table + " have the same key.",
+                        index == null ? null : IndexWriter.duplicates(index));
+            }
+            case FOREIGN_KEY ->
+                draft.hazard(
+                        Hazard.Kind.MAY_FAIL,
+                        "Fails if a row of " + table + " refers to none that is there.",
+                        orphans(constraint));
+            case CHECK ->
+                draft.hazard(
+                        Hazard.Kind.MAY_FAIL,
+                        "Fails if a row of " + table + " does not pass the check.",
+                        offenders(constraint));
+            case EXCLUSION ->
+                draft.hazard(Hazard.Kind.MAY_FAIL, "Fails if two rows of " + table + " exclude each other.", null);
+        }
+    }
+
+    private static @Nullable String orphans(Constraint constraint) {
+        Constraint.Reference reference = constraint.reference();
+        if (reference == null) {
+            return null;
+        }
+        List<Identifier> own = constraint.columns();
+        String match = IntStream.range(0, own.size())
+                .mapToObj(i -> "referenced." + reference.columns().get(i).display() + " = referring." + own.get(i).display())
+                .collect(Collectors.joining(" AND "));
+        String set = own.stream()
+                .map(column -> "referring." + column.display() + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        return "SELECT * FROM " + constraint.table().display() + " AS referring WHERE " + set
+                + " AND NOT EXISTS (SELECT FROM " + reference.table().display() + " AS referenced WHERE " + match + ")";
+    }
+
+    private static @Nullable String offenders(Constraint constraint) {
+        String definition = constraint.definition();
+        int end = definition.lastIndexOf(')');
+        return definition.startsWith("CHECK (") && end > 0
+                ? "SELECT * FROM " + constraint.table().display() + " WHERE NOT " + definition.substring("CHECK ".length(), end + 1)
+                : null;
+    }
+
+    @Override
+    public List<Statement> drop(Constraint constraint, Context context) {
+        Draft draft = context.draft("ALTER TABLE " + constraint.table().display() + "\n    DROP CONSTRAINT "
+                        + constraint.name().display())
+                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
+        if (constraint.reference() != null) {
+            draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);
+        }
+        return draft.only();
+    }
+
+    @Override
+    public Alteration alter(Constraint from, Constraint to, Context context) {
+        if (!withoutState(from).equals(withoutState(to)) || (from.validated() && !to.validated())) {
+            return new Alteration.Rebuild();
+        }
+        var statements = new ArrayList<Statement>();
+        if (from.deferrable() != to.deferrable() || from.deferred() != to.deferred()) {
+            if (to.reference() == null) {
+                return new Alteration.Rebuild();
+            }
+            statements.add(defer(to, context));
+        }
+        if (from.enforced() != to.enforced()) {
+            return new Alteration.Rebuild();
+        }
+        if (!from.validated()) {
+            statements.add(validate(to, context));
+        }
+        return Alteration.inPlace(statements);
+    }
+
+    private static Statement defer(Constraint constraint, Context context) {
+        String when = constraint.deferrable() ? deferral(constraint) : " NOT DEFERRABLE";
+        Draft draft = context.draft(alter(constraint) + "ALTER CONSTRAINT " + constraint.name().display() + when)
+                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
+        if (constraint.reference() != null) {
+            draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);
+        }
+        return draft.build();
+    }
+
+    private static Constraint withoutState(Constraint constraint) {
+        return new Constraint(
+                constraint.table(),
+                constraint.name(),
+                constraint.type(),
+                constraint.columns(),
+                constraint.reference(),
+                false,
+                false,
+                true,
+                true,
+                constraint.noInherit(),
+                true,
+                constraint.index(),
+                bare(constraint));
+    }
+
+    /** The definition without what is said of it besides. */
+    private static String bare(Constraint constraint) {
+        String text = constraint.definition();
+        for (String ending : List.of(NOT_VALID, " NOT ENFORCED", " INITIALLY DEFERRED", " DEFERRABLE")) {
+            text = text.endsWith(ending) ? text.substring(0, text.length() - ending.length()) : text;
+        }
+        return text;
+    }
+}

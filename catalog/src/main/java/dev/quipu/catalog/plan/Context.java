@@ -1,0 +1,101 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What writers may ask: both catalogs, the options, and what the plan does to other objects. */
+final class Context {
+    private final Lookup from;
+    private final Lookup to;
+    private final PlanOptions options;
+    private final Set<Step> hosted = new HashSet<>();
+    private final Map<String, CatalogObject> types = new HashMap<>();
+    private Fates fates = Fates.NONE;
+
+    Context(Lookup from, Lookup to, PlanOptions options) {
+        this.from = from;
+        this.to = to;
+        this.options = options;
+    }
+
+    /** Returns the first catalog, under the names that confirmed renames give its objects. */
+    Lookup from() {
+        return from;
+    }
+
+    Lookup to() {
+        return to;
+    }
+
+    PlanOptions options() {
+        return options;
+    }
+
+    /** Returns what the plan does to each object. Nothing to any until alterations are known. */
+    Fates fates() {
+        return fates;
+    }
+
+    void fatesAre(Fates known) {
+        this.fates = known;
+    }
+
+    /** Says that an object is written inside its host's statement. */
+    void host(Step step) {
+        hosted.add(step);
+    }
+
+    /** Tells whether a new object is written inside its host's statement, as a constraint inside CREATE TABLE. */
+    boolean isHosted(ObjectId created) {
+        return hosted.contains(Step.create(created));
+    }
+
+    /** Returns the version of the server that will run the plan, such as 180006. */
+    int serverVersion() {
+        return Math.max(from.catalog().serverVersion(), to.catalog().serverVersion());
+    }
+
+    /** Tells whether a table, view, materialized view, index or sequence was there before and stays. */
+    boolean existed(QualifiedName relation) {
+        for (Kind kind : Lookup.RELATIONS) {
+            ObjectId id = ObjectId.of(kind, relation);
+            if (from.has(id)) {
+                return !fates.isRebuilt(id) || kind == Kind.TABLE;
+            }
+        }
+        return false;
+    }
+
+    /** Tells whether statements must not keep others from a relation for long. */
+    boolean online(QualifiedName relation) {
+        return options.style() == Style.ONLINE && existed(relation);
+    }
+
+    /** Returns the user-defined types of both catalogs by their names as columns spell them. */
+    Map<String, CatalogObject> types() {
+        if (types.isEmpty()) {
+            addTypes(from);
+            addTypes(to);
+        }
+        return types;
+    }
+
+    private void addTypes(Lookup lookup) {
+        for (CatalogObject object : lookup.catalog().objects().values()) {
+            switch (object.id().kind()) {
+                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> types.put(object.id().display(), object);
+                default -> {}
+            }
+        }
+    }
+
+    Draft draft(String sql) {
+        return new Draft(this, sql);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what happens to each object: first by itself, then because of what happens to those that it stands on. */
+final class Decisions {
+    private final Context context;
+    private final Lookup from;
+    private final Lookup to;
+    private final Set<ObjectId> created = new HashSet<>();
+    private final Set<ObjectId> dropped = new HashSet<>();
+    private final Map<ObjectId, Alteration.InPlace> altered = new HashMap<>();
+    private final Set<ObjectId> rebuilt = new HashSet<>();
+    private final Set<ObjectId> annotated = new HashSet<>();
+    private final Set<ObjectId> retyped = new HashSet<>();
+    private final Deque<ObjectId> gone = new ArrayDeque<>();
+
+    Decisions(Context context) {
+        this.context = context;
+        this.from = context.from();
+        this.to = context.to();
+    }
+
+    /**
+     * @param alsoRebuilt what would change in place and cannot, as its order with others shows
+     */
+    Fates decide(Set<ObjectId> alsoRebuilt) {
+        from.catalog().objects().values().forEach(this::decideOnOld);
+        to.catalog().objects().values().forEach(this::decideOnNew);
+        alsoRebuilt.forEach(this::rebuild);
+        retyped.forEach(this::moveAsideFor);
+        while (!gone.isEmpty()) {
+            spread(gone.remove());
+        }
+        rebuilt.forEach(annotated::remove);
+        return new Fates(created, dropped, altered, rebuilt, annotated);
+    }
+
+    private void decideOnOld(CatalogObject object) {
+        CatalogObject other = to.find(object.id());
+        if (other == null) {
+            drop(object.id());
+            if (object instanceof Column column && column.defaultExpression() != null) {
+                drop(column.defaultId());
+            }
+            return;
+        }
+        if (object instanceof Column column) {
+            decideOnDefault(column, (Column) other);
+        }
+        if (!object.equals(other)) {
+            decideOnChanged(object, other);
+        }
+        if (annotationsDiffer(object.id())) {
+            annotated.add(object.id());
+        }
+    }
+
+    private void decideOnNew(CatalogObject object) {
+        if (!from.has(object.id())) {
+            created.add(object.id());
+            if (object instanceof Column column && column.defaultExpression() != null) {
+                created.add(column.defaultId());
+            }
+        }
+    }
+
+    private void decideOnDefault(Column before, Column after) {
+        String old = before.defaultExpression();
+        String other = after.defaultExpression();
+        if (old == null && other != null) {
+            created.add(after.defaultId());
+        } else if (old != null && other == null) {
+            drop(after.defaultId());
+        } else if (old != null && other != null && DefaultWriter.mustStepAside(before, after)) {
+            rebuild(after.defaultId());
+        } else if (!Objects.equals(old, other)) {
+            altered.put(after.defaultId(), new Alteration.InPlace(DefaultWriter.set(after, context), Set.of()));
+        }
+    }
+
+    private void decideOnChanged(CatalogObject before, CatalogObject after) {
+        switch (Pen.of(before).alter(after, context)) {
+            case Alteration.InPlace inPlace when inPlace.isNothing() -> {}
+            case Alteration.InPlace inPlace -> {
+                altered.put(before.id(), inPlace);
+                retyped.addAll(inPlace.retyped());
+            }
+            case Alteration.Rebuild rebuild -> rebuild(before.id());
+            case Alteration.Refused refused -> throw new PlanException(refused.reason(), refused.hint());
+        }
+    }
+
+    private boolean annotationsDiffer(ObjectId id) {
+        return !from.catalog().annotationsOf(id).equals(to.catalog().annotationsOf(id));
+    }
+
+    private void drop(ObjectId id) {
+        if (dropped.add(id)) {
+            gone.add(id);
+        }
+    }
+
+    /** What is rebuilt takes along what it is a part of: the constraint behind an index, the index above its parts. */
+    private void rebuild(ObjectId id) {
+        if (!from.has(id) || !to.has(id) || !rebuilt.add(id)) {
+            return;
+        }
+        altered.remove(id);
+        gone.add(id);
+        ObjectId whole = wholeOf(id);
+        if (whole != null) {
+            rebuild(whole);
+        }
+    }
+
+    private @Nullable ObjectId wholeOf(ObjectId id) {
+        return switch (from.find(id)) {
+            case Index index when index.partitionOf() != null && index.constraint() == null ->
+                ObjectId.of(Kind.INDEX, index.partitionOf());
+            case Index index when index.constraint() != null ->
+                ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint());
+            case Constraint constraint when !constraint.local() -> inheritedFrom(constraint);
+            case null, default -> null;
+        };
+    }
+
+    private @Nullable ObjectId inheritedFrom(Constraint constraint) {
+        Table table = from.table(constraint.table());
+        for (QualifiedName parent : table == null ? List.<QualifiedName>of() : Lookup.parentsOf(table)) {
+            ObjectId id = ObjectId.of(Kind.CONSTRAINT, parent, constraint.name());
+            if (from.has(id)) {
+                return id;
+            }
+        }
+        return null;
+    }
+
+    private void moveAsideFor(ObjectId changed) {
+        for (ObjectId user : from.users(changed)) {
+            if (mustMoveAside(user)) {
+                rebuild(user);
+            }
+        }
+    }
+
+    /** Whether the server refuses to give a column another type while this object uses it. */
+    private boolean mustMoveAside(ObjectId user) {
+        return switch (user.kind()) {
+            case VIEW, MATERIALIZED_VIEW, RULE, POLICY, TRIGGER, FUNCTION, AGGREGATE, PUBLICATION -> true;
+            case COLUMN -> from.find(user) instanceof Column column && column.generated() != null;
+            case CONSTRAINT -> from.find(user) instanceof Constraint constraint && bothEndsChange(constraint);
+            default -> false;
+        };
+    }
+
+    private boolean bothEndsChange(Constraint constraint) {
+        Constraint.Reference reference = constraint.reference();
+        return reference != null
+                && constraint.columns().stream()
+                        .anyMatch(name -> retyped.contains(ObjectId.of(Kind.COLUMN, constraint.table(), name)))
+                && reference.columns().stream()
+                        .anyMatch(name -> retyped.contains(ObjectId.of(Kind.COLUMN, reference.table(), name)));
+    }
+
+    private void spread(ObjectId cause) {
+        boolean returns = rebuilt.contains(cause);
+        for (ObjectId user : from.users(cause)) {
+            if (dropped.contains(user) || rebuilt.contains(user) || (!returns && altered.containsKey(user))) {
+                continue;
+            }
+            if (holdsData(user)) {
+                requireStanding(user, cause, returns);
+            } else {
+                rebuild(user);
+            }
+        }
+    }
+
+    private boolean holdsData(ObjectId id) {
+        return switch (id.kind()) {
+            case SCHEMA, EXTENSION, TABLE, SEQUENCE -> true;
+            case COLUMN ->
+                from.find(id) instanceof Column column
+                        && column.generated() == null
+                        && from.table(column.relation()) != null;
+            default -> false;
+        };
+    }
+
+    private void requireStanding(ObjectId user, ObjectId cause, boolean returns) {
+        if (returns) {
+            throw new PlanException(
+                    capitalized(user) + " holds data and stands on " + cause + ", which can only be changed by dropping it.",
+                    "Change it in steps: create what replaces " + cause.display() + " under another name, move "
+                            + user.display() + " to it, then drop the old one.");
+        }
+    }
+
+    private static String capitalized(ObjectId id) {
+        String words = id.toString();
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Table;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the defaults of columns that are there. */
+final class DefaultWriter {
+    /** What means the same whatever the type of its column. */
+    private static final Pattern CONSTANT = Pattern.compile("-?[0-9]+(\\.[0-9]+)?|true|false|nextval\\(.*\\)");
+
+    private DefaultWriter() {}
+
+    /** Tells whether the default is taken off before its column gets another type, and set again afterwards. */
+    static boolean mustStepAside(Column before, Column after) {
+        String expression = before.defaultExpression();
+        return expression != null
+                && after.defaultExpression() != null
+                && !before.type().equals(after.type())
+                && !(expression.equals(after.defaultExpression()) && CONSTANT.matcher(expression).matches());
+    }
+
+    static List<Statement> set(Column column, Context context) {
+        return isSetAbove(column, context) ? List.of() : change(column, "SET DEFAULT " + column.defaultExpression(), context);
+    }
+
+    static List<Statement> drop(Column column, Context context) {
+        return isSetAbove(column, context) ? List.of() : change(column, "DROP DEFAULT", context);
+    }
+
+    private static List<Statement> change(Column column, String action, Context context) {
+        return context.draft(AlterTable.of(column.relation(), isSharedBelow(column, context), context)
+                        + "ALTER COLUMN " + column.name().display() + " " + action)
+                .locks(column.relation(), LockMode.ACCESS_EXCLUSIVE)
+                .only();
+    }
+
+    /** Whether the same change of a table above comes down to this column. */
+    private static boolean isSetAbove(Column column, Context context) {
+        Table table = context.to().table(column.relation());
+        return table != null
+                && Lookup.parentsOf(table).stream()
+                        .map(parent -> context.to().column(parent, column.name()))
+                        .filter(Objects::nonNull)
+                        .anyMatch(above -> changesAlike(column, above, context) && isSharedBelow(above, context));
+    }
+
+    /** Whether all tables below change with this column. */
+    private static boolean isSharedBelow(Column column, Context context) {
+        return context.to().children(column.relation()).stream().allMatch(child -> {
+            Column below = context.to().column(child.name(), column.name());
+            return below != null && changesAlike(below, column, context) && isSharedBelow(below, context);
+        });
+    }
+
+    private static boolean changesAlike(Column one, Column other, Context context) {
+        return Objects.equals(expression(context.to(), one), expression(context.to(), other))
+                && context.from().column(one.relation(), one.name()) != null
+                && context.from().column(other.relation(), other.name()) != null
+                && Objects.equals(expression(context.from(), one), expression(context.from(), other))
+                && Objects.equals(expression(context.to(), one), expression(context.to(), other));
+    }
+
+    private static @Nullable String expression(Lookup lookup, Column column) {
+        return lookup.defaultOf(column.defaultId());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.plan.Access.Work;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A statement in the making. What the work under its locks means for others becomes hazards by itself. */
+final class Draft {
+    private final Context context;
+    private final String sql;
+    private final Map<QualifiedName, Access> accesses = new LinkedHashMap<>();
+    private final List<Hazard> hazards = new ArrayList<>();
+    private boolean transactional = true;
+
+    Draft(Context context, String sql) {
+        this.context = context;
+        this.sql = sql;
+    }
+
+    /** Says that it locks a relation. One that the plan has made is passed over. */
+    Draft locks(QualifiedName relation, LockMode lock, Work work) {
+        if (context.existed(relation)) {
+            accesses.merge(relation, new Access(relation, lock, work), Draft::both);
+        }
+        return this;
+    }
+
+    /** Says that it locks a table and all those below; a partitioned one itself has no rows to work on. */
+    Draft locksTree(QualifiedName table, LockMode lock, Work work) {
+        Table found = context.from().table(table);
+        locks(table, lock, found != null && found.isPartitioned() ? Work.NONE : work);
+        context.from().children(table).forEach(child -> locksTree(child.name(), lock, work));
+        return this;
+    }
+
+    Draft locks(QualifiedName relation, LockMode lock) {
+        return locks(relation, lock, Work.NONE);
+    }
+
+    Draft hazard(Hazard.Kind kind, String message, @Nullable String rows) {
+        hazards.add(new Hazard(kind, message, rows));
+        return this;
+    }
+
+    Draft outsideTransactions() {
+        transactional = false;
+        return this;
+    }
+
+    Statement build() {
+        accesses.values().forEach(this::addHazardsOf);
+        return new Statement(sql, List.copyOf(accesses.values()), transactional, hazards);
+    }
+
+    List<Statement> only() {
+        return List.of(build());
+    }
+
+    private void addHazardsOf(Access access) {
+        String relation = access.relation().display();
+        switch (access.work()) {
+            case NONE -> {}
+            case SCAN -> hazard(Hazard.Kind.FULL_SCAN, "Reads every row of " + relation + ".", null);
+            case REWRITE -> hazard(Hazard.Kind.REWRITE, "Writes every row of " + relation + " anew.", null);
+        }
+        if (access.work() != Work.NONE && access.lock().blocksWrites()) {
+            String others = access.lock().blocksReads() ? "read or write " : "write ";
+            hazard(Hazard.Kind.LONG_LOCK, "No one can " + others + relation + " meanwhile.", null);
+        }
+    }
+
+    private static Access both(Access one, Access other) {
+        Work work = one.work().compareTo(other.work()) > 0 ? one.work() : other.work();
+        return new Access(one.relation(), one.lock().strongest(other.lock()), work);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Policy;
+import dev.quipu.catalog.model.Rule;
+import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.model.Statistics;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.model.Trigger;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which objects come or go inside the statement of another: columns inside their table's, indexes inside a constraint's. */
+final class Hosts {
+    private final Lookup from;
+    private final Lookup to;
+    private final Fates fates;
+    private final Partitions partitions;
+    private final Set<Step> apart;
+    private final Map<Step, Step> hosts = new HashMap<>();
+
+    /**
+     * @param apart what stands alone to break a cycle
+     */
+    Hosts(Context context, Set<Step> apart) {
+        this.from = context.from();
+        this.to = context.to();
+        this.fates = context.fates();
+        this.partitions = new Partitions(context);
+        this.apart = apart;
+    }
+
+    /** Returns the step in whose statements a step happens, itself if it stands alone. */
+    Step of(Step step) {
+        Step host = hosts.get(step);
+        if (host == null) {
+            Step direct = directHost(step);
+            host = direct == null ? step : of(direct);
+            hosts.put(step, host);
+        }
+        return host;
+    }
+
+    private @Nullable Step directHost(Step step) {
+        if (apart.contains(step)) {
+            return null;
+        }
+        return switch (step.phase()) {
+            case CREATE -> creator(step.id());
+            case DROP -> dropper(step.id());
+            case ALTER, LINK -> null;
+        };
+    }
+
+    private @Nullable Step creator(ObjectId id) {
+        if (id.kind() == Kind.DEFAULT) {
+            ObjectId column = new ObjectId(Kind.COLUMN, id.path());
+            return fates.comes(column) ? Step.create(column) : null;
+        }
+        return switch (to.find(id)) {
+            case Column column -> creatorOf(column);
+            case Constraint constraint -> creatorOf(constraint);
+            case Index index -> creatorOf(index);
+            case Sequence sequence -> serialColumn(sequence);
+            case null, default -> null;
+        };
+    }
+
+    private @Nullable Step creatorOf(Column column) {
+        ObjectId relation = to.relation(column.relation()).orElseThrow();
+        if (fates.comes(relation)) {
+            return Step.create(relation);
+        }
+        if (relation.kind() != Kind.TABLE) {
+            return Step.alter(relation);
+        }
+        return column.local() ? null : aboveCreated(column.relation(), Kind.COLUMN, column.name());
+    }
+
+    private @Nullable Step creatorOf(Constraint constraint) {
+        ObjectId table = ObjectId.of(Kind.TABLE, constraint.table());
+        if (fates.comes(table)) {
+            boolean inline = constraint.validated() || !constraint.enforced();
+            return inline ? Step.create(table) : null;
+        }
+        return constraint.local() ? null : aboveCreated(constraint.table(), Kind.CONSTRAINT, constraint.name());
+    }
+
+    private @Nullable Step aboveCreated(QualifiedName name, Kind kind, Identifier part) {
+        Table table = to.table(name);
+        return parents(table)
+                .map(parent -> ObjectId.of(kind, parent, part))
+                .filter(fates::comes)
+                .map(Step::create)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Step creatorOf(Index index) {
+        if (index.constraint() != null) {
+            return Step.create(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint()));
+        }
+        return index.partitionOf() != null && partitions.comesWithWhole(index)
+                ? Step.create(ObjectId.of(Kind.INDEX, index.partitionOf()))
+                : null;
+    }
+
+    private @Nullable Step serialColumn(Sequence sequence) {
+        return sequence.ownedBy() != null
+                        && to.find(sequence.ownedBy()) instanceof Column column
+                        && fates.comes(column.id())
+                        && Serial.isSerial(column, sequence)
+                ? Step.create(column.id())
+                : null;
+    }
+
+    private @Nullable Step dropper(ObjectId id) {
+        if (id.kind() == Kind.DEFAULT) {
+            return going(new ObjectId(Kind.COLUMN, id.path())).orElse(null);
+        }
+        CatalogObject object = from.find(id);
+        Optional<Step> host =
+                switch (object) {
+                    case Column column -> relation(column.relation()).or(() -> above(column));
+                    case Constraint constraint -> dropperOf(constraint);
+                    case Index index -> dropperOf(index);
+                    case Trigger trigger -> relation(trigger.relation());
+                    case Rule rule -> relation(rule.relation());
+                    case Policy policy -> relation(policy.table());
+                    case Statistics statistics -> relation(statistics.table());
+                    case Sequence sequence -> Optional.ofNullable(sequence.ownedBy()).flatMap(this::going);
+                    case null, default -> Optional.empty();
+                };
+        return host.orElse(null);
+    }
+
+    private Optional<Step> above(Column column) {
+        return column.local() ? Optional.empty() : aboveGoing(column.relation(), Kind.COLUMN, column.name());
+    }
+
+    private Optional<Step> dropperOf(Constraint constraint) {
+        Optional<Step> table = relation(constraint.table());
+        if (table.isPresent()) {
+            return table;
+        }
+        Optional<Step> above = constraint.local()
+                ? Optional.empty()
+                : aboveGoing(constraint.table(), Kind.CONSTRAINT, constraint.name());
+        return above.or(() -> withColumn(constraint));
+    }
+
+    /** A constraint goes with its columns; if it comes back it goes first, by its own statement. */
+    private Optional<Step> withColumn(Constraint constraint) {
+        return fates.isRebuilt(constraint.id())
+                ? Optional.empty()
+                : constraint.columns().stream()
+                        .map(name -> ObjectId.of(Kind.COLUMN, constraint.table(), name))
+                        .filter(fates.dropped()::contains)
+                        .map(Step::drop)
+                        .findFirst();
+    }
+
+    private Optional<Step> dropperOf(Index index) {
+        Optional<Step> table = relation(index.table());
+        if (table.isPresent()) {
+            return table;
+        }
+        if (index.constraint() != null) {
+            return going(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint()));
+        }
+        if (index.partitionOf() != null) {
+            return going(ObjectId.of(Kind.INDEX, index.partitionOf()));
+        }
+        return fates.isRebuilt(index.id()) ? Optional.empty() : withColumn(index);
+    }
+
+    private Optional<Step> withColumn(Index index) {
+        Stream<Identifier> names = Stream.concat(
+                index.keys().stream().flatMap(key -> Stream.ofNullable(key.column())), index.included().stream());
+        return names.map(name -> ObjectId.of(Kind.COLUMN, index.table(), name))
+                .filter(fates.dropped()::contains)
+                .map(Step::drop)
+                .findFirst();
+    }
+
+    private Optional<Step> aboveGoing(QualifiedName name, Kind kind, Identifier part) {
+        return parents(from.table(name))
+                .map(parent -> ObjectId.of(kind, parent, part))
+                .flatMap(id -> going(id).stream())
+                .findFirst();
+    }
+
+    private static Stream<QualifiedName> parents(@Nullable Table table) {
+        return table == null ? Stream.empty() : Lookup.parentsOf(table).stream();
+    }
+
+    private Optional<Step> relation(QualifiedName name) {
+        return from.relation(name).flatMap(this::going);
+    }
+
+    private Optional<Step> going(ObjectId id) {
+        return fates.goes(id) ? Optional.of(Step.drop(id)) : Optional.empty();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes indexes that no constraint makes. */
+final class IndexWriter implements Writer<Index> {
+    @Override
+    public List<Statement> create(Index index, Context context) {
+        var statements = new ArrayList<Statement>();
+        statements.add(build(index, context));
+        index.statistics().forEach((column, target) -> statements.add(statistics(index, column, target, context)));
+        return statements;
+    }
+
+    /** Writes the statement that builds an index, CONCURRENTLY if others must be able to write meanwhile. */
+    static Statement build(Index index, Context context) {
+        boolean concurrently = context.online(index.table()) && !isPartitioned(index.table(), context);
+        Draft draft = context.draft(text(index, concurrently));
+        if (concurrently) {
+            draft.locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN).outsideTransactions();
+        } else {
+            lockBelow(index.table(), draft, context);
+        }
+        if (index.unique() && context.existed(index.table())) {
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if two rows of " + index.table().display() + " have the same key.",
+                    duplicates(index));
+        }
+        return draft.build();
+    }
+
+    private static void lockBelow(QualifiedName table, Draft draft, Context context) {
+        boolean partitioned = isPartitioned(table, context);
+        draft.locks(table, LockMode.SHARE, partitioned ? Access.Work.NONE : Access.Work.SCAN);
+        if (partitioned) {
+            context.to().children(table).forEach(child -> lockBelow(child.name(), draft, context));
+        }
+    }
+
+    private static boolean isPartitioned(QualifiedName name, Context context) {
+        Table table = context.to().table(name);
+        return table != null && table.isPartitioned();
+    }
+
+    /** The definition as the server prints it, without what goes without saying and with the tablespace. */
+    private static String text(Index index, boolean concurrently) {
+        String start = index.unique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+        String printed = index.definition();
+        String on = " " + index.table().display() + " USING " + index.method() + " (";
+        int at = printed.indexOf(on);
+        String rest = at < 0 ? null : printed.substring(at + on.length());
+        if (rest == null) {
+            return printed;
+        }
+        String method = index.method().equals("btree") ? "" : "USING " + new Identifier(index.method()).display() + " ";
+        boolean only = !index.valid() && printed.substring(0, at).endsWith(" ON ONLY");
+        String name = index.name().name().display() + (only ? " ON ONLY " : " ON ");
+        return start + (concurrently ? "CONCURRENTLY " : "") + name + index.table().display() + " " + method + "("
+                + withTablespace(rest, index);
+    }
+
+    private static String withTablespace(String rest, Index index) {
+        if (index.tablespace() == null) {
+            return rest;
+        }
+        String clause = " TABLESPACE " + index.tablespace().display();
+        int where = index.predicate() == null ? -1 : rest.lastIndexOf(" WHERE ", rest.length() - index.predicate().length());
+        return where < 0 ? rest + clause : rest.substring(0, where) + clause + rest.substring(where);
+    }
+
+    /** Returns the query for rows whose key is not theirs alone. */
+    static String duplicates(Index index) {
+        String keys = index.keys().stream().map(Index.Key::expression).collect(Collectors.joining(", "));
+        var conditions = new ArrayList<String>();
+        if (index.predicate() != null) {
+            conditions.add(index.predicate());
+        }
+        if (!index.nullsNotDistinct()) {
+            index.keys().forEach(key -> conditions.add(key.expression() + " IS NOT NULL"));
+        }
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        return "SELECT " + keys + ", count(*) FROM " + index.table().display() + where + " GROUP BY " + keys
+                + " HAVING count(*) > 1";
+    }
+
+    private static Statement statistics(Index index, String column, String target, Context context) {
+        return context.draft("ALTER INDEX " + index.name().display() + " ALTER COLUMN " + column + " SET STATISTICS " + target)
+                .locks(index.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                .build();
+    }
+
+    @Override
+    public List<Statement> drop(Index index, Context context) {
+        boolean concurrently = context.online(index.table())
+                && index.partitionOf() == null
+                && context.from().table(index.table()) instanceof Table table
+                && !table.isPartitioned();
+        String sql = "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "") + index.name().display();
+        if (concurrently) {
+            return context.draft(sql)
+                    .locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                    .outsideTransactions()
+                    .only();
+        }
+        return context.draft(sql).locks(index.table(), LockMode.ACCESS_EXCLUSIVE).only();
+    }
+
+    @Override
+    public Alteration alter(Index from, Index to, Context context) {
+        if (!isSameButForSettings(from, to) || (from.constraint() != null && to.constraint() == null)) {
+            return new Alteration.Rebuild();
+        }
+        if (from.partitionOf() != null && to.partitionOf() != null && !from.partitionOf().equals(to.partitionOf())) {
+            return new Alteration.Rebuild();
+        }
+        return Alteration.inPlace(new Changes(from, to, context).write());
+    }
+
+    private static boolean isSameButForSettings(Index from, Index to) {
+        return withoutSettings(from).equals(withoutSettings(to));
+    }
+
+    private static Index withoutSettings(Index index) {
+        return new Index(
+                index.name(),
+                index.table(),
+                index.method(),
+                index.unique(),
+                index.nullsNotDistinct(),
+                index.keys(),
+                index.included(),
+                index.predicate(),
+                new TreeMap<>(),
+                null,
+                true,
+                null,
+                null,
+                new TreeMap<>(),
+                "");
+    }
+
+    /** The statements that change what can be changed of an index. */
+    private static final class Changes {
+        private final List<Statement> statements = new ArrayList<>();
+        private final Index from;
+        private final Index to;
+        private final Context context;
+
+        Changes(Index from, Index to, Context context) {
+            this.from = from;
+            this.to = to;
+            this.context = context;
+        }
+
+        List<Statement> write() {
+            String alter = "ALTER INDEX " + to.name().display() + " ";
+            Options.changes(from.options(), to.options()).forEach(change -> statements.add(
+                    context.draft(alter + change).locks(to.name(), LockMode.SHARE_UPDATE_EXCLUSIVE).build()));
+            if (!Objects.equals(from.tablespace(), to.tablespace())) {
+                statements.add(context.draft(alter + "SET TABLESPACE " + tablespace(to.tablespace()))
+                        .locks(to.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
+                        .build());
+            }
+            changedStatistics().forEach((column, target) -> statements.add(statistics(to, column, target, context)));
+            if (!from.valid() && to.valid() && !isPartitioned(to.table(), context)) {
+                reindex();
+            }
+            return statements;
+        }
+
+        private static String tablespace(@Nullable Identifier name) {
+            return name == null ? "pg_default" : name.display();
+        }
+
+        private Map<String, String> changedStatistics() {
+            var changed = new TreeMap<String, String>();
+            from.statistics().keySet().forEach(column -> changed.put(column, "-1"));
+            changed.putAll(to.statistics());
+            changed.entrySet().removeIf(entry -> entry.getValue().equals(from.statistics().get(entry.getKey())));
+            return changed;
+        }
+
+        private void reindex() {
+            boolean online = context.online(to.table());
+            String sql = "REINDEX INDEX " + (online ? "CONCURRENTLY " : "") + to.name().display();
+            Draft draft = context.draft(sql)
+                    .locks(to.table(), online ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE, Access.Work.SCAN);
+            statements.add((online ? draft.outsideTransactions() : draft).build());
+        }
+    }
+}

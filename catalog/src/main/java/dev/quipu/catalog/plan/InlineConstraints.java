@@ -1,0 +1,110 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.name.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The constraints that stand in a new table's statement: with their column, as a person writes them, or on lines of their own. */
+final class InlineConstraints {
+    private final Context context;
+    private final List<Constraint> constraints;
+
+    /**
+     * @param constraints those that are written in the statement
+     */
+    InlineConstraints(Context context, List<Constraint> constraints) {
+        this.context = context;
+        this.constraints = constraints;
+    }
+
+    /** Returns those that are written with a column. */
+    List<Constraint> with(Column column) {
+        return constraints.stream().filter(this::isWithColumn).filter(one -> one.columns().getFirst().equals(column.name())).toList();
+    }
+
+    /** Returns the lines of all others: keys first, then checks, exclusions and foreign keys. */
+    List<String> lines() {
+        return constraints.stream()
+                .filter(constraint -> !isWithColumn(constraint))
+                .sorted(java.util.Comparator.comparing(InlineConstraints::rank).thenComparing(Constraint::id))
+                .map(this::line)
+                .toList();
+    }
+
+    private static int rank(Constraint constraint) {
+        return switch (constraint.type()) {
+            case PRIMARY_KEY -> 0;
+            case UNIQUE -> 1;
+            case CHECK -> 2;
+            case EXCLUSION -> 3;
+            case FOREIGN_KEY -> 4;
+        };
+    }
+
+    private String line(Constraint constraint) {
+        return "CONSTRAINT " + constraint.name().display() + " " + definition(constraint);
+    }
+
+    /** Returns the definition with what the server does not print: storage parameters and tablespace of its index. */
+    String definition(Constraint constraint) {
+        Index index = constraint.index() == null ? null : context.to().index(constraint.index());
+        String definition = constraint.definition();
+        if (index == null || (index.options().isEmpty() && index.tablespace() == null)) {
+            return definition;
+        }
+        var clauses = new ArrayList<String>();
+        if (!index.options().isEmpty() && !definition.contains(" WITH (")) {
+            clauses.add("WITH " + Options.storage(index.options()));
+        }
+        if (index.tablespace() != null) {
+            clauses.add("USING INDEX TABLESPACE " + index.tablespace().display());
+        }
+        String end = ending(constraint);
+        String head = definition.substring(0, definition.length() - end.length());
+        return head + " " + String.join(" ", clauses) + end;
+    }
+
+    private static String ending(Constraint constraint) {
+        String definition = constraint.definition();
+        String text = (constraint.deferrable() ? " DEFERRABLE" : "") + (constraint.deferred() ? " INITIALLY DEFERRED" : "");
+        return definition.endsWith(text) ? text : "";
+    }
+
+    private boolean isWithColumn(Constraint constraint) {
+        return constraint.columns().size() == 1 && hasServersName(constraint) && definition(constraint).startsWith(start(constraint));
+    }
+
+    private static String start(Constraint constraint) {
+        String column = constraint.columns().getFirst().display();
+        return switch (constraint.type()) {
+            case PRIMARY_KEY -> "PRIMARY KEY (" + column + ")";
+            case UNIQUE -> "UNIQUE (" + column + ")";
+            case FOREIGN_KEY -> "FOREIGN KEY (" + column + ") ";
+            case CHECK, EXCLUSION -> "\0";
+        };
+    }
+
+    static boolean hasServersName(Constraint constraint) {
+        String table = constraint.table().name().value();
+        String columns = GeneratedNames.columns(constraint.columns().stream().map(Identifier::value).collect(Collectors.toList()));
+        return switch (constraint.type()) {
+            case PRIMARY_KEY -> constraint.name().equals(GeneratedNames.of(table, "", "pkey"));
+            case UNIQUE -> constraint.name().equals(GeneratedNames.of(table, columns, "key"));
+            case FOREIGN_KEY -> constraint.name().equals(GeneratedNames.of(table, columns, "fkey"));
+            case CHECK, EXCLUSION -> false;
+        };
+    }
+
+    static String columnForm(Constraint constraint) {
+        String rest = constraint.definition().substring(start(constraint).length());
+        return switch (constraint.type()) {
+            case PRIMARY_KEY -> "PRIMARY KEY" + rest;
+            case UNIQUE -> "UNIQUE" + rest;
+            case FOREIGN_KEY, CHECK, EXCLUSION -> rest;
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.MaterializedView;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What objects say of others that had to be there first. */
+final class Links {
+    private final Context context;
+    private final Fates fates;
+    private final Partitions partitions;
+
+    Links(Context context) {
+        this.context = context;
+        this.fates = context.fates();
+        this.partitions = new Partitions(context);
+    }
+
+    boolean isNeeded(CatalogObject object) {
+        return switch (object) {
+            case Sequence sequence -> isOwnerNew(sequence);
+            case Table table ->
+                isToBeAttached(table) || !newParents(table).isEmpty() || isClusterNew(table) || isReplicaIdentityNew(table);
+            case MaterializedView view -> view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
+            default -> false;
+        };
+    }
+
+    List<Statement> write(CatalogObject object) {
+        return switch (object) {
+            case Sequence sequence -> List.of(owner(sequence));
+            case Table table -> write(table);
+            case MaterializedView view -> List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
+            default -> List.of();
+        };
+    }
+
+    private List<Statement> write(Table table) {
+        var statements = new ArrayList<Statement>();
+        if (isToBeAttached(table)) {
+            statements.add(attach(table, Objects.requireNonNull(table.partition())));
+        }
+        newParents(table).forEach(parent -> statements.add(inherit(table, parent)));
+        if (isClusterNew(table)) {
+            statements.add(cluster(table.name(), "TABLE", Objects.requireNonNull(table.clusteredOn())));
+        }
+        if (isReplicaIdentityNew(table)) {
+            statements.add(replicaIdentity(table));
+        }
+        return statements;
+    }
+
+    private boolean isOwnerNew(Sequence sequence) {
+        if (sequence.ownedBy() == null) {
+            return false;
+        }
+        boolean same = context.from().find(sequence.id()) instanceof Sequence before
+                && sequence.ownedBy().equals(before.ownedBy())
+                && !fates.comes(sequence.id());
+        return !same;
+    }
+
+    private Statement owner(Sequence sequence) {
+        ObjectId column = Objects.requireNonNull(sequence.ownedBy());
+        return context.draft("ALTER SEQUENCE " + sequence.name().display() + " OWNED BY " + column.display())
+                .locks(sequence.name(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .locks(relationOf(column), LockMode.ACCESS_SHARE)
+                .build();
+    }
+
+    private static QualifiedName relationOf(ObjectId column) {
+        return new QualifiedName(
+                new Identifier(column.path().getFirst()), new Identifier(column.path().get(1)));
+    }
+
+    private boolean isToBeAttached(Table table) {
+        return partitions.isAttachedLater(table.name());
+    }
+
+    private Statement attach(Table table, Table.Partition partition) {
+        Draft draft = context.draft("ALTER TABLE " + partition.parent().display() + "\n    ATTACH PARTITION "
+                        + table.name().display() + " " + partition.bound())
+                .locks(partition.parent(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                .locks(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
+        defaultPartition(table, partition)
+                .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
+        if (context.existed(table.name())) {
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if rows of " + table.name().display() + " do not belong in the partition.",
+                    null);
+        }
+        return draft.build();
+    }
+
+    /** The default partition is read for rows that belong in the new one. */
+    private Optional<QualifiedName> defaultPartition(Table table, Table.Partition partition) {
+        return context.from().children(partition.parent()).stream()
+                .filter(other -> other.partition() != null && other.partition().bound().equals("DEFAULT"))
+                .map(Table::name)
+                .filter(name -> !name.equals(table.name()))
+                .findFirst();
+    }
+
+    private List<QualifiedName> newParents(Table table) {
+        if (fates.comes(table.id()) || table.partition() != null) {
+            return List.of();
+        }
+        Table before = context.from().table(table.name());
+        return before == null
+                ? List.of()
+                : table.parents().stream().filter(parent -> !before.parents().contains(parent)).toList();
+    }
+
+    private Statement inherit(Table table, QualifiedName parent) {
+        return context.draft("ALTER TABLE " + table.name().display() + " INHERIT " + parent.display())
+                .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
+                .locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE)
+                .build();
+    }
+
+    private boolean isClusterNew(Table table) {
+        return table.clusteredOn() != null && fates.comes(indexOf(table.name(), table.clusteredOn()));
+    }
+
+    private static ObjectId indexOf(QualifiedName relation, Identifier index) {
+        return ObjectId.of(Kind.INDEX, new QualifiedName(relation.schema(), index));
+    }
+
+    private Statement cluster(QualifiedName relation, String word, Identifier index) {
+        return context.draft("ALTER " + word + " " + relation.display() + " CLUSTER ON " + index.display())
+                .locks(relation, LockMode.SHARE_UPDATE_EXCLUSIVE)
+                .build();
+    }
+
+    private boolean isReplicaIdentityNew(Table table) {
+        @Nullable Identifier index = table.replicaIdentity().index();
+        return index != null && fates.comes(indexOf(table.name(), index));
+    }
+
+    private Statement replicaIdentity(Table table) {
+        Identifier index = Objects.requireNonNull(table.replicaIdentity().index());
+        return context.draft("ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
+                .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
+                .build();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Dependency;
+import dev.quipu.catalog.model.Function;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.LinkedHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** A catalog with what plans look up in it, each found without a search. */
+final class Lookup {
+    static final List<Kind> RELATIONS =
+            List.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.SEQUENCE, Kind.INDEX);
+
+    private final Catalog catalog;
+    private final Map<ObjectId, CatalogObject> objects;
+    private final Map<QualifiedName, List<Column>> columns = new HashMap<>();
+    private final Map<QualifiedName, List<Constraint>> constraints = new HashMap<>();
+    private final Map<QualifiedName, List<Index>> indexes = new HashMap<>();
+    private final Map<QualifiedName, List<Table>> children = new HashMap<>();
+    private final Map<String, List<Function>> functions = new HashMap<>();
+    private final Map<ObjectId, List<Sequence>> ownedSequences = new HashMap<>();
+    private final Map<ObjectId, Set<ObjectId>> uses = new HashMap<>();
+    private final Map<ObjectId, Set<ObjectId>> users = new HashMap<>();
+
+    Lookup(Catalog catalog) {
+        this.catalog = catalog;
+        this.objects = new HashMap<>(catalog.objects());
+        objects.values().forEach(this::sort);
+        columns.values().forEach(list -> list.sort(Comparator.comparingInt(Column::position)));
+        for (Dependency dependency : catalog.dependencies()) {
+            if (!isOwnership(dependency)) {
+                use(dependency.dependent(), dependency.referenced());
+            }
+        }
+        var structure = new Structure(this);
+        for (CatalogObject object : catalog.objects().values()) {
+            structure.usesOf(object).forEach(used -> use(object.id(), used));
+            if (object instanceof Column column && column.defaultExpression() != null) {
+                use(column.defaultId(), column.id());
+            }
+        }
+    }
+
+    private void sort(CatalogObject object) {
+        switch (object) {
+            case Column column -> add(columns, column.relation(), column);
+            case Constraint constraint -> add(constraints, constraint.table(), constraint);
+            case Index index -> add(indexes, index.table(), index);
+            case Table table -> parentsOf(table).forEach(parent -> add(children, parent, table));
+            case Function function -> add(functions, function.name().display(), function);
+            case Sequence sequence when sequence.ownedBy() != null -> add(ownedSequences, sequence.ownedBy(), sequence);
+            default -> {}
+        }
+    }
+
+    private static <K, V> void add(Map<K, List<V>> map, K key, V value) {
+        map.computeIfAbsent(key, unused -> new ArrayList<>()).add(value);
+    }
+
+    /** A sequence goes with its column and yet is made before it, whose default counts by it. */
+    private boolean isOwnership(Dependency dependency) {
+        return objects.get(dependency.dependent()) instanceof Sequence sequence
+                && sequence.ownedBy() != null
+                && (dependency.referenced().equals(sequence.ownedBy()) || dependency.referenced().kind() == Kind.TABLE);
+    }
+
+    private void use(ObjectId dependent, ObjectId referenced) {
+        if (!dependent.equals(referenced) && has(dependent) && has(referenced)) {
+            uses.computeIfAbsent(dependent, unused -> new LinkedHashSet<>()).add(referenced);
+            users.computeIfAbsent(referenced, unused -> new LinkedHashSet<>()).add(dependent);
+        }
+    }
+
+    static ObjectId idOf(QualifiedName index) {
+        return ObjectId.of(Kind.INDEX, index);
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /** Tells whether an object is there; a default is if its column has one. */
+    boolean has(ObjectId id) {
+        return id.kind() == Kind.DEFAULT ? defaultOf(id) != null : objects.containsKey(id);
+    }
+
+    @Nullable CatalogObject find(ObjectId id) {
+        return objects.get(id);
+    }
+
+    CatalogObject get(ObjectId id) {
+        return Optional.ofNullable(objects.get(id)).orElseThrow(() -> new IllegalArgumentException("no " + id));
+    }
+
+    /** Returns the expression of a default, or null. */
+    @Nullable String defaultOf(ObjectId id) {
+        return columnOfDefault(id) instanceof Column column ? column.defaultExpression() : null;
+    }
+
+    @Nullable Column columnOfDefault(ObjectId id) {
+        return (Column) objects.get(new ObjectId(Kind.COLUMN, id.path()));
+    }
+
+    @Nullable Table table(QualifiedName name) {
+        return (Table) objects.get(ObjectId.of(Kind.TABLE, name));
+    }
+
+    @Nullable Column column(QualifiedName relation, Identifier name) {
+        return (Column) objects.get(ObjectId.of(Kind.COLUMN, relation, name));
+    }
+
+    @Nullable Constraint constraint(QualifiedName relation, Identifier name) {
+        return (Constraint) objects.get(ObjectId.of(Kind.CONSTRAINT, relation, name));
+    }
+
+    @Nullable Index index(QualifiedName name) {
+        return (Index) objects.get(ObjectId.of(Kind.INDEX, name));
+    }
+
+    /** Returns the table, view or materialized view of this name. */
+    Optional<ObjectId> relation(QualifiedName name) {
+        return RELATIONS.stream().map(kind -> ObjectId.of(kind, name)).filter(objects::containsKey).findFirst();
+    }
+
+    /** Returns the columns of a relation, in their order. */
+    List<Column> columns(QualifiedName relation) {
+        return columns.getOrDefault(relation, List.of());
+    }
+
+    List<Constraint> constraints(QualifiedName table) {
+        return constraints.getOrDefault(table, List.of());
+    }
+
+    List<Index> indexes(QualifiedName relation) {
+        return indexes.getOrDefault(relation, List.of());
+    }
+
+    /** Returns the partitions of a table and the tables that inherit from it. */
+    List<Table> children(QualifiedName table) {
+        return children.getOrDefault(table, List.of());
+    }
+
+    /** Returns the functions of a name as SQL spells it. */
+    List<Function> functions(String name) {
+        return functions.getOrDefault(name, List.of());
+    }
+
+    /** Returns the sequences that go with a column. */
+    List<Sequence> sequencesOf(ObjectId column) {
+        return ownedSequences.getOrDefault(column, List.of());
+    }
+
+    /** Returns what an object needs. */
+    Set<ObjectId> uses(ObjectId id) {
+        return uses.getOrDefault(id, Set.of());
+    }
+
+    /** Returns what needs an object. */
+    Set<ObjectId> users(ObjectId id) {
+        return users.getOrDefault(id, Set.of());
+    }
+
+    /** Returns everything that needs something else. */
+    Map<ObjectId, Set<ObjectId>> uses() {
+        return uses;
+    }
+
+    /** Returns the tables above a table: the partitioned one, or those that it inherits from. */
+    static List<QualifiedName> parentsOf(Table table) {
+        return table.partition() == null ? table.parents() : List.of(table.partition().parent());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.MaterializedView;
+import dev.quipu.catalog.name.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes materialized views. Their indexes are objects of their own. */
+final class MaterializedViewWriter implements Writer<MaterializedView> {
+    @Override
+    public List<Statement> create(MaterializedView view, Context context) {
+        var text = new StringBuilder("CREATE MATERIALIZED VIEW ").append(view.name().display());
+        if (view.accessMethod() != null) {
+            text.append(" USING ").append(view.accessMethod().display());
+        }
+        if (!view.options().isEmpty()) {
+            text.append(" WITH ").append(Options.storage(view.options()));
+        }
+        if (view.tablespace() != null) {
+            text.append(" TABLESPACE ").append(view.tablespace().display());
+        }
+        text.append(" AS\n").append(Query.outdented(view.query()));
+        text.append(view.populated() ? "" : "\nWITH NO DATA");
+        var statements = new ArrayList<Statement>();
+        statements.add(Statement.harmless(text.toString()));
+        for (Column column : context.to().columns(view.name())) {
+            statements.addAll(ColumnSettings.write(null, column, context));
+        }
+        return statements;
+    }
+
+    @Override
+    public List<Statement> drop(MaterializedView view, Context context) {
+        return context.draft("DROP MATERIALIZED VIEW " + view.name().display())
+                .locks(view.name(), LockMode.ACCESS_EXCLUSIVE)
+                .only();
+    }
+
+    @Override
+    public Alteration alter(MaterializedView from, MaterializedView to, Context context) {
+        if (!from.query().equals(to.query()) || (from.populated() && !to.populated())) {
+            return new Alteration.Rebuild();
+        }
+        var changes = new Changes(to, context);
+        Options.changes(from.options(), to.options()).forEach(change -> changes.add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        if (!Objects.equals(from.accessMethod(), to.accessMethod())) {
+            changes.rewrite("SET ACCESS METHOD " + display(to.accessMethod(), "heap"));
+        }
+        if (!Objects.equals(from.tablespace(), to.tablespace())) {
+            changes.rewrite("SET TABLESPACE " + display(to.tablespace(), "pg_default"));
+        }
+        if (!Objects.equals(from.clusteredOn(), to.clusteredOn())) {
+            changes.cluster(to.clusteredOn());
+        }
+        if (!from.populated()) {
+            changes.refresh();
+        }
+        return Alteration.inPlace(changes.statements);
+    }
+
+    private static String display(@Nullable Identifier name, String other) {
+        return name == null ? other : name.display();
+    }
+
+    /** The statements that change one view. */
+    private static final class Changes {
+        private final List<Statement> statements = new ArrayList<>();
+        private final MaterializedView view;
+        private final Context context;
+
+        Changes(MaterializedView view, Context context) {
+            this.view = view;
+            this.context = context;
+        }
+
+        void add(String action, LockMode lock) {
+            statements.add(context.draft(alter(action)).locks(view.name(), lock).build());
+        }
+
+        void rewrite(String action) {
+            statements.add(context.draft(alter(action))
+                    .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
+                    .build());
+        }
+
+        /** An index that is yet to come is marked when it is there. */
+        void cluster(@Nullable Identifier index) {
+            if (index == null) {
+                add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
+            } else if (context.from().index(new dev.quipu.catalog.name.QualifiedName(view.name().schema(), index)) != null) {
+                add("CLUSTER ON " + index.display(), LockMode.SHARE_UPDATE_EXCLUSIVE);
+            }
+        }
+
+        void refresh() {
+            statements.add(context.draft("REFRESH MATERIALIZED VIEW " + view.name().display())
+                    .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
+                    .build());
+        }
+
+        private String alter(String action) {
+            return "ALTER MATERIALIZED VIEW " + view.name().display() + " " + action;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a column that a table gets, or that has come with its table. */
+final class NewColumn {
+    private final Column column;
+    private final Context context;
+    private final ColumnDefinition definition;
+
+    NewColumn(Column column, Context context) {
+        this.column = column;
+        this.context = context;
+        this.definition = new ColumnDefinition(context);
+    }
+
+    /** Writes the column of a table that is there. */
+    List<Statement> add() {
+        var statements = new ArrayList<Statement>();
+        if (context.online(column.relation()) && hasVolatileDefault() && !hasSerial()) {
+            statements.addAll(addInPhases());
+        } else {
+            statements.add(addAtOnce());
+        }
+        statements.addAll(ColumnSettings.write(null, column, context));
+        statements.addAll(unfinishedNotNull());
+        return statements;
+    }
+
+    private Statement addAtOnce() {
+        boolean rewrites = hasVolatileDefault() || hasSerial() || column.identity() != null
+                || (column.generated() != null && column.generated().stored());
+        Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, List.of()))
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, rewrites ? Access.Work.REWRITE : Access.Work.NONE);
+        if (column.notNull() != null && !hasValue() && context.existed(column.relation())) {
+            String table = column.relation().display();
+            draft.hazard(Hazard.Kind.MAY_FAIL, "Fails if " + table + " has rows, which would have no value.", "SELECT * FROM " + table);
+        }
+        return draft.build();
+    }
+
+    /** The column comes empty, then its default, for new rows; then old rows get a value each, and others can write meanwhile. */
+    private List<Statement> addInPhases() {
+        var statements = new ArrayList<Statement>();
+        String name = column.name().display();
+        String table = column.relation().display();
+        statements.add(context.draft(alter() + "ADD COLUMN " + definition.write(bare(), List.of()))
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                .build());
+        statements.add(context.draft(alter() + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultExpression())
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                .build());
+        statements.add(context.draft("UPDATE " + table + "\nSET " + name + " = DEFAULT\nWHERE " + name + " IS NULL")
+                .locksTree(column.relation(), LockMode.ROW_EXCLUSIVE, Access.Work.REWRITE)
+                .build());
+        if (column.notNull() != null) {
+            statements.addAll(new NotNullChange(column, context).set(column.notNull()));
+        }
+        return statements;
+    }
+
+    /** The column without default and NOT NULL. */
+    private Column bare() {
+        return new Column(
+                column.relation(), column.name(), column.position(), column.type(), column.collation(), null, null, null, null,
+                column.local(), column.storage(), column.compression(), column.statistics(), column.options(), column.foreignOptions());
+    }
+
+    private String alter() {
+        return AlterTable.of(column.relation(), context);
+    }
+
+    private boolean hasVolatileDefault() {
+        return column.defaultExpression() != null && Volatility.isVolatile(column.defaultExpression(), context);
+    }
+
+    private boolean hasSerial() {
+        return context.to().sequencesOf(column.id()).stream().anyMatch(sequence -> context.isHosted(sequence.id()));
+    }
+
+    private boolean hasValue() {
+        return column.defaultExpression() != null || column.generated() != null || column.identity() != null;
+    }
+
+    /** Writes what could not stand in the statement that has made the table. */
+    List<Statement> afterwards() {
+        var statements = new ArrayList<Statement>();
+        statements.addAll(ColumnSettings.write(null, column, context));
+        if (!column.local() && !isWholeByItself()) {
+            statements.addAll(unlikeParent());
+        }
+        statements.addAll(unfinishedNotNull());
+        return statements;
+    }
+
+    private boolean isWholeByItself() {
+        return new Partitions(context).isAttachedLater(column.relation());
+    }
+
+    /** A column that is inherited has its parent's default and not-null constraint, unless it is told otherwise. */
+    private List<Statement> unlikeParent() {
+        Column above = above();
+        if (above == null) {
+            return List.of();
+        }
+        var statements = new ArrayList<Statement>();
+        if (!Objects.equals(above.defaultExpression(), column.defaultExpression())) {
+            String action = column.defaultExpression() == null ? "DROP DEFAULT" : "SET DEFAULT " + column.defaultExpression();
+            statements.add(context.draft(alter() + "ALTER COLUMN " + column.name().display() + " " + action).build());
+        }
+        if (column.notNull() != null && (above.notNull() == null || above.notNull().noInherit())) {
+            statements.addAll(new NotNullChange(column, context).set(column.notNull()));
+        }
+        return statements;
+    }
+
+    private @Nullable Column above() {
+        Table table = context.to().table(column.relation());
+        for (QualifiedName parent : table == null ? List.<QualifiedName>of() : Lookup.parentsOf(table)) {
+            Column above = context.to().column(parent, column.name());
+            if (above != null) {
+                return above;
+            }
+        }
+        return null;
+    }
+
+    private List<Statement> unfinishedNotNull() {
+        NotNull notNull = column.notNull();
+        return notNull != null && !notNull.validated() && (column.local() || above() == null)
+                ? new NotNullChange(column, context).set(notNull)
+                : List.of();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes the statement that makes a table, with its columns and the constraints that stand in it. */
+final class NewTable {
+    private static final String INDENT = "    ";
+
+    private final Table table;
+    private final Context context;
+    private final boolean attachedLater;
+    private final InlineConstraints constraints;
+
+    NewTable(Table table, Context context) {
+        this.table = table;
+        this.context = context;
+        this.attachedLater = new Partitions(context).isAttachedLater(table.name());
+        this.constraints = new InlineConstraints(
+                context,
+                context.to().constraints(table.name()).stream()
+                        .filter(constraint -> context.isHosted(constraint.id()) && isWritten(constraint))
+                        .toList());
+    }
+
+    /** What is inherited is not written, unless the table is to be made whole and attached then. */
+    private boolean isWritten(Constraint constraint) {
+        return constraint.local() || (attachedLater && constraint.reference() == null);
+    }
+
+    Statement write() {
+        var text = new StringBuilder("CREATE ");
+        text.append(table.foreign() != null ? "FOREIGN " : table.unlogged() ? "UNLOGGED " : "");
+        text.append("TABLE ").append(table.name().display());
+        Table.Partition partition = attachedLater ? null : table.partition();
+        if (partition != null) {
+            text.append("\n    PARTITION OF ").append(partition.parent().display());
+        }
+        if (table.ofType() != null) {
+            text.append(" OF ").append(table.ofType().display());
+        }
+        List<String> lines = lines();
+        if (!lines.isEmpty() || (partition == null && table.ofType() == null)) {
+            text.append(" (\n").append(String.join(",\n", lines)).append(lines.isEmpty() ? ")" : "\n)");
+        }
+        clauses(partition).forEach(clause -> text.append(partition == null ? "\n" : "\n    ").append(clause));
+        return context.draft(text.toString()).build();
+    }
+
+    private List<String> lines() {
+        var lines = new ArrayList<String>();
+        var definition = new ColumnDefinition(context);
+        boolean typed = table.ofType() != null;
+        for (Column column : context.to().columns(table.name())) {
+            List<Constraint> inline = constraints.with(column);
+            if (typed) {
+                lines.add(definition.withoutType(column, inline));
+            } else if (column.local() || attachedLater) {
+                lines.add(definition.write(column, inline));
+            }
+        }
+        lines.addAll(constraints.lines());
+        context.to().columns(table.name()).stream()
+                .filter(column -> !column.local() && !attachedLater)
+                .flatMap(column -> constraints.with(column).stream())
+                .map(constraint -> "CONSTRAINT " + constraint.name().display() + " " + constraints.definition(constraint))
+                .forEach(lines::add);
+        return lines.stream().filter(line -> !line.isEmpty()).map(line -> INDENT + line).toList();
+    }
+
+    private List<String> clauses(Table.@org.jspecify.annotations.Nullable Partition partition) {
+        var clauses = new ArrayList<String>();
+        if (partition != null) {
+            clauses.add(partition.bound());
+        } else if (!table.parents().isEmpty()) {
+            clauses.add("INHERITS (" + TableWriter.names(table.parents()) + ")");
+        }
+        if (table.partitionKey() != null) {
+            clauses.add("PARTITION BY " + table.partitionKey());
+        }
+        if (table.foreign() != null) {
+            clauses.add("SERVER " + table.foreign().server().display());
+            if (!table.foreign().options().isEmpty()) {
+                clauses.add(Options.foreign(table.foreign().options()));
+            }
+        }
+        if (table.accessMethod() != null) {
+            clauses.add("USING " + table.accessMethod().display());
+        }
+        if (!table.options().isEmpty()) {
+            clauses.add("WITH " + Options.storage(table.options()));
+        }
+        if (table.tablespace() != null) {
+            clauses.add("TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
+        }
+        return clauses;
+    }
+}

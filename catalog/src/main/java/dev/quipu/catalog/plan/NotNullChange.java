@@ -1,0 +1,128 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.name.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes what makes a column NOT NULL, or no longer. From 18 on that is a constraint with a name. */
+final class NotNullChange {
+    private static final int NAMED = 180000;
+
+    private final Column column;
+    private final Context context;
+    private final String alter;
+    private final String name;
+
+    NotNullChange(Column column, Context context) {
+        this.column = column;
+        this.context = context;
+        this.alter = AlterTable.of(column.relation(), context);
+        this.name = column.name().display();
+    }
+
+    List<Statement> set(NotNull notNull) {
+        if (context.serverVersion() >= NAMED && !(isPlain(notNull) && !context.online(column.relation()))) {
+            return byName(notNull);
+        }
+        return context.online(column.relation()) ? byCheck() : List.of(setNotNull(Access.Work.SCAN));
+    }
+
+    private boolean isPlain(NotNull notNull) {
+        return notNull.validated() && ColumnDefinition.isPlain(column, notNull);
+    }
+
+    private Statement setNotNull(Access.Work work) {
+        Draft draft = context.draft(alter + "ALTER COLUMN " + name + " SET NOT NULL")
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, work);
+        return (work == Access.Work.SCAN ? mayFail(draft) : draft).build();
+    }
+
+    private Draft mayFail(Draft draft) {
+        String table = column.relation().display();
+        return context.existed(column.relation())
+                ? draft.hazard(
+                        Hazard.Kind.MAY_FAIL,
+                        "Fails if " + name + " is NULL in a row of " + table + ".",
+                        "SELECT * FROM " + table + " WHERE " + name + " IS NULL")
+                : draft;
+    }
+
+    /** A validated check proves it, so that SET NOT NULL reads no row. */
+    private List<Statement> byCheck() {
+        Identifier check = GeneratedNames.of(column.relation().name().value(), column.name().value(), "not_null");
+        String named = check.display();
+        return List.of(
+                context.draft(alter + "ADD CONSTRAINT " + named + " CHECK (" + name + " IS NOT NULL) NOT VALID")
+                        .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        .build(),
+                validate(named),
+                setNotNull(Access.Work.NONE),
+                context.draft(alter + "DROP CONSTRAINT " + named)
+                        .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        .build());
+    }
+
+    private Statement validate(String constraint) {
+        return mayFail(context.draft(alter + "VALIDATE CONSTRAINT " + constraint)
+                        .locksTree(column.relation(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN))
+                .build();
+    }
+
+    private List<Statement> byName(NotNull notNull) {
+        String constraint = constraintName(notNull);
+        boolean phases = context.online(column.relation()) || !notNull.validated();
+        String sql = alter + "ADD CONSTRAINT " + constraint + " NOT NULL " + name
+                + (notNull.noInherit() ? " NO INHERIT" : "")
+                + (phases ? " NOT VALID" : "");
+        var statements = new ArrayList<Statement>();
+        Draft add = context.draft(sql)
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, phases ? Access.Work.NONE : Access.Work.SCAN);
+        statements.add((phases ? add : mayFail(add)).build());
+        if (phases && notNull.validated()) {
+            statements.add(validate(constraint));
+        }
+        return statements;
+    }
+
+    private String constraintName(NotNull notNull) {
+        Identifier given = notNull.name();
+        return (given != null ? given : GeneratedNames.of(column.relation().name().value(), column.name().value(), "not_null"))
+                .display();
+    }
+
+    Statement drop() {
+        return context.draft(alter + "ALTER COLUMN " + name + " DROP NOT NULL")
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                .build();
+    }
+
+    /** Writes what makes one not-null constraint another. */
+    List<Statement> change(NotNull from, NotNull to) {
+        if (context.serverVersion() < NAMED) {
+            return List.of();
+        }
+        if (from.validated() && !to.validated()) {
+            return List.of(drop(), set(to).getFirst());
+        }
+        var statements = new ArrayList<Statement>();
+        if (!Objects.equals(from.name(), to.name()) && from.name() != null && to.name() != null) {
+            statements.add(context.draft(alter + "RENAME CONSTRAINT " + from.name().display() + " TO " + to.name().display())
+                    .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                    .build());
+        }
+        if (from.noInherit() != to.noInherit()) {
+            String action = to.noInherit() ? " NO INHERIT" : " INHERIT";
+            statements.add(context.draft(alter + "ALTER CONSTRAINT " + constraintName(to) + action)
+                    .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                    .build());
+        }
+        if (!from.validated()) {
+            statements.add(validate(constraintName(to)));
+        }
+        return statements;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.ObjectId;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.Collections;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that make one catalog another, in the order in which they must run.
+ *
+ * @param steps each statement with what it is for
+ */
+public record Plan(List<Step> steps) {
+    public Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /** Returns the statements alone. */
+    public List<Statement> statements() {
+        return steps.stream().map(Step::statement).toList();
+    }
+
+    /** Tells whether every statement may run in one transaction. */
+    public boolean isTransactional() {
+        return steps.stream().allMatch(step -> step.statement().transactional());
+    }
+
+    /** Returns the statements as a script, each with a semicolon and a blank line after it. */
+    public String script() {
+        return steps.stream().map(step -> step.statement().sql() + ";\n").collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * A statement of a plan.
+     *
+     * @param statement the statement
+     * @param resolves the objects whose differences it resolves, those that are dropped and created again for others
+     *     included; a table's own statement resolves the columns and constraints that stand in it too
+     */
+    public record Step(Statement statement, SortedSet<ObjectId> resolves) {
+        public Step {
+            resolves = Collections.unmodifiableSortedSet(new TreeSet<>(resolves));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.Annotations;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Plans the way from one catalog to another. Pure: the same catalogs and options give the same plan.
+ *
+ * <p>A plan is made of steps: DROP, ALTER, CREATE and LINK of an object, each with its statements. What depends on something
+ * goes before it and comes after it; names are given up before others take them. Where that is a cycle, foreign keys, checks
+ * and defaults are taken out of their tables' statements and stand alone.
+ */
+public final class Planner {
+    private Planner() {}
+
+    /**
+     * Plans the way from one catalog to another.
+     *
+     * @param from what is there; {@link Catalog#EMPTY} to plan the whole of {@code to}
+     * @param to what there is to be, printed by the same server
+     * @return the statements in the order in which they must run; none if nothing differs
+     * @throws PlanException if there is no way, with what a person can do
+     */
+    public static Plan plan(Catalog from, Catalog to, PlanOptions options) {
+        var renamed = Renames.apply(from, options);
+        var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), options);
+        var steps = new ArrayList<>(renamed.steps(context));
+        steps.addAll(new Planning(context).steps());
+        return new HomeSchema(options.home()).strip(new Plan(steps));
+    }
+
+    /** One plan in the making. */
+    private static final class Planning {
+        private final Context context;
+        private final Set<Step> apart = new HashSet<>();
+        private final Set<ObjectId> rebuilt = new HashSet<>();
+
+        Planning(Context context) {
+            this.context = context;
+        }
+
+        List<Plan.Step> steps() {
+            decide();
+            while (true) {
+                var hosts = new Hosts(context, apart);
+                var rules = new Rules(context, hosts);
+                switch (rules.ordering().sorted()) {
+                    case Ordering.Result.Sorted sorted -> {
+                        return write(sorted.steps(), guests(rules.steps(), hosts));
+                    }
+                    case Ordering.Result.Cycles cycles -> breakUp(cycles.cycles());
+                }
+            }
+        }
+
+        private void decide() {
+            context.fatesAre(Fates.NONE);
+            context.fatesAre(new Decisions(context).decide(rebuilt));
+        }
+
+        private void breakUp(List<List<Ordering.Edge>> cycles) {
+            var breaker = new CycleBreaker(context);
+            for (List<Ordering.Edge> cycle : cycles) {
+                switch (breaker.wayOut(cycle)) {
+                    case CycleBreaker.WayOut.Apart found -> apart.add(found.step());
+                    case CycleBreaker.WayOut.Rebuild found -> rebuilt.add(found.id());
+                }
+            }
+            if (!rebuilt.isEmpty()) {
+                decide();
+            }
+        }
+
+        private static Map<Step, SortedSet<Step>> guests(Set<Step> steps, Hosts hosts) {
+            var guests = new HashMap<Step, SortedSet<Step>>();
+            for (Step step : steps) {
+                guests.computeIfAbsent(hosts.of(step), unused -> new TreeSet<>()).add(step);
+            }
+            return guests;
+        }
+
+        private List<Plan.Step> write(List<Step> order, Map<Step, SortedSet<Step>> guests) {
+            order.forEach(host -> guests.get(host).stream().filter(guest -> !guest.equals(host)).forEach(context::host));
+            var written = new ArrayList<Plan.Step>();
+            for (Step step : order) {
+                SortedSet<ObjectId> resolves =
+                        guests.get(step).stream().map(Step::id).collect(Collectors.toCollection(TreeSet::new));
+                statements(step).forEach(statement -> written.add(new Plan.Step(statement, resolves)));
+                for (Step guest : guests.get(step)) {
+                    annotations(guest).forEach(statement ->
+                            written.add(new Plan.Step(statement, new TreeSet<>(Set.of(guest.id())))));
+                }
+            }
+            return written;
+        }
+
+        private List<Statement> statements(Step step) {
+            ObjectId id = step.id();
+            return switch (step.phase()) {
+                case DROP -> id.kind() == Kind.DEFAULT ? DefaultWriter.drop(column(context.from(), id), context) : Pen.of(context.from().get(id)).drop(context);
+                case ALTER -> alterations(id);
+                case CREATE -> id.kind() == Kind.DEFAULT ? DefaultWriter.set(column(context.to(), id), context) : Pen.of(context.to().get(id)).create(context);
+                case LINK -> new Links(context).write(context.to().get(id));
+            };
+        }
+
+        private static Column column(Lookup lookup, ObjectId id) {
+            return (Column) lookup.get(new ObjectId(Kind.COLUMN, id.path()));
+        }
+
+        private List<Statement> alterations(ObjectId id) {
+            Alteration.InPlace alteration = context.fates().altered().get(id);
+            return alteration == null ? List.of() : alteration.statements();
+        }
+
+        private List<Statement> annotations(Step step) {
+            ObjectId id = step.id();
+            Annotations after = context.to().catalog().annotationsOf(id);
+            return switch (step.phase()) {
+                case DROP, LINK -> List.of();
+                case ALTER -> AnnotationWriter.write(id, context.from().catalog().annotationsOf(id), after, context);
+                case CREATE -> AnnotationWriter.write(id, null, after, context);
+            };
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.model.Statistics;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which steps there are, and which of them must come before which, by the dependencies of both catalogs. */
+final class Rules {
+    private final Context context;
+    private final Lookup from;
+    private final Lookup to;
+    private final Fates fates;
+    private final Hosts hosts;
+    private final Ordering ordering;
+    private final Set<Step> steps = new TreeSet<>();
+
+    Rules(Context context, Hosts hosts) {
+        this.context = context;
+        this.from = context.from();
+        this.to = context.to();
+        this.fates = context.fates();
+        this.hosts = hosts;
+        collectSteps();
+        var alone = new LinkedHashSet<Step>();
+        steps.forEach(step -> alone.add(hosts.of(step)));
+        this.ordering = new Ordering(alone, this::group);
+    }
+
+    private void collectSteps() {
+        fates.dropped().forEach(id -> steps.add(Step.drop(id)));
+        fates.rebuilt().forEach(id -> steps.add(Step.drop(id)));
+        fates.altered().keySet().forEach(id -> steps.add(Step.alter(id)));
+        fates.annotated().forEach(id -> steps.add(Step.alter(id)));
+        fates.created().forEach(id -> steps.add(Step.create(id)));
+        fates.rebuilt().forEach(id -> steps.add(Step.create(id)));
+        var links = new Links(context);
+        to.catalog().objects().values().stream()
+                .filter(links::isNeeded)
+                .map(object -> Step.link(object.id()))
+                .filter(step -> !isSerial(step.id()))
+                .forEach(steps::add);
+    }
+
+    private boolean isSerial(ObjectId id) {
+        return id.kind() == Kind.SEQUENCE && isHosted(Step.create(id));
+    }
+
+    private boolean isHosted(Step step) {
+        return steps.contains(step) && !hosts.of(step).equals(step);
+    }
+
+    /** Returns all steps, those that happen inside others included. */
+    Set<Step> steps() {
+        return steps;
+    }
+
+    Ordering ordering() {
+        to.uses().forEach((user, used) -> used.forEach(one -> comesAfter(user, one)));
+        from.uses().forEach((user, used) -> used.forEach(one -> goesBefore(user, one)));
+        fates.rebuilt().forEach(id -> edge(Step.drop(id), Step.create(id), Step.create(id)));
+        to.catalog().objects().values().forEach(this::linkAfter);
+        new Names().edges();
+        return ordering;
+    }
+
+    private void comesAfter(ObjectId user, ObjectId used) {
+        if (isPartOfWhole(user, used)) {
+            comesAfterParts(used, user);
+            return;
+        }
+        Step needed = arrival(used);
+        if (needed == null) {
+            return;
+        }
+        Step step = arrival(user);
+        if (step != null) {
+            edge(needed, step, step);
+        }
+        edge(needed, Step.link(user), Step.link(user));
+    }
+
+    /** An index or constraint of a partitioned table is made after those of its partitions, which it takes up. */
+    private void comesAfterParts(ObjectId whole, ObjectId part) {
+        edge(Step.create(part), Step.create(whole), Step.create(whole));
+    }
+
+    private boolean isPartOfWhole(ObjectId user, ObjectId used) {
+        return switch (used.kind()) {
+            case INDEX -> to.find(user) instanceof Index index && index.partitionOf() != null
+                    && ObjectId.of(Kind.INDEX, index.partitionOf()).equals(used);
+            case CONSTRAINT -> to.find(user) instanceof Constraint constraint && !constraint.local()
+                    && constraint.name().value().equals(used.name()) && user.kind() == Kind.CONSTRAINT;
+            default -> false;
+        };
+    }
+
+    private @Nullable Step arrival(ObjectId id) {
+        if (fates.comes(id)) {
+            return Step.create(id);
+        }
+        return fates.changesInPlace(id) ? Step.alter(id) : null;
+    }
+
+    private void goesBefore(ObjectId user, ObjectId used) {
+        if (fates.goes(user)) {
+            if (fates.goes(used)) {
+                edge(Step.drop(user), Step.drop(used), Step.drop(user));
+            } else if (fates.altered().containsKey(used)) {
+                edge(Step.drop(user), Step.alter(used), Step.drop(user));
+            }
+        } else if (fates.dropped().contains(used) && fates.altered().containsKey(user)) {
+            edge(Step.alter(user), Step.drop(used), Step.alter(user));
+        }
+    }
+
+    private void linkAfter(CatalogObject object) {
+        if (!steps.contains(Step.link(object.id()))) {
+            return;
+        }
+        Step link = Step.link(object.id());
+        Stream.of(Step.create(object.id()), Step.alter(object.id())).forEach(step -> edge(step, link, link));
+        if (object instanceof Sequence sequence && sequence.ownedBy() != null) {
+            edge(Step.create(sequence.ownedBy()), link, link);
+        }
+        if (object instanceof Table table) {
+            to.indexes(table.name()).forEach(index -> edge(Step.create(index.id()), link, link));
+            to.constraints(table.name()).forEach(one -> edge(Step.create(one.id()), link, link));
+            to.columns(table.name()).forEach(one -> edgesOfColumn(one, link));
+            Lookup.parentsOf(table).forEach(parent -> afterParent(parent, link));
+        }
+    }
+
+    private void edgesOfColumn(Column column, Step link) {
+        edge(Step.create(column.id()), link, link);
+        edge(Step.alter(column.id()), link, link);
+    }
+
+    private void afterParent(QualifiedName parent, Step link) {
+        ObjectId id = ObjectId.of(Kind.TABLE, parent);
+        edge(Step.create(id), link, link);
+        edge(Step.alter(id), link, link);
+        to.columns(parent).forEach(column -> edgesOfColumn(column, link));
+        to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
+    }
+
+    private void edge(Step before, Step after, Step reason) {
+        if (steps.contains(before) && steps.contains(after)) {
+            ordering.before(hosts.of(before), hosts.of(after), reason);
+        }
+    }
+
+    /** Returns the table of an index and the like, next to which it is written. */
+    private ObjectId group(ObjectId id) {
+        return switch (id.kind()) {
+            case COLUMN, DEFAULT, CONSTRAINT, RULE, TRIGGER, POLICY -> new ObjectId(Kind.TABLE, id.path().subList(0, 2));
+            case VIEW, MATERIALIZED_VIEW -> new ObjectId(Kind.TABLE, id.path());
+            case INDEX, STATISTICS -> groupOf(to.has(id) ? to.get(id) : from.get(id));
+            default -> id;
+        };
+    }
+
+    private static ObjectId groupOf(CatalogObject object) {
+        return switch (object) {
+            case Index index -> ObjectId.of(Kind.TABLE, index.table());
+            case Statistics statistics -> ObjectId.of(Kind.TABLE, statistics.table());
+            default -> object.id();
+        };
+    }
+
+    /** Names that one object gives up and another takes. */
+    private final class Names {
+        private final Map<String, Step> freed = new HashMap<>();
+
+        void edges() {
+            steps.stream().filter(step -> step.phase() == Step.Phase.DROP).forEach(this::free);
+            fates.altered().keySet().forEach(id -> identity(from, id).forEach(name -> freed.putIfAbsent(name, Step.alter(id))));
+            steps.stream().filter(step -> step.phase() == Step.Phase.CREATE).forEach(this::take);
+            fates.altered().keySet().forEach(id -> identity(to, id).forEach(name -> take(name, Step.alter(id))));
+        }
+
+        private void free(Step step) {
+            names(step.id()).forEach(name -> freed.put(name, step));
+            identity(from, step.id()).forEach(name -> freed.put(name, step));
+        }
+
+        private void take(Step step) {
+            names(step.id()).forEach(name -> take(name, step));
+            identity(to, step.id()).forEach(name -> take(name, step));
+        }
+
+        private void take(String name, Step step) {
+            Step other = freed.get(name);
+            if (other != null && !other.id().equals(step.id())) {
+                edge(other, step, step);
+            }
+        }
+
+        private List<String> names(ObjectId id) {
+            String path = String.join("\0", id.path());
+            return switch (id.kind()) {
+                case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, COMPOSITE_TYPE -> List.of("class\0" + path, "type\0" + path);
+                case INDEX -> List.of("class\0" + path);
+                case SHELL_TYPE, ENUM_TYPE, DOMAIN, RANGE_TYPE, BASE_TYPE -> List.of("type\0" + path);
+                case FUNCTION, AGGREGATE -> List.of("routine\0" + path);
+                default -> List.of();
+            };
+        }
+
+        private List<String> identity(Lookup lookup, ObjectId id) {
+            return lookup.find(id) instanceof Column column && column.identity() != null
+                    ? names(ObjectId.of(Kind.SEQUENCE, column.identity().sequence()))
+                    : List.of();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.model.SequenceOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes sequences. Whose they are comes later, by {@link Links}. */
+final class SequenceWriter implements Writer<Sequence> {
+    @Override
+    public List<Statement> create(Sequence sequence, Context context) {
+        var words = new ArrayList<String>();
+        words.add("CREATE " + (sequence.unlogged() ? "UNLOGGED " : "") + "SEQUENCE " + sequence.name().display());
+        words.addAll(options(sequence.options(), "bigint"));
+        return List.of(Statement.harmless(String.join(" ", words)));
+    }
+
+    @Override
+    public List<Statement> drop(Sequence sequence, Context context) {
+        return context.draft("DROP SEQUENCE " + sequence.name().display())
+                .locks(sequence.name(), LockMode.ACCESS_EXCLUSIVE)
+                .only();
+    }
+
+    @Override
+    public Alteration alter(Sequence from, Sequence to, Context context) {
+        var statements = new ArrayList<Statement>();
+        String alter = "ALTER SEQUENCE " + to.name().display();
+        if (from.ownedBy() != null && to.ownedBy() == null) {
+            statements.add(context.draft(alter + " OWNED BY NONE").locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE).build());
+        }
+        List<String> changes = changes(from.options(), to.options());
+        if (!changes.isEmpty()) {
+            statements.add(context.draft(alter + " " + String.join(" ", changes))
+                    .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE)
+                    .build());
+        }
+        if (from.unlogged() != to.unlogged()) {
+            statements.add(context.draft(alter + (to.unlogged() ? " SET UNLOGGED" : " SET LOGGED"))
+                    .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
+                    .build());
+        }
+        return Alteration.inPlace(statements);
+    }
+
+    /** Writes how a sequence counts, without what the server would choose for this type by itself. */
+    static List<String> options(SequenceOptions options, String assumedType) {
+        var words = new ArrayList<String>();
+        if (!options.type().equals(assumedType)) {
+            words.add("AS " + options.type());
+        }
+        words.addAll(changes(assumed(options), options));
+        return words;
+    }
+
+    /** What the server would choose for a sequence that counts in these steps. */
+    private static SequenceOptions assumed(SequenceOptions options) {
+        SequenceOptions plain = Serial.plain(options.type());
+        return options.increment() > 0
+                ? new SequenceOptions(options.type(), options.minimum(), 1, 1, plain.maximum(), 1, false)
+                : new SequenceOptions(options.type(), options.maximum(), 1, -plain.maximum() - 1, -1, 1, false);
+    }
+
+    /** Writes what makes a sequence count otherwise. */
+    static List<String> changes(SequenceOptions from, SequenceOptions to) {
+        var words = new ArrayList<String>();
+        if (!from.type().equals(to.type())) {
+            words.add("AS " + to.type());
+        }
+        addIfOther(words, "INCREMENT BY", from.increment(), to.increment());
+        addIfOther(words, "MINVALUE", from.minimum(), to.minimum());
+        addIfOther(words, "MAXVALUE", from.maximum(), to.maximum());
+        addIfOther(words, "START WITH", from.start(), to.start());
+        addIfOther(words, "CACHE", from.cache(), to.cache());
+        if (from.cycle() != to.cycle()) {
+            words.add(to.cycle() ? "CYCLE" : "NO CYCLE");
+        }
+        return words;
+    }
+
+    private static void addIfOther(List<String> words, String name, long from, long to) {
+        if (!Objects.equals(from, to)) {
+            words.add(name + " " + to);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what makes a table another. Its columns, constraints and so on are things of their own. */
+final class TableChange {
+    private final Table from;
+    private final Table to;
+    private final Context context;
+    private final List<Statement> statements = new ArrayList<>();
+
+    TableChange(Table from, Table to, Context context) {
+        this.from = from;
+        this.to = to;
+        this.context = context;
+    }
+
+    Alteration write() {
+        if (!Objects.equals(from.partitionKey(), to.partitionKey())) {
+            return refused(
+                    "is partitioned otherwise",
+                    "Create a partitioned table under another name, copy the rows, then exchange the names.");
+        }
+        if ((from.foreign() == null) != (to.foreign() == null) || isOnOtherServer()) {
+            return refused("would have its rows elsewhere", "Create a table under another name and copy the rows.");
+        }
+        detach();
+        storage();
+        settings();
+        return Alteration.inPlace(statements);
+    }
+
+    private Alteration refused(String what, String hint) {
+        return new Alteration.Refused("Table " + to.name().display() + " " + what + ", which no statement changes.", hint);
+    }
+
+    private boolean isOnOtherServer() {
+        return from.foreign() != null
+                && to.foreign() != null
+                && !from.foreign().server().equals(to.foreign().server());
+    }
+
+    private void detach() {
+        Table.Partition partition = from.partition();
+        if (partition != null && !partition.equals(to.partition()) && context.to().table(partition.parent()) != null) {
+            statements.add(detach(partition));
+        }
+        if (partition == null) {
+            from.parents().stream()
+                    .filter(parent -> !to.parents().contains(parent) && context.to().table(parent) != null)
+                    .forEach(this::disinherit);
+        }
+        if (!Objects.equals(from.ofType(), to.ofType())) {
+            add(to.ofType() == null ? "NOT OF" : "OF " + to.ofType().display(), LockMode.ACCESS_EXCLUSIVE);
+        }
+    }
+
+    private Statement detach(Table.Partition partition) {
+        QualifiedName parent = partition.parent();
+        boolean concurrently = context.online(parent) && !hasDefaultPartition(parent);
+        Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION " + to.name().display()
+                + (concurrently ? " CONCURRENTLY" : ""));
+        if (concurrently) {
+            draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE).outsideTransactions();
+        } else {
+            draft.locks(parent, LockMode.ACCESS_EXCLUSIVE);
+        }
+        return draft.locks(to.name(), LockMode.ACCESS_EXCLUSIVE).build();
+    }
+
+    private boolean hasDefaultPartition(QualifiedName parent) {
+        return context.from().children(parent).stream()
+                .map(Table::partition)
+                .anyMatch(partition -> partition != null && partition.bound().equals("DEFAULT"));
+    }
+
+    private void disinherit(QualifiedName parent) {
+        statements.add(context.draft(alter() + "NO INHERIT " + parent.display())
+                .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
+                .locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE)
+                .build());
+    }
+
+    private void storage() {
+        if (from.unlogged() != to.unlogged()) {
+            rewrite(to.unlogged() ? "SET UNLOGGED" : "SET LOGGED");
+        }
+        if (!Objects.equals(from.accessMethod(), to.accessMethod())) {
+            rewrite("SET ACCESS METHOD " + display(to.accessMethod(), "heap"));
+        }
+        if (!Objects.equals(from.tablespace(), to.tablespace())) {
+            rewrite("SET TABLESPACE " + display(to.tablespace(), "pg_default"));
+        }
+        Options.changes(from.options(), to.options())
+                .forEach(change -> add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        if (from.foreign() != null && to.foreign() != null) {
+            String changes = Options.foreignChanges(from.foreign().options(), to.foreign().options());
+            if (!changes.isEmpty()) {
+                add(changes, LockMode.ACCESS_EXCLUSIVE);
+            }
+        }
+    }
+
+    private static String display(@Nullable Identifier name, String other) {
+        return name == null ? other : name.display();
+    }
+
+    private void settings() {
+        if (from.rowSecurity() != to.rowSecurity()) {
+            add((to.rowSecurity() ? "ENABLE" : "DISABLE") + " ROW LEVEL SECURITY", LockMode.ACCESS_EXCLUSIVE);
+        }
+        if (from.forceRowSecurity() != to.forceRowSecurity()) {
+            add((to.forceRowSecurity() ? "FORCE" : "NO FORCE") + " ROW LEVEL SECURITY", LockMode.ACCESS_EXCLUSIVE);
+        }
+        if (!from.replicaIdentity().equals(to.replicaIdentity())) {
+            replicaIdentity(to.replicaIdentity());
+        }
+        if (!Objects.equals(from.clusteredOn(), to.clusteredOn())) {
+            cluster(to.clusteredOn());
+        }
+    }
+
+    /** An index that is yet to come is named when it is there. */
+    private void replicaIdentity(Table.ReplicaIdentity identity) {
+        Identifier index = identity.index();
+        if (index == null) {
+            add("REPLICA IDENTITY " + identity.mode(), LockMode.ACCESS_EXCLUSIVE);
+        } else if (isThere(index)) {
+            add("REPLICA IDENTITY USING INDEX " + index.display(), LockMode.ACCESS_EXCLUSIVE);
+        }
+    }
+
+    private void cluster(@Nullable Identifier index) {
+        if (index == null) {
+            add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
+        } else if (isThere(index)) {
+            add("CLUSTER ON " + index.display(), LockMode.SHARE_UPDATE_EXCLUSIVE);
+        }
+    }
+
+    private boolean isThere(Identifier index) {
+        return context.from().index(new QualifiedName(to.name().schema(), index)) != null;
+    }
+
+    private void rewrite(String action) {
+        Access.Work work = to.isPartitioned() ? Access.Work.NONE : Access.Work.REWRITE;
+        statements.add(context.draft(alter() + action)
+                .locks(to.name(), LockMode.ACCESS_EXCLUSIVE, work)
+                .build());
+    }
+
+    private void add(String action, LockMode lock) {
+        statements.add(context.draft(alter() + action).locks(to.name(), lock).build());
+    }
+
+    private String alter() {
+        return AlterTable.of(to.name(), false, context);
+    }
+}

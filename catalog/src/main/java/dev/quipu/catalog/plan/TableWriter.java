@@ -1,0 +1,73 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes tables. */
+final class TableWriter implements Writer<Table> {
+    @Override
+    public List<Statement> create(Table table, Context context) {
+        var statements = new ArrayList<Statement>();
+        statements.add(new NewTable(table, context).write());
+        statements.addAll(settings(table, context));
+        for (Column column : context.to().columns(table.name())) {
+            statements.addAll(new NewColumn(column, context).afterwards());
+        }
+        return statements;
+    }
+
+    private static List<Statement> settings(Table table, Context context) {
+        String alter = AlterTable.of(table.name(), false, context);
+        var actions = new ArrayList<String>();
+        if (table.rowSecurity()) {
+            actions.add("ENABLE ROW LEVEL SECURITY");
+        }
+        if (table.forceRowSecurity()) {
+            actions.add("FORCE ROW LEVEL SECURITY");
+        }
+        if (table.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.FULL
+                || table.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.NOTHING) {
+            actions.add("REPLICA IDENTITY " + table.replicaIdentity().mode());
+        }
+        return actions.stream().map(action -> context.draft(alter + action).build()).toList();
+    }
+
+    @Override
+    public List<Statement> drop(Table table, Context context) {
+        String name = table.name().display();
+        String word = table.foreign() == null ? "TABLE " : "FOREIGN TABLE ";
+        Draft draft = context.draft("DROP " + word + name).locks(table.name(), LockMode.ACCESS_EXCLUSIVE);
+        Lookup.parentsOf(table).forEach(parent -> draft.locks(parent, table.partition() == null ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE));
+        referenced(table, context).forEach(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
+        if (table.foreign() == null && !table.isPartitioned()) {
+            draft.hazard(Hazard.Kind.DATA_LOSS, "Every row of " + name + " is lost.", "SELECT * FROM " + name);
+        }
+        return draft.only();
+    }
+
+    /** The tables that foreign keys of this one refer to: triggers of theirs go with it. */
+    private static Stream<QualifiedName> referenced(Table table, Context context) {
+        return context.from().constraints(table.name()).stream()
+                .filter(constraint -> !context.fates().isRebuilt(constraint.id()))
+                .map(Constraint::reference)
+                .flatMap(Stream::ofNullable)
+                .map(Constraint.Reference::table)
+                .distinct();
+    }
+
+    @Override
+    public Alteration alter(Table from, Table to, Context context) {
+        return new TableChange(from, to, context).write();
+    }
+
+    static String names(List<QualifiedName> names) {
+        return names.stream().map(QualifiedName::display).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Enabled;
+import dev.quipu.catalog.model.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes triggers. */
+final class TriggerWriter implements Writer<Trigger> {
+    @Override
+    public List<Statement> create(Trigger trigger, Context context) {
+        var statements = new ArrayList<Statement>();
+        statements.add(context.draft(SqlText.trigger(trigger.definition()))
+                .locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .build());
+        if (trigger.enabled() != Enabled.ORIGIN) {
+            statements.add(enable(trigger, context));
+        }
+        return statements;
+    }
+
+    private static Statement enable(Trigger trigger, Context context) {
+        String sql = AlterTable.of(trigger.relation(), false, context) + words(trigger.enabled()) + "TRIGGER "
+                + trigger.name().display();
+        return context.draft(sql).locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE).build();
+    }
+
+    /** Returns how ALTER TABLE says when triggers fire and rules apply. */
+    static String words(Enabled enabled) {
+        return switch (enabled) {
+            case ORIGIN -> "ENABLE ";
+            case DISABLED -> "DISABLE ";
+            case REPLICA -> "ENABLE REPLICA ";
+            case ALWAYS -> "ENABLE ALWAYS ";
+        };
+    }
+
+    @Override
+    public List<Statement> drop(Trigger trigger, Context context) {
+        return context.draft("DROP TRIGGER " + trigger.name().display() + " ON " + trigger.relation().display())
+                .locks(trigger.relation(), LockMode.ACCESS_EXCLUSIVE)
+                .only();
+    }
+
+    @Override
+    public Alteration alter(Trigger from, Trigger to, Context context) {
+        if (from.definition().equals(to.definition())) {
+            return from.enabled() == to.enabled() ? Alteration.NONE : Alteration.inPlace(List.of(enable(to, context)));
+        }
+        if (from.constraint() || to.constraint() || from.enabled() != Enabled.ORIGIN) {
+            return new Alteration.Rebuild();
+        }
+        var statements = new ArrayList<Statement>();
+        statements.add(context.draft(SqlText.trigger(to.definition()).replaceFirst("^CREATE ", "CREATE OR REPLACE "))
+                .locks(to.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .build());
+        if (to.enabled() != Enabled.ORIGIN) {
+            statements.add(enable(to, context));
+        }
+        return Alteration.inPlace(statements);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.DomainType;
+import dev.quipu.catalog.model.EnumType;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What it takes to give a column another type.
+ *
+ * @param from the type before, with modifiers
+ * @param to the type after
+ * @param context where user-defined types are looked up
+ */
+record TypeChange(String from, String to, Context context) {
+    private static final Pattern MODIFIERS = Pattern.compile("^(.*?)\\(([0-9, -]+)\\)(.*)$");
+    private static final Set<String> TEXTS = Set.of("text", "character varying", "character", "name", "\"char\"");
+    private static final Set<String> NUMBERS =
+            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision", "money");
+    private static final Set<String> TIMES = Set.of("date", "timestamp without time zone", "timestamp with time zone");
+    private static final Set<Set<String>> ALIKE = Set.of(
+            Set.of("time without time zone", "time with time zone", "interval"),
+            Set.of("bit", "bit varying"),
+            Set.of("json", "jsonb"),
+            Set.of("inet", "cidr"),
+            Set.of("macaddr", "macaddr8"),
+            NUMBERS,
+            TIMES);
+
+    /** Pairs that the server casts only if told to, beside those to and from text. */
+    private static final Map<String, Set<String>> EXPLICIT =
+            Map.of("integer", Set.of("boolean", "bit"), "boolean", Set.of("integer"), "bigint", Set.of("bit"));
+
+    /** Returns the USING clause with a blank before it; empty if the server casts by itself. */
+    String using(String column) {
+        String one = base(from);
+        String other = base(to);
+        if (one.equals(other) || isAssignment(one, other)) {
+            return "";
+        }
+        boolean byText = !TEXTS.contains(one) && !EXPLICIT.getOrDefault(one, Set.of()).contains(other) && !isUnknown(one, other);
+        return " USING " + column + (byText ? "::text" : "") + "::" + to;
+    }
+
+    /** Whether the server casts when it stores one type as the other. Any type becomes text so. */
+    private boolean isAssignment(String one, String other) {
+        return TEXTS.contains(other)
+                || ALIKE.stream().anyMatch(alike -> alike.contains(one) && alike.contains(other))
+                || base(domainBase(one)).equals(base(domainBase(other)))
+                || (isDomain(one) && isAssignment(base(domainBase(one)), other))
+                || (isDomain(other) && isAssignment(one, base(domainBase(other))));
+    }
+
+    /** Whether a cast between them may be one that only the database knows. */
+    private boolean isUnknown(String one, String other) {
+        return context.to().has(ObjectId.of(Kind.CAST, one, other));
+    }
+
+    /**
+     * Whether every row is written anew. It is not where the old values are good as they are: a longer or unlimited
+     * {@code varchar}, a wider {@code numeric} of the same scale, a domain without checks.
+     */
+    boolean rewrites() {
+        String one = base(from);
+        String other = base(to);
+        if (one.equals(other)) {
+            return !isWider(one);
+        }
+        boolean bothVary = isVarying(one) && isVarying(other) && isUnlimited(to);
+        return !(bothVary || (one.equals("cidr") && other.equals("inet")) || isPlainDomain(one, other));
+    }
+
+    private static boolean isVarying(String type) {
+        return type.equals("text") || type.equals("character varying");
+    }
+
+    private boolean isUnlimited(String type) {
+        return !MODIFIERS.matcher(type).matches();
+    }
+
+    private boolean isWider(String base) {
+        if (from.equals(to)) {
+            return true;
+        }
+        return switch (base) {
+            case "character varying", "bit varying" -> isUnlimited(to) || (!isUnlimited(from) && first(to) >= first(from));
+            case "numeric" -> isUnlimited(to) || (!isUnlimited(from) && second(to) == second(from) && first(to) >= first(from));
+            case "timestamp without time zone",
+                    "timestamp with time zone",
+                    "time without time zone",
+                    "time with time zone" -> isUnlimited(to) || first(to) == 6 || (!isUnlimited(from) && first(to) >= first(from));
+            default -> false;
+        };
+    }
+
+    private boolean isPlainDomain(String one, String other) {
+        boolean unchecked = !(domain(other) instanceof DomainType domain)
+                || (domain.checks().isEmpty() && domain.notNull() == null);
+        return unchecked && (isDomain(one) || isDomain(other)) && domainBase(one).equals(domainBase(other));
+    }
+
+    private boolean isDomain(String type) {
+        return domain(type) != null;
+    }
+
+    private @org.jspecify.annotations.Nullable DomainType domain(String type) {
+        CatalogObject object = context.types().get(type);
+        return object instanceof DomainType domain ? domain : null;
+    }
+
+    private String domainBase(String type) {
+        DomainType domain = domain(type);
+        return domain == null ? type : domainBase(domain.baseType());
+    }
+
+    boolean isBetweenEnums() {
+        return context.types().get(from) instanceof EnumType && context.types().get(to) instanceof EnumType;
+    }
+
+    private static String base(String type) {
+        Matcher matcher = MODIFIERS.matcher(type);
+        return matcher.matches() ? matcher.group(1) + matcher.group(3) : type;
+    }
+
+    private static int first(String type) {
+        return modifier(type, 0);
+    }
+
+    private static int second(String type) {
+        return modifier(type, 1);
+    }
+
+    private static int modifier(String type, int at) {
+        Matcher matcher = MODIFIERS.matcher(type);
+        if (!matcher.matches()) {
+            return 0;
+        }
+        String[] numbers = matcher.group(2).split(", *");
+        return at < numbers.length ? Integer.parseInt(numbers[at].strip()) : 0;
+    }
+}

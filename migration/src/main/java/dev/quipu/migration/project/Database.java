@@ -41,8 +41,7 @@ public final class Database {
         if (url == null) {
             return new Database(null, embedded, news);
         }
-        Environment process = Environment.ofProcess();
-        Environment environment = new Environment(variables, process.homeDirectory(), process.userName());
+        Environment environment = Environment.ofProcess().withVariables(variables);
         DatabaseUrl.Resolved resolved = DatabaseUrl.parse(url).resolve(environment);
         resolved.warnings().forEach(news);
         return new Database(resolved.url(), embedded, news);

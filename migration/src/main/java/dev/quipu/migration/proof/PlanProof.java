@@ -122,7 +122,8 @@ public final class PlanProof {
                 "the plan does not lead where it should; this is a fault of Quipu, and nothing was changed",
                 null,
                 what.lines().limit(20).toList(),
-                "report it with the files in " + kept + "; until it is mended, write these statements by hand");
+                "report it with the files in " + kept + "; until it is mended, write these statements by hand",
+                null);
     }
 
     private static Difference between(Catalog from, Catalog to, DifferenceOptions options) {

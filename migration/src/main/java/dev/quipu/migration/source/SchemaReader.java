@@ -16,7 +16,7 @@ import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.scratch.ScriptApplier;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.url.ClientEnvironment;
+import dev.quipu.postgres.url.Environment;
 import dev.quipu.postgres.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ public final class SchemaReader {
     }
 
     private Catalog database(DatabaseUrl url) {
-        DatabaseUrl resolved = url.resolve(ClientEnvironment.of(variables)).url();
+        DatabaseUrl resolved = url.resolve(Environment.ofProcess().withVariables(variables)).url();
         var properties = resolved.toJdbcProperties();
         properties.setProperty("ApplicationName", "quipu catalog");
         try (Session session = Session.open(resolved.toJdbcUrl(), properties)) {

@@ -22,6 +22,11 @@ public record Environment(Map<String, String> variables, Path homeDirectory, Str
                 System.getenv(), Path.of(System.getProperty("user.home", "")), System.getProperty("user.name", ""));
     }
 
+    /** Returns the same with other variables. */
+    public Environment withVariables(Map<String, String> others) {
+        return new Environment(others, homeDirectory, userName);
+    }
+
     /** Returns a variable's value; empty if it is not set or set to nothing. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());

@@ -1,0 +1,79 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.catalog.difference.Difference;
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.NotModelled;
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.migration.source.ScratchMigration;
+import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.scratch.ScratchDatabase;
+import dev.quipu.postgres.scratch.ScratchSession;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code check}: whether revisions, declared schema and live database agree. */
+public final class Check {
+    private final SchemaTools tools;
+    private final Workspace workspace;
+
+    public Check(SchemaTools tools) {
+        this.tools = tools;
+        this.workspace = tools.workspace();
+    }
+
+    /**
+     * One comparison.
+     *
+     * @param from what people call the first side
+     * @param to what people call the second side
+     * @param difference from the first to the second
+     * @param notModelled what could not be compared
+     */
+    public record Comparison(String from, String to, Difference difference, List<NotModelled> notModelled) {
+        /** Tells whether nothing differs, and all was compared. */
+        public boolean isClean() {
+            return difference.isEmpty() && notModelled.isEmpty();
+        }
+    }
+
+    /**
+     * Compares what the revisions make with what is declared. Branches that declare nothing have nothing to be compared with.
+     */
+    public Comparison declared(DifferenceOptions options) {
+        SchemaSource revisions = new SchemaSource.Revisions();
+        SchemaSource declared = new SchemaSource.Declared();
+        return compare(tools.side(revisions), tools.side(declared), tools.scope(options, revisions, declared));
+    }
+
+    /** Compares the live database with what the revisions make that are applied in it. */
+    public Comparison live(DifferenceOptions options) {
+        SchemaSource live = new SchemaSource.Live();
+        DatabaseState state;
+        Catalog found;
+        try (Session session = workspace.connect("check")) {
+            state = workspace.historyReader().state(session);
+            found = tools.reader().read(session);
+        }
+        return compare(
+                new Side("its revisions", made(state)), new Side("the live database", found), tools.scope(options, live));
+    }
+
+    private Catalog made(DatabaseState state) {
+        try (ScratchDatabase database = tools.scratch().create()) {
+            new ScratchMigration(database, workspace.project(), workspace.runner()).to(state.revisions());
+            try (ScratchSession session = database.connect()) {
+                return tools.reader().read(session.session());
+            }
+        }
+    }
+
+    private Comparison compare(Side from, Side to, DifferenceOptions options) {
+        List<NotModelled> notModelled = new ArrayList<>(from.catalog().notModelled());
+        to.catalog().notModelled().stream().filter(one -> !notModelled.contains(one)).forEach(notModelled::add);
+        return new Comparison(from.name(), to.name(), tools.proof().difference(from, to, options), notModelled);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.catalog.difference.Difference;
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.source.SchemaSource;
+
+/** {@code diff}: what differs between two schemas, wherever they come from. */
+public final class Diff {
+    private final SchemaTools tools;
+
+    public Diff(SchemaTools tools) {
+        this.tools = tools;
+    }
+
+    /** Returns what has to change for the first schema to become the second. Changes nothing. */
+    public Difference run(SchemaSource from, SchemaSource to, DifferenceOptions options) {
+        PlanProof.Side first = tools.side(from);
+        PlanProof.Side second = tools.side(to);
+        return tools.proof().difference(first, second, tools.scope(options, from, to));
+    }
+}

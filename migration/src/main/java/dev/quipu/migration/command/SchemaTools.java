@@ -1,0 +1,84 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.source.SchemaReader;
+import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.scratch.Scratch;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the commands share that compare schemas. */
+public final class SchemaTools {
+    private final Workspace workspace;
+    private final Scratch scratch;
+    private final SchemaReader reader;
+
+    /**
+     * Takes what the commands work with.
+     *
+     * @param scratch where texts are read and plans are proven
+     * @param variables the environment variables
+     */
+    public SchemaTools(Workspace workspace, Scratch scratch, Map<String, String> variables) {
+        this.workspace = workspace;
+        this.scratch = scratch;
+        this.reader = new SchemaReader(workspace, scratch, variables);
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    SchemaReader reader() {
+        return reader;
+    }
+
+    PlanProof proof() {
+        return new PlanProof(scratch, workspace.project().stateDirectory().resolve("reproductions"));
+    }
+
+    PlanProof.Side side(SchemaSource source) {
+        return new PlanProof.Side(source.toString(), reader.read(source));
+    }
+
+    /**
+     * Narrows what is compared. A live database may hold more than the project takes care of, its roles are its own, and what
+     * it holds is compared with what other servers have made: unless it is asked for, owners and privileges do not count there,
+     * and neither does what lies outside of the project's schemas.
+     */
+    DifferenceOptions scope(DifferenceOptions options, SchemaSource... sources) {
+        boolean project = Stream.of(sources).allMatch(SchemaTools::isOfProject);
+        if (!project || !options.only().isEmpty()) {
+            return options;
+        }
+        return Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance)
+                ? options.withOnly(schemas())
+                : options;
+    }
+
+    List<NamePattern> schemas() {
+        return reader.schemas().stream()
+                .map(schema -> NamePattern.parse('"' + schema.replace("\"", "\"\"") + '"'))
+                .toList();
+    }
+
+    private static boolean isOfProject(SchemaSource source) {
+        return switch (source) {
+            case SchemaSource.Live live -> true;
+            case SchemaSource.Declared declared -> true;
+            case SchemaSource.Revisions revisions -> true;
+            case SchemaSource.Url url -> false;
+            case SchemaSource.Scripts scripts -> false;
+            case SchemaSource.Directory directory -> false;
+            case SchemaSource.Stored stored -> false;
+        };
+    }
+}

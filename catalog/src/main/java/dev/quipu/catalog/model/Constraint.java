@@ -65,5 +65,10 @@ public record Constraint(QualifiedName table, Identifier name, Type type, List<I
             columns = List.copyOf(columns);
             onDeleteColumns = List.copyOf(onDeleteColumns);
         }
+
+        /** Returns the same reference with the index that it stands on. */
+        public Reference standingOn(@Nullable QualifiedName other) {
+            return new Reference(table, columns, onUpdate, onDelete, onDeleteColumns, match, other);
+        }
     }
 }

@@ -27,6 +27,10 @@ final class Commands {
             "stamp",
             "status",
             "validate",
+            "check",
+            "diff",
+            "plan",
+            "dump",
             "sample-data",
             "query",
             "health",
@@ -62,16 +66,20 @@ final class Commands {
         return switch (name) {
             case "backup" -> new BackupCommand(console);
             case "branches" -> new BranchesCommand(console);
+            case "check" -> new CheckCommand(console);
             case "completion" -> new GenerateCompletion();
             case "current" -> new CurrentCommand(console);
             case "db" -> new DbCommand(console);
+            case "diff" -> new DiffCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
+            case "dump" -> new DumpCommand(console);
             case "heads" -> new HeadsCommand(console);
             case "health" -> new HealthCommand(console);
             case "help" -> new HelpCommand();
             case "history" -> new HistoryCommand(console);
             case "indexes" -> new IndexesCommand(console);
             case "maintain" -> new MaintainCommand(console);
+            case "plan" -> new PlanCommand(console);
             case "query" -> new QueryCommand(console);
             case "sample-data" -> new SampleDataCommand(console);
             case "init" -> new InitCommand(console);

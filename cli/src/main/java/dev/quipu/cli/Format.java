@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,21 +77,25 @@ enum Format {
     }
 
     private static String asJson(Table table) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (List<@Nullable Object> row : table.rows()) {
+            Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            for (int i = 0; i < row.size(); i++) {
+                named.put(table.columns().get(i), row.get(i));
+            }
+            rows.add(named);
+        }
+        return document(rows);
+    }
+
+    /** Returns a tree of maps, lists and values as JSON, with a line end after it. */
+    static String document(Object tree) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
             printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
             json.setPrettyPrinter(printer);
-            json.writeStartArray();
-            for (List<@Nullable Object> row : table.rows()) {
-                json.writeStartObject();
-                for (int i = 0; i < row.size(); i++) {
-                    json.writeFieldName(table.columns().get(i));
-                    write(json, row.get(i));
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            write(json, tree);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

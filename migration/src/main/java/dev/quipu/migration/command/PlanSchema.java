@@ -1,9 +1,18 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.plan.Access;
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.session.Session;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code plan}: the statements that make one schema another, proven in a scratch database. */
 public final class PlanSchema {
@@ -14,13 +23,63 @@ public final class PlanSchema {
     }
 
     /**
-     * Returns what differs and the statements that resolve it. Changes nothing.
+     * A statement, and what it means for the rows that are there.
      *
+     * @param statement the statement
+     * @param rows how many rows a hazard is about, by the hazard's place in the statement's list; without those that were not
+     *     counted
+     * @param tableRows how many rows the relations have, by the server's own estimate, that the statement reads or writes as a
+     *     whole; null if it does not, or there is no live database to ask
+     */
+    public record Estimated(Statement statement, Map<Integer, Long> rows, @Nullable Long tableRows) {
+        public Estimated {
+            rows = Map.copyOf(rows);
+        }
+
+        /** Returns a statement of whose rows nothing is known. */
+        public static Estimated unknown(Statement statement) {
+            return new Estimated(statement, Map.of(), null);
+        }
+    }
+
+    /**
+     * Plans, and proves the plan. Changes nothing.
+     *
+     * @param renames confirmed renames, as {@code old=new}
+     * @return the statements in their order; their rows are counted where the first schema is the live one
      * @throws dev.quipu.postgres.failure.QuipuException if there is no way, or the plan did not lead where it should
      */
-    public PlanProof.Proven run(SchemaSource from, SchemaSource to, DifferenceOptions what, PlanOptions how) {
+    public List<Estimated> run(
+            SchemaSource from, SchemaSource to, List<String> renames, DifferenceOptions what, PlanOptions how) {
         PlanProof.Side first = tools.side(from);
         PlanProof.Side second = tools.side(to);
-        return tools.proof().plan(first, second, tools.scope(what, from, to), how, false);
+        List<Change.Renamed> confirmed = renames.stream()
+                .map(rename -> RenameRequest.parse(rename).find(first.catalog(), second.catalog()))
+                .toList();
+        DifferenceOptions options = tools.scope(what.withRenames(confirmed), from, to);
+        Plan plan = tools.proof().plan(first, second, options, how, false).upgrade();
+        if (!(from instanceof SchemaSource.Live)) {
+            return plan.statements().stream().map(Estimated::unknown).toList();
+        }
+        try (Session session = tools.workspace().connect("plan")) {
+            RowCounts counts = new RowCounts(session);
+            return plan.statements().stream()
+                    .map(statement -> estimate(statement, counts))
+                    .toList();
+        }
+    }
+
+    private static Estimated estimate(Statement statement, RowCounts counts) {
+        List<String> queries = statement.hazards().stream()
+                .map(Hazard::rows)
+                .map(query -> query == null ? "" : query)
+                .toList();
+        Long touched = null;
+        for (Access access : statement.accesses()) {
+            if (access.work() != Access.Work.NONE) {
+                touched = (touched == null ? 0 : touched) + counts.estimate(access.relation());
+            }
+        }
+        return new Estimated(statement, counts.of(queries), touched);
     }
 }

@@ -1,0 +1,99 @@
+package dev.quipu.cli;
+
+import dev.quipu.catalog.difference.DifferenceTree;
+import dev.quipu.migration.command.Check;
+import dev.quipu.migration.command.Check.Comparison;
+import dev.quipu.migration.project.Workspace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "check",
+        description = {
+            "Check that revisions, declared schema and live database agree. Exit 3 and the differences if they do not.",
+            "",
+            "The revisions have to make what schema.sql declares, and the database has to hold what its applied revisions make."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  quipu check                both",
+            "  quipu check --no-database  revisions and declared schema alone, as in a build",
+            "  quipu check --ignore 'table:tmp_*'"
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Option(names = "--no-database", description = "Do not look at a database: compare revisions and declared schema alone.")
+    private boolean noDatabase;
+
+    @Option(names = "--allow-not-modelled", description = "What Quipu cannot compare is reported, and no difference.")
+    private boolean allowNotModelled;
+
+    @Mixin
+    private CompareOptions compare = new CompareOptions();
+
+    @Mixin
+    private ScratchOption scratch = new ScratchOption();
+
+    @Mixin
+    private FormatOption format = new FormatOption();
+
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    CheckCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workspace workspace = project.workspace(console);
+        List<Comparison> comparisons = scratch.with(console, workspace, tools -> {
+            Check check = new Check(tools);
+            List<Comparison> all = new ArrayList<>();
+            all.add(check.declared(compare.options(false)));
+            if (!noDatabase) {
+                all.add(check.live(compare.options(true)));
+            }
+            return all;
+        });
+        if (format.isText()) {
+            comparisons.forEach(this::print);
+        } else {
+            console.out().print(Format.document(comparisons.stream().map(CheckCommand::tree).toList()));
+        }
+        return comparisons.stream().allMatch(this::passes) ? ExitCode.DONE : ExitCode.DIFFERENT;
+    }
+
+    private boolean passes(Comparison comparison) {
+        return comparison.difference().isEmpty()
+                && (allowNotModelled || comparison.notModelled().isEmpty());
+    }
+
+    private void print(Comparison comparison) {
+        if (comparison.difference().isEmpty()) {
+            console.out().println(comparison.from() + " and " + comparison.to() + " agree");
+        } else {
+            console.out().println("from " + comparison.from() + " to " + comparison.to() + ":");
+            console.out().print(DifferenceLines.of(comparison.difference(), console).indent(2));
+        }
+        comparison
+                .notModelled()
+                .forEach(one -> console.out().println("not compared: " + one.what() + " (" + one.reason() + ")"));
+    }
+
+    private static Map<String, Object> tree(Comparison comparison) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("from", comparison.from());
+        tree.put("to", comparison.to());
+        tree.put("difference", DifferenceTree.of(comparison.difference()));
+        tree.put("not_compared", comparison.notModelled().stream().map(one -> one.what() + ": " + one.reason()).toList());
+        return tree;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.quipu.cli;
+
+import dev.quipu.catalog.plan.Access;
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.catalog.plan.Statement;
+import dev.quipu.migration.command.PlanSchema.Estimated;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A plan for people and programs. */
+final class PlanText {
+    private PlanText() {}
+
+    /** Returns the statements as a script, each under comments that say what it locks and risks. */
+    static String sql(List<Estimated> plan) {
+        return plan.stream().map(PlanText::sql).collect(Collectors.joining("\n"));
+    }
+
+    private static String sql(Estimated estimated) {
+        Statement statement = estimated.statement();
+        StringBuilder text = new StringBuilder();
+        statement.accesses().forEach(access -> text.append("-- ").append(describe(access)).append('\n'));
+        if (!statement.transactional()) {
+            text.append("-- cannot run in a transaction\n");
+        }
+        for (int i = 0; i < statement.hazards().size(); i++) {
+            text.append("-- ").append(hazard(estimated, i)).append('\n');
+        }
+        return text.append(statement.sql()).append(";\n").toString();
+    }
+
+    private static String describe(Access access) {
+        String work =
+                switch (access.work()) {
+                    case NONE -> "";
+                    case SCAN -> ", reads every row";
+                    case REWRITE -> ", writes every row anew";
+                };
+        return "locks " + access.relation().display() + " in mode " + access.lock().sql() + work;
+    }
+
+    private static String hazard(Estimated estimated, int index) {
+        Hazard hazard = estimated.statement().hazards().get(index);
+        Long rows = estimated.rows().get(index);
+        return hazard.kind().words() + ": " + hazard.message() + (rows == null ? "" : " " + rows + (rows == 1 ? " row." : " rows."));
+    }
+
+    /** Returns a row a statement: its first line, its strongest lock, its work, its hazards. */
+    static Table table(List<Estimated> plan) {
+        Table.Builder table = Table.of("statement", "locks", "work", "transaction", "hazards", "rows");
+        for (Estimated estimated : plan) {
+            Statement statement = estimated.statement();
+            table.row(
+                    statement.sql().lines().findFirst().orElse(""),
+                    statement.accesses().stream()
+                            .map(access -> access.relation().display() + " " + access.lock().sql())
+                            .collect(Collectors.joining(", ")),
+                    statement.accesses().stream()
+                            .map(access -> access.work().name().toLowerCase(Locale.ROOT))
+                            .filter(work -> !work.equals("none"))
+                            .distinct()
+                            .collect(Collectors.joining(", ")),
+                    statement.transactional(),
+                    statement.hazards().stream()
+                            .map(hazard -> hazard.kind().words())
+                            .distinct()
+                            .collect(Collectors.joining(", ")),
+                    estimated.tableRows());
+        }
+        return table.build();
+    }
+
+    /** Returns everything, for programs. */
+    static List<Map<String, Object>> tree(List<Estimated> plan) {
+        return plan.stream().map(PlanText::tree).toList();
+    }
+
+    private static Map<String, Object> tree(Estimated estimated) {
+        Statement statement = estimated.statement();
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("sql", statement.sql());
+        tree.put("transactional", statement.transactional());
+        List<Map<String, Object>> accesses = new ArrayList<>();
+        for (Access access : statement.accesses()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("relation", access.relation().display());
+            one.put("lock", access.lock().sql());
+            one.put("work", access.work().name().toLowerCase(Locale.ROOT));
+            accesses.add(one);
+        }
+        tree.put("accesses", accesses);
+        List<Map<String, Object>> hazards = new ArrayList<>();
+        for (int i = 0; i < statement.hazards().size(); i++) {
+            Hazard hazard = statement.hazards().get(i);
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("kind", hazard.kind().words());
+            one.put("message", hazard.message());
+            if (hazard.rows() != null) {
+                one.put("query", hazard.rows());
+            }
+            if (estimated.rows().containsKey(i)) {
+                one.put("rows", estimated.rows().get(i));
+            }
+            hazards.add(one);
+        }
+        tree.put("hazards", hazards);
+        return tree;
+    }
+
+    /** Returns the statements alone, for a plan that nothing is known of beyond itself. */
+    static List<Estimated> bare(Plan plan) {
+        return plan.statements().stream().map(Estimated::unknown).toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.SchemaTools;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.scratch.Scratch;
+import dev.quipu.postgres.url.DatabaseUrl;
+import dev.quipu.postgres.url.Environment;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** Where schemas are read and plans are proven. */
+final class ScratchOption {
+    @Option(
+            names = "--scratch",
+            paramLabel = "WHERE",
+            defaultValue = "local",
+            description = "Where throw-away databases are made: local (an embedded server, the default), server (the"
+                    + " project's own, where its role may create databases), or a URL.")
+    private String where = "local";
+
+    /** Runs something with a scratch, which ends with it. */
+    <T> T with(Console console, Workspace workspace, Function<SchemaTools, T> work) {
+        try (Scratch scratch = open(console, workspace)) {
+            return work.apply(new SchemaTools(workspace, scratch, console.environment()));
+        }
+    }
+
+    private Scratch open(Console console, Workspace workspace) {
+        return switch (where) {
+            case "local" -> Scratch.local();
+            case "server" -> Scratch.on(workspace.database().url());
+            default -> {
+                Environment environment = Environment.ofProcess().withVariables(console.environment());
+                yield Scratch.on(DatabaseUrl.parse(where, "--scratch").resolve(environment).url());
+            }
+        };
+    }
+}

@@ -12,6 +12,7 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -68,10 +69,53 @@ public final class CreateRevision {
      * @return its path
      */
     public Path revision(Request request) {
-        Branch branch = branch(request.branch());
+        Branch branch = ownBranch(request.branch());
         List<RevisionId> parents =
                 workspace.graph().newParents(branch.label(), targets(request.heads()), request.splice());
         return write(branch, request, parents);
+    }
+
+    /**
+     * The statements of a revision.
+     *
+     * @param transactional whether it runs in a transaction
+     * @param upgrade its upgrade section
+     * @param downgrade its downgrade section
+     */
+    public record Text(boolean transactional, String upgrade, String downgrade) {}
+
+    /**
+     * Writes files that follow one another, the first of them a head.
+     *
+     * @param request for all of them; an id is for the first alone, and whether they are transactional is not asked for
+     * @return their paths, in the order in which they run
+     */
+    public List<Path> revisions(Request request, List<Text> texts) {
+        Branch branch = ownBranch(request.branch());
+        List<RevisionId> parents =
+                workspace.graph().newParents(branch.label(), targets(request.heads()), request.splice());
+        List<String> ids = new ArrayList<>(ids(branch));
+        List<NewRevision> revisions = new ArrayList<>();
+        for (Text text : texts) {
+            String wanted = revisions.isEmpty() ? request.id() : null;
+            String id = wanted == null ? NewId.next(ids, random) : NewId.chosen(wanted, ids);
+            ids.add(id);
+            String part = texts.size() == 1 ? "" : " (" + (revisions.size() + 1) + " of " + texts.size() + ")";
+            RevisionId name = new RevisionId(branch.label(), id);
+            revisions.add(new NewRevision(
+                    name,
+                    parents,
+                    revisions.isEmpty() ? dependencies(request) : List.of(),
+                    revisions.isEmpty() ? request.labels() : Set.of(),
+                    request.message() + part,
+                    request.created(),
+                    text.transactional(),
+                    text.upgrade(),
+                    text.downgrade()));
+            parents = List.of(name);
+        }
+        Path directory = branch.directory().orElseThrow();
+        return revisions.stream().map(revision -> revision.write(directory)).toList();
     }
 
     /**
@@ -80,26 +124,17 @@ public final class CreateRevision {
      * @return its path
      */
     public Path merge(Request request) {
-        Branch branch = branch(request.branch());
+        Branch branch = ownBranch(request.branch());
         return write(branch, request, workspace.graph().mergeParents(branch.label(), targets(request.heads())));
     }
 
     private Path write(Branch branch, Request request, List<RevisionId> parents) {
-        RevisionGraph graph = workspace.graph();
-        List<String> existing = graph.all().stream()
-                .map(Revision::name)
-                .filter(name -> name.branch().equals(branch.label()))
-                .map(RevisionId::id)
-                .toList();
+        List<String> existing = ids(branch);
         String id = request.id() == null ? NewId.next(existing, random) : NewId.chosen(request.id(), existing);
-        List<RevisionId> dependencies = targets(request.dependsOn()).stream()
-                .flatMap(target -> graph.resolve(target, Set.of()).stream())
-                .map(Revision::name)
-                .toList();
         return new NewRevision(
                         new RevisionId(branch.label(), id),
                         parents,
-                        dependencies,
+                        dependencies(request),
                         request.labels(),
                         request.message(),
                         request.created(),
@@ -109,7 +144,24 @@ public final class CreateRevision {
                 .write(branch.directory().orElseThrow());
     }
 
-    private Branch branch(@Nullable String label) {
+    private List<String> ids(Branch branch) {
+        return workspace.graph().all().stream()
+                .map(Revision::name)
+                .filter(name -> name.branch().equals(branch.label()))
+                .map(RevisionId::id)
+                .toList();
+    }
+
+    private List<RevisionId> dependencies(Request request) {
+        RevisionGraph graph = workspace.graph();
+        return targets(request.dependsOn()).stream()
+                .flatMap(target -> graph.resolve(target, Set.of()).stream())
+                .map(Revision::name)
+                .toList();
+    }
+
+    /** Returns the branch that new files go to: the one that is named, or the only one with files of its own. */
+    Branch ownBranch(@Nullable String label) {
         List<Branch> own = workspace.project().branches().stream()
                 .filter(branch -> branch.directory().isPresent())
                 .filter(branch -> label == null || branch.label().equals(label))

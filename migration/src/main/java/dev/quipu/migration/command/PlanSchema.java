@@ -57,7 +57,7 @@ public final class PlanSchema {
                 .map(rename -> RenameRequest.parse(rename).find(first.catalog(), second.catalog()))
                 .toList();
         DifferenceOptions options = tools.scope(what.withRenames(confirmed), from, to);
-        Plan plan = tools.proof().plan(first, second, options, how, false).upgrade();
+        Plan plan = tools.proof().plan(first, second, options, how).plan();
         if (!(from instanceof SchemaSource.Live)) {
             return plan.statements().stream().map(Estimated::unknown).toList();
         }

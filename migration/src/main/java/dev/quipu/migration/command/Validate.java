@@ -1,17 +1,21 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.RoundTrip;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** {@code validate}: whether the files can be run, form a graph, can be undone, and are those that were applied. */
@@ -60,6 +64,39 @@ public final class Validate {
                     .map(any -> compare(any, state))
                     .orElse(List.of());
         }
+    }
+
+    /**
+     * Runs every revision up, down and up again in a throw-away database.
+     *
+     * @param progress hears of each revision before it runs
+     * @return the revisions that their downgrades do not undo, in the order of the graph
+     * @throws QuipuException if a revision fails
+     */
+    public List<Finding> roundTrip(Scratch scratch, Consumer<Revision> progress) {
+        RoundTrip roundTrip = new RoundTrip(scratch, workspace.project(), workspace.runner());
+        return roundTrip.prove(workspace.graph().all(), progress).stream()
+                .map(Validate::finding)
+                .toList();
+    }
+
+    private static Finding finding(RoundTrip.Leftover leftover) {
+        String what = leftover.again()
+                ? leftover.revision() + ", applied again after its downgrade, does not make what it made at first"
+                : "the downgrade of " + leftover.revision() + " does not undo its upgrade";
+        List<String> lines = DifferenceText.of(leftover.difference()).lines().toList();
+        return new Finding(
+                leftover.revision(),
+                true,
+                new QuipuException(
+                        QuipuException.Kind.FAILED,
+                        what,
+                        null,
+                        lines,
+                        leftover.again()
+                                ? "let the downgrade remove all that the upgrade makes"
+                                : "change the downgrade so that it leaves what was there before; + is left over, - is missing",
+                        null));
     }
 
     private List<Finding> compare(RevisionId any, DatabaseState state) {

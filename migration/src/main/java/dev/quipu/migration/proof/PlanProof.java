@@ -10,6 +10,7 @@ import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanException;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
+import dev.quipu.catalog.plan.Style;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.scratch.Scratch;
@@ -46,10 +47,9 @@ public final class PlanProof {
      * What differs, and what resolves it.
      *
      * @param difference from the first side to the second
-     * @param upgrade the statements that make the first side the second
-     * @param downgrade the statements of the way back
+     * @param plan the statements that make the first side the second
      */
-    public record Proven(Difference difference, Plan upgrade, Plan downgrade) {}
+    public record Proven(Difference difference, Plan plan) {}
 
     /**
      * Compares two schemas.
@@ -65,28 +65,76 @@ public final class PlanProof {
     }
 
     /**
-     * Plans the way there and, if asked for, the way back; each has been run and has reached its end.
+     * Plans the way there. The plan has been run and has reached its end.
      *
-     * @param back whether the way back is planned too; otherwise that plan is empty
-     * @throws QuipuException if there is no way, or a plan was wrong: then it is not returned but kept for whoever mends it
+     * @throws QuipuException if there is no way, or the plan was wrong: then it is not returned but kept for whoever mends it
      */
-    public Proven plan(Side from, Side to, DifferenceOptions what, PlanOptions how, boolean back) {
+    public Proven plan(Side from, Side to, DifferenceOptions what, PlanOptions how) {
         PlanOptions options = planOptions(how, what);
         Settling settling = new Settling(scratch, options);
         try (SettledSchema first = settling.settle(from.catalog(), from.name());
                 SettledSchema second = settling.settle(to.catalog(), to.name())) {
             Difference difference = between(first.catalog(), second.catalog(), what);
-            Catalog start = first.catalog();
-            Catalog end = difference.to();
-            Plan upgrade = planned(start, end, options.withRenames(renames(what.renames())));
-            prove(first, upgrade, end, settling);
-            if (!back) {
-                return new Proven(difference, upgrade, new Plan(List.of()));
-            }
-            Plan downgrade = planned(end, start, options.withRenames(inverse(what.renames())));
-            prove(first, downgrade, start, settling);
-            return new Proven(difference, upgrade, downgrade);
+            Plan plan = planned(first.catalog(), difference.to(), options.withRenames(renames(what.renames())));
+            prove(first, plan, difference.to(), settling);
+            return new Proven(difference, plan);
         }
+    }
+
+    /**
+     * Plans the way there and back in parts that can be revisions. Every part has been run there and back.
+     *
+     * @return the parts in the order in which they run; none if nothing differs
+     * @throws QuipuException as {@link #plan} does
+     */
+    public List<Stage> stages(Side from, Side to, DifferenceOptions what, PlanOptions how) {
+        PlanOptions options = planOptions(how, what);
+        Settling settling = new Settling(scratch, options);
+        try (SettledSchema first = settling.settle(from.catalog(), from.name());
+                SettledSchema second = settling.settle(to.catalog(), to.name())) {
+            Difference difference = between(first.catalog(), second.catalog(), what);
+            Catalog end = difference.to();
+            Plan plan = planned(first.catalog(), end, options.withRenames(renames(what.renames())));
+            List<Plan> parts = parts(plan);
+            List<Stage> stages = new ArrayList<>();
+            Catalog start = first.catalog();
+            for (int i = 0; i < parts.size(); i++) {
+                Catalog reached = i + 1 == parts.size() ? end : reached(first, parts.get(i));
+                if (i + 1 == parts.size()) {
+                    prove(first, parts.get(i), end, settling);
+                }
+                boolean transactional = parts.get(i).isTransactional();
+                Style style = transactional ? Style.TRANSACTIONAL : Style.ONLINE;
+                // Only a part that is the whole can have renamed something and be undone by renaming it back.
+                var back = parts.size() == 1 ? inverse(what.renames()) : new TreeMap<ObjectId, ObjectId>();
+                Plan downgrade = planned(reached, start, options.withStyle(style).withRenames(back));
+                prove(first, downgrade, start, settling);
+                Settling.run(parts.get(i), first.database());
+                stages.add(new Stage(transactional && downgrade.isTransactional(), parts.get(i), downgrade));
+                start = reached;
+            }
+            return stages;
+        }
+    }
+
+    private static Catalog reached(SettledSchema schema, Plan part) {
+        Settling.run(part, schema.database());
+        return Settling.read(schema.database());
+    }
+
+    /** Splits a plan where statements that run in a transaction meet some that do not. */
+    private static List<Plan> parts(Plan plan) {
+        List<List<Plan.Step>> parts = new ArrayList<>();
+        boolean together = false;
+        for (Plan.Step step : plan.steps()) {
+            boolean transactional = step.statement().transactional();
+            if (parts.isEmpty() || transactional != together) {
+                parts.add(new ArrayList<>());
+                together = transactional;
+            }
+            parts.getLast().add(step);
+        }
+        return parts.stream().map(Plan::new).toList();
     }
 
     /** The schema stands at the plan's start, and afterwards at its end. */

@@ -1,0 +1,89 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.catalog.difference.Change;
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Statement;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.migration.proof.Stage;
+import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code revision --autogenerate}: writes the revisions that bring a branch to its declared schema. */
+public final class Autogenerate {
+    private final SchemaTools tools;
+    private final CreateRevision create;
+
+    public Autogenerate(SchemaTools tools, CreateRevision create) {
+        this.tools = tools;
+        this.create = create;
+    }
+
+    /**
+     * Compares what the revisions make with what is declared, and writes what is missing: one revision, or several where a
+     * statement cannot run in a transaction.
+     *
+     * @param request what the revisions shall be called and follow
+     * @param renames confirmed renames, as {@code old=new}
+     * @param how the style; the branch's schema is left out of the statements
+     * @return the paths of the new files, in the order in which they run; none if nothing differs
+     * @throws QuipuException if the branch declares no schema, or no plan leads there; then nothing is written
+     */
+    public List<Path> run(
+            CreateRevision.Request request, List<String> renames, DifferenceOptions what, PlanOptions how) {
+        Branch branch = create.ownBranch(request.branch());
+        requireDeclared(branch);
+        Side revisions = tools.side(new SchemaSource.Revisions());
+        Side declared = tools.side(new SchemaSource.Declared());
+        List<Change.Renamed> confirmed = renames.stream()
+                .map(rename -> RenameRequest.parse(rename).find(revisions.catalog(), declared.catalog()))
+                .toList();
+        DifferenceOptions options = what.withRenames(confirmed);
+        if (options.only().isEmpty()) {
+            options = options.withOnly(List.of(
+                    NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
+        }
+        List<Stage> stages = tools.proof().stages(revisions, declared, options, how.withHome(branch.schema()));
+        return write(request, stages);
+    }
+
+    private List<Path> write(CreateRevision.Request request, List<Stage> stages) {
+        List<CreateRevision.Text> texts = new ArrayList<>();
+        for (Stage stage : stages) {
+            texts.add(new CreateRevision.Text(stage.transactional(), text(stage.upgrade()), text(stage.downgrade())));
+        }
+        return create.revisions(request, texts);
+    }
+
+    private static String text(Plan plan) {
+        return plan.statements().stream().map(Autogenerate::text).collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Statement statement) {
+        String hazards = statement.hazards().stream().map(Autogenerate::comment).collect(Collectors.joining());
+        return hazards + statement.sql() + ";\n";
+    }
+
+    private static String comment(Hazard hazard) {
+        return "-- " + hazard.kind().words() + ": " + hazard.message().replace('\n', ' ') + "\n";
+    }
+
+    private static void requireDeclared(Branch branch) {
+        if (branch.source() instanceof Branch.Source.Directory own && own.declared() == null) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "branch " + branch.label() + " declares no schema to compare its revisions with",
+                    "write schema.sql beside " + own.path().getFileName() + ", or name a file or folder: declared = \"…\" in"
+                            + " [branch." + branch.label() + "]");
+        }
+    }
+}

@@ -209,6 +209,7 @@ final class ConstraintWriter implements Writer<Constraint> {
                 true,
                 constraint.noInherit(),
                 true,
+                null,
                 constraint.index(),
                 bare(constraint));
     }

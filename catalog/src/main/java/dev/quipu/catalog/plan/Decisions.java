@@ -6,13 +6,10 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
-import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -131,25 +128,9 @@ final class Decisions {
     }
 
     private @Nullable ObjectId wholeOf(ObjectId id) {
-        return switch (from.find(id)) {
-            case Index index when index.partitionOf() != null && index.constraint() == null ->
-                ObjectId.of(Kind.INDEX, index.partitionOf());
-            case Index index when index.constraint() != null ->
-                ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint());
-            case Constraint constraint when !constraint.local() -> inheritedFrom(constraint);
-            case null, default -> null;
-        };
-    }
-
-    private @Nullable ObjectId inheritedFrom(Constraint constraint) {
-        Table table = from.table(constraint.table());
-        for (QualifiedName parent : table == null ? List.<QualifiedName>of() : Lookup.parentsOf(table)) {
-            ObjectId id = ObjectId.of(Kind.CONSTRAINT, parent, constraint.name());
-            if (from.has(id)) {
-                return id;
-            }
-        }
-        return null;
+        return from.find(id) instanceof Index index && index.constraint() != null
+                ? ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint())
+                : from.whole(id);
     }
 
     private void moveAsideFor(ObjectId changed) {

@@ -10,7 +10,6 @@ import dev.quipu.catalog.model.Policy;
 import dev.quipu.catalog.model.Rule;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
-import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -73,6 +72,7 @@ final class Hosts {
             case Constraint constraint -> creatorOf(constraint);
             case Index index -> creatorOf(index);
             case Sequence sequence -> serialColumn(sequence);
+            case Trigger trigger when trigger.parent() != null -> creatorOf(trigger);
             case null, default -> null;
         };
     }
@@ -82,38 +82,45 @@ final class Hosts {
         if (fates.comes(relation)) {
             return Step.create(relation);
         }
-        if (relation.kind() != Kind.TABLE) {
-            return Step.alter(relation);
-        }
-        return column.local() ? null : aboveCreated(column.relation(), Kind.COLUMN, column.name());
+        return relation.kind() == Kind.TABLE ? comingWhole(column.id()) : Step.alter(relation);
     }
 
     private @Nullable Step creatorOf(Constraint constraint) {
         ObjectId table = ObjectId.of(Kind.TABLE, constraint.table());
         if (fates.comes(table)) {
-            boolean inline = constraint.validated() || !constraint.enforced();
+            boolean inline = constraint.validated() || !constraint.enforced() || to.whole(constraint.id()) != null;
             return inline ? Step.create(table) : null;
         }
-        return constraint.local() ? null : aboveCreated(constraint.table(), Kind.CONSTRAINT, constraint.name());
+        return partitions.isAttachedLater(constraint.table()) ? null : comingWhole(constraint.id());
     }
 
-    private @Nullable Step aboveCreated(QualifiedName name, Kind kind, Identifier part) {
-        Table table = to.table(name);
-        return parents(table)
-                .map(parent -> ObjectId.of(kind, parent, part))
-                .filter(fates::comes)
-                .map(Step::create)
-                .findFirst()
-                .orElse(null);
+    private @Nullable Step comingWhole(ObjectId id) {
+        ObjectId whole = to.whole(id);
+        return whole != null && fates.comes(whole) ? Step.create(whole) : null;
     }
 
     private @Nullable Step creatorOf(Index index) {
         if (index.constraint() != null) {
             return Step.create(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint()));
         }
-        return index.partitionOf() != null && partitions.comesWithWhole(index)
-                ? Step.create(ObjectId.of(Kind.INDEX, index.partitionOf()))
+        return partitions.comesWithWhole(index) ? comingWhole(index.id()) : partOfNewTable(index);
+    }
+
+    /** The server copies the indexes of a partitioned table when it makes a partition. */
+    private @Nullable Step partOfNewTable(Index index) {
+        ObjectId table = ObjectId.of(Kind.TABLE, index.table());
+        return index.partitionOf() != null && fates.comes(table) && !partitions.isAttachedLater(index.table())
+                ? Step.create(table)
                 : null;
+    }
+
+    private Step creatorOf(Trigger trigger) {
+        Step whole = comingWhole(trigger.id());
+        if (whole != null) {
+            return whole;
+        }
+        ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
+        return fates.comes(table) && !partitions.isAttachedLater(trigger.relation()) ? Step.create(table) : Step.link(table);
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {
@@ -132,10 +139,11 @@ final class Hosts {
         CatalogObject object = from.find(id);
         Optional<Step> host =
                 switch (object) {
-                    case Column column -> relation(column.relation()).or(() -> above(column));
-                    case Constraint constraint -> dropperOf(constraint);
+                    case Column column -> relation(column.relation()).or(() -> goingWhole(id));
+                    case Constraint constraint ->
+                        relation(constraint.table()).or(() -> goingWhole(id)).or(() -> withColumn(constraint));
                     case Index index -> dropperOf(index);
-                    case Trigger trigger -> relation(trigger.relation());
+                    case Trigger trigger -> dropperOf(trigger);
                     case Rule rule -> relation(rule.relation());
                     case Policy policy -> relation(policy.table());
                     case Statistics statistics -> relation(statistics.table());
@@ -145,19 +153,16 @@ final class Hosts {
         return host.orElse(null);
     }
 
-    private Optional<Step> above(Column column) {
-        return column.local() ? Optional.empty() : aboveGoing(column.relation(), Kind.COLUMN, column.name());
+    private Optional<Step> goingWhole(ObjectId id) {
+        return Optional.ofNullable(from.whole(id)).flatMap(this::going);
     }
 
-    private Optional<Step> dropperOf(Constraint constraint) {
-        Optional<Step> table = relation(constraint.table());
-        if (table.isPresent()) {
-            return table;
-        }
-        Optional<Step> above = constraint.local()
-                ? Optional.empty()
-                : aboveGoing(constraint.table(), Kind.CONSTRAINT, constraint.name());
-        return above.or(() -> withColumn(constraint));
+    /** A partition loses its copy of a trigger when it is detached. */
+    private Optional<Step> dropperOf(Trigger trigger) {
+        Optional<Step> whole = relation(trigger.relation()).or(() -> goingWhole(trigger.id()));
+        return trigger.parent() == null
+                ? whole
+                : whole.or(() -> Optional.of(Step.alter(ObjectId.of(Kind.TABLE, trigger.relation()))));
     }
 
     /** A constraint goes with its columns; if it comes back it goes first, by its own statement. */
@@ -172,15 +177,12 @@ final class Hosts {
     }
 
     private Optional<Step> dropperOf(Index index) {
-        Optional<Step> table = relation(index.table());
-        if (table.isPresent()) {
-            return table;
+        Optional<Step> whole = relation(index.table()).or(() -> goingWhole(index.id()));
+        if (whole.isPresent()) {
+            return whole;
         }
         if (index.constraint() != null) {
             return going(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint()));
-        }
-        if (index.partitionOf() != null) {
-            return going(ObjectId.of(Kind.INDEX, index.partitionOf()));
         }
         return fates.isRebuilt(index.id()) ? Optional.empty() : withColumn(index);
     }
@@ -192,17 +194,6 @@ final class Hosts {
                 .filter(fates.dropped()::contains)
                 .map(Step::drop)
                 .findFirst();
-    }
-
-    private Optional<Step> aboveGoing(QualifiedName name, Kind kind, Identifier part) {
-        return parents(from.table(name))
-                .map(parent -> ObjectId.of(kind, parent, part))
-                .flatMap(id -> going(id).stream())
-                .findFirst();
-    }
-
-    private static Stream<QualifiedName> parents(@Nullable Table table) {
-        return table == null ? Stream.empty() : Lookup.parentsOf(table).stream();
     }
 
     private Optional<Step> relation(QualifiedName name) {

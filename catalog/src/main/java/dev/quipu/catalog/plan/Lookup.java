@@ -11,6 +11,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -52,6 +53,10 @@ final class Lookup {
         var structure = new Structure(this);
         for (CatalogObject object : catalog.objects().values()) {
             structure.usesOf(object).forEach(used -> use(object.id(), used));
+            ObjectId whole = whole(object.id());
+            if (whole != null) {
+                use(object.id(), whole);
+            }
             if (object instanceof Column column && column.defaultExpression() != null) {
                 use(column.defaultId(), column.id());
             }
@@ -165,6 +170,32 @@ final class Lookup {
     /** Returns the sequences that go with a column. */
     List<Sequence> sequencesOf(ObjectId column) {
         return ownedSequences.getOrDefault(column, List.of());
+    }
+
+    /**
+     * Returns what an object of a partition or child is a part of: the index of the partitioned table, the constraint, trigger
+     * or column that it is inherited from; null if it stands alone.
+     */
+    @Nullable ObjectId whole(ObjectId id) {
+        return switch (objects.get(id)) {
+            case Index index when index.partitionOf() != null -> idOf(index.partitionOf());
+            case Constraint constraint when constraint.parent() != null -> constraint.parent();
+            case Constraint constraint when !constraint.local() -> above(constraint.table(), Kind.CONSTRAINT, constraint.name());
+            case Trigger trigger when trigger.parent() != null -> trigger.parent();
+            case Column column when !column.local() -> above(column.relation(), Kind.COLUMN, column.name());
+            case null, default -> null;
+        };
+    }
+
+    private @Nullable ObjectId above(QualifiedName relation, Kind kind, Identifier part) {
+        Table table = table(relation);
+        return table == null
+                ? null
+                : parentsOf(table).stream()
+                        .map(parent -> ObjectId.of(kind, parent, part))
+                        .filter(objects::containsKey)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Returns what an object needs. */

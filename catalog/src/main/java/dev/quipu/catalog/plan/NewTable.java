@@ -2,6 +2,7 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,9 @@ final class NewTable {
 
     /** What is inherited is not written, unless the table is to be made whole and attached then. */
     private boolean isWritten(Constraint constraint) {
-        return constraint.local() || (attachedLater && constraint.reference() == null);
+        ObjectId whole = context.to().whole(constraint.id());
+        return whole == null
+                || (attachedLater && !(constraint.reference() != null && whole.name().equals(constraint.id().name())));
     }
 
     Statement write() {

@@ -58,14 +58,8 @@ final class Partitions {
     }
 
     private boolean isPlainCopy(Constraint constraint) {
-        if (constraint.local()) {
-            return true;
-        }
-        Table table = to.table(constraint.table());
-        return constraint.index() != null
-                || (table != null
-                        && table.partition() != null
-                        && to.constraint(table.partition().parent(), constraint.name()) != null);
+        ObjectId whole = to.whole(constraint.id());
+        return whole == null || constraint.index() != null || whole.name().equals(constraint.name().value());
     }
 
     /** Tells whether the index of a partition is made by the statement for the partitioned one. */

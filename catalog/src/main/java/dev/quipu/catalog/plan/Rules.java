@@ -2,7 +2,6 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
-import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -100,13 +99,7 @@ final class Rules {
     }
 
     private boolean isPartOfWhole(ObjectId user, ObjectId used) {
-        return switch (used.kind()) {
-            case INDEX -> to.find(user) instanceof Index index && index.partitionOf() != null
-                    && ObjectId.of(Kind.INDEX, index.partitionOf()).equals(used);
-            case CONSTRAINT -> to.find(user) instanceof Constraint constraint && !constraint.local()
-                    && constraint.name().value().equals(used.name()) && user.kind() == Kind.CONSTRAINT;
-            default -> false;
-        };
+        return (used.kind() == Kind.INDEX || used.kind() == Kind.CONSTRAINT) && used.equals(to.whole(user));
     }
 
     private @Nullable Step arrival(ObjectId id) {

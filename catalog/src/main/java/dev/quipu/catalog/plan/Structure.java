@@ -135,8 +135,7 @@ final class Structure {
                 .toList();
         Stream<ObjectId> constraint = Stream.ofNullable(index.constraint())
                 .map(name -> ObjectId.of(Kind.CONSTRAINT, index.table(), name));
-        Stream<ObjectId> whole = Stream.ofNullable(index.partitionOf()).map(name -> ObjectId.of(Kind.INDEX, name));
-        return Stream.of(relation(index.table()), columns(index.table(), names), constraint, whole)
+        return Stream.of(relation(index.table()), columns(index.table(), names), constraint)
                 .flatMap(stream -> stream);
     }
 

@@ -45,7 +45,7 @@ final class TriggerWriter implements Writer<Trigger> {
 
     @Override
     public Alteration alter(Trigger from, Trigger to, Context context) {
-        if (from.definition().equals(to.definition())) {
+        if (from.definition().equals(to.definition()) || (from.parent() != null && to.parent() != null)) {
             return from.enabled() == to.enabled() ? Alteration.NONE : Alteration.inPlace(List.of(enable(to, context)));
         }
         if (from.constraint() || to.constraint() || from.enabled() != Enabled.ORIGIN) {

@@ -19,24 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param enforced whether it is enforced at all (from 18 on it may not be)
  * @param noInherit whether children do without it
  * @param local whether it was declared here; false for one that is inherited only
+ * @param parent the constraint of the partitioned table that has made it, or that it was attached to; null if it stands alone
  * @param index the index behind it, or null
  * @param definition as {@code pg_get_constraintdef} prints it
  */
-public record Constraint(
-        QualifiedName table,
-        Identifier name,
-        Type type,
-        List<Identifier> columns,
-        @Nullable Reference reference,
-        boolean deferrable,
-        boolean deferred,
-        boolean validated,
-        boolean enforced,
-        boolean noInherit,
-        boolean local,
-        @Nullable QualifiedName index,
-        String definition)
-        implements CatalogObject {
+public record Constraint(QualifiedName table, Identifier name, Type type, List<Identifier> columns, @Nullable Reference reference, boolean deferrable, boolean deferred, boolean validated, boolean enforced, boolean noInherit, boolean local, @Nullable ObjectId parent, @Nullable QualifiedName index, String definition) implements CatalogObject {
     public Constraint {
         columns = List.copyOf(columns);
     }

@@ -17,6 +17,7 @@ class ArchitectureTest {
             .layer("name")
             .layer("lock")
             .layer("model", "name")
+            .layer("json", "name", "model")
             .layer("difference", "name", "model")
             .layer("plan", "name", "lock", "model", "difference");
 

@@ -23,7 +23,22 @@ import org.jspecify.annotations.Nullable;
  * @param index the index behind it, or null
  * @param definition as {@code pg_get_constraintdef} prints it
  */
-public record Constraint(QualifiedName table, Identifier name, Type type, List<Identifier> columns, @Nullable Reference reference, boolean deferrable, boolean deferred, boolean validated, boolean enforced, boolean noInherit, boolean local, @Nullable ObjectId parent, @Nullable QualifiedName index, String definition) implements CatalogObject {
+public record Constraint(
+        QualifiedName table,
+        Identifier name,
+        Type type,
+        List<Identifier> columns,
+        @Nullable Reference reference,
+        boolean deferrable,
+        boolean deferred,
+        boolean validated,
+        boolean enforced,
+        boolean noInherit,
+        boolean local,
+        @Nullable ObjectId parent,
+        @Nullable QualifiedName index,
+        String definition)
+        implements CatalogObject {
     public Constraint {
         columns = List.copyOf(columns);
     }
@@ -64,6 +79,11 @@ public record Constraint(QualifiedName table, Identifier name, Type type, List<I
         public Reference {
             columns = List.copyOf(columns);
             onDeleteColumns = List.copyOf(onDeleteColumns);
+        }
+
+        /** Returns the same reference with the index that it stands on. */
+        public Reference standingOn(@Nullable QualifiedName other) {
+            return new Reference(table, columns, onUpdate, onDelete, onDeleteColumns, match, other);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -148,6 +149,7 @@ final class Hosts {
                     case Policy policy -> relation(policy.table());
                     case Statistics statistics -> relation(statistics.table());
                     case Sequence sequence -> Optional.ofNullable(sequence.ownedBy()).flatMap(this::going);
+                    case Function function -> SupportFunctions.typeOf(id, from).flatMap(this::going);
                     case null, default -> Optional.empty();
                 };
         return host.orElse(null);

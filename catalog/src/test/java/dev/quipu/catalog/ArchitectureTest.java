@@ -13,7 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final String ROOM = "dev.quipu.catalog";
 
-    private static final Arrows ARROWS = Arrows.in(ROOM).layer("name").layer("lock").layer("model", "name").layer("difference", "name", "model").layer("plan", "name", "lock", "model", "difference");
+    private static final Arrows ARROWS = Arrows.in(ROOM)
+            .layer("name")
+            .layer("lock")
+            .layer("model", "name")
+            .layer("json", "name", "model")
+            .layer("difference", "name", "model")
+            .layer("plan", "name", "lock", "model", "difference");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

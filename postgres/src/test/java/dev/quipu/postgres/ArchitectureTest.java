@@ -22,7 +22,8 @@ class ArchitectureTest {
             .layer("url", "failure", "name", "secret")
             .layer("local", "failure", "name", "secret")
             .layer("program", "failure", "local")
-            .layer("session", "failure", "name", "secret", "sqlstate", "script", "url");
+            .layer("session", "failure", "name", "secret", "sqlstate", "script", "url")
+            .layer("introspect", "session");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

@@ -1,9 +1,9 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An aggregate function.
@@ -14,7 +14,13 @@ import java.util.SortedMap;
  * @param result what it returns
  * @param parameters what {@code CREATE AGGREGATE} takes, by its names: SFUNC, STYPE and so on
  */
-public record Aggregate(QualifiedName name, String argumentTypes, String identityArguments, String result, SortedMap<String, String> parameters) implements CatalogObject {
+public record Aggregate(
+        QualifiedName name,
+        String argumentTypes,
+        String identityArguments,
+        String result,
+        SortedMap<String, String> parameters)
+        implements CatalogObject {
     public Aggregate {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }

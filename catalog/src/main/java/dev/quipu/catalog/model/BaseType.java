@@ -1,9 +1,9 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A base type.

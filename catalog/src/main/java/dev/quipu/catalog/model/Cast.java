@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param function the function that does it, with its argument types; null if none
  * @param context where it happens by itself
  */
-public record Cast(String source, String target, Method method, @Nullable String function, Context context) implements CatalogObject {
+public record Cast(
+        String source,
+        String target,
+        Method method,
+        @Nullable String function,
+        Context context) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.CAST, source, target);

@@ -83,10 +83,7 @@ public record Catalog(
         String schema = relation.schema().value();
         String name = relation.name().value();
         // The least path after all of the relation's parts: no name holds a NUL character.
-        return objects
-                .subMap(ObjectId.of(kind, schema, name), ObjectId.of(kind, schema, name + '\0'))
-                .values()
-                .stream()
+        return objects.subMap(ObjectId.of(kind, schema, name), ObjectId.of(kind, schema, name + '\0')).values().stream()
                 .map(type::cast)
                 .toList();
     }

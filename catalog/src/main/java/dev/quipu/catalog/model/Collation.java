@@ -1,9 +1,9 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A collation.
@@ -13,7 +13,9 @@ import java.util.SortedMap;
  * @param parameters what {@code CREATE COLLATION} takes, by its names: LOCALE, LC_COLLATE, LC_CTYPE, RULES
  * @param deterministic whether equal means equal bytes
  */
-public record Collation(QualifiedName name, String provider, SortedMap<String, String> parameters, boolean deterministic) implements CatalogObject {
+public record Collation(
+        QualifiedName name, String provider, SortedMap<String, String> parameters, boolean deterministic)
+        implements CatalogObject {
     public Collation {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }

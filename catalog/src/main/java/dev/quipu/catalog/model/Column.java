@@ -1,10 +1,10 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,23 @@ import org.jspecify.annotations.Nullable;
  * @param options n_distinct and n_distinct_inherited
  * @param foreignOptions its options for the foreign-data wrapper
  */
-public record Column(QualifiedName relation, Identifier name, int position, String type, @Nullable QualifiedName collation, @Nullable NotNull notNull, @Nullable String defaultExpression, @Nullable Generated generated, @Nullable Identity identity, boolean local, Storage storage, @Nullable String compression, @Nullable Integer statistics, SortedMap<String, String> options, SortedMap<String, String> foreignOptions) implements CatalogObject {
+public record Column(
+        QualifiedName relation,
+        Identifier name,
+        int position,
+        String type,
+        @Nullable QualifiedName collation,
+        @Nullable NotNull notNull,
+        @Nullable String defaultExpression,
+        @Nullable Generated generated,
+        @Nullable Identity identity,
+        boolean local,
+        Storage storage,
+        @Nullable String compression,
+        @Nullable Integer statistics,
+        SortedMap<String, String> options,
+        SortedMap<String, String> foreignOptions)
+        implements CatalogObject {
     public Column {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
         foreignOptions = Collections.unmodifiableSortedMap(new TreeMap<>(foreignOptions));

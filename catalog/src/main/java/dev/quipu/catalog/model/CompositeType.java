@@ -28,5 +28,6 @@ public record CompositeType(QualifiedName name, List<Attribute> attributes) impl
      * @param type its type, with modifiers
      * @param collation its collation, where it is not the type's
      */
-    public record Attribute(Identifier name, String type, @Nullable QualifiedName collation) {}
+    public record Attribute(
+            Identifier name, String type, @Nullable QualifiedName collation) {}
 }

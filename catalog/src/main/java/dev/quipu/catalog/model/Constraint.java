@@ -23,7 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param index the index behind it, or null
  * @param definition as {@code pg_get_constraintdef} prints it
  */
+<<<<<<< HEAD
 public record Constraint(QualifiedName table, Identifier name, Type type, List<Identifier> columns, @Nullable Reference reference, boolean deferrable, boolean deferred, boolean validated, boolean enforced, boolean noInherit, boolean local, @Nullable ObjectId parent, @Nullable QualifiedName index, String definition) implements CatalogObject {
+=======
+public record Constraint(
+        QualifiedName table,
+        Identifier name,
+        Type type,
+        List<Identifier> columns,
+        @Nullable Reference reference,
+        boolean deferrable,
+        boolean deferred,
+        boolean validated,
+        boolean enforced,
+        boolean noInherit,
+        boolean local,
+        @Nullable ObjectId parent,
+        @Nullable QualifiedName index,
+        String definition)
+        implements CatalogObject {
+>>>>>>> 923191ba80ef4bda5a4438a276193ec6a9538da2
     public Constraint {
         columns = List.copyOf(columns);
     }
@@ -64,6 +83,11 @@ public record Constraint(QualifiedName table, Identifier name, Type type, List<I
         public Reference {
             columns = List.copyOf(columns);
             onDeleteColumns = List.copyOf(onDeleteColumns);
+        }
+
+        /** Returns the same reference with the index that it stands on. */
+        public Reference standingOn(@Nullable QualifiedName other) {
+            return new Reference(table, columns, onUpdate, onDelete, onDeleteColumns, match, other);
         }
     }
 }

@@ -11,7 +11,8 @@ import dev.quipu.catalog.name.QualifiedName;
  * @param function the function that does it
  * @param isDefault whether it is the default one
  */
-public record Conversion(QualifiedName name, String source, String target, String function, boolean isDefault) implements CatalogObject {
+public record Conversion(QualifiedName name, String source, String target, String function, boolean isDefault)
+        implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.CONVERSION, name);

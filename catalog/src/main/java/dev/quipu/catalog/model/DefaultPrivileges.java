@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param objects TABLES, SEQUENCES, FUNCTIONS, TYPES, SCHEMAS or LARGE OBJECTS
  * @param grants the privileges such objects will have: for one schema those added, otherwise all
  */
-public record DefaultPrivileges(String role, @Nullable Identifier schema, String objects, List<Grant> grants) implements CatalogObject {
+public record DefaultPrivileges(String role, @Nullable Identifier schema, String objects, List<Grant> grants)
+        implements CatalogObject {
     public DefaultPrivileges {
         grants = List.copyOf(grants);
     }

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param notNull its not-null constraint, if it has one
  * @param checks its check constraints, in the order of their names
  */
-public record DomainType(QualifiedName name, String baseType, @Nullable QualifiedName collation, @Nullable String defaultExpression, @Nullable NotNull notNull, List<Check> checks) implements CatalogObject {
+public record DomainType(
+        QualifiedName name,
+        String baseType,
+        @Nullable QualifiedName collation,
+        @Nullable String defaultExpression,
+        @Nullable NotNull notNull,
+        List<Check> checks)
+        implements CatalogObject {
     public DomainType {
         checks = List.copyOf(checks);
     }

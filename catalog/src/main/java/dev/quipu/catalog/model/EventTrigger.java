@@ -13,7 +13,8 @@ import java.util.List;
  * @param function what it calls
  * @param enabled when it fires
  */
-public record EventTrigger(Identifier name, String event, List<String> tags, QualifiedName function, Enabled enabled) implements CatalogObject {
+public record EventTrigger(Identifier name, String event, List<String> tags, QualifiedName function, Enabled enabled)
+        implements CatalogObject {
     public EventTrigger {
         tags = List.copyOf(tags);
     }

@@ -1,9 +1,9 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param validator its validator function
  * @param options its options by name
  */
-public record ForeignDataWrapper(Identifier name, @Nullable String handler, @Nullable String validator, SortedMap<String, String> options) implements CatalogObject {
+public record ForeignDataWrapper(
+        Identifier name, @Nullable String handler, @Nullable String validator, SortedMap<String, String> options)
+        implements CatalogObject {
     public ForeignDataWrapper {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     }

@@ -1,9 +1,9 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param options its options by name
  */
-public record ForeignServer(Identifier name, Identifier wrapper, @Nullable String type, @Nullable String version, SortedMap<String, String> options) implements CatalogObject {
+public record ForeignServer(
+        Identifier name,
+        Identifier wrapper,
+        @Nullable String type,
+        @Nullable String version,
+        SortedMap<String, String> options)
+        implements CatalogObject {
     public ForeignServer {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     }

@@ -21,7 +21,21 @@ import org.jspecify.annotations.Nullable;
  * @param body its body: what stands in quotes, or from BEGIN ATOMIC or RETURN on
  * @param definition the whole statement, {@code CREATE OR REPLACE} as {@code pg_get_functiondef} prints it
  */
-public record Function(QualifiedName name, String argumentTypes, Form form, String identityArguments, String arguments, @Nullable String result, String language, Volatility volatility, boolean strict, boolean securityDefiner, List<String> settings, String body, String definition) implements CatalogObject {
+public record Function(
+        QualifiedName name,
+        String argumentTypes,
+        Form form,
+        String identityArguments,
+        String arguments,
+        @Nullable String result,
+        String language,
+        Volatility volatility,
+        boolean strict,
+        boolean securityDefiner,
+        List<String> settings,
+        String body,
+        String definition)
+        implements CatalogObject {
     public Function {
         settings = List.copyOf(settings);
     }

@@ -1,11 +1,11 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @param statistics statistics targets of its expression columns, by their number
  * @param definition the whole statement as {@code pg_get_indexdef} prints it
  */
-public record Index(QualifiedName name, QualifiedName table, String method, boolean unique, boolean nullsNotDistinct, List<Key> keys, List<Identifier> included, @Nullable String predicate, SortedMap<String, String> options, @Nullable Identifier tablespace, boolean valid, @Nullable QualifiedName partitionOf, @Nullable Identifier constraint, SortedMap<String, String> statistics, String definition) implements CatalogObject {
+public record Index(
+        QualifiedName name,
+        QualifiedName table,
+        String method,
+        boolean unique,
+        boolean nullsNotDistinct,
+        List<Key> keys,
+        List<Identifier> included,
+        @Nullable String predicate,
+        SortedMap<String, String> options,
+        @Nullable Identifier tablespace,
+        boolean valid,
+        @Nullable QualifiedName partitionOf,
+        @Nullable Identifier constraint,
+        SortedMap<String, String> statistics,
+        String definition)
+        implements CatalogObject {
     public Index {
         keys = List.copyOf(keys);
         included = List.copyOf(included);

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param inline what runs DO blocks
  * @param validator what checks new functions
  */
-public record Language(Identifier name, boolean trusted, @Nullable String handler, @Nullable String inline, @Nullable String validator) implements CatalogObject {
+public record Language(
+        Identifier name,
+        boolean trusted,
+        @Nullable String handler,
+        @Nullable String inline,
+        @Nullable String validator) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.LANGUAGE, name.value());

@@ -1,10 +1,10 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param options its storage parameters
  * @param clusteredOn the index that CLUSTER sorts it by, or null
  */
-public record MaterializedView(QualifiedName name, String query, boolean populated, @Nullable Identifier accessMethod, @Nullable Identifier tablespace, SortedMap<String, String> options, @Nullable Identifier clusteredOn) implements CatalogObject {
+public record MaterializedView(
+        QualifiedName name,
+        String query,
+        boolean populated,
+        @Nullable Identifier accessMethod,
+        @Nullable Identifier tablespace,
+        SortedMap<String, String> options,
+        @Nullable Identifier clusteredOn)
+        implements CatalogObject {
     public MaterializedView {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     }

@@ -14,5 +14,4 @@ import org.jspecify.annotations.Nullable;
 public record NotNull(@Nullable Identifier name, boolean validated, boolean noInherit, boolean local) {
     /** What a server before 18 knows of every not-null column. */
     public static final NotNull PLAIN = new NotNull(null, true, false, true);
-
 }

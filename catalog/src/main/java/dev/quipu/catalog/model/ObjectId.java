@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * @param path its names, not empty
  */
 public record ObjectId(Kind kind, List<String> path) implements Comparable<ObjectId> {
-    private static final Comparator<ObjectId> ORDER = Comparator.comparing(ObjectId::kind)
-            .thenComparing(ObjectId::path, ObjectId::comparePaths);
+    private static final Comparator<ObjectId> ORDER =
+            Comparator.comparing(ObjectId::kind).thenComparing(ObjectId::path, ObjectId::comparePaths);
 
     public ObjectId {
         path = List.copyOf(path);
@@ -69,7 +69,8 @@ public record ObjectId(Kind kind, List<String> path) implements Comparable<Objec
         return switch (kind) {
             case FUNCTION, AGGREGATE, OPERATOR -> names(path.subList(0, path.size() - 1)) + "(" + path.getLast() + ")";
             case CAST -> "(" + path.getFirst() + " AS " + path.getLast() + ")";
-            case USER_MAPPING -> (path.getLast().isEmpty() ? "PUBLIC" : quote(path.getLast())) + " on " + quote(path.getFirst());
+            case USER_MAPPING ->
+                (path.getLast().isEmpty() ? "PUBLIC" : quote(path.getLast())) + " on " + quote(path.getFirst());
             case DEFAULT_PRIVILEGES -> String.join(", ", new ArrayList<>(path));
             default -> names(path);
         };

@@ -18,6 +18,7 @@ public record OperatorFamily(QualifiedName name, Identifier method, List<String>
 
     @Override
     public ObjectId id() {
-        return ObjectId.of(Kind.OPERATOR_FAMILY, name.schema().value(), name.name().value(), method.value());
+        return ObjectId.of(
+                Kind.OPERATOR_FAMILY, name.schema().value(), name.name().value(), method.value());
     }
 }

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param using which rows are seen, or null
  * @param check which rows may be written, or null
  */
-public record Policy(QualifiedName table, Identifier name, boolean permissive, Command command, List<String> roles, @Nullable String using, @Nullable String check) implements CatalogObject {
+public record Policy(
+        QualifiedName table,
+        Identifier name,
+        boolean permissive,
+        Command command,
+        List<String> roles,
+        @Nullable String using,
+        @Nullable String check)
+        implements CatalogObject {
     public Policy {
         roles = List.copyOf(roles);
     }

@@ -1,11 +1,11 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param schemas the schemas whose tables it holds, sorted
  * @param options publish, publish_via_partition_root and so on, without those that are as by default
  */
-public record Publication(Identifier name, boolean allTables, List<PublishedTable> tables, List<Identifier> schemas, SortedMap<String, String> options) implements CatalogObject {
+public record Publication(
+        Identifier name,
+        boolean allTables,
+        List<PublishedTable> tables,
+        List<Identifier> schemas,
+        SortedMap<String, String> options)
+        implements CatalogObject {
     public Publication {
         tables = List.copyOf(tables);
         schemas = List.copyOf(schemas);
@@ -36,7 +42,10 @@ public record Publication(Identifier name, boolean allTables, List<PublishedTabl
      * @param columns its published columns; empty for all
      * @param where which rows, or null for all
      */
-    public record PublishedTable(QualifiedName table, List<Identifier> columns, @Nullable String where) {
+    public record PublishedTable(
+            QualifiedName table,
+            List<Identifier> columns,
+            @Nullable String where) {
         public PublishedTable {
             columns = List.copyOf(columns);
         }

@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param canonical its canonical function
  * @param difference its difference function
  */
-public record RangeType(QualifiedName name, String subtype, QualifiedName multirange, @Nullable QualifiedName operatorClass, @Nullable QualifiedName collation, @Nullable String canonical, @Nullable String difference) implements CatalogObject {
+public record RangeType(
+        QualifiedName name,
+        String subtype,
+        QualifiedName multirange,
+        @Nullable QualifiedName operatorClass,
+        @Nullable QualifiedName collation,
+        @Nullable String canonical,
+        @Nullable String difference)
+        implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.RANGE_TYPE, name);

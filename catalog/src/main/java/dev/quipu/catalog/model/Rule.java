@@ -11,7 +11,8 @@ import dev.quipu.catalog.name.QualifiedName;
  * @param enabled when it applies
  * @param definition the whole statement as {@code pg_get_ruledef} prints it
  */
-public record Rule(QualifiedName relation, Identifier name, Enabled enabled, String definition) implements CatalogObject {
+public record Rule(QualifiedName relation, Identifier name, Enabled enabled, String definition)
+        implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.RULE, relation, name);

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param options how it counts
  * @param ownedBy the column that it goes with, or null
  */
-public record Sequence(QualifiedName name, boolean unlogged, SequenceOptions options, @Nullable ObjectId ownedBy) implements CatalogObject {
+public record Sequence(
+        QualifiedName name,
+        boolean unlogged,
+        SequenceOptions options,
+        @Nullable ObjectId ownedBy) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.SEQUENCE, name);

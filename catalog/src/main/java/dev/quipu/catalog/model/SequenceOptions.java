@@ -11,4 +11,5 @@ package dev.quipu.catalog.model;
  * @param cache how many values a session takes at once
  * @param cycle whether it begins anew at its end
  */
-public record SequenceOptions(String type, long start, long increment, long minimum, long maximum, long cache, boolean cycle) {}
+public record SequenceOptions(
+        String type, long start, long increment, long minimum, long maximum, long cache, boolean cycle) {}

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param target its statistics target, where one was set
  * @param definition the whole statement as {@code pg_get_statisticsobjdef} prints it
  */
-public record Statistics(QualifiedName name, QualifiedName table, @Nullable Integer target, String definition) implements CatalogObject {
+public record Statistics(
+        QualifiedName name, QualifiedName table, @Nullable Integer target, String definition) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.STATISTICS, name);

@@ -1,10 +1,10 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A subscription. How it connects is not in it.
@@ -13,7 +13,8 @@ import java.util.SortedMap;
  * @param publications what it subscribes to, sorted
  * @param options its options by name, without those that are as by default
  */
-public record Subscription(Identifier name, List<Identifier> publications, SortedMap<String, String> options) implements CatalogObject {
+public record Subscription(Identifier name, List<Identifier> publications, SortedMap<String, String> options)
+        implements CatalogObject {
     public Subscription {
         publications = List.copyOf(publications);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));

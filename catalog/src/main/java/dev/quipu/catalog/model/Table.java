@@ -27,7 +27,22 @@ import org.jspecify.annotations.Nullable;
  * @param forceRowSecurity whether they apply to its owner too
  * @param foreign where a foreign table's rows are, or null
  */
-public record Table(QualifiedName name, boolean unlogged, @Nullable String partitionKey, @Nullable Partition partition, List<QualifiedName> parents, @Nullable QualifiedName ofType, @Nullable Identifier accessMethod, @Nullable Identifier tablespace, SortedMap<String, String> options, ReplicaIdentity replicaIdentity, @Nullable Identifier clusteredOn, boolean rowSecurity, boolean forceRowSecurity, @Nullable Foreign foreign) implements CatalogObject {
+public record Table(
+        QualifiedName name,
+        boolean unlogged,
+        @Nullable String partitionKey,
+        @Nullable Partition partition,
+        List<QualifiedName> parents,
+        @Nullable QualifiedName ofType,
+        @Nullable Identifier accessMethod,
+        @Nullable Identifier tablespace,
+        SortedMap<String, String> options,
+        ReplicaIdentity replicaIdentity,
+        @Nullable Identifier clusteredOn,
+        boolean rowSecurity,
+        boolean forceRowSecurity,
+        @Nullable Foreign foreign)
+        implements CatalogObject {
     public Table {
         parents = List.copyOf(parents);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));

@@ -1,10 +1,10 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A text search configuration.
@@ -13,7 +13,9 @@ import java.util.SortedMap;
  * @param parser its parser
  * @param mappings its dictionaries, in their order, by the name of a token type
  */
-public record TextSearchConfiguration(QualifiedName name, QualifiedName parser, SortedMap<String, List<QualifiedName>> mappings) implements CatalogObject {
+public record TextSearchConfiguration(
+        QualifiedName name, QualifiedName parser, SortedMap<String, List<QualifiedName>> mappings)
+        implements CatalogObject {
     public TextSearchConfiguration {
         mappings = Collections.unmodifiableSortedMap(new TreeMap<>(mappings));
     }

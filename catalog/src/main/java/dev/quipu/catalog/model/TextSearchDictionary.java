@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param template its template
  * @param options its options, as SQL
  */
-public record TextSearchDictionary(QualifiedName name, QualifiedName template, @Nullable String options) implements CatalogObject {
+public record TextSearchDictionary(
+        QualifiedName name,
+        QualifiedName template,
+        @Nullable String options) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.TEXT_SEARCH_DICTIONARY, name);

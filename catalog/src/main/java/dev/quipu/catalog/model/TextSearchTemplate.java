@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param init its initialization function
  * @param lexize its lexize function
  */
-public record TextSearchTemplate(QualifiedName name, @Nullable String init, String lexize) implements CatalogObject {
+public record TextSearchTemplate(
+        QualifiedName name, @Nullable String init, String lexize) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.TEXT_SEARCH_TEMPLATE, name);

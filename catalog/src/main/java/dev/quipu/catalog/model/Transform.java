@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param fromSql the function into the language, with its argument types
  * @param toSql the function out of it
  */
-public record Transform(String type, Identifier language, @Nullable String fromSql, @Nullable String toSql) implements CatalogObject {
+public record Transform(
+        String type,
+        Identifier language,
+        @Nullable String fromSql,
+        @Nullable String toSql) implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.TRANSFORM, type, language.value());

@@ -1,10 +1,10 @@
 package dev.quipu.catalog.model;
 
-import java.util.Collections;
-import java.util.TreeMap;
 import dev.quipu.catalog.name.Identifier;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How a role logs in to a foreign server. Passwords and their like are not in it.
@@ -14,7 +14,8 @@ import java.util.SortedMap;
  * @param options its options by name; those that hold secrets are left out
  * @param hidden the names of the options that were left out
  */
-public record UserMapping(Identifier server, String role, SortedMap<String, String> options, List<String> hidden) implements CatalogObject {
+public record UserMapping(Identifier server, String role, SortedMap<String, String> options, List<String> hidden)
+        implements CatalogObject {
     public UserMapping {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
         hidden = List.copyOf(hidden);

@@ -1,0 +1,35 @@
+package dev.quipu.postgres.introspect;
+
+import dev.quipu.catalog.model.Cast;
+
+/** Casts. */
+final class CastQuery implements CatalogQuery {
+    @Override
+    public String sql(Scope scope) {
+        return """
+                SELECT c.oid, format_type(c.castsource, NULL), format_type(c.casttarget, NULL), c.castmethod,
+                    nullif(c.castfunc, 0)::regprocedure, c.castcontext
+                FROM pg_cast c
+                WHERE %s
+                """.formatted(scope.ofUser(SystemCatalog.PG_CAST, "c.oid"));
+    }
+
+    @Override
+    public void read(Row row, Reading reading) {
+        int oid = row.oid();
+        String source = row.text();
+        String target = row.text();
+        Cast.Method method = switch (row.letter()) {
+            case 'b' -> Cast.Method.BINARY;
+            case 'i' -> Cast.Method.IN_OUT;
+            default -> Cast.Method.FUNCTION;
+        };
+        String function = row.textOrNull();
+        Cast.Context context = switch (row.letter()) {
+            case 'a' -> Cast.Context.ASSIGNMENT;
+            case 'i' -> Cast.Context.IMPLICIT;
+            default -> Cast.Context.EXPLICIT;
+        };
+        reading.add(SystemCatalog.PG_CAST, oid, new Cast(source, target, method, function, context));
+    }
+}

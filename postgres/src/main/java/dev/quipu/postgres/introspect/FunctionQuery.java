@@ -1,0 +1,59 @@
+package dev.quipu.postgres.introspect;
+
+import dev.quipu.catalog.model.Function;
+
+/** Functions, procedures and window functions. */
+final class FunctionQuery implements CatalogQuery {
+    @Override
+    public String sql(Scope scope) {
+        return """
+                SELECT p.oid, pg_get_userbyid(p.proowner), coalesce(p.proacl, acldefault('f', p.proowner)),
+                    n.nspname, p.proname, oidvectortypes(p.proargtypes), p.prokind,
+                    pg_get_function_identity_arguments(p.oid), pg_get_function_arguments(p.oid),
+                    pg_get_function_result(p.oid), l.lanname, p.provolatile, p.proisstrict, p.prosecdef, p.proconfig,
+                    coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), pg_get_functiondef(p.oid)
+                FROM pg_proc p
+                JOIN pg_namespace n ON n.oid = p.pronamespace
+                JOIN pg_language l ON l.oid = p.prolang
+                WHERE p.prokind <> 'a' AND %s
+                """.formatted(scope.inScope(SystemCatalog.PG_PROC, "p.oid", "p.pronamespace"));
+    }
+
+    @Override
+    public void read(Row row, Reading reading) {
+        int oid = row.oid();
+        String owner = row.text();
+        String privileges = row.text();
+        var function = new Function(
+                row.name(),
+                row.text(),
+                form(row.letter()),
+                row.text(),
+                row.text(),
+                row.textOrNull(),
+                row.text(),
+                volatility(row.letter()),
+                row.flag(),
+                row.flag(),
+                row.list(),
+                row.text(),
+                row.text());
+        reading.add(SystemCatalog.PG_PROC, oid, function, owner, privileges);
+    }
+
+    private static Function.Form form(char letter) {
+        return switch (letter) {
+            case 'p' -> Function.Form.PROCEDURE;
+            case 'w' -> Function.Form.WINDOW;
+            default -> Function.Form.FUNCTION;
+        };
+    }
+
+    private static Function.Volatility volatility(char letter) {
+        return switch (letter) {
+            case 'i' -> Function.Volatility.IMMUTABLE;
+            case 's' -> Function.Volatility.STABLE;
+            default -> Function.Volatility.VOLATILE;
+        };
+    }
+}

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param index the index behind it, or null
  * @param definition as {@code pg_get_constraintdef} prints it
  */
-<<<<<<< HEAD
-public record Constraint(QualifiedName table, Identifier name, Type type, List<Identifier> columns, @Nullable Reference reference, boolean deferrable, boolean deferred, boolean validated, boolean enforced, boolean noInherit, boolean local, @Nullable ObjectId parent, @Nullable QualifiedName index, String definition) implements CatalogObject {
-=======
 public record Constraint(
         QualifiedName table,
         Identifier name,
@@ -42,7 +39,6 @@ public record Constraint(
         @Nullable QualifiedName index,
         String definition)
         implements CatalogObject {
->>>>>>> 923191ba80ef4bda5a4438a276193ec6a9538da2
     public Constraint {
         columns = List.copyOf(columns);
     }

@@ -14,9 +14,6 @@ import java.util.List;
  * @param family its family, an object of its own even where CREATE OPERATOR CLASS has made it
  * @param members its operators, functions and storage type, as CREATE OPERATOR CLASS takes them
  */
-<<<<<<< HEAD
-public record OperatorClass(QualifiedName name, Identifier method, String type, boolean isDefault, QualifiedName family, List<String> members) implements CatalogObject {
-=======
 public record OperatorClass(
         QualifiedName name,
         Identifier method,
@@ -25,7 +22,6 @@ public record OperatorClass(
         QualifiedName family,
         List<String> members)
         implements CatalogObject {
->>>>>>> 923191ba80ef4bda5a4438a276193ec6a9538da2
     public OperatorClass {
         members = List.copyOf(members);
     }

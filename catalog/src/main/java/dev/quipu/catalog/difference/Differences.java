@@ -1,0 +1,288 @@
+package dev.quipu.catalog.difference;
+
+import dev.quipu.catalog.difference.Difference.ColumnOrder;
+import dev.quipu.catalog.difference.Difference.Group;
+import dev.quipu.catalog.model.Annotations;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.name.Identifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Compares catalogs. Two that differ must have been printed by servers of one version: versions print differently. */
+public final class Differences {
+    private final Catalog from;
+    private final Catalog to;
+    private final DifferenceOptions options;
+    private final Normal normal;
+    private final Belonging belonging;
+    private final List<Change> changes = new ArrayList<>();
+    private final SortedMap<ObjectId, CatalogObject> target = new TreeMap<>();
+    private final SortedMap<ObjectId, Annotations> targetAnnotations = new TreeMap<>();
+    private final Set<ObjectId> reordered = new HashSet<>();
+
+    private Differences(Catalog from, Catalog to, DifferenceOptions options, Normal normal) {
+        this.from = from;
+        this.to = to;
+        this.options = options;
+        this.normal = normal;
+        this.belonging = new Belonging(to, from);
+    }
+
+    /**
+     * Returns what has to change for the first catalog to become the second.
+     *
+     * <p>What is created brings its owner, comment, privileges and labels: they are changes of their own only for what is in
+     * both. Columns of views are their queries' matter, and no changes, save for what was set on them.
+     *
+     * @throws IllegalArgumentException with a message for people if a confirmed rename does not fit the catalogs
+     */
+    public static Difference between(Catalog from, Catalog to, DifferenceOptions options) {
+        var normal = new Normal(options);
+        Catalog renamed = Renames.apply(from, options.renames());
+        Catalog target = options.generatedNames() ? to : GeneratedNames.adopt(from, renamed, to, options.renames(), normal);
+        return new Differences(renamed, target, options, normal).difference();
+    }
+
+    private Difference difference() {
+        options.renames().forEach(this::add);
+        Merge.of(from.objects(), to.objects()).forEach(this::compare);
+        Merge.of(from.annotations(), to.annotations()).forEach(this::compareAnnotations);
+        List<RenameCandidate> candidates = new RenameCandidates(from, to, normal).of(changes);
+        return new Difference(from, target(), groups(), columnOrders(), candidates);
+    }
+
+    private void add(Change.Renamed renamed) {
+        if (!to.objects().containsKey(renamed.to())) {
+            throw new IllegalArgumentException("There is no " + renamed.to() + " that could be the new name of " + renamed.from() + ".");
+        }
+        changes.add(renamed);
+    }
+
+    private void compare(Merge.Pair<ObjectId, CatalogObject> pair) {
+        CatalogObject old = pair.left();
+        CatalogObject now = pair.right();
+        if (old != null && now != null) {
+            compare(old, now);
+        } else if (now != null && isCovered(now)) {
+            target.put(now.id(), now);
+            if (!isDerived(now)) {
+                changes.add(new Change.Created(now));
+            }
+        } else if (old != null && !isCovered(old)) {
+            target.put(old.id(), old);
+        } else if (old != null && !isDerived(old)) {
+            changes.add(new Change.Dropped(old));
+        }
+    }
+
+    private void compare(CatalogObject old, CatalogObject now) {
+        if (old.equals(now) || !isCovered(now)) {
+            target.put(old.id(), old);
+            return;
+        }
+        noteOrder(old, now);
+        boolean derived = isDerived(old) && isDerived(now);
+        boolean same = !derived && normal.same(comparable(old), comparable(now));
+        target.put(now.id(), same ? old : now);
+        if (!derived && !same) {
+            changes.add(new Change.Altered(old, now));
+        }
+    }
+
+    private boolean isCovered(CatalogObject object) {
+        boolean filtered = !options.only().isEmpty() || !options.ignore().isEmpty();
+        return !filtered || options.covers(object.id(), belonging.relationOf(object));
+    }
+
+    private boolean isDerived(CatalogObject object) {
+        return object instanceof Column column
+                && belonging.relationOf(column).filter(relation -> Normal.isDerived(column, relation.kind())).isPresent();
+    }
+
+    /** Of a view's column, only what was set on it. */
+    private CatalogObject comparable(CatalogObject object) {
+        if (!(object instanceof Column column)
+                || belonging.relationOf(column).filter(relation -> relation.kind() != Kind.TABLE).isEmpty()) {
+            return object;
+        }
+        return Records.rewrite(column, (key, value) -> switch (key) {
+            case "Column.type" -> "";
+            case "Column.position" -> 0;
+            case "Column.collation" -> null;
+            default -> value;
+        });
+    }
+
+    private void noteOrder(CatalogObject old, CatalogObject now) {
+        if (old instanceof Column before && now instanceof Column after && before.position() != after.position()) {
+            belonging.relationOf(after).filter(relation -> relation.kind() == Kind.TABLE).ifPresent(reordered::add);
+        }
+    }
+
+    private void compareAnnotations(Merge.Pair<ObjectId, Annotations> pair) {
+        Annotations old = pair.left() == null ? Annotations.NONE : pair.left();
+        Annotations now = pair.right() == null ? Annotations.NONE : pair.right();
+        ObjectId id = pair.key();
+        if (!isInBoth(id)) {
+            targetAnnotations.put(id, from.objects().containsKey(id) ? old : counted(now));
+        } else if (counted(old).equals(counted(now)) || !options.covers(id, belonging.relationOf(id))) {
+            targetAnnotations.put(id, old);
+        } else {
+            changes.add(new Change.Annotated(id, counted(old), counted(now)));
+            targetAnnotations.put(id, counted(now, old));
+        }
+    }
+
+    /** What has annotations and is no object of the model, such as a constraint of a domain, lives with what names it first. */
+    private boolean isInBoth(ObjectId id) {
+        return !isObject(id) || (from.objects().containsKey(id) && to.objects().containsKey(id));
+    }
+
+    private Annotations counted(Annotations all) {
+        return new Annotations(
+                options.owners() ? all.owner() : null,
+                options.comments() ? all.comment() : null,
+                options.grants() ? all.grants() : List.of(),
+                options.comments() ? all.securityLabels() : Map.of());
+    }
+
+    /** What does not count is as it was. */
+    private Annotations counted(Annotations all, Annotations before) {
+        return new Annotations(
+                options.owners() ? all.owner() : before.owner(),
+                options.comments() ? all.comment() : before.comment(),
+                options.grants() ? all.grants() : before.grants(),
+                options.comments() ? all.securityLabels() : before.securityLabels());
+    }
+
+    private Catalog target() {
+        targetAnnotations.keySet().removeIf(id -> isObject(id) && !target.containsKey(id));
+        var dependencies = new TreeSet<>(to.dependencies());
+        from.dependencies().stream()
+                .filter(dependency -> isKept(dependency.dependent()))
+                .forEach(dependencies::add);
+        return new Catalog(to.serverVersion(), target, targetAnnotations, dependencies, to.notModelled());
+    }
+
+    /** Tells whether only the first catalog has something, and it stays because it is not to be compared. */
+    private boolean isKept(ObjectId id) {
+        return target.containsKey(id) && !to.objects().containsKey(id);
+    }
+
+    private boolean isObject(ObjectId id) {
+        return from.objects().containsKey(id) || to.objects().containsKey(id);
+    }
+
+    private List<Group> groups() {
+        var groups = new TreeMap<ObjectId, List<Change>>(
+                Comparator.comparing(Differences::schemaOf).thenComparing(Comparator.naturalOrder()));
+        for (Change change : changes) {
+            groups.computeIfAbsent(groupOf(change), key -> new ArrayList<>()).add(change);
+        }
+        return groups.entrySet().stream()
+                .map(group -> new Group(group.getKey(), inOrder(group.getKey(), group.getValue())))
+                .toList();
+    }
+
+    private ObjectId groupOf(Change change) {
+        Optional<ObjectId> relation = switch (change) {
+            case Change.Created(CatalogObject object) -> belonging.relationOf(object);
+            case Change.Dropped(CatalogObject object) -> belonging.relationOf(object);
+            case Change.Altered(CatalogObject old, CatalogObject now) -> belonging.relationOf(now);
+            case Change.Renamed(ObjectId old, ObjectId now) -> belonging.relationOf(now);
+            case Change.Annotated annotated -> belonging.relationOf(annotated.id());
+        };
+        return relation.orElse(change.id());
+    }
+
+    /** Returns the schema of something, or nothing for what lies in none. */
+    static String schemaOf(ObjectId id) {
+        return isInSchema(id.kind()) ? id.path().getFirst() : "";
+    }
+
+    private static boolean isInSchema(Kind kind) {
+        return switch (kind) {
+            case EXTENSION, LANGUAGE, ACCESS_METHOD, FOREIGN_DATA_WRAPPER, SERVER, USER_MAPPING, CAST, TRANSFORM,
+                    EVENT_TRIGGER, PUBLICATION, SUBSCRIPTION, DEFAULT_PRIVILEGES -> false;
+            default -> true;
+        };
+    }
+
+    private List<Change> inOrder(ObjectId group, List<Change> all) {
+        Comparator<Change> itselfFirst = Comparator.comparing(change -> !change.id().equals(group));
+        return all.stream()
+                .sorted(itselfFirst
+                        .thenComparing(change -> change.id().kind())
+                        .thenComparingInt(this::position)
+                        .thenComparing(Change::id)
+                        .thenComparingInt(Differences::rank))
+                .toList();
+    }
+
+    private int position(Change change) {
+        return Stream.of(to, from)
+                .map(catalog -> catalog.objects().get(change.id()))
+                .filter(Column.class::isInstance)
+                .mapToInt(column -> ((Column) column).position())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int rank(Change change) {
+        return switch (change) {
+            case Change.Renamed renamed -> 0;
+            case Change.Dropped dropped -> 1;
+            case Change.Created created -> 2;
+            case Change.Altered altered -> 3;
+            case Change.Annotated annotated -> 4;
+        };
+    }
+
+    private List<ColumnOrder> columnOrders() {
+        if (reordered.isEmpty()) {
+            return List.of();
+        }
+        var old = columnsOf(from);
+        var now = columnsOf(to);
+        var orders = new ArrayList<ColumnOrder>();
+        reordered.stream().sorted().forEach(table -> {
+            List<Identifier> before = common(old.getOrDefault(table, List.of()), now.getOrDefault(table, List.of()));
+            List<Identifier> after = common(now.getOrDefault(table, List.of()), before);
+            if (!before.equals(after) && options.covers(table, Optional.empty())) {
+                orders.add(new ColumnOrder(table, before, after));
+            }
+        });
+        return orders;
+    }
+
+    private Map<ObjectId, List<Identifier>> columnsOf(Catalog catalog) {
+        var columns = new HashMap<ObjectId, List<Identifier>>();
+        catalog.all(Column.class)
+                .sorted(Comparator.comparingInt(Column::position))
+                .forEach(column -> belonging
+                        .relationOf(column)
+                        .filter(reordered::contains)
+                        .ifPresent(table -> columns.computeIfAbsent(table, key -> new ArrayList<>())
+                                .add(column.name())));
+        return columns;
+    }
+
+    private static List<Identifier> common(List<Identifier> columns, List<Identifier> others) {
+        var known = new HashSet<>(others);
+        return columns.stream().filter(known::contains).toList();
+    }
+}

@@ -1,0 +1,336 @@
+package dev.quipu.catalog.difference;
+
+import dev.quipu.catalog.model.Annotations;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Dependency;
+import dev.quipu.catalog.model.Function;
+import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Policy;
+import dev.quipu.catalog.model.Rule;
+import dev.quipu.catalog.model.Statistics;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.model.Trigger;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a catalog is called by after renames: what has a new name, and all that names it. Renames are applied at once, so two
+ * objects can swap their names. Each names what it is about by the old path, save that columns and other parts keep their
+ * relation's old name on both sides.
+ */
+public final class Renames {
+    /** The attributes that name a relation or type; they share a namespace. */
+    private static final Set<String> NAMES_OF_RELATIONS = Set.of(
+            "Table.name",
+            "Table.parents",
+            "Table.ofType",
+            "Partition.parent",
+            "Column.relation",
+            "View.name",
+            "MaterializedView.name",
+            "Index.table",
+            "Constraint.table",
+            "Reference.table",
+            "Statistics.table",
+            "Rule.relation",
+            "Trigger.relation",
+            "Policy.table",
+            "PublishedTable.table",
+            "Sequence.name",
+            "Identity.sequence",
+            "ShellType.name",
+            "EnumType.name",
+            "DomainType.name",
+            "CompositeType.name",
+            "RangeType.name",
+            "RangeType.multirange",
+            "BaseType.name");
+
+    private static final Set<String> NAMES_OF_INDEXES =
+            Set.of("Index.name", "Index.partitionOf", "Constraint.index", "Reference.index");
+
+    private static final Set<String> NAMES_OF_FUNCTIONS = Set.of("Function.name", "Trigger.function", "EventTrigger.function");
+
+    /** The attributes that hold columns of the object's own relation. */
+    private static final Set<String> OWN_COLUMNS =
+            Set.of("Column.name", "Constraint.columns", "Index.included", "Key.column");
+
+    private static final Set<String> COLUMNS_OF_REFERENCE = Set.of("Reference.columns", "Reference.onDeleteColumns");
+
+    private static final Set<String> NAMES_OF_PARTS =
+            Set.of("Constraint.name", "Trigger.name", "Policy.name", "Rule.name", "Index.constraint");
+
+    /** The attributes in which types and other names stand in SQL. */
+    private static final Set<String> SQL = Set.of(
+            "Column.type",
+            "Attribute.type",
+            "DomainType.baseType",
+            "RangeType.subtype",
+            "Function.argumentTypes",
+            "Function.identityArguments",
+            "Function.result",
+            "Function.definition",
+            "Aggregate.argumentTypes",
+            "Aggregate.identityArguments",
+            "Aggregate.result",
+            "Cast.source",
+            "Cast.target",
+            "Cast.function",
+            "Operator.left",
+            "Operator.right",
+            "OperatorClass.type",
+            "Transform.type");
+
+    private final Map<QualifiedName, QualifiedName> relations = new HashMap<>();
+    private final Map<QualifiedName, QualifiedName> indexes = new HashMap<>();
+    private final Map<QualifiedName, QualifiedName> functions = new HashMap<>();
+    private final Map<QualifiedName, Map<Identifier, Identifier>> columns = new HashMap<>();
+    private final Map<ObjectId, Identifier> parts = new HashMap<>();
+    private final Map<Identifier, Identifier> schemas = new HashMap<>();
+    private final Catalog catalog;
+
+    private Renames(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Returns the catalog with other names.
+     *
+     * @throws IllegalArgumentException with a message for people if one of the renames names nothing, or something whose
+     *     kind has no name to change
+     */
+    public static Catalog apply(Catalog catalog, Collection<Change.Renamed> renamed) {
+        if (renamed.isEmpty()) {
+            return catalog;
+        }
+        var renames = new Renames(catalog);
+        renamed.forEach(renames::add);
+        return renames.apply();
+    }
+
+    /** Returns the new identity of each object that gets one. */
+    static Map<ObjectId, ObjectId> identities(Catalog catalog, Collection<Change.Renamed> renamed) {
+        var renames = new Renames(catalog);
+        renamed.forEach(renames::add);
+        var identities = new HashMap<ObjectId, ObjectId>();
+        for (CatalogObject object : renamed.isEmpty() ? List.<CatalogObject>of() : catalog.objects().values()) {
+            ObjectId other = renames.rename(object).id();
+            if (!other.equals(object.id())) {
+                identities.put(object.id(), other);
+            }
+        }
+        return identities;
+    }
+
+    private void add(Change.Renamed renamed) {
+        if (!catalog.objects().containsKey(renamed.from())) {
+            throw new IllegalArgumentException("There is no " + renamed.from() + " to rename.");
+        }
+        Identifier name = new Identifier(renamed.to().name());
+        switch (renamed.from().kind()) {
+            case SCHEMA -> schemas.put(new Identifier(renamed.from().name()), name);
+            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE, SHELL_TYPE ->
+                relations.put(qualified(renamed.from()), qualified(renamed.to()));
+            case INDEX -> indexes.put(qualified(renamed.from()), qualified(renamed.to()));
+            case FUNCTION -> functions.put(qualified(renamed.from()), qualified(renamed.to()));
+            case COLUMN -> addColumn(qualified(renamed.from()), new Identifier(renamed.from().name()), name);
+            case CONSTRAINT -> addConstraint(renamed.from(), name);
+            case TRIGGER, POLICY, RULE -> parts.put(renamed.from(), name);
+            default -> throw new IllegalArgumentException("A " + renamed.from().kind().words() + " cannot be renamed.");
+        }
+    }
+
+    /** An inherited column has the name that it has above. */
+    private void addColumn(QualifiedName relation, Identifier from, Identifier to) {
+        columns.computeIfAbsent(relation, key -> new HashMap<>()).put(from, to);
+        catalog.all(Table.class)
+                .filter(table -> table.parents().contains(relation)
+                        || (table.partition() != null && table.partition().parent().equals(relation)))
+                .forEach(child -> addColumn(child.name(), from, to));
+    }
+
+    /** The index behind a constraint has its name. */
+    private void addConstraint(ObjectId from, Identifier to) {
+        parts.put(from, to);
+        if (catalog.objects().get(from) instanceof Constraint constraint
+                && constraint.index() != null
+                && constraint.index().name().equals(constraint.name())) {
+            indexes.put(constraint.index(), new QualifiedName(constraint.index().schema(), to));
+        }
+    }
+
+    private static QualifiedName qualified(ObjectId id) {
+        return new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
+    }
+
+    private Catalog apply() {
+        var objects = new ArrayList<CatalogObject>(catalog.objects().size());
+        var ids = new HashMap<ObjectId, ObjectId>();
+        for (CatalogObject object : catalog.objects().values()) {
+            CatalogObject renamed = rename(object);
+            objects.add(renamed);
+            ids.put(object.id(), renamed.id());
+        }
+        var annotations = new TreeMap<ObjectId, Annotations>();
+        catalog.annotations().forEach((id, value) -> annotations.put(idAfter(id, ids), value));
+        var dependencies = new TreeSet<Dependency>();
+        for (Dependency dependency : catalog.dependencies()) {
+            dependencies.add(new Dependency(
+                    idAfter(dependency.dependent(), ids), idAfter(dependency.referenced(), ids)));
+        }
+        return Catalog.of(catalog.serverVersion(), objects, annotations, dependencies, catalog.notModelled());
+    }
+
+    private static ObjectId idAfter(ObjectId id, Map<ObjectId, ObjectId> ids) {
+        if (id.kind() == Kind.DEFAULT) {
+            ObjectId column = new ObjectId(Kind.COLUMN, id.path());
+            return new ObjectId(Kind.DEFAULT, ids.getOrDefault(column, column).path());
+        }
+        return ids.getOrDefault(id, id);
+    }
+
+    private CatalogObject rename(CatalogObject object) {
+        @Nullable QualifiedName relation = relationOf(object);
+        @Nullable Identifier part = parts.get(object.id());
+        return (CatalogObject) Records.rewrite((Record) object, (key, value) -> leaf(key, value, object, relation, part));
+    }
+
+    private Object leaf(
+            String key, Object value, CatalogObject object, @Nullable QualifiedName relation, @Nullable Identifier part) {
+        return switch (value) {
+            case QualifiedName name -> qualifiedName(key, name);
+            case Identifier name -> identifier(key, name, object, relation, part);
+            case ObjectId id when id.kind() == Kind.COLUMN -> columnId(id);
+            case String text when Normal.PRINTED.contains(key) || SQL.contains(key) ->
+                sql(text, object, relation, part);
+            default -> value;
+        };
+    }
+
+    private QualifiedName qualifiedName(String key, QualifiedName name) {
+        QualifiedName renamed = name;
+        if (NAMES_OF_RELATIONS.contains(key)) {
+            renamed = relations.getOrDefault(name, name);
+        } else if (NAMES_OF_INDEXES.contains(key)) {
+            renamed = indexes.getOrDefault(name, name);
+        } else if (NAMES_OF_FUNCTIONS.contains(key)) {
+            renamed = functions.getOrDefault(name, name);
+        }
+        return inSchema(renamed);
+    }
+
+    private QualifiedName inSchema(QualifiedName name) {
+        Identifier schema = schemas.get(name.schema());
+        return schema == null ? name : new QualifiedName(schema, name.name());
+    }
+
+    private Identifier identifier(
+            String key,
+            Identifier name,
+            CatalogObject object,
+            @Nullable QualifiedName relation,
+            @Nullable Identifier part) {
+        if (NAMES_OF_PARTS.contains(key)) {
+            return part != null && !key.equals("Index.constraint") ? part : constraintOf(key, name, object);
+        }
+        if (OWN_COLUMNS.contains(key) && relation != null) {
+            return columns.getOrDefault(relation, Map.of()).getOrDefault(name, name);
+        }
+        if (COLUMNS_OF_REFERENCE.contains(key) && object instanceof Constraint constraint && constraint.reference() != null) {
+            QualifiedName table = key.equals("Reference.columns") ? constraint.reference().table() : constraint.table();
+            return columns.getOrDefault(table, Map.of()).getOrDefault(name, name);
+        }
+        return switch (key) {
+            case "Schema.name" -> schemas.getOrDefault(name, name);
+            case "Table.clusteredOn", "MaterializedView.clusteredOn", "ReplicaIdentity.index" ->
+                indexes.getOrDefault(beside(object, name), beside(object, name)).name();
+            default -> name;
+        };
+    }
+
+    private Identifier constraintOf(String key, Identifier name, CatalogObject object) {
+        return key.equals("Index.constraint") && object instanceof Index index
+                ? parts.getOrDefault(ObjectId.of(Kind.CONSTRAINT, index.table(), name), name)
+                : name;
+    }
+
+    private static QualifiedName beside(CatalogObject object, Identifier name) {
+        return new QualifiedName(new Identifier(object.id().path().getFirst()), name);
+    }
+
+    private ObjectId columnId(ObjectId id) {
+        QualifiedName relation = qualified(id);
+        Identifier column = new Identifier(id.name());
+        Identifier renamed = columns.getOrDefault(relation, Map.of()).getOrDefault(column, column);
+        return ObjectId.of(Kind.COLUMN, inSchema(relations.getOrDefault(relation, relation)), renamed);
+    }
+
+    private String sql(
+            String text, CatalogObject object, @Nullable QualifiedName relation, @Nullable Identifier part) {
+        String renamed = relation == null ? text : inOwnColumns(text, object, relation);
+        if (part != null) {
+            renamed = switch (object) {
+                case Trigger trigger -> SqlRenaming.after("TRIGGER", renamed, part);
+                case Rule rule -> SqlRenaming.after("RULE", renamed, part);
+                default -> renamed;
+            };
+        }
+        if (object instanceof Index index && indexes.containsKey(index.name())) {
+            renamed = SqlRenaming.after("INDEX", renamed, indexes.get(index.name()).name());
+        }
+        return SqlRenaming.qualified(renamed, name -> afterIn(name, object));
+    }
+
+    private QualifiedName afterIn(QualifiedName name, CatalogObject object) {
+        boolean isItself = object instanceof Function function && function.name().equals(name);
+        QualifiedName renamed = isItself ? functions.getOrDefault(name, name) : relations.getOrDefault(name, name);
+        return inSchema(renamed.equals(name) ? functions.getOrDefault(name, name) : renamed);
+    }
+
+    /** In a foreign key, what stands behind REFERENCES are the other table's columns. */
+    private String inOwnColumns(String text, CatalogObject object, QualifiedName relation) {
+        if (object instanceof Constraint constraint && constraint.reference() != null) {
+            int references = text.indexOf(" REFERENCES ");
+            int cut = references < 0 ? text.length() : references;
+            int end = Math.max(cut, text.indexOf(')', cut) + 1);
+            return inColumns(text.substring(0, cut), relation)
+                    + inColumns(text.substring(cut, end), constraint.reference().table())
+                    + inColumns(text.substring(end), relation);
+        }
+        return inColumns(text, relation);
+    }
+
+    private String inColumns(String text, QualifiedName relation) {
+        String renamed = text;
+        for (var column : columns.getOrDefault(relation, Map.of()).entrySet()) {
+            renamed = SqlRenaming.column(renamed, column.getKey(), column.getValue());
+        }
+        return renamed;
+    }
+
+    private static @Nullable QualifiedName relationOf(CatalogObject object) {
+        return switch (object) {
+            case Column column -> column.relation();
+            case Constraint constraint -> constraint.table();
+            case Index index -> index.table();
+            case Statistics statistics -> statistics.table();
+            case Trigger trigger -> trigger.relation();
+            case Policy policy -> policy.table();
+            default -> null;
+        };
+    }
+}

@@ -78,8 +78,7 @@ public final class CatalogJson {
         out.writeEndArray();
     }
 
-    private static void writeAnnotations(JsonGenerator out, Map<ObjectId, Annotations> annotations)
-            throws IOException {
+    private static void writeAnnotations(JsonGenerator out, Map<ObjectId, Annotations> annotations) throws IOException {
         out.writeArrayFieldStart("annotations");
         for (Map.Entry<ObjectId, Annotations> entry : annotations.entrySet()) {
             Codecs.of(Annotated.class).write(out, new Annotated(entry.getKey(), entry.getValue()));

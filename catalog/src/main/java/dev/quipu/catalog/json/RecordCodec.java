@@ -84,7 +84,9 @@ final class RecordCodec implements Codec {
                 throw in.wrong("field \"" + fields.get(index).name() + "\" is there twice");
             }
             present[index] = true;
-            values[index] = in.next() == JsonToken.VALUE_NULL ? null : fields.get(index).codec().read(in);
+            values[index] = in.next() == JsonToken.VALUE_NULL
+                    ? null
+                    : fields.get(index).codec().read(in);
         }
         for (int i = 0; i < values.length; i++) {
             if (!present[i]) {

@@ -23,7 +23,22 @@ import org.jspecify.annotations.Nullable;
  * @param index the index behind it, or null
  * @param definition as {@code pg_get_constraintdef} prints it
  */
-public record Constraint(QualifiedName table, Identifier name, Type type, List<Identifier> columns, @Nullable Reference reference, boolean deferrable, boolean deferred, boolean validated, boolean enforced, boolean noInherit, boolean local, @Nullable ObjectId parent, @Nullable QualifiedName index, String definition) implements CatalogObject {
+public record Constraint(
+        QualifiedName table,
+        Identifier name,
+        Type type,
+        List<Identifier> columns,
+        @Nullable Reference reference,
+        boolean deferrable,
+        boolean deferred,
+        boolean validated,
+        boolean enforced,
+        boolean noInherit,
+        boolean local,
+        @Nullable ObjectId parent,
+        @Nullable QualifiedName index,
+        String definition)
+        implements CatalogObject {
     public Constraint {
         columns = List.copyOf(columns);
     }

@@ -14,13 +14,21 @@ import java.util.List;
  * @param family its family, an object of its own even where CREATE OPERATOR CLASS has made it
  * @param members its operators, functions and storage type, as CREATE OPERATOR CLASS takes them
  */
-public record OperatorClass(QualifiedName name, Identifier method, String type, boolean isDefault, QualifiedName family, List<String> members) implements CatalogObject {
+public record OperatorClass(
+        QualifiedName name,
+        Identifier method,
+        String type,
+        boolean isDefault,
+        QualifiedName family,
+        List<String> members)
+        implements CatalogObject {
     public OperatorClass {
         members = List.copyOf(members);
     }
 
     @Override
     public ObjectId id() {
-        return ObjectId.of(Kind.OPERATOR_CLASS, name.schema().value(), name.name().value(), method.value());
+        return ObjectId.of(
+                Kind.OPERATOR_CLASS, name.schema().value(), name.name().value(), method.value());
     }
 }

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
  *     null if it stands alone
  * @param definition the whole statement as {@code pg_get_triggerdef} prints it
  */
-public record Trigger(QualifiedName relation, Identifier name, QualifiedName function, boolean constraint, Enabled enabled, @Nullable ObjectId parent, String definition) implements CatalogObject {
+public record Trigger(
+        QualifiedName relation,
+        Identifier name,
+        QualifiedName function,
+        boolean constraint,
+        Enabled enabled,
+        @Nullable ObjectId parent,
+        String definition)
+        implements CatalogObject {
     @Override
     public ObjectId id() {
         return ObjectId.of(Kind.TRIGGER, relation, name);

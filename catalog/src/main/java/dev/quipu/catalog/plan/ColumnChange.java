@@ -3,9 +3,9 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
-import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +74,7 @@ final class ColumnChange {
         if (before != null && after == null) {
             add(column("DROP EXPRESSION"), Access.Work.NONE);
         } else if (before != null && after != null && !before.equals(after)) {
-            add(column("SET EXPRESSION AS (" + after.expression() + ")"), after.stored() ? Access.Work.REWRITE : Access.Work.NONE);
+            add(column("SET EXPRESSION AS (" + Wording.bare(after.expression()) + ")"), after.stored() ? Access.Work.REWRITE : Access.Work.NONE);
         }
     }
 
@@ -82,7 +82,7 @@ final class ColumnChange {
         var change = new TypeChange(from.type(), to.type(), context);
         boolean collates = !Objects.equals(from.collation(), to.collation());
         String collation = to.collation() == null ? "" : " COLLATE " + to.collation().display();
-        String sql = column("TYPE " + to.type() + collation + change.using(to.name().display()));
+        String sql = column("TYPE " + Wording.type(to.type()) + collation + change.using(to.name().display()));
         Access.Work work = change.rewrites()
                 ? Access.Work.REWRITE
                 : collates || isChecked() ? Access.Work.SCAN : Access.Work.NONE;
@@ -167,11 +167,9 @@ final class ColumnChange {
 
     /** Whether a table above changes alike, so that its statement changes this column too. */
     private boolean comesFromAbove(BiPredicate<Column, Column> alike) {
-        Table table = context.to().table(to.relation());
-        return table != null
-                && Lookup.parentsOf(table).stream()
-                        .map(parent -> ObjectId.of(dev.quipu.catalog.model.Kind.COLUMN, parent, to.name()))
-                        .anyMatch(above -> context.from().find(above) instanceof Column before
+        return context.kinship().staying(to.relation()).stream()
+                .map(parent -> ObjectId.of(Kind.COLUMN, parent, to.name()))
+                .anyMatch(above -> context.from().find(above) instanceof Column before
                                 && context.to().find(above) instanceof Column after
                                 && alike.test(before, from)
                                 && alike.test(after, to));

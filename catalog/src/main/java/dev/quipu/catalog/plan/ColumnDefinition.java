@@ -25,7 +25,7 @@ final class ColumnDefinition {
         Optional<Sequence> serial = serial(column);
         var words = new ArrayList<String>();
         words.add(column.name().display());
-        words.add(serial.isPresent() ? Serial.typeOf(column) : column.type());
+        words.add(serial.isPresent() ? Serial.typeOf(column) : Wording.type(column.type()));
         words.addAll(options(column, inline, serial.isPresent()));
         return String.join(" ", words);
     }
@@ -61,15 +61,20 @@ final class ColumnDefinition {
         if (!serial && !primary) {
             notNull(column).ifPresent(words::add);
         }
+        inline.stream()
+                .filter(constraint -> constraint.reference() == null)
+                .forEach(constraint -> words.add(InlineConstraints.columnForm(constraint)));
         value(column, serial).ifPresent(words::add);
-        inline.forEach(constraint -> words.add(InlineConstraints.columnForm(constraint)));
+        inline.stream()
+                .filter(constraint -> constraint.reference() != null)
+                .forEach(constraint -> words.add(InlineConstraints.columnForm(constraint)));
         return words;
     }
 
     private Optional<String> value(Column column, boolean serial) {
         if (column.generated() != null) {
             String kind = column.generated().stored() ? " STORED" : " VIRTUAL";
-            return Optional.of("GENERATED ALWAYS AS (" + column.generated().expression() + ")" + kind);
+            return Optional.of("GENERATED ALWAYS AS (" + Wording.bare(column.generated().expression()) + ")" + kind);
         }
         if (column.identity() != null) {
             return Optional.of(identity(column, column.identity()));

@@ -90,7 +90,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static List<Statement> inPhases(Constraint constraint, Context context) {
-        Draft add = context.draft(addition(constraint, constraint.definition() + NOT_VALID));
+        Draft add = context.draft(addition(constraint, new InlineConstraints(context, List.of()).definition(constraint) + NOT_VALID));
         lock(constraint, Access.Work.NONE, add);
         return List.of(add.build(), validate(constraint, context));
     }

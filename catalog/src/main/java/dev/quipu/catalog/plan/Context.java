@@ -56,6 +56,10 @@ final class Context {
         return hosted.contains(Step.create(created));
     }
 
+    Kinship kinship() {
+        return new Kinship(from, to);
+    }
+
     /** Returns the version of the server that will run the plan, such as 180006. */
     int serverVersion() {
         return Math.max(from.catalog().serverVersion(), to.catalog().serverVersion());

@@ -2,7 +2,6 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
-import dev.quipu.catalog.model.Table;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -41,17 +40,17 @@ final class DefaultWriter {
 
     /** Whether the same change of a table above comes down to this column. */
     private static boolean isSetAbove(Column column, Context context) {
-        Table table = context.to().table(column.relation());
-        return table != null
-                && Lookup.parentsOf(table).stream()
-                        .map(parent -> context.to().column(parent, column.name()))
+        return context.kinship().staying(column.relation()).stream()
+                .map(parent -> context.to().column(parent, column.name()))
                         .filter(Objects::nonNull)
                         .anyMatch(above -> changesAlike(column, above, context) && isSharedBelow(above, context));
     }
 
     /** Whether all tables below change with this column. */
     private static boolean isSharedBelow(Column column, Context context) {
-        return context.to().children(column.relation()).stream().allMatch(child -> {
+        return context.to().children(column.relation()).stream()
+                .filter(child -> context.kinship().staying(child.name()).contains(column.relation()))
+                .allMatch(child -> {
             Column below = context.to().column(child.name(), column.name());
             return below != null && changesAlike(below, column, context) && isSharedBelow(below, context);
         });

@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -25,6 +26,7 @@ final class Hosts {
     private final Lookup from;
     private final Lookup to;
     private final Fates fates;
+    private final Kinship kinship;
     private final Partitions partitions;
     private final Set<Step> apart;
     private final Map<Step, Step> hosts = new HashMap<>();
@@ -36,6 +38,7 @@ final class Hosts {
         this.from = context.from();
         this.to = context.to();
         this.fates = context.fates();
+        this.kinship = context.kinship();
         this.partitions = new Partitions(context);
         this.apart = apart;
     }
@@ -82,7 +85,7 @@ final class Hosts {
         if (fates.comes(relation)) {
             return Step.create(relation);
         }
-        return relation.kind() == Kind.TABLE ? comingWhole(column.id()) : Step.alter(relation);
+        return relation.kind() == Kind.TABLE ? comingWhole(column.id(), column.relation()) : Step.alter(relation);
     }
 
     private @Nullable Step creatorOf(Constraint constraint) {
@@ -91,11 +94,11 @@ final class Hosts {
             boolean inline = constraint.validated() || !constraint.enforced() || to.whole(constraint.id()) != null;
             return inline ? Step.create(table) : null;
         }
-        return partitions.isAttachedLater(constraint.table()) ? null : comingWhole(constraint.id());
+        return partitions.isAttachedLater(constraint.table()) ? null : comingWhole(constraint.id(), constraint.table());
     }
 
-    private @Nullable Step comingWhole(ObjectId id) {
-        ObjectId whole = to.whole(id);
+    private @Nullable Step comingWhole(ObjectId id, QualifiedName table) {
+        ObjectId whole = kinship.whole(to, id, table);
         return whole != null && fates.comes(whole) ? Step.create(whole) : null;
     }
 
@@ -103,7 +106,7 @@ final class Hosts {
         if (index.constraint() != null) {
             return Step.create(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint()));
         }
-        return partitions.comesWithWhole(index) ? comingWhole(index.id()) : partOfNewTable(index);
+        return partitions.comesWithWhole(index) ? comingWhole(index.id(), index.table()) : partOfNewTable(index);
     }
 
     /** The server copies the indexes of a partitioned table when it makes a partition. */
@@ -115,7 +118,7 @@ final class Hosts {
     }
 
     private Step creatorOf(Trigger trigger) {
-        Step whole = comingWhole(trigger.id());
+        Step whole = comingWhole(trigger.id(), trigger.relation());
         if (whole != null) {
             return whole;
         }
@@ -139,27 +142,28 @@ final class Hosts {
         CatalogObject object = from.find(id);
         Optional<Step> host =
                 switch (object) {
-                    case Column column -> relation(column.relation()).or(() -> goingWhole(id));
+                    case Column column -> relation(column.relation()).or(() -> goingWhole(id, column.relation()));
                     case Constraint constraint ->
-                        relation(constraint.table()).or(() -> goingWhole(id)).or(() -> withColumn(constraint));
+                        relation(constraint.table()).or(() -> goingWhole(id, constraint.table())).or(() -> withColumn(constraint));
                     case Index index -> dropperOf(index);
                     case Trigger trigger -> dropperOf(trigger);
                     case Rule rule -> relation(rule.relation());
                     case Policy policy -> relation(policy.table());
                     case Statistics statistics -> relation(statistics.table());
                     case Sequence sequence -> Optional.ofNullable(sequence.ownedBy()).flatMap(this::going);
+                    case Function function -> SupportFunctions.typeOf(id, from).flatMap(this::going);
                     case null, default -> Optional.empty();
                 };
         return host.orElse(null);
     }
 
-    private Optional<Step> goingWhole(ObjectId id) {
-        return Optional.ofNullable(from.whole(id)).flatMap(this::going);
+    private Optional<Step> goingWhole(ObjectId id, QualifiedName table) {
+        return Optional.ofNullable(kinship.whole(from, id, table)).flatMap(this::going);
     }
 
     /** A partition loses its copy of a trigger when it is detached. */
     private Optional<Step> dropperOf(Trigger trigger) {
-        Optional<Step> whole = relation(trigger.relation()).or(() -> goingWhole(trigger.id()));
+        Optional<Step> whole = relation(trigger.relation()).or(() -> goingWhole(trigger.id(), trigger.relation()));
         return trigger.parent() == null
                 ? whole
                 : whole.or(() -> Optional.of(Step.alter(ObjectId.of(Kind.TABLE, trigger.relation()))));
@@ -177,7 +181,7 @@ final class Hosts {
     }
 
     private Optional<Step> dropperOf(Index index) {
-        Optional<Step> whole = relation(index.table()).or(() -> goingWhole(index.id()));
+        Optional<Step> whole = relation(index.table()).or(() -> goingWhole(index.id(), index.table()));
         if (whole.isPresent()) {
             return whole;
         }

@@ -52,7 +52,7 @@ final class InlineConstraints {
     /** Returns the definition with what the server does not print: storage parameters and tablespace of its index. */
     String definition(Constraint constraint) {
         Index index = constraint.index() == null ? null : context.to().index(constraint.index());
-        String definition = constraint.definition();
+        String definition = Wording.check(constraint.definition());
         if (index == null || (index.options().isEmpty() && index.tablespace() == null)) {
             return definition;
         }

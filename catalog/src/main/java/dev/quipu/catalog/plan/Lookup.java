@@ -86,7 +86,10 @@ final class Lookup {
                 && (dependency.referenced().equals(sequence.ownedBy()) || dependency.referenced().kind() == Kind.TABLE);
     }
 
-    private void use(ObjectId dependent, ObjectId referenced) {
+    private void use(ObjectId user, ObjectId referenced) {
+        // What computes a generated column is not a default, and stays as long as the column.
+        boolean generates = user.kind() == Kind.DEFAULT && !has(user);
+        ObjectId dependent = generates ? new ObjectId(Kind.COLUMN, user.path()) : user;
         if (!dependent.equals(referenced) && has(dependent) && has(referenced)) {
             uses.computeIfAbsent(dependent, unused -> new LinkedHashSet<>()).add(referenced);
             users.computeIfAbsent(referenced, unused -> new LinkedHashSet<>()).add(dependent);

@@ -32,7 +32,7 @@ final class PolicyWriter implements Writer<Policy> {
     }
 
     private static String parenthesized(String expression) {
-        return "(" + expression + ")";
+        return "(" + Wording.bare(expression) + ")";
     }
 
     private static String roles(Policy policy) {

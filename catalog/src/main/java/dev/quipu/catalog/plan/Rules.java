@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Rules {
     private final Hosts hosts;
     private final Ordering ordering;
     private final Set<Step> steps = new TreeSet<>();
+    private final Set<ObjectId> leaving;
 
     Rules(Context context, Hosts hosts) {
         this.context = context;
@@ -34,6 +36,9 @@ final class Rules {
         this.to = context.to();
         this.fates = context.fates();
         this.hosts = hosts;
+        this.leaving = fates.altered().keySet().stream()
+                .filter(id -> from.find(id) instanceof Table table && context.kinship().leaves(table.name()))
+                .collect(Collectors.toCollection(TreeSet::new));
         collectSteps();
         var alone = new LinkedHashSet<Step>();
         steps.forEach(step -> alone.add(hosts.of(step)));
@@ -73,6 +78,7 @@ final class Rules {
         from.uses().forEach((user, used) -> used.forEach(one -> goesBefore(user, one)));
         fates.rebuilt().forEach(id -> edge(Step.drop(id), Step.create(id), Step.create(id)));
         to.catalog().objects().values().forEach(this::linkAfter);
+        leaveFirst();
         new Names().edges();
         return ordering;
     }
@@ -95,7 +101,11 @@ final class Rules {
 
     /** An index or constraint of a partitioned table is made after those of its partitions, which it takes up. */
     private void comesAfterParts(ObjectId whole, ObjectId part) {
-        edge(Step.create(part), Step.create(whole), Step.create(whole));
+        Step first = Step.create(part);
+        Step then = Step.create(whole);
+        if (steps.contains(first) && hosts.of(first).equals(first) && hosts.of(then).equals(then)) {
+            edge(first, then, then);
+        }
     }
 
     private boolean isPartOfWhole(ObjectId user, ObjectId used) {
@@ -113,12 +123,36 @@ final class Rules {
         if (fates.goes(user)) {
             if (fates.goes(used)) {
                 edge(Step.drop(user), Step.drop(used), Step.drop(user));
+            } else if (isLeft(user, used)) {
+                edge(Step.alter(used), Step.drop(user), Step.drop(user));
             } else if (fates.altered().containsKey(used)) {
                 edge(Step.drop(user), Step.alter(used), Step.drop(user));
             }
         } else if (fates.dropped().contains(used) && fates.altered().containsKey(user)) {
             edge(Step.alter(user), Step.drop(used), Step.alter(user));
         }
+    }
+
+    /** Whether a part of a table goes that only goes once the table has left those above. */
+    private boolean isLeft(ObjectId user, ObjectId used) {
+        return used.kind() == Kind.TABLE && from.whole(user) != null && leaving.contains(used);
+    }
+
+    /** A table leaves those above before its columns or theirs change. */
+    private void leaveFirst() {
+        for (ObjectId id : leaving) {
+            Table table = (Table) from.get(id);
+            from.columns(table.name()).forEach(column -> change(column.id(), Step.alter(id)));
+            for (QualifiedName parent : Lookup.parentsOf(table)) {
+                from.columns(parent).forEach(column -> change(column.id(), Step.alter(id)));
+                from.constraints(parent).forEach(constraint -> change(constraint.id(), Step.alter(id)));
+                from.indexes(parent).forEach(index -> change(index.id(), Step.alter(id)));
+            }
+        }
+    }
+
+    private void change(ObjectId id, Step after) {
+        Stream.of(Step.drop(id), Step.alter(id), Step.create(id)).forEach(step -> edge(after, step, step));
     }
 
     private void linkAfter(CatalogObject object) {

@@ -62,23 +62,13 @@ final class TableChange {
         }
     }
 
+    /** CONCURRENTLY would spare little, as nothing is read, and leave a check on the table. */
     private Statement detach(Table.Partition partition) {
         QualifiedName parent = partition.parent();
-        boolean concurrently = context.online(parent) && !hasDefaultPartition(parent);
-        Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION " + to.name().display()
-                + (concurrently ? " CONCURRENTLY" : ""));
-        if (concurrently) {
-            draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE).outsideTransactions();
-        } else {
-            draft.locks(parent, LockMode.ACCESS_EXCLUSIVE);
-        }
-        return draft.locks(to.name(), LockMode.ACCESS_EXCLUSIVE).build();
-    }
-
-    private boolean hasDefaultPartition(QualifiedName parent) {
-        return context.from().children(parent).stream()
-                .map(Table::partition)
-                .anyMatch(partition -> partition != null && partition.bound().equals("DEFAULT"));
+        return context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION " + to.name().display())
+                .locks(parent, LockMode.ACCESS_EXCLUSIVE)
+                .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
+                .build();
     }
 
     private void disinherit(QualifiedName parent) {

@@ -44,7 +44,7 @@ record TypeChange(String from, String to, Context context) {
             return "";
         }
         boolean byText = !TEXTS.contains(one) && !EXPLICIT.getOrDefault(one, Set.of()).contains(other) && !isUnknown(one, other);
-        return " USING " + column + (byText ? "::text" : "") + "::" + to;
+        return " USING " + column + (byText ? "::text" : "") + "::" + Wording.type(to);
     }
 
     /** Whether the server casts when it stores one type as the other. Any type becomes text so. */

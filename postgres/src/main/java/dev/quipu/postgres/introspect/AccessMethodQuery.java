@@ -10,8 +10,7 @@ final class AccessMethodQuery implements CatalogQuery {
                 SELECT a.oid, a.amname, a.amtype = 't', a.amhandler
                 FROM pg_am a
                 WHERE %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_AM, "a.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_AM, "a.oid"));
     }
 
     @Override

@@ -65,7 +65,8 @@ final class Addresses {
     }
 
     /** Returns what a comment or a label at this address is about; null for what has no name. */
-    @Nullable ObjectId annotated(Address address) {
+    @Nullable
+    ObjectId annotated(Address address) {
         ObjectId name = renamed.get(address);
         return name == null ? findItself(address) : name;
     }
@@ -88,7 +89,8 @@ final class Addresses {
     }
 
     /** Returns what a row is or is part of; null for what is not in the catalog. */
-    @Nullable ObjectId find(Address address) {
+    @Nullable
+    ObjectId find(Address address) {
         Address current = address;
         for (int i = 0; current != null && i < LONGEST_CHAIN; i++) {
             ObjectId found = findItself(current);

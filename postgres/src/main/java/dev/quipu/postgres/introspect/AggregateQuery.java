@@ -28,8 +28,7 @@ final class AggregateQuery implements CatalogQuery {
                 JOIN pg_proc p ON p.oid = a.aggfnoid
                 JOIN pg_namespace n ON n.oid = p.pronamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_PROC, "p.oid", "p.pronamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_PROC, "p.oid", "p.pronamespace"));
     }
 
     @Override
@@ -48,8 +47,20 @@ final class AggregateQuery implements CatalogQuery {
     private static SortedMap<String, String> parameters(Row row) {
         Parameters parameters = new Parameters();
         for (String name : List.of(
-                "SFUNC", "FINALFUNC", "COMBINEFUNC", "SERIALFUNC", "DESERIALFUNC", "MSFUNC", "MINVFUNC", "MFINALFUNC",
-                "STYPE", "MSTYPE", "SSPACE", "MSSPACE", "INITCOND", "MINITCOND")) {
+                "SFUNC",
+                "FINALFUNC",
+                "COMBINEFUNC",
+                "SERIALFUNC",
+                "DESERIALFUNC",
+                "MSFUNC",
+                "MINVFUNC",
+                "MFINALFUNC",
+                "STYPE",
+                "MSTYPE",
+                "SSPACE",
+                "MSSPACE",
+                "INITCOND",
+                "MINITCOND")) {
             parameters.put(name, row.textOrNull());
         }
         char kind = row.letter();
@@ -60,11 +71,14 @@ final class AggregateQuery implements CatalogQuery {
         parameters.unless("FINALFUNC_MODIFY", usual, modify(row.letter()));
         parameters.unless("MFINALFUNC_MODIFY", usual, modify(row.letter()));
         parameters.put("SORTOP", row.textOrNull());
-        parameters.unless("PARALLEL", "UNSAFE", switch (row.letter()) {
-            case 's' -> "SAFE";
-            case 'r' -> "RESTRICTED";
-            default -> "UNSAFE";
-        });
+        parameters.unless(
+                "PARALLEL",
+                "UNSAFE",
+                switch (row.letter()) {
+                    case 's' -> "SAFE";
+                    case 'r' -> "RESTRICTED";
+                    default -> "UNSAFE";
+                });
         return parameters.all();
     }
 

@@ -21,8 +21,7 @@ final class BaseTypeQuery implements CatalogQuery {
                 JOIN pg_namespace n ON n.oid = t.typnamespace
                 LEFT JOIN pg_type e ON e.oid = t.typelem
                 WHERE t.typtype = 'b' AND (e.oid IS NULL OR e.typarray <> t.oid) AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
     }
 
     @Override
@@ -32,8 +31,8 @@ final class BaseTypeQuery implements CatalogQuery {
         String privileges = row.text();
         QualifiedName name = row.name();
         Parameters parameters = new Parameters();
-        for (String function : List.of(
-                "INPUT", "OUTPUT", "RECEIVE", "SEND", "TYPMOD_IN", "TYPMOD_OUT", "ANALYZE", "SUBSCRIPT")) {
+        for (String function :
+                List.of("INPUT", "OUTPUT", "RECEIVE", "SEND", "TYPMOD_IN", "TYPMOD_OUT", "ANALYZE", "SUBSCRIPT")) {
             parameters.put(function, row.textOrNull());
         }
         layout(row, parameters);
@@ -52,17 +51,23 @@ final class BaseTypeQuery implements CatalogQuery {
         if (row.flag()) {
             parameters.put("PASSEDBYVALUE", "true");
         }
-        parameters.unless("ALIGNMENT", "int4", switch (row.letter()) {
-            case 'c' -> "char";
-            case 's' -> "int2";
-            case 'd' -> "double";
-            default -> "int4";
-        });
-        parameters.unless("STORAGE", "plain", switch (row.letter()) {
-            case 'e' -> "external";
-            case 'x' -> "extended";
-            case 'm' -> "main";
-            default -> "plain";
-        });
+        parameters.unless(
+                "ALIGNMENT",
+                "int4",
+                switch (row.letter()) {
+                    case 'c' -> "char";
+                    case 's' -> "int2";
+                    case 'd' -> "double";
+                    default -> "int4";
+                });
+        parameters.unless(
+                "STORAGE",
+                "plain",
+                switch (row.letter()) {
+                    case 'e' -> "external";
+                    case 'x' -> "extended";
+                    case 'm' -> "main";
+                    default -> "plain";
+                });
     }
 }

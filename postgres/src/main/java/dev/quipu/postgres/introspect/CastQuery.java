@@ -11,8 +11,7 @@ final class CastQuery implements CatalogQuery {
                     nullif(c.castfunc, 0)::regprocedure, c.castcontext
                 FROM pg_cast c
                 WHERE %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_CAST, "c.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_CAST, "c.oid"));
     }
 
     @Override

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogReader {
     /** Everything that changes how the server prints, set for the transaction alone. */
-    private static final String BEGIN =
-            """
+    private static final String BEGIN = """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SELECT set_config(name, value, true) FROM (VALUES
                 ('search_path', ''), ('quote_all_identifiers', 'off'), ('timezone', 'UTC'), ('datestyle', 'ISO, YMD'),
@@ -42,9 +41,8 @@ public final class CatalogReader {
         }
         Scope scope = new Scope(session.serverVersion(), options);
         List<CatalogQuery> queries = CatalogQueries.of(scope);
-        String message = queries.stream()
-                .map(query -> query.sql(scope))
-                .collect(Collectors.joining(";\n", BEGIN, ";\nCOMMIT"));
+        String message =
+                queries.stream().map(query -> query.sql(scope)).collect(Collectors.joining(";\n", BEGIN, ";\nCOMMIT"));
         try {
             return catalog(scope, queries, session.send(message));
         } finally {

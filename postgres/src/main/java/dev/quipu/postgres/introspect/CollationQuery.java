@@ -14,8 +14,7 @@ final class CollationQuery implements CatalogQuery {
                 FROM pg_collation c
                 JOIN pg_namespace n ON n.oid = c.collnamespace
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         scope.since(17, "c.colllocale", scope.since(15, "c.colliculocale", "NULL")),
                         scope.since(16, "c.collicurules", "NULL"),
                         scope.inScope(SystemCatalog.PG_COLLATION, "c.oid", "c.collnamespace"));

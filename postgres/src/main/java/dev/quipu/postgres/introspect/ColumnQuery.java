@@ -34,8 +34,7 @@ final class ColumnQuery implements CatalogQuery {
                         OR c.relkind IN ('i', 'I') AND (%1$s IS NOT NULL OR a.attoptions IS NOT NULL))
                     AND %2$s
                 ORDER BY a.attrelid, a.attnum
-                """
-                .formatted(
+                """.formatted(
                         scope.since(17, "a.attstattarget", "nullif(a.attstattarget, -1)"),
                         scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
     }

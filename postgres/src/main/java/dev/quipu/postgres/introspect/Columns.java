@@ -50,7 +50,8 @@ final class Columns {
     }
 
     /** Returns the name of a column; null for one that was not read, such as a system column. */
-    @Nullable Identifier nameOrNull(int relation, int number) {
+    @Nullable
+    Identifier nameOrNull(int relation, int number) {
         Known column = find(relation, number);
         return column == null ? null : column.name();
     }
@@ -107,7 +108,8 @@ final class Columns {
         addresses.put(SystemCatalog.PG_CONSTRAINT, found.oid(), column);
         Identifier name = found.constraint().name();
         if (name != null) {
-            ObjectId id = ObjectId.of(Kind.CONSTRAINT, column.path().get(0), column.path().get(1), name.value());
+            ObjectId id = ObjectId.of(
+                    Kind.CONSTRAINT, column.path().get(0), column.path().get(1), name.value());
             addresses.rename(SystemCatalog.PG_CONSTRAINT, found.oid(), id);
         }
         return found.constraint();
@@ -128,7 +130,8 @@ final class Columns {
         }
     }
 
-    @Nullable String indexParameters(int index, int number) {
+    @Nullable
+    String indexParameters(int index, int number) {
         return indexParameters.get(new Place(index, number));
     }
 
@@ -140,7 +143,8 @@ final class Columns {
         constraints.put(index, constraint);
     }
 
-    @Nullable Identifier constraintOf(QualifiedName index) {
+    @Nullable
+    Identifier constraintOf(QualifiedName index) {
         return constraints.get(index);
     }
 }

@@ -10,8 +10,7 @@ final class CommentQuery implements CatalogQuery {
                 SELECT d.classoid, d.objoid, d.objsubid, d.description
                 FROM pg_description d
                 WHERE d.objoid >= %d OR d.classoid = 2615
-                """
-                .formatted(Scope.FIRST_USER_OID);
+                """.formatted(Scope.FIRST_USER_OID);
     }
 
     @Override

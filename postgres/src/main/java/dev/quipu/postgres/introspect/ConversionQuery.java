@@ -12,8 +12,7 @@ final class ConversionQuery implements CatalogQuery {
                 FROM pg_conversion c
                 JOIN pg_namespace n ON n.oid = c.connamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_CONVERSION, "c.oid", "c.connamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_CONVERSION, "c.oid", "c.connamespace"));
     }
 
     @Override

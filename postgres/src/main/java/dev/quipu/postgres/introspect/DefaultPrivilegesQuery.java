@@ -11,8 +11,7 @@ final class DefaultPrivilegesQuery implements CatalogQuery {
                 FROM pg_default_acl d
                 LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         scope.options().databaseWide()
                                 ? "(n.oid IS NULL OR " + scope.inSchema("n.oid") + ")"
                                 : scope.inSchema("n.oid"));
@@ -22,7 +21,10 @@ final class DefaultPrivilegesQuery implements CatalogQuery {
     public void read(Row row, Reading reading) {
         int oid = row.oid();
         var privileges = new DefaultPrivileges(
-                row.text(), row.identifierOrNull(), objects(row.letter()), reading.notes().grants(row.text()));
+                row.text(),
+                row.identifierOrNull(),
+                objects(row.letter()),
+                reading.notes().grants(row.text()));
         reading.add(SystemCatalog.PG_DEFAULT_ACL, oid, privileges);
     }
 

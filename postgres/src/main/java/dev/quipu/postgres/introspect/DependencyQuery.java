@@ -9,8 +9,7 @@ final class DependencyQuery implements CatalogQuery {
                 FROM pg_depend d
                 WHERE d.objid >= %1$d AND (d.refobjid >= %1$d OR d.refclassid = 2615)
                     AND NOT (d.classid = 2620 AND d.deptype = 'i')
-                """
-                .formatted(Scope.FIRST_USER_OID);
+                """.formatted(Scope.FIRST_USER_OID);
     }
 
     @Override

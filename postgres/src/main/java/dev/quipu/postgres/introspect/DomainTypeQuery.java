@@ -27,8 +27,7 @@ final class DomainTypeQuery implements CatalogQuery {
                 JOIN pg_namespace n ON n.oid = t.typnamespace
                 JOIN pg_type b ON b.oid = t.typbasetype
                 WHERE t.typtype = 'd' AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
     }
 
     @Override

@@ -13,8 +13,7 @@ final class EnumTypeQuery implements CatalogQuery {
                 FROM pg_type t
                 JOIN pg_namespace n ON n.oid = t.typnamespace
                 WHERE t.typtype = 'e' AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
     }
 
     @Override

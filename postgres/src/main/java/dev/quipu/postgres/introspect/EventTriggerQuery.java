@@ -12,8 +12,7 @@ final class EventTriggerQuery implements CatalogQuery {
                 JOIN pg_proc f ON f.oid = e.evtfoid
                 JOIN pg_namespace n ON n.oid = f.pronamespace
                 WHERE %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_EVENT_TRIGGER, "e.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_EVENT_TRIGGER, "e.oid"));
     }
 
     @Override

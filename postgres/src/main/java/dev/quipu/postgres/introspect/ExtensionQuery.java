@@ -11,8 +11,7 @@ final class ExtensionQuery implements CatalogQuery {
                 FROM pg_extension e
                 JOIN pg_namespace n ON n.oid = e.extnamespace
                 WHERE e.oid >= %d
-                """
-                .formatted(Scope.FIRST_USER_OID);
+                """.formatted(Scope.FIRST_USER_OID);
     }
 
     @Override

@@ -11,8 +11,7 @@ final class ForeignDataWrapperQuery implements CatalogQuery {
                     f.fdwname, nullif(f.fdwhandler, 0)::regproc, nullif(f.fdwvalidator, 0)::regproc, f.fdwoptions
                 FROM pg_foreign_data_wrapper f
                 WHERE %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_FOREIGN_DATA_WRAPPER, "f.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_FOREIGN_DATA_WRAPPER, "f.oid"));
     }
 
     @Override

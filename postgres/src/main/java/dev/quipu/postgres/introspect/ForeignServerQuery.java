@@ -12,8 +12,7 @@ final class ForeignServerQuery implements CatalogQuery {
                 FROM pg_foreign_server s
                 JOIN pg_foreign_data_wrapper f ON f.oid = s.srvfdw
                 WHERE %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_FOREIGN_SERVER, "s.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_FOREIGN_SERVER, "s.oid"));
     }
 
     @Override

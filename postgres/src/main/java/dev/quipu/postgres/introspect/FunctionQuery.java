@@ -16,8 +16,7 @@ final class FunctionQuery implements CatalogQuery {
                 JOIN pg_namespace n ON n.oid = p.pronamespace
                 JOIN pg_language l ON l.oid = p.prolang
                 WHERE p.prokind <> 'a' AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_PROC, "p.oid", "p.pronamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_PROC, "p.oid", "p.pronamespace"));
     }
 
     @Override

@@ -34,8 +34,7 @@ final class IndexQuery implements CatalogQuery {
                 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
                 LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
                 WHERE %s
-                """
-                .formatted(scope.since(15, "i.indnullsnotdistinct", "false"), scope.ofRelation("i.indrelid"));
+                """.formatted(scope.since(15, "i.indnullsnotdistinct", "false"), scope.ofRelation("i.indrelid"));
     }
 
     @Override
@@ -77,7 +76,8 @@ final class IndexQuery implements CatalogQuery {
         List<Index.Key> keys = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Identifier column = reading.columns().nameOrNull(table, columns[i]);
-            int usual = column == null ? Names.DEFAULT_COLLATION : reading.columns().collation(table, columns[i]);
+            int usual =
+                    column == null ? Names.DEFAULT_COLLATION : reading.columns().collation(table, columns[i]);
             keys.add(new Index.Key(
                     column,
                     column == null ? expressions.next() : column.display(),
@@ -92,8 +92,9 @@ final class IndexQuery implements CatalogQuery {
     /** With parameters, an operator class is spelled out even where it is the default one. */
     private static @Nullable String operatorClass(int index, int key, int oid, Reading reading) {
         String parameters = reading.columns().indexParameters(index, key);
-        QualifiedName name =
-                parameters == null ? reading.names().operatorClass(oid) : reading.names().anyOperatorClass(oid);
+        QualifiedName name = parameters == null
+                ? reading.names().operatorClass(oid)
+                : reading.names().anyOperatorClass(oid);
         return name == null ? null : name.display() + (parameters == null ? "" : " (" + parameters + ")");
     }
 }

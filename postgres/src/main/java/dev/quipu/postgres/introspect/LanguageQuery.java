@@ -12,8 +12,7 @@ final class LanguageQuery implements CatalogQuery {
                     nullif(l.lanplcallfoid, 0)::regproc, nullif(l.laninline, 0)::regproc, nullif(l.lanvalidator, 0)::regproc
                 FROM pg_language l
                 WHERE l.lanispl AND %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_LANGUAGE, "l.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_LANGUAGE, "l.oid"));
     }
 
     @Override
@@ -21,8 +20,7 @@ final class LanguageQuery implements CatalogQuery {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
-        var language = new Language(
-                row.identifier(), row.flag(), row.textOrNull(), row.textOrNull(), row.textOrNull());
+        var language = new Language(row.identifier(), row.flag(), row.textOrNull(), row.textOrNull(), row.textOrNull());
         reading.add(SystemCatalog.PG_LANGUAGE, oid, language, owner, privileges);
     }
 }

@@ -18,8 +18,7 @@ final class MaterializedViewQuery implements CatalogQuery {
                 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
                 LEFT JOIN pg_class o ON o.oid = c.reltoastrelid
                 WHERE c.relkind = 'm' AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
     }
 
     @Override

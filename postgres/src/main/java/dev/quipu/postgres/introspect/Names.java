@@ -28,17 +28,20 @@ final class Names {
     }
 
     /** Returns the name of a collation where it is another than the usual one; 0 is none. */
-    @Nullable QualifiedName collation(int oid, int usual) {
+    @Nullable
+    QualifiedName collation(int oid, int usual) {
         return oid == 0 || oid == usual ? null : collations.get(oid);
     }
 
     /** Returns the name of an operator class where it is nothing's default one. */
-    @Nullable QualifiedName operatorClass(int oid) {
+    @Nullable
+    QualifiedName operatorClass(int oid) {
         return defaultOperatorClasses.contains(oid) ? null : operatorClasses.get(oid);
     }
 
     /** Returns the name of an operator class. */
-    @Nullable QualifiedName anyOperatorClass(int oid) {
+    @Nullable
+    QualifiedName anyOperatorClass(int oid) {
         return operatorClasses.get(oid);
     }
 }

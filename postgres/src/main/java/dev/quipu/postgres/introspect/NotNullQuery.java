@@ -10,8 +10,7 @@ final class NotNullQuery implements CatalogQuery {
                 SELECT k.oid, k.conrelid, k.conkey[1], k.conname, k.convalidated, k.connoinherit, k.conislocal
                 FROM pg_constraint k
                 WHERE k.contype = 'n' AND %s
-                """
-                .formatted(scope.ofRelation("k.conrelid"));
+                """.formatted(scope.ofRelation("k.conrelid"));
     }
 
     @Override

@@ -33,8 +33,7 @@ final class OperatorClassMembers {
                             format('FUNCTION %%s (%%s, %%s) %%s', p.amprocnum, format_type(p.amproclefttype, NULL),
                                 format_type(p.amprocrighttype, NULL), p.amproc::regprocedure)
                         FROM pg_depend d JOIN pg_amproc p ON p.oid = d.objid
-                        WHERE d.classid = 2603 AND d.refclassid = %1$s AND d.refobjid = %2$s) x)"""
-                .formatted(catalog, owner);
+                        WHERE d.classid = 2603 AND d.refclassid = %1$s AND d.refobjid = %2$s) x)""".formatted(catalog, owner);
     }
 
     /** Reads such an array; the members' addresses become their owner's. */

@@ -2,7 +2,6 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
-import dev.quipu.catalog.model.Operator;
 import dev.quipu.catalog.model.OperatorClass;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -23,8 +22,7 @@ final class OperatorClassQuery implements CatalogQuery {
                 JOIN pg_opfamily f ON f.oid = c.opcfamily
                 JOIN pg_namespace fn ON fn.oid = f.opfnamespace
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         OperatorClassMembers.of("2616", "c.oid"),
                         scope.inScope(SystemCatalog.PG_OPCLASS, "c.oid", "c.opcnamespace"));
     }
@@ -43,7 +41,8 @@ final class OperatorClassQuery implements CatalogQuery {
         if (storage != null) {
             members.add(storage);
         }
-        var id = ObjectId.of(Kind.OPERATOR_CLASS, name.schema().value(), name.name().value(), method.value());
+        var id = ObjectId.of(
+                Kind.OPERATOR_CLASS, name.schema().value(), name.name().value(), method.value());
         members.addAll(OperatorClassMembers.read(row, id, reading));
         var operatorClass = new OperatorClass(name, method, type, isDefault, family, members);
         reading.add(SystemCatalog.PG_OPCLASS, oid, operatorClass, owner, null);

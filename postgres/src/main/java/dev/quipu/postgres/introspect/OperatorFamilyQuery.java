@@ -2,7 +2,6 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
-import dev.quipu.catalog.model.Operator;
 import dev.quipu.catalog.model.OperatorFamily;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -17,8 +16,7 @@ final class OperatorFamilyQuery implements CatalogQuery {
                 JOIN pg_namespace n ON n.oid = f.opfnamespace
                 JOIN pg_am m ON m.oid = f.opfmethod
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         OperatorClassMembers.of("2753", "f.oid"),
                         scope.inScope(SystemCatalog.PG_OPFAMILY, "f.oid", "f.opfnamespace"));
     }
@@ -29,7 +27,8 @@ final class OperatorFamilyQuery implements CatalogQuery {
         String owner = row.text();
         QualifiedName name = row.name();
         Identifier method = row.identifier();
-        var id = ObjectId.of(Kind.OPERATOR_FAMILY, name.schema().value(), name.name().value(), method.value());
+        var id = ObjectId.of(
+                Kind.OPERATOR_FAMILY, name.schema().value(), name.name().value(), method.value());
         var family = new OperatorFamily(name, method, OperatorClassMembers.read(row, id, reading));
         reading.add(SystemCatalog.PG_OPFAMILY, oid, family, owner, null);
     }

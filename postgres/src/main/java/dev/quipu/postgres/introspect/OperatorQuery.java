@@ -22,8 +22,7 @@ final class OperatorQuery implements CatalogQuery {
                 LEFT JOIN pg_operator g ON g.oid = o.oprnegate
                 LEFT JOIN pg_namespace gn ON gn.oid = g.oprnamespace
                 WHERE o.oprcode <> 0 AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_OPERATOR, "o.oid", "o.oprnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_OPERATOR, "o.oid", "o.oprnamespace"));
     }
 
     @Override
@@ -34,8 +33,7 @@ final class OperatorQuery implements CatalogQuery {
         String left = row.textOrNull();
         String right = row.text();
         Parameters parameters = new Parameters();
-        for (String parameter :
-                List.of("FUNCTION", "RESTRICT", "JOIN", "COMMUTATOR", "NEGATOR", "HASHES", "MERGES")) {
+        for (String parameter : List.of("FUNCTION", "RESTRICT", "JOIN", "COMMUTATOR", "NEGATOR", "HASHES", "MERGES")) {
             parameters.put(parameter, row.textOrNull());
         }
         var operator = new Operator(name, left, right, parameters.all());

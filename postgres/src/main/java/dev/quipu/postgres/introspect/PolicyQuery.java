@@ -13,8 +13,7 @@ final class PolicyQuery implements CatalogQuery {
                     pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
                 FROM pg_policy p
                 WHERE %s
-                """
-                .formatted(scope.ofRelation("p.polrelid"));
+                """.formatted(scope.ofRelation("p.polrelid"));
     }
 
     @Override

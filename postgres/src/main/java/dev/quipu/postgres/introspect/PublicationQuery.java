@@ -14,8 +14,7 @@ final class PublicationQuery implements CatalogQuery {
                     p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate, p.pubviaroot, %s, %s
                 FROM pg_publication p
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         scope.since(18, "p.pubgencols", "'n'"),
                         scope.since(
                                 15,
@@ -35,8 +34,8 @@ final class PublicationQuery implements CatalogQuery {
         options.unless("publish", "insert, update, delete, truncate", operations(row));
         options.unless("publish_via_partition_root", "false", String.valueOf(row.flag()));
         options.unless("publish_generated_columns", "none", row.letter() == 's' ? "stored" : "none");
-        var publication = new Publication(
-                name, allTables, reading.publishedTables(oid), row.identifiers(), options.all());
+        var publication =
+                new Publication(name, allTables, reading.publishedTables(oid), row.identifiers(), options.all());
         reading.add(SystemCatalog.PG_PUBLICATION, oid, publication, owner, null);
     }
 

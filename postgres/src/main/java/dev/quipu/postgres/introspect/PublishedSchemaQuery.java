@@ -17,9 +17,6 @@ final class PublishedSchemaQuery implements CatalogQuery {
     @Override
     public void read(Row row, Reading reading) {
         reading.addresses()
-                .put(
-                        SystemCatalog.PG_PUBLICATION_NAMESPACE,
-                        row.oid(),
-                        ObjectId.of(Kind.PUBLICATION, row.text()));
+                .put(SystemCatalog.PG_PUBLICATION_NAMESPACE, row.oid(), ObjectId.of(Kind.PUBLICATION, row.text()));
     }
 }

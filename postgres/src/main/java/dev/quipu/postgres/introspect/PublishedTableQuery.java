@@ -15,8 +15,7 @@ final class PublishedTableQuery implements CatalogQuery {
                 JOIN pg_class c ON c.oid = r.prrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 ORDER BY n.nspname, c.relname
-                """
-                .formatted(
+                """.formatted(
                         scope.since(
                                 15,
                                 "(SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a"
@@ -29,8 +28,7 @@ final class PublishedTableQuery implements CatalogQuery {
     public void read(Row row, Reading reading) {
         int oid = row.oid();
         int publication = row.oid();
-        reading.addresses()
-                .put(SystemCatalog.PG_PUBLICATION_REL, oid, ObjectId.of(Kind.PUBLICATION, row.text()));
+        reading.addresses().put(SystemCatalog.PG_PUBLICATION_REL, oid, ObjectId.of(Kind.PUBLICATION, row.text()));
         reading.publishedTables(publication)
                 .add(new Publication.PublishedTable(row.name(), row.identifiers(), row.textOrNull()));
     }

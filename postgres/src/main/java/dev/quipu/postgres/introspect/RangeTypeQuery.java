@@ -21,8 +21,7 @@ final class RangeTypeQuery implements CatalogQuery {
                 JOIN pg_type m ON m.oid = r.rngmultitypid
                 JOIN pg_namespace mn ON mn.oid = m.typnamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
     }
 
     @Override

@@ -52,7 +52,8 @@ final class Reading {
         return name;
     }
 
-    @Nullable QualifiedName relationOrNull(int oid) {
+    @Nullable
+    QualifiedName relationOrNull(int oid) {
         return relations.get(oid);
     }
 

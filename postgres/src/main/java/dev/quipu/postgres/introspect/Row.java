@@ -18,7 +18,8 @@ final class Row {
     }
 
     /** Returns the next value, or null where it is NULL. */
-    @Nullable String textOrNull() {
+    @Nullable
+    String textOrNull() {
         return values.get(next++);
     }
 
@@ -50,7 +51,8 @@ final class Row {
         return Integer.parseInt(text());
     }
 
-    @Nullable Integer integerOrNull() {
+    @Nullable
+    Integer integerOrNull() {
         String text = textOrNull();
         return text == null ? null : Integer.valueOf(text);
     }
@@ -73,7 +75,8 @@ final class Row {
         return new Identifier(text());
     }
 
-    @Nullable Identifier identifierOrNull() {
+    @Nullable
+    Identifier identifierOrNull() {
         String text = textOrNull();
         return text == null ? null : new Identifier(text);
     }
@@ -84,7 +87,8 @@ final class Row {
     }
 
     /** Returns a name that is one array of two; null where that is NULL. */
-    @Nullable QualifiedName nameOrNull() {
+    @Nullable
+    QualifiedName nameOrNull() {
         List<String> names = list();
         return names.isEmpty() ? null : qualified(names, 0);
     }

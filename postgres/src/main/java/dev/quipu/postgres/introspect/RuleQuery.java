@@ -12,8 +12,7 @@ final class RuleQuery implements CatalogQuery {
                 FROM pg_rewrite r
                 JOIN pg_class c ON c.oid = r.ev_class
                 WHERE NOT (r.rulename = '_RETURN' AND c.relkind IN ('v', 'm')) AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
     }
 
     @Override

@@ -10,13 +10,11 @@ final class SchemaQuery implements CatalogQuery {
                 SELECT n.oid, n.nspname, pg_get_userbyid(n.nspowner), coalesce(n.nspacl, acldefault('n', n.nspowner))
                 FROM pg_namespace n
                 WHERE %s AND %s
-                """
-                .formatted(scope.inSchema("n.oid"), scope.notMember(SystemCatalog.PG_NAMESPACE, "n.oid"));
+                """.formatted(scope.inSchema("n.oid"), scope.notMember(SystemCatalog.PG_NAMESPACE, "n.oid"));
     }
 
     @Override
     public void read(Row row, Reading reading) {
-        reading.add(
-                SystemCatalog.PG_NAMESPACE, row.oid(), new Schema(row.identifier()), row.text(), row.text());
+        reading.add(SystemCatalog.PG_NAMESPACE, row.oid(), new Schema(row.identifier()), row.text(), row.text());
     }
 }

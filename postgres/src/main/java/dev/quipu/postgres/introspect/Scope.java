@@ -30,12 +30,17 @@ record Scope(int version, ReadOptions options) {
 
     /** A condition on {@code pg_namespace}: the schema is read. */
     String schemaFilter() {
-        StringBuilder filter = new StringBuilder("NOT starts_with(nspname::text, 'pg_') AND nspname <> 'information_schema'");
+        StringBuilder filter =
+                new StringBuilder("NOT starts_with(nspname::text, 'pg_') AND nspname <> 'information_schema'");
         if (!options.schemas().isEmpty()) {
-            filter.append(" AND nspname IN (").append(literals(options.schemas())).append(')');
+            filter.append(" AND nspname IN (")
+                    .append(literals(options.schemas()))
+                    .append(')');
         }
         if (!options.excluded().isEmpty()) {
-            filter.append(" AND nspname NOT IN (").append(literals(options.excluded())).append(')');
+            filter.append(" AND nspname NOT IN (")
+                    .append(literals(options.excluded()))
+                    .append(')');
         }
         return filter.toString();
     }
@@ -57,8 +62,8 @@ record Scope(int version, ReadOptions options) {
 
     /** A condition: a relation, by its oid, is read, so its parts are. */
     String ofRelation(String relation) {
-        return relation + " IN (SELECT oid FROM pg_class WHERE " + inScope(SystemCatalog.PG_CLASS, "oid", "relnamespace")
-                + ")";
+        return relation + " IN (SELECT oid FROM pg_class WHERE "
+                + inScope(SystemCatalog.PG_CLASS, "oid", "relnamespace") + ")";
     }
 
     /** A condition: something that lies in no schema was made by a user. */

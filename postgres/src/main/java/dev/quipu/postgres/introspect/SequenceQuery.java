@@ -26,8 +26,7 @@ final class SequenceQuery implements CatalogQuery {
                 LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
                 LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
     }
 
     @Override

@@ -11,8 +11,7 @@ final class ShellTypeQuery implements CatalogQuery {
                 FROM pg_type t
                 JOIN pg_namespace n ON n.oid = t.typnamespace
                 WHERE t.typtype = 'p' AND NOT t.typisdefined AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TYPE, "t.oid", "t.typnamespace"));
     }
 
     @Override

@@ -14,8 +14,7 @@ final class StatisticsQuery implements CatalogQuery {
                 JOIN pg_class t ON t.oid = s.stxrelid
                 JOIN pg_namespace tn ON tn.oid = t.relnamespace
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         scope.since(17, "s.stxstattarget", "nullif(s.stxstattarget, -1)"),
                         scope.inScope(SystemCatalog.PG_STATISTIC_EXT, "s.oid", "s.stxnamespace"));
     }

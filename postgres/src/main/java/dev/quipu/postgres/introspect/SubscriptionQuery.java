@@ -14,8 +14,7 @@ final class SubscriptionQuery implements CatalogQuery {
                     s.subbinary, s.substream::text, %s, %s, %s, %s, %s, %s
                 FROM pg_subscription s
                 WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-                """
-                .formatted(
+                """.formatted(
                         scope.since(15, "s.subtwophasestate <> 'd'", "false"),
                         scope.since(15, "s.subdisableonerr", "false"),
                         scope.since(16, "s.subpasswordrequired", "true"),
@@ -43,7 +42,11 @@ final class SubscriptionQuery implements CatalogQuery {
         options.unless("origin", "any", row.text());
         options.unless("failover", "false", String.valueOf(row.flag()));
         var subscription = new Subscription(
-                name, publications.stream().sorted(Comparator.comparing(Identifier::value)).toList(), options.all());
+                name,
+                publications.stream()
+                        .sorted(Comparator.comparing(Identifier::value))
+                        .toList(),
+                options.all());
         reading.add(SystemCatalog.PG_SUBSCRIPTION, oid, subscription, owner, null);
         reading.notModelled("how " + subscription.id() + " connects", "it may hold a password");
     }

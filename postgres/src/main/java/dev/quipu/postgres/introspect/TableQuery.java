@@ -41,8 +41,7 @@ final class TableQuery implements CatalogQuery {
                 LEFT JOIN pg_foreign_table ft ON ft.ftrelid = c.oid
                 LEFT JOIN pg_foreign_server f ON f.oid = ft.ftserver
                 WHERE c.relkind IN ('r', 'p', 'f') AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
     }
 
     @Override

@@ -28,8 +28,7 @@ final class TextSearchConfigurationQuery implements CatalogQuery {
                 JOIN pg_ts_parser p ON p.oid = c.cfgparser
                 JOIN pg_namespace pn ON pn.oid = p.prsnamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TS_CONFIG, "c.oid", "c.cfgnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TS_CONFIG, "c.oid", "c.cfgnamespace"));
     }
 
     @Override

@@ -13,8 +13,7 @@ final class TextSearchDictionaryQuery implements CatalogQuery {
                 JOIN pg_ts_template t ON t.oid = d.dicttemplate
                 JOIN pg_namespace tn ON tn.oid = t.tmplnamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TS_DICT, "d.oid", "d.dictnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TS_DICT, "d.oid", "d.dictnamespace"));
     }
 
     @Override

@@ -14,8 +14,7 @@ final class TextSearchParserQuery implements CatalogQuery {
                 FROM pg_ts_parser p
                 JOIN pg_namespace n ON n.oid = p.prsnamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TS_PARSER, "p.oid", "p.prsnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TS_PARSER, "p.oid", "p.prsnamespace"));
     }
 
     @Override

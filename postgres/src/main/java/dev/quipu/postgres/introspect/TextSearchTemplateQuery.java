@@ -11,8 +11,7 @@ final class TextSearchTemplateQuery implements CatalogQuery {
                 FROM pg_ts_template t
                 JOIN pg_namespace n ON n.oid = t.tmplnamespace
                 WHERE %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_TS_TEMPLATE, "t.oid", "t.tmplnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_TS_TEMPLATE, "t.oid", "t.tmplnamespace"));
     }
 
     @Override

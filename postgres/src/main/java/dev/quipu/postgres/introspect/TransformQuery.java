@@ -12,8 +12,7 @@ final class TransformQuery implements CatalogQuery {
                 FROM pg_transform t
                 JOIN pg_language l ON l.oid = t.trflang
                 WHERE %s
-                """
-                .formatted(scope.ofUser(SystemCatalog.PG_TRANSFORM, "t.oid"));
+                """.formatted(scope.ofUser(SystemCatalog.PG_TRANSFORM, "t.oid"));
     }
 
     @Override

@@ -23,8 +23,7 @@ final class TriggerQuery implements CatalogQuery {
                 JOIN pg_namespace fn ON fn.oid = f.pronamespace
                 LEFT JOIN pg_trigger p ON p.oid = t.tgparentid
                 WHERE (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0) AND %s
-                """
-                .formatted(scope.ofRelation("t.tgrelid"));
+                """.formatted(scope.ofRelation("t.tgrelid"));
     }
 
     @Override

@@ -21,8 +21,7 @@ final class UserMappingQuery implements CatalogQuery {
                 FROM pg_user_mappings u
                 JOIN pg_foreign_server s ON s.oid = u.srvid
                 WHERE u.umid >= %d
-                """
-                .formatted(Scope.FIRST_USER_OID);
+                """.formatted(Scope.FIRST_USER_OID);
     }
 
     @Override
@@ -31,7 +30,8 @@ final class UserMappingQuery implements CatalogQuery {
         var mapping = new UserMapping(row.identifier(), row.text(), row.options(), row.list());
         reading.add(SystemCatalog.PG_USER_MAPPING, oid, mapping);
         if (row.flag()) {
-            reading.notModelled("options of " + mapping.id(), "only the server's owner and the role itself may see them");
+            reading.notModelled(
+                    "options of " + mapping.id(), "only the server's owner and the role itself may see them");
         }
     }
 }

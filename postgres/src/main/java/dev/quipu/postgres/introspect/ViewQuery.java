@@ -12,8 +12,7 @@ final class ViewQuery implements CatalogQuery {
                 FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind = 'v' AND %s
-                """
-                .formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
+                """.formatted(scope.inScope(SystemCatalog.PG_CLASS, "c.oid", "c.relnamespace"));
     }
 
     @Override

@@ -1,0 +1,158 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.DomainType;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes domains. What a domain demands anew is asked of every column of it. */
+final class DomainTypeWriter implements Writer<DomainType> {
+    private static final int LOWER_LOCK = 180000;
+
+    @Override
+    public List<Statement> create(DomainType domain, Context context) {
+        var clauses = new ArrayList<String>();
+        clauses.add("CREATE DOMAIN " + domain.name().display() + " AS " + domain.baseType()
+                + (domain.collation() == null ? "" : " COLLATE " + domain.collation().display()));
+        if (domain.defaultExpression() != null) {
+            clauses.add("DEFAULT " + domain.defaultExpression());
+        }
+        if (domain.notNull() != null) {
+            clauses.add(notNull(domain, domain.notNull()));
+        }
+        domain.checks().stream().filter(DomainType.Check::validated).forEach(check -> clauses.add(constraint(check)));
+        var statements = new ArrayList<Statement>();
+        statements.add(Statement.harmless(String.join(Sql.INDENT, clauses)));
+        domain.checks().stream()
+                .filter(check -> !check.validated())
+                .forEach(check -> statements.add(Statement.harmless(alter(domain) + "ADD " + constraint(check) + " NOT VALID")));
+        return statements;
+    }
+
+    private static String notNull(DomainType domain, NotNull notNull) {
+        return isNamed(domain, notNull) ? "CONSTRAINT " + Objects.requireNonNull(notNull.name()).display() + " NOT NULL" : "NOT NULL";
+    }
+
+    private static boolean isNamed(DomainType domain, NotNull notNull) {
+        Identifier usual = GeneratedNames.of(domain.name().name().value(), "", "not_null");
+        return notNull.name() != null && !notNull.name().equals(usual);
+    }
+
+    private static String constraint(DomainType.Check check) {
+        return "CONSTRAINT " + check.name().display() + " " + check.definition();
+    }
+
+    private static String alter(DomainType domain) {
+        return "ALTER DOMAIN " + domain.name().display() + " ";
+    }
+
+    @Override
+    public List<Statement> drop(DomainType domain, Context context) {
+        return List.of(Statement.harmless("DROP DOMAIN " + domain.name().display()));
+    }
+
+    @Override
+    public Alteration alter(DomainType from, DomainType to, Context context) {
+        if (!from.baseType().equals(to.baseType()) || !Objects.equals(from.collation(), to.collation())) {
+            return new Alteration.Rebuild();
+        }
+        var statements = new ArrayList<Statement>();
+        changeChecks(from, to, context, statements);
+        if (!Objects.equals(from.defaultExpression(), to.defaultExpression())) {
+            String action = to.defaultExpression() == null ? "DROP DEFAULT" : "SET DEFAULT " + to.defaultExpression();
+            statements.add(Statement.harmless(alter(to) + action));
+        }
+        changeNotNull(from, to, context, statements);
+        return Alteration.inPlace(statements);
+    }
+
+    private static void changeNotNull(DomainType from, DomainType to, Context context, List<Statement> statements) {
+        NotNull before = from.notNull();
+        NotNull after = to.notNull();
+        if (before == null && after != null) {
+            String action = isNamed(to, after) ? "ADD " + notNull(to, after) : "SET NOT NULL";
+            statements.add(scan(to, alter(to) + action, "IS NULL", LockMode.SHARE, context));
+        } else if (before != null && after == null) {
+            statements.add(Statement.harmless(alter(to) + "DROP NOT NULL"));
+        } else if (before != null && after != null && before.name() != null && after.name() != null && !before.name().equals(after.name())) {
+            statements.add(rename(to, before.name(), after.name()));
+        }
+    }
+
+    private static Statement rename(DomainType domain, Identifier from, Identifier to) {
+        return Statement.harmless(alter(domain) + "RENAME CONSTRAINT " + from.display() + " TO " + to.display());
+    }
+
+    private static void changeChecks(DomainType from, DomainType to, Context context, List<Statement> statements) {
+        for (DomainType.Check before : from.checks()) {
+            Optional<DomainType.Check> after = find(to, before.name());
+            if (after.isEmpty() || mustGo(before, after.get())) {
+                statements.add(Statement.harmless(alter(to) + "DROP CONSTRAINT " + before.name().display()));
+            }
+        }
+        for (DomainType.Check after : to.checks()) {
+            Optional<DomainType.Check> before = find(from, after.name());
+            if (before.isEmpty() || mustGo(before.get(), after)) {
+                add(to, after, context, statements);
+            } else if (!before.get().validated() && after.validated()) {
+                statements.add(validate(to, after, context));
+            }
+        }
+    }
+
+    private static Optional<DomainType.Check> find(DomainType domain, Identifier name) {
+        return domain.checks().stream().filter(check -> check.name().equals(name)).findFirst();
+    }
+
+    private static boolean mustGo(DomainType.Check before, DomainType.Check after) {
+        return !before.definition().equals(after.definition()) || (before.validated() && !after.validated());
+    }
+
+    private static void add(DomainType domain, DomainType.Check check, Context context, List<Statement> statements) {
+        String add = alter(domain) + "ADD " + constraint(check);
+        if (!check.validated()) {
+            statements.add(Statement.harmless(add + " NOT VALID"));
+        } else if (context.options().style() == Style.ONLINE && !columns(domain, context).isEmpty()) {
+            statements.add(Statement.harmless(add + " NOT VALID"));
+            statements.add(validate(domain, check, context));
+        } else {
+            statements.add(scan(domain, add, "", LockMode.SHARE, context));
+        }
+    }
+
+    private static Statement validate(DomainType domain, DomainType.Check check, Context context) {
+        LockMode lock = context.serverVersion() >= LOWER_LOCK ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
+        return scan(domain, alter(domain) + "VALIDATE CONSTRAINT " + check.name().display(), "", lock, context);
+    }
+
+    /** The server reads every table with a column of the domain. */
+    private static Statement scan(DomainType domain, String sql, String failing, LockMode lock, Context context) {
+        Draft draft = context.draft(sql);
+        for (Column column : columns(domain, context)) {
+            QualifiedName table = column.relation();
+            String name = column.name().display();
+            String rows = failing.isEmpty() ? null : "SELECT * FROM " + table.display() + " WHERE " + name + " " + failing;
+            draft.locks(table, lock, Access.Work.SCAN)
+                    .hazard(Hazard.Kind.MAY_FAIL, "Fails if a value of " + table.display() + "." + name + " does not fit.", rows);
+        }
+        return draft.build();
+    }
+
+    private static List<Column> columns(DomainType domain, Context context) {
+        return context.from().users(domain.id()).stream()
+                .filter(user -> user.kind() == Kind.COLUMN)
+                .map(user -> context.from().find(user))
+                .filter(Column.class::isInstance)
+                .map(Column.class::cast)
+                .filter(column -> column.type().equals(domain.name().display()) && context.from().table(column.relation()) != null)
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who stays below whom: partitions and their partitioned tables, children and the tables they inherit from.
+ *
+ * @param from the first catalog
+ * @param to the second
+ */
+record Kinship(Lookup from, Lookup to) {
+    /** Tells whether a table that was there before leaves a table above it, for good or for another place. */
+    boolean leaves(QualifiedName name) {
+        Table before = from.table(name);
+        Table after = to.table(name);
+        return before != null
+                && after != null
+                && (!Objects.equals(before.partition(), after.partition()) && before.partition() != null
+                        || !Lookup.parentsOf(after).containsAll(Lookup.parentsOf(before)));
+    }
+
+    /** Returns the tables above a table that are above it before, meanwhile and afterwards; for a new table those above it. */
+    List<QualifiedName> staying(QualifiedName name) {
+        Table before = from.table(name);
+        Table after = to.table(name);
+        if (before == null || after == null) {
+            Table only = before == null ? after : before;
+            return only == null ? List.of() : Lookup.parentsOf(only);
+        }
+        if (!Objects.equals(before.partition(), after.partition())) {
+            return List.of();
+        }
+        List<QualifiedName> parents = Lookup.parentsOf(before);
+        return Lookup.parentsOf(after).stream().filter(parents::contains).toList();
+    }
+
+    /** Returns the whole that an object is a part of, if it stays so throughout. */
+    @Nullable ObjectId whole(Lookup lookup, ObjectId part, QualifiedName table) {
+        ObjectId whole = lookup.whole(part);
+        if (whole == null) {
+            return null;
+        }
+        QualifiedName above =
+                switch (lookup.find(whole)) {
+                    case dev.quipu.catalog.model.Index index -> index.table();
+                    case null -> null;
+                    default -> new QualifiedName(new Identifier(whole.path().get(0)), new Identifier(whole.path().get(1)));
+                };
+        return above != null && staying(table).contains(above) ? whole : null;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.Grant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The GRANTs and REVOKEs that make one set of privileges another, grantors and grant options included.
+ *
+ * @param objects what they are on, such as {@code TABLE app.t}
+ * @param columns the columns in parentheses, with a blank before, or nothing
+ * @param owner whose the objects are: who grants unless another role is said
+ * @param all all privileges that such objects have, for which ALL stands
+ */
+record PrivilegeChanges(String objects, String columns, String owner, List<String> all) {
+    PrivilegeChanges {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * A GRANT or REVOKE.
+     *
+     * @param grantor the role that must say it
+     * @param sql the statement
+     */
+    record Change(String grantor, String sql) {}
+
+    /** What is granted or revoked in one statement. */
+    private record Clause(String grantor, String grantee, boolean option) {}
+
+    /** Returns the statements in their order: who has his privileges from another loses them first and gets them last. */
+    List<Change> between(List<Grant> from, List<Grant> to) {
+        Map<Grant, Boolean> before = withoutOption(from);
+        Map<Grant, Boolean> after = withoutOption(to);
+        var revoked = new ArrayList<Grant>();
+        var granted = new ArrayList<Grant>();
+        var optionless = new ArrayList<Grant>();
+        before.forEach((grant, option) -> {
+            if (!after.containsKey(grant)) {
+                revoked.add(grant);
+            } else if (option && !after.getOrDefault(grant, false)) {
+                optionless.add(grant);
+            }
+        });
+        after.forEach((grant, option) -> {
+            if (!before.containsKey(grant) || (option && !before.getOrDefault(grant, false))) {
+                granted.add(option ? withOption(grant) : grant);
+            }
+        });
+        var changes = new ArrayList<Change>();
+        Map<String, Integer> oldDepths = depths(from);
+        clauses(revoked, oldDepths, Comparator.reverseOrder()).forEach((clause, privileges) ->
+                changes.add(new Change(clause.grantor(), "REVOKE " + words(privileges) + on() + " FROM " + Sql.role(clause.grantee()))));
+        clauses(optionless, oldDepths, Comparator.reverseOrder()).forEach((clause, privileges) ->
+                changes.add(new Change(clause.grantor(), "REVOKE GRANT OPTION FOR " + words(privileges) + on() + " FROM " + Sql.role(clause.grantee()))));
+        clauses(granted, depths(to), Comparator.naturalOrder()).forEach((clause, privileges) ->
+                changes.add(new Change(clause.grantor(), "GRANT " + words(privileges) + on() + " TO " + Sql.role(clause.grantee())
+                        + (clause.option() ? " WITH GRANT OPTION" : ""))));
+        return changes;
+    }
+
+    private static Map<Grant, Boolean> withoutOption(List<Grant> grants) {
+        var options = new TreeMap<Grant, Boolean>();
+        grants.forEach(grant -> options.merge(
+                new Grant(grant.grantee(), grant.privilege(), grant.grantor(), false), grant.grantable(), Boolean::logicalOr));
+        return options;
+    }
+
+    private static Grant withOption(Grant grant) {
+        return new Grant(grant.grantee(), grant.privilege(), grant.grantor(), true);
+    }
+
+    /** Returns how many hands privileges go through until a role grants them: none for the owner. */
+    private Map<String, Integer> depths(List<Grant> grants) {
+        var depths = new HashMap<String, Integer>();
+        depths.put(owner, 0);
+        Set<String> grantors = grants.stream().map(Grant::grantor).collect(Collectors.toCollection(TreeSet::new));
+        for (int round = 0; round < grantors.size(); round++) {
+            for (Grant grant : grants) {
+                Integer depth = depths.get(grant.grantor());
+                if (depth != null && grant.grantable() && !depths.containsKey(grant.grantee())) {
+                    depths.put(grant.grantee(), depth + 1);
+                }
+            }
+        }
+        return depths;
+    }
+
+    private static Map<Clause, List<String>> clauses(
+            List<Grant> grants, Map<String, Integer> depths, Comparator<Integer> order) {
+        var clauses = new LinkedHashMap<Clause, List<String>>();
+        grants.stream()
+                .sorted(Comparator.comparing((Grant grant) -> depths.getOrDefault(grant.grantor(), depths.size()), order)
+                        .thenComparing(Comparator.naturalOrder()))
+                .forEach(grant -> clauses.computeIfAbsent(
+                                new Clause(grant.grantor(), grant.grantee(), grant.grantable()), key -> new ArrayList<>())
+                        .add(grant.privilege()));
+        return clauses;
+    }
+
+    private String words(List<String> privileges) {
+        boolean isAll = all.size() > 1 && new HashSet<>(privileges).containsAll(all);
+        List<String> inOrder = privileges.stream().sorted(Comparator.comparingInt(all::indexOf)).toList();
+        return isAll
+                ? "ALL" + columns
+                : inOrder.stream().map(privilege -> privilege + columns).collect(Collectors.joining(", "));
+    }
+
+    private String on() {
+        return " ON " + objects;
+    }
+}

@@ -25,7 +25,7 @@ record HomeSchema(@Nullable Identifier name) {
         if (name == null) {
             return plan;
         }
-        var names = Set.of(name.value(), name.display(), name.quoted());
+        var names = new HashSet<>(List.of(name.value(), name.display(), name.quoted()));
         return new Plan(plan.steps().stream()
                 .map(step -> new Plan.Step(strip(step.statement(), names), step.resolves()))
                 .toList());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -117,7 +118,21 @@ final class BackupFile implements AutoCloseable {
         }
     }
 
+    /** Reads what a file says of itself, without looking whether it is whole; empty if it is no backup that can be read. */
+    static Optional<Manifest> manifest(Path path) {
+        try (ZipFile zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8)) {
+            return Optional.of(ManifestJson.read(bytes(zip, MANIFEST)));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private void requireParts() {
+        for (Manifest.BranchState branch : manifest.branches()) {
+            branch.revisions().stream()
+                    .filter(Manifest.Applied::hasText)
+                    .forEach(applied -> require(applied.text()));
+        }
         for (int table = 0; table < manifest.tables().size(); table++) {
             for (int part = 0; part < manifest.tables().get(table).parts(); part++) {
                 require(tablePart(table, part));
@@ -150,6 +165,11 @@ final class BackupFile implements AutoCloseable {
 
     Manifest manifest() {
         return manifest;
+    }
+
+    /** Returns the text of a part. */
+    String text(String entry) throws IOException {
+        return new String(bytes(zip, entry), StandardCharsets.UTF_8);
     }
 
     /** Writes the rows of a table, as COPY's text, somewhere. */

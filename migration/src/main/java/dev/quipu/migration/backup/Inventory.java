@@ -76,14 +76,13 @@ record Inventory(
         return new Inventory(tables(replies.get(0)), ofKind(replies.get(1), "m"), ofKind(replies.get(1), "S"), leftOut);
     }
 
-    /** Returns the tables of all users, by name: what has to be nothing before a restore. */
-    static List<String> userTables(Session session) {
-        return session.query("""
-                        SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname)
-                        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                        WHERE c.relkind IN ('r', 'p', 'f', 'm', 'v', 'S') AND c.relpersistence <> 't' AND %s
-                        ORDER BY 1""".formatted(OF_USERS)).stream()
-                .map(row -> text(row, 0))
+    /** Returns all materialized views, filled or not. */
+    static List<QualifiedName> materializedViews(Session session) {
+        return session
+                .query("SELECT n.nspname, c.relname FROM pg_catalog.pg_class AS c"
+                        + " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'm'")
+                .stream()
+                .map(Inventory::name)
                 .toList();
     }
 

@@ -31,7 +31,7 @@ final class ProjectFile {
     private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
     private static final Set<String> BRANCH = Set.of("revisions", "schema");
     private static final Set<String> RUN = Set.of("lock_timeout", "statement_timeout", "wait", "attempts");
-    private static final Set<String> BACKUP = Set.of("mode", "directory");
+    private static final Set<String> BACKUP = Set.of("mode", "directory", "keep");
 
     private final Path path;
     private final String text;
@@ -147,7 +147,15 @@ final class ProjectFile {
                 .findFirst()
                 .orElseThrow(() -> failure(
                         table, "mode", "backup mode \"" + mode + "\" is unknown", "it is auto, always or never"));
-        return new BackupSettings(found, directory.resolve(string(table, "directory", ".quipu/backups")));
+        Long keep = value(table, "keep", Long.class);
+        if (keep != null && (keep < 1 || keep > Integer.MAX_VALUE)) {
+            throw failure(
+                    table, "keep", "keep is at least 1, not " + keep, "to make no backups, say mode = \"never\"");
+        }
+        return new BackupSettings(
+                found,
+                directory.resolve(string(table, "directory", ".quipu/backups")),
+                keep == null ? BackupSettings.KEEP : keep.intValue());
     }
 
     private Duration duration(TomlTable table, String key, Duration standard) {

@@ -94,7 +94,7 @@ public final class ProjectReader {
                 null,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups")));
+                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP));
     }
 
     private static Branch branch(Pack pack) {

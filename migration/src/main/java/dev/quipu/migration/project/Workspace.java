@@ -11,9 +11,11 @@ import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -107,9 +109,21 @@ public final class Workspace {
 
     /** Returns a migrator over the whole project. */
     public Migrator migrator(RunOptions options, RunListener listener) {
+        return new Migrator(context(options, listener), this::graph, project.schemas());
+    }
+
+    /**
+     * Returns a migrator over other revisions than the project's, such as those that a backup brings with it.
+     *
+     * @param schemas where each branch of the graph goes
+     */
+    public Migrator migrator(
+            RunOptions options, RunListener listener, RevisionGraph graph, Map<String, Identifier> schemas) {
+        return new Migrator(context(options, listener), () -> graph, schemas);
+    }
+
+    private RunContext context(RunOptions options, RunListener listener) {
         RandomGenerator random = ThreadLocalRandom.current();
-        RunContext context =
-                new RunContext(this::connect, history(), options, runner, listener, interruption, interruption, random);
-        return new Migrator(context, this::graph, project.schemas());
+        return new RunContext(this::connect, history(), options, runner, listener, interruption, interruption, random);
     }
 }

@@ -91,7 +91,7 @@ class BackupFailureTest {
     void aMissingPartIsRefusedEvenWhereTheSealIsRight() throws IOException {
         Path file = directory.resolve("x.quipu.zip");
         Manifest manifest = ManifestJson.read("""
-                {"format": 1, "tool": "t", "created": "2026-01-01T00:00:00Z", "database": "d", "server_version": 180000,
+                {"format": 1, "tool": "t", "occasion": "asked", "server": "s", "catalog": "c", "created": "2026-01-01T00:00:00Z", "database": "d", "server_version": 180000,
                  "method": "built-in", "program": "p", "dump_parts": 0, "history_schema": "quipu", "branches": [],
                  "tables": [{"schema": "s", "name": "t", "columns": [], "rows": 1, "checksum": "x", "parts": 1}],
                  "sequences": [], "materialized_views": [], "left_out": []}""".getBytes(StandardCharsets.UTF_8));
@@ -116,7 +116,7 @@ class BackupFailureTest {
                     BackupException.class,
                     () -> new BackupWriter(
                                     given.workspace(source), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
-                            .write(small));
+                            .write(BackupPlace.inDirectory(small)));
             assertThat(failed.message()).startsWith("cannot write a backup to " + small + ": No space left");
             try (Stream<Path> left = Files.list(small)) {
                 assertThat(left).isEmpty();
@@ -156,7 +156,7 @@ class BackupFailureTest {
         QuipuException failed = catchThrowableOfType(
                 QuipuException.class,
                 () -> new BackupWriter(given.workspace(url), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
-                        .write(given.backups()));
+                        .write(BackupPlace.inDirectory(given.backups())));
 
         assertThat(failed.message() + failed.notes() + failed.hint()).doesNotContain("geheim123");
         assertThat(given.backups()).doesNotExist();

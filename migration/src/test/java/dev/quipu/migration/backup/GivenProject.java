@@ -77,7 +77,7 @@ final class GivenProject {
                 url,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, backups()));
+                new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3));
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));
     }
@@ -95,7 +95,7 @@ final class GivenProject {
     }
 
     BackupResult backup(TestDatabase database, ClientPrograms programs) {
-        return new BackupWriter(workspace(database), programs, NOON, BackupListener.NONE).write(backups());
+        return new BackupWriter(workspace(database), programs, NOON, BackupListener.NONE).write(BackupPlace.inDirectory(backups()));
     }
 
     RestoreResult restore(Path file, TestDatabase database, ClientPrograms programs) {

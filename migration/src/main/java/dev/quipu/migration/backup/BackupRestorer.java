@@ -99,7 +99,7 @@ public final class BackupRestorer {
                     "the database " + database + " is not empty: it has " + some(there),
                     null,
                     List.of("nothing was changed"),
-                    "create a new database and restore into it with --url",
+                    "create a new database and restore into it with --url; what a killed restore left goes with its database",
                     null);
         }
     }

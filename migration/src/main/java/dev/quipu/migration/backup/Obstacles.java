@@ -52,15 +52,16 @@ final class Obstacles {
                 .query("""
                         SELECT CASE o.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
                                    WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' ELSE 'table' END
-                               || pg_catalog.format(' %%I.%%I', n.nspname, o.relname), 1
+                               || pg_catalog.format(' %%I.%%I', n.nspname, o.relname),
+                               CASE WHEN o.relkind IN ('r', 'p') THEN 1 ELSE 2 END
                         FROM pg_catalog.pg_class AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.relnamespace
                         WHERE o.relkind IN ('r', 'p', 'f', 'm', 'v', 'S') AND o.relpersistence <> 't' AND %1$s
                         UNION ALL
-                        SELECT pg_catalog.format('function %%I.%%I', n.nspname, o.proname), 2
+                        SELECT pg_catalog.format('function %%I.%%I', n.nspname, o.proname), 3
                         FROM pg_catalog.pg_proc AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.pronamespace
                         WHERE %1$s
                         UNION ALL
-                        SELECT pg_catalog.format('type %%I.%%I', n.nspname, o.typname), 3
+                        SELECT pg_catalog.format('type %%I.%%I', n.nspname, o.typname), 4
                         FROM pg_catalog.pg_type AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.typnamespace
                         LEFT JOIN pg_catalog.pg_class AS r ON r.oid = o.typrelid
                         WHERE (o.typtype IN ('d', 'e', 'r') OR r.relkind = 'c') AND %1$s

@@ -128,6 +128,7 @@ class BackupKilledTest {
 
         assertThat(refused.message())
                 .startsWith("the database " + target.name() + " is not empty: it has table app.a, table app.b");
-        assertThat(refused.hint()).hasValue("create a new database and restore into it with --url");
+        assertThat(refused.hint()).hasValue("create a new database and restore into it with --url; what a killed restore left goes with"
+                        + " its database");
     }
 }

@@ -109,14 +109,22 @@ final class GivenProject {
 
     /** Brings a database to the head and runs some SQL. */
     void fill(TestDatabase database, String sql) throws Exception {
-        workspace(database)
-                .migrator(RunOptions.DEFAULT, RunListener.NONE)
-                .upgrade(Target.parse("heads"), BeforeRun.NOTHING);
+        upgrade(database.url());
         database.execute(sql);
     }
 
+    void upgrade(String url) {
+        workspace(url)
+                .migrator(RunOptions.DEFAULT, RunListener.NONE)
+                .upgrade(Target.parse("heads"), BeforeRun.NOTHING);
+    }
+
     BackupResult backup(TestDatabase database, ClientPrograms programs) {
-        return new BackupWriter(workspace(database), programs, NOON, BackupListener.NONE).write(BackupPlace.inDirectory(backups()));
+        return backup(database.url(), programs);
+    }
+
+    BackupResult backup(String url, ClientPrograms programs) {
+        return new BackupWriter(workspace(url), programs, NOON, BackupListener.NONE).write(BackupPlace.inDirectory(backups()));
     }
 
     RestoreResult restore(Path file, TestDatabase database, ClientPrograms programs) {

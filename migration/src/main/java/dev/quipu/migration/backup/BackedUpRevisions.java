@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -49,7 +49,10 @@ record BackedUpRevisions(RevisionGraph graph, Map<String, Identifier> schemas, S
 
     private static Optional<Revision> ofProject(Workspace workspace, RevisionId id, String checksum) {
         try {
-            return workspace.graph().find(id).filter(revision -> revision.checksum().equals(checksum));
+            return workspace
+                    .graph()
+                    .find(id)
+                    .filter(revision -> revision.checksum().equals(checksum));
         } catch (QuipuException e) {
             // A project whose files are out of order has nothing to give, and the backup is there to do without it.
             return Optional.empty();

@@ -28,9 +28,8 @@ public record BackupDirectory(Path path) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private static final Comparator<Entry> NEWEST_FIRST = Comparator.comparing(Entry::created)
-            .thenComparing(Entry::number)
-            .reversed();
+    private static final Comparator<Entry> NEWEST_FIRST =
+            Comparator.comparing(Entry::created).thenComparing(Entry::number).reversed();
 
     /**
      * A file that has the name of a backup.
@@ -57,8 +56,8 @@ public record BackupDirectory(Path path) {
 
     /** Returns all backups of a database, the newest first; none if there is no such directory. */
     List<Entry> all(String database) throws IOException {
-        Pattern named = Pattern.compile(Pattern.quote(start(database)) + "-(\\d{8}T\\d{6}Z)(?:-(\\d{1,6}))?"
-                + Pattern.quote(ENDING));
+        Pattern named = Pattern.compile(
+                Pattern.quote(start(database)) + "-(\\d{8}T\\d{6}Z)(?:-(\\d{1,6}))?" + Pattern.quote(ENDING));
         try (Stream<Path> files = Files.list(path)) {
             return files.flatMap(file -> entry(named, file).stream())
                     .sorted(NEWEST_FIRST)
@@ -92,8 +91,7 @@ public record BackupDirectory(Path path) {
      * @param number tells those of one second apart, from 1
      */
     Path file(String database, Instant created, int number) {
-        return path.resolve(
-                start(database) + "-" + TIME.format(created) + (number == 1 ? "" : "-" + number) + ENDING);
+        return path.resolve(start(database) + "-" + TIME.format(created) + (number == 1 ? "" : "-" + number) + ENDING);
     }
 
     private static String start(String database) {

@@ -129,9 +129,7 @@ final class BackupFile implements AutoCloseable {
 
     private void requireParts() {
         for (Manifest.BranchState branch : manifest.branches()) {
-            branch.revisions().stream()
-                    .filter(Manifest.Applied::hasText)
-                    .forEach(applied -> require(applied.text()));
+            branch.revisions().stream().filter(Manifest.Applied::hasText).forEach(applied -> require(applied.text()));
         }
         for (int table = 0; table < manifest.tables().size(); table++) {
             for (int part = 0; part < manifest.tables().get(table).parts(); part++) {

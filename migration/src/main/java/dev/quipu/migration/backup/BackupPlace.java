@@ -36,7 +36,8 @@ public sealed interface BackupPlace {
      */
     static BackupPlace of(Path base, String written) {
         Path path = base.resolve(written);
-        boolean slash = written.endsWith("/") || written.endsWith(path.getFileSystem().getSeparator());
+        boolean slash =
+                written.endsWith("/") || written.endsWith(path.getFileSystem().getSeparator());
         Path name = path.getFileName();
         boolean file = !slash
                 && !Files.isDirectory(path)

@@ -126,7 +126,9 @@ public final class BackupRestorer {
         BackedUpRevisions revisions = BackedUpRevisions.of(file, workspace);
         if (!revisions.missing().isEmpty()) {
             loader.warn("neither the backup nor the project has the text of "
-                    + some(revisions.missing().stream().map(RevisionId::toString).toList())
+                    + some(revisions.missing().stream()
+                            .map(RevisionId::toString)
+                            .toList())
                     + ": they are recorded as applied, and what they made is missing");
         }
         workspace
@@ -138,8 +140,9 @@ public final class BackupRestorer {
     private void warnOfSchema(TableLoader loader, String branch, Identifier schema) {
         Identifier here = workspace.project().schemas().get(branch);
         if (here != null && !here.equals(schema)) {
-            loader.warn("branch " + branch + " is in schema " + schema.display() + ", as it was, and this project puts it"
-                    + " into " + here.display() + ": say --schema " + branch + "=" + schema.value());
+            loader.warn(
+                    "branch " + branch + " is in schema " + schema.display() + ", as it was, and this project puts it"
+                            + " into " + here.display() + ": say --schema " + branch + "=" + schema.value());
         }
     }
 

@@ -18,8 +18,16 @@ import java.util.List;
  * @param deleted the older ones that made room for it
  */
 public record BackupResult(
-        Path file, long bytes, BackupMethod method, String program, int tables, long rows, List<String> leftOut,
-        List<String> warnings, boolean reused, List<Path> deleted) {
+        Path file,
+        long bytes,
+        BackupMethod method,
+        String program,
+        int tables,
+        long rows,
+        List<String> leftOut,
+        List<String> warnings,
+        boolean reused,
+        List<Path> deleted) {
     public BackupResult {
         leftOut = List.copyOf(leftOut);
         warnings = List.copyOf(warnings);

@@ -128,8 +128,9 @@ public final class BackupWriter {
 
     private static BackupFileWriter create(BackupPlace to, String database, Instant now) throws IOException {
         return switch (to) {
-            case BackupPlace.AsFile(Path file) -> BackupFileWriter.create(file);
-            case BackupPlace.InDirectory(BackupDirectory directory) -> {
+            case BackupPlace.AsFile file -> BackupFileWriter.create(file.path());
+            case BackupPlace.InDirectory place -> {
+                BackupDirectory directory = place.directory();
                 for (int number = 1; ; number++) {
                     try {
                         yield BackupFileWriter.create(directory.file(database, now, number));

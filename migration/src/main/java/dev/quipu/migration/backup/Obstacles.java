@@ -42,14 +42,11 @@ final class Obstacles {
         if (isUnused(session, workspace)) {
             ignored.add(workspace.history().schema().value());
         }
-        String schemas = ignored.stream()
-                .map(Literal::quote)
-                .collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
+        String schemas = ignored.stream().map(Literal::quote).collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
         String outside = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname <> ALL (" + schemas
                 + ") AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e'"
                 + " AND d.classid = o.tableoid AND d.objid = o.oid)";
-        return session
-                .query("""
+        return session.query("""
                         SELECT CASE o.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
                                    WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' ELSE 'table' END
                                || pg_catalog.format(' %%I.%%I', n.nspname, o.relname),
@@ -65,8 +62,7 @@ final class Obstacles {
                         FROM pg_catalog.pg_type AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.typnamespace
                         LEFT JOIN pg_catalog.pg_class AS r ON r.oid = o.typrelid
                         WHERE (o.typtype IN ('d', 'e', 'r') OR r.relkind = 'c') AND %1$s
-                        ORDER BY 2, 1""".formatted(outside))
-                .stream()
+                        ORDER BY 2, 1""".formatted(outside)).stream()
                 .map(row -> Objects.requireNonNull(row.getFirst()))
                 .toList();
     }

@@ -61,9 +61,7 @@ final class PartFile implements Closeable {
         FileChannel lock = null;
         try {
             lock = FileChannel.open(
-                    lockFile,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    onlyMine(directory));
+                    lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), onlyMine(directory));
             if (!isFree(lock) || Files.exists(target)) {
                 throw new FileAlreadyExistsException(target.toString());
             }

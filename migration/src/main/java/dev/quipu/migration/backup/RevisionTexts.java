@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The revisions themselves, as files inside a backup, so that what a backup holds can be made again whatever becomes of the
@@ -33,7 +34,7 @@ final class RevisionTexts {
      * @param branch the branch's number in the manifest
      * @param revision what the project has under that name; null if it has nothing
      */
-    Applied write(int branch, AppliedRevision applied, @org.jspecify.annotations.Nullable Revision revision)
+    Applied write(int branch, AppliedRevision applied, @Nullable Revision revision)
             throws IOException {
         String id = applied.revision().id();
         Optional<String> text = revision == null || !revision.checksum().equals(applied.checksum())
@@ -78,8 +79,8 @@ final class RevisionTexts {
                         upgrade,
                         downgrade)
                 .render();
-        return revision.downgrade() instanceof Section.Irreversible(String reason)
-                ? text.stripTrailing() + ": irreversible, because " + reason + "\n"
+        return revision.downgrade() instanceof Section.Irreversible never
+                ? text.stripTrailing() + ": irreversible, because " + never.reason() + "\n"
                 : text;
     }
 

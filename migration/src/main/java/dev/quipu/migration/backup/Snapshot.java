@@ -32,12 +32,7 @@ final class Snapshot implements AutoCloseable {
     private final String server;
 
     private Snapshot(
-            Workspace workspace,
-            Session session,
-            String id,
-            DatabaseState state,
-            Inventory inventory,
-            String server) {
+            Workspace workspace, Session session, String id, DatabaseState state, Inventory inventory, String server) {
         this.workspace = workspace;
         this.session = session;
         this.id = id;
@@ -83,9 +78,10 @@ final class Snapshot implements AutoCloseable {
 
     private static String server(Workspace workspace, Session session) {
         String control = "pg_catalog.pg_control_system()";
-        boolean may = "t".equals(session.query("SELECT pg_catalog.has_function_privilege('" + control + "', 'EXECUTE')")
-                .getFirst()
-                .getFirst());
+        boolean may = "t"
+                .equals(session.query("SELECT pg_catalog.has_function_privilege('" + control + "', 'EXECUTE')")
+                        .getFirst()
+                        .getFirst());
         return may
                 ? Objects.requireNonNull(session.query("SELECT system_identifier FROM " + control)
                         .getFirst()

@@ -91,8 +91,7 @@ final class TableLoader {
     }
 
     private void makeBare(Session session, TableShape table) {
-        session.send(
-                "CREATE SCHEMA IF NOT EXISTS " + table.name().schema().quoted());
+        session.send("CREATE SCHEMA IF NOT EXISTS " + table.name().schema().quoted());
         List<Column> columns = new ArrayList<>();
         List<String> asText = new ArrayList<>();
         for (Column column : table.columns()) {

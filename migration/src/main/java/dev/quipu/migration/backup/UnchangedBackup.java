@@ -62,11 +62,8 @@ final class UnchangedBackup {
     private static Set<List<String>> revisions(List<Manifest.BranchState> branches) {
         Set<List<String>> revisions = new HashSet<>();
         branches.forEach(branch -> branch.revisions()
-                .forEach(applied -> revisions.add(List.of(
-                        branch.branch(),
-                        branch.schema().value(),
-                        applied.id(),
-                        applied.checksum()))));
+                .forEach(applied -> revisions.add(
+                        List.of(branch.branch(), branch.schema().value(), applied.id(), applied.checksum()))));
         return revisions;
     }
 

@@ -149,8 +149,7 @@ final class ProjectFile {
                         table, "mode", "backup mode \"" + mode + "\" is unknown", "it is auto, always or never"));
         Long keep = value(table, "keep", Long.class);
         if (keep != null && (keep < 1 || keep > Integer.MAX_VALUE)) {
-            throw failure(
-                    table, "keep", "keep is at least 1, not " + keep, "to make no backups, say mode = \"never\"");
+            throw failure(table, "keep", "keep is at least 1, not " + keep, "to make no backups, say mode = \"never\"");
         }
         return new BackupSettings(
                 found,

@@ -80,7 +80,8 @@ class ArchiveStoppedTest {
 
         assertThat(failed.message()).startsWith("pg_restore ").contains("failed with exit code 1");
         assertThat(failed.notes()).last().isEqualTo("the database is as empty as it was");
-        assertThat(target.query("SELECT 1 FROM pg_namespace WHERE nspname IN ('app', 'quipu')")).isEmpty();
+        assertThat(target.query("SELECT 1 FROM pg_namespace WHERE nspname IN ('app', 'quipu')"))
+                .isEmpty();
         given().restore(file, target, ClientPrograms.ofMachine());
         assertThat(target.value("SELECT count(*) FROM app.a")).isEqualTo("20000");
     }
@@ -110,8 +111,7 @@ class ArchiveStoppedTest {
         String end = "PGDATABASE=postgres psql -qAtX -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE datname = '" + target.name() + "' AND application_name = 'quipu'\" >&2";
 
-        BackupException failed =
-                stopped(file, target, "{ head -c 90000; " + end + "; cat; } | REAL \"$@\"");
+        BackupException failed = stopped(file, target, "{ head -c 90000; " + end + "; cat; } | REAL \"$@\"");
 
         assertThat(failed.notes()).last().isEqualTo("the database is as empty as it was");
     }

@@ -80,7 +80,8 @@ class BackupBeforeRunTest {
         Path broken = given.directory.resolve("revisions/002_broken.sql");
         Files.writeString(broken, "-- revision: 002\n-- revises: 001\n\n-- upgrade\nSELECT no_such_column;\n");
         assertThatThrownBy(() -> given.fill(database, "SELECT 1")).isInstanceOf(QuipuException.class);
-        assertThat(database.value("SELECT count(*) FROM quipu.history WHERE sqlstate IS NOT NULL")).isEqualTo("1");
+        assertThat(database.value("SELECT count(*) FROM quipu.history WHERE sqlstate IS NOT NULL"))
+                .isEqualTo("1");
         Files.delete(broken);
     }
 

@@ -54,7 +54,9 @@ class BackupKilledTest {
 
         PartFile.sweep(directory);
 
-        assertThat(files(directory)).contains(foreign.getFileName().toString()).noneMatch(name -> name.contains("x.zip"));
+        assertThat(files(directory))
+                .contains(foreign.getFileName().toString())
+                .noneMatch(name -> name.contains("x.zip"));
     }
 
     @Test
@@ -83,7 +85,8 @@ class BackupKilledTest {
 
         BackupResult backup = given.backup(source, GivenProject.NONE);
 
-        assertThat(files(given.backups())).containsExactly(backup.file().getFileName().toString());
+        assertThat(files(given.backups()))
+                .containsExactly(backup.file().getFileName().toString());
         BackupFile.open(backup.file()).close();
     }
 
@@ -128,7 +131,8 @@ class BackupKilledTest {
 
         assertThat(refused.message())
                 .startsWith("the database " + target.name() + " is not empty: it has table app.a, table app.b");
-        assertThat(refused.hint()).hasValue("create a new database and restore into it with --url; what a killed restore left goes with"
+        assertThat(refused.hint())
+                .hasValue("create a new database and restore into it with --url; what a killed restore left goes with"
                         + " its database");
     }
 }

@@ -5,11 +5,14 @@ import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.Step;
 import dev.quipu.postgres.testing.JavaProcess;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backup or a restore in a process of its own, which stands still at one of its points so that it can be killed there. */
@@ -53,7 +56,7 @@ final class BackupProcess {
                         .restore(Path.of(arguments[3]), RunOptions.DEFAULT, steps(point));
             case "part" -> {
                 try (PartFile part = PartFile.create(Path.of(arguments[3]))) {
-                    part.channel().write(java.nio.ByteBuffer.allocate(1000));
+                    part.channel().write(ByteBuffer.allocate(1000));
                     point.run();
                 }
             }
@@ -76,9 +79,9 @@ final class BackupProcess {
     }
 
     private static void standStill(Path reached) {
-        try (FileChannel never = FileChannel.open(reached, java.nio.file.StandardOpenOption.WRITE)) {
-            never.write(java.nio.ByteBuffer.wrap(new byte[] {1}));
-            new java.util.concurrent.CountDownLatch(1).await();
+        try (FileChannel never = FileChannel.open(reached, StandardOpenOption.WRITE)) {
+            never.write(ByteBuffer.wrap(new byte[] {1}));
+            new CountDownLatch(1).await();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

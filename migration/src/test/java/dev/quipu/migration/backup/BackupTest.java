@@ -230,7 +230,8 @@ class BackupTest {
                 BackupException.class,
                 () -> given.restore(given.backup(source, GivenProject.NONE).file(), target, GivenProject.NONE));
 
-        assertThat(refused.message()).isEqualTo("the database " + target.name() + " is not empty: it has table public.precious");
+        assertThat(refused.message())
+                .isEqualTo("the database " + target.name() + " is not empty: it has table public.precious");
         assertThat(target.query("SELECT nspname FROM pg_namespace WHERE nspname IN ('app', 'quipu')"))
                 .isEmpty();
         assertThat(target.value("SELECT to_regclass('public.precious')")).isEqualTo("precious");

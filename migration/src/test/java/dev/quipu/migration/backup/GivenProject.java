@@ -97,8 +97,8 @@ final class GivenProject {
 
     private List<Branch> branches() {
         List<Branch> branches = new ArrayList<>();
-        branches.add(new Branch(
-                label, new Identifier(label), new Branch.Source.Directory(directory.resolve("revisions"))));
+        branches.add(
+                new Branch(label, new Identifier(label), new Branch.Source.Directory(directory.resolve("revisions"))));
         others.forEach(other -> branches.addAll(other.branches()));
         return branches;
     }
@@ -114,9 +114,7 @@ final class GivenProject {
     }
 
     void upgrade(String url) {
-        workspace(url)
-                .migrator(RunOptions.DEFAULT, RunListener.NONE)
-                .upgrade(Target.parse("heads"), BeforeRun.NOTHING);
+        workspace(url).migrator(RunOptions.DEFAULT, RunListener.NONE).upgrade(Target.parse("heads"), BeforeRun.NOTHING);
     }
 
     BackupResult backup(TestDatabase database, ClientPrograms programs) {
@@ -124,7 +122,8 @@ final class GivenProject {
     }
 
     BackupResult backup(String url, ClientPrograms programs) {
-        return new BackupWriter(workspace(url), programs, NOON, BackupListener.NONE).write(BackupPlace.inDirectory(backups()));
+        return new BackupWriter(workspace(url), programs, NOON, BackupListener.NONE)
+                .write(BackupPlace.inDirectory(backups()));
     }
 
     RestoreResult restore(Path file, TestDatabase database, ClientPrograms programs) {

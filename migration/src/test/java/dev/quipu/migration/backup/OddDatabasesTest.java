@@ -44,8 +44,9 @@ class OddDatabasesTest {
         String name = server.name() + "_" + from.toLowerCase(Locale.ROOT);
         String copy = name + "_copy";
         for (String[] database : new String[][] {{name, from}, {copy, to}}) {
-            server.execute("CREATE DATABASE " + database[0] + " TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING '"
-                    + database[1] + "'" + (version.majorVersion() > 14 ? " LOCALE_PROVIDER libc" : ""));
+            server.execute(
+                    "CREATE DATABASE " + database[0] + " TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING '"
+                            + database[1] + "'" + (version.majorVersion() > 14 ? " LOCALE_PROVIDER libc" : ""));
         }
         try {
             given.upgrade(url(server, name));
@@ -172,8 +173,7 @@ class OddDatabasesTest {
                 BackupException.class,
                 () -> given.restore(given.backup(source, GivenProject.NONE).file(), target, GivenProject.NONE));
 
-        assertThat(refused.message())
-                .isEqualTo("the database " + target.name() + " is not empty: it has " + obstacle);
+        assertThat(refused.message()).isEqualTo("the database " + target.name() + " is not empty: it has " + obstacle);
     }
 
     @Test

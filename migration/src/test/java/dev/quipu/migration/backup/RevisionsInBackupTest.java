@@ -38,8 +38,8 @@ class RevisionsInBackupTest {
     }
 
     @Test
-    void aProjectWithoutABranchRestoresItWholeFromABackupThatHoldsItsRevisions(
-            TestDatabase source, TestDatabase target) throws Exception {
+    void aProjectWithoutABranchRestoresItWholeFromABackupThatHoldsItsRevisions(TestDatabase source, TestDatabase target)
+            throws Exception {
         GivenProject both = app().with(ops());
         both.fill(source, ALARMS);
         BackupResult backup = both.backup(source, GivenProject.NONE);
@@ -58,8 +58,8 @@ class RevisionsInBackupTest {
     }
 
     @Test
-    void aBranchThatNobodyHasFilesForIsNamedWhenItIsBackedUpAndItsRowsComeBack(
-            TestDatabase source, TestDatabase target) throws Exception {
+    void aBranchThatNobodyHasFilesForIsNamedWhenItIsBackedUpAndItsRowsComeBack(TestDatabase source, TestDatabase target)
+            throws Exception {
         ops().fill(source, ALARMS);
         app().fill(source, "INSERT INTO app.a VALUES (1)");
 
@@ -117,8 +117,9 @@ class RevisionsInBackupTest {
         });
         List<Revision> revisions = RevisionDirectory.read(files, "app");
 
-        assertThat(revisions).hasSize(4).allSatisfy(revision -> assertThat(RevisionTexts.text(revision))
-                .isPresent());
+        assertThat(revisions)
+                .hasSize(4)
+                .allSatisfy(revision -> assertThat(RevisionTexts.text(revision)).isPresent());
     }
 
     @Test
@@ -137,7 +138,15 @@ class RevisionsInBackupTest {
     @Test
     void aDirectoryIsOneThatIsThereOrEndsInASlashAndElseAnEndingMakesAFile() throws IOException {
         Files.createDirectory(directory.resolve("there.zip"));
-        assertThat(Stream.of("x.zip", "sub/before.quipu.zip", "x.sql.gz", "there.zip", "x.zip/", "backups", "app-1.0", ".b")
+        assertThat(Stream.of(
+                                "x.zip",
+                                "sub/before.quipu.zip",
+                                "x.sql.gz",
+                                "there.zip",
+                                "x.zip/",
+                                "backups",
+                                "app-1.0",
+                                ".b")
                         .map(written -> BackupPlace.of(directory, written) instanceof BackupPlace.AsFile))
                 .containsExactly(true, true, true, false, false, false, false, false);
     }

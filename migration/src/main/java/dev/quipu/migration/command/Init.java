@@ -74,6 +74,7 @@ public final class Init {
                 # [backup]
                 # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows
                 # directory = ".quipu/backups"
+                # keep = 10                   # of those made before runs; what "quipu backup" made stays
                 """.formatted(names, DIRECTORY);
     }
 }

@@ -93,8 +93,7 @@ record ArchiveProgram(String name, ClientProgram program) {
     private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
         CompletableFuture<String> complaint =
                 CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), THREADS);
-        CompletableFuture<Void> fed =
-                CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input), THREADS);
+        CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input), THREADS);
         output.read(process.getInputStream());
         int status = exit(process);
         String said = new Redactor(url.secrets()).redact(complaint.join()).strip();

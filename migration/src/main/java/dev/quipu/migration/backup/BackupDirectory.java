@@ -29,7 +29,7 @@ public record BackupDirectory(Path path) {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private static final Comparator<Entry> NEWEST_FIRST =
-            Comparator.comparing(Entry::created).thenComparing(Entry::number).reversed();
+            Comparator.comparing(Entry::created).thenComparingInt(Entry::number).reversed();
 
     /**
      * A file that has the name of a backup.

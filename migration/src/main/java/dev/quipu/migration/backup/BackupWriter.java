@@ -172,12 +172,22 @@ public final class BackupWriter {
             } finally {
                 settle(parts);
             }
-            return manifest(snapshot, occasion, now, branches(snapshot.state(), null), tables, new Rows(
-                    BackupMethod.PG_DUMP, dump.get().title(), joined(parts)));
+            return manifest(
+                    snapshot,
+                    occasion,
+                    now,
+                    branches(snapshot.state(), null),
+                    tables,
+                    new Rows(BackupMethod.PG_DUMP, dump.get().title(), joined(parts)));
         }
         List<BranchState> branches = branches(snapshot.state(), new RevisionTexts(writer));
-        return manifest(snapshot, occasion, now, branches, readers(snapshot).read(writer), new Rows(
-                BackupMethod.BUILT_IN, workspace.runner().tool(), 0));
+        return manifest(
+                snapshot,
+                occasion,
+                now,
+                branches,
+                readers(snapshot).read(writer),
+                new Rows(BackupMethod.BUILT_IN, workspace.runner().tool(), 0));
     }
 
     /** What wrote the rows, and into how many pieces of an archive. */

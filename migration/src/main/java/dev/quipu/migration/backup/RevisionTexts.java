@@ -34,12 +34,10 @@ final class RevisionTexts {
      * @param branch the branch's number in the manifest
      * @param revision what the project has under that name; null if it has nothing
      */
-    Applied write(int branch, AppliedRevision applied, @Nullable Revision revision)
-            throws IOException {
+    Applied write(int branch, AppliedRevision applied, @Nullable Revision revision) throws IOException {
         String id = applied.revision().id();
-        Optional<String> text = revision == null || !revision.checksum().equals(applied.checksum())
-                ? Optional.empty()
-                : text(revision);
+        Optional<String> text =
+                revision == null || !revision.checksum().equals(applied.checksum()) ? Optional.empty() : text(revision);
         if (text.isEmpty()) {
             return new Applied(id, applied.checksum(), "");
         }
@@ -56,13 +54,12 @@ final class RevisionTexts {
 
     /** Returns one file's text that makes the same revision, if there is one. */
     static Optional<String> text(Revision revision) {
-        String text =
-                switch (revision.upgrade()) {
-                    case Section.Sql sql -> rendered(revision, sql.sql());
-                    case Section.Code code -> code.text();
-                    case Section.Irreversible none -> "";
-                    case Section.Absent none -> "";
-                };
+        String text = switch (revision.upgrade()) {
+            case Section.Sql sql -> rendered(revision, sql.sql());
+            case Section.Code code -> code.text();
+            case Section.Irreversible none -> "";
+            case Section.Absent none -> "";
+        };
         return text.isEmpty() || !makesTheSame(text, revision) ? Optional.empty() : Optional.of(text);
     }
 

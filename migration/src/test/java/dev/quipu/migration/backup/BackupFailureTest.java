@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.BackupSettings.Mode;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
@@ -123,6 +129,34 @@ class BackupFailureTest {
             }
         } finally {
             mount("umount", small.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'size=1m,ro', Read-only file system", "'size=64k', No space left"})
+    void aRunWhoseBackupFailsDoesNotBegin(String options, String why, TestDatabase source) throws Exception {
+        GivenProject given = given();
+        given.fill(source, "INSERT INTO app.a SELECT g, md5(g::text) FROM generate_series(1, 20000) g");
+        given.revision("DROP TABLE a", "");
+        Path place = Files.createDirectory(given.backups());
+        assumeTrue(mount("mount", "-t", "tmpfs", "-o", options, "tmpfs", place.toString()), "cannot mount a tmpfs");
+        try {
+            Workspace workspace = given.workspace(source);
+            BeforeRun backup = (session, state, steps) -> new BackupWriter(
+                            workspace, ClientPrograms.ofMachine(), GivenProject.NOON, BackupListener.NONE)
+                    .writeBeforeRun(new BackupDirectory(place), 1);
+
+            BackupException failed = catchThrowableOfType(
+                    BackupException.class,
+                    () -> workspace
+                            .migrator(RunOptions.DEFAULT, RunListener.NONE)
+                            .upgrade(Target.parse("head"), backup));
+
+            assertThat(failed.message()).contains(why);
+            assertThat(source.value("SELECT count(*) FROM app.a")).isEqualTo("20000");
+            assertThat(source.value("SELECT string_agg(revision, ' ') FROM quipu.applied")).isEqualTo("001");
+        } finally {
+            mount("umount", place.toString());
         }
     }
 

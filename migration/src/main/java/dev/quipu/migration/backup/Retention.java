@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,7 +49,7 @@ record Retention(BackupDirectory directory, int keep) {
         for (BackupDirectory.Entry entry : directory.all(newest.database())) {
             Optional<Manifest> manifest = BackupFile.manifest(entry.file());
             if (manifest.filter(other -> isOwn(other, newest)).isPresent()) {
-                own.add(new Kept(entry.file(), Objects.requireNonNull(manifest.get())));
+                own.add(new Kept(entry.file(), manifest.get()));
             }
         }
         return own;

@@ -78,7 +78,13 @@ class BackupBeforeRunTest {
     /** It leaves a row in the history and nothing else. */
     private static void failARun(GivenProject given, TestDatabase database) throws Exception {
         Path broken = given.directory.resolve("revisions/002_broken.sql");
-        Files.writeString(broken, "-- revision: 002\n-- revises: 001\n\n-- upgrade\nSELECT no_such_column;\n");
+        Files.writeString(broken, """
+                -- revision: 002
+                -- revises: 001
+
+                -- upgrade
+                SELECT no_such_column;
+                """);
         assertThatThrownBy(() -> given.fill(database, "SELECT 1")).isInstanceOf(QuipuException.class);
         assertThat(database.value("SELECT count(*) FROM quipu.history WHERE sqlstate IS NOT NULL"))
                 .isEqualTo("1");

@@ -154,7 +154,8 @@ class BackupFailureTest {
 
             assertThat(failed.message()).contains(why);
             assertThat(source.value("SELECT count(*) FROM app.a")).isEqualTo("20000");
-            assertThat(source.value("SELECT string_agg(revision, ' ') FROM quipu.applied")).isEqualTo("001");
+            assertThat(source.value("SELECT string_agg(revision, ' ') FROM quipu.applied"))
+                    .isEqualTo("001");
         } finally {
             mount("umount", place.toString());
         }

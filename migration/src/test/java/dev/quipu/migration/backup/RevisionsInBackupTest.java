@@ -100,14 +100,31 @@ class RevisionsInBackupTest {
         Map<String, String> texts = Map.of(
                 "001_first.sql", "CREATE TABLE a (id integer);\r\n-- a comment\r\n",
                 "rollback_001_first.sql", "DROP TABLE a;",
-                "002_second.sql",
-                        "-- revision: 002\n-- revises: 001\n-- depends_on: ops@001\n-- message: zwei — ü\n"
-                                + "-- transaction: off\n\n-- upgrade\nSELECT '-- downgrade';\n\n"
-                                + "-- downgrade: irreversible, because the data are gone\n",
-                "003_third.sql", "-- revision: 003\n-- revises: 002\n\n-- upgrade\nSELECT 1;\n",
-                "004_fourth.java",
-                        "// revision: 004\n// revises: 003\n\npublic class Fourth implements"
-                                + " dev.quipu.migration.revision.JavaRevision {}\n");
+                "002_second.sql", """
+                        -- revision: 002
+                        -- revises: 001
+                        -- depends_on: ops@001
+                        -- message: zwei — ü
+                        -- transaction: off
+
+                        -- upgrade
+                        SELECT '-- downgrade';
+
+                        -- downgrade: irreversible, because the data are gone
+                        """,
+                "003_third.sql", """
+                        -- revision: 003
+                        -- revises: 002
+
+                        -- upgrade
+                        SELECT 1;
+                        """,
+                "004_fourth.java", """
+                        // revision: 004
+                        // revises: 003
+
+                        public class Fourth implements dev.quipu.migration.revision.JavaRevision {}
+                        """);
         texts.forEach((name, text) -> {
             try {
                 Files.writeString(files.resolve(name), text);

@@ -1,5 +1,6 @@
 /** What needs a PostgreSQL server, or its language, and knows nothing of revisions. */
 module dev.quipu.postgres {
+    requires transitive dev.quipu.catalog;
     requires transitive java.sql;
     requires org.apache.commons.compress;
     requires static transitive org.jspecify;
@@ -8,7 +9,6 @@ module dev.quipu.postgres {
 
     exports dev.quipu.postgres.failure;
     exports dev.quipu.postgres.local;
-    exports dev.quipu.postgres.lock;
     exports dev.quipu.postgres.name;
     exports dev.quipu.postgres.program;
     exports dev.quipu.postgres.script;

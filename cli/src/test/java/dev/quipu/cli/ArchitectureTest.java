@@ -2,8 +2,8 @@ package dev.quipu.cli;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.quipu.postgres.architecture.Arrows;
-import dev.quipu.postgres.architecture.HouseRules;
+import dev.quipu.catalog.architecture.Arrows;
+import dev.quipu.catalog.architecture.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +26,7 @@ class ArchitectureTest {
     void theRoomUsesOnlyTheRoomsBelow() {
         HouseRules.roomUsesOnly(
                         ROOM,
+                        "dev.quipu.catalog..",
                         "dev.quipu.migration..",
                         "dev.quipu.finops..",
                         "dev.quipu.postgres.failure..",

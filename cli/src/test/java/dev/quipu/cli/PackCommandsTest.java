@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quipu.catalog.testing.Golden;
 import dev.quipu.finops.FinOpsPack;
 import dev.quipu.postgres.session.AdvisoryLock;
-import dev.quipu.postgres.testing.Golden;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;

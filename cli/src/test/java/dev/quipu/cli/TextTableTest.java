@@ -2,7 +2,7 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.postgres.testing.Golden;
+import dev.quipu.catalog.testing.Golden;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.quipu.migration;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.quipu.postgres.architecture.Arrows;
-import dev.quipu.postgres.architecture.HouseRules;
+import dev.quipu.catalog.architecture.Arrows;
+import dev.quipu.catalog.architecture.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,8 @@ class ArchitectureTest {
 
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
-        HouseRules.roomUsesOnly(ROOM, "dev.quipu.postgres..").check(CLASSES);
+        HouseRules.roomUsesOnly(ROOM, "dev.quipu.catalog..", "dev.quipu.postgres..")
+                .check(CLASSES);
     }
 
     @ParameterizedTest

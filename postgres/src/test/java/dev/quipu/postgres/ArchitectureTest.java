@@ -2,8 +2,8 @@ package dev.quipu.postgres;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.quipu.postgres.architecture.Arrows;
-import dev.quipu.postgres.architecture.HouseRules;
+import dev.quipu.catalog.architecture.Arrows;
+import dev.quipu.catalog.architecture.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +18,11 @@ class ArchitectureTest {
             .layer("secret")
             .layer("name", "failure")
             .layer("sqlstate", "failure")
-            .layer("lock", "failure", "name")
             .layer("script", "failure", "name")
             .layer("url", "failure", "name", "secret")
             .layer("local", "failure", "name", "secret")
             .layer("program", "failure", "local")
-            .layer("session", "failure", "name", "secret", "sqlstate", "lock", "script", "url");
+            .layer("session", "failure", "name", "secret", "sqlstate", "script", "url");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 
@@ -34,7 +33,7 @@ class ArchitectureTest {
 
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
-        HouseRules.roomUsesOnly(ROOM).check(CLASSES);
+        HouseRules.roomUsesOnly(ROOM, "dev.quipu.catalog..").check(CLASSES);
     }
 
     @ParameterizedTest

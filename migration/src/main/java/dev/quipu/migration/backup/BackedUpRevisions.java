@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.graph.RevisionGraph;
@@ -7,7 +8,6 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.name.Identifier;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

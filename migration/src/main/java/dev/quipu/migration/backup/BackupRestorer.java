@@ -1,11 +1,11 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;

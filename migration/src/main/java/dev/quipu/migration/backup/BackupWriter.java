@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.TableContent;
@@ -10,7 +11,6 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.program.ClientPrograms;
 import java.io.IOException;
 import java.io.OutputStream;

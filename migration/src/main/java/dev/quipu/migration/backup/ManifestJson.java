@@ -2,13 +2,13 @@ package dev.quipu.migration.backup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.backup.TableShape.Column;
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.QualifiedName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

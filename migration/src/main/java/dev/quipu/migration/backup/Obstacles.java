@@ -1,8 +1,8 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.postgres.name.Literal;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;

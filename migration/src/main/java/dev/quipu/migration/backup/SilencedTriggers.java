@@ -1,8 +1,8 @@
 package dev.quipu.migration.backup;
 
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
-import dev.quipu.postgres.name.QualifiedName;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
+import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
 import dev.quipu.postgres.session.Session;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

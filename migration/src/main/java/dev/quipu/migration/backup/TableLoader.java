@@ -1,11 +1,11 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
+import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.backup.TableShape.Column;
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
-import dev.quipu.postgres.name.QualifiedName;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;

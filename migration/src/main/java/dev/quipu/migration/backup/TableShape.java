@@ -1,7 +1,7 @@
 package dev.quipu.migration.backup;
 
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.QualifiedName;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 import java.util.stream.Collectors;
 

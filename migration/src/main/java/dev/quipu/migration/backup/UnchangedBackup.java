@@ -1,8 +1,8 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.Manifest.TableContent;
-import dev.quipu.postgres.name.QualifiedName;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

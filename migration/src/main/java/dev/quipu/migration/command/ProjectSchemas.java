@@ -1,8 +1,8 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.postgres.name.Literal;
 import java.util.stream.Collectors;
 
 /** The schemas that a project's branches live in. */

@@ -1,5 +1,6 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.ScriptRun;
 import dev.quipu.migration.project.Branch;
@@ -7,7 +8,6 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.quipu.migration.content;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.failure.SourceLocation;
-import dev.quipu.postgres.name.Literal;
 import dev.quipu.postgres.script.NamedParameters;
 import dev.quipu.postgres.script.NamedParameters.Place;
 import dev.quipu.postgres.script.ScriptStatement;

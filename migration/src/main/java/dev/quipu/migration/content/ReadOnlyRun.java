@@ -1,8 +1,8 @@
 package dev.quipu.migration.content;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;

@@ -1,9 +1,9 @@
 package dev.quipu.migration.history;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;

@@ -1,8 +1,8 @@
 package dev.quipu.migration.history;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.quipu.migration.history;
 
-import dev.quipu.postgres.name.Identifier;
+import dev.quipu.catalog.name.Identifier;
 
 /**
  * A row of {@code branch}: where a branch lives in this database.

@@ -1,7 +1,7 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.run.RunOptions;
-import dev.quipu.postgres.name.Identifier;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

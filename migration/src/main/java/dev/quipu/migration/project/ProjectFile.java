@@ -1,12 +1,12 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.run.Retry;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.failure.SourceLocation;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.name.NearestNames;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.history.HistorySchema;
@@ -11,7 +12,6 @@ import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.DatabaseState;
@@ -10,7 +11,6 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.TransactionalStep.Commit;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
 import java.util.List;

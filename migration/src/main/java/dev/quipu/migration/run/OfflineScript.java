@@ -1,5 +1,7 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
@@ -13,8 +15,6 @@ import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.TransactionalStep.Commit;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
 import dev.quipu.postgres.script.ScriptStatement;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
@@ -10,7 +11,6 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
@@ -7,7 +8,6 @@ import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.RecordedStep;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.RecordedStep;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
-import dev.quipu.postgres.name.Identifier;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.postgres.name.Identifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.quipu.migration.run;
 
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;

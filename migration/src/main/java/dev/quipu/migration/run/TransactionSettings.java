@@ -1,6 +1,6 @@
 package dev.quipu.migration.run;
 
-import dev.quipu.postgres.name.Identifier;
+import dev.quipu.catalog.name.Identifier;
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 package dev.quipu.migration.run;
 
-import dev.quipu.postgres.name.Identifier;
-import dev.quipu.postgres.name.Literal;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
+import dev.quipu.postgres.name.NameReader;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
@@ -68,7 +69,8 @@ sealed interface UnfinishedStatement {
                     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                     WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s
                     """.formatted(
-                    Literal.quote(table), Literal.quote(Identifier.parse(name).value())));
+                            Literal.quote(table),
+                            Literal.quote(NameReader.identifier(name).value())));
             if (found.isEmpty()) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.BackupSettings;
@@ -10,7 +11,6 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;

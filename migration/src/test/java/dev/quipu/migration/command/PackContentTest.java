@@ -3,10 +3,10 @@ package dev.quipu.migration.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.command.PackContent.Named;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.name.Identifier;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

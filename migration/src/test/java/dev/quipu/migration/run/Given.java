@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryEntry;
@@ -11,7 +12,6 @@ import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.time.Duration;

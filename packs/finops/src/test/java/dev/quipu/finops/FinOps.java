@@ -1,5 +1,6 @@
 package dev.quipu.finops;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.HistorySchema;
@@ -10,7 +11,6 @@ import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
-import dev.quipu.postgres.name.Identifier;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;

@@ -1,6 +1,6 @@
 package dev.quipu.postgres.local;
 
-import dev.quipu.postgres.name.Identifier;
+import dev.quipu.catalog.name.Identifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

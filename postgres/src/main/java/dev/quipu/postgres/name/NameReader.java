@@ -1,25 +1,47 @@
 package dev.quipu.postgres.name;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
-/** Reads names from SQL, one after the other. Not for use by several threads. */
-final class NameReader {
+/** Reads names as SQL spells them. */
+public final class NameReader {
     private static final String SPELLING = "write a name such as users or \"My Users\"";
 
     private final String text;
     private int at;
 
-    NameReader(String text) {
+    private NameReader(String text) {
         this.text = text;
     }
 
-    Identifier onlyIdentifier() {
+    /**
+     * Reads a name as SQL spells it: {@code Users} is {@code users}, {@code "Users"} is {@code Users}, and
+     * {@code U&"d\0061t\+000061"} is {@code data}, also with {@code UESCAPE '!'}. Capital letters are folded as a server with
+     * encoding UTF8 folds them, A to Z only. A keyword is taken as a name. Nothing is cut off, see {@link Identifier#isTooLong()}.
+     *
+     * @throws NameSyntaxException if the text is not one identifier
+     */
+    public static Identifier identifier(String sql) {
+        return new NameReader(sql).onlyIdentifier();
+    }
+
+    /**
+     * Reads a name as SQL spells it, such as {@code public."My Table"}. Each part is read as {@link #identifier(String)} does.
+     *
+     * @throws NameSyntaxException if the text is not two identifiers with a dot between
+     */
+    public static QualifiedName qualifiedName(String sql) {
+        return new NameReader(sql).onlyQualifiedName();
+    }
+
+    private Identifier onlyIdentifier() {
         Identifier name = identifier();
         expectEnd("write the name without its schema");
         return name;
     }
 
-    QualifiedName onlyQualifiedName() {
+    private QualifiedName onlyQualifiedName() {
         Identifier schema = identifier();
         if (at == text.length() || text.charAt(at) != '.') {
             throw wrong("the name has no schema", at, "write it as schema.name");

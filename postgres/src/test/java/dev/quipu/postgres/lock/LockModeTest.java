@@ -2,6 +2,7 @@ package dev.quipu.postgres.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.postgres.sqlstate.SqlState;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;

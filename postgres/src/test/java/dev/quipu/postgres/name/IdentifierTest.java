@@ -3,6 +3,9 @@ package dev.quipu.postgres.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
+import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.util.ArrayList;
@@ -45,7 +48,7 @@ class IdentifierTest {
             },
             delimiter = '|')
     void readsWhatSqlSpells(String sql, String name) {
-        assertThat(Identifier.parse(sql)).isEqualTo(new Identifier(name));
+        assertThat(NameReader.identifier(sql)).isEqualTo(new Identifier(name));
     }
 
     @ParameterizedTest
@@ -69,11 +72,12 @@ class IdentifierTest {
                 "U&\"a\" UESCAPE '+'|14|UESCAPE takes one character in quotes, and not a hexadecimal digit, +, a quote or a space"
             })
     void saysWhyATextIsNoName(String sql, int offset, String message) {
-        assertThatThrownBy(() -> Identifier.parse(sql)).isInstanceOfSatisfying(NameSyntaxException.class, failure -> {
-            assertThat(failure.message()).isEqualTo(message);
-            assertThat(failure.offset()).isEqualTo(offset);
-            assertThat(failure.location().orElseThrow().column()).isEqualTo(offset + 1);
-        });
+        assertThatThrownBy(() -> NameReader.identifier(sql))
+                .isInstanceOfSatisfying(NameSyntaxException.class, failure -> {
+                    assertThat(failure.message()).isEqualTo(message);
+                    assertThat(failure.offset()).isEqualTo(offset);
+                    assertThat(failure.location().orElseThrow().column()).isEqualTo(offset + 1);
+                });
     }
 
     @ParameterizedTest
@@ -94,7 +98,7 @@ class IdentifierTest {
             })
     void quotesForPeopleOnlyWhereItMust(String name, String shown) {
         assertThat(new Identifier(name).display()).isEqualTo(shown);
-        assertThat(Identifier.parse(shown)).isEqualTo(new Identifier(name));
+        assertThat(NameReader.identifier(shown)).isEqualTo(new Identifier(name));
     }
 
     @Test
@@ -110,10 +114,10 @@ class IdentifierTest {
 
     @Test
     void qualifiedNamesAreReadAndShown() {
-        var name = QualifiedName.parse("Public . \"My \"\"Table\"\".x\"");
+        var name = NameReader.qualifiedName("Public . \"My \"\"Table\"\".x\"");
         assertThat(name).isEqualTo(new QualifiedName(new Identifier("public"), new Identifier("My \"Table\".x")));
         assertThat(name.display()).isEqualTo("public.\"My \"\"Table\"\".x\"");
-        assertThat(QualifiedName.parse(name.quoted())).isEqualTo(name);
+        assertThat(NameReader.qualifiedName(name.quoted())).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -126,7 +130,7 @@ class IdentifierTest {
                 "a.b.c|3|unexpected \".c\" after the name"
             })
     void saysWhyATextIsNoQualifiedName(String sql, int offset, String message) {
-        assertThatThrownBy(() -> QualifiedName.parse(sql))
+        assertThatThrownBy(() -> NameReader.qualifiedName(sql))
                 .isInstanceOfSatisfying(NameSyntaxException.class, failure -> {
                     assertThat(failure.message()).isEqualTo(message);
                     assertThat(failure.offset()).isEqualTo(offset);
@@ -141,8 +145,8 @@ class IdentifierTest {
     @MethodSource("seeds")
     void whatIsQuotedIsReadBack(long seed) {
         var name = new Identifier(NastyTexts.next(new SplittableRandom(seed)));
-        assertThat(Identifier.parse(name.quoted())).isEqualTo(name);
-        assertThat(Identifier.parse(name.display())).isEqualTo(name);
+        assertThat(NameReader.identifier(name.quoted())).isEqualTo(name);
+        assertThat(NameReader.identifier(name.display())).isEqualTo(name);
     }
 
     @Test
@@ -168,7 +172,7 @@ class IdentifierTest {
     void theServerReadsEverySpellingInTheSameWay(TestDatabase database) throws Exception {
         for (String sql :
                 Set.of("Abc", "\"A\"\"b\"", "ÄRGER", "a$1", "U&\"d!0061ta\" UESCAPE '!'", "u&\"\\+01F995\"")) {
-            var name = Identifier.parse(sql);
+            var name = NameReader.identifier(sql);
             database.execute("CREATE TABLE " + sql + " ()");
             assertThat(database.value("SELECT relname FROM pg_class WHERE relname = " + Literal.quote(name.value())))
                     .isEqualTo(name.value());

@@ -1,0 +1,101 @@
+package dev.quipu.catalog.model;
+
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What tells one object from all others of a database, whatever its attributes.
+ *
+ * <p>The path goes from the outside in: {@code [schema, table, column]}. Routines, aggregates and operators end in the types
+ * of their arguments, as one text; casts are {@code [source type, target type]}; user mappings {@code [server, role]}, with an
+ * empty role for PUBLIC.
+ *
+ * @param kind its kind
+ * @param path its names, not empty
+ */
+public record ObjectId(Kind kind, List<String> path) implements Comparable<ObjectId> {
+    private static final Comparator<ObjectId> ORDER =
+            Comparator.comparing(ObjectId::kind).thenComparing(ObjectId::path, ObjectId::comparePaths);
+
+    public ObjectId {
+        path = List.copyOf(path);
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("an object has a name");
+        }
+    }
+
+    public static ObjectId of(Kind kind, String... path) {
+        return new ObjectId(kind, List.of(path));
+    }
+
+    /** Returns the identity of something that lies in a schema. */
+    public static ObjectId of(Kind kind, QualifiedName name) {
+        return of(kind, name.schema().value(), name.name().value());
+    }
+
+    /** Returns the identity of something that belongs to a relation, such as a column, a constraint or a trigger. */
+    public static ObjectId of(Kind kind, QualifiedName relation, Identifier name) {
+        return of(kind, relation.schema().value(), relation.name().value(), name.value());
+    }
+
+    /** Returns the innermost name that is not a list of types. */
+    public String name() {
+        return switch (kind) {
+            case FUNCTION, AGGREGATE, OPERATOR -> path.get(path.size() - 2);
+            default -> path.getLast();
+        };
+    }
+
+    /** Returns the same identity under another path. */
+    public ObjectId withPath(List<String> other) {
+        return new ObjectId(kind, other);
+    }
+
+    /**
+     * Returns the object for people to read, such as {@code table finops.conversation_threads} or
+     * {@code function finops.f(integer)}.
+     */
+    @Override
+    public String toString() {
+        return kind.words() + " " + display();
+    }
+
+    /** Returns the names for people to read, without the kind. */
+    public String display() {
+        return switch (kind) {
+            case FUNCTION, AGGREGATE, OPERATOR -> names(path.subList(0, path.size() - 1)) + "(" + path.getLast() + ")";
+            case CAST -> "(" + path.getFirst() + " AS " + path.getLast() + ")";
+            case USER_MAPPING ->
+                (path.getLast().isEmpty() ? "PUBLIC" : quote(path.getLast())) + " on " + quote(path.getFirst());
+            case DEFAULT_PRIVILEGES -> String.join(", ", new ArrayList<>(path));
+            default -> names(path);
+        };
+    }
+
+    private static String names(List<String> names) {
+        return names.stream().map(ObjectId::quote).collect(Collectors.joining("."));
+    }
+
+    private static String quote(String name) {
+        return name.isEmpty() ? "\"\"" : new Identifier(name).display();
+    }
+
+    private static int comparePaths(List<String> one, List<String> other) {
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            int order = one.get(i).compareTo(other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.size(), other.size());
+    }
+
+    @Override
+    public int compareTo(ObjectId other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.quipu.catalog.plan;
+
+import java.util.List;
+
+/**
+ * One statement of a plan.
+ *
+ * @param sql its text, without a closing semicolon
+ * @param accesses what it does to relations that were there before it
+ * @param transactional whether it may run in a transaction block
+ * @param hazards why it can hurt; empty if it cannot
+ */
+public record Statement(String sql, List<Access> accesses, boolean transactional, List<Hazard> hazards) {
+    public Statement {
+        accesses = List.copyOf(accesses);
+        hazards = List.copyOf(hazards);
+    }
+
+    /** Returns a statement that touches no relation that was there before, and cannot hurt. */
+    public static Statement harmless(String sql) {
+        return new Statement(sql, List.of(), true, List.of());
+    }
+}

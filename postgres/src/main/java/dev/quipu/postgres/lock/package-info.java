@@ -1,5 +1,0 @@
-/** The lock modes of tables, and which of them stand in each other's way. */
-@NullMarked
-package dev.quipu.postgres.lock;
-
-import org.jspecify.annotations.NullMarked;

@@ -26,10 +26,11 @@ final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "FILE-OR-DIR",
-            description = "A directory, where the file is named after database and time, or the file itself. A directory"
-                    + " that exists, or is written with a / at its end, is one; else a name with an ending, such as"
-                    + " x.zip, is a file, which must not exist (default: what quipu.toml says, or else"
-                    + " .quipu/backups).")
+            description =
+                    "A directory, where the file is named after database and time, or the file itself. A directory"
+                            + " that exists, or is written with a / at its end, is one; else a name with an ending, such as"
+                            + " x.zip, is a file, which must not exist (default: what quipu.toml says, or else"
+                            + " .quipu/backups).")
     private @Nullable String to;
 
     @Mixin

@@ -38,8 +38,8 @@ final class BackupProgress implements BackupListener {
                         + (result.reused() ? "; nothing has changed since" : "") + ")");
         if (!result.deleted().isEmpty()) {
             console.err()
-                    .println("deleted " + count(result.deleted().size(), "older backup")
-                            + ", made before earlier runs");
+                    .println(
+                            "deleted " + count(result.deleted().size(), "older backup") + ", made before earlier runs");
         }
         warn(result);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a database from the revisions that it has to those that a target names.
  *
- * <p>One run uses two connections: one that works, and one that holds the lock. A database that is there already costs
+ * <p>One run uses two connections: one that works, and one that holds or renews the lock. A database that is there already costs
  * one connection and one round trip.
  *
  * <p>Not safe for use by several threads; any number of processes may run at once against one database.

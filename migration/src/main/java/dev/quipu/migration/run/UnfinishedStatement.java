@@ -66,19 +66,7 @@ sealed interface UnfinishedStatement {
 
         @Override
         public boolean settle(Session session) {
-<<<<<<< HEAD
-            List<List<@Nullable String>> found = session.query("""
-                    SELECT i.indisvalid, n.nspname, c.relname
-                    FROM pg_catalog.pg_index AS i
-                    JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                    WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s
-                    """.formatted(
-                            Literal.quote(table),
-                            Literal.quote(NameReader.identifier(name).value())));
-=======
             List<List<@Nullable String>> found = found(session);
->>>>>>> 26f98e9 (Behind a pooler: session mode is proven, transaction mode is refused, and a lock row works there (work in progress))
             if (found.isEmpty()) {
                 return false;
             }
@@ -98,7 +86,7 @@ sealed interface UnfinishedStatement {
                     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                     WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s
                     """.formatted(
-                    Literal.quote(table), Literal.quote(Identifier.parse(name).value())));
+                    Literal.quote(table), Literal.quote(NameReader.identifier(name).value())));
         }
 
         /** Drops the index, valid or not. */
@@ -116,7 +104,7 @@ sealed interface UnfinishedStatement {
                     CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS o
                     WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s AND o.schema <> 'pg_catalog'
                     """.formatted(
-                            Literal.quote(table), Literal.quote(Identifier.parse(name).value()))).stream()
+                            Literal.quote(table), Literal.quote(NameReader.identifier(name).value()))).stream()
                     .filter(row -> !names(statement, Objects.requireNonNull(row.get(1))))
                     .map(row -> Objects.requireNonNull(row.get(0)))
                     .toList();

@@ -47,8 +47,9 @@ final class RunSettings {
     @Option(
             names = "--lock",
             paramLabel = "HOW",
-            description = "How to keep other runners out: session (default), or row, which also works behind a pooler in"
-                    + " transaction mode.")
+            description =
+                    "How to keep other runners out: session (default), or row, which also works behind a pooler in"
+                            + " transaction mode.")
     private @Nullable String lock;
 
     @Spec

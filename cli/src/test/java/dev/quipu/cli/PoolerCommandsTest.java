@@ -27,7 +27,8 @@ class PoolerCommandsTest {
         try (PgBouncer pooler = PgBouncer.start(database, Mode.SESSION);
                 PgBouncer ofCopy = PgBouncer.start(copy, Mode.SESSION)) {
             everything(directory, pooler, ofCopy, List.of());
-            assertThat(run(directory, Map.of("DATABASE_URL", pooler.url()), "maintain", "daily").exitCode())
+            assertThat(run(directory, Map.of("DATABASE_URL", pooler.url()), "maintain", "daily")
+                            .exitCode())
                     .isZero();
         }
     }
@@ -55,7 +56,8 @@ class PoolerCommandsTest {
         done(directory, here, lock, "upgrade", "head");
         done(directory, here, List.of(), "sample-data");
         assertThat(run(directory, here, "status").out()).contains(" through a pooler, PostgreSQL ");
-        for (String command : List.of("status", "current", "history", "health", "sizes", "indexes", "validate", "query")) {
+        for (String command :
+                List.of("status", "current", "history", "health", "sizes", "indexes", "validate", "query")) {
             done(directory, here, List.of(), command);
         }
         done(directory, here, List.of(), "query", "active_conversations");
@@ -63,7 +65,9 @@ class PoolerCommandsTest {
         done(directory, here, List.of(), "backup", "--to", file.toString());
         assertThat(Files.exists(file)).isTrue();
         done(directory, Map.of("DATABASE_URL", ofCopy.url()), lock, "restore", file.toString());
-        assertThat(run(directory, Map.of("DATABASE_URL", ofCopy.url()), "status").out()).contains("up to date");
+        assertThat(run(directory, Map.of("DATABASE_URL", ofCopy.url()), "status")
+                        .out())
+                .contains("up to date");
     }
 
     private static void done(Path directory, Map<String, String> environment, List<String> more, String... words) {
@@ -79,7 +83,8 @@ class PoolerCommandsTest {
 
     @Test
     void theLockMayBeChosenInTheFileAndTheEnvironment(TestDatabase database, @TempDir Path directory) throws Exception {
-        Files.writeString(directory.resolve("quipu.toml"), "packs = [\"finops\"]\n[run]\nlock = \"row\"\nlease = \"10s\"\n");
+        Files.writeString(
+                directory.resolve("quipu.toml"), "packs = [\"finops\"]\n[run]\nlock = \"row\"\nlease = \"10s\"\n");
         try (PgBouncer pooler = PgBouncer.start(database, Mode.TRANSACTION)) {
             Map<String, String> here = Map.of("DATABASE_URL", pooler.url());
             done(directory, here, List.of(), "upgrade", "finops@001");
@@ -87,7 +92,8 @@ class PoolerCommandsTest {
             CommandRun refused = run(directory, here, "upgrade", "head", "--lock", "session");
             assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(refused.err()).contains("add --lock row");
-            assertThat(run(directory, here, "upgrade", "head", "--lock", "rwo").exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run(directory, here, "upgrade", "head", "--lock", "rwo").exitCode())
+                    .isEqualTo(ExitCode.USAGE);
 
             Files.delete(directory.resolve("quipu.toml"));
             done(directory, Map.of("DATABASE_URL", pooler.url(), "QUIPU_LOCK", "row"), List.of(), "upgrade", "head");

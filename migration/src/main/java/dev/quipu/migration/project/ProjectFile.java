@@ -31,7 +31,8 @@ import org.tomlj.TomlTable;
 final class ProjectFile {
     private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
     private static final Set<String> BRANCH = Set.of("revisions", "schema");
-    private static final Set<String> RUN = Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
+    private static final Set<String> RUN =
+            Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
     private static final Set<String> BACKUP = Set.of("mode", "directory");
 
     private final Path path;

@@ -1,8 +1,8 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.Comparator;

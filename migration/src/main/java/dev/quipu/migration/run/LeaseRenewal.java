@@ -29,12 +29,7 @@ final class LeaseRenewal implements AutoCloseable {
      * @param lost hears, on the thread of this, that somebody else has the lease
      */
     LeaseRenewal(
-            Supplier<Session> connections,
-            String renew,
-            Duration every,
-            Pause pause,
-            Runnable lost,
-            Interruption end) {
+            Supplier<Session> connections, String renew, Duration every, Pause pause, Runnable lost, Interruption end) {
         this.connections = connections;
         this.renew = renew;
         this.every = every;

@@ -20,8 +20,13 @@ public record RunOptions(
         boolean singleTransaction,
         LockMethod lock) {
     /** The defaults of the command line. */
-    public static final RunOptions DEFAULT =
-            new RunOptions(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(10), Retry.DEFAULT, false, new LockMethod.OfSession());
+    public static final RunOptions DEFAULT = new RunOptions(
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Retry.DEFAULT,
+            false,
+            new LockMethod.OfSession());
 
     public RunOptions withSingleTransaction(boolean single) {
         return new RunOptions(lockTimeout, statementTimeout, waitForRunner, retry, single, lock);

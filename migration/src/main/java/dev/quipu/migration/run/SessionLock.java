@@ -1,9 +1,9 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.AdvisoryLock;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;

@@ -158,7 +158,8 @@ final class StatementByStatement {
             commit(session, List.of(history.forgetStart(started)));
             throw new QuipuException(
                     Kind.FAILED,
-                    "the index uses " + String.join(", ", strangers) + ", which the statement does not name with its schema",
+                    "the index uses " + String.join(", ", strangers)
+                            + ", which the statement does not name with its schema",
                     alone.origin().location(),
                     List.of("the index was dropped again"),
                     "with a lock row such a statement has no search_path: write the schema before the name",

@@ -15,7 +15,10 @@ final class StepMessage {
     private static final String SEPARATOR = ";\n";
 
     /** A statement, and where in the revision's file it came from; null for bookkeeping. */
-    private record Part(String sql, @Nullable ScriptStatement origin, @Nullable AloneStatement alone) {}
+    private record Part(
+            String sql,
+            @Nullable ScriptStatement origin,
+            @Nullable AloneStatement alone) {}
 
     private final List<Part> parts = new ArrayList<>();
 

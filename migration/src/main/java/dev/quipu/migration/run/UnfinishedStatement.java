@@ -86,7 +86,8 @@ sealed interface UnfinishedStatement {
                     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                     WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s
                     """.formatted(
-                    Literal.quote(table), Literal.quote(NameReader.identifier(name).value())));
+                            Literal.quote(table),
+                            Literal.quote(NameReader.identifier(name).value())));
         }
 
         /** Drops the index, valid or not. */
@@ -96,7 +97,8 @@ sealed interface UnfinishedStatement {
 
         /** Returns what the index uses that is neither PostgreSQL's own nor in a schema that the statement names. */
         List<String> strangers(String statement, Session session) {
-            return session.query("""
+            return session
+                    .query("""
                     SELECT DISTINCT o.identity, o.schema
                     FROM pg_catalog.pg_index AS i
                     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
@@ -104,7 +106,9 @@ sealed interface UnfinishedStatement {
                     CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS o
                     WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s AND o.schema <> 'pg_catalog'
                     """.formatted(
-                            Literal.quote(table), Literal.quote(NameReader.identifier(name).value()))).stream()
+                                    Literal.quote(table),
+                                    Literal.quote(NameReader.identifier(name).value())))
+                    .stream()
                     .filter(row -> !names(statement, Objects.requireNonNull(row.get(1))))
                     .map(row -> Objects.requireNonNull(row.get(0)))
                     .toList();

@@ -34,8 +34,8 @@ class BehindPoolerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRunEndsWhereAnUndisturbedOneDoes(Scenario scenario, TestDatabase direct, TestDatabase session, TestDatabase row)
-            throws Exception {
+    void aRunEndsWhereAnUndisturbedOneDoes(
+            Scenario scenario, TestDatabase direct, TestDatabase session, TestDatabase row) throws Exception {
         scenario.on(direct.address()).migrator().upgrade(HEAD, BeforeRun.NOTHING);
         try (PgBouncer pooler = PgBouncer.start(session, Mode.SESSION)) {
             scenario.on(pooler.address()).migrator().upgrade(HEAD, BeforeRun.NOTHING);
@@ -59,12 +59,14 @@ class BehindPoolerTest {
             QuipuException failure = failure(Scenario.RACE.on(pooler.address()));
 
             assertThat(failure)
-                    .hasMessage("the connection goes through a pooler in transaction mode, where no session can hold a lock");
+                    .hasMessage(
+                            "the connection goes through a pooler in transaction mode, where no session can hold a lock");
             assertThat(failure.hint())
                     .contains("give a URL that goes to the server directly, or to a pool in session mode;"
                             + " where there is none, add --lock row");
         }
-        assertThat(database.query("SELECT FROM pg_namespace WHERE nspname = 'quipu'")).isEmpty();
+        assertThat(database.query("SELECT FROM pg_namespace WHERE nspname = 'quipu'"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -74,14 +76,14 @@ class BehindPoolerTest {
             Given given = Scenario.RACE.on(pooler.address());
             given.options = row ? given.options.withLock(ROW) : given.options;
 
-            assertThat(failure(given)).hasMessage(
-                    "the connection goes through a pooler in statement mode, where no transaction can be kept open");
+            assertThat(failure(given))
+                    .hasMessage(
+                            "the connection goes through a pooler in statement mode, where no transaction can be kept open");
         }
     }
 
     private static QuipuException failure(Given given) {
-        return catchThrowableOfType(
-                QuipuException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+        return catchThrowableOfType(QuipuException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
     }
 
     @ParameterizedTest
@@ -97,7 +99,10 @@ class BehindPoolerTest {
                     Given given = Scenario.RACE.on(pooler.address());
                     given.options = given.options.withLock(ROW);
                     start.await(30, TimeUnit.SECONDS);
-                    return given.migrator().upgrade(HEAD, BeforeRun.NOTHING).steps().size();
+                    return given.migrator()
+                            .upgrade(HEAD, BeforeRun.NOTHING)
+                            .steps()
+                            .size();
                 });
             }
             for (Future<Integer> run : threads.invokeAll(work)) {
@@ -127,8 +132,8 @@ class BehindPoolerTest {
             before.migrator().upgrade(Target.parse("001"), BeforeRun.NOTHING);
             List<String> waiting = new ArrayList<>();
             Given next = row(scenario, pooler);
-            try (Blocker blocker =
-                            new Blocker(database, scenario.statements().getFirst().blocker());
+            try (Blocker blocker = new Blocker(
+                            database, scenario.statements().getFirst().blocker());
                     JavaProcess runner = RunnerProcess.startWithRow(pooler.address(), scenario)) {
                 blocker.victim(database);
                 runner.kill();
@@ -146,9 +151,11 @@ class BehindPoolerTest {
             }
 
             assertThat(waiting.getFirst())
-                    .matches("quipu test of tester \\(pid \\d+ on here\\), which has the lock row until .*Z unless it renews it");
+                    .matches(
+                            "quipu test of tester \\(pid \\d+ on here\\), which has the lock row until .*Z unless it renews it");
             assertThat(next.applied()).containsExactly("001", "002");
-            assertThat(database.value("SELECT count(*) FROM quipu.quipu_runner_lock")).isEqualTo("0");
+            assertThat(database.value("SELECT count(*) FROM quipu.quipu_runner_lock"))
+                    .isEqualTo("0");
         }
     }
 
@@ -193,10 +200,13 @@ class BehindPoolerTest {
             QuipuException failure = failure(given);
 
             assertThat(failure.message()).startsWith("app@002 failed: this run has lost the lock row");
-            assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("another runner took it over"));
+            assertThat(failure.hint())
+                    .hasValueSatisfying(hint -> assertThat(hint).contains("another runner took it over"));
             assertThat(given.applied()).containsExactly("001");
-            assertThat(database.query("SELECT FROM pg_class WHERE relname = 'b'")).isEmpty();
-            assertThat(database.value("SELECT token FROM quipu.quipu_runner_lock")).isEqualTo("of another");
+            assertThat(database.query("SELECT FROM pg_class WHERE relname = 'b'"))
+                    .isEmpty();
+            assertThat(database.value("SELECT token FROM quipu.quipu_runner_lock"))
+                    .isEqualTo("of another");
         }
     }
 
@@ -214,7 +224,9 @@ class BehindPoolerTest {
                     assertThat(failure(other).message())
                             .contains("whose lease ended at ", "whose transaction is still open in the server");
                     // What the renewing thread sends.
-                    execute(database, "UPDATE quipu.quipu_runner_lock SET expires_at = clock_timestamp() + interval '1h'");
+                    execute(
+                            database,
+                            "UPDATE quipu.quipu_runner_lock SET expires_at = clock_timestamp() + interval '1h'");
                 }
 
                 @Override
@@ -270,7 +282,8 @@ class BehindPoolerTest {
             QuipuException failure = failure(given);
 
             assertThat(failure.message()).contains("public.f(", "does not name with its schema");
-            assertThat(database.query("SELECT FROM pg_class WHERE relname = 'i'")).isEmpty();
+            assertThat(database.query("SELECT FROM pg_class WHERE relname = 'i'"))
+                    .isEmpty();
             assertThat(given.applied()).containsExactly("001");
         }
     }

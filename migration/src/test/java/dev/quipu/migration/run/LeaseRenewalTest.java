@@ -33,7 +33,8 @@ class LeaseRenewalTest {
         try (LeaseRenewal renewal = renewal(database)) {
             beat(2);
 
-            assertThat(database.value("SELECT expires_at > clock_timestamp() + interval '59 min' FROM quipu.quipu_runner_lock"))
+            assertThat(database.value(
+                            "SELECT expires_at > clock_timestamp() + interval '59 min' FROM quipu.quipu_runner_lock"))
                     .isEqualTo("t");
             end();
         }

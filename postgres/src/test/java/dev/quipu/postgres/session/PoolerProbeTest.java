@@ -55,8 +55,7 @@ class PoolerProbeTest {
     @CsvSource({"0,2", "0,3", "0,5", "1,2", "1,3", "1,5"})
     void transactionModeIsFoundInAPoolOfManyConnections(int roundRobin, int warm, TestDatabase database)
             throws Exception {
-        try (PgBouncer pooler =
-                PgBouncer.start(database, Mode.TRANSACTION, "server_round_robin = " + roundRobin)) {
+        try (PgBouncer pooler = PgBouncer.start(database, Mode.TRANSACTION, "server_round_robin = " + roundRobin)) {
             warm(pooler, warm);
             assertThat(probe(pooler.address())).isEqualTo(PoolerMode.TRANSACTION);
         }
@@ -81,12 +80,13 @@ class PoolerProbeTest {
             Properties properties = properties(pooler.address());
             properties.setProperty("options", "-c geqo=off");
 
-            ServerException failure = catchThrowableOfType(
-                    ServerException.class, () -> Session.open(url(pooler.address()), properties));
+            ServerException failure =
+                    catchThrowableOfType(ServerException.class, () -> Session.open(url(pooler.address()), properties));
 
             assertThat(failure).hasMessageContaining("unsupported startup parameter: options");
-            assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint)
-                    .contains("\"ignore_startup_parameters = options\" in pgbouncer.ini"));
+            assertThat(failure.hint())
+                    .hasValueSatisfying(hint ->
+                            assertThat(hint).contains("\"ignore_startup_parameters = options\" in pgbouncer.ini"));
         }
     }
 
@@ -104,7 +104,8 @@ class PoolerProbeTest {
             });
 
             assertThat(failure).hasMessageContaining("query_wait_timeout");
-            assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("default_pool_size"));
+            assertThat(failure.hint())
+                    .hasValueSatisfying(hint -> assertThat(hint).contains("default_pool_size"));
         }
     }
 

@@ -30,32 +30,32 @@ class LeaseRenewalTest {
     void theLeaseBeginsAnewWithEachBeat(TestDatabase database) throws Exception {
         take(database);
         database.execute("UPDATE quipu.quipu_runner_lock SET expires_at = clock_timestamp()");
-        try (LeaseRenewal renewal = renewal(database)) {
-            beat(2);
+        LeaseRenewal renewal = renewal(database);
+        beat(2);
 
-            assertThat(database.value(
-                            "SELECT expires_at > clock_timestamp() + interval '59 min' FROM quipu.quipu_runner_lock"))
-                    .isEqualTo("t");
-            end();
-        }
+        assertThat(database.value(
+                        "SELECT expires_at > clock_timestamp() + interval '59 min' FROM quipu.quipu_runner_lock"))
+                .isEqualTo("t");
+        end();
+        renewal.close();
         assertThat(lost.getCount()).isEqualTo(1);
     }
 
     @Test
     void aLostConnectionIsOpenedAgain(TestDatabase database) throws Exception {
         take(database);
-        try (LeaseRenewal renewal = renewal(database)) {
-            beat(2);
-            database.execute("""
-                    UPDATE quipu.quipu_runner_lock SET expires_at = clock_timestamp();
-                    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-                    WHERE application_name = 'quipu lock' AND datname = current_database()""");
-            beat(3);
+        LeaseRenewal renewal = renewal(database);
+        beat(2);
+        database.execute("""
+                UPDATE quipu.quipu_runner_lock SET expires_at = clock_timestamp();
+                SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+                WHERE application_name = 'quipu lock' AND datname = current_database()""");
+        beat(3);
 
-            assertThat(database.value("SELECT expires_at > clock_timestamp() FROM quipu.quipu_runner_lock"))
-                    .isEqualTo("t");
-            end();
-        }
+        assertThat(database.value("SELECT expires_at > clock_timestamp() FROM quipu.quipu_runner_lock"))
+                .isEqualTo("t");
+        end();
+        renewal.close();
         assertThat(lost.getCount()).isEqualTo(1);
     }
 
@@ -63,11 +63,11 @@ class LeaseRenewalTest {
     void whoeverLosesTheRowHearsOfItAndRenewsNothing(TestDatabase database) throws Exception {
         take(database);
         database.execute("UPDATE quipu.quipu_runner_lock SET token = 'of another', expires_at = clock_timestamp()");
-        try (LeaseRenewal renewal = renewal(database)) {
-            beat(1);
+        LeaseRenewal renewal = renewal(database);
+        beat(1);
 
-            assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
-        }
+        assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+        renewal.close();
         assertThat(database.value("SELECT expires_at <= clock_timestamp() FROM quipu.quipu_runner_lock"))
                 .isEqualTo("t");
     }

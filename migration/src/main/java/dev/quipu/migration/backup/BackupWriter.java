@@ -6,6 +6,7 @@ import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.LockTable;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
@@ -212,6 +213,7 @@ public final class BackupWriter {
                 "--format=custom",
                 "--no-password",
                 "--snapshot=" + snapshot.id(),
+                "--exclude-table=" + workspace.history().schema().quoted() + "." + LockTable.NAME,
                 "--lock-wait-timeout=" + Copying.LOCK_TIMEOUT_MILLIS);
         try {
             program.run(

@@ -5,6 +5,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.TableShape.Column;
+import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ record Inventory(
         List<String> leftOut) {
     private static final String NOT_OF_EXTENSIONS = """
             NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                        AND d.objid = c.oid AND d.deptype = 'e')""";
+                        AND d.objid = c.oid AND d.deptype = 'e')
+            AND c.relname NOT IN ('%1$s', '%1$s_pkey', '%1$s_token_key')""".formatted(LockTable.NAME);
 
     private static final String OF_USERS =
             "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND " + NOT_OF_EXTENSIONS;

@@ -21,7 +21,7 @@ public final class Status {
     /**
      * What there is to know.
      *
-     * @param server where the database is, without a password
+     * @param server where the database is, without a password, and whether a pooler stands between
      * @param version the server's version, such as {@code 18.6}
      * @param managed whether Quipu has ever changed it
      * @param branches where each branch is
@@ -52,7 +52,7 @@ public final class Status {
         try (Session session = workspace.connect("status")) {
             DatabaseState state = workspace.historyReader().state(session);
             return new Report(
-                    workspace.database().url().redacted(),
+                    workspace.database().url().redacted() + (session.isPooled() ? " through a pooler" : ""),
                     session.serverVersionText(),
                     state.exists(),
                     Current.standings(workspace, state),

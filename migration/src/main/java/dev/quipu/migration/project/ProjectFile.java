@@ -2,6 +2,7 @@ package dev.quipu.migration.project;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.Retry;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
@@ -30,7 +31,8 @@ import org.tomlj.TomlTable;
 final class ProjectFile {
     private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
     private static final Set<String> BRANCH = Set.of("revisions", "schema");
-    private static final Set<String> RUN = Set.of("lock_timeout", "statement_timeout", "wait", "attempts");
+    private static final Set<String> RUN =
+            Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
     private static final Set<String> BACKUP = Set.of("mode", "directory", "keep");
 
     private final Path path;
@@ -135,7 +137,18 @@ final class ProjectFile {
                 duration(table, "statement_timeout", standard.statementTimeout()),
                 duration(table, "wait", standard.waitForRunner()),
                 attempts == null ? retry : new Retry(attempts.intValue(), retry.first(), retry.longest()),
-                false);
+                false,
+                lock(table));
+    }
+
+    private LockMethod lock(TomlTable table) {
+        Duration lease = duration(table, "lease", LockMethod.DEFAULT_LEASE);
+        try {
+            return LockMethods.of(string(table, "lock", LockMethods.SESSION), lease);
+        } catch (IllegalArgumentException e) {
+            boolean leaseIsWrong = lease.toMillis() < 1000;
+            throw failure(table, leaseIsWrong ? "lease" : "lock", String.valueOf(e.getMessage()), null);
+        }
     }
 
     private BackupSettings backup(Path directory) {

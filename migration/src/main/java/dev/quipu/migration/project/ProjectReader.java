@@ -66,8 +66,20 @@ public final class ProjectReader {
                 branches,
                 url(flags, file),
                 history == null ? file.historySchema() : new Identifier(history),
-                file.run(),
+                run(file.run()),
                 file.backup());
+    }
+
+    private RunOptions run(RunOptions file) {
+        String lock = environment.get("QUIPU_LOCK");
+        if (lock == null || lock.isBlank()) {
+            return file;
+        }
+        try {
+            return file.withLock(LockMethods.of(lock.strip(), LockMethods.lease(file.lock())));
+        } catch (IllegalArgumentException e) {
+            throw new QuipuException(Kind.USAGE, "QUIPU_LOCK: " + e.getMessage(), null);
+        }
     }
 
     private Project file(ProjectFlags flags) {

@@ -22,12 +22,11 @@ final class FailureReport {
     private final Steps steps;
     private final RunnerLock lock;
 
-    FailureReport(RunContext context, HistoryReader reader, Steps steps) {
+    FailureReport(RunContext context, HistoryReader reader, Steps steps, RunnerLock lock) {
         this.context = context;
         this.reader = reader;
         this.steps = steps;
-        this.lock = new RunnerLock(
-                context.history(), context.options().waitForRunner(), context.pause(), context.listener());
+        this.lock = lock;
     }
 
     /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a database from the revisions that it has to those that a target names.
  *
- * <p>One run uses two connections: one that works, and one that holds the lock. A database that is there already costs
+ * <p>One run uses two connections: one that works, and one that holds or renews the lock. A database that is there already costs
  * one connection and one round trip.
  *
  * <p>Not safe for use by several threads; any number of processes may run at once against one database.
@@ -89,11 +89,10 @@ public final class Migrator {
      */
     public RunResult stamp(UnaryOperator<Set<RevisionId>> wanted) {
         try (Session session = context.connections().apply("stamp");
-                Session own = context.connections().apply("lock")) {
-            lock(own, session);
+                RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
-            new Stamp(context, graph.get(), steps(), schemas).run(session, state, target);
+            new Stamp(context, graph.get(), steps(), schemas).run(session, lock, state, target);
             return new RunResult(List.of(), target);
         }
     }
@@ -108,8 +107,7 @@ public final class Migrator {
      */
     public RunResult build(Set<RevisionId> wanted, BeforeRun before, Consumer<Session> fill) {
         try (Session session = context.connections().apply("restore");
-                Session own = context.connections().apply("lock")) {
-            lock(own, session);
+                RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             List<Revision> path = graph.get().all().stream()
                     .filter(revision -> wanted.contains(revision.name())
@@ -120,7 +118,7 @@ public final class Migrator {
             before.accept(session, state, planned);
             context.listener().planned(planned);
             boolean together = planned.stream().allMatch(step -> step.revision().transactional());
-            take(session, planned, state, together, fill);
+            take(session, lock, planned, state, together, fill);
             return new RunResult(planned, wanted);
         }
     }
@@ -131,8 +129,7 @@ public final class Migrator {
             if (path.apply(unlocked.revisions()).isEmpty()) {
                 return new RunResult(List.of(), unlocked.revisions());
             }
-            try (Session own = context.connections().apply("lock")) {
-                lock(own, session);
+            try (RunnerLock lock = RunnerLock.take(context, session)) {
                 DatabaseState state = checked(session);
                 List<Step> planned = steps().of(direction, path.apply(state.revisions()), state);
                 if (planned.isEmpty()) {
@@ -141,7 +138,7 @@ public final class Migrator {
                 RunChecks.steps(planned, state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
-                take(session, planned, state, context.options().singleTransaction(), null);
+                take(session, lock, planned, state, context.options().singleTransaction(), null);
                 return new RunResult(planned, reader.state(session).revisions());
             }
         }
@@ -151,8 +148,8 @@ public final class Migrator {
         return new Steps(graph.get(), schemas);
     }
 
-    private FailureReport report() {
-        return new FailureReport(context, reader, steps());
+    private FailureReport report(RunnerLock lock) {
+        return new FailureReport(context, reader, steps(), lock);
     }
 
     private DatabaseState checked(Session session) {
@@ -161,14 +158,9 @@ public final class Migrator {
         return state;
     }
 
-    private void lock(Session own, Session session) {
-        PoolerCheck.refuseTransactionMode(own, session);
-        new RunnerLock(context.history(), context.options().waitForRunner(), context.pause(), context.listener())
-                .take(own, session);
-    }
-
     private void take(
             Session session,
+            RunnerLock lock,
             List<Step> planned,
             DatabaseState state,
             boolean together,
@@ -176,16 +168,16 @@ public final class Migrator {
         context.interruption().watch(session);
         try {
             if (!state.exists()) {
-                createHistory(session);
+                createHistory(session, lock);
             }
             StepRunner runner = new StepRunner(
-                    session, new TransactionSettings(context.options(), session.noticesLostClient()), context);
+                    session, new TransactionSettings(context.options(), session.noticesLostClient()), context, lock);
             if (together && !planned.isEmpty()) {
-                inOneTransaction(session, runner, planned, state, fill);
+                inOneTransaction(session, lock, runner, planned, state, fill);
             } else {
-                oneByOne(session, runner, planned, state);
+                oneByOne(session, lock, runner, planned, state);
                 if (fill != null) {
-                    fillApart(session, fill);
+                    fillApart(session, lock, fill);
                 }
             }
         } finally {
@@ -193,9 +185,12 @@ public final class Migrator {
         }
     }
 
-    private void createHistory(Session session) {
+    private void createHistory(Session session, RunnerLock lock) {
         try {
-            new StepMessage().addAll(context.history().create()).send(session);
+            new StepMessage()
+                    .addAll(lock.fence())
+                    .addAll(context.history().create())
+                    .send(session);
         } catch (StatementFailure e) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -211,9 +206,9 @@ public final class Migrator {
         }
     }
 
-    private static void fillApart(Session session, Consumer<Session> fill) {
+    private static void fillApart(Session session, RunnerLock lock, Consumer<Session> fill) {
         try {
-            TransactionalStep.begin(session);
+            TransactionalStep.begin(session, lock);
             fill.accept(session);
             session.send("COMMIT");
         } finally {
@@ -221,7 +216,8 @@ public final class Migrator {
         }
     }
 
-    private void oneByOne(Session session, StepRunner runner, List<Step> planned, DatabaseState state) {
+    private void oneByOne(
+            Session session, RunnerLock lock, StepRunner runner, List<Step> planned, DatabaseState state) {
         for (int i = 0; i < planned.size(); i++) {
             boolean last = i + 1 == planned.size();
             Step step = planned.get(i);
@@ -229,7 +225,7 @@ public final class Migrator {
             try {
                 one(session, runner, step, state, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
             } catch (StatementFailure e) {
-                throw report().of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
+                throw report(lock).of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
@@ -248,6 +244,7 @@ public final class Migrator {
 
     private void inOneTransaction(
             Session session,
+            RunnerLock lock,
             StepRunner runner,
             List<Step> planned,
             DatabaseState state,
@@ -256,7 +253,7 @@ public final class Migrator {
             Step current = planned.getFirst();
             long start = System.nanoTime();
             try {
-                TransactionalStep.begin(session);
+                TransactionalStep.begin(session, lock);
                 for (Step step : planned) {
                     current = step;
                     one(session, runner, step, state, Commit.SHARED);
@@ -269,7 +266,7 @@ public final class Migrator {
             } catch (StatementFailure e) {
                 session.rollback();
                 if (!runner.restAfter(current, attempt, e)) {
-                    throw report().of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
+                    throw report(lock).of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
                 }
             } finally {
                 session.rollback();

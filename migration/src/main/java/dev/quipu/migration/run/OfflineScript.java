@@ -54,7 +54,7 @@ public final class OfflineScript {
         this.options = options;
         this.settings = new TransactionSettings(options, false);
         this.runner = new Runner(null, null, tool);
-        this.transactional = new TransactionalStep(history, settings, runner);
+        this.transactional = new TransactionalStep(history, settings, runner, List.of());
     }
 
     /**

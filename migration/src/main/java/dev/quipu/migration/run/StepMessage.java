@@ -15,12 +15,15 @@ final class StepMessage {
     private static final String SEPARATOR = ";\n";
 
     /** A statement, and where in the revision's file it came from; null for bookkeeping. */
-    private record Part(String sql, @Nullable ScriptStatement origin) {}
+    private record Part(
+            String sql,
+            @Nullable ScriptStatement origin,
+            @Nullable AloneStatement alone) {}
 
     private final List<Part> parts = new ArrayList<>();
 
     StepMessage add(String sql) {
-        parts.add(new Part(sql, null));
+        parts.add(new Part(sql, null, null));
         return this;
     }
 
@@ -30,7 +33,12 @@ final class StepMessage {
     }
 
     StepMessage addScript(List<? extends ScriptStatement> statements) {
-        statements.forEach(statement -> parts.add(new Part(statement.text(), statement)));
+        statements.forEach(statement -> parts.add(new Part(statement.text(), statement, null)));
+        return this;
+    }
+
+    StepMessage add(AloneStatement statement) {
+        parts.add(new Part(statement.text(), statement.origin(), statement));
         return this;
     }
 
@@ -98,6 +106,8 @@ final class StepMessage {
         for (Part part : parts.subList(from, failed)) {
             start += part.sql().codePointCount(0, part.sql().length()) + SEPARATOR.length();
         }
-        return new StatementFailure(e, origin, before, Math.max(0, e.position() - start));
+        int position = Math.max(0, e.position() - start);
+        AloneStatement alone = parts.get(failed).alone();
+        return new StatementFailure(e, origin, before, alone == null ? position : alone.written(position));
     }
 }

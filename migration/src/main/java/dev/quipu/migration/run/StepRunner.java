@@ -23,10 +23,10 @@ final class StepRunner {
     private final HistoryReader reader;
     private final RunContext context;
 
-    StepRunner(Session session, TransactionSettings settings, RunContext context) {
+    StepRunner(Session session, TransactionSettings settings, RunContext context, RunnerLock lock) {
         this.session = session;
-        this.transactional = new TransactionalStep(context.history(), settings, context.runner());
-        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner());
+        this.transactional = new TransactionalStep(context.history(), settings, context.runner(), lock.fence());
+        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner(), lock);
         this.reader = new HistoryReader(context.history());
         this.context = context;
     }

@@ -7,7 +7,6 @@ import dev.quipu.migration.revision.JavaRevision;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.script.ScriptStatement;
-import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,11 +18,14 @@ final class TransactionalStep {
     private final HistorySchema history;
     private final TransactionSettings settings;
     private final Runner runner;
+    private final List<String> fence;
 
-    TransactionalStep(HistorySchema history, TransactionSettings settings, Runner runner) {
+    /** @param fence what each transaction begins with, to make sure that its runner may still run */
+    TransactionalStep(HistorySchema history, TransactionSettings settings, Runner runner, List<String> fence) {
         this.history = history;
         this.settings = settings;
         this.runner = runner;
+        this.fence = List.copyOf(fence);
     }
 
     /** How the transactions of a run hang together. */
@@ -67,7 +69,7 @@ final class TransactionalStep {
 
     private void opening(StepMessage message, Step step, Commit commit) {
         if (commit != Commit.SHARED) {
-            message.add(BEGIN);
+            message.add(BEGIN).addAll(fence);
         }
         claim(message, step);
         message.addAll(settings.local(step.schema()));
@@ -100,7 +102,7 @@ final class TransactionalStep {
         }
     }
 
-    static void begin(Session session) throws ServerException {
-        session.send(BEGIN);
+    static void begin(Session session, RunnerLock lock) {
+        new StepMessage().add(BEGIN).addAll(lock.fence()).send(session);
     }
 }

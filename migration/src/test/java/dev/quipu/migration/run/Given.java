@@ -34,6 +34,7 @@ final class Given {
     RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofSeconds(60));
     Pause pause = interruption;
     Consumer<Step> onStart = step -> {};
+    Consumer<String> onWaiting = owner -> {};
 
     Given(TestDatabase database) {
         this(database.address());
@@ -121,6 +122,11 @@ final class Given {
     }
 
     private final class Listener implements RunListener {
+        @Override
+        public void waiting(String owner) {
+            onWaiting.accept(owner);
+        }
+
         @Override
         public void started(Step step) {
             heard.add("started " + step.revision().name());

@@ -66,6 +66,9 @@ public final class ServerException extends QuipuException {
     private static @Nullable String hint(SQLException cause, Redactor redactor) {
         ServerErrorMessage message = server(cause);
         String hint = message == null ? hintForDriver(cause) : message.getHint();
+        if (hint == null) {
+            hint = PoolerHints.of(text(cause)).orElse(null);
+        }
         return hint == null ? null : redactor.redact(hint);
     }
 

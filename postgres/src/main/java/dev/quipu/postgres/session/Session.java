@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGNotification;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.Query;
@@ -180,6 +182,38 @@ public final class Session implements AutoCloseable {
     /** Returns the process id that the other end gave at start-up; a pooler gives one of its own. */
     public int announcedPid() {
         return connection.getBackendPID();
+    }
+
+    /** Asks for the process id of the server process that answers; behind a pooler it may be another each time. */
+    public int serverPid() {
+        return Integer.parseInt(String.valueOf(
+                query("SELECT pg_catalog.pg_backend_pid()").getFirst().getFirst()));
+    }
+
+    /** Returns whether somebody stands between this session and its server who opens connections of their own. */
+    public boolean isPooled() {
+        return announcedPid() != serverPid();
+    }
+
+    /**
+     * Waits for a notification, and sends nothing meanwhile.
+     *
+     * @return whether one came on that channel in time
+     */
+    public boolean awaitNotification(String channel, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        try {
+            for (long left = longest.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                for (PGNotification heard : connection.getNotifications((int) left)) {
+                    if (heard.getName().equals(channel)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (SQLException e) {
+            throw new ServerException(e, 0, redactor);
+        }
     }
 
     /**

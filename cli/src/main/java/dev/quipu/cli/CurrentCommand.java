@@ -1,7 +1,9 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.Current;
+import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,10 +13,15 @@ import picocli.CommandLine.Option;
         name = "current",
         description = "Show where the database is.",
         footerHeading = "%nExamples:%n",
-        footer = {"  quipu current", "  quipu current --check-heads    exit 1 unless every branch is at its head"})
+        footer = {"  quipu current", "  quipu current -v", "  quipu current --check-heads    exit 1 unless every branch is at its head"})
 final class CurrentCommand implements Callable<Integer> {
     @Option(names = "--check-heads", description = "Exit 1 unless every branch is at its head.")
     private boolean checkHeads;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show everything that the files of these revisions say.")
+    private boolean verbose;
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -30,13 +37,17 @@ final class CurrentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
-        boolean atHeads = true;
-        for (Current.Standing standing : new Current(project.workspace(console)).run()) {
-            add(table, standing);
-            atHeads &= standing.atHead();
+        Workspace workspace = project.workspace(console);
+        List<Current.Standing> standings = new Current(workspace).run();
+        boolean atHeads = standings.stream().allMatch(Current.Standing::atHead);
+        if (verbose) {
+            format.print(
+                    console, RevisionTable.of(Current.lines(workspace, standings), true), "every branch is at base");
+        } else {
+            Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
+            standings.forEach(standing -> add(table, standing));
+            format.print(console, table.build(), "no branches");
         }
-        format.print(console, table.build(), "no branches");
         return checkHeads && !atHeads ? ExitCode.FAILED : ExitCode.DONE;
     }
 

@@ -82,10 +82,10 @@ final class HistoryCommand implements Callable<Integer> {
                     entry.direction().word(),
                     entry.branch() + "@" + (entry.revision() == null ? "base" : entry.revision()),
                     entry.from(),
-                    entry.to(),
+                    entry.reached(),
                     entry.statements(),
                     entry.duration().toMillis(),
-                    failure == null ? "done" : failure.sqlState() + " " + failure.message(),
+                    failure == null ? "done" : "failed: " + failure.message() + " (SQLSTATE " + failure.sqlState() + ")",
                     entry.who(),
                     entry.host(),
                     entry.tool());

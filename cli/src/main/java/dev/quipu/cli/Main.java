@@ -59,6 +59,9 @@ public final class Main {
         Commands.asked(args).forEach(name -> root.addSubcommand(name, Commands.create(name, console)));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpAutoWidth(false);
+        if (HelpLayout.isAsked(args)) {
+            HelpLayout.apply(root, console.width());
+        }
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         return root;

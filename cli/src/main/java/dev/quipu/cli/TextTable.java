@@ -135,6 +135,7 @@ record TextTable(Table table, String absent) {
         return oneLine(
                 switch (value) {
                     case null -> absent;
+                    case Boolean yes -> yes ? "yes" : "no";
                     case OffsetDateTime moment -> moment.toLocalDateTime().format(SECONDS) + "Z";
                     case LocalDateTime moment ->
                         moment.truncatedTo(ChronoUnit.SECONDS).format(SECONDS);

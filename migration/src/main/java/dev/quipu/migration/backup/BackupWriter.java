@@ -1,6 +1,7 @@
 package dev.quipu.migration.backup;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.TableContent;
@@ -80,7 +81,7 @@ public final class BackupWriter {
 
     private static BackupException failed(Path to, IOException cause) {
         return new BackupException(
-                "cannot write a backup to " + to + ": " + BackupFile.reason(cause),
+                "cannot write a backup to " + to + ": " + FileFailure.reason(cause),
                 to,
                 List.of("nothing was changed, and no backup was left"),
                 "choose another place with --to, or with \"directory\" in the [backup] section of quipu.toml",

@@ -1,5 +1,6 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -93,7 +94,7 @@ public final class LocalDatabase {
             environment.applyTo(process);
             return process.start().waitFor();
         } catch (IOException e) {
-            throw new QuipuException(Kind.FAILED, "cannot run " + psql.path() + ": " + e.getMessage(), null);
+            throw new QuipuException(Kind.FAILED, "cannot run " + psql.path() + ": " + FileFailure.reason(e), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 130;

@@ -1,5 +1,6 @@
 package dev.quipu.migration.revision;
 
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.revision.RevisionFileException.Code;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -118,7 +119,7 @@ public record NewRevision(
         } catch (FileAlreadyExistsException e) {
             throw failure(Code.ALREADY_EXISTS, e.getFile() + " exists already", "choose another id or message", e);
         } catch (IOException e) {
-            throw failure(Code.NOT_WRITTEN, "cannot write " + file + ": " + e.getMessage(), null, e);
+            throw failure(Code.NOT_WRITTEN, "cannot write " + file + ": " + FileFailure.reason(e), null, e);
         }
     }
 

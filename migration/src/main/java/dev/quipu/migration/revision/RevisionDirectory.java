@@ -1,5 +1,6 @@
 package dev.quipu.migration.revision;
 
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.revision.NamedFile.Numbered;
 import dev.quipu.migration.revision.RevisionFileException.Code;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class RevisionDirectory {
         boolean missing = cause instanceof NoSuchFileException;
         return new RevisionFileException(
                 Code.UNREADABLE,
-                missing ? "there is no " + path : "cannot read " + path + ": " + cause.getMessage(),
+                missing ? "there is no " + path : "cannot read " + path + ": " + FileFailure.reason(cause),
                 null,
                 List.of(),
                 missing ? "\"init\" makes the directory of a project" : "see that it may be read",

@@ -74,19 +74,8 @@ final class SqlRevisionFile {
                 markers.stream().filter(marker -> !marker.upgrade()).findFirst().orElse(null);
         int end = down == null ? text.text().length() : down.start();
         Section.Sql upgrade = section(text, up == null ? header.end() : up.end(), end);
-        if (isEmpty(upgrade) && !merge) {
-            throw emptyUpgrade(up == null ? header.end() : up.start());
-        }
         Section downgrade = rollback == null ? downgrade(down, merge) : ofPair(rollback, down);
         return new Sections(upgrade, downgrade);
-    }
-
-    private RevisionFileException emptyUpgrade(int offset) {
-        return text.failure(
-                Code.EMPTY_UPGRADE,
-                "the upgrade section is empty",
-                offset,
-                "write its statements; comments alone change nothing");
     }
 
     /** In a pair the first file may be all upgrade, without a marker. */

@@ -40,6 +40,7 @@ final class HelpLayout {
         usage.abbreviateSynopsis(true);
         usage.descriptionHeading("%n");
         usage.parameterListHeading("%n");
+        usage.commandListHeading("%nCommands:%n");
         usage.exitCodeListHeading("%nExit codes:%n");
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(exitCodes());
@@ -54,9 +55,9 @@ final class HelpLayout {
                 UsageMessageSpec.SECTION_KEY_DESCRIPTION,
                 UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
                 UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
-                UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                 UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
                 UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                 UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
                 UsageMessageSpec.SECTION_KEY_FOOTER,
                 UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,

@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
+        description = {
+            "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
+            "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards."
+        },
+        exitCodeList = {"  0:done", "  1:failed, or something is pending, interrupted or wrong with the files", "  2:wrong usage, and nothing was tried"},
         footerHeading = "%nExample:%n",
         footer = "  quipu status --format json")
 final class StatusCommand implements Callable<Integer> {

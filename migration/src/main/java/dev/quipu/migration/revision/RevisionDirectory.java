@@ -40,7 +40,6 @@ public final class RevisionDirectory {
      * @param branch the label of the branch
      * @return the revisions in the order of the files' names, which need not be a graph yet
      * @throws RevisionFileException if a file cannot be understood; it points at the place
-     * @throws dev.quipu.postgres.script.ScriptException if a section cannot be split into statements
      */
     public static List<Revision> read(Path directory, String branch) {
         try (Stream<Path> entries = Files.list(directory)) {

@@ -1,12 +1,16 @@
 package dev.quipu.migration.revision;
 
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.script.ScriptException;
 import dev.quipu.postgres.script.ScriptSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a revision from one SQL file, or from a pair of them. */
+/**
+ * Reads a revision from one SQL file, or from a pair of them. What its sections hold is not judged here: a revision that
+ * is half written must not keep the others from being listed.
+ */
 final class SqlRevisionFile {
     private final String branch;
     private final SourceText text;
@@ -168,10 +172,15 @@ final class SqlRevisionFile {
         return new Section.Sql(text.source(), text.text(), start, end);
     }
 
+    /** What cannot be split is not empty; what is wrong with it is told when it is to run. */
     private static boolean isEmpty(Section.Sql section) {
-        return ScriptSplitter.split(section.source(), section.text(), section.start(), section.end())
-                .statements()
-                .isEmpty();
+        try {
+            return ScriptSplitter.split(section.source(), section.text(), section.start(), section.end())
+                    .statements()
+                    .isEmpty();
+        } catch (ScriptException e) {
+            return false;
+        }
     }
 
     private static int firstStatement(Section.Sql section) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutsideTransaction {
     static final String HINT = "write \"-- transaction: off\" in the header; best in a revision of its own, because its"
-            + " statements then commit one by one";
+            + " statements then commit one at a time";
 
     private static final Set<String> WHOLE_CLUSTER = Set.of("DATABASE", "TABLESPACE");
     private static final Set<String> MANY_TABLES = Set.of("SCHEMA", "DATABASE", "SYSTEM");

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties the driver's properties
  */
 record ConnectionFailure(SQLException cause, String hosts, String database, Properties properties) {
-    private static final String LATE =
-            "check host, port and firewall; connect_timeout=SECONDS in the URL waits longer";
+    private static final String LATE = "check host, port and firewall; connect_timeout=SECONDS in the URL waits longer";
 
     static ConnectionFailure of(SQLException cause, String jdbcUrl, Properties properties) {
         String target = jdbcUrl.replaceFirst("^jdbc:postgresql:/*", "").replaceFirst("\\?.*", "");
@@ -109,7 +108,9 @@ record ConnectionFailure(SQLException cause, String hosts, String database, Prop
             case "08006" -> "is it PostgreSQL that listens there? the server's log may say more";
             case "08001" -> LATE;
             case "08P01" ->
-                isUnknownProtocol() ? "check host and port" : "if a pooler answers there, its log and its list of databases say why it refused";
+                isUnknownProtocol()
+                        ? "check host and port"
+                        : "if a pooler answers there, its log and its list of databases say why it refused";
             default -> null;
         };
     }

@@ -12,9 +12,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "current",
         description = "Show where the database is.",
-        exitCodeList = {"  0:done", "  1:failed, or with --check-heads a branch is not at its head", "  2:wrong usage, and nothing was tried"},
+        exitCodeList = {
+            "  0:done",
+            "  1:failed, or with --check-heads a branch is not at its head",
+            "  2:wrong usage, and nothing was tried"
+        },
         footerHeading = "%nExamples:%n",
-        footer = {"  quipu current", "  quipu current -v", "  quipu current --check-heads    exit 1 unless every branch is at its head"})
+        footer = {
+            "  quipu current",
+            "  quipu current -v",
+            "  quipu current --check-heads    exit 1 unless every branch is at its head"
+        })
 final class CurrentCommand implements Callable<Integer> {
     @Option(names = "--check-heads", description = "Exit 1 unless every branch is at its head.")
     private boolean checkHeads;

@@ -26,7 +26,8 @@ final class HelpLayout {
 
     /** Tells whether help may be shown: only then is a layout worth its time. */
     static boolean isAsked(String... args) {
-        return Arrays.stream(args).anyMatch(arg -> List.of("-h", "--help", "help").contains(arg));
+        return Arrays.stream(args)
+                .anyMatch(arg -> List.of("-h", "--help", "help").contains(arg));
     }
 
     /**
@@ -88,8 +89,8 @@ final class HelpLayout {
         StringBuilder text = new StringBuilder();
         groups.forEach((group, options) -> {
             if (!options.isEmpty()) {
-                Help.Layout layout = help.createDefaultLayout(
-                        help.commandSpec().options(), List.of(), help.colorScheme());
+                Help.Layout layout =
+                        help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
                 layout.addOptions(options, help.createDefaultParamLabelRenderer());
                 text.append("\n")
                         .append(help.colorScheme().ansi().string("@|bold " + group.heading + "|@"))

@@ -71,8 +71,8 @@ final class HistoryCommand implements Callable<Integer> {
 
     private void printRuns(History history) {
         boolean whole = verbose || !format.isText();
-        List<String> columns = new ArrayList<>(
-                List.of("started", "direction", "revision", "from", "to", "statements", "milliseconds", "outcome", "who"));
+        List<String> columns = new ArrayList<>(List.of(
+                "started", "direction", "revision", "from", "to", "statements", "milliseconds", "outcome", "who"));
         if (whole) {
             columns.addAll(List.of("host", "tool"));
         }

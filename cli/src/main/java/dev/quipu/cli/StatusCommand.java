@@ -21,7 +21,11 @@ import picocli.CommandLine.Mixin;
             "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
             "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards."
         },
-        exitCodeList = {"  0:done", "  1:failed, or something is pending, interrupted or wrong with the files", "  2:wrong usage, and nothing was tried"},
+        exitCodeList = {
+            "  0:done",
+            "  1:failed, or something is pending, interrupted or wrong with the files",
+            "  2:wrong usage, and nothing was tried"
+        },
         footerHeading = "%nExample:%n",
         footer = "  quipu status --format json")
 final class StatusCommand implements Callable<Integer> {
@@ -122,7 +126,8 @@ final class StatusCommand implements Callable<Integer> {
                 .filter(name -> others.stream().anyMatch(other -> other.label().equals(name)))
                 .map(name -> "\"" + name + "\"")
                 .collect(Collectors.joining(", "));
-        return labels + (others.size() == 1 ? " is" : " are") + " in the database and not in this project, and left alone"
+        return labels + (others.size() == 1 ? " is" : " are")
+                + " in the database and not in this project, and left alone"
                 + (packs.isEmpty() ? "" : "; to take care of it, add " + packs + " to packs in " + ProjectReader.FILE);
     }
 

@@ -63,7 +63,8 @@ class LauncherTest {
     @Test
     void givesJavaTheNameOfAVariableForAnUrlWithAPassword() throws Exception {
         Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java("25.0.3"));
-        assertThat(run(environment, "status", "--url", "postgresql://a:b c@h/d", "*").lines())
+        assertThat(run(environment, "status", "--url", "postgresql://a:b c@h/d", "*")
+                        .lines())
                 .endsWith("status", "--url", "env:QUIPU_URL", "*", "URL postgresql://a:b c@h/d");
         assertThat(run(environment, "status", "--url=host=h password=x", "").lines())
                 .endsWith("status", "--url=env:QUIPU_URL", "", "URL host=h password=x");

@@ -59,9 +59,7 @@ class NewProjectTest {
     void statusSaysThatThereIsNoServerAndWhatMakesOne() {
         CommandRun run = CommandRun.in(directory, Map.of(), "status");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out())
-                .isEqualTo(
-                        """
+        assertThat(run.out()).isEqualTo("""
                 server       none yet; "quipu upgrade" makes the embedded server in %s/.quipu/postgres
                 last backup  none in .quipu/backups
 
@@ -70,8 +68,7 @@ class NewProjectTest {
                  finops | finops | base     |         | no   |       5
 
                 5 revisions are pending: run "quipu upgrade head"
-                """
-                                .formatted(directory));
+                """.formatted(directory));
     }
 
     @Test
@@ -134,14 +131,13 @@ class NewProjectTest {
     void statusShowsTheNewestBackup(TestDatabase database) throws IOException {
         assertThat(run(database, "upgrade", "head").exitCode()).isZero();
         Path first = Path.of(run(database, "backup").out().strip());
-        Files.setLastModifiedTime(
-                first, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+        Files.setLastModifiedTime(first, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
         Files.writeString(first.resolveSibling("notes.txt"), "no backup");
         assertThat(run(database, "status").out())
-                .containsPattern("last backup {2}.quipu/backups/\\S+\\.quipu\\.zip, \\S+ kB, at 2026-01-02T03:04:05Z\n");
+                .containsPattern(
+                        "last backup {2}.quipu/backups/\\S+\\.quipu\\.zip, \\S+ kB, at 2026-01-02T03:04:05Z\n");
         Path second = Path.of(run(database, "backup").out().strip());
-        assertThat(run(database, "status").out())
-                .contains("last backup  .quipu/backups/" + second.getFileName() + ",");
+        assertThat(run(database, "status").out()).contains("last backup  .quipu/backups/" + second.getFileName() + ",");
     }
 
     @Test
@@ -154,7 +150,8 @@ class NewProjectTest {
                         .lines()
                         .toList()
                         .get(2))
-                .contains(" | app@002  | 001  | 001 | ", "failed: relation \"nothing\" does not exist (SQLSTATE 42P01)");
+                .contains(
+                        " | app@002  | 001  | 001 | ", "failed: relation \"nothing\" does not exist (SQLSTATE 42P01)");
     }
 
     @Test
@@ -166,8 +163,8 @@ class NewProjectTest {
                     .as(command)
                     .filteredOn(line -> line.contains(" | "))
                     .isNotEmpty()
-                    .allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                            .isLessThanOrEqualTo(80));
+                    .allSatisfy(line ->
+                            assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(80));
             assertThat(run(database, command.split(" ")).out()).as(command).doesNotContain("…\n");
         }
     }

@@ -203,7 +203,9 @@ class SecretsTest {
             while (database.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
                             + " current_database()")
                     .equals("0")) {
-                assertThat(quipu.isAlive()).as(Files.readString(directory.resolve("out"))).isTrue();
+                assertThat(quipu.isAlive())
+                        .as(Files.readString(directory.resolve("out")))
+                        .isTrue();
                 Thread.sleep(20);
             }
             assertThat(commandLines()).filteredOn(line -> line.contains(MARK)).isEmpty();
@@ -228,9 +230,9 @@ class SecretsTest {
                 shift 2
                 exec '%s' -cp '%s' %s "$@"
                 """.formatted(
-                java.resolve("bin/java"),
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
+                        java.resolve("bin/java"),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName()));
         Files.createDirectories(directory.resolve("lib"));
         Files.createFile(directory.resolve("lib/quipu-cli.jar"));
         Path launcher = Files.copy(Path.of("..", "quipu"), directory.resolve("bin/quipu"));

@@ -1,12 +1,12 @@
 package dev.quipu.migration.backup;
 
 import dev.quipu.catalog.name.Identifier;
-import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.program.ClientPrograms;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;

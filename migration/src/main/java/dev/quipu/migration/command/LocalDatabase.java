@@ -1,7 +1,7 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.local.LocalServer;

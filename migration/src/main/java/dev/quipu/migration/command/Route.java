@@ -1,5 +1,6 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
@@ -15,7 +16,6 @@ import dev.quipu.migration.run.Step;
 import dev.quipu.migration.run.Steps;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.name.Identifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

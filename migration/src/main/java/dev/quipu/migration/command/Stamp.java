@@ -48,9 +48,8 @@ public final class Stamp {
 
     private Set<RevisionId> stamped(Set<RevisionId> applied, Request request) {
         List<Target> targets = request.targets().stream().map(Target::parse).toList();
-        Set<RevisionId> from = request.purge()
-                ? applied.stream().filter(this::isElsewhere).collect(Collectors.toSet())
-                : applied;
+        Set<RevisionId> from =
+                request.purge() ? applied.stream().filter(this::isElsewhere).collect(Collectors.toSet()) : applied;
         return workspace.graph().stampPath(from, targets);
     }
 

@@ -102,8 +102,9 @@ public final class Status {
         for (RevisionId applied : state.revisions()) {
             String label = applied.branch();
             if (workspace.project().branch(label).isEmpty()) {
-                String schema =
-                        state.placement(label).map(place -> place.schema().value()).orElse(null);
+                String schema = state.placement(label)
+                        .map(place -> place.schema().value())
+                        .orElse(null);
                 OtherBranch before = others.get(label);
                 int count = before == null ? 1 : before.revisions() + 1;
                 others.put(label, new OtherBranch(label, schema, applied.id(), count));

@@ -67,9 +67,7 @@ public final class Database {
 
     /** Returns whether there is something to connect to without making it: not so before the first embedded server. */
     public boolean exists() {
-        return given != null
-                || started != null
-                || !(embeddedServer().status() instanceof LocalServerStatus.Absent);
+        return given != null || started != null || !(embeddedServer().status() instanceof LocalServerStatus.Absent);
     }
 
     /** Returns where it is; an embedded server runs then. */

@@ -122,8 +122,7 @@ public final class ProjectReader {
         }
         List<Branch> branches = new ArrayList<>();
         for (String name : flags.packs()) {
-            Pack pack = Optional.ofNullable(packs.get(name))
-                    .orElseThrow(() -> noSuchPack(name, packs.keySet()));
+            Pack pack = Optional.ofNullable(packs.get(name)).orElseThrow(() -> noSuchPack(name, packs.keySet()));
             branches.add(file.branch(name).orElseGet(() -> branch(pack)));
         }
         if (revisions != null) {

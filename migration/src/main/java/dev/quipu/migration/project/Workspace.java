@@ -143,9 +143,8 @@ public final class Workspace {
     /** Returns a migrator over the whole project. */
     public Migrator migrator(RunOptions options, RunListener listener) {
         RandomGenerator random = ThreadLocalRandom.current();
-        RunContext context =
-                new RunContext(
-                        this::connectOrCreate, history(), options, runner, listener, interruption, interruption, random);
+        RunContext context = new RunContext(
+                this::connectOrCreate, history(), options, runner, listener, interruption, interruption, random);
         return new Migrator(context, this::graph, project.schemas());
     }
 }

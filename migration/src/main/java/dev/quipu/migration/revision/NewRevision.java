@@ -1,7 +1,7 @@
 package dev.quipu.migration.revision;
 
-import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.quipu.migration.revision;
 
-import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.migration.revision.NamedFile.Numbered;
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;

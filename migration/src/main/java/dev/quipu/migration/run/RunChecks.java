@@ -89,7 +89,8 @@ public final class RunChecks {
     }
 
     /** Refuses a run that would stop in the middle for a reason that can be known before. */
-    public static void steps(List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
+    public static void steps(
+            List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
         for (Step step : steps) {
             refuseIrreversible(step);
             refuseMove(step, state, schemas);

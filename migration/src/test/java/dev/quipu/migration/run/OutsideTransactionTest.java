@@ -75,12 +75,12 @@ class OutsideTransactionTest {
                                 + " CREATE TABLE part PARTITION OF parts DEFAULT",
                         "")
                 .revision("002", statement, "");
-        assertThatThrownBy(() -> given.migrator()
-                        .upgrade(Target.HEADS, Migrator.BeforeRun.NOTHING))
+        assertThatThrownBy(() -> given.migrator().upgrade(Target.HEADS, Migrator.BeforeRun.NOTHING))
                 .isInstanceOfSatisfying(QuipuException.class, failure -> {
                     assertThat(failure.hint()).contains(OutsideTransaction.HINT);
-                    assertThat(failure.location()).hasValueSatisfying(place -> assertThat(place.line())
-                            .isEqualTo(1));
+                    assertThat(failure.location())
+                            .hasValueSatisfying(
+                                    place -> assertThat(place.line()).isEqualTo(1));
                 });
     }
 

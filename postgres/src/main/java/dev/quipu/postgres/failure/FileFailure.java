@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Why a file or a directory could not be read or written: of many failures Java's message is only the path. */
 public final class FileFailure {
@@ -19,17 +20,15 @@ public final class FileFailure {
             case AccessDeniedException denied -> "permission denied";
             case FileAlreadyExistsException there -> "it exists already";
             case NotDirectoryException file -> "it is no directory";
-            case FileSystemException other when other.getReason() != null -> uncapitalised(other.getReason());
-            default ->
-                failure.getMessage() == null
-                        ? failure.getClass().getSimpleName()
-                        : String.valueOf(failure.getMessage());
+            case FileSystemException other -> said(other.getReason(), other);
+            default -> said(failure.getMessage(), failure);
         };
     }
 
     /** The operating system begins its reasons as sentences: "No space left on device". */
-    private static String uncapitalised(String reason) {
-        return reason.substring(0, Math.min(1, reason.length())).toLowerCase(Locale.ROOT)
-                + reason.substring(Math.min(1, reason.length()));
+    private static String said(@Nullable String reason, IOException failure) {
+        return reason == null || reason.isEmpty()
+                ? failure.getClass().getSimpleName()
+                : reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
     }
 }

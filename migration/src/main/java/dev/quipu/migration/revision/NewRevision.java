@@ -119,7 +119,11 @@ public record NewRevision(
         } catch (FileAlreadyExistsException e) {
             throw failure(Code.ALREADY_EXISTS, e.getFile() + " exists already", "choose another id or message", e);
         } catch (IOException e) {
-            throw failure(Code.NOT_WRITTEN, "cannot write " + file + ": " + FileFailure.reason(e), null, e);
+            throw failure(
+                    Code.NOT_WRITTEN,
+                    "cannot write " + file + ": " + FileFailure.reason(e),
+                    "see that " + directory + " is a directory that may be written",
+                    e);
         }
     }
 

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "revision",
-        description = "Write the file of a new revision, for you to fill.",
+        description = {
+            "Write the file of a new revision, for you to fill.",
+            "The file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu revision -m \"create users\"",

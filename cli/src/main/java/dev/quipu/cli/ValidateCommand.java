@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "validate",
         description = "Check the files, the graph, the downgrades, and the checksums of what is applied.",
+        exitCodeList = {"  0:done", "  1:failed, or a run would fail", "  2:wrong usage, and nothing was tried"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu validate                exit 1 if a run would fail",

@@ -186,6 +186,61 @@ class SecretsTest {
                 "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
     }
 
+    /** The launcher moves it out of Java's words; the sh that does so is the process that becomes Java. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--url=", "--url "})
+    void noProcessShowsThatOfAnUrlOption(String option) throws Exception {
+        CommandRun.write(directory, "003", "002", "on", "SELECT pg_sleep(50);", "");
+        List<String> words = new ArrayList<>(List.of(launcher().toString(), "upgrade", "--revisions", "revisions"));
+        words.addAll(List.of((option + url(ENCODED)).split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("out").toFile());
+        builder.environment().putAll(Map.of("QUIPU_JAVA_HOME", directory.toString(), "QUIPU_START_CACHE", "off"));
+        Process quipu = builder.start();
+        try {
+            while (database.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
+                            + " current_database()")
+                    .equals("0")) {
+                assertThat(quipu.isAlive())
+                        .as(Files.readString(directory.resolve("out")))
+                        .isTrue();
+                Thread.sleep(20);
+            }
+            assertThat(commandLines()).filteredOn(line -> line.contains(MARK)).isEmpty();
+            assertThat(commandLines()).anyMatch(line -> line.contains("env:QUIPU_URL"));
+            assertNothingInTheDatabase();
+        } finally {
+            quipu.destroyForcibly().waitFor();
+        }
+        assertThat(Files.readString(directory.resolve("out"))).doesNotContain(MARK);
+        database.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
+    }
+
+    /** Returns the launcher of a distribution whose Java runs the classes of this build. */
+    private Path launcher() throws IOException {
+        Path java = Path.of(System.getProperty("java.home"));
+        Files.copy(java.resolve("release"), directory.resolve("release"));
+        Path script = Files.createDirectories(directory.resolve("bin")).resolve("java");
+        Files.writeString(script, """
+                #!/bin/sh
+                while [ "$1" != -jar ]; do shift; done
+                shift 2
+                exec '%s' -cp '%s' %s "$@"
+                """.formatted(
+                        java.resolve("bin/java"),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName()));
+        Files.createDirectories(directory.resolve("lib"));
+        Files.createFile(directory.resolve("lib/quipu-cli.jar"));
+        Path launcher = Files.copy(Path.of("..", "quipu"), directory.resolve("bin/quipu"));
+        assertThat(script.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
+                .isTrue();
+        return launcher;
+    }
+
     private CommandRun run(Map<String, String> environment, List<String> words) {
         List<String> all = new ArrayList<>(words);
         if (!words.getFirst().equals("nothing") && !words.getFirst().startsWith("-")) {

@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,21 +52,10 @@ final class BackupFile implements AutoCloseable {
         } catch (ZipException e) {
             throw refused(path, zip, "it is no ZIP file", e);
         } catch (IOException e) {
-            throw refused(path, zip, "it cannot be read: " + reason(e), e);
+            throw refused(path, zip, FileFailure.reason(e), e);
         } catch (IllegalArgumentException e) {
             throw refused(path, zip, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Returns what a person can make of an error: the names of Java's classes say too little by themselves. */
-    static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e) {
-            case java.nio.file.NoSuchFileException missing -> "there is no " + missing.getFile();
-            case java.nio.file.AccessDeniedException denied -> "no permission for " + denied.getFile();
-            case java.nio.file.FileAlreadyExistsException there -> there.getFile() + " exists";
-            default -> message;
-        };
     }
 
     private static BackupException refused(

@@ -55,7 +55,7 @@ public final class BackupRestorer {
         try (BackupFile file = BackupFile.open(path)) {
             TableLoader loader = new TableLoader(file, listener);
             List<Identifier> before;
-            try (Session session = workspace.connect("restore")) {
+            try (Session session = workspace.connectOrCreate("restore")) {
                 requireEmpty(session);
                 requireSameHistory(file);
                 before = Inventory.userSchemas(session);
@@ -155,7 +155,7 @@ public final class BackupRestorer {
     private void unpack(BackupFile file, TableLoader loader) throws IOException {
         Manifest manifest = file.manifest();
         int server;
-        try (Session session = workspace.connect("restore")) {
+        try (Session session = workspace.connectOrCreate("restore")) {
             server = session.serverVersion() / 10_000;
         }
         int writer = Integer.parseInt(manifest.program().replaceAll("^\\D*(\\d+).*$", "$1"));
@@ -179,7 +179,7 @@ public final class BackupRestorer {
         }
         // It committed, and before that nothing was there that would have to be cleaned away.
         begun = true;
-        try (Session session = workspace.connect("restore")) {
+        try (Session session = workspace.connectOrCreate("restore")) {
             session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             loader.compare(session);
         }
@@ -212,7 +212,7 @@ public final class BackupRestorer {
 
     /** What the database did not have before, and a restore makes, comes from this one. */
     private QuipuException afterCleaning(BackupFile file, List<Identifier> before, QuipuException failure) {
-        try (Session session = workspace.connect("restore")) {
+        try (Session session = workspace.connectOrCreate("restore")) {
             for (Identifier schema : made(file.manifest(), session)) {
                 if (!before.contains(schema)) {
                     session.send("DROP SCHEMA IF EXISTS " + schema.quoted() + " CASCADE");

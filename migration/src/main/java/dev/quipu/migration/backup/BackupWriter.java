@@ -12,6 +12,7 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.program.ClientPrograms;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -120,7 +121,7 @@ public final class BackupWriter {
 
     private static BackupException failed(Path to, IOException cause) {
         return new BackupException(
-                "cannot write a backup to " + to + ": " + BackupFile.reason(cause),
+                "cannot write a backup to " + to + ": " + FileFailure.reason(cause),
                 to,
                 List.of("nothing was changed, and no backup was left"),
                 "choose another place with --to, or with \"directory\" in the [backup] section of quipu.toml",

@@ -55,7 +55,7 @@ final class ProjectFile {
         TomlParseResult parsed = Toml.parse(text);
         if (parsed.hasErrors()) {
             TomlParseError error = parsed.errors().getFirst();
-            throw failure(path, text, error.position(), String.valueOf(error.getMessage()), null);
+            throw failure(path, text, error.position(), String.valueOf(error.getMessage()), "the file is TOML: https://toml.io");
         }
         return new ProjectFile(path, text, parsed).project(packs);
     }
@@ -129,7 +129,7 @@ final class ProjectFile {
         RunOptions standard = RunOptions.DEFAULT;
         Long attempts = value(table, "attempts", Long.class);
         if (attempts != null && (attempts < 1 || attempts > 1000)) {
-            throw failure(table, "attempts", "attempts is from 1 to 1000, not " + attempts, null);
+            throw failure(table, "attempts", "attempts is from 1 to 1000, not " + attempts, "10 is the default");
         }
         Retry retry = standard.retry();
         return new RunOptions(

@@ -66,7 +66,7 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
             return switch (e.reason()) {
                 case UNTERMINATED_STRING, UNTERMINATED_IDENTIFIER, UNTERMINATED_COMMENT, UNTERMINATED_DOLLAR_QUOTE ->
                     true;
-                // These are faults of the section, and are told when it is read as a whole.
+                // These are faults of the section, and are told when it is to run.
                 case UNCLOSED_PARENTHESIS, UNCLOSED_BODY, STATEMENT_AROUND_DATA, META_COMMAND, ARCHIVE -> false;
             };
         }

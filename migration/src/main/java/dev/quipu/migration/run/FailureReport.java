@@ -122,6 +122,10 @@ final class FailureReport {
         if (new SqlState(failure.sqlState()).isLockTimeout()) {
             return "another session holds the lock; see pg_stat_activity, or give more time with --lock-timeout";
         }
+        if (new SqlState(failure.sqlState()).isActiveTransaction()
+                && step.revision().transactional()) {
+            return OutsideTransaction.HINT;
+        }
         return new Suggestion(step.schema()).of(session, failure).orElse(null);
     }
 }

@@ -3,6 +3,7 @@ package dev.quipu.migration.run;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.JavaRevision;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.StatementByStatement.Unfinished;
 import dev.quipu.migration.run.TransactionalStep.Commit;
@@ -40,7 +41,7 @@ final class StepRunner {
     int run(Step step, DatabaseState state, Commit commit) {
         return switch (step.section()) {
             case Section.Sql sql -> {
-                List<ScriptStatement> statements = split(sql);
+                List<ScriptStatement> statements = split(step.revision(), sql);
                 if (step.revision().transactional()) {
                     attempt(step, commit, () -> transactional.run(session, step, statements, commit));
                 } else {
@@ -58,10 +59,13 @@ final class StepRunner {
         };
     }
 
-    static List<ScriptStatement> split(Section.Sql sql) {
+    /** Splits a section, and refuses what no run could bring to an end. */
+    static List<ScriptStatement> split(Revision revision, Section.Sql sql) {
         List<ScriptStatement> statements = ScriptSplitter.split(sql.source(), sql.text(), sql.start(), sql.end())
                 .statements();
         TransactionControl.refuse(statements);
+        EmptyUpgrade.refuse(revision, sql, statements);
+        OutsideTransaction.refuse(revision, statements);
         return statements;
     }
 

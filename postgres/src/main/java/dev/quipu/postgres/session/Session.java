@@ -79,7 +79,7 @@ public final class Session implements AutoCloseable {
             }
             return new Session(connection, redactor);
         } catch (SQLException e) {
-            throw new ServerException(e, 0, redactor);
+            throw new ServerException(ConnectionFailure.of(e, jdbcUrl, all), redactor);
         }
     }
 

@@ -69,12 +69,29 @@ record ArchiveProgram(String name, ClientProgram program) {
     }
 
     /**
-     * Runs it to its end.
+     * Runs it to its end; it has to read all that it is given.
      *
-     * @param url where it connects; an archive that is only looked at needs none, and gets it all the same
+     * @param url where it connects
      * @throws BackupException with what it complained of, if it failed
      */
     void run(DatabaseUrl url, List<String> arguments, Writer input, Reader output) throws IOException {
+        if (!runs(url, arguments, input, output)) {
+            throw new BackupException(title() + " did not read its input", null, null);
+        }
+    }
+
+    /**
+     * Lists what an archive holds. That stands at its beginning, so the program does not read on to the end.
+     *
+     * @param url where nothing connects to; its secrets are kept out of complaints
+     * @throws BackupException with what it complained of, if it failed
+     */
+    void list(DatabaseUrl url, Writer input, Reader output) throws IOException {
+        runs(url, List.of("--list"), input, output);
+    }
+
+    /** Returns whether it read all that it was given. */
+    private boolean runs(DatabaseUrl url, List<String> arguments, Writer input, Reader output) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.path().toString()));
         command.addAll(arguments);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -83,14 +100,14 @@ record ArchiveProgram(String name, ClientProgram program) {
             environment.applyTo(builder);
             Process process = builder.start();
             try {
-                talk(process, url, input, output);
+                return talk(process, url, input, output);
             } finally {
                 process.destroyForcibly();
             }
         }
     }
 
-    private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
+    private boolean talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
         CompletableFuture<String> complaint =
                 CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), THREADS);
         CompletableFuture<Boolean> fed =
@@ -98,10 +115,11 @@ record ArchiveProgram(String name, ClientProgram program) {
         output.read(process.getInputStream());
         int status = exit(process);
         String said = new Redactor(url.secrets()).redact(complaint.join()).strip();
-        if (status != 0 || !fed.join()) {
-            String how = status == 0 ? " did not read its input" : " failed with exit code " + status;
-            throw new BackupException(title() + how, null, said.lines().toList(), null, null);
+        if (status != 0) {
+            String what = title() + " failed with exit code " + status;
+            throw new BackupException(what, null, said.lines().toList(), null, null);
         }
+        return fed.join();
     }
 
     private static int exit(Process process) {

@@ -85,7 +85,10 @@ class EveryCommandTest {
         String first = succeeds("revision", "-m", "create people").out().strip();
         assertThat(first).isEqualTo("migrations/001_create_people.sql");
         assertThat(fails("validate").err()).contains("001_create_people.sql");
-        fill(first, "CREATE TABLE people (id int, name text); INSERT INTO people VALUES (1, 'Ada');", "DROP TABLE people;");
+        fill(
+                first,
+                "CREATE TABLE people (id int, name text); INSERT INTO people VALUES (1, 'Ada');",
+                "DROP TABLE people;");
         fill(
                 succeeds("revision", "-m", "lower names").out().strip(),
                 "ALTER TABLE people ADD COLUMN lower_name text; UPDATE people SET lower_name = lower(name);",
@@ -117,8 +120,10 @@ class EveryCommandTest {
         succeeds("downgrade", "app@001", "--backup", "never");
         assertThat(database.query("SELECT * FROM people")).hasToString("[[1, Ada]]");
         succeeds("stamp", "app@004");
-        assertThat(database.value("SELECT count(*) FROM quipu.applied WHERE branch = 'app'")).isEqualTo("4");
-        assertThat(database.value("SELECT to_regclass('public.people_name') IS NULL")).isEqualTo("t");
+        assertThat(database.value("SELECT count(*) FROM quipu.applied WHERE branch = 'app'"))
+                .isEqualTo("4");
+        assertThat(database.value("SELECT to_regclass('public.people_name') IS NULL"))
+                .isEqualTo("t");
         succeeds("stamp", "app@001");
         succeeds("downgrade", "app@base", "--backup", "always");
         succeeds("downgrade", "finops@base");
@@ -126,7 +131,9 @@ class EveryCommandTest {
                         + " IN ('finops', 'public')"))
                 .isEmpty();
         try (var backups = Files.list(directory.resolve(".quipu/backups"))) {
-            assertThat(backups).as("one was asked for, one is made before a downgrade").hasSize(2);
+            assertThat(backups)
+                    .as("one was asked for, one is made before a downgrade")
+                    .hasSize(2);
         }
         for (String command : OF_THE_SHELL) {
             assertThat(succeeds(command).out()).contains(Commands.NAMES);
@@ -192,7 +199,15 @@ class EveryCommandTest {
         assumeThat(ClientPrograms.ofMachine().find("psql", 0)).as("psql").isPresent();
         environment = CommandRun.environment(database);
 
-        succeeds("db", "psql", "--", "-qXAt", "-o", directory.resolve("out").toString(), "-c", "SELECT current_database()");
+        succeeds(
+                "db",
+                "psql",
+                "--",
+                "-qXAt",
+                "-o",
+                directory.resolve("out").toString(),
+                "-c",
+                "SELECT current_database()");
 
         assertThat(directory.resolve("out")).hasContent(database.name());
         assertThat(CommandRun.in(directory, environment, "db", "psql", "--", "-qX", "-c", "\\quit", "-c", "\\q")

@@ -6,11 +6,6 @@ import dev.quipu.postgres.testing.JavaProcess;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipEntry;
-import java.util.function.Function;
-import java.util.Set;
-import java.util.HashSet;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,7 +216,9 @@ class SecretsTest {
                     .equals("0")) {
                 Thread.sleep(20);
             }
-            assertThat(ProcessList.now()).filteredOn(line -> line.contains(MARK)).isEmpty();
+            assertThat(ProcessList.now())
+                    .filteredOn(line -> line.contains(MARK))
+                    .isEmpty();
             assertThat(ProcessList.now()).anyMatch(line -> line.contains(Main.class.getName()));
             assertNothingIn(database);
             quipu.kill();
@@ -276,7 +278,9 @@ class SecretsTest {
                 }
             }
         }
-        assertThat(searched).as("two revisions, a third, quipu.toml, a backup at least").isGreaterThanOrEqualTo(5);
+        assertThat(searched)
+                .as("two revisions, a third, quipu.toml, a backup at least")
+                .isGreaterThanOrEqualTo(5);
     }
 
     private static void assertNothingInArchive(Path file) throws IOException {

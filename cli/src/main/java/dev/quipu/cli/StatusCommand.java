@@ -1,14 +1,13 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.command.Current;
-import dev.quipu.migration.command.LastBackup;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -80,9 +79,9 @@ final class StatusCommand implements Callable<Integer> {
         return console.relative(workspace.project().backup().directory());
     }
 
-    private String lastBackup(LastBackup backup) {
+    private String lastBackup(BackupDirectory.Entry backup) {
         return console.relative(backup.file()) + ", " + BackupProgress.size(backup.bytes()) + ", at "
-                + backup.written().truncatedTo(ChronoUnit.SECONDS);
+                + backup.created();
     }
 
     private static String lastRun(HistoryEntry run) {

@@ -1,5 +1,6 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.project.Workspace;
@@ -40,7 +41,7 @@ public final class Status {
             boolean managed,
             List<Current.Standing> branches,
             List<OtherBranch> others,
-            Optional<LastBackup> lastBackup,
+            Optional<BackupDirectory.Entry> lastBackup,
             Optional<HistoryEntry> lastRun,
             @Nullable QuipuException files,
             List<String> interrupted) {
@@ -88,13 +89,24 @@ public final class Status {
                 state.exists(),
                 Current.standings(workspace, state),
                 others(state),
-                LastBackup.in(workspace.project().backup().directory()),
+                lastBackup(),
                 lastRun,
                 files(state),
                 state.unfinished().stream()
                         .map(statement -> statement.revision().toString())
                         .distinct()
                         .toList());
+    }
+
+    private Optional<BackupDirectory.Entry> lastBackup() {
+        if (!workspace.database().exists()) {
+            return Optional.empty();
+        }
+        return workspace
+                .database()
+                .url()
+                .database()
+                .flatMap(new BackupDirectory(workspace.project().backup().directory())::newest);
     }
 
     private List<OtherBranch> others(DatabaseState state) {

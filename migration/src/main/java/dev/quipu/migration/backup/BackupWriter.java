@@ -318,8 +318,9 @@ public final class BackupWriter {
                         programs, ArchiveProgram.RESTORE, manifest.serverMajor(), manifest.serverMajor())
                 .orElseThrow();
         long[] tables = new long[1];
-        restore.list(
+        restore.run(
                 workspace.database().url(),
+                List.of("--list"),
                 file::dump,
                 output -> tables[0] = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
                         .lines()

@@ -170,12 +170,13 @@ public final class Migrator {
             if (!state.exists()) {
                 createHistory(session, lock);
             }
-            StepRunner runner = new StepRunner(
-                    session, new TransactionSettings(context.options(), session.noticesLostClient()), context, lock);
+            TransactionSettings settings = new TransactionSettings(context.options(), session.noticesLostClient());
+            StepRunner runner = new StepRunner(session, settings, context, lock);
             if (together && !planned.isEmpty()) {
                 inOneTransaction(session, lock, runner, planned, state, fill);
             } else {
-                oneByOne(session, lock, runner, planned, state);
+                StepQueue queue = new StepQueue(session, settings, context, lock.fence());
+                oneByOne(session, lock, runner, queue, planned, state);
                 if (fill != null) {
                     fillApart(session, lock, fill);
                 }
@@ -217,20 +218,58 @@ public final class Migrator {
     }
 
     private void oneByOne(
-            Session session, RunnerLock lock, StepRunner runner, List<Step> planned, DatabaseState state) {
-        for (int i = 0; i < planned.size(); i++) {
-            boolean last = i + 1 == planned.size();
-            Step step = planned.get(i);
+            Session session,
+            RunnerLock lock,
+            StepRunner runner,
+            StepQueue queue,
+            List<Step> planned,
+            DatabaseState state) {
+        int next = 0;
+        while (next < planned.size()) {
             long start = System.nanoTime();
+            StepQueue.Outcome queued = queue.take(planned.subList(next, planned.size()));
+            next += queued.committed();
+            if (next == planned.size()) {
+                return;
+            }
+            if (queued.committed() > 0 && queued.failure() == null) {
+                continue;
+            }
+            Step step = planned.get(next);
+            next++;
+            Commit commit = next == planned.size() ? Commit.DURABLY : Commit.LATER_STEP_WAITS;
             try {
-                one(session, runner, step, state, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
+                alone(session, runner, step, state, commit, queued.failure());
             } catch (StatementFailure e) {
                 throw report(lock).of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
 
-    private void one(Session session, StepRunner runner, Step step, DatabaseState state, Commit commit) {
+    /**
+     * Takes a step that cannot be queued, or that failed in the queue. A fault of the file is final. Anything else may
+     * have come of the queue, so the step is tried alone before it is told.
+     */
+    private void alone(
+            Session session,
+            StepRunner runner,
+            Step step,
+            DatabaseState state,
+            Commit commit,
+            @Nullable StatementFailure queued) {
+        int attempt = 1;
+        if (queued != null) {
+            boolean again = runner.restAfter(step, 1, queued);
+            if (!again && (session.isClosed() || queued.location().isPresent())) {
+                throw queued;
+            }
+            attempt = again ? 2 : 1;
+        }
+        one(session, runner, step, state, commit, attempt);
+    }
+
+    private void one(
+            Session session, StepRunner runner, Step step, DatabaseState state, Commit commit, int firstAttempt) {
         if (context.interruption().isRequested()) {
             throw new InterruptedRunException(
                     "interrupted before " + step.revision().name());
@@ -238,7 +277,7 @@ public final class Migrator {
         context.listener().started(step);
         session.onNotice(notice -> context.listener().notice(step, notice));
         long start = System.nanoTime();
-        int statements = runner.run(step, state, commit);
+        int statements = runner.run(step, state, commit, firstAttempt);
         context.listener().finished(step, statements, Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -256,7 +295,7 @@ public final class Migrator {
                 TransactionalStep.begin(session, lock);
                 for (Step step : planned) {
                     current = step;
-                    one(session, runner, step, state, Commit.SHARED);
+                    one(session, runner, step, state, Commit.SHARED, 1);
                 }
                 if (fill != null) {
                     fill.accept(session);

@@ -59,6 +59,21 @@ final class StepMessage {
         sendSql(session, from, parts.size());
     }
 
+    /** Tells whether everything is one message. */
+    boolean isWhole() {
+        return parts.stream().noneMatch(part -> part.origin() instanceof ScriptStatement.CopyIn);
+    }
+
+    /** Returns everything as one message. */
+    String text() {
+        return text(0, parts.size());
+    }
+
+    /** Returns what failed when everything was one message. */
+    StatementFailure failure(ServerException e) {
+        return failure(e, 0, Math.min(e.finished(), parts.size() - 1));
+    }
+
     /** Writes everything as psql reads it, COPY data included. */
     void write(StringBuilder script) {
         for (Part part : parts) {
@@ -75,15 +90,19 @@ final class StepMessage {
         if (from == to) {
             return;
         }
+        try {
+            session.send(text(from, to));
+        } catch (ServerException e) {
+            throw failure(e, from, Math.min(from + e.finished(), to - 1));
+        }
+    }
+
+    private String text(int from, int to) {
         StringBuilder text = new StringBuilder();
         for (Part part : parts.subList(from, to)) {
             text.append(part.sql()).append(SEPARATOR);
         }
-        try {
-            session.send(text.toString());
-        } catch (ServerException e) {
-            throw failure(e, from, Math.min(from + e.finished(), to - 1));
-        }
+        return text.toString();
     }
 
     private void sendCopy(Session session, ScriptStatement.CopyIn copy, int index) {

@@ -1,6 +1,5 @@
 /** The command line: arguments in, text out. */
 module dev.quipu.cli {
-    requires ascii.table;
     requires com.fasterxml.jackson.core;
     requires dev.quipu.migration;
     requires info.picocli;

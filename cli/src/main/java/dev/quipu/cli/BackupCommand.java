@@ -1,9 +1,9 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.backup.BackupPlace;
 import dev.quipu.migration.backup.BackupResult;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.project.Workspace;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,15 +19,19 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu backup                         into .quipu/backups",
-            "  quipu backup --to /var/backups       into another directory",
-            "  quipu backup --to before.quipu.zip   into this file"
+            "  quipu backup --to /var/backups/      into another directory, which is made if it is missing",
+            "  quipu backup --to before.zip         into this file"
         })
 final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "FILE-OR-DIR",
-            description = "A directory, or a file whose name ends in .quipu.zip and that is not there yet.")
-    private @Nullable Path to;
+            description =
+                    "A directory, where the file is named after database and time, or the file itself. A directory"
+                            + " that exists, or is written with a / at its end, is one; else a name with an ending, such as"
+                            + " x.zip, is a file, which must not exist (default: what quipu.toml says, or else"
+                            + " .quipu/backups).")
+    private @Nullable String to;
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -45,13 +49,13 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         Workspace workspace = project.workspace(console);
         BackupProgress progress = new BackupProgress(console);
-        Path place = to == null ? null : console.directory().resolve(to);
+        BackupPlace place = to == null ? null : BackupPlace.of(console.directory(), to);
         BackupResult result = Interruptible.run(workspace, () -> new Backup(workspace, progress).run(place));
         progress.end();
         if (format.isText()) {
-            progress.leftOut(result);
+            progress.warn(result);
         }
-        Table.Builder table = Table.of("file", "bytes", "method", "program", "tables", "rows", "left_out");
+        Table.Builder table = Table.of("file", "bytes", "method", "program", "tables", "rows", "left_out", "warnings");
         table.row(
                 result.file().toString(),
                 result.bytes(),
@@ -59,7 +63,8 @@ final class BackupCommand implements Callable<Integer> {
                 result.program(),
                 result.tables(),
                 result.rows(),
-                result.leftOut());
+                result.leftOut(),
+                result.warnings());
         if (format.isText()) {
             console.out().println(result.file());
             console.err()

@@ -20,10 +20,28 @@ final class BackupOptions {
                     + " holds rows (default: what quipu.toml says, or else auto).")
     private @Nullable Mode mode;
 
+    @Option(
+            names = "--backup-keep",
+            paramLabel = "N",
+            converter = Keep.class,
+            description = "How many of the backups that were made before runs stay in the directory (default: what"
+                    + " quipu.toml says, or else 10). Those that \"quipu backup\" made always stay.")
+    private @Nullable Integer keep;
+
     /** Returns what makes the backup and says where it is. */
     BeforeRun before(Console console, Workspace workspace) {
         BackupProgress progress = new BackupProgress(console);
-        return new Backup(workspace, progress).before(mode, progress::made);
+        return new Backup(workspace, progress).before(mode, keep, progress::made);
+    }
+
+    static final class Keep implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("[1-9]\\d{0,8}")) {
+                throw new TypeConversionException("\"" + text + "\" is not a number from 1 on");
+            }
+            return Integer.valueOf(text);
+        }
     }
 
     static final class When implements ITypeConverter<Mode> {

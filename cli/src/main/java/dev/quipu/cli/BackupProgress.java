@@ -29,20 +29,27 @@ final class BackupProgress implements BackupListener {
         }
     }
 
-    /** Tells of a backup that was made by the way. */
+    /** Tells of a backup that was made by the way, or was there already. */
     void made(BackupResult result) {
         end();
         console.err()
                 .println("backup: " + result.file() + " (" + size(result.bytes()) + ", " + count(result.rows(), "row")
-                        + " in " + count(result.tables(), "table") + ")");
-        leftOut(result);
+                        + " in " + count(result.tables(), "table")
+                        + (result.reused() ? "; nothing has changed since" : "") + ")");
+        if (!result.deleted().isEmpty()) {
+            console.err()
+                    .println(
+                            "deleted " + count(result.deleted().size(), "older backup") + ", made before earlier runs");
+        }
+        warn(result);
     }
 
-    /** Names what a backup does not hold. */
-    void leftOut(BackupResult result) {
+    /** Names what a backup does not hold, and what it would not bring back. */
+    void warn(BackupResult result) {
         if (!result.leftOut().isEmpty()) {
             console.err().println("not in the backup: " + String.join(", ", result.leftOut()));
         }
+        result.warnings().forEach(warning -> console.err().println("warning: " + warning));
     }
 
     static String count(long number, String thing) {

@@ -1,7 +1,9 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.Current;
+import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,11 +12,25 @@ import picocli.CommandLine.Option;
 @Command(
         name = "current",
         description = "Show where the database is.",
+        exitCodeList = {
+            "  0:done",
+            "  1:failed, or with --check-heads a branch is not at its head",
+            "  2:wrong usage, and nothing was tried"
+        },
         footerHeading = "%nExamples:%n",
-        footer = {"  quipu current", "  quipu current --check-heads    exit 1 unless every branch is at its head"})
+        footer = {
+            "  quipu current",
+            "  quipu current -v",
+            "  quipu current --check-heads    exit 1 unless every branch is at its head"
+        })
 final class CurrentCommand implements Callable<Integer> {
     @Option(names = "--check-heads", description = "Exit 1 unless every branch is at its head.")
     private boolean checkHeads;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show everything that the files of these revisions say.")
+    private boolean verbose;
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -30,13 +46,17 @@ final class CurrentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
-        boolean atHeads = true;
-        for (Current.Standing standing : new Current(project.workspace(console)).run()) {
-            add(table, standing);
-            atHeads &= standing.atHead();
+        Workspace workspace = project.workspace(console);
+        List<Current.Standing> standings = new Current(workspace).run();
+        boolean atHeads = standings.stream().allMatch(Current.Standing::atHead);
+        if (verbose) {
+            format.print(
+                    console, RevisionTable.of(Current.lines(workspace, standings), true), "every branch is at base");
+        } else {
+            Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
+            standings.forEach(standing -> add(table, standing));
+            format.print(console, table.build(), "no branches");
         }
-        format.print(console, table.build(), "no branches");
         return checkHeads && !atHeads ? ExitCode.FAILED : ExitCode.DONE;
     }
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "downgrade",
-        description = "Undo revisions, down to a target.",
+        description = {
+            "Undo revisions, down to a target.",
+            "The newest is undone first. A revision without a downgrade, or with one that is irreversible, stops it before anything is undone. A backup is made before, unless --backup says otherwise."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu downgrade -1                  the newest revision",

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import dev.quipu.migration.content.JsonText;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How data is printed. */
@@ -37,42 +33,8 @@ enum Format {
      */
     String render(Table table, String empty, int width) {
         return switch (this) {
-            case text -> table.rows().isEmpty() ? empty + "\n" : asText(table, width);
+            case text -> table.rows().isEmpty() ? empty + "\n" : new TextTable(table, "").render(width);
             case json -> asJson(table);
-        };
-    }
-
-    private static String asText(Table table, int width) {
-        Column[] columns = new Column[table.columns().size()];
-        for (int i = 0; i < columns.length; i++) {
-            HorizontalAlign align = isNumeric(table, i) ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-            columns[i] = new Column()
-                    .header(table.columns().get(i).replace('_', ' '))
-                    .headerAlign(align)
-                    .dataAlign(align)
-                    .maxWidth(width > 0 ? Math.max(20, width - 20) : 10_000);
-        }
-        Object[][] cells = table.rows().stream()
-                .map(row -> row.stream().map(Format::cell).toArray())
-                .toArray(Object[][]::new);
-        var builder = AsciiTable.builder()
-                .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
-                .data(columns, cells);
-        String text = (width > 0 ? builder.maxTableWidth(width) : builder).asString();
-        return text.lines().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
-    }
-
-    private static boolean isNumeric(Table table, int column) {
-        return table.rows().stream().allMatch(row -> row.get(column) == null || row.get(column) instanceof Number)
-                && table.rows().stream().anyMatch(row -> row.get(column) != null);
-    }
-
-    private static String cell(@Nullable Object value) {
-        return switch (value) {
-            case null -> "";
-            case Boolean yes -> yes ? "yes" : "no";
-            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
-            default -> value.toString();
         };
     }
 

@@ -16,20 +16,7 @@ final class FormatOption {
     }
 
     /**
-     * Prints rows of any width: on a terminal, long values are cut, and rows that are too wide stand as lists.
-     *
-     * @param empty what to say, as text, if there are no rows
-     */
-    void printWide(Console console, Table table, String empty) {
-        console.out()
-                .print(
-                        isText() && !table.rows().isEmpty()
-                                ? new TextTable(table, "").render(console.width())
-                                : format.render(table, empty, 0));
-    }
-
-    /**
-     * Prints a table.
+     * Prints a table: on a terminal, long values are cut, and rows that are too wide stand as lists.
      *
      * @param empty what to say, as text, if it has no rows
      */

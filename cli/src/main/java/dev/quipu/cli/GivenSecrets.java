@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.secret.Redactor;
 import dev.quipu.postgres.secret.Secret;
@@ -16,6 +17,9 @@ final class GivenSecrets {
         redactor.add(new Secret(environment.getOrDefault("PGPASSWORD", "")));
         Stream.concat(Stream.of(environment.getOrDefault("DATABASE_URL", "")), Stream.of(args))
                 .map(word -> word.replaceFirst("^--url=", ""))
+                .map(word -> word.startsWith(ProjectReader.FROM_ENVIRONMENT)
+                        ? environment.getOrDefault(word.substring(ProjectReader.FROM_ENVIRONMENT.length()), "")
+                        : word)
                 .filter(word -> word.contains("://") || word.contains("password="))
                 .forEach(url -> add(redactor, url));
         return redactor;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "health",
         description = "Look for rows that should not exist. Exit 1 if there are any.",
+        exitCodeList = {"  0:done", "  1:failed, or rows were found", "  2:wrong usage, and nothing was tried"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu health                     all checks of all packs",

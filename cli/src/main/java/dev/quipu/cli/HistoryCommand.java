@@ -2,6 +2,9 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.command.History;
 import dev.quipu.migration.history.HistoryEntry;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,7 +13,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "history",
-        description = "Show the revisions, newest first, or the runs that a database recorded.",
+        description = {
+            "Show the revisions, newest first, or the runs that a database recorded.",
+            "The files alone are read, unless -i, --runs or a range that counts from \"current\" asks a database. A range"
+                    + " is A:B with both ends: ids, BRANCH@ID, base, head, current, or counted like -3:current."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu history -r finops@002:head   a range",
@@ -28,7 +35,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show everything that the files say.")
+            description = "Show everything that the files, or the record of runs, say.")
     private boolean verbose;
 
     @Option(
@@ -63,33 +70,36 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private void printRuns(History history) {
-        Table.Builder table = Table.of(
-                "started",
-                "direction",
-                "revision",
-                "from",
-                "to",
-                "statements",
-                "milliseconds",
-                "outcome",
-                "who",
-                "host",
-                "tool");
-        for (HistoryEntry entry : history.runs(RUNS)) {
-            HistoryEntry.Failure failure = entry.failure();
-            table.row(
-                    entry.started().toString(),
-                    entry.direction().word(),
-                    entry.branch() + "@" + (entry.revision() == null ? "base" : entry.revision()),
-                    entry.from(),
-                    entry.to(),
-                    entry.statements(),
-                    entry.duration().toMillis(),
-                    failure == null ? "done" : failure.sqlState() + " " + failure.message(),
-                    entry.who(),
-                    entry.host(),
-                    entry.tool());
+        boolean whole = verbose || !format.isText();
+        List<String> columns = new ArrayList<>(List.of(
+                "started", "direction", "revision", "from", "to", "statements", "milliseconds", "outcome", "who"));
+        if (whole) {
+            columns.addAll(List.of("host", "tool"));
         }
-        format.print(console, table.build(), "nothing was run on this database");
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (HistoryEntry entry : history.runs(RUNS)) {
+            rows.add(row(entry, whole));
+        }
+        format.print(console, new Table(columns, rows), "nothing was run on this database");
+    }
+
+    /** Where a step that failed shall go is not where it came to. */
+    private static List<@Nullable Object> row(HistoryEntry entry, boolean whole) {
+        HistoryEntry.Failure failure = entry.failure();
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add((whole ? entry.started() : entry.started().truncatedTo(ChronoUnit.SECONDS)).toString());
+        row.add(entry.direction().word());
+        row.add(entry.branch() + "@" + (entry.revision() == null ? "base" : entry.revision()));
+        row.add(entry.from());
+        row.add(entry.reached());
+        row.add(entry.statements());
+        row.add(entry.duration().toMillis());
+        row.add(failure == null ? "done" : "failed: " + failure.message() + " (SQLSTATE " + failure.sqlState() + ")");
+        row.add(entry.who());
+        if (whole) {
+            row.add(entry.host());
+            row.add(entry.tool());
+        }
+        return row;
     }
 }

@@ -38,7 +38,7 @@ final class IndexesCommand implements Callable<Integer> {
                 .run().stream()
                         .filter(index -> !needless || index.unused() || !index.valid() || index.duplicateOf() != null)
                         .toList();
-        format.printWide(console, format.isText() ? forPeople(indexes) : forPrograms(indexes), "no indexes");
+        format.print(console, format.isText() ? forPeople(indexes) : forPrograms(indexes), "no indexes");
         return ExitCode.DONE;
     }
 

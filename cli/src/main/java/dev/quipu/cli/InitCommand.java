@@ -1,8 +1,11 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.Init;
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.project.ProjectReader;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +37,19 @@ final class InitCommand implements Callable<Integer> {
         new Init(console.directory())
                 .run(packs)
                 .forEach(path -> console.out().println("made " + console.relative(path)));
+        console.out().println(packs());
         console.out().println("next: quipu revision -m \"create users\"");
         return ExitCode.DONE;
+    }
+
+    /** Without a project file all packs are taken care of, with one those that it names: that has to be said. */
+    private String packs() {
+        String known = ProjectReader.packsOnClassPath().stream()
+                .map(Pack::name)
+                .filter(name -> !packs.contains(name))
+                .map(name -> "\"" + name + "\"")
+                .collect(Collectors.joining(", "));
+        return "packs: " + (packs.isEmpty() ? "none" : String.join(", ", packs))
+                + (known.isEmpty() ? "" : "; to add one, name it in quipu.toml: packs = [" + known + "]");
     }
 }

@@ -15,7 +15,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command line: arguments in, text and an exit code out.
  *
- * <p>Exit codes: 0 done, 1 failed, 2 wrong usage, 3 differences found by {@code check}.
+ * <p>Exit codes: 0 done; 2 wrong usage, which is whatever is wrong with the words of the command or with quipu.toml and
+ * shows before anything is tried: options, targets, names; 1 failed, which is everything that depends on what files, server
+ * and database are like, so also a file that is missing or already there; 3 differences found by {@code check}; 130
+ * interrupted.
  */
 public final class Main {
     /** What shells expect of a program that Ctrl-C ended. */
@@ -59,6 +62,9 @@ public final class Main {
         Commands.asked(args).forEach(name -> root.addSubcommand(name, Commands.create(name, console)));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpAutoWidth(false);
+        if (HelpLayout.isAsked(args)) {
+            HelpLayout.apply(root, console.width());
+        }
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         return root;

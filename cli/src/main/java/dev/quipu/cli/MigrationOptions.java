@@ -38,7 +38,7 @@ final class MigrationOptions {
         if (sql) {
             console.out().print(migration.script(target, options));
         } else if (dryRun) {
-            report.planned(migration.dryRun(target));
+            report.planned(migration.dryRun(target, options));
         } else {
             RunResult result = Interruptible.run(
                     workspace,

@@ -35,7 +35,8 @@ final class ProjectOptions {
             names = "--url",
             paramLabel = "URL",
             description = "The database: a libpq, SQLAlchemy or JDBC URL. Wins over DATABASE_URL, PGHOST and the file."
-                    + " Keep the password out of it: use PGPASSWORD or ~/.pgpass.")
+                    + " env:NAME takes it from the environment variable NAME. Keep passwords out of what you type:"
+                    + " use PGPASSWORD or ~/.pgpass.")
     private @Nullable String url;
 
     @Option(

@@ -71,7 +71,7 @@ final class QueryCommand implements Callable<Integer> {
         Workspace workspace = project.workspace(console);
         Query query = new Query(workspace);
         if (name == null) {
-            format.printWide(console, list(query.list()), "no queries");
+            format.print(console, list(query.list()), "no queries");
         } else if (show) {
             console.out().print(query.show(name).file().text());
         } else {

@@ -1,6 +1,11 @@
 package dev.quipu.cli;
 
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Style;
+import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.CreateRevision;
+import dev.quipu.migration.project.Workspace;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +18,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "revision",
-        description = "Write the file of a new revision, for you to fill.",
+        description = {
+            "Write the file of a new revision, for you to fill, or fill it from the declared schema.",
+            "With --autogenerate it holds what brings the revisions to schema.sql, both ways, proven in a throw-away database; where a statement cannot run in a transaction there are several files. Otherwise the file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu revision -m \"create users\"",
+            "  quipu revision -m \"index users\" --autogenerate",
+            "  quipu revision -m \"people\" --autogenerate --rename public.users=public.people",
             "  quipu revision -m \"index users\" --no-transaction",
             "  quipu revision -m \"link threads\" --depends-on finops@002"
         })
@@ -51,6 +61,29 @@ final class RevisionCommand implements Callable<Integer> {
             description = "It runs statement by statement, as CREATE INDEX CONCURRENTLY must.")
     private boolean noTransaction;
 
+    @Option(names = "--autogenerate", description = "Write the statements that bring the revisions to the declared schema.")
+    private boolean autogenerate;
+
+    @Option(
+            names = "--style",
+            paramLabel = "STYLE",
+            defaultValue = "online",
+            description = "With --autogenerate, online: never keep others from a table for long (default); transactional: all or"
+                    + " nothing.")
+    private Style style = Style.ONLINE;
+
+    @Option(
+            names = "--rename",
+            paramLabel = "OLD=NEW",
+            description = "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated.")
+    private List<String> renames = List.of();
+
+    @Mixin
+    private CompareOptions compare = new CompareOptions();
+
+    @Mixin
+    private ScratchOption scratch = new ScratchOption();
+
     @Mixin
     private ProjectOptions project = new ProjectOptions();
 
@@ -64,8 +97,21 @@ final class RevisionCommand implements Callable<Integer> {
     public Integer call() {
         var request = new CreateRevision.Request(
                 message, branch, id, heads, splice, dependsOn, labels, !noTransaction, Instant.now());
-        var create = new CreateRevision(project.workspace(console), new SecureRandom());
-        console.out().println(console.relative(create.revision(request)));
+        Workspace workspace = project.workspace(console);
+        var create = new CreateRevision(workspace, new SecureRandom());
+        List<Path> written = autogenerate ? generated(workspace, create, request) : List.of(create.revision(request));
+        written.forEach(file -> console.out().println(console.relative(file)));
+        if (written.isEmpty()) {
+            console.out().println("nothing to do: the revisions make what is declared");
+        }
         return ExitCode.DONE;
+    }
+
+    private List<Path> generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
+        return scratch.with(
+                console,
+                workspace,
+                tools -> new Autogenerate(tools, create)
+                        .run(request, renames, compare.options(false), PlanOptions.DEFAULT.withStyle(style)));
     }
 }

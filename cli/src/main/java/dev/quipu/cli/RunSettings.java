@@ -1,13 +1,18 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.project.Durations;
+import dev.quipu.migration.project.LockMethods;
 import dev.quipu.migration.project.Project;
+import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.Retry;
 import dev.quipu.migration.run.RunOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of the commands that change a database. */
@@ -39,6 +44,17 @@ final class RunSettings {
             description = "How often to try a revision that does not get its locks (default: 10).")
     private @Nullable Integer attempts;
 
+    @Option(
+            names = "--lock",
+            paramLabel = "HOW",
+            description =
+                    "How to keep other runners out: session (default), or row, which also works behind a pooler in"
+                            + " transaction mode.")
+    private @Nullable String lock;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     RunOptions over(Project project) {
         RunOptions file = project.run();
         Retry retry = file.retry();
@@ -47,7 +63,20 @@ final class RunSettings {
                 statementTimeout == null ? file.statementTimeout() : statementTimeout,
                 wait == null ? file.waitForRunner() : wait,
                 attempts == null ? retry : new Retry(Math.max(1, attempts), retry.first(), retry.longest()),
-                file.singleTransaction());
+                file.singleTransaction(),
+                lock(file.lock()));
+    }
+
+    private LockMethod lock(LockMethod file) {
+        String written = lock;
+        if (written == null) {
+            return file;
+        }
+        try {
+            return LockMethods.of(written, LockMethods.lease(file));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** Reads {@code 500ms}, {@code 5s}, {@code 10m}. */

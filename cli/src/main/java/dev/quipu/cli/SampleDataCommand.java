@@ -44,7 +44,7 @@ final class SampleDataCommand implements Callable<Integer> {
         List<SampleData.Added> added = sampleData.run(timeouts.over(workspace.project()));
         Table.Builder table = Table.of("pack", "table", "rows_added");
         added.forEach(one -> table.row(one.branch(), one.table(), one.rows()));
-        format.printWide(console, table.build(), "no tables");
+        format.print(console, table.build(), "no tables");
         long rows = added.stream().mapToLong(SampleData.Added::rows).sum();
         if (format.isText()) {
             console.out().println();

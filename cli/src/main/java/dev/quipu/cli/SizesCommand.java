@@ -49,7 +49,7 @@ final class SizesCommand implements Callable<Integer> {
                     size.lastVacuum(),
                     size.lastAnalyze());
         }
-        format.printWide(console, table.build(), "no tables");
+        format.print(console, table.build(), "no tables");
         return ExitCode.DONE;
     }
 }

@@ -1,17 +1,30 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.command.Current;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.history.HistoryEntry;
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
+        description = {
+            "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
+            "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards."
+        },
+        exitCodeList = {
+            "  0:done",
+            "  1:failed, or something is pending, interrupted or wrong with the files",
+            "  2:wrong usage, and nothing was tried"
+        },
         footerHeading = "%nExample:%n",
         footer = "  quipu status --format json")
 final class StatusCommand implements Callable<Integer> {
@@ -36,6 +49,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
         report.branches().forEach(standing -> CurrentCommand.add(table, standing));
+        report.others()
+                .forEach(other -> table.row(
+                        other.label(), other.schema(), other.revision(), "(not in this project)", null, null));
         format.print(console, table.build(), "no branches");
         if (format.isText()) {
             warnings(report);
@@ -44,14 +60,28 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void head(Workspace workspace, Status.Report report) {
-        fact("server", report.server() + ", PostgreSQL " + report.version());
-        fact(
-                "history",
-                report.managed()
-                        ? "schema " + workspace.project().historySchema().value()
-                        : "none yet: Quipu has not changed this database");
+        if (report.server() == null) {
+            fact("server", "none yet; \"quipu upgrade\" makes " + workspace.database());
+        } else {
+            fact("server", report.server() + ", PostgreSQL " + report.version());
+            fact(
+                    "history",
+                    report.managed()
+                            ? "schema " + workspace.project().historySchema().value()
+                            : "none yet: Quipu has not changed this database");
+        }
         report.lastRun().ifPresent(run -> fact("last run", lastRun(run)));
+        fact("last backup", report.lastBackup().map(this::lastBackup).orElse("none in " + backups(workspace)));
         console.out().println();
+    }
+
+    private String backups(Workspace workspace) {
+        return console.relative(workspace.project().backup().directory());
+    }
+
+    private String lastBackup(BackupDirectory.Entry backup) {
+        return console.relative(backup.file()) + ", " + BackupProgress.size(backup.bytes()) + ", at "
+                + backup.created();
     }
 
     private static String lastRun(HistoryEntry run) {
@@ -70,6 +100,9 @@ final class StatusCommand implements Callable<Integer> {
                     .println(pending + (pending == 1 ? " revision is" : " revisions are")
                             + " pending: run \"quipu upgrade head\"");
         }
+        if (!report.others().isEmpty()) {
+            console.out().println(others(report.others()));
+        }
         if (!report.interrupted().isEmpty()) {
             console.out()
                     .println("interrupted: " + String.join(", ", report.interrupted())
@@ -84,7 +117,20 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    /** What the project does not name is left alone, which has to be said of a pack that it named once. */
+    private static String others(List<Status.OtherBranch> others) {
+        String labels = others.stream().map(Status.OtherBranch::label).collect(Collectors.joining(", "));
+        String packs = ProjectReader.packsOnClassPath().stream()
+                .map(Pack::name)
+                .filter(name -> others.stream().anyMatch(other -> other.label().equals(name)))
+                .map(name -> "\"" + name + "\"")
+                .collect(Collectors.joining(", "));
+        return labels + (others.size() == 1 ? " is" : " are")
+                + " in the database and not in this project, and left alone"
+                + (packs.isEmpty() ? "" : "; to take care of it, add " + packs + " to packs in " + ProjectReader.FILE);
+    }
+
     private void fact(String name, String value) {
-        console.out().println(console.styled("@|bold " + "%-10s".formatted(name) + "|@") + value);
+        console.out().println(console.styled("@|bold " + "%-13s".formatted(name) + "|@") + value);
     }
 }

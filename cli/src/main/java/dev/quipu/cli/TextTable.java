@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of any width as text. Each row takes one line, so control characters, which could also move a terminal's
- * cursor, become blanks. Long values are cut where the terminal ends, numbers never; if too little of them would be left,
+ * cursor, become blanks. Long values are cut where the terminal ends, numbers never, nor the first column, by which a row is known, unless
+ * it is long itself; if too little of them would be left,
  * each row becomes a list with a line for each column.
  *
  * @param table what to show
@@ -35,12 +36,16 @@ record TextTable(Table table, String absent) {
         if (width == 0 || Arrays.stream(widths).sum() <= room) {
             return lines(widths);
         }
-        int cap = cap(widths, room);
+        boolean[] whole = new boolean[widths.length];
+        for (int i = 0; i < widths.length; i++) {
+            whole[i] = isNumeric(i) || (i == 0 && widths[i] <= width / 3);
+        }
+        int cap = cap(widths, whole, room);
         if (cap < NARROWEST) {
             return expanded(width);
         }
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = isNumeric(i) ? widths[i] : Math.min(widths[i], cap);
+            widths[i] = whole[i] ? widths[i] : Math.min(widths[i], cap);
         }
         return lines(widths);
     }
@@ -69,18 +74,18 @@ record TextTable(Table table, String absent) {
     }
 
     /** Returns the width to which the widest texts have to be cut for all columns to fit. */
-    private int cap(int[] widths, int room) {
+    private static int cap(int[] widths, boolean[] whole, int room) {
         int cap = Arrays.stream(widths).max().orElse(0);
-        while (cap >= NARROWEST && sum(widths, cap) > room) {
+        while (cap >= NARROWEST && sum(widths, whole, cap) > room) {
             cap--;
         }
         return cap;
     }
 
-    private int sum(int[] widths, int cap) {
+    private static int sum(int[] widths, boolean[] whole, int cap) {
         int sum = 0;
         for (int i = 0; i < widths.length; i++) {
-            sum += isNumeric(i) ? widths[i] : Math.min(widths[i], cap);
+            sum += whole[i] ? widths[i] : Math.min(widths[i], cap);
         }
         return sum;
     }
@@ -135,6 +140,7 @@ record TextTable(Table table, String absent) {
         return oneLine(
                 switch (value) {
                     case null -> absent;
+                    case Boolean yes -> yes ? "yes" : "no";
                     case OffsetDateTime moment -> moment.toLocalDateTime().format(SECONDS) + "Z";
                     case LocalDateTime moment ->
                         moment.truncatedTo(ChronoUnit.SECONDS).format(SECONDS);

@@ -26,6 +26,7 @@ final class TimeoutOptions {
                 statementTimeout.over(project),
                 file.waitForRunner(),
                 file.retry(),
-                file.singleTransaction());
+                file.singleTransaction(),
+                file.lock());
     }
 }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "upgrade",
-        description = "Apply revisions, up to a target.",
+        description = {
+            "Apply revisions, up to a target.",
+            "Each revision commits together with its record, or not at all; one with \"transaction: off\" goes on after its last finished statement when it is run again. Other runners are waited for, and locks are not: a statement that queues longer than --lock-timeout is given up and its revision tried again."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu upgrade head             everything that there is",

@@ -13,14 +13,24 @@ import picocli.CommandLine.Option;
 @Command(
         name = "validate",
         description = "Check the files, the graph, the downgrades, and the checksums of what is applied.",
+        exitCodeList = {"  0:done", "  1:failed, or a run would fail", "  2:wrong usage, and nothing was tried"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  quipu validate                exit 1 if a run would fail",
-            "  quipu validate --no-database  look at the files alone, as in a build"
+            "  quipu validate --no-database  look at the files alone, as in a build",
+            "  quipu validate --round-trip   prove that every downgrade undoes its upgrade"
         })
 final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--no-database", description = "Do not compare with what a database has applied.")
     private boolean noDatabase;
+
+    @Option(
+            names = "--round-trip",
+            description = "Run every revision up, down and up again in a throw-away database, and compare what it leaves.")
+    private boolean roundTrip;
+
+    @Mixin
+    private ScratchOption scratch = new ScratchOption();
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -42,6 +52,13 @@ final class ValidateCommand implements Callable<Integer> {
         if (!noDatabase) {
             findings.addAll(validate.database());
         }
+        if (roundTrip && findings.stream().noneMatch(Finding::severe)) {
+            findings.addAll(roundTrip(workspace, validate));
+            if (console.live()) {
+                console.err().print("\r\033[K");
+                console.err().flush();
+            }
+        }
         if (format.isText()) {
             findings.forEach(finding -> console.out()
                     .print(FailureText.render(finding.failure(), console.directory())
@@ -51,6 +68,18 @@ final class ValidateCommand implements Callable<Integer> {
             printTable(findings);
         }
         return findings.stream().anyMatch(Finding::severe) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private List<Finding> roundTrip(Workspace workspace, Validate validate) {
+        return scratch.with(
+                console,
+                workspace,
+                tools -> validate.roundTrip(tools.scratch(), revision -> {
+                    if (console.live()) {
+                        console.err().print("\r\033[K  up, down, up: " + revision.name());
+                        console.err().flush();
+                    }
+                }));
     }
 
     private static String summary(Workspace workspace, List<Finding> findings) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterruptTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
-    @Timeout(60)
+    @Timeout(300)
     void aSignalRollsBackAndSaysSo(String signal, int exitCode, TestDatabase database, @TempDir Path directory)
             throws Exception {
         CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");

@@ -28,6 +28,7 @@ class LauncherTest {
                 case $word in -XX:AOTCacheOutput=* | -XX:ArchiveClassesAtExit=*) echo cache >"${word#*=}" ;; esac
             done
             printf '%s\\n' "$0" "$@"
+            [ -z "${QUIPU_URL:-}" ] || printf 'URL %s\\n' "$QUIPU_URL"
             """;
 
     @TempDir
@@ -57,6 +58,20 @@ class LauncherTest {
         assertThat(run.lines()).containsSequence("-jar", distribution + "/lib/quipu-cli.jar");
         assertThat(run.lines()).endsWith("query", "two words", "*", "", "$x");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void givesJavaTheNameOfAVariableForAnUrlWithAPassword() throws Exception {
+        Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java("25.0.3"));
+        assertThat(run(environment, "status", "--url", "postgresql://a:b c@h/d", "*")
+                        .lines())
+                .endsWith("status", "--url", "env:QUIPU_URL", "*", "URL postgresql://a:b c@h/d");
+        assertThat(run(environment, "status", "--url=host=h password=x", "").lines())
+                .endsWith("status", "--url=env:QUIPU_URL", "", "URL host=h password=x");
+        assertThat(run(environment, "status", "--url=postgresql://h/d").lines())
+                .endsWith("status", "--url=postgresql://h/d");
+        assertThat(run(environment, "status", "--url").lines()).endsWith("status", "--url");
+        assertThat(run(environment, "db", "psql", "--url=a:b@c").lines()).endsWith("db", "psql", "--url=a:b@c");
     }
 
     @Test
@@ -110,6 +125,19 @@ class LauncherTest {
         Run second = run(Map.of("QUIPU_JAVA_HOME", java));
         assertThat(second.err()).isEmpty();
         assertThat(second.lines()).noneMatch(line -> line.startsWith("-XX:AOTCache"));
+    }
+
+    @Test
+    void tellsHowWideTheTerminalIs() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(script));
+        Path java = java("25.0.3");
+        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\necho \"$QUIPU_TERMINALS:$COLUMNS\"\n");
+        Path quipu = distribution.resolve("bin/quipu");
+        Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java, "QUIPU_START_CACHE", Path.of("off"));
+        List<String> words = List.of("-qec", "stty cols 93; '" + quipu + "' status", "/dev/null");
+        assertThat(run(script, environment, words).out().strip()).endsWith("12:93");
+        assertThat(run(quipu, environment, List.of("status")).out()).startsWith(":");
     }
 
     @Test
@@ -231,7 +259,7 @@ class LauncherTest {
                 .redirectError(err.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), Files.readString(err));
     }
 

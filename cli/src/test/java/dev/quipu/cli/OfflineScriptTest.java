@@ -168,7 +168,7 @@ class OfflineScriptTest {
                         "PGCLIENTENCODING", "UTF8",
                         "LC_ALL", "C"));
         Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() + " " + Files.readString(errors, StandardCharsets.UTF_8);
     }
 }

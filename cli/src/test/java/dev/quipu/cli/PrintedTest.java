@@ -7,6 +7,11 @@ import dev.quipu.catalog.testing.Golden;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -40,7 +45,14 @@ class PrintedTest {
         MISSING_DATABASE,
         MISSING_PRIVILEGE,
         READ_ONLY,
-        BAD_SQL
+        BAD_SQL,
+        EMPTY_UPGRADE,
+        OUTSIDE_TRANSACTION,
+        UNKNOWN_HOST,
+        NO_PASSWORD,
+        NO_SSL,
+        CLOSED_DATABASE,
+        OTHER_PROTOCOL
     }
 
     @ParameterizedTest
@@ -72,7 +84,14 @@ class PrintedTest {
                     MISSING_DATABASE,
                     MISSING_PRIVILEGE,
                     READ_ONLY,
-                    BAD_SQL -> "head";
+                    BAD_SQL,
+                    EMPTY_UPGRADE,
+                    OUTSIDE_TRANSACTION,
+                    UNKNOWN_HOST,
+                    NO_PASSWORD,
+                    NO_SSL,
+                    CLOSED_DATABASE,
+                    OTHER_PROTOCOL -> "head";
         };
     }
 
@@ -111,6 +130,25 @@ class PrintedTest {
                 database.execute("ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
                 yield List.of();
             }
+            case EMPTY_UPGRADE -> {
+                CommandRun.write(directory, "003", "0022", "on", "-- to be written", "");
+                yield List.of();
+            }
+            case OUTSIDE_TRANSACTION -> {
+                CommandRun.write(
+                        directory,
+                        "003",
+                        "0022",
+                        "on",
+                        "SELECT 1;\n  CREATE INDEX CONCURRENTLY i ON conversation_threads (id);",
+                        "DROP INDEX i;");
+                yield List.of();
+            }
+            case UNKNOWN_HOST -> List.of("--url", "postgresql://somebody@nowhere.invalid/db");
+            case NO_PASSWORD -> List.of("--url", "postgresql://postgres@" + place + database.name());
+            case NO_SSL -> List.of("--url", database.url() + "?sslmode=require");
+            case CLOSED_DATABASE -> List.of("--url", database.url().replace(database.name(), "template0"));
+            case OTHER_PROTOCOL -> List.of("--url", "postgresql://somebody@127.0.0.1:" + noPostgres() + "/db");
             case BAD_SQL -> {
                 CommandRun.write(
                         directory,
@@ -123,6 +161,20 @@ class PrintedTest {
                 yield List.of();
             }
         };
+    }
+
+    /** Returns the port of something that answers, once, and is no PostgreSQL. */
+    private static int noPostgres() throws IOException {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().daemon().start(() -> {
+            try (socket;
+                    Socket client = socket.accept()) {
+                client.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return socket.getLocalPort();
     }
 
     private void writeRevisions() throws IOException {
@@ -160,8 +212,12 @@ class PrintedTest {
                 "downgrade -2 --dry-run",
                 "downgrade -2 --backup never",
                 "status",
+                "current -v",
+                "stamp finops@001 --dry-run",
                 "stamp finops@001",
-                "downgrade base --help")) {
+                "downgrade base --help",
+                "--help",
+                "db --help")) {
             CommandRun run =
                     CommandRun.in(directory, environment, command.strip().split(" "));
             // By its exit code status tells that revisions are pending.
@@ -201,6 +257,7 @@ class PrintedTest {
                 .replace(database.name(), "DATABASE")
                 .replace(String.valueOf(database.port()), "PORT")
                 .replaceAll("by \\S+\n", "by SOMEBODY\n")
+                .replaceAll("127.0.0.1:\\d{2,5}", "127.0.0.1:PORT")
                 .replaceAll(" +\\d+ statements", " N statements")
                 .replaceAll("[0-9a-f]{64}", "CHECKSUM")
                 .replaceAll("\\d+ ms|\\d+\\.\\d s", "TIME")

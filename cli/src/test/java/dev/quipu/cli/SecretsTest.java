@@ -6,15 +6,21 @@ import dev.quipu.postgres.testing.JavaProcess;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +39,42 @@ class SecretsTest {
 
     private static final String ENCODED = MARK + "%40%3A%2F%25%27%5C%20";
 
+    private static final String PASSWORD_FILE = "pgpass";
+
+    private static final List<List<String>> OWN = List.of(
+            List.of("upgrade", "head", "--dry-run"),
+            List.of("upgrade", "head", "--sql"),
+            List.of("upgrade", "head"),
+            List.of("upgrade", "head", "--debug"),
+            List.of("current"),
+            List.of("heads"),
+            List.of("branches"),
+            List.of("history", "-v"),
+            List.of("history", "--runs"),
+            List.of("show", "002"),
+            List.of("status"),
+            List.of("status", "--format", "json"),
+            List.of("validate"),
+            List.of("stamp", "001"),
+            List.of("downgrade", "base"),
+            List.of("revision", "-m", "one more"),
+            List.of("help"),
+            List.of("completion"));
+
+    private static final List<List<String>> PACK = List.of(
+            List.of("upgrade", "head"),
+            List.of("sample-data"),
+            List.of("query", "agent_performance"),
+            List.of("health"),
+            List.of("maintain", "daily"),
+            List.of("sizes"),
+            List.of("indexes"),
+            List.of("downgrade", "-1"),
+            List.of("backup", "--to", "kept.quipu.zip"));
+
     private final TestDatabase database;
     private final String role;
+    private final Set<String> ran = new HashSet<>();
 
     @TempDir
     private Path directory = Path.of("");
@@ -58,52 +98,50 @@ class SecretsTest {
     }
 
     @Test
-    void noCommandTellsThePasswordOfAnUrl() throws Exception {
-        everyCommand(Map.of("DATABASE_URL", url(ENCODED)));
+    void noCommandTellsThePasswordOfAnUrl(TestDatabase copy) throws Exception {
+        everyCommand(copy, target -> Map.of("DATABASE_URL", url(target, ENCODED)));
     }
 
     @Test
-    void noCommandTellsThePasswordOfTheEnvironment() throws Exception {
-        everyCommand(Map.of("DATABASE_URL", url(null), "PGPASSWORD", PASSWORD));
+    void noCommandTellsThePasswordOfTheEnvironment(TestDatabase copy) throws Exception {
+        everyCommand(copy, target -> Map.of("DATABASE_URL", url(target, null), "PGPASSWORD", PASSWORD));
     }
 
     @Test
-    void noCommandTellsThePasswordOfAPasswordFile() throws Exception {
-        Path file = directory.resolve("pgpass");
+    void noCommandTellsThePasswordOfAPasswordFile(TestDatabase copy) throws Exception {
+        Path file = directory.resolve(PASSWORD_FILE);
         Files.writeString(
                 file, "*:*:*:" + role + ":" + PASSWORD.replace("\\", "\\\\").replace(":", "\\:") + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        everyCommand(Map.of("DATABASE_URL", url(null), "PGPASSFILE", file.toString()));
+        everyCommand(copy, target -> Map.of("DATABASE_URL", url(target, null), "PGPASSFILE", file.toString()));
     }
 
-    private void everyCommand(Map<String, String> environment) throws SQLException {
-        for (List<String> command : List.of(
-                List.of("upgrade", "head", "--dry-run"),
-                List.of("upgrade", "head", "--sql"),
-                List.of("upgrade", "head"),
-                List.of("upgrade", "head", "--debug"),
-                List.of("current"),
-                List.of("heads"),
-                List.of("branches"),
-                List.of("history", "-v"),
-                List.of("show", "002"),
-                List.of("status"),
-                List.of("status", "--format", "json"),
-                List.of("validate"),
-                List.of("stamp", "001"),
-                List.of("downgrade", "base"))) {
-            CommandRun run = run(environment, command);
-            assertThat(run.exitCode()).as("%s: %s", command, run).isZero();
+    private void everyCommand(TestDatabase copy, Function<TestDatabase, Map<String, String>> environment)
+            throws Exception {
+        Map<String, String> own = environment.apply(database);
+        try (ProcessList processes = new ProcessList(MARK)) {
+            OWN.forEach(command -> succeeds(own, command, "--revisions", "revisions"));
+            PACK.forEach(command -> succeeds(own, command, "--pack", "finops"));
+            succeeds(environment.apply(copy), List.of("restore", "kept.quipu.zip"), "--pack", "finops");
+            succeeds(own, List.of("init"));
+            for (List<String> command : List.of(
+                    List.of("upgrade", "nowhere", "--debug"),
+                    List.of("current", "--nothing"),
+                    List.of("merge", "-m", "nothing to join", "--revisions", "revisions"),
+                    List.of("restore", "kept.quipu.zip"),
+                    List.of("db", "start"),
+                    List.of("nothing"),
+                    List.of("--url", url(database, ENCODED)))) {
+                CommandRun run = run(own, command);
+                assertThat(run.exitCode()).as("%s: %s", command, run).isNotZero();
+            }
+            assertThat(processes.found()).isEmpty();
         }
-        for (List<String> command : List.of(
-                List.of("upgrade", "nowhere", "--debug"),
-                List.of("current", "--nothing"),
-                List.of("nothing"),
-                List.of("--url", url(ENCODED)))) {
-            CommandRun run = run(environment, command);
-            assertThat(run.exitCode()).as("%s: %s", command, run).isNotZero();
-        }
-        assertNothingInTheDatabase();
+        assertThat(ran).containsAll(Commands.NAMES);
+        assertNothingIn(database);
+        assertNothingIn(copy);
+        assertNothingInFiles();
+        copy.execute("DROP OWNED BY " + role);
     }
 
     @Test
@@ -118,13 +156,15 @@ class SecretsTest {
                         .formatted(literal),
                 "");
 
-        CommandRun run = run(Map.of("DATABASE_URL", url(ENCODED)), List.of("upgrade", "head", "--debug"));
+        CommandRun run = run(
+                Map.of("DATABASE_URL", url(database, ENCODED)),
+                List.of("upgrade", "head", "--debug", "--revisions", "revisions"));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("app@003 failed: fell over ***").contains("warned of ***");
         assertThat(database.value("SELECT message FROM quipu.history WHERE message IS NOT NULL"))
                 .isEqualTo("fell over ***");
-        assertNothingInTheDatabase();
+        assertNothingIn(database);
     }
 
     @ParameterizedTest
@@ -151,13 +191,13 @@ class SecretsTest {
                 .replace("PORT", String.valueOf(database.port()))
                 .replace("DB", database.name());
         for (CommandRun run : List.of(
-                run(Map.of("DATABASE_URL", url), List.of("upgrade", "head", "--debug")),
+                run(Map.of("DATABASE_URL", url), List.of("upgrade", "head", "--debug", "--revisions", "revisions")),
                 run(Map.of(), List.of("status", "--debug", "--url", url)),
                 run(Map.of(), List.of("status", "--debug", "--url=" + url)))) {
             assertThat(run.exitCode()).as(run.toString()).isIn(1, 2);
             assertThat(run.err()).startsWith(run.err().contains("\tat ") ? "" : "quipu: ");
         }
-        assertNothingInTheDatabase();
+        assertNothingIn(database);
     }
 
     @Test
@@ -166,7 +206,7 @@ class SecretsTest {
         try (JavaProcess quipu = JavaProcess.start(
                 Main.class,
                 directory,
-                Map.of("DATABASE_URL", url(ENCODED)),
+                Map.of("DATABASE_URL", url(database, ENCODED)),
                 "upgrade",
                 "head",
                 "--revisions",
@@ -176,9 +216,11 @@ class SecretsTest {
                     .equals("0")) {
                 Thread.sleep(20);
             }
-            assertThat(commandLines()).filteredOn(line -> line.contains(MARK)).isEmpty();
-            assertThat(commandLines()).anyMatch(line -> line.contains(Main.class.getName()));
-            assertNothingInTheDatabase();
+            assertThat(ProcessList.now())
+                    .filteredOn(line -> line.contains(MARK))
+                    .isEmpty();
+            assertThat(ProcessList.now()).anyMatch(line -> line.contains(Main.class.getName()));
+            assertNothingIn(database);
             quipu.kill();
             assertThat(quipu.out() + quipu.err()).doesNotContain(MARK);
         }
@@ -186,56 +228,125 @@ class SecretsTest {
                 "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
     }
 
-    private CommandRun run(Map<String, String> environment, List<String> words) {
-        List<String> all = new ArrayList<>(words);
-        if (!words.getFirst().equals("nothing") && !words.getFirst().startsWith("-")) {
-            all.addAll(List.of("--revisions", "revisions"));
+    /** The launcher moves it out of Java's words; the sh that does so is the process that becomes Java. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--url=", "--url "})
+    void noProcessShowsThatOfAnUrlOption(String option) throws Exception {
+        CommandRun.write(directory, "003", "002", "on", "SELECT pg_sleep(50);", "");
+        List<String> words = new ArrayList<>(List.of(launcher().toString(), "upgrade", "--revisions", "revisions"));
+        words.addAll(List.of((option + url(ENCODED)).split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("out").toFile());
+        builder.environment().putAll(Map.of("QUIPU_JAVA_HOME", directory.toString(), "QUIPU_START_CACHE", "off"));
+        Process quipu = builder.start();
+        try {
+            while (database.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname ="
+                            + " current_database()")
+                    .equals("0")) {
+                assertThat(quipu.isAlive())
+                        .as(Files.readString(directory.resolve("out")))
+                        .isTrue();
+                Thread.sleep(20);
+            }
+            assertThat(commandLines()).filteredOn(line -> line.contains(MARK)).isEmpty();
+            assertThat(commandLines()).anyMatch(line -> line.contains("env:QUIPU_URL"));
+            assertNothingInTheDatabase();
+        } finally {
+            quipu.destroyForcibly().waitFor();
         }
-        CommandRun run = CommandRun.in(directory, environment, all.toArray(String[]::new));
+        assertThat(Files.readString(directory.resolve("out"))).doesNotContain(MARK);
+        database.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
+    }
+
+    /** Returns the launcher of a distribution whose Java runs the classes of this build. */
+    private Path launcher() throws IOException {
+        Path java = Path.of(System.getProperty("java.home"));
+        Files.copy(java.resolve("release"), directory.resolve("release"));
+        Path script = Files.createDirectories(directory.resolve("bin")).resolve("java");
+        Files.writeString(script, """
+                #!/bin/sh
+                while [ "$1" != -jar ]; do shift; done
+                shift 2
+                exec '%s' -cp '%s' %s "$@"
+                """.formatted(
+                        java.resolve("bin/java"),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName()));
+        Files.createDirectories(directory.resolve("lib"));
+        Files.createFile(directory.resolve("lib/quipu-cli.jar"));
+        Path launcher = Files.copy(Path.of("..", "quipu"), directory.resolve("bin/quipu"));
+        assertThat(script.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
+                .isTrue();
+        return launcher;
+    }
+
+    private void succeeds(Map<String, String> environment, List<String> command, String... project) {
+        List<String> words = new ArrayList<>(command);
+        if (!List.of("help", "completion").contains(command.getFirst())) {
+            words.addAll(List.of(project));
+        }
+        CommandRun run = run(environment, words);
+        assertThat(run.exitCode()).as("%s: %s", words, run).isZero();
+    }
+
+    private CommandRun run(Map<String, String> environment, List<String> words) {
+        ran.add(words.getFirst());
+        CommandRun run = CommandRun.in(directory, environment, words.toArray(String[]::new));
         assertThat(run.out() + run.err()).doesNotContain(MARK);
         return run;
     }
 
-    private String url(@Nullable String password) {
+    private String url(TestDatabase target, @Nullable String password) {
         return "postgresql://%s%s@%s:%d/%s"
-                .formatted(
-                        role,
-                        password == null ? "" : ":" + password,
-                        database.host(),
-                        database.port(),
-                        database.name());
+                .formatted(role, password == null ? "" : ":" + password, target.host(), target.port(), target.name());
     }
 
     /** Searches what Quipu recorded, and what every session shows of itself. */
-    private void assertNothingInTheDatabase() throws SQLException {
+    private void assertNothingIn(TestDatabase target) throws SQLException {
         for (String table : List.of("history", "applied", "branch", "progress")) {
-            if (!database.query("SELECT 1 WHERE to_regclass('quipu." + table + "') IS NOT NULL")
+            if (!target.query("SELECT 1 WHERE to_regclass('quipu." + table + "') IS NOT NULL")
                     .isEmpty()) {
-                assertThat(database.query("SELECT t::text FROM quipu." + table + " AS t"))
+                assertThat(target.query("SELECT t::text FROM quipu." + table + " AS t"))
                         .noneMatch(row -> row.toString().contains(MARK));
             }
         }
-        assertThat(database.query(
-                        "SELECT query, application_name FROM pg_stat_activity WHERE usename = '" + role + "'"))
+        assertThat(target.query("SELECT query, application_name FROM pg_stat_activity WHERE usename = '" + role + "'"))
                 .noneMatch(row -> row.toString().contains(MARK));
     }
 
-    private static List<String> commandLines() throws IOException {
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            return processes
-                    .map(process -> process.resolve("cmdline"))
-                    .filter(Files::isReadable)
-                    .map(SecretsTest::text)
-                    .toList();
+    /** Searches what Quipu wrote, backups and what is packed in them too. */
+    private void assertNothingInFiles() throws IOException {
+        int searched = 0;
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.endsWith(PASSWORD_FILE)) {
+                    searched++;
+                    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                            .as(file.toString())
+                            .doesNotContain(MARK);
+                }
+                if (file.toString().endsWith(".zip")) {
+                    assertNothingInArchive(file);
+                }
+            }
         }
+        assertThat(searched)
+                .as("two revisions, a third, quipu.toml, a backup at least")
+                .isGreaterThanOrEqualTo(5);
     }
 
-    /** Returns a process's words; none if it has just ended. */
-    private static String text(Path cmdline) {
-        try {
-            return new String(Files.readAllBytes(cmdline), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
+    private static void assertNothingInArchive(Path file) throws IOException {
+        try (ZipFile archive = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : archive.stream().map(ZipEntry.class::cast).toList()) {
+                try (InputStream content = archive.getInputStream(entry)) {
+                    assertThat(new String(content.readAllBytes(), StandardCharsets.ISO_8859_1))
+                            .as(file + ": " + entry.getName())
+                            .doesNotContain(MARK);
+                }
+            }
         }
     }
 }

@@ -93,14 +93,18 @@ record ArchiveProgram(String name, ClientProgram program) {
     private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {
         CompletableFuture<String> complaint =
                 CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()), THREADS);
-        CompletableFuture<Boolean> fed =
-                CompletableFuture.supplyAsync(() -> feed(process.getOutputStream(), input), THREADS);
+        CompletableFuture<Void> fed = CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input), THREADS);
         output.read(process.getInputStream());
         int status = exit(process);
         String said = new Redactor(url.secrets()).redact(complaint.join()).strip();
-        if (status != 0 || !fed.join()) {
-            String how = status == 0 ? " did not read its input" : " failed with exit code " + status;
-            throw new BackupException(title() + how, null, said.lines().toList(), null, null);
+        fed.join();
+        if (status != 0) {
+            throw new BackupException(
+                    title() + " failed with exit code " + status,
+                    null,
+                    said.lines().toList(),
+                    null,
+                    null);
         }
     }
 
@@ -113,13 +117,15 @@ record ArchiveProgram(String name, ClientProgram program) {
         }
     }
 
-    /** A program that fails stops reading, and then says why on its error stream. */
-    private static boolean feed(OutputStream input, Writer writer) {
+    /**
+     * A program that fails stops reading, and then says why on its error stream. One that lists an archive reads no further
+     * than its head. What an archive lacks that could not be read to its end makes the program fail.
+     */
+    private static void feed(OutputStream input, Writer writer) {
         try (input) {
             writer.write(input);
-            return true;
         } catch (IOException e) {
-            return false;
+            // The exit code tells.
         }
     }
 

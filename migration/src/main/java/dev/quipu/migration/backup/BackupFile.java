@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -50,21 +52,10 @@ final class BackupFile implements AutoCloseable {
         } catch (ZipException e) {
             throw refused(path, zip, "it is no ZIP file", e);
         } catch (IOException e) {
-            throw refused(path, zip, "it cannot be read: " + reason(e), e);
+            throw refused(path, zip, FileFailure.reason(e), e);
         } catch (IllegalArgumentException e) {
             throw refused(path, zip, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Returns what a person can make of an error: the names of Java's classes say too little by themselves. */
-    static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e) {
-            case java.nio.file.NoSuchFileException missing -> "there is no " + missing.getFile();
-            case java.nio.file.AccessDeniedException denied -> "no permission for " + denied.getFile();
-            case java.nio.file.FileAlreadyExistsException there -> there.getFile() + " exists";
-            default -> message;
-        };
     }
 
     private static BackupException refused(
@@ -117,7 +108,19 @@ final class BackupFile implements AutoCloseable {
         }
     }
 
+    /** Reads what a file says of itself, without looking whether it is whole; empty if it is no backup that can be read. */
+    static Optional<Manifest> manifest(Path path) {
+        try (ZipFile zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8)) {
+            return Optional.of(ManifestJson.read(bytes(zip, MANIFEST)));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private void requireParts() {
+        for (Manifest.BranchState branch : manifest.branches()) {
+            branch.revisions().stream().filter(Manifest.Applied::hasText).forEach(applied -> require(applied.text()));
+        }
         for (int table = 0; table < manifest.tables().size(); table++) {
             for (int part = 0; part < manifest.tables().get(table).parts(); part++) {
                 require(tablePart(table, part));
@@ -150,6 +153,11 @@ final class BackupFile implements AutoCloseable {
 
     Manifest manifest() {
         return manifest;
+    }
+
+    /** Returns the text of a part. */
+    String text(String entry) throws IOException {
+        return new String(bytes(zip, entry), StandardCharsets.UTF_8);
     }
 
     /** Writes the rows of a table, as COPY's text, somewhere. */

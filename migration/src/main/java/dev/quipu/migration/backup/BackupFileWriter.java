@@ -10,15 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -34,46 +29,28 @@ final class BackupFileWriter implements Closeable {
     static final String SEAL = "quipu backup, sha256 ";
     static final String UNSEALED = "0".repeat(64);
 
-    private final Path target;
-    private final Path part;
-    private final FileChannel channel;
+    private final PartFile part;
     private final MessageDigest digest = RowDigest.sha256();
     private final ZipOutputStream zip;
-    private boolean done;
 
-    private BackupFileWriter(Path target, Path part, FileChannel channel) {
-        this.target = target;
+    private BackupFileWriter(PartFile part) {
         this.part = part;
-        this.channel = channel;
-        OutputStream file = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        OutputStream file = new BufferedOutputStream(Channels.newOutputStream(part.channel()), 1 << 16);
         this.zip = new ZipOutputStream(new DigestOutputStream(file, digest));
         zip.setComment(SEAL + UNSEALED);
     }
 
     /**
-     * Begins a backup; the directory is made if it is missing.
+     * Begins a backup; the directory is made if it is missing, and what killed backups left in it is deleted.
      *
-     * @throws IOException if the file cannot be made, or a file of that name is there
+     * @throws java.nio.file.FileAlreadyExistsException if a file of that name is there, or is being written
+     * @throws IOException if the file cannot be made
      */
     static BackupFileWriter create(Path target) throws IOException {
         Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file is in a directory");
         Files.createDirectories(directory);
-        if (Files.exists(target)) {
-            throw new java.nio.file.FileAlreadyExistsException(target.toString());
-        }
-        Path part = directory.resolve("." + target.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        FileChannel channel = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), onlyMine(directory));
-        return new BackupFileWriter(target, part, channel);
-    }
-
-    private static FileAttribute<?>[] onlyMine(Path directory) throws IOException {
-        return Files.getFileStore(directory).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        PartFile.sweep(directory);
+        return new BackupFileWriter(PartFile.create(target));
     }
 
     /** Adds an entry as it is: what is worth compressing has been compressed. */
@@ -96,32 +73,32 @@ final class BackupFileWriter implements Closeable {
         zip.finish();
         zip.flush();
         byte[] sum = HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
-        channel.write(ByteBuffer.wrap(sum), channel.size() - sum.length);
+        FileChannel channel = part.channel();
+        ByteBuffer seal = ByteBuffer.wrap(sum);
+        for (long at = channel.size() - sum.length; seal.hasRemaining(); ) {
+            at += channel.write(seal, at);
+        }
         channel.force(true);
     }
 
     /** Returns the file as it is called until {@link #publish()}. */
     Path part() {
-        return part;
+        return part.path();
+    }
+
+    /** Returns the file as it is called from then on. */
+    Path target() {
+        return part.target();
     }
 
     /** Gives the file its name. */
     void publish() throws IOException {
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        done = true;
-        try (FileChannel directory = FileChannel.open(Objects.requireNonNull(part.getParent()))) {
-            directory.force(true);
-        } catch (IOException e) {
-            // Not every system lets a directory be opened; the file itself is on disk.
-        }
+        part.publish();
     }
 
     /** Leaves nothing behind, unless it has been published. */
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (!done) {
-            Files.deleteIfExists(part);
-        }
+        part.close();
     }
 }

@@ -1,10 +1,7 @@
 package dev.quipu.migration.backup;
 
 import dev.quipu.catalog.name.Identifier;
-import dev.quipu.migration.backup.Manifest.Applied;
-import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
@@ -13,16 +10,16 @@ import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Restores backups, only into databases that have no tables. A file is read whole and compared with its seal before
+ * Restores backups, only into databases that are empty, see {@link Obstacles}. A file is read whole and compared with its seal before
  * anything is written; rows are compared with the manifest before they are committed. Not safe for use by several threads.
  *
  * @see BackupWriter
@@ -58,8 +55,9 @@ public final class BackupRestorer {
         try (BackupFile file = BackupFile.open(path)) {
             TableLoader loader = new TableLoader(file, listener);
             List<Identifier> before;
-            try (Session session = workspace.connect("restore")) {
+            try (Session session = workspace.connectOrCreate("restore")) {
                 requireEmpty(session);
+                requireSameHistory(file);
                 before = Inventory.userSchemas(session);
             }
             try {
@@ -69,14 +67,16 @@ public final class BackupRestorer {
                 }
             } catch (QuipuException e) {
                 throw begun ? afterCleaning(file, before, e) : e;
-            } catch (IOException | java.io.UncheckedIOException e) {
-                throw afterCleaning(
-                        file,
-                        before,
-                        new BackupException("cannot read " + path + ": " + e.getMessage(), path, List.of(), null, e));
+            } catch (IOException | UncheckedIOException e) {
+                BackupException unread = unreadable(path, e);
+                throw begun ? afterCleaning(file, before, unread) : unread;
             }
             return result(file.manifest(), path, loader.warnings());
         }
+    }
+
+    private static BackupException unreadable(Path path, Exception cause) {
+        return new BackupException("cannot read " + path + ": " + cause.getMessage(), path, List.of(), null, cause);
     }
 
     private static RestoreResult result(Manifest manifest, Path path, List<String> warnings) {
@@ -90,23 +90,60 @@ public final class BackupRestorer {
                 warnings);
     }
 
-    private static void requireEmpty(Session session) {
-        List<String> tables = Inventory.userTables(session);
-        if (!tables.isEmpty()) {
-            String more = tables.size() > MOST_NAMED ? " and " + (tables.size() - MOST_NAMED) + " more" : "";
+    private void requireEmpty(Session session) {
+        List<String> there = Obstacles.in(session, workspace);
+        if (!there.isEmpty()) {
+            String database =
+                    session.query("SELECT current_database()").getFirst().getFirst();
             throw new BackupException(
-                    "the database is not empty: it has "
-                            + String.join(", ", tables.subList(0, Math.min(MOST_NAMED, tables.size()))) + more,
+                    "the database " + database + " is not empty: it has " + some(there),
                     null,
                     List.of("nothing was changed"),
-                    "create a new database and restore into it with --url",
+                    "create a new database and restore into it with --url; what a killed restore left goes with its database",
                     null);
         }
     }
 
-    private void build(BackupFile file, TableLoader loader, RunOptions options, RunListener run) {
-        Set<RevisionId> wanted = revisions(file);
-        workspace.migrator(options, run).build(wanted, (session, state, steps) -> begin(session), loader::load);
+    private static String some(List<String> names) {
+        String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))) + more;
+    }
+
+    private void requireSameHistory(BackupFile file) {
+        Identifier history = file.manifest().historySchema();
+        if (!history.equals(workspace.history().schema())) {
+            throw new BackupException(
+                    "the backup's history is in schema " + history.display() + ", and this project's in "
+                            + workspace.history().schema().display(),
+                    file.path(),
+                    List.of("nothing was changed"),
+                    "say --history-schema " + history.value(),
+                    null);
+        }
+    }
+
+    private void build(BackupFile file, TableLoader loader, RunOptions options, RunListener run) throws IOException {
+        BackedUpRevisions revisions = BackedUpRevisions.of(file, workspace);
+        if (!revisions.missing().isEmpty()) {
+            loader.warn("neither the backup nor the project has the text of "
+                    + some(revisions.missing().stream()
+                            .map(RevisionId::toString)
+                            .toList())
+                    + ": they are recorded as applied, and what they made is missing");
+        }
+        workspace
+                .migrator(options, run, revisions.graph(), revisions.schemas())
+                .build(revisions.wanted(), (session, state, steps) -> begin(session), loader::load);
+        revisions.schemas().forEach((branch, schema) -> warnOfSchema(loader, branch, schema));
+    }
+
+    private void warnOfSchema(TableLoader loader, String branch, Identifier schema) {
+        Identifier here = workspace.project().schemas().get(branch);
+        if (here != null && !here.equals(schema)) {
+            loader.warn(
+                    "branch " + branch + " is in schema " + schema.display() + ", as it was, and this project puts it"
+                            + " into " + here.display() + ": say --schema " + branch + "=" + schema.value());
+        }
     }
 
     /** Asks again under the lock: what another runner has made since then is not ours to clean away. */
@@ -115,53 +152,10 @@ public final class BackupRestorer {
         begun = true;
     }
 
-    /** Returns the revisions that the backup had, after making sure that this project makes the same of them. */
-    private Set<RevisionId> revisions(BackupFile file) {
-        Set<RevisionId> wanted = new HashSet<>();
-        List<String> problems = new ArrayList<>();
-        for (BranchState branch : file.manifest().branches()) {
-            Identifier here = workspace.project().schemas().get(branch.branch());
-            if (!branch.revisions().isEmpty() && here != null && !here.equals(branch.schema())) {
-                problems.add("branch " + branch.branch() + " lived in schema "
-                        + branch.schema().display() + ", and here it goes to " + here.display() + ": say --schema "
-                        + branch.branch() + "=" + branch.schema().value());
-            }
-            for (Applied applied : branch.revisions()) {
-                RevisionId id = new RevisionId(branch.branch(), applied.id());
-                problem(id, applied).ifPresent(problems::add);
-                wanted.add(id);
-            }
-        }
-        Identifier history = file.manifest().historySchema();
-        if (!history.equals(workspace.history().schema())) {
-            problems.add(
-                    "the history was in schema " + history.display() + ": say --history-schema " + history.value());
-        }
-        if (!problems.isEmpty()) {
-            throw new BackupException(
-                    "this project cannot make the schema that the backup's rows belong to",
-                    file.path(),
-                    problems,
-                    "restore with the project, and the revision files, that the backup was made with",
-                    null);
-        }
-        return wanted;
-    }
-
-    private Optional<String> problem(RevisionId id, Applied applied) {
-        Optional<Revision> revision = workspace.graph().find(id);
-        if (revision.isEmpty()) {
-            return Optional.of("there is no revision " + id);
-        }
-        return revision.get().checksum().equals(applied.checksum())
-                ? Optional.empty()
-                : Optional.of("revision " + id + " (" + revision.get().source() + ") has changed since");
-    }
-
     private void unpack(BackupFile file, TableLoader loader) throws IOException {
         Manifest manifest = file.manifest();
         int server;
-        try (Session session = workspace.connect("restore")) {
+        try (Session session = workspace.connectOrCreate("restore")) {
             server = session.serverVersion() / 10_000;
         }
         int writer = Integer.parseInt(manifest.program().replaceAll("^\\D*(\\d+).*$", "$1"));
@@ -174,34 +168,67 @@ public final class BackupRestorer {
         // A connection string, because without one it prints; it names no database, so libpq takes the environment's.
         List<String> arguments =
                 List.of("--dbname=application_name=quipu", "--single-transaction", "--exit-on-error", "--no-password");
-        restore.run(
-                workspace.database().url(),
-                arguments,
-                file::dump,
-                output -> output.transferTo(OutputStream.nullOutputStream()));
+        try {
+            restore.run(
+                    workspace.database().url(),
+                    arguments,
+                    file::dump,
+                    output -> output.transferTo(OutputStream.nullOutputStream()));
+        } catch (BackupException e) {
+            throw stopped(file, restore, e);
+        }
         // It committed, and before that nothing was there that would have to be cleaned away.
         begun = true;
-        try (Session session = workspace.connect("restore")) {
+        try (Session session = workspace.connectOrCreate("restore")) {
             session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             loader.compare(session);
         }
     }
 
+    /** It works in one transaction; all the same only a look tells whether that was committed before it stopped. */
+    private BackupException stopped(BackupFile file, ArchiveProgram restore, BackupException failure) {
+        List<String> notes = new ArrayList<>(failure.notes());
+        notes.add(left());
+        return new BackupException(
+                failure.message(),
+                file.path(),
+                notes,
+                "see what " + restore.title() + " says above; a role that the backup names has to exist, and the server"
+                        + " needs the space and the extensions that the database had",
+                failure);
+    }
+
+    private String left() {
+        try (Session session = workspace.connect("restore")) {
+            List<String> there = Obstacles.in(session, workspace);
+            return there.isEmpty()
+                    ? "the database is as empty as it was"
+                    : "the database is left with " + some(there) + ": drop it and create it anew";
+        } catch (QuipuException e) {
+            return "what the database is left with could not be seen (" + e.message()
+                    + "): look at it before you use it; the restore was one transaction, which the server ends";
+        }
+    }
+
     /** What the database did not have before, and a restore makes, comes from this one. */
     private QuipuException afterCleaning(BackupFile file, List<Identifier> before, QuipuException failure) {
-        List<String> left;
-        try (Session session = workspace.connect("restore")) {
+        try (Session session = workspace.connectOrCreate("restore")) {
             for (Identifier schema : made(file.manifest(), session)) {
                 if (!before.contains(schema)) {
                     session.send("DROP SCHEMA IF EXISTS " + schema.quoted() + " CASCADE");
                 }
             }
-            left = Inventory.userTables(session);
         } catch (QuipuException e) {
             failure.addSuppressed(e);
-            left = List.of("what the server did not let be dropped");
         }
-        return told(file, failure, left);
+        List<String> notes = new ArrayList<>(failure.notes());
+        notes.add(left());
+        return new BackupException(
+                failure.message(),
+                file.path(),
+                notes,
+                failure.hint().orElse(null),
+                Objects.requireNonNullElse(failure.getCause(), failure));
     }
 
     private static Set<Identifier> made(Manifest manifest, Session session) {
@@ -211,19 +238,5 @@ public final class BackupRestorer {
         Set<Identifier> made = new HashSet<>(Set.of(manifest.historySchema()));
         manifest.branches().forEach(branch -> made.add(branch.schema()));
         return made;
-    }
-
-    private static QuipuException told(BackupFile file, QuipuException failure, List<String> left) {
-        List<String> notes = new ArrayList<>(failure.notes());
-        notes.add(
-                left.isEmpty()
-                        ? "the database is as empty as it was"
-                        : "the database is left with " + String.join(", ", left) + ": drop it and create it anew");
-        return new BackupException(
-                failure.message(),
-                file.path(),
-                notes,
-                failure.hint().orElse(null),
-                Objects.requireNonNullElse(failure.getCause(), failure));
     }
 }

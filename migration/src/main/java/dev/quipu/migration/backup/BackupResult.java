@@ -13,10 +13,28 @@ import java.util.List;
  * @param tables how many tables of the project it holds
  * @param rows how many rows these have
  * @param leftOut by name, what the database holds and the backup does not
+ * @param warnings what a person should know of it now and not only when it is restored
+ * @param reused whether it was there already and holds what a new one would
+ * @param deleted the older ones that made room for it
  */
 public record BackupResult(
-        Path file, long bytes, BackupMethod method, String program, int tables, long rows, List<String> leftOut) {
+        Path file,
+        long bytes,
+        BackupMethod method,
+        String program,
+        int tables,
+        long rows,
+        List<String> leftOut,
+        List<String> warnings,
+        boolean reused,
+        List<Path> deleted) {
     public BackupResult {
         leftOut = List.copyOf(leftOut);
+        warnings = List.copyOf(warnings);
+        deleted = List.copyOf(deleted);
+    }
+
+    BackupResult withDeleted(List<Path> more) {
+        return new BackupResult(file, bytes, method, program, tables, rows, leftOut, warnings, reused, more);
     }
 }

@@ -4,18 +4,24 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.Manifest.Applied;
 import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.TableContent;
+import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.LockTable;
+import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.program.ClientPrograms;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +30,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes backups: with {@code pg_dump} where one fits the server, otherwise by itself. Not safe for use by several threads.
@@ -31,11 +39,7 @@ import java.util.concurrent.CompletionException;
  * @see BackupRestorer
  */
 public final class BackupWriter {
-    /** How the name of every backup ends. */
-    public static final String ENDING = ".quipu.zip";
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int MOST_OF_ONE_SECOND = 1000;
 
     private final Workspace workspace;
     private final ClientPrograms programs;
@@ -55,72 +59,141 @@ public final class BackupWriter {
     }
 
     /**
-     * Makes a backup and reads it back.
+     * Makes a backup that somebody asked for, and reads it back.
      *
-     * @param to a directory, which gets a file named by database and time, or the file itself, which must not exist
      * @throws BackupException if it could not be made whole; nothing is left then that looks like a backup
      */
-    public BackupResult write(Path to) {
+    public BackupResult write(BackupPlace to) {
         try (Snapshot snapshot = Snapshot.take(workspace)) {
-            Instant now = clock.instant();
-            Path file = file(to, snapshot.database(), now);
-            try (BackupFileWriter writer = BackupFileWriter.create(file)) {
-                Manifest manifest = fill(writer, snapshot, now);
-                writer.seal(manifest);
-                readBack(writer.part());
-                writer.publish();
-                return result(file, manifest);
-            }
+            return write(to, snapshot, BackupOccasion.ASKED);
         } catch (IOException e) {
-            throw failed(to, e);
+            throw failed(to.path(), e);
         } catch (UncheckedIOException e) {
-            throw failed(to, Objects.requireNonNull(e.getCause()));
+            throw failed(to.path(), Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    /**
+     * Sees to it that there is a backup before a run: makes one and deletes old ones of this kind or, if the newest one
+     * holds what the database holds, leaves it at that.
+     *
+     * @param keep how many of this kind stay
+     * @throws BackupException if there is none afterwards; the run must not begin then
+     */
+    public BackupResult writeBeforeRun(BackupDirectory directory, int keep) {
+        try (Snapshot snapshot = Snapshot.take(workspace)) {
+            Optional<BackupFile> same = new UnchangedBackup(directory, snapshot, readers(snapshot))
+                    .find(branches(snapshot.state(), null), method(snapshot));
+            if (same.isPresent()) {
+                try (BackupFile file = same.get()) {
+                    return result(file.path(), file.manifest(), true, List.of());
+                }
+            }
+            BackupResult made = write(new BackupPlace.InDirectory(directory), snapshot, BackupOccasion.BEFORE_RUN);
+            return made.withDeleted(prune(new Retention(directory, keep), made.file()));
+        } catch (IOException e) {
+            throw failed(directory.path(), e);
+        } catch (UncheckedIOException e) {
+            throw failed(directory.path(), Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    /** Room is no reason to stop a run that has its backup. */
+    private static List<Path> prune(Retention retention, Path newest) {
+        try {
+            Optional<Manifest> manifest = BackupFile.manifest(newest);
+            return manifest.isEmpty() ? List.of() : retention.prune(manifest.get());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private BackupResult write(BackupPlace to, Snapshot snapshot, BackupOccasion occasion) throws IOException {
+        Instant now = clock.instant();
+        try (BackupFileWriter writer = create(to, snapshot.database(), now)) {
+            Manifest manifest = fill(writer, snapshot, occasion, now);
+            writer.seal(manifest);
+            readBack(writer.part());
+            writer.publish();
+            return result(writer.target(), manifest, false, List.of());
         }
     }
 
     private static BackupException failed(Path to, IOException cause) {
         return new BackupException(
-                "cannot write a backup to " + to + ": " + BackupFile.reason(cause),
+                "cannot write a backup to " + to + ": " + FileFailure.reason(cause),
                 to,
                 List.of("nothing was changed, and no backup was left"),
                 "choose another place with --to, or with \"directory\" in the [backup] section of quipu.toml",
                 cause);
     }
 
-    private static Path file(Path to, String database, Instant now) {
-        boolean named = to.toString().endsWith(ENDING) && !Files.isDirectory(to);
-        if (named) {
-            return to;
-        }
-        String start = database.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + TIME.format(now);
-        Path file = to.resolve(start + ENDING);
-        for (int i = 2; Files.exists(file); i++) {
-            file = to.resolve(start + "-" + i + ENDING);
-        }
-        return file;
+    private static BackupFileWriter create(BackupPlace to, String database, Instant now) throws IOException {
+        return switch (to) {
+            case BackupPlace.AsFile file -> BackupFileWriter.create(file.path());
+            case BackupPlace.InDirectory place -> {
+                BackupDirectory directory = place.directory();
+                for (int number = 1; ; number++) {
+                    try {
+                        yield BackupFileWriter.create(directory.file(database, now, number));
+                    } catch (FileAlreadyExistsException e) {
+                        if (number == MOST_OF_ONE_SECOND || !Files.isDirectory(directory.path())) {
+                            throw e;
+                        }
+                    }
+                }
+            }
+        };
     }
 
-    private Manifest fill(BackupFileWriter writer, Snapshot snapshot, Instant now) throws IOException {
+    private BackupMethod method(Snapshot snapshot) {
+        return dump(snapshot).isPresent() ? BackupMethod.PG_DUMP : BackupMethod.BUILT_IN;
+    }
+
+    /** Returns the pg_dump that fits, if there is a pg_restore beside that does too. */
+    private Optional<ArchiveProgram> dump(Snapshot snapshot) {
         int major = snapshot.serverVersion() / 10_000;
-        Optional<ArchiveProgram> dump = ArchiveProgram.find(programs, ArchiveProgram.DUMP, major, major);
-        boolean both = ArchiveProgram.find(programs, ArchiveProgram.RESTORE, major, major)
+        boolean restorable = ArchiveProgram.find(programs, ArchiveProgram.RESTORE, major, major)
                 .isPresent();
-        TableReaders readers = new TableReaders(snapshot, listener, workspace.interruption()::isRequested);
-        if (dump.isPresent() && both) {
+        return restorable ? ArchiveProgram.find(programs, ArchiveProgram.DUMP, major, major) : Optional.empty();
+    }
+
+    private TableReaders readers(Snapshot snapshot) {
+        return new TableReaders(snapshot, listener, workspace.interruption()::isRequested);
+    }
+
+    private Manifest fill(BackupFileWriter writer, Snapshot snapshot, BackupOccasion occasion, Instant now)
+            throws IOException {
+        Optional<ArchiveProgram> dump = dump(snapshot);
+        if (dump.isPresent()) {
             CompletableFuture<Integer> parts =
                     CompletableFuture.supplyAsync(() -> dump(dump.get(), writer, snapshot), ArchiveProgram.THREADS);
             List<TableContent> tables;
             try {
-                tables = readers.read(null);
+                tables = readers(snapshot).read(null);
             } finally {
                 settle(parts);
             }
             return manifest(
-                    snapshot, now, tables, BackupMethod.PG_DUMP, dump.get().title(), joined(parts));
+                    snapshot,
+                    occasion,
+                    now,
+                    branches(snapshot.state(), null),
+                    tables,
+                    new Rows(BackupMethod.PG_DUMP, dump.get().title(), joined(parts)));
         }
-        String tool = workspace.runner().tool();
-        return manifest(snapshot, now, readers.read(writer), BackupMethod.BUILT_IN, tool, 0);
+        List<BranchState> branches = branches(snapshot.state(), new RevisionTexts(writer));
+        return manifest(
+                snapshot,
+                occasion,
+                now,
+                branches,
+                readers(snapshot).read(writer),
+                new Rows(BackupMethod.BUILT_IN, workspace.runner().tool(), 0));
     }
+
+    /** What wrote the rows, and into how many pieces of an archive. */
+    private record Rows(BackupMethod method, String program, int dumpParts) {}
 
     /** Waits until nothing writes to the file any more, however it ended. */
     private static void settle(CompletableFuture<?> work) {
@@ -141,6 +214,7 @@ public final class BackupWriter {
                 "--format=custom",
                 "--no-password",
                 "--snapshot=" + snapshot.id(),
+                "--exclude-table=" + workspace.history().schema().quoted() + "." + LockTable.NAME,
                 "--lock-wait-timeout=" + Copying.LOCK_TIMEOUT_MILLIS);
         try {
             program.run(
@@ -154,44 +228,69 @@ public final class BackupWriter {
 
     private Manifest manifest(
             Snapshot snapshot,
+            BackupOccasion occasion,
             Instant now,
+            List<BranchState> branches,
             List<TableContent> tables,
-            BackupMethod method,
-            String program,
-            int dumpParts) {
+            Rows rows) {
         return new Manifest(
                 workspace.runner().tool(),
+                occasion,
+                snapshot.server(),
+                snapshot.catalog(),
                 now,
                 snapshot.database(),
                 snapshot.serverVersion(),
-                method,
-                program,
-                dumpParts,
+                rows.method(),
+                rows.program(),
+                rows.dumpParts(),
                 workspace.history().schema(),
-                branches(snapshot.state()),
+                branches,
                 tables,
                 snapshot.sequenceValues(),
                 snapshot.inventory().materializedViews(),
-                method == BackupMethod.PG_DUMP
+                rows.method() == BackupMethod.PG_DUMP
                         ? List.of()
                         : snapshot.inventory().leftOut());
     }
 
-    private static List<BranchState> branches(DatabaseState state) {
-        Map<String, List<Applied>> revisions = new TreeMap<>();
+    /**
+     * Returns what is applied.
+     *
+     * @param texts takes the revisions themselves; null where an archive of pg_dump makes them needless
+     */
+    private List<BranchState> branches(DatabaseState state, @Nullable RevisionTexts texts) throws IOException {
+        Map<String, List<AppliedRevision>> revisions = new TreeMap<>();
         state.placements().keySet().forEach(branch -> revisions.put(branch, new ArrayList<>()));
         state.applied()
                 .values()
                 .forEach(applied -> revisions
                         .computeIfAbsent(applied.revision().branch(), branch -> new ArrayList<>())
-                        .add(new Applied(applied.revision().id(), applied.checksum())));
+                        .add(applied));
         List<BranchState> branches = new ArrayList<>();
-        revisions.forEach((branch, applied) -> {
-            Identifier schema =
-                    state.placement(branch).map(place -> place.schema()).orElseGet(() -> new Identifier(branch));
-            branches.add(new BranchState(branch, schema, applied));
-        });
+        for (Map.Entry<String, List<AppliedRevision>> branch : revisions.entrySet()) {
+            Identifier schema = state.placement(branch.getKey())
+                    .map(Placement::schema)
+                    .orElseGet(() -> new Identifier(branch.getKey()));
+            List<Applied> applied = new ArrayList<>();
+            for (AppliedRevision one : branch.getValue()) {
+                applied.add(
+                        texts == null
+                                ? new Applied(one.revision().id(), one.checksum(), "")
+                                : texts.write(branches.size(), one, known(one.revision())));
+            }
+            branches.add(new BranchState(branch.getKey(), schema, applied));
+        }
         return branches;
+    }
+
+    private @Nullable Revision known(RevisionId id) {
+        try {
+            return workspace.graph().find(id).orElse(null);
+        } catch (QuipuException e) {
+            // Files that are out of order are no reason to have no backup; which texts it lacks is told.
+            return null;
+        }
     }
 
     /** What cannot be read now could not be read when it is needed. */
@@ -233,7 +332,8 @@ public final class BackupWriter {
         }
     }
 
-    private BackupResult result(Path file, Manifest manifest) throws IOException {
+    private static BackupResult result(Path file, Manifest manifest, boolean reused, List<Path> deleted)
+            throws IOException {
         return new BackupResult(
                 file,
                 Files.size(file),
@@ -241,6 +341,25 @@ public final class BackupWriter {
                 manifest.program(),
                 manifest.tables().size(),
                 manifest.rows(),
-                manifest.leftOut());
+                manifest.leftOut(),
+                warnings(manifest),
+                reused,
+                deleted);
+    }
+
+    private static List<String> warnings(Manifest manifest) {
+        if (manifest.method() == BackupMethod.PG_DUMP) {
+            return List.of();
+        }
+        String without = manifest.branches().stream()
+                .flatMap(branch -> branch.revisions().stream()
+                        .filter(applied -> !applied.hasText())
+                        .map(applied -> branch.branch() + "@" + applied.id()))
+                .collect(Collectors.joining(", "));
+        return without.isEmpty()
+                ? List.of()
+                : List.of("the project has no file, or a changed one, of " + without
+                        + ": all rows are in the backup, but what these revisions made can be restored only by a project"
+                        + " that has them; without them, their tables come back without keys, indexes and triggers");
     }
 }

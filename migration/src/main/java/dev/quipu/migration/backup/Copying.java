@@ -41,7 +41,7 @@ final class Copying {
     /** Reads the rows of a table. */
     static void out(Session session, TableShape table, OutputStream to) throws IOException {
         try {
-            manager(session).copyOut(table.copyOut(), to);
+            manager(session).copyOut(table.copyOut() + asItIs(session), to);
         } catch (SQLException e) {
             throw ServerException.of(e);
         }
@@ -62,7 +62,7 @@ final class Copying {
     /** Writes rows into a table. */
     static void in(Session session, TableShape table, Rows rows) throws IOException {
         try {
-            CopyIn copy = manager(session).copyIn(table.copyIn());
+            CopyIn copy = manager(session).copyIn(table.copyIn() + asItIs(session));
             try {
                 rows.writeTo(stream(copy));
                 copy.endCopy();
@@ -74,6 +74,12 @@ final class Copying {
         } catch (SQLException e) {
             throw ServerException.of(e);
         }
+    }
+
+    /** A database without an encoding holds bytes of any, which pass only if nothing is said of them to be UTF-8. */
+    private static String asItIs(Session session) throws SQLException {
+        String encoding = session.connection().unwrap(PGConnection.class).getParameterStatus("server_encoding");
+        return "SQL_ASCII".equals(encoding) ? " (ENCODING 'SQL_ASCII')" : "";
     }
 
     private static CopyManager manager(Session session) throws SQLException {

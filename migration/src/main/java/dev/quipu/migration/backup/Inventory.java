@@ -5,6 +5,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.TableShape.Column;
+import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ record Inventory(
         List<String> leftOut) {
     private static final String NOT_OF_EXTENSIONS = """
             NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                        AND d.objid = c.oid AND d.deptype = 'e')""";
+                        AND d.objid = c.oid AND d.deptype = 'e')
+            AND c.relname NOT IN ('%1$s', '%1$s_pkey', '%1$s_token_key')""".formatted(LockTable.NAME);
 
     private static final String OF_USERS =
             "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND " + NOT_OF_EXTENSIONS;
@@ -76,14 +78,13 @@ record Inventory(
         return new Inventory(tables(replies.get(0)), ofKind(replies.get(1), "m"), ofKind(replies.get(1), "S"), leftOut);
     }
 
-    /** Returns the tables of all users, by name: what has to be nothing before a restore. */
-    static List<String> userTables(Session session) {
-        return session.query("""
-                        SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname)
-                        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                        WHERE c.relkind IN ('r', 'p', 'f', 'm', 'v', 'S') AND c.relpersistence <> 't' AND %s
-                        ORDER BY 1""".formatted(OF_USERS)).stream()
-                .map(row -> text(row, 0))
+    /** Returns all materialized views, filled or not. */
+    static List<QualifiedName> materializedViews(Session session) {
+        return session
+                .query("SELECT n.nspname, c.relname FROM pg_catalog.pg_class AS c"
+                        + " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'm'")
+                .stream()
+                .map(Inventory::name)
                 .toList();
     }
 

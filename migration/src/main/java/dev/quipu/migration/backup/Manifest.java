@@ -9,6 +9,9 @@ import java.util.List;
  * What a backup says of itself.
  *
  * @param tool name and version of the Quipu that wrote it
+ * @param occasion why it was made
+ * @param server tells this server from others: the identifier of its cluster or, where that may not be read, its address
+ * @param catalog tells whether anything but rows has changed since, see {@link Snapshot#catalog()}
  * @param created when the snapshot was taken, by this machine's clock
  * @param database the database's name
  * @param serverVersion the server's version as in {@code server_version_num}, such as 180006
@@ -24,6 +27,9 @@ import java.util.List;
  */
 record Manifest(
         String tool,
+        BackupOccasion occasion,
+        String server,
+        String catalog,
         Instant created,
         String database,
         int serverVersion,
@@ -54,8 +60,17 @@ record Manifest(
         }
     }
 
-    /** An applied revision, with the checksum of its file. */
-    record Applied(String id, String checksum) {}
+    /**
+     * An applied revision.
+     *
+     * @param checksum of the file that it was applied from
+     * @param text the part of the backup that holds the revision itself; empty if there is none
+     */
+    record Applied(String id, String checksum, String text) {
+        boolean hasText() {
+            return !text.isEmpty();
+        }
+    }
 
     /**
      * The rows of a table.

@@ -25,6 +25,9 @@ final class ManifestJson {
             json.writeStartObject();
             json.writeNumberField("format", Manifest.FORMAT);
             json.writeStringField("tool", manifest.tool());
+            json.writeStringField("occasion", manifest.occasion().word());
+            json.writeStringField("server", manifest.server());
+            json.writeStringField("catalog", manifest.catalog());
             json.writeStringField("created", manifest.created().toString());
             json.writeStringField("database", manifest.database());
             json.writeNumberField("server_version", manifest.serverVersion());
@@ -66,6 +69,7 @@ final class ManifestJson {
             json.writeStartObject();
             json.writeStringField("id", applied.id());
             json.writeStringField("checksum", applied.checksum());
+            json.writeStringField("text", applied.text());
             json.writeEndObject();
         });
         json.writeEndObject();
@@ -119,6 +123,9 @@ final class ManifestJson {
         }
         return new Manifest(
                 json.text("tool"),
+                BackupOccasion.of(json.text("occasion")),
+                json.text("server"),
+                json.text("catalog"),
                 Instant.parse(json.text("created")),
                 json.text("database"),
                 Math.toIntExact(json.number("server_version")),
@@ -140,7 +147,7 @@ final class ManifestJson {
                 json.text("branch"),
                 new Identifier(json.text("schema")),
                 json.objects("revisions").stream()
-                        .map(applied -> new Applied(applied.text("id"), applied.text("checksum")))
+                        .map(applied -> new Applied(applied.text("id"), applied.text("checksum"), applied.text("text")))
                         .toList());
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the role may, by {@code session_replication_role = replica}; triggers that fire then too are disabled one by one.
  * Elsewhere the tables' owner disables all triggers and defers all foreign keys. Either way each trigger and each key is
- * put back to what it was.
+ * put back to what it was, and so is row-level security that is forced on its owner.
  */
 final class SilencedTriggers {
     private static final String FORBIDDEN = "42501";
@@ -44,6 +44,7 @@ final class SilencedTriggers {
         if (!replica) {
             silenced.defer(names);
         }
+        silenced.showOwnRows(names);
         return silenced;
     }
 
@@ -92,6 +93,21 @@ final class SilencedTriggers {
             String alter = "ALTER TABLE " + table(row) + " ALTER CONSTRAINT " + new Identifier(text(row, 2)).quoted();
             session.send(alter + " DEFERRABLE INITIALLY DEFERRED");
             putBack.add(alter + (text(row, 3).equals("t") ? " DEFERRABLE INITIALLY IMMEDIATE" : " NOT DEFERRABLE"));
+        }
+    }
+
+    /** Row-level security that is forced keeps even the owner from COPY, unless the role is above it. */
+    private void showOwnRows(String schemas) {
+        for (List<@Nullable String> row : session.query("""
+                SELECT n.nspname, c.relname
+                FROM pg_catalog.pg_class AS c
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE c.relrowsecurity AND c.relforcerowsecurity AND c.relkind = 'r' AND n.nspname = ANY (%s)
+                  AND NOT (SELECT r.rolsuper OR r.rolbypassrls FROM pg_catalog.pg_roles AS r
+                           WHERE r.rolname = CURRENT_USER)
+                """.formatted(schemas))) {
+            session.send("ALTER TABLE " + table(row) + " NO FORCE ROW LEVEL SECURITY");
+            putBack.add("ALTER TABLE " + table(row) + " FORCE ROW LEVEL SECURITY");
         }
     }
 

@@ -29,13 +29,16 @@ final class Snapshot implements AutoCloseable {
     private final String id;
     private final DatabaseState state;
     private final Inventory inventory;
+    private final String server;
 
-    private Snapshot(Workspace workspace, Session session, String id, DatabaseState state, Inventory inventory) {
+    private Snapshot(
+            Workspace workspace, Session session, String id, DatabaseState state, Inventory inventory, String server) {
         this.workspace = workspace;
         this.session = session;
         this.id = id;
         this.state = state;
         this.inventory = inventory;
+        this.server = server;
     }
 
     static Snapshot take(Workspace workspace) {
@@ -50,6 +53,7 @@ final class Snapshot implements AutoCloseable {
 
     /** The locks come first: TRUNCATE empties a table for older snapshots too. */
     private static Snapshot take(Workspace workspace, Session session) {
+        String server = server(workspace, session);
         Set<Identifier> schemas = schemas(workspace, workspace.historyReader().state(session));
         List<TableShape> known = Inventory.read(session, schemas).tables();
         for (int attempt = 1; ; attempt++) {
@@ -61,7 +65,7 @@ final class Snapshot implements AutoCloseable {
             DatabaseState state = state(workspace, session);
             Inventory inventory = Inventory.read(session, schemas(workspace, state));
             if (new HashSet<>(known).containsAll(inventory.tables())) {
-                return new Snapshot(workspace, session, id, state, inventory);
+                return new Snapshot(workspace, session, id, state, inventory, server);
             }
             if (attempt == ATTEMPTS) {
                 throw new BackupException(
@@ -70,6 +74,19 @@ final class Snapshot implements AutoCloseable {
             session.rollback();
             known = inventory.tables();
         }
+    }
+
+    private static String server(Workspace workspace, Session session) {
+        String control = "pg_catalog.pg_control_system()";
+        boolean may = "t"
+                .equals(session.query("SELECT pg_catalog.has_function_privilege('" + control + "', 'EXECUTE')")
+                        .getFirst()
+                        .getFirst());
+        return may
+                ? Objects.requireNonNull(session.query("SELECT system_identifier FROM " + control)
+                        .getFirst()
+                        .getFirst())
+                : workspace.database().url().redacted();
     }
 
     private static void lock(Session session, List<TableShape> tables) {
@@ -137,6 +154,20 @@ final class Snapshot implements AutoCloseable {
 
     int serverVersion() {
         return session.serverVersion();
+    }
+
+    /** Returns what tells the server from others. */
+    String server() {
+        return server;
+    }
+
+    /** Returns the mark of everything but rows. */
+    String catalog() {
+        return CatalogMark.of(session);
+    }
+
+    Identifier historySchema() {
+        return workspace.history().schema();
     }
 
     String database() {

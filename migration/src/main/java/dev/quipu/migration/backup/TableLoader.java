@@ -5,6 +5,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.Manifest.TableContent;
+import dev.quipu.migration.backup.TableShape.Column;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,11 @@ final class TableLoader {
         return warnings;
     }
 
+    /** Adds something that a person should know. */
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
     /** Loads everything. What revisions have put into the tables goes, since the backup holds that too. */
     void load(Session session) {
         session.send("SET CONSTRAINTS ALL IMMEDIATE; " + Copying.settings());
@@ -48,9 +54,20 @@ final class TableLoader {
             bytes += one(session, i);
             listener.progress(i + 1, manifest.tables().size(), bytes);
         }
-        silenced.putBack();
         sequences(session, schemas);
-        manifest.materializedViews().forEach(view -> session.send("REFRESH MATERIALIZED VIEW " + view.quoted()));
+        refresh(session);
+        silenced.putBack();
+    }
+
+    private void refresh(Session session) {
+        Set<QualifiedName> made = new HashSet<>(Inventory.materializedViews(session));
+        for (QualifiedName view : manifest.materializedViews()) {
+            if (made.contains(view)) {
+                session.send("REFRESH MATERIALIZED VIEW " + view.quoted());
+            } else {
+                warnings.add("no revision makes the materialized view " + view.display());
+            }
+        }
     }
 
     private void makeMissing(Session session, Set<Identifier> schemas) {
@@ -75,9 +92,22 @@ final class TableLoader {
 
     private void makeBare(Session session, TableShape table) {
         session.send("CREATE SCHEMA IF NOT EXISTS " + table.name().schema().quoted());
-        session.send(table.createBare());
+        List<Column> columns = new ArrayList<>();
+        List<String> asText = new ArrayList<>();
+        for (Column column : table.columns()) {
+            boolean known = session.query("SELECT pg_catalog.to_regtype(" + Literal.quote(column.type()) + ")")
+                            .getFirst()
+                            .getFirst()
+                    != null;
+            columns.add(known ? column : new Column(column.name(), "text"));
+            if (!known) {
+                asText.add(column.name().display());
+            }
+        }
+        session.send(new TableShape(table.name(), columns).createBare());
         warnings.add("no revision makes " + table.name().display()
-                + ": its rows are there, in a table without defaults, keys, constraints, indexes and triggers");
+                + ": its rows are there, in a table without defaults, keys, constraints, indexes and triggers"
+                + (asText.isEmpty() ? "" : ", and as text in " + String.join(", ", asText)));
     }
 
     private static String columns(TableShape table) {

@@ -1,6 +1,7 @@
 package dev.quipu.migration.backup;
 
 import dev.quipu.migration.backup.Manifest.TableContent;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads all tables of a snapshot over a few connections at once. */
 final class TableReaders {
     private static final int CONNECTIONS = 3;
+    private static final String FORBIDDEN = "42501";
 
     private final Snapshot snapshot;
     private final BackupListener listener;
@@ -50,26 +52,53 @@ final class TableReaders {
     List<TableContent> read(@Nullable BackupFileWriter file) {
         List<TableShape> tables = snapshot.inventory().tables();
         TableContent[] contents = new TableContent[tables.size()];
-        int connections = Math.min(CONNECTIONS, tables.size());
+        each(tables.size(), (session, i) -> contents[i] = one(session, i, tables.get(i), file));
+        return List.of(contents);
+    }
+
+    /** Tells whether some tables hold what they held; reads no further than to the first that does not. */
+    boolean hold(List<TableContent> then) {
+        AtomicBoolean same = new AtomicBoolean(true);
+        each(then.size(), (session, i) -> {
+            if (same.get()) {
+                TableContent now = one(session, i, then.get(i).table(), null);
+                if (now.rows() != then.get(i).rows()
+                        || !now.checksum().equals(then.get(i).checksum())) {
+                    same.set(false);
+                }
+            }
+        });
+        return same.get();
+    }
+
+    /** Reads one table. */
+    private interface Reading {
+        void read(Session session, int index) throws IOException;
+    }
+
+    private void each(int tables, Reading reading) {
+        next.set(0);
+        done.set(0);
+        bytes.set(0);
+        int connections = Math.min(CONNECTIONS, tables);
         if (connections > 0) {
             try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
                 List<Future<?>> all = new ArrayList<>();
                 for (int i = 0; i < connections; i++) {
-                    all.add(threads.submit(work(tables, contents, file)));
+                    all.add(threads.submit(work(tables, reading)));
                 }
                 await(all);
             }
         }
-        return List.of(contents);
     }
 
-    private Callable<@Nullable Void> work(
-            List<TableShape> tables, TableContent[] contents, @Nullable BackupFileWriter file) {
+    private Callable<@Nullable Void> work(int tables, Reading reading) {
         return () -> {
             try (Session session = snapshot.open()) {
-                for (int i = next.getAndIncrement(); i < tables.size(); i = next.getAndIncrement()) {
-                    contents[i] = one(session, i, tables.get(i), file);
-                    tell(done.incrementAndGet());
+                for (int i = next.getAndIncrement(); i < tables; i = next.getAndIncrement()) {
+                    reading.read(session, i);
+                    done.incrementAndGet();
+                    tell();
                 }
                 return null;
             } catch (IOException | RuntimeException e) {
@@ -83,13 +112,31 @@ final class TableReaders {
             throws IOException {
         RowDigest digest = new RowDigest();
         if (file == null) {
-            Copying.out(session, table, watched(digest, OutputStream.nullOutputStream()));
+            copy(session, table, watched(digest, OutputStream.nullOutputStream()));
             return new TableContent(table, digest.rows(), digest.checksum(), 0);
         }
         RowChunks chunks = RowChunks.ofTable(file, index);
-        Copying.out(session, table, watched(digest, chunks));
+        copy(session, table, watched(digest, chunks));
         chunks.close();
         return new TableContent(table, digest.rows(), digest.checksum(), chunks.parts());
+    }
+
+    /** A policy that hides rows from the role is an error here, as a missing privilege is. */
+    private static void copy(Session session, TableShape table, OutputStream to) throws IOException {
+        try {
+            Copying.out(session, table, to);
+        } catch (ServerException e) {
+            if (!e.sqlState().equals(FORBIDDEN)) {
+                throw e;
+            }
+            throw new BackupException(
+                    "the role may not read all rows of " + table.name().display() + ": " + e.message(),
+                    null,
+                    List.of("nothing was changed, and no backup was left"),
+                    "connect as a superuser, or as a role with SELECT on every table and with BYPASSRLS where row-level"
+                            + " security holds for it",
+                    e);
+        }
     }
 
     private OutputStream watched(RowDigest digest, OutputStream to) {
@@ -112,14 +159,14 @@ final class TableReaders {
                 if (untold > 1 << 20) {
                     bytes.addAndGet(untold);
                     untold = 0;
-                    tell(done.get());
+                    tell();
                 }
             }
         };
     }
 
-    private synchronized void tell(int tables) {
-        listener.progress(tables, snapshot.inventory().tables().size(), bytes.get());
+    private synchronized void tell() {
+        listener.progress(done.get(), snapshot.inventory().tables().size(), bytes.get());
     }
 
     /** Throws the first failure that is no mere consequence of another one. */

@@ -1,14 +1,16 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.backup.BackupListener;
 import dev.quipu.migration.backup.BackupNeed;
+import dev.quipu.migration.backup.BackupPlace;
 import dev.quipu.migration.backup.BackupResult;
 import dev.quipu.migration.backup.BackupWriter;
+import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.postgres.program.ClientPrograms;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +28,35 @@ public final class Backup {
     /**
      * Makes a backup and reads it back.
      *
-     * @param to a directory, or a file that is not there yet; null for the directory of the project's settings
+     * @param to where; null for the directory of the project's settings
      */
-    public BackupResult run(@Nullable Path to) {
-        Path place = to == null ? workspace.project().backup().directory() : to;
-        return new BackupWriter(workspace, ClientPrograms.ofMachine(), Clock.systemUTC(), listener).write(place);
+    public BackupResult run(@Nullable BackupPlace to) {
+        return writer().write(to == null ? new BackupPlace.InDirectory(directory()) : to);
     }
 
     /**
      * Returns what makes a backup before a run that wants one.
      *
      * @param mode when; null for what the project's settings say
-     * @param made hears of the backup that was made
+     * @param keep how many of these stay; null for what the project's settings say
+     * @param made hears of the backup that was made, or was there already
      */
-    public BeforeRun before(@Nullable Mode mode, Consumer<BackupResult> made) {
-        Mode when = mode == null ? workspace.project().backup().mode() : mode;
+    public BeforeRun before(@Nullable Mode mode, @Nullable Integer keep, Consumer<BackupResult> made) {
+        BackupSettings settings = workspace.project().backup();
+        Mode when = mode == null ? settings.mode() : mode;
+        int most = keep == null ? settings.keep() : keep;
         return (session, state, steps) -> {
             if (BackupNeed.isThere(when, workspace, session, state, steps)) {
-                made.accept(run(null));
+                made.accept(writer().writeBeforeRun(directory(), most));
             }
         };
+    }
+
+    private BackupDirectory directory() {
+        return new BackupDirectory(workspace.project().backup().directory());
+    }
+
+    private BackupWriter writer() {
+        return new BackupWriter(workspace, ClientPrograms.ofMachine(), Clock.systemUTC(), listener);
     }
 }

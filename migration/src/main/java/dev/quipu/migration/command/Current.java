@@ -6,7 +6,6 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.Set;
 
@@ -37,10 +36,16 @@ public final class Current {
 
     /** Returns where each branch is, in the project's order. */
     public List<Standing> run() {
-        try (Session session = workspace.connect("current")) {
-            DatabaseState state = workspace.historyReader().state(session);
-            return standings(workspace, state);
-        }
+        return standings(workspace, workspace.state("current"));
+    }
+
+    /** Returns what the files say of the revisions where the branches are. */
+    public static List<RevisionLine> lines(Workspace workspace, List<Standing> standings) {
+        RevisionGraph graph = workspace.graph();
+        return standings.stream()
+                .flatMap(standing -> standing.revisions().stream())
+                .map(revision -> RevisionLine.of(revision, graph, null))
+                .toList();
     }
 
     static List<Standing> standings(Workspace workspace, DatabaseState state) {

@@ -26,8 +26,8 @@ public final class Downgrade implements Migration {
     }
 
     @Override
-    public List<Step> dryRun(String target) {
-        return route.steps(Target.parse(target));
+    public List<Step> dryRun(String target, RunOptions options) {
+        return route.steps(Target.parse(target), options);
     }
 
     @Override

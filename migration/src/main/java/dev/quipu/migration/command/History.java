@@ -59,6 +59,9 @@ public final class History {
      * @param limit the most rows, at least 1
      */
     public List<HistoryEntry> runs(int limit) {
+        if (!workspace.database().exists()) {
+            return List.of();
+        }
         try (Session session = workspace.connect("history")) {
             return workspace.historyReader().newest(session, limit);
         }
@@ -69,8 +72,6 @@ public final class History {
     }
 
     private Set<RevisionId> applied() {
-        try (Session session = workspace.connect("history")) {
-            return workspace.historyReader().state(session).revisions();
-        }
+        return workspace.state("history").revisions();
     }
 }

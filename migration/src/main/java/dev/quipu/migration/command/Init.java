@@ -1,6 +1,8 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
@@ -32,10 +34,11 @@ public final class Init {
      * @return the paths that were made, in order
      */
     public List<Path> run(List<String> packs) {
+        packs.forEach(Init::requirePack);
         Path file = directory.resolve(ProjectReader.FILE);
         Path revisions = directory.resolve(DIRECTORY);
         if (Files.exists(file)) {
-            throw new QuipuException(Kind.USAGE, file + " exists already", "change it, or start in another directory");
+            throw new QuipuException(Kind.FAILED, file + " exists already", "change it, or start in another directory");
         }
         try {
             Files.createDirectories(revisions);
@@ -44,7 +47,18 @@ public final class Init {
             Files.writeString(file, text(packs), StandardOpenOption.CREATE_NEW);
             return List.of(file, revisions);
         } catch (IOException e) {
-            throw new QuipuException(Kind.FAILED, "cannot write " + file + ": " + e.getMessage(), null);
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "cannot make a project in " + directory + ": " + FileFailure.reason(e),
+                    "see that this directory may be written, or start in another one");
+        }
+    }
+
+    private static void requirePack(String name) {
+        List<String> known =
+                ProjectReader.packsOnClassPath().stream().map(Pack::name).toList();
+        if (!known.contains(name)) {
+            throw ProjectReader.noSuchPack(name, known);
         }
     }
 
@@ -74,6 +88,7 @@ public final class Init {
                 # [backup]
                 # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows
                 # directory = ".quipu/backups"
+                # keep = 10                   # of those made before runs; what "quipu backup" made stays
                 """.formatted(names, DIRECTORY);
     }
 }

@@ -1,6 +1,7 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.local.LocalServer;
@@ -93,7 +94,8 @@ public final class LocalDatabase {
             environment.applyTo(process);
             return process.start().waitFor();
         } catch (IOException e) {
-            throw new QuipuException(Kind.FAILED, "cannot run " + psql.path() + ": " + e.getMessage(), null);
+            throw new QuipuException(Kind.FAILED, "cannot run " + psql.path() + ": " + FileFailure.reason(e),
+                    "see that it may be run; \"quipu db url\" shows where to connect any other client");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 130;

@@ -5,6 +5,7 @@ import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.ScriptRun;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.PoolerCheck;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -84,6 +85,7 @@ public final class Maintain {
     public List<Task> run(Period period, RunOptions options, Consumer<Task> done) {
         List<Task> tasks = new ArrayList<>();
         try (Session session = workspace.connect("maintain " + period)) {
+            requireSession(session);
             lock(session);
             Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
             for (Branch branch : PackContent.packs(workspace)) {
@@ -95,6 +97,15 @@ public final class Maintain {
             }
         }
         return tasks;
+    }
+
+    /** Its statements run in no transaction, and so under what is set in a session. */
+    private void requireSession(Session session) {
+        if (session.isPooled()) {
+            try (Session other = workspace.connect("maintain")) {
+                PoolerCheck.requireSessions(session, other, "");
+            }
+        }
     }
 
     private static final int ATTEMPTS = 20;

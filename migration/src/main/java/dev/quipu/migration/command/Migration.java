@@ -17,8 +17,8 @@ public sealed interface Migration permits Upgrade, Downgrade {
      */
     RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener);
 
-    /** Returns what {@link #run} would do, in order, and changes nothing. */
-    List<Step> dryRun(String target);
+    /** Returns what {@link #run} would do, in order, and changes nothing; refuses what it would refuse before it begins. */
+    List<Step> dryRun(String target, RunOptions options);
 
     /**
      * Returns the script that does the same when psql runs it, without asking any server.

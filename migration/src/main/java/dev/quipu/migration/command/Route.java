@@ -1,5 +1,6 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
@@ -15,8 +16,8 @@ import dev.quipu.migration.run.Step;
 import dev.quipu.migration.run.Steps;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.session.Session;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,14 @@ final class Route {
         this.direction = direction;
     }
 
-    /** Returns the steps from where the database is, and changes nothing. */
-    List<Step> steps(Target target) {
-        try (Session session = workspace.connect("plan")) {
-            DatabaseState state = workspace.historyReader().state(session);
-            RunChecks.files(workspace.graph(), state);
-            List<Revision> path = path(state.revisions(), target);
-            return new Steps(workspace.graph(), workspace.project().schemas()).of(direction, path, state);
-        }
+    /** Returns the steps from where the database is, and changes nothing; refuses what the run itself would refuse. */
+    List<Step> steps(Target target, RunOptions options) {
+        DatabaseState state = workspace.state("plan");
+        RunChecks.files(workspace.graph(), state);
+        Map<String, Identifier> schemas = workspace.project().schemas();
+        List<Step> steps = new Steps(workspace.graph(), schemas).of(direction, path(state.revisions(), target), state);
+        RunChecks.steps(steps, state, schemas, options);
+        return steps;
     }
 
     /**

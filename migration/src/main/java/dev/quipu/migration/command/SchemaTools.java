@@ -33,7 +33,8 @@ public final class SchemaTools {
         return workspace;
     }
 
-    Scratch scratch() {
+    /** Returns where texts are read and plans are proven. */
+    public Scratch scratch() {
         return scratch;
     }
 

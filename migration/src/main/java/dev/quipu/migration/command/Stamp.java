@@ -7,6 +7,7 @@ import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code stamp}: sets the recorded state and runs nothing. */
 public final class Stamp {
@@ -17,16 +18,43 @@ public final class Stamp {
     }
 
     /**
-     * Records that the database is at the targets.
+     * Where a stamp goes.
      *
      * @param targets addresses; each sets its own branch, with what it depends on, and leaves the others alone
+     * @param purge whether to forget first what is recorded of all branches of the project
+     */
+    public record Request(List<String> targets, boolean purge) {
+        public Request {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * Records that the database is at the targets.
+     *
      * @return the revisions that are recorded now
      */
-    public Set<RevisionId> run(List<String> targets, RunOptions options, RunListener listener) {
-        List<Target> parsed = targets.stream().map(Target::parse).toList();
+    public Set<RevisionId> run(Request request, RunOptions options, RunListener listener) {
         return workspace
                 .migrator(options, listener)
-                .stamp(applied -> workspace.graph().stampPath(applied, parsed))
+                .stamp(applied -> stamped(applied, request))
                 .applied();
+    }
+
+    /** Returns the revisions that would be recorded, and changes nothing. */
+    public Set<RevisionId> dryRun(Request request) {
+        return stamped(workspace.state("plan").revisions(), request);
+    }
+
+    private Set<RevisionId> stamped(Set<RevisionId> applied, Request request) {
+        List<Target> targets = request.targets().stream().map(Target::parse).toList();
+        Set<RevisionId> from =
+                request.purge() ? applied.stream().filter(this::isElsewhere).collect(Collectors.toSet()) : applied;
+        return workspace.graph().stampPath(from, targets);
+    }
+
+    /** Branches that this project does not name are somebody else's. */
+    private boolean isElsewhere(RevisionId revision) {
+        return workspace.project().branch(revision.branch()).isEmpty();
     }
 }

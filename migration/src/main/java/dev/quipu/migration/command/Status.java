@@ -1,13 +1,17 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code status}: one look at a database. */
@@ -21,24 +25,29 @@ public final class Status {
     /**
      * What there is to know.
      *
-     * @param server where the database is, without a password
-     * @param version the server's version, such as {@code 18.6}
+     * @param server where the database is, without a password, and whether a pooler stands between; null if there is none yet
+     * @param version the server's version, such as {@code 18.6}; null if there is none yet
      * @param managed whether Quipu has ever changed it
      * @param branches where each branch is
+     * @param others the branches that the database has and the project does not
+     * @param lastBackup the newest backup of the project's directory for them
      * @param lastRun the newest row of the history, if there is one
      * @param files what is wrong between the files and what is applied; null if nothing is
      * @param interrupted the revisions that an earlier run left unfinished
      */
     public record Report(
-            String server,
-            String version,
+            @Nullable String server,
+            @Nullable String version,
             boolean managed,
             List<Current.Standing> branches,
+            List<OtherBranch> others,
+            Optional<BackupDirectory.Entry> lastBackup,
             Optional<HistoryEntry> lastRun,
             @Nullable QuipuException files,
             List<String> interrupted) {
         public Report {
             branches = List.copyOf(branches);
+            others = List.copyOf(others);
             interrupted = List.copyOf(interrupted);
         }
 
@@ -48,21 +57,72 @@ public final class Status {
         }
     }
 
+    /**
+     * A branch that is somebody else's, or that the project named once.
+     *
+     * @param label its label
+     * @param schema the schema that it is in; null if the database does not know
+     * @param revision the revision that was applied last
+     * @param revisions how many are applied
+     */
+    public record OtherBranch(String label, @Nullable String schema, String revision, int revisions) {}
+
+    /** Looks, and makes nothing: a project whose embedded server was never started has no database yet. */
     public Report run() {
-        try (Session session = workspace.connect("status")) {
-            DatabaseState state = workspace.historyReader().state(session);
-            return new Report(
-                    workspace.database().url().redacted(),
-                    session.serverVersionText(),
-                    state.exists(),
-                    Current.standings(workspace, state),
-                    workspace.historyReader().newest(session, 1).stream().findFirst(),
-                    files(state),
-                    state.unfinished().stream()
-                            .map(statement -> statement.revision().toString())
-                            .distinct()
-                            .toList());
+        if (!workspace.database().exists()) {
+            return report(null, null, DatabaseState.NONE, Optional.empty());
         }
+        try (Session session = workspace.connect("status")) {
+            return report(
+                    workspace.database().url().redacted() + (session.isPooled() ? " through a pooler" : ""),
+                    session.serverVersionText(),
+                    workspace.historyReader().state(session),
+                    workspace.historyReader().newest(session, 1).stream().findFirst());
+        }
+    }
+
+    private Report report(
+            @Nullable String server, @Nullable String version, DatabaseState state, Optional<HistoryEntry> lastRun) {
+        return new Report(
+                server,
+                version,
+                state.exists(),
+                Current.standings(workspace, state),
+                others(state),
+                lastBackup(),
+                lastRun,
+                files(state),
+                state.unfinished().stream()
+                        .map(statement -> statement.revision().toString())
+                        .distinct()
+                        .toList());
+    }
+
+    private Optional<BackupDirectory.Entry> lastBackup() {
+        if (!workspace.database().exists()) {
+            return Optional.empty();
+        }
+        return workspace
+                .database()
+                .url()
+                .database()
+                .flatMap(new BackupDirectory(workspace.project().backup().directory())::newest);
+    }
+
+    private List<OtherBranch> others(DatabaseState state) {
+        Map<String, OtherBranch> others = new TreeMap<>();
+        for (RevisionId applied : state.revisions()) {
+            String label = applied.branch();
+            if (workspace.project().branch(label).isEmpty()) {
+                String schema = state.placement(label)
+                        .map(place -> place.schema().value())
+                        .orElse(null);
+                OtherBranch before = others.get(label);
+                int count = before == null ? 1 : before.revisions() + 1;
+                others.put(label, new OtherBranch(label, schema, applied.id(), count));
+            }
+        }
+        return List.copyOf(others.values());
     }
 
     private @Nullable QuipuException files(DatabaseState state) {

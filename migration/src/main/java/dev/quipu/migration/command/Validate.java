@@ -11,7 +11,6 @@ import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.scratch.Scratch;
-import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -56,14 +55,12 @@ public final class Validate {
      * @return the applied revisions whose files have changed or are gone, one finding for all; empty if all is well
      */
     public List<Finding> database() {
-        try (Session session = workspace.connect("validate")) {
-            DatabaseState state = workspace.historyReader().state(session);
-            return state.applied().values().stream()
-                    .map(AppliedRevision::revision)
-                    .findFirst()
-                    .map(any -> compare(any, state))
-                    .orElse(List.of());
-        }
+        DatabaseState state = workspace.state("validate");
+        return state.applied().values().stream()
+                .map(AppliedRevision::revision)
+                .findFirst()
+                .map(any -> compare(any, state))
+                .orElse(List.of());
     }
 
     /**
@@ -110,7 +107,7 @@ public final class Validate {
 
     private static void section(Revision revision, Section section, List<Finding> findings) {
         switch (section) {
-            case Section.Sql sql -> attempt(revision, () -> RunChecks.statements(sql), findings);
+            case Section.Sql sql -> attempt(revision, () -> RunChecks.statements(revision, sql), findings);
             case Section.Code code -> attempt(revision, code.instance(), findings);
             case Section.Irreversible irreversible -> {}
             case Section.Absent absent ->

@@ -60,12 +60,11 @@ public record ReadOnlyRun(Session session, Identifier schema, Duration statement
         try {
             checkTypes(file, values);
             session.send(query.prepare());
-            return rows(mode.prefix + query.execute(values));
+            return prepared(mode.prefix + query.execute(values));
         } catch (ServerException e) {
             throw ContentFailedException.of(label(file), query.locationOf(e.position()), null, e);
         } finally {
             session.rollback();
-            deallocate();
         }
     }
 
@@ -141,10 +140,18 @@ public record ReadOnlyRun(Session session, Identifier schema, Duration statement
         }
     }
 
-    /** A prepared statement outlives its transaction, which behind a pooler would be somebody else's surprise. */
-    private void deallocate() {
-        if (!session.isClosed()) {
-            session.send("DEALLOCATE ALL");
+    /**
+     * Runs what is prepared and forgets it in the same transaction: a prepared statement outlives its transaction, and
+     * behind a pooler it would be somebody else's surprise afterwards.
+     */
+    private Rows prepared(String execute) {
+        session.send("SAVEPOINT prepared");
+        try {
+            return rows(execute);
+        } finally {
+            if (!session.isClosed()) {
+                session.send("ROLLBACK TO SAVEPOINT prepared; DEALLOCATE " + BoundQuery.NAME);
+            }
         }
     }
 

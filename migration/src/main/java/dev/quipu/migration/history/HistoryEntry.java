@@ -43,6 +43,11 @@ public record HistoryEntry(
         to = List.copyOf(to);
     }
 
+    /** Returns the branch's heads after it: a step that failed left them as they were. */
+    public List<String> reached() {
+        return failure == null ? to : from;
+    }
+
     /**
      * How a step failed.
      *

@@ -126,6 +126,16 @@ public final class HistorySchema {
                 + Literal.quote(checksum) + ", " + stamped + ")";
     }
 
+    /**
+     * Returns the statement that claims a revision if another one is applied, and otherwise fails: the column takes no
+     * NULL, which is what comes of a row that is not there.
+     */
+    public String claimAfter(RevisionId before, RevisionId revision, String checksum) {
+        return "INSERT INTO " + prefix + "applied (branch, revision, checksum, stamped) VALUES (" + key(revision)
+                + ", (SELECT " + Literal.quote(checksum) + " FROM " + prefix + "applied WHERE (branch, revision) = ("
+                + key(before) + ")), false)";
+    }
+
     /** Returns the statement that takes a claim back, and fails if there is none to take back. */
     public String release(RevisionId revision) {
         return "DO "

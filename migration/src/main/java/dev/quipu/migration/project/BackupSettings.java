@@ -8,8 +8,12 @@ import java.util.Locale;
  *
  * @param mode when
  * @param directory where
+ * @param keep how many of those that were made before runs stay, at least 1
  */
-public record BackupSettings(Mode mode, Path directory) {
+public record BackupSettings(Mode mode, Path directory, int keep) {
+    /** How many stay where nobody says how many. */
+    public static final int KEEP = 10;
+
     /** When to make a backup before a change. */
     public enum Mode {
         /** Before every downgrade, and before an upgrade of a database that holds rows. */

@@ -2,6 +2,7 @@ package dev.quipu.migration.project;
 
 import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.LocalServerStart;
+import dev.quipu.postgres.local.LocalServerStatus;
 import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.local.ServerBinaries;
 import dev.quipu.postgres.session.Session;
@@ -22,6 +23,7 @@ public final class Database {
     private final Path embedded;
     private final Consumer<String> news;
     private @Nullable DatabaseUrl started;
+    private @Nullable LocalServer server;
 
     private Database(@Nullable DatabaseUrl given, Path embedded, Consumer<String> news) {
         this.given = given;
@@ -59,7 +61,17 @@ public final class Database {
 
     /** Returns the embedded server of the project, started or not. */
     public LocalServer embeddedServer() {
-        return LocalServer.under(embedded, ServerBinaries.provide());
+        LocalServer found = server;
+        if (found == null) {
+            found = LocalServer.under(embedded, ServerBinaries.provide());
+            server = found;
+        }
+        return found;
+    }
+
+    /** Returns whether there is something to connect to without making it: not so before the first embedded server. */
+    public boolean exists() {
+        return given != null || started != null || !(embeddedServer().status() instanceof LocalServerStatus.Absent);
     }
 
     /** Returns where it is; an embedded server runs then. */
@@ -88,11 +100,11 @@ public final class Database {
     }
 
     private DatabaseUrl start() {
-        LocalServer server = embeddedServer();
-        LocalServerStart start = server.start();
+        LocalServerStart start = embeddedServer().start();
         if (start.outcome() != LocalServerStart.Outcome.RUNNING_ALREADY) {
             news.accept((start.outcome() == LocalServerStart.Outcome.CREATED ? "created and started" : "started")
-                    + " PostgreSQL on port " + start.address().port() + ", data in " + server.directory());
+                    + " PostgreSQL on port " + start.address().port() + ", data in "
+                    + embeddedServer().directory());
         }
         start.formerPort()
                 .ifPresent(

@@ -2,6 +2,7 @@ package dev.quipu.migration.project;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.Retry;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
@@ -30,8 +31,9 @@ import org.tomlj.TomlTable;
 final class ProjectFile {
     private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
     private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
-    private static final Set<String> RUN = Set.of("lock_timeout", "statement_timeout", "wait", "attempts");
-    private static final Set<String> BACKUP = Set.of("mode", "directory");
+    private static final Set<String> RUN =
+            Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
+    private static final Set<String> BACKUP = Set.of("mode", "directory", "keep");
 
     private final Path path;
     private final String text;
@@ -53,7 +55,7 @@ final class ProjectFile {
         TomlParseResult parsed = Toml.parse(text);
         if (parsed.hasErrors()) {
             TomlParseError error = parsed.errors().getFirst();
-            throw failure(path, text, error.position(), String.valueOf(error.getMessage()), null);
+            throw failure(path, text, error.position(), String.valueOf(error.getMessage()), "the file is TOML: https://toml.io");
         }
         return new ProjectFile(path, text, parsed).project(packs);
     }
@@ -136,7 +138,7 @@ final class ProjectFile {
         RunOptions standard = RunOptions.DEFAULT;
         Long attempts = value(table, "attempts", Long.class);
         if (attempts != null && (attempts < 1 || attempts > 1000)) {
-            throw failure(table, "attempts", "attempts is from 1 to 1000, not " + attempts, null);
+            throw failure(table, "attempts", "attempts is from 1 to 1000, not " + attempts, "10 is the default");
         }
         Retry retry = standard.retry();
         return new RunOptions(
@@ -144,7 +146,18 @@ final class ProjectFile {
                 duration(table, "statement_timeout", standard.statementTimeout()),
                 duration(table, "wait", standard.waitForRunner()),
                 attempts == null ? retry : new Retry(attempts.intValue(), retry.first(), retry.longest()),
-                false);
+                false,
+                lock(table));
+    }
+
+    private LockMethod lock(TomlTable table) {
+        Duration lease = duration(table, "lease", LockMethod.DEFAULT_LEASE);
+        try {
+            return LockMethods.of(string(table, "lock", LockMethods.SESSION), lease);
+        } catch (IllegalArgumentException e) {
+            boolean leaseIsWrong = lease.toMillis() < 1000;
+            throw failure(table, leaseIsWrong ? "lease" : "lock", String.valueOf(e.getMessage()), null);
+        }
     }
 
     private BackupSettings backup(Path directory) {
@@ -156,7 +169,14 @@ final class ProjectFile {
                 .findFirst()
                 .orElseThrow(() -> failure(
                         table, "mode", "backup mode \"" + mode + "\" is unknown", "it is auto, always or never"));
-        return new BackupSettings(found, directory.resolve(string(table, "directory", ".quipu/backups")));
+        Long keep = value(table, "keep", Long.class);
+        if (keep != null && (keep < 1 || keep > Integer.MAX_VALUE)) {
+            throw failure(table, "keep", "keep is at least 1, not " + keep, "to make no backups, say mode = \"never\"");
+        }
+        return new BackupSettings(
+                found,
+                directory.resolve(string(table, "directory", ".quipu/backups")),
+                keep == null ? BackupSettings.KEEP : keep.intValue());
     }
 
     private Duration duration(TomlTable table, String key, Duration standard) {

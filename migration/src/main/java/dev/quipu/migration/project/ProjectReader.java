@@ -3,12 +3,14 @@ package dev.quipu.migration.project;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectReader {
     /** The name of the project file. */
     public static final String FILE = "quipu.toml";
+
+    /** Begins the name of an environment variable that holds the URL, in place of a URL. */
+    public static final String FROM_ENVIRONMENT = "env:";
 
     /** The branch that {@code --revisions} makes. */
     private static final String OWN = "app";
@@ -66,8 +71,20 @@ public final class ProjectReader {
                 branches,
                 url(flags, file),
                 history == null ? file.historySchema() : new Identifier(history),
-                file.run(),
+                run(file.run()),
                 file.backup());
+    }
+
+    private RunOptions run(RunOptions file) {
+        String lock = environment.get("QUIPU_LOCK");
+        if (lock == null || lock.isBlank()) {
+            return file;
+        }
+        try {
+            return file.withLock(LockMethods.of(lock.strip(), LockMethods.lease(file.lock())));
+        } catch (IllegalArgumentException e) {
+            throw new QuipuException(Kind.USAGE, "QUIPU_LOCK: " + e.getMessage(), null);
+        }
     }
 
     private Project file(ProjectFlags flags) {
@@ -82,8 +99,16 @@ public final class ProjectReader {
             return ProjectFile.read(path, Files.readString(path), packs);
         } catch (IOException e) {
             throw new QuipuException(
-                    Kind.USAGE, "cannot read " + path + ": " + e.getMessage(), "create one with \"quipu init\"");
+                    Kind.FAILED,
+                    "cannot read " + path + ": " + FileFailure.reason(e),
+                    Files.exists(path) ? "see that it may be read" : "\"quipu init\" makes a quipu.toml");
         }
+    }
+
+    /** Returns what to throw for a pack that is not on the class path. */
+    public static QuipuException noSuchPack(String name, Collection<String> known) {
+        return new QuipuException(
+                Kind.USAGE, "there is no pack named \"" + name + "\"", "the packs are " + String.join(", ", known));
     }
 
     private Project withoutFile(Path directory) {
@@ -94,7 +119,7 @@ public final class ProjectReader {
                 null,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups")));
+                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP));
     }
 
     private static Branch branch(Pack pack) {
@@ -109,11 +134,7 @@ public final class ProjectReader {
         }
         List<Branch> branches = new ArrayList<>();
         for (String name : flags.packs()) {
-            Pack pack = Optional.ofNullable(packs.get(name))
-                    .orElseThrow(() -> new QuipuException(
-                            Kind.USAGE,
-                            "there is no pack named \"" + name + "\"",
-                            "the packs are " + String.join(", ", packs.keySet())));
+            Pack pack = Optional.ofNullable(packs.get(name)).orElseThrow(() -> noSuchPack(name, packs.keySet()));
             branches.add(file.branch(name).orElseGet(() -> branch(pack)));
         }
         if (revisions != null) {
@@ -145,6 +166,22 @@ public final class ProjectReader {
     }
 
     private @Nullable String url(ProjectFlags flags, Project file) {
+        String written = written(flags, file);
+        if (written == null || !written.startsWith(FROM_ENVIRONMENT)) {
+            return written;
+        }
+        String name = written.substring(FROM_ENVIRONMENT.length());
+        String url = environment.get(name);
+        if (url == null || url.isBlank()) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "the database is said to be in the environment variable " + name + ", which is not set",
+                    "set it to a URL, or write the URL in place of \"" + written + "\"");
+        }
+        return url;
+    }
+
+    private @Nullable String written(ProjectFlags flags, Project file) {
         if (flags.url() != null) {
             return flags.url();
         }

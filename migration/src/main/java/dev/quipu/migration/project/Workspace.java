@@ -1,6 +1,8 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
+import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
@@ -11,9 +13,12 @@ import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -97,8 +102,40 @@ public final class Workspace {
         };
     }
 
-    /** Opens a session, and reads the revisions meanwhile if they were not yet; whoever asks closes it. */
+    /**
+     * Reads what the database records of itself; nothing, if there is no database yet.
+     *
+     * @param purpose what the server shows of the session
+     */
+    public DatabaseState state(String purpose) {
+        if (!database.exists()) {
+            return DatabaseState.NONE;
+        }
+        try (Session session = connect(purpose)) {
+            return historyReader().state(session);
+        }
+    }
+
+    /**
+     * Opens a session, and reads the revisions meanwhile if they were not yet; whoever asks closes it.
+     *
+     * @throws QuipuException if there is no database yet: only what changes one makes one
+     */
     public Session connect(String purpose) {
+        if (!database.exists()) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "there is no database yet",
+                    null,
+                    List.of("it would be " + database),
+                    "\"quipu upgrade\" makes it; --url or DATABASE_URL names another one",
+                    null);
+        }
+        return connectOrCreate(purpose);
+    }
+
+    /** As {@link #connect(String)}, and makes the embedded server if there is none. */
+    public Session connectOrCreate(String purpose) {
         if (!reading.isDone()) {
             Thread.ofPlatform().daemon().name("revisions").start(reading);
         }
@@ -107,9 +144,22 @@ public final class Workspace {
 
     /** Returns a migrator over the whole project. */
     public Migrator migrator(RunOptions options, RunListener listener) {
+        return new Migrator(context(options, listener), this::graph, project.schemas());
+    }
+
+    /**
+     * Returns a migrator over other revisions than the project's, such as those that a backup brings with it.
+     *
+     * @param schemas where each branch of the graph goes
+     */
+    public Migrator migrator(
+            RunOptions options, RunListener listener, RevisionGraph graph, Map<String, Identifier> schemas) {
+        return new Migrator(context(options, listener), () -> graph, schemas);
+    }
+
+    private RunContext context(RunOptions options, RunListener listener) {
         RandomGenerator random = ThreadLocalRandom.current();
-        RunContext context =
-                new RunContext(this::connect, history(), options, runner, listener, interruption, interruption, random);
-        return new Migrator(context, this::graph, project.schemas());
+        return new RunContext(
+                this::connectOrCreate, history(), options, runner, listener, interruption, interruption, random);
     }
 }

@@ -1,6 +1,7 @@
 package dev.quipu.migration.revision;
 
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -118,7 +119,11 @@ public record NewRevision(
         } catch (FileAlreadyExistsException e) {
             throw failure(Code.ALREADY_EXISTS, e.getFile() + " exists already", "choose another id or message", e);
         } catch (IOException e) {
-            throw failure(Code.NOT_WRITTEN, "cannot write " + file + ": " + e.getMessage(), null, e);
+            throw failure(
+                    Code.NOT_WRITTEN,
+                    "cannot write " + file + ": " + FileFailure.reason(e),
+                    "see that " + directory + " is a directory that may be written",
+                    e);
         }
     }
 

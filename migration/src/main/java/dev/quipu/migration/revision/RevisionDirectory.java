@@ -2,6 +2,7 @@ package dev.quipu.migration.revision;
 
 import dev.quipu.migration.revision.NamedFile.Numbered;
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -42,7 +43,6 @@ public final class RevisionDirectory {
      * @param branch the label of the branch
      * @return the revisions in the order of the files' names, which need not be a graph yet
      * @throws RevisionFileException if a file cannot be understood; it points at the place
-     * @throws dev.quipu.postgres.script.ScriptException if a section cannot be split into statements
      */
     public static List<Revision> read(Path directory, String branch) {
         try (Stream<Path> entries = Files.list(directory)) {
@@ -102,7 +102,7 @@ public final class RevisionDirectory {
         boolean missing = cause instanceof NoSuchFileException;
         return new RevisionFileException(
                 Code.UNREADABLE,
-                missing ? "there is no " + path : "cannot read " + path + ": " + cause.getMessage(),
+                missing ? "there is no " + path : "cannot read " + path + ": " + FileFailure.reason(cause),
                 null,
                 List.of(),
                 missing ? "\"init\" makes the directory of a project" : "see that it may be read",

@@ -18,7 +18,6 @@ public final class RevisionFileException extends QuipuException {
         MISSING_UPGRADE,
         DUPLICATE_SECTION,
         MISPLACED_SECTION,
-        EMPTY_UPGRADE,
         PAIR_WITHOUT_PARTNER,
         DOWNGRADE_TWICE,
         UNREADABLE,

@@ -1,12 +1,16 @@
 package dev.quipu.migration.revision;
 
 import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.script.ScriptException;
 import dev.quipu.postgres.script.ScriptSplitter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a revision from one SQL file, or from a pair of them. */
+/**
+ * Reads a revision from one SQL file, or from a pair of them. What its sections hold is not judged here: a revision that
+ * is half written must not keep the others from being listed.
+ */
 final class SqlRevisionFile {
     private final String branch;
     private final SourceText text;
@@ -74,19 +78,8 @@ final class SqlRevisionFile {
                 markers.stream().filter(marker -> !marker.upgrade()).findFirst().orElse(null);
         int end = down == null ? text.text().length() : down.start();
         Section.Sql upgrade = section(text, up == null ? header.end() : up.end(), end);
-        if (isEmpty(upgrade) && !merge) {
-            throw emptyUpgrade(up == null ? header.end() : up.start());
-        }
         Section downgrade = rollback == null ? downgrade(down, merge) : ofPair(rollback, down);
         return new Sections(upgrade, downgrade);
-    }
-
-    private RevisionFileException emptyUpgrade(int offset) {
-        return text.failure(
-                Code.EMPTY_UPGRADE,
-                "the upgrade section is empty",
-                offset,
-                "write its statements; comments alone change nothing");
     }
 
     /** In a pair the first file may be all upgrade, without a marker. */
@@ -179,10 +172,15 @@ final class SqlRevisionFile {
         return new Section.Sql(text.source(), text.text(), start, end);
     }
 
+    /** What cannot be split is not empty; what is wrong with it is told when it is to run. */
     private static boolean isEmpty(Section.Sql section) {
-        return ScriptSplitter.split(section.source(), section.text(), section.start(), section.end())
-                .statements()
-                .isEmpty();
+        try {
+            return ScriptSplitter.split(section.source(), section.text(), section.start(), section.end())
+                    .statements()
+                    .isEmpty();
+        } catch (ScriptException e) {
+            return false;
+        }
     }
 
     private static int firstStatement(Section.Sql section) {

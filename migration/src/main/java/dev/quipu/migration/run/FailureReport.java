@@ -22,12 +22,11 @@ final class FailureReport {
     private final Steps steps;
     private final RunnerLock lock;
 
-    FailureReport(RunContext context, HistoryReader reader, Steps steps) {
+    FailureReport(RunContext context, HistoryReader reader, Steps steps, RunnerLock lock) {
         this.context = context;
         this.reader = reader;
         this.steps = steps;
-        this.lock = new RunnerLock(
-                context.history(), context.options().waitForRunner(), context.pause(), context.listener());
+        this.lock = lock;
     }
 
     /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */
@@ -122,6 +121,10 @@ final class FailureReport {
         }
         if (new SqlState(failure.sqlState()).isLockTimeout()) {
             return "another session holds the lock; see pg_stat_activity, or give more time with --lock-timeout";
+        }
+        if (new SqlState(failure.sqlState()).isActiveTransaction()
+                && step.revision().transactional()) {
+            return OutsideTransaction.HINT;
         }
         return new Suggestion(step.schema()).of(session, failure).orElse(null);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a database from the revisions that it has to those that a target names.
  *
- * <p>One run uses two connections: one that works, and one that holds the lock. A database that is there already costs
+ * <p>One run uses two connections: one that works, and one that holds or renews the lock. A database that is there already costs
  * one connection and one round trip.
  *
  * <p>Not safe for use by several threads; any number of processes may run at once against one database.
@@ -103,11 +103,10 @@ public final class Migrator {
      */
     public RunResult stamp(UnaryOperator<Set<RevisionId>> wanted) {
         try (Session session = context.connections().apply("stamp");
-                Session own = context.connections().apply("lock")) {
-            lock(own, session);
+                RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
-            new Stamp(context, graph.get(), steps(), schemas).run(session, state, target);
+            new Stamp(context, graph.get(), steps(), schemas).run(session, lock, state, target);
             return new RunResult(List.of(), target);
         }
     }
@@ -122,8 +121,7 @@ public final class Migrator {
      */
     public RunResult build(Set<RevisionId> wanted, BeforeRun before, Consumer<Session> fill) {
         try (Session session = context.connections().apply("restore");
-                Session own = context.connections().apply("lock")) {
-            lock(own, session);
+                RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             List<Revision> path = graph.get().all().stream()
                     .filter(revision -> wanted.contains(revision.name())
@@ -134,7 +132,7 @@ public final class Migrator {
             before.accept(session, state, planned);
             context.listener().planned(planned);
             boolean together = planned.stream().allMatch(step -> step.revision().transactional());
-            take(session, planned, state, together, fill);
+            take(session, lock, planned, state, together, fill);
             return new RunResult(planned, wanted);
         }
     }
@@ -145,8 +143,7 @@ public final class Migrator {
             if (path.apply(unlocked.revisions()).isEmpty()) {
                 return new RunResult(List.of(), unlocked.revisions());
             }
-            try (Session own = context.connections().apply("lock")) {
-                lock(own, session);
+            try (RunnerLock lock = RunnerLock.take(context, session)) {
                 DatabaseState state = checked(session);
                 List<Step> planned = steps().of(direction, path.apply(state.revisions()), state);
                 if (planned.isEmpty()) {
@@ -155,7 +152,7 @@ public final class Migrator {
                 RunChecks.steps(planned, state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
-                take(session, planned, state, context.options().singleTransaction(), null);
+                take(session, lock, planned, state, context.options().singleTransaction(), null);
                 return new RunResult(planned, reader.state(session).revisions());
             }
         }
@@ -165,8 +162,8 @@ public final class Migrator {
         return new Steps(graph.get(), schemas);
     }
 
-    private FailureReport report() {
-        return new FailureReport(context, reader, steps());
+    private FailureReport report(RunnerLock lock) {
+        return new FailureReport(context, reader, steps(), lock);
     }
 
     private DatabaseState checked(Session session) {
@@ -175,14 +172,9 @@ public final class Migrator {
         return state;
     }
 
-    private void lock(Session own, Session session) {
-        PoolerCheck.refuseTransactionMode(own, session);
-        new RunnerLock(context.history(), context.options().waitForRunner(), context.pause(), context.listener())
-                .take(own, session);
-    }
-
     private void take(
             Session session,
+            RunnerLock lock,
             List<Step> planned,
             DatabaseState state,
             boolean together,
@@ -190,16 +182,17 @@ public final class Migrator {
         context.interruption().watch(session);
         try {
             if (!state.exists()) {
-                createHistory(session);
+                createHistory(session, lock);
             }
-            StepRunner runner = new StepRunner(
-                    session, new TransactionSettings(context.options(), session.noticesLostClient()), context);
+            TransactionSettings settings = new TransactionSettings(context.options(), session.noticesLostClient());
+            StepRunner runner = new StepRunner(session, settings, context, lock);
             if (together && !planned.isEmpty()) {
-                inOneTransaction(session, runner, planned, state, fill);
+                inOneTransaction(session, lock, runner, planned, state, fill);
             } else {
-                oneByOne(session, runner, planned, state);
+                StepQueue queue = new StepQueue(session, settings, context, lock.fence());
+                oneByOne(session, lock, runner, queue, planned, state);
                 if (fill != null) {
-                    fillApart(session, fill);
+                    fillApart(session, lock, fill);
                 }
             }
         } finally {
@@ -207,9 +200,12 @@ public final class Migrator {
         }
     }
 
-    private void createHistory(Session session) {
+    private void createHistory(Session session, RunnerLock lock) {
         try {
-            new StepMessage().addAll(context.history().create()).send(session);
+            new StepMessage()
+                    .addAll(lock.fence())
+                    .addAll(context.history().create())
+                    .send(session);
         } catch (StatementFailure e) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -225,9 +221,9 @@ public final class Migrator {
         }
     }
 
-    private static void fillApart(Session session, Consumer<Session> fill) {
+    private static void fillApart(Session session, RunnerLock lock, Consumer<Session> fill) {
         try {
-            TransactionalStep.begin(session);
+            TransactionalStep.begin(session, lock);
             fill.accept(session);
             session.send("COMMIT");
         } finally {
@@ -235,20 +231,59 @@ public final class Migrator {
         }
     }
 
-    private void oneByOne(Session session, StepRunner runner, List<Step> planned, DatabaseState state) {
-        for (int i = 0; i < planned.size(); i++) {
-            boolean last = i + 1 == planned.size();
-            Step step = planned.get(i);
+    private void oneByOne(
+            Session session,
+            RunnerLock lock,
+            StepRunner runner,
+            StepQueue queue,
+            List<Step> planned,
+            DatabaseState state) {
+        int next = 0;
+        while (next < planned.size()) {
             long start = System.nanoTime();
+            StepQueue.Outcome queued = queue.take(planned.subList(next, planned.size()));
+            next += queued.committed();
+            if (next == planned.size()) {
+                return;
+            }
+            if (queued.committed() > 0 && queued.failure() == null) {
+                continue;
+            }
+            Step step = planned.get(next);
+            next++;
+            Commit commit = next == planned.size() ? Commit.DURABLY : Commit.LATER_STEP_WAITS;
             try {
-                one(session, runner, step, state, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
+                alone(session, runner, step, state, commit, queued.failure());
             } catch (StatementFailure e) {
-                throw report().of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
+                throw report(lock).of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
 
-    private void one(Session session, StepRunner runner, Step step, DatabaseState state, Commit commit) {
+    /**
+     * Takes a step that cannot be queued, or that failed in the queue. A fault of the file is final. Anything else may
+     * have come of the queue, so the step is tried alone before it is told.
+     */
+    private void alone(
+            Session session,
+            StepRunner runner,
+            Step step,
+            DatabaseState state,
+            Commit commit,
+            @Nullable StatementFailure queued) {
+        int attempt = 1;
+        if (queued != null) {
+            boolean again = runner.restAfter(step, 1, queued);
+            if (!again && (session.isClosed() || queued.location().isPresent())) {
+                throw queued;
+            }
+            attempt = again ? 2 : 1;
+        }
+        one(session, runner, step, state, commit, attempt);
+    }
+
+    private void one(
+            Session session, StepRunner runner, Step step, DatabaseState state, Commit commit, int firstAttempt) {
         if (context.interruption().isRequested()) {
             throw new InterruptedRunException(
                     "interrupted before " + step.revision().name());
@@ -256,12 +291,13 @@ public final class Migrator {
         context.listener().started(step);
         session.onNotice(notice -> context.listener().notice(step, notice));
         long start = System.nanoTime();
-        int statements = runner.run(step, state, commit);
+        int statements = runner.run(step, state, commit, firstAttempt);
         context.listener().finished(step, statements, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void inOneTransaction(
             Session session,
+            RunnerLock lock,
             StepRunner runner,
             List<Step> planned,
             DatabaseState state,
@@ -270,10 +306,10 @@ public final class Migrator {
             Step current = planned.getFirst();
             long start = System.nanoTime();
             try {
-                TransactionalStep.begin(session);
+                TransactionalStep.begin(session, lock);
                 for (Step step : planned) {
                     current = step;
-                    one(session, runner, step, state, Commit.SHARED);
+                    one(session, runner, step, state, Commit.SHARED, 1);
                 }
                 if (fill != null) {
                     fill.accept(session);
@@ -283,7 +319,7 @@ public final class Migrator {
             } catch (StatementFailure e) {
                 session.rollback();
                 if (!runner.restAfter(current, attempt, e)) {
-                    throw report().of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
+                    throw report(lock).of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
                 }
             } finally {
                 session.rollback();

@@ -54,7 +54,7 @@ public final class OfflineScript {
         this.options = options;
         this.settings = new TransactionSettings(options, false);
         this.runner = new Runner(null, null, tool);
-        this.transactional = new TransactionalStep(history, settings, runner);
+        this.transactional = new TransactionalStep(history, settings, runner, List.of());
     }
 
     /**
@@ -103,7 +103,7 @@ public final class OfflineScript {
                     "write scripts for the revisions before and after it, and run it with \"quipu upgrade "
                             + revision.name() + "\"");
         }
-        List<ScriptStatement> statements = StepRunner.split(sql);
+        List<ScriptStatement> statements = StepRunner.split(revision, sql);
         if (revision.transactional()) {
             transactional
                     .message(step, statements, options.singleTransaction() ? Commit.SHARED : Commit.DURABLY)

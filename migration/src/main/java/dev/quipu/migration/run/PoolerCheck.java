@@ -2,33 +2,49 @@ package dev.quipu.migration.run;
 
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.PoolerMode;
+import dev.quipu.postgres.session.PoolerProbe;
 import dev.quipu.postgres.session.Session;
+import java.time.Duration;
 
-/**
- * Finds out whether a pooler in transaction mode stands between, behind which a session is nobody's own and a session's
- * lock is worth nothing.
- *
- * <p>A pooler announces a process id of its own making. In session mode two open connections have two server processes;
- * in transaction mode the second gets the process that the first has just left.
- */
-final class PoolerCheck {
+/** Refuses poolers that do not leave a run what it needs. */
+public final class PoolerCheck {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String DIRECTLY = "give a URL that goes to the server directly, or to a pool in session mode";
+
     private PoolerCheck() {}
 
-    static void refuseTransactionMode(Session first, Session second) {
-        String firstPid = pid(first);
-        String secondPid = pid(second);
-        boolean direct = firstPid.equals(String.valueOf(first.announcedPid()))
-                && secondPid.equals(String.valueOf(second.announcedPid()));
-        if (!direct && (firstPid.equals(secondPid) || !firstPid.equals(pid(first)))) {
-            throw new QuipuException(
-                    Kind.FAILED,
-                    "the connection goes through a pooler in transaction mode, where no session can hold a lock",
-                    "give a URL that goes to the server directly, or to a pool in session mode");
+    /**
+     * Refuses a pooler behind which a session is nobody's own and a session's lock is worth nothing.
+     *
+     * @param otherwise what else can be done there, to go on after the hint; empty if nothing can
+     * @return whether a pooler stands between
+     */
+    public static boolean requireSessions(Session first, Session second, String otherwise) {
+        PoolerMode mode = PoolerProbe.probe(first, second, PATIENCE);
+        return switch (mode) {
+            case NONE -> false;
+            case SESSION -> true;
+            case TRANSACTION ->
+                throw new QuipuException(
+                        Kind.FAILED,
+                        "the connection goes through a pooler in transaction mode, where no session can hold a lock",
+                        DIRECTLY + otherwise);
+            case STATEMENT -> throw statementMode();
+        };
+    }
+
+    /** Refuses a pooler behind which not even a transaction is possible. */
+    static void requireTransactions(Session session) {
+        if (!PoolerProbe.allowsTransactions(session)) {
+            throw statementMode();
         }
     }
 
-    private static String pid(Session session) {
-        return String.valueOf(
-                session.query("SELECT pg_backend_pid()").getFirst().getFirst());
+    private static QuipuException statementMode() {
+        return new QuipuException(
+                Kind.FAILED,
+                "the connection goes through a pooler in statement mode, where no transaction can be kept open",
+                DIRECTLY);
     }
 }

@@ -76,24 +76,26 @@ public final class RunChecks {
     }
 
     /**
-     * Splits a section as a run would.
+     * Splits a section of a revision as a run would.
      *
-     * @throws QuipuException if it cannot be split, or holds what no revision may
+     * @throws QuipuException if it cannot be split, or holds what the revision may not
      */
-    public static List<ScriptStatement> statements(Section.Sql section) {
-        return StepRunner.split(section);
+    public static List<ScriptStatement> statements(Revision revision, Section.Sql section) {
+        List<ScriptStatement> statements = StepRunner.split(revision, section);
+        if (!revision.transactional()) {
+            refuseUnnamedIndexes(statements);
+        }
+        return statements;
     }
 
     /** Refuses a run that would stop in the middle for a reason that can be known before. */
-    static void steps(List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
+    public static void steps(
+            List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
         for (Step step : steps) {
             refuseIrreversible(step);
             refuseMove(step, state, schemas);
             if (step.section() instanceof Section.Sql sql) {
-                List<ScriptStatement> statements = StepRunner.split(sql);
-                if (!step.revision().transactional()) {
-                    refuseUnnamedIndexes(statements);
-                }
+                statements(step.revision(), sql);
             }
         }
         if (options.singleTransaction()) {

@@ -10,30 +10,41 @@ import java.time.Duration;
  * @param waitForRunner how long to wait for another runner to end; zero to fail at once
  * @param retry what to do when a lock was not to be had in time
  * @param singleTransaction whether all revisions commit together or not at all
+ * @param lock how other runners are kept out
  */
 public record RunOptions(
         Duration lockTimeout,
         Duration statementTimeout,
         Duration waitForRunner,
         Retry retry,
-        boolean singleTransaction) {
+        boolean singleTransaction,
+        LockMethod lock) {
     /** The defaults of the command line. */
-    public static final RunOptions DEFAULT =
-            new RunOptions(Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(10), Retry.DEFAULT, false);
+    public static final RunOptions DEFAULT = new RunOptions(
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Retry.DEFAULT,
+            false,
+            new LockMethod.OfSession());
 
     public RunOptions withSingleTransaction(boolean single) {
-        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, retry, single);
+        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, retry, single, lock);
     }
 
     public RunOptions withWaitForRunner(Duration longest) {
-        return new RunOptions(lockTimeout, statementTimeout, longest, retry, singleTransaction);
+        return new RunOptions(lockTimeout, statementTimeout, longest, retry, singleTransaction, lock);
     }
 
     public RunOptions withLockTimeout(Duration longest) {
-        return new RunOptions(longest, statementTimeout, waitForRunner, retry, singleTransaction);
+        return new RunOptions(longest, statementTimeout, waitForRunner, retry, singleTransaction, lock);
     }
 
     public RunOptions withRetry(Retry other) {
-        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, other, singleTransaction);
+        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, other, singleTransaction, lock);
+    }
+
+    public RunOptions withLock(LockMethod other) {
+        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, retry, singleTransaction, other);
     }
 }

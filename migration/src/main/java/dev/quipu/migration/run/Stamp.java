@@ -31,17 +31,17 @@ final class Stamp {
         this.schemas = schemas;
     }
 
-    void run(Session session, DatabaseState state, Set<RevisionId> wanted) {
+    void run(Session session, RunnerLock lock, DatabaseState state, Set<RevisionId> wanted) {
         try {
-            message(state, wanted).send(session);
+            message(lock, state, wanted).send(session);
         } catch (StatementFailure e) {
             session.rollback();
             throw e.server();
         }
     }
 
-    StepMessage message(DatabaseState state, Set<RevisionId> wanted) {
-        StepMessage message = new StepMessage().add("BEGIN");
+    private StepMessage message(RunnerLock lock, DatabaseState state, Set<RevisionId> wanted) {
+        StepMessage message = new StepMessage().add("BEGIN").addAll(lock.fence());
         if (!state.exists()) {
             message.addAll(history.create());
         }

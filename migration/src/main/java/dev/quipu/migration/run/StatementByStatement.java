@@ -14,6 +14,7 @@ import dev.quipu.postgres.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -32,19 +33,19 @@ final class StatementByStatement {
     private final HistorySchema history;
     private final TransactionSettings settings;
     private final Runner runner;
+    private final RunnerLock lock;
 
-    StatementByStatement(HistorySchema history, TransactionSettings settings, Runner runner) {
+    StatementByStatement(HistorySchema history, TransactionSettings settings, Runner runner, RunnerLock lock) {
         this.history = history;
         this.settings = settings;
         this.runner = runner;
+        this.lock = lock;
     }
 
     /** Gives the branch its schema; called once before the first statement. */
     void prepare(Session session, Step step) {
         if (step.first() && step.direction() == Direction.UPGRADE) {
-            new StepMessage()
-                    .addAll(history.place(step.revision().name().branch(), step.schema()))
-                    .send(session);
+            commit(session, history.place(step.revision().name().branch(), step.schema()));
         }
     }
 
@@ -65,7 +66,7 @@ final class StatementByStatement {
     /** Records the step, after its last statement. */
     void finish(Session session, Step step, int statements, long micros) {
         RevisionId name = step.revision().name();
-        StepMessage message = new StepMessage().add("BEGIN");
+        StepMessage message = new StepMessage().add("BEGIN").addAll(lock.fence());
         message.add(
                 step.direction() == Direction.UPGRADE
                         ? history.claim(name, step.revision().checksum(), false)
@@ -83,6 +84,7 @@ final class StatementByStatement {
         try {
             new StepMessage()
                     .add("BEGIN")
+                    .addAll(lock.fence())
                     .addAll(settings.local(step.schema()))
                     .addScript(List.of(statement))
                     .addAll(TransactionSettings.RESET)
@@ -100,47 +102,91 @@ final class StatementByStatement {
     }
 
     private void resume(Session session, Step step, ScriptStatement statement, StartedStatement started) {
-        new StepMessage().addAll(settings.session(step.schema())).send(session);
-        if (UnfinishedStatement.of(statement).settle(session)) {
+        AloneStatement alone = alone(step, statement);
+        set(session, step);
+        if (UnfinishedStatement.of(alone.qualified()).settle(session)) {
             endAlone(session, started);
         } else {
             runAlone(session, step, statement, started);
         }
     }
 
+    private AloneStatement alone(Step step, ScriptStatement statement) {
+        return AloneStatement.of(statement, lock.mark(), step.schema());
+    }
+
+    /** Without a session that is the run's own, a setting would be somebody else's. */
+    private void set(Session session, Step step) {
+        if (lock.mark().isEmpty()) {
+            new StepMessage().addAll(settings.session(step.schema())).send(session);
+        }
+    }
+
+    /** Commits bookkeeping, if this run may still run. */
+    private void commit(Session session, List<String> statements) {
+        new StepMessage()
+                .add("BEGIN")
+                .addAll(lock.fence())
+                .addAll(statements)
+                .add("COMMIT")
+                .send(session);
+    }
+
     private void runAlone(Session session, Step step, ScriptStatement statement, StartedStatement started) {
-        session.send(history.progress(started));
-        new StepMessage().addAll(settings.session(step.schema())).send(session);
+        AloneStatement alone = alone(step, statement);
+        commit(session, List.of(history.progress(started)));
+        set(session, step);
         try {
-            new StepMessage().addScript(List.of(statement)).send(session);
+            new StepMessage().add(alone).send(session);
         } catch (StatementFailure e) {
-            clearAway(session, statement, started);
+            clearAway(session, alone, started);
             throw e;
         }
+        refuseStrangers(session, alone, started);
         endAlone(session, started);
     }
 
+    /** Without a search_path of its own, an index may have been built with another function than the one that was meant. */
+    private void refuseStrangers(Session session, AloneStatement alone, StartedStatement started) {
+        if (lock.mark().isEmpty()
+                || !(UnfinishedStatement.of(alone.qualified()) instanceof UnfinishedStatement.CreateIndex created)) {
+            return;
+        }
+        List<String> strangers = created.strangers(alone.qualified(), session);
+        if (!strangers.isEmpty()) {
+            created.drop(session);
+            commit(session, List.of(history.forgetStart(started)));
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "the index uses " + String.join(", ", strangers)
+                            + ", which the statement does not name with its schema",
+                    alone.origin().location(),
+                    List.of("the index was dropped again"),
+                    "with a lock row such a statement has no search_path: write the schema before the name",
+                    null);
+        }
+    }
+
     /** Leaves nothing of a failed statement, such as an INVALID index that would go on to slow down writes. */
-    private void clearAway(Session session, ScriptStatement statement, StartedStatement started) {
+    private void clearAway(Session session, AloneStatement alone, StartedStatement started) {
         if (session.isClosed()) {
             return;
         }
         try {
-            UnfinishedStatement.of(statement).settle(session);
-            new StepMessage()
-                    .addAll(TransactionSettings.RESET)
-                    .add(history.forgetStart(started))
-                    .send(session);
+            UnfinishedStatement.of(alone.qualified()).settle(session);
+            List<String> ending = new ArrayList<>(TransactionSettings.RESET);
+            ending.add(history.forgetStart(started));
+            commit(session, ending);
         } catch (ServerException | StatementFailure e) {
+            session.rollback();
             // The next run finds the start recorded, and tries again.
         }
     }
 
     private void endAlone(Session session, StartedStatement started) {
-        new StepMessage()
-                .addAll(TransactionSettings.RESET)
-                .add(history.progress(finished(started)))
-                .send(session);
+        List<String> ending = new ArrayList<>(TransactionSettings.RESET);
+        ending.add(history.progress(finished(started)));
+        commit(session, ending);
     }
 
     private static StartedStatement started(Step step, ScriptStatement statement, int index, boolean finished) {

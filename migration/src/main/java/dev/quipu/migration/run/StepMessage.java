@@ -15,12 +15,15 @@ final class StepMessage {
     private static final String SEPARATOR = ";\n";
 
     /** A statement, and where in the revision's file it came from; null for bookkeeping. */
-    private record Part(String sql, @Nullable ScriptStatement origin) {}
+    private record Part(
+            String sql,
+            @Nullable ScriptStatement origin,
+            @Nullable AloneStatement alone) {}
 
     private final List<Part> parts = new ArrayList<>();
 
     StepMessage add(String sql) {
-        parts.add(new Part(sql, null));
+        parts.add(new Part(sql, null, null));
         return this;
     }
 
@@ -30,7 +33,12 @@ final class StepMessage {
     }
 
     StepMessage addScript(List<? extends ScriptStatement> statements) {
-        statements.forEach(statement -> parts.add(new Part(statement.text(), statement)));
+        statements.forEach(statement -> parts.add(new Part(statement.text(), statement, null)));
+        return this;
+    }
+
+    StepMessage add(AloneStatement statement) {
+        parts.add(new Part(statement.text(), statement.origin(), statement));
         return this;
     }
 
@@ -51,6 +59,21 @@ final class StepMessage {
         sendSql(session, from, parts.size());
     }
 
+    /** Tells whether everything is one message. */
+    boolean isWhole() {
+        return parts.stream().noneMatch(part -> part.origin() instanceof ScriptStatement.CopyIn);
+    }
+
+    /** Returns everything as one message. */
+    String text() {
+        return text(0, parts.size());
+    }
+
+    /** Returns what failed when everything was one message. */
+    StatementFailure failure(ServerException e) {
+        return failure(e, 0, Math.min(e.finished(), parts.size() - 1));
+    }
+
     /** Writes everything as psql reads it, COPY data included. */
     void write(StringBuilder script) {
         for (Part part : parts) {
@@ -67,15 +90,19 @@ final class StepMessage {
         if (from == to) {
             return;
         }
+        try {
+            session.send(text(from, to));
+        } catch (ServerException e) {
+            throw failure(e, from, Math.min(from + e.finished(), to - 1));
+        }
+    }
+
+    private String text(int from, int to) {
         StringBuilder text = new StringBuilder();
         for (Part part : parts.subList(from, to)) {
             text.append(part.sql()).append(SEPARATOR);
         }
-        try {
-            session.send(text.toString());
-        } catch (ServerException e) {
-            throw failure(e, from, Math.min(from + e.finished(), to - 1));
-        }
+        return text.toString();
     }
 
     private void sendCopy(Session session, ScriptStatement.CopyIn copy, int index) {
@@ -98,6 +125,8 @@ final class StepMessage {
         for (Part part : parts.subList(from, failed)) {
             start += part.sql().codePointCount(0, part.sql().length()) + SEPARATOR.length();
         }
-        return new StatementFailure(e, origin, before, Math.max(0, e.position() - start));
+        int position = Math.max(0, e.position() - start);
+        AloneStatement alone = parts.get(failed).alone();
+        return new StatementFailure(e, origin, before, alone == null ? position : alone.written(position));
     }
 }

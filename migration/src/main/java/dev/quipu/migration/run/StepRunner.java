@@ -3,6 +3,7 @@ package dev.quipu.migration.run;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.JavaRevision;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.StatementByStatement.Unfinished;
 import dev.quipu.migration.run.TransactionalStep.Commit;
@@ -23,10 +24,10 @@ final class StepRunner {
     private final HistoryReader reader;
     private final RunContext context;
 
-    StepRunner(Session session, TransactionSettings settings, RunContext context) {
+    StepRunner(Session session, TransactionSettings settings, RunContext context, RunnerLock lock) {
         this.session = session;
-        this.transactional = new TransactionalStep(context.history(), settings, context.runner());
-        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner());
+        this.transactional = new TransactionalStep(context.history(), settings, context.runner(), lock.fence());
+        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner(), lock);
         this.reader = new HistoryReader(context.history());
         this.context = context;
     }
@@ -34,15 +35,16 @@ final class StepRunner {
     /**
      * Takes a step and records it.
      *
+     * @param firstAttempt which attempt it is, from 1
      * @return how many statements it had
      * @throws StatementFailure if a statement failed; an open transaction is rolled back
      */
-    int run(Step step, DatabaseState state, Commit commit) {
+    int run(Step step, DatabaseState state, Commit commit, int firstAttempt) {
         return switch (step.section()) {
             case Section.Sql sql -> {
-                List<ScriptStatement> statements = split(sql);
+                List<ScriptStatement> statements = split(step.revision(), sql);
                 if (step.revision().transactional()) {
-                    attempt(step, commit, () -> transactional.run(session, step, statements, commit));
+                    attempt(step, commit, firstAttempt, () -> transactional.run(session, step, statements, commit));
                 } else {
                     runOneByOne(step, state, statements);
                 }
@@ -50,7 +52,7 @@ final class StepRunner {
             }
             case Section.Code code -> {
                 JavaRevision revision = code.instance().get();
-                attempt(step, commit, () -> runCode(step, revision, commit));
+                attempt(step, commit, firstAttempt, () -> runCode(step, revision, commit));
                 yield 0;
             }
             case Section.Irreversible irreversible -> throw new IllegalStateException("checked before the run");
@@ -58,10 +60,13 @@ final class StepRunner {
         };
     }
 
-    static List<ScriptStatement> split(Section.Sql sql) {
+    /** Splits a section, and refuses what no run could bring to an end. */
+    static List<ScriptStatement> split(Revision revision, Section.Sql sql) {
         List<ScriptStatement> statements = ScriptSplitter.split(sql.source(), sql.text(), sql.start(), sql.end())
                 .statements();
         TransactionControl.refuse(statements);
+        EmptyUpgrade.refuse(revision, sql, statements);
+        OutsideTransaction.refuse(revision, statements);
         return statements;
     }
 
@@ -83,19 +88,19 @@ final class StepRunner {
         statementByStatement.prepare(session, step);
         for (int i = 0; i < statements.size(); i++) {
             int index = i;
-            attempt(step, Commit.DURABLY, () -> {
+            attempt(step, Commit.DURABLY, 1, () -> {
                 // Read again for each attempt: a failed one may have left a record of what it could not clear away.
                 Unfinished now = Unfinished.of(step, reader.state(session));
                 statementByStatement.run(session, step, statements.get(index), index, now);
             });
         }
         long micros = Duration.ofNanos(System.nanoTime() - started).toMillis() * 1000;
-        attempt(step, Commit.DURABLY, () -> statementByStatement.finish(session, step, statements.size(), micros));
+        attempt(step, Commit.DURABLY, 1, () -> statementByStatement.finish(session, step, statements.size(), micros));
     }
 
     /** In a shared transaction a failure ends everything, so there only the run as a whole can be tried again. */
-    private void attempt(Step step, Commit commit, Runnable work) {
-        for (int attempt = 1; ; attempt++) {
+    private void attempt(Step step, Commit commit, int first, Runnable work) {
+        for (int attempt = first; ; attempt++) {
             try {
                 work.run();
                 return;

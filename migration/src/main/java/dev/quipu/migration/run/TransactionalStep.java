@@ -7,10 +7,10 @@ import dev.quipu.migration.revision.JavaRevision;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.script.ScriptStatement;
-import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A revision that commits together with its record, or not at all: as SQL, one message to the server. */
 final class TransactionalStep {
@@ -19,11 +19,14 @@ final class TransactionalStep {
     private final HistorySchema history;
     private final TransactionSettings settings;
     private final Runner runner;
+    private final List<String> fence;
 
-    TransactionalStep(HistorySchema history, TransactionSettings settings, Runner runner) {
+    /** @param fence what each transaction begins with, to make sure that its runner may still run */
+    TransactionalStep(HistorySchema history, TransactionSettings settings, Runner runner, List<String> fence) {
         this.history = history;
         this.settings = settings;
         this.runner = runner;
+        this.fence = List.copyOf(fence);
     }
 
     /** How the transactions of a run hang together. */
@@ -43,8 +46,16 @@ final class TransactionalStep {
 
     /** Returns the whole of a step that is SQL. */
     StepMessage message(Step step, List<ScriptStatement> statements, Commit commit) {
+        return message(null, step, statements, commit);
+    }
+
+    /**
+     * Returns the whole of an upgrade that is SQL, as it goes to the server before the answer to another one is there: it
+     * fails at once unless that one is applied.
+     */
+    StepMessage message(@Nullable Step before, Step step, List<ScriptStatement> statements, Commit commit) {
         StepMessage message = new StepMessage();
-        opening(message, step, commit);
+        opening(message, before, step, commit);
         message.addScript(statements);
         closing(message, step, statements.size(), commit);
         return message;
@@ -53,7 +64,7 @@ final class TransactionalStep {
     /** Runs a step that is Java, which takes as many round trips as its code does. */
     void run(Session session, Step step, JavaRevision code, Commit commit) throws SQLException {
         StepMessage opening = new StepMessage();
-        opening(opening, step, commit);
+        opening(opening, null, step, commit);
         opening.send(session);
         switch (step.direction()) {
             case UPGRADE -> code.upgrade(GuardedConnection.of(session.connection()));
@@ -65,22 +76,29 @@ final class TransactionalStep {
         closing.send(session);
     }
 
-    private void opening(StepMessage message, Step step, Commit commit) {
+    private void opening(StepMessage message, @Nullable Step before, Step step, Commit commit) {
         if (commit != Commit.SHARED) {
-            message.add(BEGIN);
+            message.add(BEGIN).addAll(fence);
         }
-        claim(message, step);
+        claim(message, before, step);
         message.addAll(settings.local(step.schema()));
     }
 
     void claim(StepMessage message, Step step) {
+        claim(message, null, step);
+    }
+
+    private void claim(StepMessage message, @Nullable Step before, Step step) {
         Revision revision = step.revision();
         RevisionId name = revision.name();
         if (step.direction() == Direction.DOWNGRADE) {
             message.add(history.release(name));
             return;
         }
-        message.add(history.claim(name, revision.checksum(), false));
+        message.add(
+                before == null
+                        ? history.claim(name, revision.checksum(), false)
+                        : history.claimAfter(before.revision().name(), name, revision.checksum()));
         if (step.first()) {
             message.addAll(history.place(name.branch(), step.schema()));
         }
@@ -100,7 +118,7 @@ final class TransactionalStep {
         }
     }
 
-    static void begin(Session session) throws ServerException {
-        session.send(BEGIN);
+    static void begin(Session session, RunnerLock lock) {
+        new StepMessage().add(BEGIN).addAll(lock.fence()).send(session);
     }
 }

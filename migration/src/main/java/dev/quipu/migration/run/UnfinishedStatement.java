@@ -27,7 +27,11 @@ sealed interface UnfinishedStatement {
     boolean settle(Session session);
 
     static UnfinishedStatement of(ScriptStatement statement) {
-        String text = statement.text();
+        return of(statement.text());
+    }
+
+    /** Does the same for the text of a statement. */
+    static UnfinishedStatement of(String text) {
         Matcher created = CreateIndex.FORM.matcher(text);
         if (created.find()) {
             return new CreateIndex(created.group("name"), created.group("table"));
@@ -49,7 +53,7 @@ sealed interface UnfinishedStatement {
 
     String QUALIFIED = "(?:" + NAME + "\\s*\\.\\s*)?" + NAME;
 
-    private static Pattern form(String pattern) {
+    static Pattern form(String pattern) {
         return Pattern.compile(
                 pattern.replace(" ", "\\s+").replace("QUALIFIED", QUALIFIED).replace("NAME", NAME),
                 Pattern.CASE_INSENSITIVE);
@@ -57,12 +61,25 @@ sealed interface UnfinishedStatement {
 
     /** An index is built in steps, and stays behind as INVALID if one of them fails. */
     record CreateIndex(String name, String table) implements UnfinishedStatement {
-        private static final Pattern FORM = form(
+        static final Pattern FORM = form(
                 "^CREATE (?:UNIQUE )?INDEX CONCURRENTLY (?:IF NOT EXISTS )?(?<name>(?!ON )NAME) ON (?:ONLY )?(?<table>QUALIFIED)");
 
         @Override
         public boolean settle(Session session) {
-            List<List<@Nullable String>> found = session.query("""
+            List<List<@Nullable String>> found = found(session);
+            if (found.isEmpty()) {
+                return false;
+            }
+            List<@Nullable String> index = found.getFirst();
+            if ("t".equals(index.get(0))) {
+                return true;
+            }
+            UnfinishedStatement.drop(session, index.get(1), index.get(2));
+            return false;
+        }
+
+        private List<List<@Nullable String>> found(Session session) {
+            return session.query("""
                     SELECT i.indisvalid, n.nspname, c.relname
                     FROM pg_catalog.pg_index AS i
                     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
@@ -71,15 +88,34 @@ sealed interface UnfinishedStatement {
                     """.formatted(
                             Literal.quote(table),
                             Literal.quote(NameReader.identifier(name).value())));
-            if (found.isEmpty()) {
-                return false;
-            }
-            List<@Nullable String> index = found.getFirst();
-            if ("t".equals(index.get(0))) {
-                return true;
-            }
-            drop(session, index.get(1), index.get(2));
-            return false;
+        }
+
+        /** Drops the index, valid or not. */
+        void drop(Session session) {
+            found(session).forEach(index -> UnfinishedStatement.drop(session, index.get(1), index.get(2)));
+        }
+
+        /** Returns what the index uses that is neither PostgreSQL's own nor in a schema that the statement names. */
+        List<String> strangers(String statement, Session session) {
+            return session
+                    .query("""
+                    SELECT DISTINCT o.identity, o.schema
+                    FROM pg_catalog.pg_index AS i
+                    JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+                    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                    CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS o
+                    WHERE i.indrelid = pg_catalog.to_regclass(%s) AND c.relname = %s AND o.schema <> 'pg_catalog'
+                    """.formatted(
+                                    Literal.quote(table),
+                                    Literal.quote(NameReader.identifier(name).value())))
+                    .stream()
+                    .filter(row -> !names(statement, Objects.requireNonNull(row.get(1))))
+                    .map(row -> Objects.requireNonNull(row.get(0)))
+                    .toList();
+        }
+
+        private static boolean names(String statement, String schema) {
+            return statement.contains(schema + ".") || statement.contains(new Identifier(schema).quoted() + ".");
         }
     }
 
@@ -93,7 +129,7 @@ sealed interface UnfinishedStatement {
 
     /** An index that is gone has been dropped. */
     record DropIndex(String name) implements UnfinishedStatement {
-        private static final Pattern FORM = form("^DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<name>QUALIFIED)");
+        static final Pattern FORM = form("^DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<name>QUALIFIED)");
 
         @Override
         public boolean settle(Session session) {
@@ -106,7 +142,7 @@ sealed interface UnfinishedStatement {
 
     /** A partition is marked first and let go later; a mark that stayed behind has to be finalized. */
     record DetachPartition(String table, String partition) implements UnfinishedStatement {
-        private static final Pattern FORM = form(
+        static final Pattern FORM = form(
                 "^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?<table>QUALIFIED) DETACH PARTITION (?<partition>QUALIFIED) CONCURRENTLY");
 
         @Override
@@ -137,7 +173,7 @@ sealed interface UnfinishedStatement {
      *     Rebuilding Indexes Concurrently</a>
      */
     record Reindex(String name) implements UnfinishedStatement {
-        private static final Pattern FORM =
+        static final Pattern FORM =
                 form("^REINDEX (?:\\([^)]*\\)\\s*)?(?:INDEX|TABLE) (?:CONCURRENTLY )?(?<name>QUALIFIED)");
 
         @Override

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.BackupSettings.Mode;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
@@ -91,7 +97,7 @@ class BackupFailureTest {
     void aMissingPartIsRefusedEvenWhereTheSealIsRight() throws IOException {
         Path file = directory.resolve("x.quipu.zip");
         Manifest manifest = ManifestJson.read("""
-                {"format": 1, "tool": "t", "created": "2026-01-01T00:00:00Z", "database": "d", "server_version": 180000,
+                {"format": 1, "tool": "t", "occasion": "asked", "server": "s", "catalog": "c", "created": "2026-01-01T00:00:00Z", "database": "d", "server_version": 180000,
                  "method": "built-in", "program": "p", "dump_parts": 0, "history_schema": "quipu", "branches": [],
                  "tables": [{"schema": "s", "name": "t", "columns": [], "rows": 1, "checksum": "x", "parts": 1}],
                  "sequences": [], "materialized_views": [], "left_out": []}""".getBytes(StandardCharsets.UTF_8));
@@ -116,13 +122,42 @@ class BackupFailureTest {
                     BackupException.class,
                     () -> new BackupWriter(
                                     given.workspace(source), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
-                            .write(small));
+                            .write(BackupPlace.inDirectory(small)));
             assertThat(failed.message()).startsWith("cannot write a backup to " + small + ": No space left");
             try (Stream<Path> left = Files.list(small)) {
                 assertThat(left).isEmpty();
             }
         } finally {
             mount("umount", small.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'size=1m,ro', Read-only file system", "'size=64k', No space left"})
+    void aRunWhoseBackupFailsDoesNotBegin(String options, String why, TestDatabase source) throws Exception {
+        GivenProject given = given();
+        given.fill(source, "INSERT INTO app.a SELECT g, md5(g::text) FROM generate_series(1, 20000) g");
+        given.revision("DROP TABLE a", "");
+        Path place = Files.createDirectory(given.backups());
+        assumeTrue(mount("mount", "-t", "tmpfs", "-o", options, "tmpfs", place.toString()), "cannot mount a tmpfs");
+        try {
+            Workspace workspace = given.workspace(source);
+            BeforeRun backup = (session, state, steps) -> new BackupWriter(
+                            workspace, ClientPrograms.ofMachine(), GivenProject.NOON, BackupListener.NONE)
+                    .writeBeforeRun(new BackupDirectory(place), 1);
+
+            BackupException failed = catchThrowableOfType(
+                    BackupException.class,
+                    () -> workspace
+                            .migrator(RunOptions.DEFAULT, RunListener.NONE)
+                            .upgrade(Target.parse("head"), backup));
+
+            assertThat(failed.message()).contains(why);
+            assertThat(source.value("SELECT count(*) FROM app.a")).isEqualTo("20000");
+            assertThat(source.value("SELECT string_agg(revision, ' ') FROM quipu.applied"))
+                    .isEqualTo("001");
+        } finally {
+            mount("umount", place.toString());
         }
     }
 
@@ -156,7 +191,7 @@ class BackupFailureTest {
         QuipuException failed = catchThrowableOfType(
                 QuipuException.class,
                 () -> new BackupWriter(given.workspace(url), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
-                        .write(given.backups()));
+                        .write(BackupPlace.inDirectory(given.backups())));
 
         assertThat(failed.message() + failed.notes() + failed.hint()).doesNotContain("geheim123");
         assertThat(given.backups()).doesNotExist();

@@ -91,6 +91,25 @@ class BackupTest {
         roundTrip(source, target, programs, BackupMethod.PG_DUMP);
     }
 
+    /** pg_restore lists such an archive without reading it to its end, and closes the pipe on who feeds it. */
+    @Test
+    void anArchiveThatIsLargerThanAPipeIsReadBack(TestServer server, TestDatabase source, TestDatabase target)
+            throws Exception {
+        ClientPrograms programs = ClientPrograms.ofMachine();
+        assumeTrue(
+                ArchiveProgram.find(programs, ArchiveProgram.DUMP, server.majorVersion(), 0)
+                        .isPresent(),
+                "this machine has no pg_dump that fits the server");
+        GivenProject given = new GivenProject(directory).revision("CREATE TABLE a (t text)", "");
+        given.fill(source, "INSERT INTO app.a SELECT sha256(int4send(g))::text FROM generate_series(1, 30000) AS g");
+
+        BackupResult backup = given.backup(source, programs);
+
+        assertThat(backup.method()).isEqualTo(BackupMethod.PG_DUMP);
+        assertThat(backup.bytes()).isGreaterThan(500_000);
+        assertThat(given.restore(backup.file(), target, programs).rows()).isEqualTo(backup.rows());
+    }
+
     private void roundTrip(TestDatabase source, TestDatabase target, ClientPrograms programs, BackupMethod method)
             throws Exception {
         GivenProject given = oddProject();
@@ -230,7 +249,8 @@ class BackupTest {
                 BackupException.class,
                 () -> given.restore(given.backup(source, GivenProject.NONE).file(), target, GivenProject.NONE));
 
-        assertThat(refused.message()).isEqualTo("the database is not empty: it has public.precious");
+        assertThat(refused.message())
+                .isEqualTo("the database " + target.name() + " is not empty: it has table public.precious");
         assertThat(target.query("SELECT nspname FROM pg_namespace WHERE nspname IN ('app', 'quipu')"))
                 .isEmpty();
         assertThat(target.value("SELECT to_regclass('public.precious')")).isEqualTo("precious");

@@ -20,19 +20,33 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A project of one branch, {@code app}, in a directory of its own. */
+/** A project of one branch, {@code app} unless it is named otherwise, in a directory of its own. */
 final class GivenProject {
     static final ClientPrograms NONE = new ClientPrograms(List.of());
     static final Clock NOON = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
 
     final Path directory;
+    private final String label;
+    private final List<GivenProject> others = new ArrayList<>();
     private int revisions;
 
     GivenProject(Path directory) {
+        this(directory, "app");
+    }
+
+    GivenProject(Path directory, String label) {
         this.directory = directory;
+        this.label = label;
+    }
+
+    /** Adds the branch of another project to this one. */
+    GivenProject with(GivenProject other) {
+        others.add(other);
+        return this;
     }
 
     /** Adds a revision after those before. */
@@ -72,14 +86,21 @@ final class GivenProject {
         Project project = new Project(
                 directory,
                 null,
-                List.of(new Branch(
-                        "app", new Identifier("app"), new Branch.Source.Directory(directory.resolve("revisions"), null))),
+                branches(),
                 url,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, backups()));
+                new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3));
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));
+    }
+
+    private List<Branch> branches() {
+        List<Branch> branches = new ArrayList<>();
+        branches.add(
+                new Branch(label, new Identifier(label), new Branch.Source.Directory(directory.resolve("revisions"), null)));
+        others.forEach(other -> branches.addAll(other.branches()));
+        return branches;
     }
 
     Path backups() {
@@ -88,14 +109,21 @@ final class GivenProject {
 
     /** Brings a database to the head and runs some SQL. */
     void fill(TestDatabase database, String sql) throws Exception {
-        workspace(database)
-                .migrator(RunOptions.DEFAULT, RunListener.NONE)
-                .upgrade(Target.parse("head"), BeforeRun.NOTHING);
+        upgrade(database.url());
         database.execute(sql);
     }
 
+    void upgrade(String url) {
+        workspace(url).migrator(RunOptions.DEFAULT, RunListener.NONE).upgrade(Target.parse("heads"), BeforeRun.NOTHING);
+    }
+
     BackupResult backup(TestDatabase database, ClientPrograms programs) {
-        return new BackupWriter(workspace(database), programs, NOON, BackupListener.NONE).write(backups());
+        return backup(database.url(), programs);
+    }
+
+    BackupResult backup(String url, ClientPrograms programs) {
+        return new BackupWriter(workspace(url), programs, NOON, BackupListener.NONE)
+                .write(BackupPlace.inDirectory(backups()));
     }
 
     RestoreResult restore(Path file, TestDatabase database, ClientPrograms programs) {

@@ -74,10 +74,9 @@ class NewRevisionTest {
                 .isEqualTo(heads);
         new NewRevision(new RevisionId("app", "004"), List.of(name), List.of(), Set.of(), "", NOW, true, "", "")
                 .write(directory);
-        assertThatThrownBy(() -> RevisionDirectory.read(directory, "app"))
-                .isInstanceOfSatisfying(
-                        RevisionFileException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(Code.EMPTY_UPGRADE));
+        assertThat(RevisionDirectory.read(directory, "app"))
+                .extracting(Revision::name)
+                .containsExactly(name, new RevisionId("app", "004"));
     }
 
     @Test

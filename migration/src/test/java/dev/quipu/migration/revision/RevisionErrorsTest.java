@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quipu.migration.Golden;
+import dev.quipu.migration.run.RunChecks;
 import dev.quipu.postgres.failure.QuipuException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,11 +100,22 @@ class RevisionErrorsTest {
     private void assertGolden(String file) throws IOException {
         List<String> printed = new ArrayList<>();
         cases.forEach((name, files) -> {
-            QuipuException failure = catchThrowableOfType(QuipuException.class, () -> InMemory.read(files));
+            QuipuException failure = catchThrowableOfType(QuipuException.class, () -> check(InMemory.read(files)));
             assertThat(failure).as(name).isNotNull();
             printed.add("== " + name + "\n" + code(failure) + Golden.render(failure));
         });
         Golden.assertMatches(file, String.join("\n", printed));
+    }
+
+    /** Does what a run does before it begins, so that what the sections hold is judged too. */
+    private static void check(List<Revision> revisions) {
+        for (Revision revision : revisions) {
+            for (Section section : List.of(revision.upgrade(), revision.downgrade())) {
+                if (section instanceof Section.Sql sql) {
+                    RunChecks.statements(revision, sql);
+                }
+            }
+        }
     }
 
     private static String code(QuipuException failure) {

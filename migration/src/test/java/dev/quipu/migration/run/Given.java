@@ -31,9 +31,10 @@ final class Given {
     private final List<Revision> revisions = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final Interruption interruption = new Interruption();
-    RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofSeconds(60));
+    RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofSeconds(240));
     Pause pause = interruption;
     Consumer<Step> onStart = step -> {};
+    Consumer<String> onWaiting = owner -> {};
 
     Given(TestDatabase database) {
         this(database.address());
@@ -121,6 +122,11 @@ final class Given {
     }
 
     private final class Listener implements RunListener {
+        @Override
+        public void waiting(String owner) {
+            onWaiting.accept(owner);
+        }
+
         @Override
         public void started(Step step) {
             heard.add("started " + step.revision().name());

@@ -50,7 +50,7 @@ class KilledRunnerTest {
 
     @ParameterizedTest
     @MethodSource("kills")
-    @Timeout(90)
+    @Timeout(300)
     void aRerunEndsWhereAnUndisturbedRunDoes(
             Scenario scenario, int statement, Aftermath aftermath, TestDatabase database) throws Exception {
         given(scenario, database).migrator().upgrade(Target.parse("001"), BeforeRun.NOTHING);
@@ -71,7 +71,7 @@ class KilledRunnerTest {
                             () -> given(scenario, database).migrator().upgrade(HEAD, BeforeRun.NOTHING));
                     assertThat(blocker.victimAfter(zombie, database)).isPositive();
                     blocker.release();
-                    rerun.get(60, TimeUnit.SECONDS);
+                    rerun.get(180, TimeUnit.SECONDS);
                 }
             }
         }
@@ -82,7 +82,7 @@ class KilledRunnerTest {
     /** Statements that change nothing but the catalog, outside of transactions: index built, index dropped, detached. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 6, 7})
-    @Timeout(90)
+    @Timeout(300)
     void aStatementThatEndedButWasNotRecordedDoesNotRunAgain(int statement, TestDatabase database) throws Exception {
         Scenario scenario = Scenario.STATEMENT_BY_STATEMENT;
         given(scenario, database).migrator().upgrade(Target.parse("001"), BeforeRun.NOTHING);

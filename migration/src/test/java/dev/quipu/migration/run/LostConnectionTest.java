@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @PostgresTest
-@Timeout(60)
+@Timeout(300)
 class LostConnectionTest {
     private static final Target HEAD = Target.parse("head");
     private static final String END_MYSELF = "SELECT pg_terminate_backend(pg_backend_pid())";

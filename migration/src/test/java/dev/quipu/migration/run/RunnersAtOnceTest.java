@@ -27,14 +27,14 @@ class RunnersAtOnceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 20})
-    @Timeout(60)
+    @Timeout(300)
     void runnersThatStartTogetherApplyEachRevisionOnce(int runners, TestDatabase database) throws Exception {
         CyclicBarrier start = new CyclicBarrier(runners);
         List<Callable<Integer>> work = new ArrayList<>();
         for (int i = 0; i < runners; i++) {
             work.add(() -> {
                 Given given = Scenario.RACE.on(database.address());
-                start.await(30, TimeUnit.SECONDS);
+                start.await(120, TimeUnit.SECONDS);
                 return given.migrator().upgrade(HEAD, BeforeRun.NOTHING).steps().size();
             });
         }
@@ -50,7 +50,7 @@ class RunnersAtOnceTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void processesThatStartTogetherApplyEachRevisionOnce(TestDatabase database) throws Exception {
         List<JavaProcess> processes = new ArrayList<>();
         try {
@@ -81,7 +81,7 @@ class RunnersAtOnceTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void anIndexIsBuiltConcurrentlyWhileAnotherRunnerWaits(TestDatabase database) throws Exception {
         Given first = withConcurrentIndex(database);
         Given second = withConcurrentIndex(database);
@@ -118,7 +118,7 @@ class RunnersAtOnceTest {
 
     private static void awaitOrFail(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

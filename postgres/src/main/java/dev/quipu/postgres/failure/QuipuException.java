@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public class QuipuException extends RuntimeException {
     /** Who has to act, which is also what the exit code tells. */
     public enum Kind {
-        /** The command or its configuration is wrong: nothing was tried. Exit code 2. */
+        /** The words of the command, or quipu.toml, are wrong: nothing was tried. Exit code 2. */
         USAGE,
-        /** The work could not be done. Exit code 1. */
+        /** Files, server or database are not as the work needs them; so also missing and existing files. Exit code 1. */
         FAILED
     }
 

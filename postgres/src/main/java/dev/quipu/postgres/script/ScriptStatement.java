@@ -1,6 +1,7 @@
 package dev.quipu.postgres.script;
 
 import dev.quipu.postgres.failure.SourceLocation;
+import dev.quipu.postgres.script.Scanner.Token;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,18 @@ public sealed interface ScriptStatement {
         while (words.size() < count && scanner.atWord()) {
             scanner.next();
             words.add(scanner.upperCased());
+        }
+        return List.copyOf(words);
+    }
+
+    /** Returns every word of the statement in upper case, what is quoted and comments left out. */
+    default List<String> bareWords() {
+        var scanner = new Scanner(source(), offset(), endOffset());
+        var words = new ArrayList<String>();
+        for (Token token = scanner.next(); token != Token.END; token = scanner.next()) {
+            if (token == Token.WORD) {
+                words.add(scanner.upperCased());
+            }
         }
         return List.copyOf(words);
     }

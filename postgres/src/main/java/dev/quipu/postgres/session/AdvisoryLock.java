@@ -35,6 +35,34 @@ public record AdvisoryLock(int space, int key) {
                         .getFirst());
     }
 
+    /**
+     * Tries to take the lock for a session that does not have it yet; returns at once. PostgreSQL would give it to the same
+     * server process once more, which behind a pooler in transaction mode may be another client's.
+     *
+     * @return whether it was taken; empty if the server process had it already
+     */
+    public Optional<Boolean> tryTakeAnew(Session session) {
+        List<Reply> replies = session.send("SELECT " + heldHere() + "; SELECT CASE WHEN NOT " + heldHere()
+                + " THEN pg_try_advisory_lock(" + space + ", " + key + ") END");
+        boolean had = "t".equals(replies.getFirst().rows().getFirst().getFirst());
+        return had
+                ? Optional.empty()
+                : Optional.of("t".equals(replies.getLast().rows().getFirst().getFirst()));
+    }
+
+    /** Lets the lock go, if this session has it. */
+    public void release(Session session) {
+        session.send("SELECT pg_advisory_unlock(" + space + ", " + key + ") WHERE " + heldHere());
+    }
+
+    /** Returns the SQL condition that the server process which evaluates it holds the lock. */
+    public String heldHere() {
+        return """
+                EXISTS (SELECT FROM pg_catalog.pg_locks AS l
+                        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'advisory' AND l.granted
+                          AND l.objsubid = 2 AND l.classid = %d::bigint::oid AND l.objid = %d::bigint::oid)""".formatted(Integer.toUnsignedLong(space), Integer.toUnsignedLong(key));
+    }
+
     /** Returns the session that holds the lock, or empty if none does just now. */
     public Optional<Owner> owner(Session asking) {
         return asking.query("""

@@ -25,6 +25,22 @@ public final class ServerException extends QuipuException {
         this.position = message == null ? 0 : message.getPosition();
     }
 
+    /** Tells of a session that did not come to be. */
+    ServerException(ConnectionFailure failure, Redactor redactor) {
+        super(
+                Kind.FAILED,
+                redactor.redact(Objects.requireNonNullElseGet(failure.message(), () -> text(failure.cause()))),
+                null,
+                Stream.concat(Stream.of(failure.place()), notes(failure.cause(), redactor).stream())
+                        .map(redactor::redact)
+                        .toList(),
+                failure.hint() == null ? hint(failure.cause(), redactor) : redactor.redact(failure.hint()),
+                failure.cause());
+        this.sqlState = Optional.ofNullable(failure.cause().getSQLState()).orElse("XX000");
+        this.finished = 0;
+        this.position = 0;
+    }
+
     /** Wraps what JDBC threw outside of a message of several statements. */
     public static ServerException of(SQLException cause) {
         return new ServerException(cause, 0, new Redactor());
@@ -65,16 +81,14 @@ public final class ServerException extends QuipuException {
 
     private static @Nullable String hint(SQLException cause, Redactor redactor) {
         ServerErrorMessage message = server(cause);
-        String hint = message == null ? hintForDriver(cause) : message.getHint();
+        String hint = message == null ? null : message.getHint();
+        if (hint == null) {
+            hint = PoolerHints.of(text(cause)).orElse(null);
+        }
         return hint == null ? null : redactor.redact(hint);
     }
 
-    /** What the driver says when nobody answers tells how it looks from inside; the hint tells what to look at. */
-    private static @Nullable String hintForDriver(SQLException cause) {
-        return "08001".equals(cause.getSQLState()) ? "is a server running there? check host, port and firewall" : null;
-    }
-
-    private static @Nullable ServerErrorMessage server(SQLException cause) {
+    static @Nullable ServerErrorMessage server(SQLException cause) {
         return cause instanceof PSQLException thrown ? thrown.getServerErrorMessage() : null;
     }
 }

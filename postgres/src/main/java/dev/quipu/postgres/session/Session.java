@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGNotification;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.Query;
@@ -40,6 +42,9 @@ import org.postgresql.jdbc.PgConnection;
  *     Multiple Statements in a Simple Query</a>
  */
 public final class Session implements AutoCloseable {
+    /** The most characters that may wait behind the message that the server works on; see {@link #sendAll}. */
+    public static final int LONGEST_QUEUE = 16_000;
+
     private static final int FLAGS = QueryExecutor.QUERY_ONESHOT
             | QueryExecutor.QUERY_EXECUTE_AS_SIMPLE
             | QueryExecutor.QUERY_SUPPRESS_BEGIN
@@ -77,7 +82,7 @@ public final class Session implements AutoCloseable {
             }
             return new Session(connection, redactor);
         } catch (SQLException e) {
-            throw new ServerException(e, 0, redactor);
+            throw new ServerException(ConnectionFailure.of(e, jdbcUrl, all), redactor);
         }
     }
 
@@ -97,7 +102,7 @@ public final class Session implements AutoCloseable {
      * @throws ServerException for the statement that failed; an open transaction block is left open, and aborted
      */
     public List<Reply> send(String statements) {
-        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)));
+        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), () -> {});
         try {
             QueryExecutor executor = connection.getQueryExecutor();
             Query query = executor.createQuery(statements, false, false).query;
@@ -106,6 +111,35 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw new ServerException(e, replies.list.size(), redactor);
         }
+    }
+
+    /**
+     * Sends several messages without waiting for the answer to one before the next follows. The server takes them in
+     * order, and takes those behind one that failed as well: whoever sends them sees to it that they do nothing then.
+     *
+     * <p>The server reads none of the messages behind the one that it works on. So that neither side ever waits for the
+     * other to read, those after the first have to fit into what the system keeps for a connection: together they have
+     * at most {@value #LONGEST_QUEUE} characters.
+     *
+     * @param messages one or more, each of which, if it succeeds, leaves no transaction open
+     * @param answered called after each message that succeeded, in order, on this thread; must not use this session,
+     *     but for {@link #cancel()}
+     * @throws ServerException for the first message that failed: the one behind those that {@code answered} was called
+     *     for. The others have had their answer too
+     */
+    public void sendAll(List<String> messages, Runnable answered) {
+        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), answered);
+        try {
+            QueryExecutor executor = connection.getQueryExecutor();
+            Query[] queries = new Query[messages.size()];
+            for (int i = 0; i < queries.length; i++) {
+                queries[i] = executor.createQuery(messages.get(i), false, false).query;
+            }
+            executor.execute(new QueuedQueries(queries), null, replies, 0, 0, FLAGS);
+        } catch (SQLException e) {
+            throw new ServerException(e, replies.list.size(), redactor);
+        }
+        answered.run();
     }
 
     /** Says who hears the server's notices and warnings from now on; nobody until then. */
@@ -182,6 +216,38 @@ public final class Session implements AutoCloseable {
         return connection.getBackendPID();
     }
 
+    /** Asks for the process id of the server process that answers; behind a pooler it may be another each time. */
+    public int serverPid() {
+        return Integer.parseInt(String.valueOf(
+                query("SELECT pg_catalog.pg_backend_pid()").getFirst().getFirst()));
+    }
+
+    /** Returns whether somebody stands between this session and its server who opens connections of their own. */
+    public boolean isPooled() {
+        return announcedPid() != serverPid();
+    }
+
+    /**
+     * Waits for a notification, and sends nothing meanwhile.
+     *
+     * @return whether one came on that channel in time
+     */
+    public boolean awaitNotification(String channel, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        try {
+            for (long left = longest.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                for (PGNotification heard : connection.getNotifications((int) left)) {
+                    if (heard.getName().equals(channel)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (SQLException e) {
+            throw new ServerException(e, 0, redactor);
+        }
+    }
+
     /**
      * Returns whether the server can notice, while it works on a statement, that its client is gone: not every platform
      * of the server can, and one that cannot refuses the setting.
@@ -225,23 +291,48 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Collects what the driver reads from the wire, statement by statement. */
+    /** Collects what the driver reads from the wire, statement by statement, up to the first error. */
     private static final class Replies extends ResultHandlerBase {
         private final List<Reply> list = new ArrayList<>();
         private final Consumer<String> notices;
+        private final Runnable answered;
 
-        Replies(Consumer<String> notices) {
+        Replies(Consumer<String> notices, Runnable answered) {
             this.notices = notices;
+            this.answered = answered;
         }
 
         @Override
         public void handleResultRows(Query query, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
-            list.add(new Reply(tuples.stream().map(Replies::row).toList(), tuples.size()));
+            add(new Reply(tuples.stream().map(Replies::row).toList(), tuples.size()));
         }
 
         @Override
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
-            list.add(new Reply(List.of(), updateCount));
+            add(new Reply(List.of(), updateCount));
+        }
+
+        private void add(Reply reply) {
+            if (getException() == null) {
+                list.add(reply);
+            }
+        }
+
+        /** Called when a message is answered that others follow, and no transaction is open. */
+        @Override
+        public void secureProgress() {
+            if (getException() == null) {
+                list.clear();
+                answered.run();
+            }
+        }
+
+        /** What comes after the first error only follows from it. */
+        @Override
+        public void handleError(SQLException error) {
+            if (getException() == null) {
+                super.handleError(error);
+            }
         }
 
         @Override

@@ -107,6 +107,11 @@ public record SqlState(String value) {
         return isOf(SqlStateClass.INVALID_AUTHORIZATION_SPECIFICATION);
     }
 
+    /** {@code active_sql_transaction}: the statement runs outside of transactions only. */
+    public boolean isActiveTransaction() {
+        return value.equals("25001");
+    }
+
     /** {@code disk_full}. */
     public boolean isDiskFull() {
         return value.equals("53100");

@@ -41,7 +41,8 @@ class PsqlAgreementTest {
             "settings.sql",
             "dump.sql");
 
-    private static final int NASTY_SCRIPTS = 100;
+    /** With {@code -Dquipu.exhaustive=true} many more. */
+    private static final int NASTY_SCRIPTS = Boolean.getBoolean("quipu.exhaustive") ? 5000 : 100;
 
     /** White space and comments, said in another way than the scanner says it; comments nest up to three deep. */
     private static final String BLANKS = "(?:\\s|--[^\r\n]*|" + comment(comment(comment("(?!)"))) + ")*+";

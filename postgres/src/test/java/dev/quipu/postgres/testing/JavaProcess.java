@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Another Java process with the tests' class path, to be killed, interrupted or raced with. Closing it kills it. */
 public final class JavaProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     private final Process process;
     private final CompletableFuture<String> out;

@@ -1,0 +1,246 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What somebody meets who has just begun. */
+@PostgresTest
+class NewProjectTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status",
+                "current",
+                "current --check-heads",
+                "heads",
+                "history -i",
+                "history --runs",
+                "history -r base:+1",
+                "validate",
+                "upgrade --dry-run",
+                "upgrade --sql",
+                "stamp heads --dry-run",
+                "query active_conversations -p user_id=1",
+                "health",
+                "sizes",
+                "indexes",
+                "backup",
+                "maintain daily --dry-run",
+                "db status",
+                "db log"
+            })
+    void whatOnlyReadsMakesNoServer(String command) {
+        CommandRun run = CommandRun.in(directory, Map.of(), command.split(" "));
+        assertThat(run.err()).as(command).isIn("", """
+                quipu: there is no database yet
+                  it would be the embedded server in %s/.quipu/postgres
+                  hint: "quipu upgrade" makes it; --url or DATABASE_URL names another one
+                """.formatted(directory));
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void statusSaysThatThereIsNoServerAndWhatMakesOne() {
+        CommandRun run = CommandRun.in(directory, Map.of(), "status");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("""
+                server       none yet; "quipu upgrade" makes the embedded server in %s/.quipu/postgres
+                last backup  none in .quipu/backups
+
+                 branch | schema | revision | message | head | pending
+                --------+--------+----------+---------+------+---------
+                 finops | finops | base     |         | no   |       5
+
+                5 revisions are pending: run "quipu upgrade head"
+                """.formatted(directory));
+    }
+
+    @Test
+    void statusShowsAPackThatTheNewProjectDoesNotName(TestDatabase database) {
+        assertThat(run(database, "upgrade", "finops@002", "--backup", "never").exitCode())
+                .isZero();
+        CommandRun init = run(database, "init");
+        assertThat(init.out()).isEqualTo("""
+                made quipu.toml
+                made migrations
+                packs: none; to add one, name it in quipu.toml: packs = ["finops"]
+                next: quipu revision -m "create users"
+                """);
+        CommandRun status = run(database, "status");
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.out())
+                .contains(" finops | finops | 002      | (not in this project) |      |\n")
+                .endsWith("""
+
+                        finops is in the database and not in this project, and left alone; to take care of it, add "finops" to packs in quipu.toml
+                        up to date
+                        """);
+        assertThat(run(database, "status", "--format", "json").out()).contains("(not in this project)");
+    }
+
+    @Test
+    void anEmptyRevisionStopsARunAndNothingElse(TestDatabase database) {
+        run(database, "init");
+        assertThat(run(database, "revision", "-m", "create users").exitCode()).isZero();
+        for (String command : new String[] {
+            "status",
+            "current",
+            "heads",
+            "history -i",
+            "show head",
+            "branches",
+            "revision -m second",
+            "upgrade base",
+            "backup"
+        }) {
+            assertThat(run(database, command.split(" ")).err()).as(command).doesNotContain("empty");
+        }
+        for (String command : new String[] {"upgrade", "upgrade --dry-run", "upgrade --sql", "upgrade 002"}) {
+            CommandRun run = run(database, command.split(" "));
+            assertThat(run.exitCode()).as(command).isEqualTo(1);
+            assertThat(run.err()).isEqualTo("""
+                    quipu: the upgrade section of app@001 is empty
+                      migrations/001_create_users.sql:7:1
+                      7 | -- upgrade
+                        | ^
+                      hint: write its statements below that line; comments alone change nothing
+                    """);
+        }
+        CommandRun validate = run(database, "validate");
+        assertThat(validate.exitCode()).isEqualTo(1);
+        assertThat(validate.out()).contains("error: the upgrade section of app@001 is empty", "2 errors");
+    }
+
+    @Test
+    void statusShowsTheNewestBackup(TestDatabase database) throws IOException {
+        assertThat(run(database, "upgrade", "head").exitCode()).isZero();
+        Path first = Path.of(run(database, "backup").out().strip());
+        Files.setLastModifiedTime(first, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+        Files.writeString(first.resolveSibling("notes.txt"), "no backup");
+        assertThat(run(database, "status").out())
+                .containsPattern(
+                        "last backup {2}.quipu/backups/\\S+\\.quipu\\.zip, \\S+ kB, at 2026-01-02T03:04:05Z\n");
+        Path second = Path.of(run(database, "backup").out().strip());
+        assertThat(run(database, "status").out()).contains("last backup  .quipu/backups/" + second.getFileName() + ",");
+    }
+
+    @Test
+    void aFailedStepStaysWhereItWas(TestDatabase database) throws IOException {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(directory, "002", "001", "on", "SELECT * FROM nothing;", "SELECT 1;");
+        run(database, "upgrade", "head", "--revisions", "revisions");
+        assertThat(run(database, "history", "--runs", "--revisions", "revisions")
+                        .out()
+                        .lines()
+                        .toList()
+                        .get(2))
+                .contains(
+                        " | app@002  | 001  | 001 | ", "failed: relation \"nothing\" does not exist (SQLSTATE 42P01)");
+    }
+
+    @Test
+    void tablesFitTheTerminalAndAreWholeElsewhere(TestDatabase database) {
+        run(database, "upgrade", "head");
+        for (String command :
+                new String[] {"history --runs", "history -v", "status", "current -v", "query", "sizes", "indexes"}) {
+            assertThat(CommandRun.of(database, 80, command.split(" ")).out().lines())
+                    .as(command)
+                    .filteredOn(line -> line.contains(" | "))
+                    .isNotEmpty()
+                    .allSatisfy(line ->
+                            assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(80));
+            assertThat(run(database, command.split(" ")).out()).as(command).doesNotContain("…\n");
+        }
+    }
+
+    @Test
+    void initTellsWhyItCannot() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        CommandRun below = CommandRun.in(file, Map.of(), "init");
+        assertThat(below.exitCode()).isEqualTo(1);
+        assertThat(below.err()).isEqualTo("""
+                quipu: cannot make a project in %s: not a directory
+                  hint: see that this directory may be written, or start in another one
+                """.formatted(file));
+        CommandRun pack = CommandRun.in(directory, Map.of(), "init", "--pack", "nothing");
+        assertThat(pack.exitCode()).isEqualTo(2);
+        assertThat(directory.resolve("quipu.toml")).doesNotExist();
+    }
+
+    /** Missing and existing files are a failure; only wrong words are wrong usage. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 status -c nothing.toml",
+                "1 heads --revisions nothing",
+                "1 init",
+                "1 restore nothing.quipu.zip",
+                "1 backup --to there.quipu.zip",
+                "1 status --url postgresql://127.0.0.1:1/x",
+                "2 show nothing",
+                "2 upgrade nothing",
+                "2 query nothing",
+                "2 heads --pack nothing",
+                "2 status --url nonsense://x",
+                "2 status --url env:NOTHING",
+                "2 status --nothing",
+                "2 nothing"
+            })
+    void exitCodesFollowOneRule(String line, TestDatabase database) throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), "packs = [\"finops\"]\n");
+        Files.writeString(directory.resolve("there.quipu.zip"), "");
+        String[] words = line.split(" ");
+        CommandRun run = run(database, Arrays.copyOfRange(words, 1, words.length));
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(Integer.parseInt(words[0]));
+        assertThat(run.err()).startsWith("quipu: ").contains("hint: ");
+    }
+
+    @Test
+    void theUrlMayStandInAVariable(TestDatabase database) throws IOException {
+        Map<String, String> environment = Map.of("MINE", database.url());
+        assertThat(CommandRun.in(directory, environment, "status", "--url", "env:MINE")
+                        .out())
+                .contains(database.name());
+        Files.writeString(directory.resolve("quipu.toml"), "url = \"env:MINE\"\npacks = [\"finops\"]\n");
+        assertThat(CommandRun.in(directory, environment, "status").out()).contains(database.name());
+    }
+
+    @Test
+    void stampPurgesWhatNoFileDefines(TestDatabase database) throws IOException {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(directory, "002", "001", "on", "CREATE TABLE b (id int);", "DROP TABLE b;");
+        run(database, "upgrade", "head", "--revisions", "revisions");
+        run(database, "upgrade", "finops@001", "--backup", "never");
+        Files.delete(directory.resolve("revisions/002_revision.sql"));
+        assertThat(run(database, "stamp", "001", "--purge", "--dry-run", "--revisions", "revisions")
+                        .out())
+                .isEqualTo("would be stamped: app is at app@001 (head)\n");
+        assertThat(run(database, "status", "--revisions", "revisions").out())
+                .contains("the database has revisions that no file defines: app@002");
+        assertThat(run(database, "stamp", "001", "--purge", "--revisions", "revisions")
+                        .out())
+                .isEqualTo("stamped; app is at app@001 (head)\n");
+        assertThat(run(database, "status", "--revisions", "revisions").out())
+                .contains(" app    | public | 001 ", " finops | finops | 001 ");
+    }
+
+    private CommandRun run(TestDatabase database, String... words) {
+        return CommandRun.in(directory, CommandRun.environment(database), words);
+    }
+}

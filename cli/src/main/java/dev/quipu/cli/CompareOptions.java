@@ -20,11 +20,14 @@ final class CompareOptions {
     @Option(names = "--ignore", paramLabel = "PATTERN", description = "Leave out what is called so. May be repeated.")
     private List<String> ignore = List.of();
 
+    @Option(names = "--owners", description = "Compare owners too.")
+    private boolean owners;
+
     @Option(
-            names = "--privileges",
+            names = "--grants",
             negatable = true,
-            description = "Compare owners and privileges too, or not (default: not where a live database is compared).")
-    private @Nullable Boolean privileges;
+            description = "Compare privileges, or not (default: not where a live database is compared).")
+    private @Nullable Boolean grants;
 
     @Option(names = "--no-comments", description = "Comments are no difference.")
     private boolean noComments;
@@ -37,12 +40,11 @@ final class CompareOptions {
 
     /** Returns what was asked for. */
     DifferenceOptions options(boolean live) {
-        boolean withPrivileges = privileges == null ? !live : privileges;
         return DifferenceOptions.DEFAULT
                 .withOnly(patterns(only))
                 .withIgnore(patterns(ignore))
-                .withOwners(withPrivileges)
-                .withGrants(withPrivileges)
+                .withOwners(owners)
+                .withGrants(grants == null ? !live : grants)
                 .withComments(!noComments)
                 .withColumnOrder(columnOrder)
                 .withWhiteSpace(whiteSpace);

@@ -147,20 +147,22 @@ public final class PlanProof {
                     start, end, plan, "the server refuses a statement of the plan: " + e.refusal().message() + "\n" + e.sql());
         }
         Catalog reached = Settling.read(schema.database());
-        if (isSame(reached, end)) {
+        if (isSame(reached, end, settling.options())) {
             return;
         }
         try (SettledSchema settledReached = settling.settle(reached, "what the plan has reached");
                 SettledSchema settledEnd = settling.settle(end, "what the plan was to reach")) {
-            if (!isSame(settledReached.catalog(), settledEnd.catalog())) {
+            if (!isSame(settledReached.catalog(), settledEnd.catalog(), settling.options())) {
                 throw wrong(
                         start, end, plan, Differences.between(reached, end, DifferenceOptions.DEFAULT).toString());
             }
         }
     }
 
-    private static boolean isSame(Catalog one, Catalog other) {
-        return Differences.between(one, other, DifferenceOptions.DEFAULT).isEmpty();
+    private static boolean isSame(Catalog one, Catalog other, PlanOptions options) {
+        DifferenceOptions counted =
+                DifferenceOptions.DEFAULT.withOwners(options.owners()).withGrants(options.grants());
+        return Differences.between(one, other, counted).isEmpty();
     }
 
     private QuipuException wrong(Catalog start, Catalog end, Plan plan, String what) {
@@ -191,7 +193,8 @@ public final class PlanProof {
     }
 
     private static PlanOptions planOptions(PlanOptions how, DifferenceOptions what) {
-        return what.owners() && what.grants() ? how : how.withoutOwnersAndGrants();
+        return new PlanOptions(
+                how.style(), how.home(), how.renames(), how.owners() && what.owners(), how.grants() && what.grants());
     }
 
     private static SortedMap<ObjectId, ObjectId> renames(List<Change.Renamed> confirmed) {

@@ -29,6 +29,11 @@ final class Settling {
         this.options = options.withStyle(Style.TRANSACTIONAL);
     }
 
+    /** Returns what is built of a catalog, and so what can be compared. */
+    PlanOptions options() {
+        return options;
+    }
+
     /**
      * Builds a schema; whoever asks closes it.
      *

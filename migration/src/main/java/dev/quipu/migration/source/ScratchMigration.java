@@ -36,7 +36,11 @@ public final class ScratchMigration {
 
     /** Brings some branches to all of their heads. */
     public void toHeads(List<Branch> branches) {
+        List<String> begun = workspace.graph().branches();
         for (Branch branch : branches) {
+            if (!begun.contains(branch.label())) {
+                continue;
+            }
             Target heads = Target.parse(branch.label() + "@heads");
             withRoles(migrator -> migrator.upgrade(heads, BeforeRun.NOTHING));
         }

@@ -1,0 +1,519 @@
+-- What the revisions of the pack make, all together, in the words of "quipu dump revisions --home finops". "quipu check"
+-- compares the two.
+
+-- Functions keep the search_path that stands when they are made. pg_temp is named, and last, because a path that does not
+-- name it searches it first.
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', false);
+
+CREATE TYPE agent_type AS ENUM (
+    'supervisor',
+    'cost_analysis',
+    'optimization',
+    'infrastructure',
+    'anomaly_detection',
+    'forecasting',
+    'recommendation',
+    'report_generation',
+    'query_rewriter',
+    'intent_classifier',
+    'data_retriever'
+);
+
+CREATE TYPE execution_status AS ENUM ('success', 'error', 'partial', 'timeout', 'cancelled');
+
+CREATE TYPE implementation_difficulty AS ENUM ('low', 'medium', 'high', 'very_high');
+
+CREATE TYPE intent_type AS ENUM (
+    'cost_analysis',
+    'optimization_recommendation',
+    'anomaly_detection',
+    'budget_tracking',
+    'resource_utilization',
+    'cost_allocation',
+    'forecast_prediction',
+    'spend_comparison',
+    'service_breakdown',
+    'tagging_compliance',
+    'savings_opportunity',
+    'rightsizing',
+    'reserved_instance_analysis',
+    'spot_instance_analysis',
+    'general_query',
+    'clarification_needed',
+    'multi_intent'
+);
+
+CREATE TYPE message_role AS ENUM ('user', 'assistant', 'system');
+
+CREATE TYPE message_type AS ENUM ('query', 'context', 'response', 'tool_call');
+
+CREATE TYPE recommendation_status AS ENUM (
+    'active',
+    'implemented',
+    'rejected',
+    'obsolete',
+    'under_review'
+);
+
+CREATE FUNCTION assign_message_ordering_index()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;
+    SELECT coalesce(max(ordering_index), -1) + 1 INTO NEW.ordering_index
+    FROM conversation_messages
+    WHERE thread_id = NEW.thread_id;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION calculate_recommendation_priority()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    savings    numeric := least(coalesce(NEW.estimated_savings_max_percent * 0.4, 0), 40);
+    ease       numeric := greatest(least(coalesce(30 - 0.5 * NEW.implementation_effort_hours, 0), 30), 0);
+    confidence numeric := coalesce(NEW.confidence_score * 30, 0);
+BEGIN
+    NEW.priority_score := greatest(least(round(savings + ease + confidence), 100), 1);
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION conversation_search_vector(body text)
+RETURNS tsvector
+LANGUAGE plpgsql
+IMMUTABLE PARALLEL SAFE STRICT COST 5000
+SET search_path TO 'pg_catalog', 'pg_temp'
+AS $$
+DECLARE
+    piece_length CONSTANT integer := 100000;
+    longest_word CONSTANT integer := 2048;
+    capacity     CONSTANT integer := 1048575;
+    searched text;
+    piece    text;
+    cut      integer;
+    words    tsvector;
+    vector   tsvector := '';
+BEGIN
+    IF octet_length(body) <= piece_length THEN
+        RETURN to_tsvector('pg_catalog.english', body);
+    END IF;
+    searched := left(body, 8388608);
+    WHILE searched <> '' LOOP
+        piece := left(searched, piece_length);
+        IF length(piece) = piece_length THEN
+            -- Cut between words; a word too long for that is one that no tsvector takes.
+            cut := length(substring(right(piece, longest_word) FROM '\S*$'));
+            IF cut < longest_word THEN
+                piece := left(piece, piece_length - cut);
+            END IF;
+        END IF;
+        words := to_tsvector('pg_catalog.english', piece);
+        IF vector <> '' THEN
+            words := strip(words);
+        END IF;
+        -- Beside its words a tsvector takes 8 bytes, and 4 for each of them.
+        EXIT WHEN pg_column_size(vector) + pg_column_size(words) - 4 * (length(vector) + length(words)) - 16 > capacity;
+        vector := vector || words;
+        searched := substr(searched, length(piece) + 1);
+    END LOOP;
+    RETURN vector;
+END;
+$$;
+
+COMMENT ON FUNCTION conversation_search_vector(body text) IS 'The words of a text of any length, in English; what the full-text indexes hold';
+
+CREATE FUNCTION release_message_executions()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE agent_executions SET message_id = NULL WHERE message_id = OLD.id;
+    RETURN OLD;
+END;
+$$;
+
+CREATE FUNCTION update_conversation_messages_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.updated_at := greatest(OLD.updated_at, CURRENT_TIMESTAMP);
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION update_conversation_threads_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.updated_at := greatest(OLD.updated_at, CURRENT_TIMESTAMP);
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION update_optimization_recommendations_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.updated_at := greatest(OLD.updated_at, CURRENT_TIMESTAMP);
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION update_parent_thread_timestamp()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    changes refcursor;
+    change  record;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        OPEN changes FOR
+            SELECT thread_id, max(updated_at) AS changed_at
+            FROM new_messages GROUP BY thread_id ORDER BY thread_id;
+    ELSIF TG_OP = 'DELETE' THEN
+        OPEN changes FOR
+            SELECT DISTINCT thread_id, CURRENT_TIMESTAMP AS changed_at FROM old_messages ORDER BY thread_id;
+    ELSE
+        OPEN changes FOR
+            SELECT thread_id, CURRENT_TIMESTAMP AS changed_at FROM old_messages
+            UNION SELECT thread_id, CURRENT_TIMESTAMP FROM new_messages ORDER BY thread_id;
+    END IF;
+    LOOP
+        FETCH changes INTO change;
+        EXIT WHEN NOT FOUND;
+        UPDATE conversation_threads SET updated_at = CURRENT_TIMESTAMP
+        WHERE thread_id = change.thread_id AND updated_at < change.changed_at;
+    END LOOP;
+    CLOSE changes;
+    RETURN NULL;
+END;
+$$;
+
+CREATE TABLE conversation_threads (
+    thread_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id varchar(255) NOT NULL,
+    title varchar(500),
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    is_active boolean NOT NULL DEFAULT true,
+    CONSTRAINT ck_thread_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text)
+);
+
+COMMENT ON TABLE conversation_threads IS 'One conversation of one user with the FinOps agents';
+
+COMMENT ON COLUMN conversation_threads.is_active IS 'False once the thread is archived: threads are put away, not deleted';
+
+COMMENT ON COLUMN conversation_threads.updated_at IS 'When the thread or one of its messages last changed; kept by triggers, an UPDATE cannot set it';
+
+CREATE INDEX idx_conversation_threads_active_updated ON conversation_threads (is_active, updated_at);
+
+CREATE INDEX idx_conversation_threads_created_at ON conversation_threads (created_at);
+
+CREATE INDEX idx_conversation_threads_metadata_gin ON conversation_threads USING gin (metadata);
+
+CREATE INDEX idx_conversation_threads_updated_at ON conversation_threads (updated_at);
+
+CREATE INDEX idx_conversation_threads_user_active ON conversation_threads (user_id, is_active);
+
+CREATE INDEX idx_conversation_threads_user_recent ON conversation_threads (user_id, updated_at DESC) WHERE is_active;
+
+CREATE TRIGGER trigger_conversation_threads_updated_at
+    BEFORE UPDATE ON conversation_threads
+    FOR EACH ROW
+    EXECUTE FUNCTION update_conversation_threads_updated_at();
+
+CREATE TABLE conversation_messages (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    thread_id uuid NOT NULL REFERENCES conversation_threads(thread_id) ON DELETE CASCADE,
+    role message_role NOT NULL,
+    content text NOT NULL,
+    message_type message_type NOT NULL,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    ordering_index integer NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_thread_message UNIQUE (thread_id, id),
+    CONSTRAINT uq_thread_ordering UNIQUE (thread_id, ordering_index) DEFERRABLE,
+    CONSTRAINT ck_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT ck_ordering_index_not_negative CHECK (ordering_index >= 0)
+);
+
+COMMENT ON TABLE conversation_messages IS 'What was said in a thread, in the order of ordering_index';
+
+COMMENT ON COLUMN conversation_messages.content IS 'Empty for a tool call that has nothing to say';
+
+COMMENT ON COLUMN conversation_messages.ordering_index IS 'The place in the thread, from 0; leave it out, or give NULL, and the database appends';
+
+CREATE INDEX idx_conversation_messages_content_fts ON conversation_messages USING gin (conversation_search_vector(content));
+
+CREATE INDEX idx_conversation_messages_created_at ON conversation_messages (created_at);
+
+CREATE INDEX idx_conversation_messages_metadata_gin ON conversation_messages USING gin (metadata);
+
+CREATE INDEX idx_conversation_messages_role ON conversation_messages (role);
+
+CREATE INDEX idx_conversation_messages_thread_id ON conversation_messages (thread_id);
+
+CREATE INDEX idx_conversation_messages_thread_role ON conversation_messages (thread_id, role);
+
+CREATE INDEX idx_conversation_messages_type ON conversation_messages (message_type);
+
+CREATE TRIGGER trigger_assign_ordering_index
+    BEFORE INSERT OR UPDATE ON conversation_messages
+    FOR EACH ROW WHEN ((new.ordering_index IS NULL))
+    EXECUTE FUNCTION assign_message_ordering_index();
+
+CREATE TRIGGER trigger_conversation_messages_updated_at
+    BEFORE UPDATE ON conversation_messages
+    FOR EACH ROW
+    EXECUTE FUNCTION update_conversation_messages_updated_at();
+
+CREATE TRIGGER trigger_release_message_executions
+    BEFORE DELETE ON conversation_messages
+    FOR EACH ROW
+    EXECUTE FUNCTION release_message_executions();
+
+CREATE TRIGGER trigger_update_parent_thread
+    AFTER INSERT ON conversation_messages REFERENCING NEW TABLE AS new_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION update_parent_thread_timestamp();
+
+CREATE TRIGGER trigger_update_parent_thread_on_delete
+    AFTER DELETE ON conversation_messages REFERENCING OLD TABLE AS old_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION update_parent_thread_timestamp();
+
+CREATE TRIGGER trigger_update_parent_thread_on_update
+    AFTER UPDATE ON conversation_messages REFERENCING OLD TABLE AS old_messages NEW TABLE AS new_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION update_parent_thread_timestamp();
+
+CREATE TABLE agent_executions (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    thread_id uuid NOT NULL REFERENCES conversation_threads(thread_id) ON DELETE CASCADE,
+    message_id uuid REFERENCES conversation_messages(id) ON DELETE SET NULL,
+    agent_name varchar(255) NOT NULL,
+    agent_type agent_type NOT NULL,
+    input_query text NOT NULL,
+    output_response jsonb,
+    tools_used jsonb NOT NULL DEFAULT '[]'::jsonb,
+    execution_time_ms integer NOT NULL,
+    status execution_status NOT NULL,
+    error_message text,
+    error_stack_trace text,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    completed_at timestamptz,
+    CONSTRAINT ck_execution_completed_after_created CHECK (completed_at >= created_at),
+    CONSTRAINT ck_execution_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT ck_execution_time_positive CHECK (execution_time_ms >= 0),
+    CONSTRAINT ck_tools_used_array CHECK (jsonb_typeof(tools_used) = 'array'::text),
+    CONSTRAINT fk_execution_message_in_thread FOREIGN KEY (thread_id, message_id) REFERENCES conversation_messages(thread_id, id) ON UPDATE CASCADE
+);
+
+COMMENT ON TABLE agent_executions IS 'One run of one agent, written when it is over';
+
+COMMENT ON COLUMN agent_executions.completed_at IS 'When it ended; NULL where nobody noted it';
+
+COMMENT ON COLUMN agent_executions.created_at IS 'When the agent started';
+
+COMMENT ON COLUMN agent_executions.execution_time_ms IS 'Milliseconds of work, without time spent waiting in a queue';
+
+COMMENT ON COLUMN agent_executions.message_id IS 'The message that set it off; NULL where there was none, or it is gone';
+
+CREATE INDEX idx_agent_executions_agent_name ON agent_executions (agent_name);
+
+CREATE INDEX idx_agent_executions_agent_status ON agent_executions (agent_name, status);
+
+CREATE INDEX idx_agent_executions_agent_type ON agent_executions (agent_type);
+
+CREATE INDEX idx_agent_executions_completed_at ON agent_executions (completed_at);
+
+CREATE INDEX idx_agent_executions_created_at ON agent_executions (created_at);
+
+CREATE INDEX idx_agent_executions_execution_time ON agent_executions (execution_time_ms);
+
+CREATE INDEX idx_agent_executions_failed ON agent_executions (agent_name, created_at) WHERE (status = ANY (ARRAY['error'::execution_status, 'timeout'::execution_status, 'cancelled'::execution_status]));
+
+CREATE INDEX idx_agent_executions_input_query_fts ON agent_executions USING gin (conversation_search_vector(input_query));
+
+CREATE INDEX idx_agent_executions_message_id ON agent_executions (message_id);
+
+CREATE INDEX idx_agent_executions_metadata_gin ON agent_executions USING gin (metadata);
+
+CREATE INDEX idx_agent_executions_status ON agent_executions (status);
+
+CREATE INDEX idx_agent_executions_status_created ON agent_executions (status, created_at);
+
+CREATE INDEX idx_agent_executions_thread_id ON agent_executions (thread_id);
+
+CREATE INDEX idx_agent_executions_tools_gin ON agent_executions USING gin (tools_used);
+
+CREATE INDEX idx_agent_executions_type_time ON agent_executions (agent_type, execution_time_ms);
+
+CREATE TABLE optimization_recommendations (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    thread_id uuid REFERENCES conversation_threads(thread_id) ON DELETE SET NULL,
+    agent_execution_id uuid REFERENCES agent_executions(id) ON DELETE SET NULL,
+    service varchar(255) NOT NULL,
+    strategy_id varchar(100) NOT NULL,
+    strategy_name varchar(255) NOT NULL,
+    description text NOT NULL,
+    estimated_savings_min_percent numeric(5,2) NOT NULL DEFAULT 0.00,
+    estimated_savings_max_percent numeric(5,2) NOT NULL DEFAULT 0.00,
+    estimated_savings_min_usd numeric(12,2),
+    estimated_savings_max_usd numeric(12,2),
+    implementation_effort_hours numeric(6,2) NOT NULL DEFAULT 0,
+    implementation_difficulty implementation_difficulty NOT NULL DEFAULT 'medium'::implementation_difficulty,
+    recommendation_steps jsonb NOT NULL DEFAULT '[]'::jsonb,
+    confidence_score numeric(3,2) NOT NULL DEFAULT 0.00,
+    validation_count integer NOT NULL DEFAULT 0,
+    status recommendation_status NOT NULL DEFAULT 'active'::recommendation_status,
+    priority_score integer,
+    tags jsonb NOT NULL DEFAULT '[]'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    expires_at timestamptz,
+    risk_level varchar(50),
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    CONSTRAINT ck_confidence_range CHECK ((confidence_score >= 0.00) AND (confidence_score <= 1.00)),
+    CONSTRAINT ck_effort_positive CHECK ((implementation_effort_hours >= (0)::numeric) AND (implementation_effort_hours <> 'NaN'::numeric)),
+    CONSTRAINT ck_priority_score_range CHECK ((priority_score >= 1) AND (priority_score <= 100)),
+    CONSTRAINT ck_recommendation_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT ck_recommendation_steps_array CHECK (jsonb_typeof(recommendation_steps) = 'array'::text),
+    CONSTRAINT ck_savings_max_gte_min CHECK (estimated_savings_max_percent >= estimated_savings_min_percent),
+    CONSTRAINT ck_savings_max_percent_range CHECK ((estimated_savings_max_percent >= 0.00) AND (estimated_savings_max_percent <= 100.00)),
+    CONSTRAINT ck_savings_max_usd_positive CHECK ((estimated_savings_max_usd >= (0)::numeric) AND (estimated_savings_max_usd <> 'NaN'::numeric)),
+    CONSTRAINT ck_savings_min_percent_range CHECK ((estimated_savings_min_percent >= 0.00) AND (estimated_savings_min_percent <= 100.00)),
+    CONSTRAINT ck_savings_min_usd_positive CHECK ((estimated_savings_min_usd >= (0)::numeric) AND (estimated_savings_min_usd <> 'NaN'::numeric)),
+    CONSTRAINT ck_savings_usd_max_gte_min CHECK (estimated_savings_max_usd >= estimated_savings_min_usd),
+    CONSTRAINT ck_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
+    CONSTRAINT ck_validation_count_positive CHECK (validation_count >= 0)
+);
+
+COMMENT ON TABLE optimization_recommendations IS 'A way to spend less, with what it saves and what it takes';
+
+COMMENT ON COLUMN optimization_recommendations.estimated_savings_max_usd IS 'US dollars a month; NULL where only the share is known';
+
+COMMENT ON COLUMN optimization_recommendations.estimated_savings_min_usd IS 'US dollars a month; NULL where only the share is known';
+
+COMMENT ON COLUMN optimization_recommendations.expires_at IS 'From when the figures no longer hold; NULL: never';
+
+COMMENT ON COLUMN optimization_recommendations.priority_score IS 'From 1 to 100: up to 40 points for savings, 30 for little effort, 30 for confidence; kept by a trigger';
+
+COMMENT ON COLUMN optimization_recommendations.recommendation_steps IS 'An array of objects with title and description, in order';
+
+COMMENT ON COLUMN optimization_recommendations.validation_count IS 'How many people or runs have confirmed it';
+
+CREATE INDEX idx_optimization_recommendations_active_priority ON optimization_recommendations (priority_score DESC, estimated_savings_max_percent DESC) WHERE ((status = ANY (ARRAY['active'::recommendation_status, 'under_review'::recommendation_status])) AND (priority_score IS NOT NULL));
+
+CREATE INDEX idx_optimization_recommendations_agent_exec ON optimization_recommendations (agent_execution_id);
+
+CREATE INDEX idx_optimization_recommendations_confidence ON optimization_recommendations (confidence_score);
+
+CREATE INDEX idx_optimization_recommendations_created_at ON optimization_recommendations (created_at);
+
+CREATE INDEX idx_optimization_recommendations_description_fts ON optimization_recommendations USING gin (conversation_search_vector(description));
+
+CREATE INDEX idx_optimization_recommendations_difficulty ON optimization_recommendations (implementation_difficulty);
+
+CREATE INDEX idx_optimization_recommendations_expires_at ON optimization_recommendations (expires_at);
+
+CREATE INDEX idx_optimization_recommendations_expiring ON optimization_recommendations (expires_at) WHERE ((status = ANY (ARRAY['active'::recommendation_status, 'under_review'::recommendation_status])) AND (expires_at IS NOT NULL));
+
+CREATE INDEX idx_optimization_recommendations_metadata_gin ON optimization_recommendations USING gin (metadata);
+
+CREATE INDEX idx_optimization_recommendations_priority ON optimization_recommendations (priority_score);
+
+CREATE INDEX idx_optimization_recommendations_service ON optimization_recommendations (service);
+
+CREATE INDEX idx_optimization_recommendations_service_strategy ON optimization_recommendations (service, strategy_id);
+
+CREATE INDEX idx_optimization_recommendations_status ON optimization_recommendations (status);
+
+CREATE INDEX idx_optimization_recommendations_status_service ON optimization_recommendations (status, service);
+
+CREATE INDEX idx_optimization_recommendations_steps_gin ON optimization_recommendations USING gin (recommendation_steps);
+
+CREATE INDEX idx_optimization_recommendations_strategy_id ON optimization_recommendations (strategy_id);
+
+CREATE INDEX idx_optimization_recommendations_strategy_name_fts ON optimization_recommendations USING gin (to_tsvector('english'::regconfig, (strategy_name)::text));
+
+CREATE INDEX idx_optimization_recommendations_tags_gin ON optimization_recommendations USING gin (tags);
+
+CREATE INDEX idx_optimization_recommendations_thread_id ON optimization_recommendations (thread_id);
+
+CREATE INDEX idx_optimization_recommendations_top ON optimization_recommendations (priority_score DESC, estimated_savings_max_percent DESC) WHERE (status = 'active'::recommendation_status);
+
+CREATE INDEX idx_optimization_recommendations_updated_at ON optimization_recommendations (updated_at);
+
+CREATE INDEX idx_optimization_recommendations_value ON optimization_recommendations (estimated_savings_max_percent, implementation_effort_hours);
+
+CREATE TRIGGER trigger_calculate_priority
+    BEFORE INSERT OR UPDATE ON optimization_recommendations
+    FOR EACH ROW
+    EXECUTE FUNCTION calculate_recommendation_priority();
+
+CREATE TRIGGER trigger_optimization_recommendations_updated_at
+    BEFORE UPDATE ON optimization_recommendations
+    FOR EACH ROW
+    EXECUTE FUNCTION update_optimization_recommendations_updated_at();
+
+CREATE TABLE query_intents (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    thread_id uuid NOT NULL REFERENCES conversation_threads(thread_id) ON DELETE CASCADE,
+    message_id uuid NOT NULL,
+    original_query text NOT NULL,
+    rewritten_query text,
+    intent_type intent_type NOT NULL,
+    intent_confidence numeric(3,2) NOT NULL,
+    extracted_dimensions jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT ck_extracted_dimensions_object CHECK (jsonb_typeof(extracted_dimensions) = 'object'::text),
+    CONSTRAINT ck_intent_confidence_range CHECK ((intent_confidence >= 0.00) AND (intent_confidence <= 1.00)),
+    CONSTRAINT query_intents_message_id_fkey FOREIGN KEY (thread_id, message_id) REFERENCES conversation_messages(thread_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+);
+
+COMMENT ON TABLE query_intents IS 'What a user''s message was understood to ask for';
+
+COMMENT ON COLUMN query_intents.extracted_dimensions IS 'Services, accounts, regions, tags and periods that the query names';
+
+COMMENT ON COLUMN query_intents.intent_confidence IS 'From 0.00 to 1.00';
+
+COMMENT ON COLUMN query_intents.rewritten_query IS 'The query as it was passed on, or NULL where it was passed on as it came';
+
+CREATE INDEX idx_query_intents_confidence ON query_intents (intent_confidence);
+
+CREATE INDEX idx_query_intents_created_at ON query_intents (created_at);
+
+CREATE INDEX idx_query_intents_dimensions_gin ON query_intents USING gin (extracted_dimensions);
+
+CREATE INDEX idx_query_intents_message_id ON query_intents (message_id);
+
+CREATE INDEX idx_query_intents_original_query_fts ON query_intents USING gin (conversation_search_vector(original_query));
+
+CREATE INDEX idx_query_intents_rewritten_query_fts ON query_intents USING gin (conversation_search_vector(COALESCE(rewritten_query, ''::text)));
+
+CREATE INDEX idx_query_intents_thread_id ON query_intents (thread_id);
+
+CREATE INDEX idx_query_intents_thread_type ON query_intents (thread_id, intent_type);
+
+CREATE INDEX idx_query_intents_type ON query_intents (intent_type);
+
+CREATE INDEX idx_query_intents_type_confidence ON query_intents (intent_type, intent_confidence);

@@ -94,7 +94,9 @@ public final class LocalDatabase {
             environment.applyTo(process);
             return process.start().waitFor();
         } catch (IOException e) {
-            throw new QuipuException(Kind.FAILED, "cannot run " + psql.path() + ": " + FileFailure.reason(e),
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "cannot run " + psql.path() + ": " + FileFailure.reason(e),
                     "see that it may be run; \"quipu db url\" shows where to connect any other client");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

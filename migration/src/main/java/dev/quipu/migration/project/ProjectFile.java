@@ -55,7 +55,12 @@ final class ProjectFile {
         TomlParseResult parsed = Toml.parse(text);
         if (parsed.hasErrors()) {
             TomlParseError error = parsed.errors().getFirst();
-            throw failure(path, text, error.position(), String.valueOf(error.getMessage()), "the file is TOML: https://toml.io");
+            throw failure(
+                    path,
+                    text,
+                    error.position(),
+                    String.valueOf(error.getMessage()),
+                    "the file is TOML: https://toml.io");
         }
         return new ProjectFile(path, text, parsed).project(packs);
     }

@@ -9,7 +9,7 @@ import org.postgresql.PGConnection;
 
 /** A session with an open transaction that others wait for. Closing it rolls back. */
 final class Blocker implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Connection connection;
 

@@ -31,7 +31,7 @@ final class Given {
     private final List<Revision> revisions = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final Interruption interruption = new Interruption();
-    RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofSeconds(240));
+    RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofMinutes(4));
     Pause pause = interruption;
     Consumer<Step> onStart = step -> {};
     Consumer<String> onWaiting = owner -> {};

@@ -22,8 +22,9 @@ final class PoolerHints {
                     + "\" in pgbouncer.ini, which then drops it");
         }
         if (message.contains("query_wait_timeout")) {
-            return Optional.of("every server connection of the pool is in use: a run needs two, a backup up to five more;"
-                    + " raise default_pool_size in pgbouncer.ini, or connect to the server directly");
+            return Optional.of(
+                    "every server connection of the pool is in use: a run needs two, a backup up to five more;"
+                            + " raise default_pool_size in pgbouncer.ini, or connect to the server directly");
         }
         if (message.contains("no more connections allowed")) {
             return Optional.of("the pooler is full: raise max_client_conn, or max_user_connections, in pgbouncer.ini");

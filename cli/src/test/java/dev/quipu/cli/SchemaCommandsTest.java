@@ -1,0 +1,195 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that compare schemas, from end to end: declared, by revisions, and live. */
+@PostgresTest
+class SchemaCommandsTest {
+    private static final String USERS =
+            """
+            CREATE TYPE mood AS ENUM ('sad', 'happy');
+            CREATE TABLE users (
+                user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+                email text NOT NULL UNIQUE,
+                mood mood NOT NULL DEFAULT 'happy'
+            );
+            CREATE VIEW happy AS SELECT user_id, email FROM users WHERE mood = 'happy';
+            """;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void revisionsFollowTheDeclaredSchema(TestDatabase database) throws Exception {
+        project(USERS);
+        CommandRun first = succeeds(database, "revision", "-m", "users", "--autogenerate");
+        assertThat(first.out()).isEqualTo("migrations/001_users.sql\n");
+        assertThat(read("migrations/001_users.sql"))
+                .contains("-- upgrade\nCREATE TYPE mood AS ENUM ('sad', 'happy');\n")
+                .contains("    email text NOT NULL UNIQUE,\n")
+                .contains("-- downgrade\nDROP VIEW happy;\n");
+        succeeds(database, "upgrade", "head");
+        succeeds(database, "check");
+        succeeds(database, "validate", "--round-trip");
+
+        declare(USERS.replace("'happy');\nCREATE TABLE", "'happy', 'elated');\nCREATE TABLE")
+                + "CREATE INDEX users_mood ON users (mood);\n");
+        CommandRun differs = run(database, "check");
+        assertThat(differs.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(differs.out()).contains("+ index users_mood").contains("the live database agree");
+
+        assertThat(succeeds(database, "revision", "-m", "moods", "--autogenerate").out())
+                .isEqualTo("migrations/002_moods_1_of_2.sql\nmigrations/003_moods_2_of_2.sql\n");
+        assertThat(read("migrations/003_moods_2_of_2.sql"))
+                .contains("-- transaction: off")
+                .contains("CREATE INDEX CONCURRENTLY users_mood ON users (mood);")
+                .contains("DROP INDEX CONCURRENTLY users_mood;");
+        succeeds(database, "upgrade", "head");
+        succeeds(database, "check");
+        assertThat(succeeds(database, "revision", "-m", "none", "--autogenerate").out())
+                .startsWith("nothing to do");
+        succeeds(database, "validate", "--round-trip");
+        succeeds(database, "downgrade", "base", "--backup", "never");
+    }
+
+    @Test
+    void driftIsFoundAndNamed(TestDatabase database) throws Exception {
+        project(USERS);
+        succeeds(database, "revision", "-m", "users", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        database.execute("ALTER TABLE public.users ADD COLUMN note text; DROP VIEW public.happy");
+        CommandRun drifted = run(database, "check");
+        assertThat(drifted.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(drifted.out())
+                .contains("revisions and declared agree")
+                .contains("from its revisions to the live database:")
+                .contains("+ column note")
+                .contains("- view happy");
+        assertThat(run(database, "check", "--ignore", "public.happy", "--ignore", "public.users.note")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void aDowngradeThatLeavesSomethingFailsTheRoundTrip(TestDatabase database) throws Exception {
+        project("");
+        CommandRun.write(directory, "001", "base", "on", "CREATE TABLE t (a int); CREATE TYPE kind AS ENUM ('a');", "DROP TABLE t;");
+        CommandRun run = CommandRun.in(
+                directory, CommandRun.environment(database), "validate", "--round-trip", "--no-database", "--revisions", "revisions");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("the downgrade of app@001 does not undo its upgrade").contains("+ type kind");
+    }
+
+    @Test
+    void aDumpMakesTheSameSchemaAgain(TestDatabase one, TestDatabase other) throws Exception {
+        one.execute(USERS);
+        project("");
+        other.execute(succeeds(one, "dump").out());
+        CommandRun same = run(one, "diff", one.url(), other.url());
+        assertThat(same.out()).isEqualTo("no differences\n");
+        assertThat(same.exitCode()).isZero();
+        Files.writeString(directory.resolve("stored.json"), succeeds(one, "dump", "--format", "json").out());
+        other.execute("DROP VIEW happy");
+        CommandRun differs = run(other, "diff", "stored.json", other.url());
+        assertThat(differs.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(differs.out()).contains("- view happy");
+    }
+
+    @Test
+    void aPlanCountsTheRowsThatItWouldLose(TestDatabase database) throws Exception {
+        database.execute(USERS + "INSERT INTO users (email) VALUES ('a'), ('b'); ANALYZE users");
+        project(USERS.replace("email text NOT NULL UNIQUE", "email text UNIQUE")
+                .replace(",\n    mood mood NOT NULL DEFAULT 'happy'", "")
+                .replace(" WHERE mood = 'happy'", ""));
+        CommandRun plan = succeeds(database, "plan");
+        assertThat(plan.out())
+                .contains("DROP COLUMN mood")
+                .containsPattern("data loss: .* 2 rows\\.")
+                .contains("-- locks public.users in mode ACCESS EXCLUSIVE")
+                .contains("CREATE VIEW public.happy AS");
+        assertThat(succeeds(database, "plan", "--format", "table").out()).contains("data loss");
+        assertThat(succeeds(database, "plan", "--format", "json").out()).contains("\"rows\" : 2");
+    }
+
+    @Test
+    void aRenameIsOfferedAndNeverAssumed(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE users (user_id int PRIMARY KEY, mail text NOT NULL)");
+        project("CREATE TABLE people (user_id int PRIMARY KEY, mail text NOT NULL);");
+        assertThat(succeeds(database, "plan").out()).contains("DROP TABLE").contains("CREATE TABLE");
+        assertThat(run(database, "diff", "live", "declared").out()).contains("public.users").contains("renamed");
+        String renamed = succeeds(database, "plan", "--rename", "public.users=public.people").out();
+        assertThat(renamed).contains("RENAME TO people").doesNotContain("DROP TABLE");
+        CommandRun wrong = run(database, "plan", "--rename", "public.userz=public.people");
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("did you mean \"public.users\"");
+    }
+
+    @Test
+    void scriptsOfAFolderMayBeInAnyOrder(TestDatabase database) throws Exception {
+        project("");
+        Path folder = Files.createDirectories(directory.resolve("schema"));
+        Files.writeString(folder.resolve("a_view.sql"), "CREATE VIEW happy AS SELECT user_id, email FROM users WHERE mood = 'happy';");
+        Files.writeString(folder.resolve("b_users.sql"), "CREATE TABLE users (user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text NOT NULL UNIQUE, mood mood NOT NULL DEFAULT 'happy');");
+        Files.writeString(folder.resolve("c_mood.sql"), "CREATE TYPE mood AS ENUM ('sad', 'happy');");
+        Files.writeString(directory.resolve("whole.sql"), USERS);
+        assertThat(run(database, "diff", "schema", "whole.sql").out()).isEqualTo("no differences\n");
+    }
+
+    @Test
+    void aFaultOfTheDeclaredSchemaHasItsPlace(TestDatabase database) throws Exception {
+        project(USERS + "CREATE TABLE logins (user_id uuid REFERENCES userz);\n");
+        CommandRun run = run(database, "check", "--no-database");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("schema.sql:8").contains("relation \"userz\" does not exist (SQLSTATE 42P01)");
+        CommandRun unknown = run(database, "diff", "livee", "declared");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).contains("did you mean \"live\"?");
+    }
+
+    @Test
+    void theServersOwnScratchDatabasesAreGoneAfterwards(TestDatabase database) throws Exception {
+        database.execute(USERS);
+        project(USERS);
+        CommandRun same = run(database, "diff", "live", "declared", "--scratch", "server");
+        assertThat(same.out() + same.err()).isEqualTo("no differences\n");
+        assertThat(database.value("SELECT count(*) FROM pg_database WHERE datname LIKE 'quipu\\_scratch%'"))
+                .isEqualTo("0");
+    }
+
+    private void project(String schema) throws IOException {
+        Files.createDirectories(directory.resolve("migrations"));
+        Files.writeString(directory.resolve("quipu.toml"), "[branch.app]\nrevisions = \"migrations\"\nschema = \"public\"\n");
+        if (!schema.isEmpty()) {
+            declare(schema);
+        }
+    }
+
+    private void declare(String schema) throws IOException {
+        Files.writeString(directory.resolve("schema.sql"), schema);
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(directory.resolve(file));
+    }
+
+    private CommandRun succeeds(TestDatabase database, String... words) {
+        CommandRun run = run(database, words);
+        assertThat(run.exitCode()).as("%s: %s%s", List.of(words), run.out(), run.err()).isZero();
+        return run;
+    }
+
+    private CommandRun run(TestDatabase database, String... words) {
+        Map<String, String> environment = CommandRun.environment(database);
+        return CommandRun.in(directory, environment, words);
+    }
+}

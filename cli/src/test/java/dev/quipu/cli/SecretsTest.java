@@ -234,7 +234,7 @@ class SecretsTest {
     void noProcessShowsThatOfAnUrlOption(String option) throws Exception {
         CommandRun.write(directory, "003", "002", "on", "SELECT pg_sleep(50);", "");
         List<String> words = new ArrayList<>(List.of(launcher().toString(), "upgrade", "--revisions", "revisions"));
-        words.addAll(List.of((option + url(ENCODED)).split(" ")));
+        words.addAll(List.of((option + url(database, ENCODED)).split(" ")));
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -250,9 +250,9 @@ class SecretsTest {
                         .isTrue();
                 Thread.sleep(20);
             }
-            assertThat(commandLines()).filteredOn(line -> line.contains(MARK)).isEmpty();
-            assertThat(commandLines()).anyMatch(line -> line.contains("env:QUIPU_URL"));
-            assertNothingInTheDatabase();
+            assertThat(ProcessList.now()).filteredOn(line -> line.contains(MARK)).isEmpty();
+            assertThat(ProcessList.now()).anyMatch(line -> line.contains("env:QUIPU_URL"));
+            assertNothingIn(database);
         } finally {
             quipu.destroyForcibly().waitFor();
         }

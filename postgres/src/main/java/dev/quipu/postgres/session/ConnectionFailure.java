@@ -74,6 +74,10 @@ record ConnectionFailure(SQLException cause, String hosts, String database, Prop
     /** Returns what to look at; null if nothing is known that would help. */
     @Nullable
     String hint() {
+        return PoolerHints.of(ServerException.text(cause)).orElseGet(this::byCause);
+    }
+
+    private @Nullable String byCause() {
         return switch (root()) {
             case UnknownHostException unknown -> "check how the host is spelled, and that this machine can look it up";
             case SocketTimeoutException timeout -> LATE;

@@ -61,7 +61,7 @@ public final class ServerException extends QuipuException {
         return position;
     }
 
-    private static String text(SQLException cause) {
+    static String text(SQLException cause) {
         ServerErrorMessage message = server(cause);
         // The driver's own messages are whole sentences, and told in the form of all others.
         String driver = cause.getMessage() == null ? null : cause.getMessage().replaceFirst("\\.$", "");

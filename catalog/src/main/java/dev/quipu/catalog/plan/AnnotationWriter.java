@@ -129,7 +129,7 @@ final class AnnotationWriter {
         if (objects.isEmpty() || (to.grants().isEmpty() && (from == null || from.grants().isEmpty()) && to.owner() == null)) {
             return;
         }
-        String owner = ownerOf(to);
+        String owner = ownerIn(context.to(), to);
         int version = context.serverVersion();
         List<Grant> before = from == null ? initial(objects, owner) : handedOver(from, owner);
         String columns = id.kind() == Kind.COLUMN ? " (" + new Identifier(id.name()).display() + ")" : "";
@@ -153,16 +153,18 @@ final class AnnotationWriter {
         };
     }
 
-    private String ownerOf(Annotations to) {
-        if (id.kind() != Kind.COLUMN) {
-            return to.owner() == null ? "" : to.owner();
-        }
-        var relation = new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
-        String owner = context.to()
-                .relation(relation)
-                .map(table -> context.to().catalog().annotationsOf(table).owner())
-                .orElse(null);
+    /** A column has its table's owner. */
+    private String ownerIn(Lookup lookup, Annotations annotations) {
+        String owner = id.kind() == Kind.COLUMN
+                ? lookup.relation(relation())
+                        .map(table -> lookup.catalog().annotationsOf(table).owner())
+                        .orElse(null)
+                : annotations.owner();
         return owner == null ? "" : owner;
+    }
+
+    private QualifiedName relation() {
+        return new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     /** What the owner's new objects have: what is built in, and what the owner's default privileges say before the plan. */
@@ -183,8 +185,8 @@ final class AnnotationWriter {
 
     /** A new owner takes the old one's place in every privilege. */
     private List<Grant> handedOver(Annotations from, String owner) {
-        String old = from.owner();
-        if (old == null || old.equals(owner) || !context.options().owners()) {
+        String old = ownerIn(context.from(), from);
+        if (old.isEmpty() || old.equals(owner) || !context.options().owners()) {
             return from.grants();
         }
         return from.grants().stream()

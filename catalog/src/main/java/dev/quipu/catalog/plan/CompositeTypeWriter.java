@@ -26,7 +26,7 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
     }
 
     private static String definition(CompositeType.Attribute attribute) {
-        return attribute.name().display() + " " + attribute.type() + collation(attribute);
+        return attribute.name().display() + " " + Wording.type(attribute.type()) + collation(attribute);
     }
 
     private static String collation(CompositeType.Attribute attribute) {
@@ -75,7 +75,7 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
             }
         }
         retyped.forEach(attribute -> statements.add(Statement.harmless(alter(to) + "ALTER ATTRIBUTE "
-                + attribute.name().display() + " TYPE " + attribute.type() + collation(attribute))));
+                + attribute.name().display() + " TYPE " + Wording.type(attribute.type()) + collation(attribute))));
         to.attributes().stream()
                 .filter(attribute -> find(from, attribute.name()).isEmpty())
                 .forEach(attribute -> statements.add(Statement.harmless(alter(to) + "ADD ATTRIBUTE " + definition(attribute))));

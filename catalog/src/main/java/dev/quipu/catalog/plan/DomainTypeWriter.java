@@ -20,7 +20,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
     @Override
     public List<Statement> create(DomainType domain, Context context) {
         var clauses = new ArrayList<String>();
-        clauses.add("CREATE DOMAIN " + domain.name().display() + " AS " + domain.baseType()
+        clauses.add("CREATE DOMAIN " + domain.name().display() + " AS " + Wording.type(domain.baseType())
                 + (domain.collation() == null ? "" : " COLLATE " + domain.collation().display()));
         if (domain.defaultExpression() != null) {
             clauses.add("DEFAULT " + domain.defaultExpression());
@@ -47,7 +47,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     private static String constraint(DomainType.Check check) {
-        return "CONSTRAINT " + check.name().display() + " " + check.definition();
+        return "CONSTRAINT " + check.name().display() + " " + Wording.check(check.definition());
     }
 
     private static String alter(DomainType domain) {

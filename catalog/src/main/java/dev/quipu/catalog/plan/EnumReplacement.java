@@ -79,6 +79,7 @@ final class EnumReplacement {
         String name = to.name().display();
         statements.add(Statement.harmless("ALTER TYPE " + name + " RENAME TO " + old.name().display()));
         statements.add(Statement.harmless(EnumTypeWriter.definition(to)));
+        statements.addAll(AnnotationWriter.write(to.id(), null, context.to().catalog().annotationsOf(to.id()), context));
         columns.stream().filter(Column::local).forEach(column -> statements.add(retype(column)));
         statements.add(Statement.harmless("DROP TYPE " + old.display()));
         return statements;

@@ -58,6 +58,18 @@ final class Records {
         return rewritten;
     }
 
+    /** Returns the record with another value in one component. */
+    static <T extends Record> T with(T record, String component, Object value) {
+        Shape shape = SHAPES.get(record.getClass());
+        @Nullable Object[] values = new Object[shape.keys.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = shape.components[i].getName().equals(component) ? value : shape.get(record, i);
+        }
+        @SuppressWarnings("unchecked")
+        T changed = (T) shape.make(values);
+        return changed;
+    }
+
     private static @Nullable Object rewriteValue(String key, Object value, Leaves leaves) {
         return switch (value) {
             case Identifier leaf -> leaves.rewrite(key, leaf);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes domains. What a domain demands anew is asked of every column of it. */
@@ -79,7 +80,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
         NotNull after = to.notNull();
         if (before == null && after != null) {
             String action = isNamed(to, after) ? "ADD " + notNull(to, after) : "SET NOT NULL";
-            statements.add(scan(to, alter(to) + action, "IS NULL", LockMode.SHARE, context));
+            statements.add(scan(to, alter(to) + action, "VALUE IS NULL", LockMode.SHARE, context));
         } else if (before != null && after == null) {
             statements.add(Statement.harmless(alter(to) + "DROP NOT NULL"));
         } else if (before != null && after != null && before.name() != null && after.name() != null && !before.name().equals(after.name())) {
@@ -124,26 +125,41 @@ final class DomainTypeWriter implements Writer<DomainType> {
             statements.add(Statement.harmless(add + " NOT VALID"));
             statements.add(validate(domain, check, context));
         } else {
-            statements.add(scan(domain, add, "", LockMode.SHARE, context));
+            statements.add(scan(domain, add, failing(check), LockMode.SHARE, context));
         }
     }
 
     private static Statement validate(DomainType domain, DomainType.Check check, Context context) {
         LockMode lock = context.serverVersion() >= LOWER_LOCK ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
-        return scan(domain, alter(domain) + "VALIDATE CONSTRAINT " + check.name().display(), "", lock, context);
+        String sql = alter(domain) + "VALIDATE CONSTRAINT " + check.name().display();
+        return scan(domain, sql, failing(check), lock, context);
     }
 
-    /** The server reads every table with a column of the domain. */
+    private static String failing(DomainType.Check check) {
+        return "NOT (" + Wording.bare(check.definition().replaceFirst("^CHECK ", "")) + ")";
+    }
+
+    /**
+     * The server reads every table with a column of the domain.
+     *
+     * @param failing what is true of the values that do not fit, of VALUE
+     */
     private static Statement scan(DomainType domain, String sql, String failing, LockMode lock, Context context) {
         Draft draft = context.draft(sql);
         for (Column column : columns(domain, context)) {
             QualifiedName table = column.relation();
             String name = column.name().display();
-            String rows = failing.isEmpty() ? null : "SELECT * FROM " + table.display() + " WHERE " + name + " " + failing;
+            String rows = "SELECT * FROM " + table.display() + " WHERE " + ofColumn(failing, name);
             draft.locks(table, lock, Access.Work.SCAN)
                     .hazard(Hazard.Kind.MAY_FAIL, "Fails if a value of " + table.display() + "." + name + " does not fit.", rows);
         }
         return draft.build();
+    }
+
+    private static String ofColumn(String condition, String column) {
+        return Token.split(condition).stream()
+                .map(token -> token.isWord("VALUE") ? column : token.text())
+                .collect(Collectors.joining());
     }
 
     private static List<Column> columns(DomainType domain, Context context) {

@@ -37,7 +37,8 @@ final class Records {
          *
          * @param key the record's class and its component, such as {@code Column.type}
          */
-        @Nullable Object rewrite(String key, Object value);
+        @Nullable
+        Object rewrite(String key, Object value);
     }
 
     /** Returns the record with its leaves rewritten; the same one if none changes. */
@@ -122,7 +123,8 @@ final class Records {
     private record Shape(RecordComponent[] components, String[] keys, Constructor<?> constructor) {
         static Shape of(Class<?> type) {
             RecordComponent[] components = type.getRecordComponents();
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             String[] keys = Arrays.stream(components)
                     .map(component -> type.getSimpleName() + "." + component.getName())
                     .toArray(String[]::new);
@@ -133,7 +135,8 @@ final class Records {
             }
         }
 
-        @Nullable Object get(Record record, int component) {
+        @Nullable
+        Object get(Record record, int component) {
             try {
                 return components[component].getAccessor().invoke(record);
             } catch (IllegalAccessException | InvocationTargetException e) {

@@ -18,7 +18,6 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,15 +65,19 @@ final class AnnotationWriter {
     /** Returns what is annotated apart from the object that it is a part of. */
     static Stream<ObjectId> partsOf(CatalogObject object) {
         return switch (object) {
-            case DomainType domain -> Stream.concat(
-                            Stream.ofNullable(domain.notNull()).flatMap(notNull -> Stream.ofNullable(notNull.name())),
-                            domain.checks().stream().map(DomainType.Check::name))
-                    .map(name -> ObjectId.of(Kind.CONSTRAINT, domain.name(), name));
-            case CompositeType type -> type.attributes().stream().map(one -> ObjectId.of(Kind.COLUMN, type.name(), one.name()));
+            case DomainType domain ->
+                Stream.concat(
+                                Stream.ofNullable(domain.notNull())
+                                        .flatMap(notNull -> Stream.ofNullable(notNull.name())),
+                                domain.checks().stream().map(DomainType.Check::name))
+                        .map(name -> ObjectId.of(Kind.CONSTRAINT, domain.name(), name));
+            case CompositeType type ->
+                type.attributes().stream().map(one -> ObjectId.of(Kind.COLUMN, type.name(), one.name()));
             case RangeType type -> Stream.of(ObjectId.of(Kind.RANGE_TYPE, type.multirange()));
-            case Column column -> Stream.ofNullable(column.notNull())
-                    .flatMap(notNull -> Stream.ofNullable(notNull.name()))
-                    .map(name -> ObjectId.of(Kind.CONSTRAINT, column.relation(), name));
+            case Column column ->
+                Stream.ofNullable(column.notNull())
+                        .flatMap(notNull -> Stream.ofNullable(notNull.name()))
+                        .map(name -> ObjectId.of(Kind.CONSTRAINT, column.relation(), name));
             default -> Stream.empty();
         };
     }
@@ -99,8 +102,22 @@ final class AnnotationWriter {
     /** A sequence that goes with a column has its table's owner. */
     private boolean hasOwner() {
         return switch (id.kind()) {
-            case EXTENSION, COLUMN, INDEX, CONSTRAINT, TRIGGER, RULE, POLICY, CAST, TRANSFORM, USER_MAPPING, ACCESS_METHOD,
-                    TEXT_SEARCH_PARSER, TEXT_SEARCH_TEMPLATE, DEFAULT_PRIVILEGES, DEFAULT, SHELL_TYPE -> false;
+            case EXTENSION,
+                    COLUMN,
+                    INDEX,
+                    CONSTRAINT,
+                    TRIGGER,
+                    RULE,
+                    POLICY,
+                    CAST,
+                    TRANSFORM,
+                    USER_MAPPING,
+                    ACCESS_METHOD,
+                    TEXT_SEARCH_PARSER,
+                    TEXT_SEARCH_TEMPLATE,
+                    DEFAULT_PRIVILEGES,
+                    DEFAULT,
+                    SHELL_TYPE -> false;
             case SEQUENCE -> context.to().find(id) instanceof Sequence sequence && sequence.ownedBy() == null;
             default -> true;
         };
@@ -126,7 +143,8 @@ final class AnnotationWriter {
 
     private void writeGrants(@Nullable Annotations from, Annotations to) {
         String objects = objects();
-        if (objects.isEmpty() || (to.grants().isEmpty() && (from == null || from.grants().isEmpty()) && to.owner() == null)) {
+        if (objects.isEmpty()
+                || (to.grants().isEmpty() && (from == null || from.grants().isEmpty()) && to.owner() == null)) {
             return;
         }
         String owner = ownerIn(context.to(), to);
@@ -164,7 +182,8 @@ final class AnnotationWriter {
     }
 
     private QualifiedName relation() {
-        return new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
+        return new QualifiedName(
+                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     /** What the owner's new objects have: what is built in, and what the owner's default privileges say before the plan. */
@@ -178,7 +197,8 @@ final class AnnotationWriter {
     }
 
     private Optional<List<Grant>> defaults(String owner, String schema, String objects) {
-        return context.from().find(ObjectId.of(Kind.DEFAULT_PRIVILEGES, owner, schema, objects)) instanceof DefaultPrivileges found
+        return context.from().find(ObjectId.of(Kind.DEFAULT_PRIVILEGES, owner, schema, objects))
+                        instanceof DefaultPrivileges found
                 ? Optional.of(found.grants())
                 : Optional.empty();
     }
@@ -203,9 +223,17 @@ final class AnnotationWriter {
     private String grantable() {
         return switch (id.kind()) {
             case TABLE, VIEW, MATERIALIZED_VIEW -> "TABLE " + id.display();
-            case COLUMN -> "TABLE " + ObjectId.of(Kind.TABLE, id.path().get(0), id.path().get(1)).display();
-            case AGGREGATE -> "FUNCTION " + ((Aggregate) context.to().get(id)).name().display() + "(" + id.path().getLast() + ")";
-            case FUNCTION -> ((Function) context.to().get(id)).form() == Function.Form.PROCEDURE ? designation.toString() : "FUNCTION " + designation.name();
+            case COLUMN ->
+                "TABLE "
+                        + ObjectId.of(Kind.TABLE, id.path().get(0), id.path().get(1))
+                                .display();
+            case AGGREGATE ->
+                "FUNCTION " + ((Aggregate) context.to().get(id)).name().display() + "("
+                        + id.path().getLast() + ")";
+            case FUNCTION ->
+                ((Function) context.to().get(id)).form() == Function.Form.PROCEDURE
+                        ? designation.toString()
+                        : "FUNCTION " + designation.name();
             case DOMAIN -> "TYPE " + id.display();
             case SERVER -> "FOREIGN SERVER " + id.display();
             default -> designation.toString();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Writes domains. What a domain demands anew is asked of every column of it. */
 final class DomainTypeWriter implements Writer<DomainType> {
@@ -22,7 +21,9 @@ final class DomainTypeWriter implements Writer<DomainType> {
     public List<Statement> create(DomainType domain, Context context) {
         var clauses = new ArrayList<String>();
         clauses.add("CREATE DOMAIN " + domain.name().display() + " AS " + Wording.type(domain.baseType())
-                + (domain.collation() == null ? "" : " COLLATE " + domain.collation().display()));
+                + (domain.collation() == null
+                        ? ""
+                        : " COLLATE " + domain.collation().display()));
         if (domain.defaultExpression() != null) {
             clauses.add("DEFAULT " + domain.defaultExpression());
         }
@@ -34,12 +35,15 @@ final class DomainTypeWriter implements Writer<DomainType> {
         statements.add(Statement.harmless(String.join(Sql.INDENT, clauses)));
         domain.checks().stream()
                 .filter(check -> !check.validated())
-                .forEach(check -> statements.add(Statement.harmless(alter(domain) + "ADD " + constraint(check) + " NOT VALID")));
+                .forEach(check ->
+                        statements.add(Statement.harmless(alter(domain) + "ADD " + constraint(check) + " NOT VALID")));
         return statements;
     }
 
     private static String notNull(DomainType domain, NotNull notNull) {
-        return isNamed(domain, notNull) ? "CONSTRAINT " + Objects.requireNonNull(notNull.name()).display() + " NOT NULL" : "NOT NULL";
+        return isNamed(domain, notNull)
+                ? "CONSTRAINT " + Objects.requireNonNull(notNull.name()).display() + " NOT NULL"
+                : "NOT NULL";
     }
 
     private static boolean isNamed(DomainType domain, NotNull notNull) {
@@ -83,7 +87,11 @@ final class DomainTypeWriter implements Writer<DomainType> {
             statements.add(scan(to, alter(to) + action, "VALUE IS NULL", LockMode.SHARE, context));
         } else if (before != null && after == null) {
             statements.add(Statement.harmless(alter(to) + "DROP NOT NULL"));
-        } else if (before != null && after != null && before.name() != null && after.name() != null && !before.name().equals(after.name())) {
+        } else if (before != null
+                && after != null
+                && before.name() != null
+                && after.name() != null
+                && !before.name().equals(after.name())) {
             statements.add(rename(to, before.name(), after.name()));
         }
     }
@@ -96,7 +104,8 @@ final class DomainTypeWriter implements Writer<DomainType> {
         for (DomainType.Check before : from.checks()) {
             Optional<DomainType.Check> after = find(to, before.name());
             if (after.isEmpty() || mustGo(before, after.get())) {
-                statements.add(Statement.harmless(alter(to) + "DROP CONSTRAINT " + before.name().display()));
+                statements.add(Statement.harmless(
+                        alter(to) + "DROP CONSTRAINT " + before.name().display()));
             }
         }
         for (DomainType.Check after : to.checks()) {
@@ -110,7 +119,9 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     private static Optional<DomainType.Check> find(DomainType domain, Identifier name) {
-        return domain.checks().stream().filter(check -> check.name().equals(name)).findFirst();
+        return domain.checks().stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst();
     }
 
     private static boolean mustGo(DomainType.Check before, DomainType.Check after) {
@@ -121,7 +132,8 @@ final class DomainTypeWriter implements Writer<DomainType> {
         String add = alter(domain) + "ADD " + constraint(check);
         if (!check.validated()) {
             statements.add(Statement.harmless(add + " NOT VALID"));
-        } else if (context.options().style() == Style.ONLINE && !columns(domain, context).isEmpty()) {
+        } else if (context.options().style() == Style.ONLINE
+                && !columns(domain, context).isEmpty()) {
             statements.add(Statement.harmless(add + " NOT VALID"));
             statements.add(validate(domain, check, context));
         } else {
@@ -151,7 +163,10 @@ final class DomainTypeWriter implements Writer<DomainType> {
             String name = column.name().display();
             String rows = "SELECT * FROM " + table.display() + " WHERE " + ofColumn(failing, name);
             draft.locks(table, lock, Access.Work.SCAN)
-                    .hazard(Hazard.Kind.MAY_FAIL, "Fails if a value of " + table.display() + "." + name + " does not fit.", rows);
+                    .hazard(
+                            Hazard.Kind.MAY_FAIL,
+                            "Fails if a value of " + table.display() + "." + name + " does not fit.",
+                            rows);
         }
         return draft.build();
     }
@@ -168,7 +183,8 @@ final class DomainTypeWriter implements Writer<DomainType> {
                 .map(user -> context.from().find(user))
                 .filter(Column.class::isInstance)
                 .map(Column.class::cast)
-                .filter(column -> column.type().equals(domain.name().display()) && context.from().table(column.relation()) != null)
+                .filter(column -> column.type().equals(domain.name().display())
+                        && context.from().table(column.relation()) != null)
                 .toList();
     }
 }

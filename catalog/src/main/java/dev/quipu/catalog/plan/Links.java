@@ -31,8 +31,12 @@ final class Links {
         return switch (object) {
             case Sequence sequence -> isOwnerNew(sequence);
             case Table table ->
-                isToBeAttached(table) || !newParents(table).isEmpty() || isClusterNew(table) || isReplicaIdentityNew(table);
-            case MaterializedView view -> view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
+                isToBeAttached(table)
+                        || !newParents(table).isEmpty()
+                        || isClusterNew(table)
+                        || isReplicaIdentityNew(table);
+            case MaterializedView view ->
+                view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
             default -> false;
         };
     }
@@ -41,7 +45,8 @@ final class Links {
         return switch (object) {
             case Sequence sequence -> List.of(owner(sequence));
             case Table table -> write(table);
-            case MaterializedView view -> List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
+            case MaterializedView view ->
+                List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
             default -> List.of();
         };
     }
@@ -81,7 +86,8 @@ final class Links {
 
     private static QualifiedName relationOf(ObjectId column) {
         return new QualifiedName(
-                new Identifier(column.path().getFirst()), new Identifier(column.path().get(1)));
+                new Identifier(column.path().getFirst()),
+                new Identifier(column.path().get(1)));
     }
 
     private boolean isToBeAttached(Table table) {
@@ -107,7 +113,8 @@ final class Links {
     /** The default partition is read for rows that belong in the new one. */
     private Optional<QualifiedName> defaultPartition(Table table, Table.Partition partition) {
         return context.from().children(partition.parent()).stream()
-                .filter(other -> other.partition() != null && other.partition().bound().equals("DEFAULT"))
+                .filter(other ->
+                        other.partition() != null && other.partition().bound().equals("DEFAULT"))
                 .map(Table::name)
                 .filter(name -> !name.equals(table.name()))
                 .findFirst();
@@ -120,7 +127,9 @@ final class Links {
         Table before = context.from().table(table.name());
         return before == null
                 ? List.of()
-                : table.parents().stream().filter(parent -> !before.parents().contains(parent)).toList();
+                : table.parents().stream()
+                        .filter(parent -> !before.parents().contains(parent))
+                        .toList();
     }
 
     private Statement inherit(Table table, QualifiedName parent) {
@@ -151,7 +160,8 @@ final class Links {
 
     private Statement replicaIdentity(Table table) {
         Identifier index = Objects.requireNonNull(table.replicaIdentity().index());
-        return context.draft("ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
+        return context.draft(
+                        "ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
                 .build();
     }

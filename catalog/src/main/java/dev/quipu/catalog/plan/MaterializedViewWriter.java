@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class MaterializedViewWriter implements Writer<MaterializedView> {
     @Override
     public List<Statement> create(MaterializedView view, Context context) {
-        var text = new StringBuilder("CREATE MATERIALIZED VIEW ").append(view.name().display());
+        var text = new StringBuilder("CREATE MATERIALIZED VIEW ")
+                .append(view.name().display());
         if (view.accessMethod() != null) {
             text.append(" USING ").append(view.accessMethod().display());
         }
@@ -46,7 +47,8 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
             return new Alteration.Rebuild();
         }
         var changes = new Changes(to, context);
-        Options.changes(from.options(), to.options()).forEach(change -> changes.add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        Options.changes(from.options(), to.options())
+                .forEach(change -> changes.add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
         if (!Objects.equals(from.accessMethod(), to.accessMethod())) {
             changes.rewrite("SET ACCESS METHOD " + display(to.accessMethod(), "heap"));
         }
@@ -91,15 +93,19 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         void cluster(@Nullable Identifier index) {
             if (index == null) {
                 add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
-            } else if (context.from().index(new dev.quipu.catalog.name.QualifiedName(view.name().schema(), index)) != null) {
+            } else if (context.from()
+                            .index(new dev.quipu.catalog.name.QualifiedName(
+                                    view.name().schema(), index))
+                    != null) {
                 add("CLUSTER ON " + index.display(), LockMode.SHARE_UPDATE_EXCLUSIVE);
             }
         }
 
         void refresh() {
-            statements.add(context.draft("REFRESH MATERIALIZED VIEW " + view.name().display())
-                    .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
-                    .build());
+            statements.add(
+                    context.draft("REFRESH MATERIALIZED VIEW " + view.name().display())
+                            .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
+                            .build());
         }
 
         private String alter(String action) {

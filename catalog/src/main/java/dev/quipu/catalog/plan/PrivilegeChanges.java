@@ -72,14 +72,16 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
     private boolean goesWithOther(Grant grant, Set<Grant> lost) {
         return !grant.grantor().equals(owner)
                 && lost.stream()
-                        .anyMatch(other -> other.grantee().equals(grant.grantor()) && other.privilege().equals(grant.privilege()));
+                        .anyMatch(other -> other.grantee().equals(grant.grantor())
+                                && other.privilege().equals(grant.privilege()));
     }
 
     private void revoke(
             String verb, List<Grant> grants, Map<String, Integer> depths, List<Grant> from, List<Change> changes) {
         clauses(grants, depths, Comparator.reverseOrder()).forEach((clause, privileges) -> {
             boolean cascades = from.stream()
-                    .anyMatch(grant -> grant.grantor().equals(clause.grantee()) && privileges.contains(grant.privilege()));
+                    .anyMatch(grant ->
+                            grant.grantor().equals(clause.grantee()) && privileges.contains(grant.privilege()));
             changes.add(new Change(
                     clause.grantor(),
                     verb + words(privileges) + on() + " FROM " + Sql.role(clause.grantee())
@@ -98,7 +100,9 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
     private static Map<Grant, Boolean> withoutOption(List<Grant> grants) {
         var options = new TreeMap<Grant, Boolean>();
         grants.forEach(grant -> options.merge(
-                new Grant(grant.grantee(), grant.privilege(), grant.grantor(), false), grant.grantable(), Boolean::logicalOr));
+                new Grant(grant.grantee(), grant.privilege(), grant.grantor(), false),
+                grant.grantable(),
+                Boolean::logicalOr));
         return options;
     }
 
@@ -126,17 +130,21 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
             List<Grant> grants, Map<String, Integer> depths, Comparator<Integer> order) {
         var clauses = new LinkedHashMap<Clause, List<String>>();
         grants.stream()
-                .sorted(Comparator.comparing((Grant grant) -> depths.getOrDefault(grant.grantor(), depths.size()), order)
+                .sorted(Comparator.comparing(
+                                (Grant grant) -> depths.getOrDefault(grant.grantor(), depths.size()), order)
                         .thenComparing(Comparator.naturalOrder()))
                 .forEach(grant -> clauses.computeIfAbsent(
-                                new Clause(grant.grantor(), grant.grantee(), grant.grantable()), key -> new ArrayList<>())
+                                new Clause(grant.grantor(), grant.grantee(), grant.grantable()),
+                                key -> new ArrayList<>())
                         .add(grant.privilege()));
         return clauses;
     }
 
     private String words(List<String> privileges) {
         boolean isAll = all.size() > 1 && new HashSet<>(privileges).containsAll(all);
-        List<String> inOrder = privileges.stream().sorted(Comparator.comparingInt(all::indexOf)).toList();
+        List<String> inOrder = privileges.stream()
+                .sorted(Comparator.comparingInt(all::indexOf))
+                .toList();
         return isAll
                 ? "ALL" + columns
                 : inOrder.stream().map(privilege -> privilege + columns).collect(Collectors.joining(", "));

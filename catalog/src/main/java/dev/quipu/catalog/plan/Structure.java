@@ -9,7 +9,6 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Policy;
 import dev.quipu.catalog.model.Rule;
-import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
@@ -101,8 +100,8 @@ final class Structure {
         Stream<ObjectId> type = Stream.ofNullable(table.ofType()).map(name -> ObjectId.of(Kind.COMPOSITE_TYPE, name));
         Stream<ObjectId> server = Stream.ofNullable(table.foreign())
                 .map(foreign -> ObjectId.of(Kind.SERVER, foreign.server().value()));
-        Stream<ObjectId> method = Stream.ofNullable(table.accessMethod())
-                .map(name -> ObjectId.of(Kind.ACCESS_METHOD, name.value()));
+        Stream<ObjectId> method =
+                Stream.ofNullable(table.accessMethod()).map(name -> ObjectId.of(Kind.ACCESS_METHOD, name.value()));
         return Stream.of(parents, type, server, method).flatMap(stream -> stream);
     }
 
@@ -130,11 +129,14 @@ final class Structure {
 
     private Stream<ObjectId> ofIndex(Index index) {
         List<Identifier> names = Stream.concat(
-                        index.keys().stream().map(Index.Key::column).filter(Objects::nonNull).map(Objects::requireNonNull),
+                        index.keys().stream()
+                                .map(Index.Key::column)
+                                .filter(Objects::nonNull)
+                                .map(Objects::requireNonNull),
                         index.included().stream())
                 .toList();
-        Stream<ObjectId> constraint = Stream.ofNullable(index.constraint())
-                .map(name -> ObjectId.of(Kind.CONSTRAINT, index.table(), name));
+        Stream<ObjectId> constraint =
+                Stream.ofNullable(index.constraint()).map(name -> ObjectId.of(Kind.CONSTRAINT, index.table(), name));
         return Stream.of(relation(index.table()), columns(index.table(), names), constraint)
                 .flatMap(stream -> stream);
     }

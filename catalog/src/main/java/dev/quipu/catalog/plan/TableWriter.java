@@ -36,7 +36,9 @@ final class TableWriter implements Writer<Table> {
                 || table.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.NOTHING) {
             actions.add("REPLICA IDENTITY " + table.replicaIdentity().mode());
         }
-        return actions.stream().map(action -> context.draft(alter + action).build()).toList();
+        return actions.stream()
+                .map(action -> context.draft(alter + action).build())
+                .toList();
     }
 
     @Override
@@ -44,7 +46,10 @@ final class TableWriter implements Writer<Table> {
         String name = table.name().display();
         String word = table.foreign() == null ? "TABLE " : "FOREIGN TABLE ";
         Draft draft = context.draft("DROP " + word + name).locks(table.name(), LockMode.ACCESS_EXCLUSIVE);
-        Lookup.parentsOf(table).forEach(parent -> draft.locks(parent, table.partition() == null ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE));
+        Lookup.parentsOf(table)
+                .forEach(parent -> draft.locks(
+                        parent,
+                        table.partition() == null ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE));
         referenced(table, context).forEach(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
         if (table.foreign() == null && !table.isPartitioned()) {
             draft.hazard(Hazard.Kind.DATA_LOSS, "Every row of " + name + " is lost.", "SELECT * FROM " + name);

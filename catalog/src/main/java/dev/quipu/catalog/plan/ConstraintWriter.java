@@ -68,7 +68,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static Statement add(Constraint constraint, Context context) {
-        String definition = new InlineConstraints(context, List.of()).definition(constraint);
+        String definition = InlineConstraints.none(context).definition(constraint);
         boolean checks = constraint.validated() && constraint.enforced();
         Access.Work work = checks ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(addition(constraint, definition));
@@ -90,7 +90,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static List<Statement> inPhases(Constraint constraint, Context context) {
-        Draft add = context.draft(addition(constraint, new InlineConstraints(context, List.of()).definition(constraint) + NOT_VALID));
+        Draft add = context.draft(addition(constraint, InlineConstraints.none(context).definition(constraint) + NOT_VALID));
         lock(constraint, Access.Work.NONE, add);
         return List.of(add.build(), validate(constraint, context));
     }

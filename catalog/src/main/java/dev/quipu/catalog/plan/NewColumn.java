@@ -38,7 +38,7 @@ final class NewColumn {
     private Statement addAtOnce() {
         boolean rewrites = hasVolatileDefault() || hasSerial() || column.identity() != null
                 || (column.generated() != null && column.generated().stored());
-        Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, List.of()))
+        Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, InlineConstraints.none(context)))
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, rewrites ? Access.Work.REWRITE : Access.Work.NONE);
         if (column.notNull() != null && !hasValue() && context.existed(column.relation())) {
             String table = column.relation().display();
@@ -52,7 +52,7 @@ final class NewColumn {
         var statements = new ArrayList<Statement>();
         String name = column.name().display();
         String table = column.relation().display();
-        statements.add(context.draft(alter() + "ADD COLUMN " + definition.write(bare(), List.of()))
+        statements.add(context.draft(alter() + "ADD COLUMN " + definition.write(bare(), InlineConstraints.none(context)))
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .build());
         statements.add(context.draft(alter() + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultExpression())

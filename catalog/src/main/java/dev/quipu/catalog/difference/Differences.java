@@ -61,7 +61,7 @@ public final class Differences {
         if (options.generatedNames() || unequal.isEmpty()) {
             return new Differences(renamed, to, options, normal).difference(unequal);
         }
-        Catalog adopted = new GeneratedNames(renamed, to, unequal, normal).adopt(from, options.renames());
+        Catalog adopted = new GeneratedNames(to, unequal, normal).adopt(from, options.renames());
         boolean isSame = adopted == to;
         return new Differences(renamed, adopted, options, normal)
                 .difference(isSame ? unequal : Merge.unequal(renamed.objects(), adopted.objects()));

@@ -33,7 +33,6 @@ final class GeneratedNames {
     private static final Identifier NO_NAME = new Identifier("?");
     private static final QualifiedName NO_QUALIFIED_NAME = new QualifiedName(NO_NAME, NO_NAME);
 
-    private final Catalog from;
     private final Catalog to;
     private final Normal normal;
 
@@ -43,11 +42,9 @@ final class GeneratedNames {
     private final List<Merge.Pair<ObjectId, CatalogObject>> unequal;
 
     /**
-     * @param from the first catalog, after confirmed renames
-     * @param unequal what the two have not equal
+     * @param unequal what it and the first catalog, after confirmed renames, have not equal
      */
-    GeneratedNames(Catalog from, Catalog to, List<Merge.Pair<ObjectId, CatalogObject>> unequal, Normal normal) {
-        this.from = from;
+    GeneratedNames(Catalog to, List<Merge.Pair<ObjectId, CatalogObject>> unequal, Normal normal) {
         this.to = to;
         this.unequal = unequal;
         this.normal = normal;

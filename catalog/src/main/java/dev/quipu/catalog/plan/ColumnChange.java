@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a column of a table another. Its default is a thing of its own. */
 final class ColumnChange {
@@ -191,7 +192,7 @@ final class ColumnChange {
         return one.nullable() == other.nullable();
     }
 
-    private static boolean alike(Column one, Column other, Function<Column, ?> attribute) {
+    private static boolean alike(Column one, Column other, Function<Column, @Nullable Object> attribute) {
         return Objects.equals(attribute.apply(one), attribute.apply(other));
     }
 }

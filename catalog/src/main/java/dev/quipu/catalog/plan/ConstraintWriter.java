@@ -24,9 +24,7 @@ final class ConstraintWriter implements Writer<Constraint> {
             case PRIMARY_KEY, UNIQUE -> key(constraint, index, online, context);
             case EXCLUSION -> List.of(add(constraint, context));
             case CHECK, FOREIGN_KEY ->
-                online && constraint.validated() && constraint.enforced()
-                        ? inPhases(constraint, context)
-                        : List.of(add(constraint, context));
+                online && constraint.validated() && constraint.enforced() ? inPhases(constraint, context) : List.of(add(constraint, context));
         };
     }
 
@@ -46,9 +44,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (!there) {
             statements.add(IndexWriter.build(index, context));
         }
-        statements.add(context.draft(addition(
-                        constraint,
-                        word(constraint) + " USING INDEX " + index.name().name().display() + deferral(constraint)))
+        statements.add(context.draft(addition(constraint, word(constraint) + " USING INDEX "
+                        + index.name().name().display() + deferral(constraint)))
                 .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE)
                 .build());
         return statements;
@@ -71,7 +68,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static Statement add(Constraint constraint, Context context) {
-        String definition = new InlineConstraints(context, List.of()).definition(constraint);
+        String definition = InlineConstraints.none(context).definition(constraint);
         boolean checks = constraint.validated() && constraint.enforced();
         Access.Work work = checks ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(addition(constraint, definition));
@@ -93,15 +90,13 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static List<Statement> inPhases(Constraint constraint, Context context) {
-        Draft add = context.draft(
-                addition(constraint, new InlineConstraints(context, List.of()).definition(constraint) + NOT_VALID));
+        Draft add = context.draft(addition(constraint, InlineConstraints.none(context).definition(constraint) + NOT_VALID));
         lock(constraint, Access.Work.NONE, add);
         return List.of(add.build(), validate(constraint, context));
     }
 
     private static Statement validate(Constraint constraint, Context context) {
-        Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT "
-                        + constraint.name().display())
+        Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display())
                 .locks(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
@@ -142,8 +137,7 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
         List<Identifier> own = constraint.columns();
         String match = IntStream.range(0, own.size())
-                .mapToObj(i -> "referenced." + reference.columns().get(i).display() + " = referring."
-                        + own.get(i).display())
+                .mapToObj(i -> "referenced." + reference.columns().get(i).display() + " = referring." + own.get(i).display())
                 .collect(Collectors.joining(" AND "));
         String set = own.stream()
                 .map(column -> "referring." + column.display() + " IS NOT NULL")
@@ -156,8 +150,7 @@ final class ConstraintWriter implements Writer<Constraint> {
         String definition = constraint.definition();
         int end = definition.lastIndexOf(')');
         return definition.startsWith("CHECK (") && end > 0
-                ? "SELECT * FROM " + constraint.table().display() + " WHERE NOT "
-                        + definition.substring("CHECK ".length(), end + 1)
+                ? "SELECT * FROM " + constraint.table().display() + " WHERE NOT " + definition.substring("CHECK ".length(), end + 1)
                 : null;
     }
 
@@ -195,8 +188,7 @@ final class ConstraintWriter implements Writer<Constraint> {
 
     private static Statement defer(Constraint constraint, Context context) {
         String when = constraint.deferrable() ? deferral(constraint) : " NOT DEFERRABLE";
-        Draft draft = context.draft(alter(constraint) + "ALTER CONSTRAINT "
-                        + constraint.name().display() + when)
+        Draft draft = context.draft(alter(constraint) + "ALTER CONSTRAINT " + constraint.name().display() + when)
                 .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);

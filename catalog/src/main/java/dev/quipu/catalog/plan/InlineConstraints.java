@@ -21,6 +21,11 @@ final class InlineConstraints {
         this.constraints = constraints;
     }
 
+    /** Returns no constraints. */
+    static InlineConstraints none(Context context) {
+        return new InlineConstraints(context, List.of());
+    }
+
     /** Returns those that are written with a column. */
     List<Constraint> with(Column column) {
         return constraints.stream()
@@ -106,8 +111,8 @@ final class InlineConstraints {
         };
     }
 
-    static String columnForm(Constraint constraint) {
-        String rest = constraint.definition().substring(start(constraint).length());
+    String columnForm(Constraint constraint) {
+        String rest = definition(constraint).substring(start(constraint).length());
         return switch (constraint.type()) {
             case PRIMARY_KEY -> "PRIMARY KEY" + rest;
             case UNIQUE -> "UNIQUE" + rest;

@@ -63,11 +63,10 @@ final class NewTable {
         var definition = new ColumnDefinition(context);
         boolean typed = table.ofType() != null;
         for (Column column : context.to().columns(table.name())) {
-            List<Constraint> inline = constraints.with(column);
             if (typed) {
-                lines.add(definition.withoutType(column, inline));
+                lines.add(definition.withoutType(column, constraints));
             } else if (column.local() || attachedLater) {
-                lines.add(definition.write(column, inline));
+                lines.add(definition.write(column, constraints));
             }
         }
         lines.addAll(constraints.lines());

@@ -20,7 +20,7 @@ final class ConstraintQuery implements CatalogQuery {
                         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = f.number),
                     k.confupdtype, k.confdeltype, %s, k.confmatchtype,
                     CASE WHEN x.oid IS NOT NULL THEN ARRAY[xn.nspname, x.relname] END,
-                    k.condeferrable, k.condeferred, k.convalidated, %s, k.connoinherit, k.conislocal,
+                    k.condeferrable, k.condeferred, k.convalidated, %s, k.connoinherit AND k.contype = 'c', k.conislocal,
                     CASE WHEN p.oid IS NOT NULL THEN ARRAY[pn.nspname, pr.relname, p.conname] END,
                     pg_get_constraintdef(k.oid)
                 FROM pg_constraint k

@@ -27,8 +27,13 @@ final class AnnotationChanges {
             String role = grantee.isEmpty() ? "PUBLIC" : grantee;
             add("granted to " + role, text(old.get(grantee)), text(now.get(grantee)), changed);
         }
-        for (String provider : union(from.securityLabels().keySet(), to.securityLabels().keySet())) {
-            add("label of " + provider, from.securityLabels().get(provider), to.securityLabels().get(provider), changed);
+        for (String provider :
+                union(from.securityLabels().keySet(), to.securityLabels().keySet())) {
+            add(
+                    "label of " + provider,
+                    from.securityLabels().get(provider),
+                    to.securityLabels().get(provider),
+                    changed);
         }
         return changed;
     }

@@ -33,35 +33,39 @@ final class GeneratedNames {
     private static final Identifier NO_NAME = new Identifier("?");
     private static final QualifiedName NO_QUALIFIED_NAME = new QualifiedName(NO_NAME, NO_NAME);
 
-    private final Catalog from;
     private final Catalog to;
     private final Normal normal;
 
     /** What had its name from the server before what it is named after was renamed. */
-    private final Set<ObjectId> generatedBefore;
+    private final Set<ObjectId> generatedBefore = new HashSet<>();
 
-    private GeneratedNames(Catalog from, Catalog to, Normal normal, Set<ObjectId> generatedBefore) {
-        this.from = from;
+    private final List<Merge.Pair<ObjectId, CatalogObject>> unequal;
+
+    /**
+     * @param unequal what it and the first catalog, after confirmed renames, have not equal
+     */
+    GeneratedNames(Catalog to, List<Merge.Pair<ObjectId, CatalogObject>> unequal, Normal normal) {
         this.to = to;
+        this.unequal = unequal;
         this.normal = normal;
-        this.generatedBefore = generatedBefore;
     }
 
     /**
-     * Returns the second catalog with names of the first.
+     * Returns the second catalog with names of the first; the same one if there are none to take over.
      *
-     * @param original the first catalog before confirmed renames
-     * @param from the same after them
+     * @param original the first catalog before the renames
      */
-    static Catalog adopt(
-            Catalog original, Catalog from, Catalog to, Collection<Change.Renamed> renames, Normal normal) {
-        var generated = new HashSet<ObjectId>();
-        Renames.identities(original, renames).forEach((before, after) -> {
+    Catalog adopt(Catalog original, Collection<Change.Renamed> confirmed) {
+        Renames.identities(original, confirmed).forEach((before, after) -> {
             if (isGenerated(original.objects().get(before))) {
-                generated.add(after);
+                generatedBefore.add(after);
             }
         });
-        return new GeneratedNames(from, to, normal, generated).adopt();
+        var renames = new ArrayList<Change.Renamed>();
+        pairs(Constraint.class, Constraint::table, renames);
+        pairs(Index.class, Index::table, renames);
+        pairs(Sequence.class, GeneratedNames::owner, renames);
+        return withColumns(Renames.apply(to, renames));
     }
 
     private static boolean isGenerated(@Nullable CatalogObject object) {
@@ -71,14 +75,6 @@ final class GeneratedNames {
             case Sequence sequence -> isGenerated(sequence);
             case null, default -> false;
         };
-    }
-
-    private Catalog adopt() {
-        var renames = new ArrayList<Change.Renamed>();
-        pairs(Constraint.class, Constraint::table, renames);
-        pairs(Index.class, Index::table, renames);
-        pairs(Sequence.class, GeneratedNames::owner, renames);
-        return withColumns(Renames.apply(to, renames));
     }
 
     private static boolean isGenerated(Sequence sequence) {
@@ -96,28 +92,32 @@ final class GeneratedNames {
             Class<T> type,
             Function<T, QualifiedName> relation,
             List<Change.Renamed> renames) {
-        Map<QualifiedName, List<T>> left = unequal(type, relation, from, to);
-        if (left.isEmpty()) {
-            return;
-        }
-        Map<QualifiedName, List<T>> right = unequal(type, relation, to, from);
+        Map<QualifiedName, List<T>> left = unequal(type, relation, Merge.Pair::left);
+        Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right);
         right.forEach((name, objects) -> renames.addAll(match(left.getOrDefault(name, List.of()), objects)));
     }
 
     private <T extends CatalogObject> Map<QualifiedName, List<T>> unequal(
             Class<T> type,
             Function<T, QualifiedName> relation,
-            Catalog catalog,
-            Catalog other) {
-        var unequal = new TreeMap<QualifiedName, List<T>>(
-                Comparator.comparing(QualifiedName::quoted));
-        catalog.all(type)
-                .filter(object -> !object.equals(other.objects().get(object.id())))
-                .filter(object -> isGenerated(object) || (catalog == from && generatedBefore.contains(object.id())))
-                .filter(object -> other.find(object.id()).filter(same -> normal.same(object, same)).isEmpty())
-                .forEach(object -> unequal.computeIfAbsent(relation.apply(object), key -> new ArrayList<>())
-                        .add(object));
-        return unequal;
+            Function<Merge.Pair<ObjectId, CatalogObject>, @Nullable CatalogObject> side) {
+        var objects = new TreeMap<QualifiedName, List<T>>(Comparator.comparing(QualifiedName::quoted));
+        for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
+            CatalogObject object = side.apply(pair);
+            if (type.isInstance(object) && isGenerated(pair, object) && !isSame(pair)) {
+                T typed = type.cast(object);
+                objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>()).add(typed);
+            }
+        }
+        return objects;
+    }
+
+    private boolean isGenerated(Merge.Pair<ObjectId, CatalogObject> pair, @Nullable CatalogObject object) {
+        return isGenerated(object) || (object == pair.left() && generatedBefore.contains(pair.key()));
+    }
+
+    private boolean isSame(Merge.Pair<ObjectId, CatalogObject> pair) {
+        return pair.left() != null && pair.right() != null && normal.same(pair.left(), pair.right());
     }
 
     private <T extends CatalogObject> List<Change.Renamed> match(List<T> left, List<T> right) {
@@ -177,16 +177,14 @@ final class GeneratedNames {
     /** Columns keep the names of their not-null constraints and identity sequences in themselves. */
     private Catalog withColumns(Catalog catalog) {
         var changed = new ArrayList<Column>();
-        catalog.all(Column.class)
-                .filter(column -> column.notNull() != null || column.identity() != null)
-                .forEach(column -> {
-                    if (from.objects().get(column.id()) instanceof Column old && !old.equals(column)) {
-                        Column adopted = adopt(old, column);
-                        if (!adopted.equals(column)) {
-                            changed.add(adopted);
-                        }
-                    }
-                });
+        for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
+            if (pair.left() instanceof Column old && catalog.objects().get(pair.key()) instanceof Column column) {
+                Column adopted = adopt(old, column);
+                if (!adopted.equals(column)) {
+                    changed.add(adopted);
+                }
+            }
+        }
         return changed.isEmpty() ? catalog : with(catalog, changed);
     }
 
@@ -209,10 +207,10 @@ final class GeneratedNames {
 
     private static QualifiedName sequenceName(Column from, Column to, QualifiedName name) {
         Column.Identity old = from.identity();
-        boolean generated = old != null
-                && GeneratedName.isSequenceOf(name.name().value(), to.id())
-                && GeneratedName.isSequenceOf(old.sequence().name().value(), from.id());
-        return generated ? old.sequence() : name;
+        if (old == null || !GeneratedName.isSequenceOf(name.name().value(), to.id())) {
+            return name;
+        }
+        return GeneratedName.isSequenceOf(old.sequence().name().value(), from.id()) ? old.sequence() : name;
     }
 
     private static Catalog with(Catalog catalog, Collection<Column> columns) {

@@ -37,7 +37,8 @@ final class Records {
          *
          * @param key the record's class and its component, such as {@code Column.type}
          */
-        @Nullable Object rewrite(String key, Object value);
+        @Nullable
+        Object rewrite(String key, Object value);
     }
 
     /** Returns the record with its leaves rewritten; the same one if none changes. */
@@ -56,6 +57,18 @@ final class Records {
         @SuppressWarnings("unchecked")
         T rewritten = (T) shape.make(values);
         return rewritten;
+    }
+
+    /** Returns the record with another value in one component. */
+    static <T extends Record> T with(T record, String component, Object value) {
+        Shape shape = SHAPES.get(record.getClass());
+        @Nullable Object[] values = new Object[shape.keys.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = shape.components[i].getName().equals(component) ? value : shape.get(record, i);
+        }
+        @SuppressWarnings("unchecked")
+        T changed = (T) shape.make(values);
+        return changed;
     }
 
     private static @Nullable Object rewriteValue(String key, Object value, Leaves leaves) {
@@ -110,7 +123,8 @@ final class Records {
     private record Shape(RecordComponent[] components, String[] keys, Constructor<?> constructor) {
         static Shape of(Class<?> type) {
             RecordComponent[] components = type.getRecordComponents();
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             String[] keys = Arrays.stream(components)
                     .map(component -> type.getSimpleName() + "." + component.getName())
                     .toArray(String[]::new);
@@ -121,7 +135,8 @@ final class Records {
             }
         }
 
-        @Nullable Object get(Record record, int component) {
+        @Nullable
+        Object get(Record record, int component) {
             try {
                 return components[component].getAccessor().invoke(record);
             } catch (IllegalAccessException | InvocationTargetException e) {

@@ -12,6 +12,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Policy;
 import dev.quipu.catalog.model.Rule;
+import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +146,7 @@ public final class Renames {
         switch (renamed.from().kind()) {
             case SCHEMA -> schemas.put(new Identifier(renamed.from().name()), name);
             case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE, SHELL_TYPE ->
-                relations.put(qualified(renamed.from()), qualified(renamed.to()));
+                addRelation(qualified(renamed.from()), qualified(renamed.to()));
             case INDEX -> indexes.put(qualified(renamed.from()), qualified(renamed.to()));
             case FUNCTION -> functions.put(qualified(renamed.from()), qualified(renamed.to()));
             case COLUMN -> addColumn(qualified(renamed.from()), new Identifier(renamed.from().name()), name);
@@ -152,6 +154,32 @@ public final class Renames {
             case TRIGGER, POLICY, RULE -> parts.put(renamed.from(), name);
             default -> throw new IllegalArgumentException("A " + renamed.from().kind().words() + " cannot be renamed.");
         }
+    }
+
+    /** What moves to another schema takes its indexes and sequences along. */
+    private void addRelation(QualifiedName from, QualifiedName to) {
+        relations.put(from, to);
+        if (from.schema().equals(to.schema())) {
+            return;
+        }
+        catalog.all(Index.class)
+                .map(Index::name)
+                .filter(name -> name.schema().equals(from.schema()) && isIndexOf(name, from))
+                .forEach(name -> indexes.put(name, new QualifiedName(to.schema(), name.name())));
+        catalog.all(Sequence.class)
+                .filter(sequence -> sequence.ownedBy() != null && qualified(sequence.ownedBy()).equals(from))
+                .forEach(sequence ->
+                        relations.putIfAbsent(sequence.name(), new QualifiedName(to.schema(), sequence.name().name())));
+        catalog.all(Column.class)
+                .filter(column -> column.relation().equals(from))
+                .flatMap(column -> Stream.ofNullable(column.identity()))
+                .map(Column.Identity::sequence)
+                .forEach(name -> relations.putIfAbsent(name, new QualifiedName(to.schema(), name.name())));
+    }
+
+    private boolean isIndexOf(QualifiedName name, QualifiedName relation) {
+        return catalog.objects().get(ObjectId.of(Kind.INDEX, name)) instanceof Index index
+                && index.table().equals(relation);
     }
 
     /** An inherited column has the name that it has above. */

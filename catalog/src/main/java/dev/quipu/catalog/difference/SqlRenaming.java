@@ -41,7 +41,9 @@ final class SqlRenaming {
         }
         List<Token> content = SqlTokens.of(text.substring(1, text.length() - 1).replace("''", "'"));
         Optional<QualifiedName> name = content.size() == 3 ? qualifiedAt(content, 0) : Optional.empty();
-        return name.map(old -> renaming.apply(old).equals(old) ? text : quoted(renaming.apply(old).display()))
+        return name.map(old -> renaming.apply(old).equals(old)
+                        ? text
+                        : quoted(renaming.apply(old).display()))
                 .orElse(text);
     }
 
@@ -99,13 +101,16 @@ final class SqlRenaming {
     }
 
     private static boolean isName(Token token) {
-        return token.type() == Type.WORD || (token.type() == Type.QUOTED_NAME && token.text().length() > 2);
+        return token.type() == Type.WORD
+                || (token.type() == Type.QUOTED_NAME && token.text().length() > 2);
     }
 
     private static Identifier name(Token token) {
         String text = token.text();
         return new Identifier(
-                token.type() == Type.WORD ? text : text.substring(1, text.length() - 1).replace("\"\"", "\""));
+                token.type() == Type.WORD
+                        ? text
+                        : text.substring(1, text.length() - 1).replace("\"\"", "\""));
     }
 
     private static String text(List<Token> tokens, int from, int to) {

@@ -80,10 +80,5 @@ public record Constraint(
             columns = List.copyOf(columns);
             onDeleteColumns = List.copyOf(onDeleteColumns);
         }
-
-        /** Returns the same reference with the index that it stands on. */
-        public Reference standingOn(@Nullable QualifiedName other) {
-            return new Reference(table, columns, onUpdate, onDelete, onDeleteColumns, match, other);
-        }
     }
 }

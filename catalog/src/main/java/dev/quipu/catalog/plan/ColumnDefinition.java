@@ -75,7 +75,8 @@ final class ColumnDefinition {
     private Optional<String> value(Column column, boolean serial) {
         if (column.generated() != null) {
             String kind = column.generated().stored() ? " STORED" : " VIRTUAL";
-            return Optional.of("GENERATED ALWAYS AS (" + Wording.bare(column.generated().expression()) + ")" + kind);
+            return Optional.of(
+                    "GENERATED ALWAYS AS (" + Wording.bare(column.generated().expression()) + ")" + kind);
         }
         if (column.identity() != null) {
             return Optional.of(identity(column, column.identity()));

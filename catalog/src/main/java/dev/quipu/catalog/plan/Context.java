@@ -98,7 +98,8 @@ final class Context {
     private void addTypes(Lookup lookup) {
         for (CatalogObject object : lookup.catalog().objects().values()) {
             switch (object.id().kind()) {
-                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> types.put(object.id().display(), object);
+                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE ->
+                    types.put(object.id().display(), object);
                 default -> {}
             }
         }

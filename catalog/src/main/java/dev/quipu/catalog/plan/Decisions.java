@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what happens to each object: first by itself, then because of what happens to those that it stands on. */
@@ -64,7 +65,7 @@ final class Decisions {
         if (!object.equals(other)) {
             decideOnChanged(object, other);
         }
-        if (annotationsDiffer(object.id())) {
+        if (annotationsDiffer(other)) {
             annotated.add(object.id());
         }
     }
@@ -104,8 +105,9 @@ final class Decisions {
         }
     }
 
-    private boolean annotationsDiffer(ObjectId id) {
-        return !from.catalog().annotationsOf(id).equals(to.catalog().annotationsOf(id));
+    private boolean annotationsDiffer(CatalogObject object) {
+        return Stream.concat(Stream.of(object.id()), AnnotationWriter.partsOf(object))
+                .anyMatch(id -> !from.catalog().annotationsOf(id).equals(to.catalog().annotationsOf(id)));
     }
 
     private void drop(ObjectId id) {
@@ -135,10 +137,19 @@ final class Decisions {
 
     private void moveAsideFor(ObjectId changed) {
         for (ObjectId user : from.users(changed)) {
-            if (mustMoveAside(user)) {
+            if (mustMoveAside(user) || (changed.kind() != Kind.COLUMN && saysType(user))) {
                 rebuild(user);
             }
         }
+    }
+
+    /** Whether an expression of this object can say values of a type, which a new type of the same name would not take. */
+    private boolean saysType(ObjectId user) {
+        return switch (user.kind()) {
+            case DEFAULT, INDEX, STATISTICS -> true;
+            case CONSTRAINT -> from.find(user) instanceof Constraint constraint && constraint.reference() == null;
+            default -> false;
+        };
     }
 
     /** Whether the server refuses to give a column another type while this object uses it. */

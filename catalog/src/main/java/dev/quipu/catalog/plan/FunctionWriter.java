@@ -19,13 +19,25 @@ final class FunctionWriter implements Writer<Function> {
     private static String text(Function function) {
         String definition = function.definition().stripTrailing();
         int body = definition.lastIndexOf(function.body());
-        boolean isQuoted = body > 0 && definition.charAt(body - 1) == '$';
-        int headEnd = isQuoted ? definition.lastIndexOf("\nAS ", body) : body;
-        String head = definition.substring(0, Math.max(0, headEnd)).replace("\n ", "\n");
-        if (!isQuoted) {
-            return head + definition.substring(Math.max(0, headEnd));
+        if (!isQuoted(function)) {
+            return head(definition, body) + definition.substring(Math.max(0, body));
         }
-        return head + "\nAS " + Literal.dollarQuote(function.body());
+        int as = definition.lastIndexOf("\nAS ", body);
+        boolean isLinked = definition.charAt(as + 4) == '\'';
+        return head(definition, as)
+                + (isLinked ? definition.substring(as) : "\nAS " + Literal.dollarQuote(function.body()));
+    }
+
+    private static String head(String definition, int end) {
+        return definition.substring(0, Math.max(0, end)).replace("\n ", "\n");
+    }
+
+    /** Whether the body stands in quotes, and not as SQL that the server has parsed. */
+    static boolean isQuoted(Function function) {
+        return !function.body().startsWith("BEGIN ATOMIC") && !function.body().startsWith("RETURN ")
+                || function.definition()
+                                .lastIndexOf("\nAS ", function.definition().lastIndexOf(function.body()))
+                        > 0;
     }
 
     @Override
@@ -40,14 +52,13 @@ final class FunctionWriter implements Writer<Function> {
                 && Objects.equals(from.result(), to.result())
                 && withoutDefaults(from).equals(withoutDefaults(to))
                 && keepsDefaults(from, to);
-        return replaceable
-                ? Alteration.inPlace(List.of(Statement.harmless(text(to))))
-                : new Alteration.Rebuild();
+        return replaceable ? Alteration.inPlace(List.of(Statement.harmless(text(to)))) : new Alteration.Rebuild();
     }
 
     private static List<String> withoutDefaults(Function function) {
         return TopLevel.split(function.arguments()).stream()
-                .map(argument -> argument.contains(DEFAULT) ? argument.substring(0, argument.indexOf(DEFAULT)) : argument)
+                .map(argument ->
+                        argument.contains(DEFAULT) ? argument.substring(0, argument.indexOf(DEFAULT)) : argument)
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -75,6 +76,8 @@ final class Hosts {
             case Index index -> creatorOf(index);
             case Sequence sequence -> serialColumn(sequence);
             case Trigger trigger when trigger.parent() != null -> creatorOf(trigger);
+            case Function function ->
+                SupportFunctions.typeOf(id, to).filter(fates::comes).map(Step::create).orElse(null);
             case null, default -> null;
         };
     }
@@ -150,6 +153,7 @@ final class Hosts {
                     case Policy policy -> relation(policy.table());
                     case Statistics statistics -> relation(statistics.table());
                     case Sequence sequence -> Optional.ofNullable(sequence.ownedBy()).flatMap(this::going);
+                    case Function function -> SupportFunctions.typeOf(id, from).flatMap(this::going);
                     case null, default -> Optional.empty();
                 };
         return host.orElse(null);

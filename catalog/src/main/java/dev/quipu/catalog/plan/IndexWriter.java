@@ -30,7 +30,7 @@ final class IndexWriter implements Writer<Index> {
         if (concurrently) {
             draft.locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN).outsideTransactions();
         } else {
-            lockBelow(index, draft, context);
+            lockBelow(index, false, draft, context);
         }
         if (index.unique() && context.existed(index.table())) {
             draft.hazard(
@@ -42,14 +42,13 @@ final class IndexWriter implements Writer<Index> {
     }
 
     /** An index of a partition that is there is taken up unread. */
-    private static void lockBelow(Index index, Draft draft, Context context) {
+    private static void lockBelow(Index index, boolean there, Draft draft, Context context) {
         boolean partitioned = isPartitioned(index.table(), context);
-        boolean there = index.partitionOf() != null && !context.isHosted(index.id());
         draft.locks(index.table(), LockMode.SHARE, partitioned || there ? Access.Work.NONE : Access.Work.SCAN);
         context.kinship().below(index.table()).stream()
                 .flatMap(child -> context.to().indexes(child).stream())
                 .filter(part -> index.name().equals(part.partitionOf()))
-                .forEach(part -> lockBelow(part, draft, context));
+                .forEach(part -> lockBelow(part, !context.isHosted(part.id()), draft, context));
     }
 
     private static boolean isPartitioned(QualifiedName name, Context context) {

@@ -59,17 +59,20 @@ record Kinship(Lookup from, Lookup to) {
     }
 
     /** Returns the whole that an object is a part of, if it stays so throughout. */
-    @Nullable ObjectId whole(Lookup lookup, ObjectId part, QualifiedName table) {
+    @Nullable
+    ObjectId whole(Lookup lookup, ObjectId part, QualifiedName table) {
         ObjectId whole = lookup.whole(part);
         if (whole == null) {
             return null;
         }
-        QualifiedName above =
-                switch (lookup.find(whole)) {
-                    case dev.quipu.catalog.model.Index index -> index.table();
-                    case null -> null;
-                    default -> new QualifiedName(new Identifier(whole.path().get(0)), new Identifier(whole.path().get(1)));
-                };
+        QualifiedName above = switch (lookup.find(whole)) {
+            case dev.quipu.catalog.model.Index index -> index.table();
+            case null -> null;
+            default ->
+                new QualifiedName(
+                        new Identifier(whole.path().get(0)),
+                        new Identifier(whole.path().get(1)));
+        };
         return above != null && staying(table).contains(above) ? whole : null;
     }
 }

@@ -39,7 +39,7 @@ public final class Planner {
         var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), options);
         var steps = new ArrayList<>(renamed.steps());
         steps.addAll(new Planning(context).steps());
-        return new HomeSchema(options.home()).strip(new Plan(steps));
+        return new HomeSchema(options.home()).strip(new Plan(FunctionBodies.unchecked(steps, context.to())));
     }
 
     /** One plan in the making. */

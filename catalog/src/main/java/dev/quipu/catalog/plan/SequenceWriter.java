@@ -12,7 +12,8 @@ final class SequenceWriter implements Writer<Sequence> {
     @Override
     public List<Statement> create(Sequence sequence, Context context) {
         var words = new ArrayList<String>();
-        words.add("CREATE " + (sequence.unlogged() ? "UNLOGGED " : "") + "SEQUENCE " + sequence.name().display());
+        words.add("CREATE " + (sequence.unlogged() ? "UNLOGGED " : "") + "SEQUENCE "
+                + sequence.name().display());
         words.addAll(options(sequence.options(), "bigint"));
         return List.of(Statement.harmless(String.join(" ", words)));
     }
@@ -29,7 +30,9 @@ final class SequenceWriter implements Writer<Sequence> {
         var statements = new ArrayList<Statement>();
         String alter = "ALTER SEQUENCE " + to.name().display();
         if (from.ownedBy() != null && to.ownedBy() == null) {
-            statements.add(context.draft(alter + " OWNED BY NONE").locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE).build());
+            statements.add(context.draft(alter + " OWNED BY NONE")
+                    .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE)
+                    .build());
         }
         List<String> changes = changes(from.options(), to.options());
         if (!changes.isEmpty()) {

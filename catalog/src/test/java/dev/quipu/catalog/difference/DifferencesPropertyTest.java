@@ -71,7 +71,7 @@ class DifferencesPropertyTest {
         var random = new SplittableRandom(seed);
         Difference difference = Differences.between(any(random, 4), any(random, 4), DifferenceOptions.DEFAULT);
         List<ObjectId> unequal = new ArrayList<>();
-        Merge.of(difference.from().objects(), difference.to().objects()).forEach(pair -> {
+        Merge.unequal(difference.from().objects(), difference.to().objects()).forEach(pair -> {
             boolean ofView = pair.key().path().size() == 3 && pair.key().path().get(1).equals("v");
             if (!ofView && (pair.left() == null || !pair.left().equals(pair.right()))) {
                 unequal.add(pair.key());

@@ -2,7 +2,7 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Function;
 
-/** Functions, procedures and window functions. */
+/** Functions, procedures and window functions. The constructors of a range type are part of it. */
 final class FunctionQuery implements CatalogQuery {
     @Override
     public String sql(Scope scope) {
@@ -16,6 +16,7 @@ final class FunctionQuery implements CatalogQuery {
                 JOIN pg_namespace n ON n.oid = p.pronamespace
                 JOIN pg_language l ON l.oid = p.prolang
                 WHERE p.prokind <> 'a' AND %s
+                    AND p.oid NOT IN (SELECT objid FROM pg_depend WHERE classid = 1255 AND deptype = 'i' AND refclassid = 1247)
                 """.formatted(scope.inScope(SystemCatalog.PG_PROC, "p.oid", "p.pronamespace"));
     }
 

@@ -1,0 +1,9 @@
+CREATE SCHEMA app;
+CREATE COLLATION app.gone (LOCALE = 'C');
+CREATE COLLATION app.changed (LOCALE = 'C');
+-- to
+CREATE SCHEMA app;
+CREATE COLLATION app.changed (LOCALE = 'POSIX');
+CREATE COLLATION app.parts (LC_COLLATE = 'C', LC_CTYPE = 'POSIX');
+COMMENT ON COLLATION app.parts IS 'Parts.';
+ALTER COLLATION app.parts OWNER TO plan_owner;

@@ -1,0 +1,16 @@
+CREATE ACCESS METHOD old TYPE INDEX HANDLER bthandler;
+CREATE TRUSTED LANGUAGE one HANDLER plpgsql_call_handler;
+-- to
+CREATE SCHEMA app;
+CREATE ACCESS METHOD old TYPE INDEX HANDLER hashhandler;
+CREATE ACCESS METHOD stack TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TRUSTED LANGUAGE one HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE LANGUAGE two HANDLER plpgsql_call_handler;
+COMMENT ON LANGUAGE two IS 'Two.';
+GRANT USAGE ON LANGUAGE one TO plan_reader;
+REVOKE USAGE ON LANGUAGE one FROM PUBLIC;
+CREATE TRANSFORM FOR integer LANGUAGE plpgsql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+COMMENT ON TRANSFORM FOR integer LANGUAGE plpgsql IS 'Transforms.';
+CREATE CONVERSION app.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE DEFAULT CONVERSION app.standard FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+COMMENT ON CONVERSION app.conv IS 'Converts.';

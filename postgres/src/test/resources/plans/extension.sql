@@ -1,0 +1,16 @@
+-- one way
+CREATE SCHEMA app;
+CREATE SCHEMA ext;
+CREATE EXTENSION hstore SCHEMA app VERSION '1.7';
+CREATE EXTENSION citext SCHEMA app;
+CREATE EXTENSION lo SCHEMA ext;
+CREATE TABLE app.t (h app.hstore);
+-- to
+CREATE SCHEMA app;
+CREATE SCHEMA ext;
+CREATE EXTENSION hstore SCHEMA ext VERSION '1.8';
+CREATE EXTENSION pg_trgm SCHEMA ext;
+COMMENT ON EXTENSION pg_trgm IS 'Trigrams.';
+CREATE EXTENSION citext SCHEMA app;
+CREATE TABLE app.t (h ext.hstore);
+CREATE INDEX t_idx ON app.t USING gist (h);

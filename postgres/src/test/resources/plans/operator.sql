@@ -1,0 +1,20 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.near(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 2';
+CREATE FUNCTION app.nearer(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 1';
+CREATE FUNCTION app.double(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE OPERATOR app.~~~ (FUNCTION = app.near, LEFTARG = integer, RIGHTARG = integer, RESTRICT = eqsel);
+CREATE OPERATOR app.@@@ (FUNCTION = app.near, LEFTARG = integer, RIGHTARG = integer);
+CREATE OPERATOR app.!!! (FUNCTION = app.double, RIGHTARG = integer);
+CREATE OPERATOR FAMILY app.fam USING btree;
+ALTER OPERATOR FAMILY app.fam USING btree ADD OPERATOR 1 < (int4, int8), FUNCTION 1 (int4, int8) btint48cmp(int4, int8);
+-- to
+CREATE SCHEMA app;
+CREATE FUNCTION app.near(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 2';
+CREATE FUNCTION app.nearer(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 1';
+CREATE FUNCTION app.double(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE OPERATOR app.~~~ (FUNCTION = app.near, LEFTARG = integer, RIGHTARG = integer, JOIN = eqjoinsel);
+CREATE OPERATOR app.@@@ (FUNCTION = app.nearer, LEFTARG = integer, RIGHTARG = integer, COMMUTATOR = OPERATOR(app.@@@));
+CREATE OPERATOR app.??? (FUNCTION = app.double, RIGHTARG = integer);
+COMMENT ON OPERATOR app.??? (NONE, integer) IS 'Twice.';
+CREATE OPERATOR FAMILY app.fam USING btree;
+ALTER OPERATOR FAMILY app.fam USING btree ADD OPERATOR 1 < (int4, int8), OPERATOR 5 > (int4, int8);

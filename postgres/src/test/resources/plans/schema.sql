@@ -1,0 +1,9 @@
+CREATE SCHEMA gone;
+CREATE SCHEMA app;
+COMMENT ON SCHEMA app IS 'Old.';
+-- to
+CREATE SCHEMA app;
+COMMENT ON SCHEMA app IS 'It''s new.';
+CREATE SCHEMA "Odd name";
+ALTER SCHEMA app OWNER TO plan_owner;
+GRANT USAGE ON SCHEMA app TO plan_reader;

@@ -1,0 +1,20 @@
+CREATE SCHEMA app;
+CREATE TEXT SEARCH DICTIONARY app.words (TEMPLATE = pg_catalog.simple, accept = false);
+CREATE TEXT SEARCH DICTIONARY app.stem (TEMPLATE = snowball, language = german, stopwords = german);
+CREATE TEXT SEARCH CONFIGURATION app.conf (PARSER = pg_catalog."default");
+ALTER TEXT SEARCH CONFIGURATION app.conf ADD MAPPING FOR asciiword, word WITH app.words;
+ALTER TEXT SEARCH CONFIGURATION app.conf ADD MAPPING FOR int WITH simple;
+-- to
+CREATE SCHEMA app;
+CREATE TEXT SEARCH PARSER app.parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH TEMPLATE app.template (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY app.words (TEMPLATE = pg_catalog.simple);
+CREATE TEXT SEARCH DICTIONARY app.stem (TEMPLATE = snowball, language = english);
+CREATE TEXT SEARCH DICTIONARY app.own (TEMPLATE = app.template);
+CREATE TEXT SEARCH CONFIGURATION app.conf (PARSER = pg_catalog."default");
+ALTER TEXT SEARCH CONFIGURATION app.conf ADD MAPPING FOR asciiword WITH app.stem, app.words;
+ALTER TEXT SEARCH CONFIGURATION app.conf ADD MAPPING FOR word, float, host WITH simple;
+CREATE TEXT SEARCH CONFIGURATION app.other (PARSER = app.parser);
+COMMENT ON TEXT SEARCH CONFIGURATION app.other IS 'Other.';
+COMMENT ON TEXT SEARCH PARSER app.parser IS 'Parses.';
+ALTER TEXT SEARCH DICTIONARY app.own OWNER TO plan_owner;

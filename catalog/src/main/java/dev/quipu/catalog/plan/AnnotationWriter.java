@@ -267,9 +267,4 @@ final class AnnotationWriter {
         }
         statements.add(draft.build());
     }
-
-    private QualifiedName relation() {
-        return new QualifiedName(
-                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
-    }
 }

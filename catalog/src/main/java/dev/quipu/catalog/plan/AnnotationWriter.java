@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Aggregate;
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.CatalogObject;
@@ -95,7 +96,7 @@ final class AnnotationWriter {
 
     private void writeOwner(@Nullable String from, @Nullable String to) {
         if (to != null && !to.equals(from) && hasOwner()) {
-            add("ALTER " + designation + " OWNER TO " + new Identifier(to).display());
+            add("ALTER " + designation + " OWNER TO " + new Identifier(to).display(), LockMode.ACCESS_EXCLUSIVE);
         }
     }
 
@@ -125,7 +126,8 @@ final class AnnotationWriter {
 
     private void writeComment(@Nullable Annotations from, Annotations to) {
         if (!Objects.equals(from == null ? null : from.comment(), to.comment())) {
-            add("COMMENT ON " + designation + " IS " + (to.comment() == null ? "NULL" : Literal.quote(to.comment())));
+            String text = to.comment() == null ? "NULL" : Literal.quote(to.comment());
+            add("COMMENT ON " + designation + " IS " + text, LockMode.SHARE_UPDATE_EXCLUSIVE);
         }
     }
 
@@ -254,5 +256,15 @@ final class AnnotationWriter {
 
     private void add(String sql) {
         statements.add(Statement.harmless(sql));
+    }
+
+    /** Adds a statement that locks the relation that it is about. */
+    private void add(String sql, LockMode lock) {
+        Draft draft = context.draft(sql);
+        switch (id.kind()) {
+            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, INDEX, COLUMN -> draft.locks(relation(), lock);
+            default -> {}
+        }
+        statements.add(draft.build());
     }
 }

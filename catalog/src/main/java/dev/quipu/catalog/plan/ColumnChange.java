@@ -105,7 +105,8 @@ final class ColumnChange {
     private boolean isChecked() {
         return context.from().constraints(to.relation()).stream()
                 .anyMatch(constraint -> constraint.type() == Constraint.Type.CHECK
-                        && constraint.columns().contains(to.name()));
+                        && constraint.columns().contains(to.name())
+                        && constraint.equals(context.to().find(constraint.id())));
     }
 
     private void notNull() {

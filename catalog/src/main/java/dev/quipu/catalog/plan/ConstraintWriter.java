@@ -82,9 +82,9 @@ final class ConstraintWriter implements Writer<Constraint> {
     private static void lock(Constraint constraint, Access.Work work, Draft draft) {
         Constraint.Reference reference = constraint.reference();
         if (reference == null) {
-            draft.locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
+            draft.locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
         } else {
-            draft.locks(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
+            draft.locksTree(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
                     .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
         }
     }
@@ -97,7 +97,7 @@ final class ConstraintWriter implements Writer<Constraint> {
 
     private static Statement validate(Constraint constraint, Context context) {
         Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display())
-                .locks(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
+                .locksTree(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
         }
@@ -158,7 +158,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     public List<Statement> drop(Constraint constraint, Context context) {
         Draft draft = context.draft("ALTER TABLE " + constraint.table().display() + "\n    DROP CONSTRAINT "
                         + constraint.name().display())
-                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
+                .locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);
         }

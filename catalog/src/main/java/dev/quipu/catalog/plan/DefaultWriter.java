@@ -20,14 +20,11 @@ final class DefaultWriter {
         return expression != null
                 && after.defaultExpression() != null
                 && !before.type().equals(after.type())
-                && !(expression.equals(after.defaultExpression())
-                        && CONSTANT.matcher(expression).matches());
+                && !(expression.equals(after.defaultExpression()) && CONSTANT.matcher(expression).matches());
     }
 
     static List<Statement> set(Column column, Context context) {
-        return isSetAbove(column, context)
-                ? List.of()
-                : change(column, "SET DEFAULT " + column.defaultExpression(), context);
+        return isSetAbove(column, context) ? List.of() : change(column, "SET DEFAULT " + column.defaultExpression(), context);
     }
 
     static List<Statement> drop(Column column, Context context) {
@@ -35,9 +32,12 @@ final class DefaultWriter {
     }
 
     private static List<Statement> change(Column column, String action, Context context) {
-        return context.draft(AlterTable.of(column.relation(), isSharedBelow(column, context), context) + "ALTER COLUMN "
-                        + column.name().display() + " " + action)
-                .locks(column.relation(), LockMode.ACCESS_EXCLUSIVE)
+        boolean shared = isSharedBelow(column, context);
+        Draft draft = context.draft(AlterTable.of(column.relation(), shared, context) + "ALTER COLUMN "
+                + column.name().display() + " " + action);
+        return (shared
+                        ? draft.locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        : draft.locks(column.relation(), LockMode.ACCESS_EXCLUSIVE))
                 .only();
     }
 
@@ -45,8 +45,8 @@ final class DefaultWriter {
     private static boolean isSetAbove(Column column, Context context) {
         return context.kinship().staying(column.relation()).stream()
                 .map(parent -> context.to().column(parent, column.name()))
-                .filter(Objects::nonNull)
-                .anyMatch(above -> changesAlike(column, above, context) && isSharedBelow(above, context));
+                        .filter(Objects::nonNull)
+                        .anyMatch(above -> changesAlike(column, above, context) && isSharedBelow(above, context));
     }
 
     /** Whether all tables below change with this column. */
@@ -54,9 +54,9 @@ final class DefaultWriter {
         return context.to().children(column.relation()).stream()
                 .filter(child -> context.kinship().staying(child.name()).contains(column.relation()))
                 .allMatch(child -> {
-                    Column below = context.to().column(child.name(), column.name());
-                    return below != null && changesAlike(below, column, context) && isSharedBelow(below, context);
-                });
+            Column below = context.to().column(child.name(), column.name());
+            return below != null && changesAlike(below, column, context) && isSharedBelow(below, context);
+        });
     }
 
     private static boolean changesAlike(Column one, Column other, Context context) {

@@ -12,7 +12,6 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What objects say of others that had to be there first. */
@@ -31,12 +30,8 @@ final class Links {
         return switch (object) {
             case Sequence sequence -> isOwnerNew(sequence);
             case Table table ->
-                isToBeAttached(table)
-                        || !newParents(table).isEmpty()
-                        || isClusterNew(table)
-                        || isReplicaIdentityNew(table);
-            case MaterializedView view ->
-                view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
+                isToBeAttached(table) || !newParents(table).isEmpty() || isClusterNew(table) || isReplicaIdentityNew(table);
+            case MaterializedView view -> view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
             default -> false;
         };
     }
@@ -45,8 +40,7 @@ final class Links {
         return switch (object) {
             case Sequence sequence -> List.of(owner(sequence));
             case Table table -> write(table);
-            case MaterializedView view ->
-                List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
+            case MaterializedView view -> List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
             default -> List.of();
         };
     }
@@ -86,8 +80,7 @@ final class Links {
 
     private static QualifiedName relationOf(ObjectId column) {
         return new QualifiedName(
-                new Identifier(column.path().getFirst()),
-                new Identifier(column.path().get(1)));
+                new Identifier(column.path().getFirst()), new Identifier(column.path().get(1)));
     }
 
     private boolean isToBeAttached(Table table) {
@@ -99,7 +92,8 @@ final class Links {
                         + table.name().display() + " " + partition.bound())
                 .locks(partition.parent(), LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
-        defaultPartition(table, partition)
+        context.kinship()
+                .defaultPartition(partition.parent())
                 .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
         if (context.existed(table.name())) {
             draft.hazard(
@@ -110,16 +104,6 @@ final class Links {
         return draft.build();
     }
 
-    /** The default partition is read for rows that belong in the new one. */
-    private Optional<QualifiedName> defaultPartition(Table table, Table.Partition partition) {
-        return context.from().children(partition.parent()).stream()
-                .filter(other ->
-                        other.partition() != null && other.partition().bound().equals("DEFAULT"))
-                .map(Table::name)
-                .filter(name -> !name.equals(table.name()))
-                .findFirst();
-    }
-
     private List<QualifiedName> newParents(Table table) {
         if (fates.comes(table.id()) || table.partition() != null) {
             return List.of();
@@ -127,9 +111,7 @@ final class Links {
         Table before = context.from().table(table.name());
         return before == null
                 ? List.of()
-                : table.parents().stream()
-                        .filter(parent -> !before.parents().contains(parent))
-                        .toList();
+                : table.parents().stream().filter(parent -> !before.parents().contains(parent)).toList();
     }
 
     private Statement inherit(Table table, QualifiedName parent) {
@@ -160,8 +142,7 @@ final class Links {
 
     private Statement replicaIdentity(Table table) {
         Identifier index = Objects.requireNonNull(table.replicaIdentity().index());
-        return context.draft(
-                        "ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
+        return context.draft("ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
                 .build();
     }

@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.ObjectId;
@@ -7,6 +8,7 @@ import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the statement that makes a table, with its columns and the constraints that stand in it. */
 final class NewTable {
@@ -32,9 +34,7 @@ final class NewTable {
     private boolean isWritten(Constraint constraint) {
         ObjectId whole = context.to().whole(constraint.id());
         return whole == null
-                || (attachedLater
-                        && !(constraint.reference() != null
-                                && whole.name().equals(constraint.id().name())));
+                || (attachedLater && !(constraint.reference() != null && whole.name().equals(constraint.id().name())));
     }
 
     Statement write() {
@@ -52,10 +52,23 @@ final class NewTable {
         if (!lines.isEmpty() || (partition == null && table.ofType() == null)) {
             text.append(" (\n").append(String.join(",\n", lines)).append(lines.isEmpty() ? ")" : "\n)");
         }
-        clauses(partition)
-                .forEach(clause ->
-                        text.append(partition == null ? "\n" : "\n    ").append(clause));
-        return context.draft(text.toString()).build();
+        clauses(partition).forEach(clause -> text.append(partition == null ? "\n" : "\n    ").append(clause));
+        return lock(context.draft(text.toString()), partition).build();
+    }
+
+    private Draft lock(Draft draft, Table.@Nullable Partition partition) {
+        if (partition != null) {
+            draft.locks(partition.parent(), LockMode.ACCESS_EXCLUSIVE);
+            context.kinship()
+                    .defaultPartition(partition.parent())
+                    .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
+        } else if (table.partition() == null) {
+            table.parents().forEach(parent -> draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        }
+        context.to().constraints(table.name()).stream()
+                .filter(constraint -> constraint.reference() != null && context.isHosted(constraint.id()))
+                .forEach(constraint -> draft.locks(constraint.reference().table(), LockMode.SHARE_ROW_EXCLUSIVE));
+        return draft;
     }
 
     private List<String> lines() {
@@ -73,16 +86,12 @@ final class NewTable {
         context.to().columns(table.name()).stream()
                 .filter(column -> !column.local() && !attachedLater)
                 .flatMap(column -> constraints.with(column).stream())
-                .map(constraint ->
-                        "CONSTRAINT " + constraint.name().display() + " " + constraints.definition(constraint))
+                .map(constraint -> "CONSTRAINT " + constraint.name().display() + " " + constraints.definition(constraint))
                 .forEach(lines::add);
-        return lines.stream()
-                .filter(line -> !line.isEmpty())
-                .map(line -> INDENT + line)
-                .toList();
+        return lines.stream().filter(line -> !line.isEmpty()).map(line -> INDENT + line).toList();
     }
 
-    private List<String> clauses(Table.@org.jspecify.annotations.Nullable Partition partition) {
+    private List<String> clauses(Table.@Nullable Partition partition) {
         var clauses = new ArrayList<String>();
         if (partition != null) {
             clauses.add(partition.bound());
@@ -105,8 +114,7 @@ final class NewTable {
             clauses.add("WITH " + Options.storage(table.options()));
         }
         if (table.tablespace() != null) {
-            clauses.add(
-                    "TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
+            clauses.add("TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
         }
         return clauses;
     }

@@ -12,7 +12,7 @@ final class TriggerWriter implements Writer<Trigger> {
     public List<Statement> create(Trigger trigger, Context context) {
         var statements = new ArrayList<Statement>();
         statements.add(context.draft(SqlText.trigger(trigger.definition()))
-                .locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .locksTree(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
                 .build());
         if (trigger.enabled() != Enabled.ORIGIN) {
             statements.add(enable(trigger, context));
@@ -23,9 +23,7 @@ final class TriggerWriter implements Writer<Trigger> {
     private static Statement enable(Trigger trigger, Context context) {
         String sql = AlterTable.of(trigger.relation(), false, context) + words(trigger.enabled()) + "TRIGGER "
                 + trigger.name().display();
-        return context.draft(sql)
-                .locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
-                .build();
+        return context.draft(sql).locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE).build();
     }
 
     /** Returns how ALTER TABLE says when triggers fire and rules apply. */
@@ -40,9 +38,8 @@ final class TriggerWriter implements Writer<Trigger> {
 
     @Override
     public List<Statement> drop(Trigger trigger, Context context) {
-        return context.draft("DROP TRIGGER " + trigger.name().display() + " ON "
-                        + trigger.relation().display())
-                .locks(trigger.relation(), LockMode.ACCESS_EXCLUSIVE)
+        return context.draft("DROP TRIGGER " + trigger.name().display() + " ON " + trigger.relation().display())
+                .locksTree(trigger.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .only();
     }
 
@@ -56,7 +53,7 @@ final class TriggerWriter implements Writer<Trigger> {
         }
         var statements = new ArrayList<Statement>();
         statements.add(context.draft(SqlText.trigger(to.definition()).replaceFirst("^CREATE ", "CREATE OR REPLACE "))
-                .locks(to.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .locksTree(to.relation(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
                 .build());
         if (to.enabled() != Enabled.ORIGIN) {
             statements.add(enable(to, context));

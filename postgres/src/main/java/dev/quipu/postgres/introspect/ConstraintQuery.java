@@ -23,7 +23,7 @@ final class ConstraintQuery implements CatalogQuery {
                     CASE WHEN k.contype = 'f' AND x.oid IS NOT NULL THEN
                         ARRAY[(SELECT nspname FROM pg_namespace WHERE oid = x.relnamespace), x.relname] END,
                     k.conindid,
-                    k.condeferrable, k.condeferred, k.convalidated, %3$s, k.connoinherit, k.conislocal,
+                    k.condeferrable, k.condeferred, k.convalidated, %3$s, k.connoinherit AND k.contype = 'c', k.conislocal,
                     CASE WHEN p.oid IS NOT NULL THEN ARRAY[pn.nspname, pr.relname, p.conname] END,
                     CASE
                         WHEN k.contype = 'f' AND NOT %4$s THEN NULL

@@ -71,7 +71,10 @@ final class Convergence {
         return faults;
     }
 
-    /** Plans do not change the order of columns, nor what an inherited not-null constraint is called: no statement does. */
+    /**
+     * What no statement changes is left out: the order of columns, whether a column that is inherited was once declared here
+     * too, and what an inherited not-null constraint is called.
+     */
     private static @Nullable CatalogObject placeless(@Nullable CatalogObject object) {
         return object instanceof Column column
                 ? new Column(
@@ -84,7 +87,7 @@ final class Convergence {
                         column.defaultExpression(),
                         column.generated(),
                         column.identity(),
-                        column.local(),
+                        true,
                         column.storage(),
                         column.compression(),
                         column.statistics(),
@@ -94,9 +97,9 @@ final class Convergence {
     }
 
     private static @Nullable NotNull nameless(@Nullable NotNull notNull) {
-        return notNull == null || notNull.local()
-                ? notNull
-                : new NotNull(null, notNull.validated(), notNull.noInherit(), false);
+        return notNull == null
+                ? null
+                : new NotNull(notNull.local() ? notNull.name() : null, notNull.validated(), notNull.noInherit(), true);
     }
 
     static List<String> differences(Catalog reached, Catalog target) {

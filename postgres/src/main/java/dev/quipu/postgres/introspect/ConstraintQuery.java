@@ -23,7 +23,7 @@ final class ConstraintQuery implements CatalogQuery {
                     CASE WHEN k.contype = 'f' AND x.oid IS NOT NULL THEN
                         ARRAY[(SELECT nspname FROM pg_namespace WHERE oid = x.relnamespace), x.relname] END,
                     k.conindid,
-                    k.condeferrable, k.condeferred, k.convalidated, %3$s, k.connoinherit AND k.contype = 'c', k.conislocal,
+                    k.condeferrable, k.condeferred, k.convalidated, %3$s, k.contype = 'c' AND k.connoinherit, k.conislocal,
                     CASE WHEN p.oid IS NOT NULL THEN ARRAY[pn.nspname, pr.relname, p.conname] END,
                     CASE
                         WHEN k.contype = 'f' AND NOT %4$s THEN NULL
@@ -38,8 +38,7 @@ final class ConstraintQuery implements CatalogQuery {
                 LEFT JOIN pg_class pr ON pr.oid = p.conrelid
                 LEFT JOIN pg_namespace pn ON pn.oid = pr.relnamespace
                 WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND p.conrelid IS DISTINCT FROM k.conrelid AND %6$s
-                """
-                .formatted(
+                """.formatted(
                         scope.ofRelation("k.confrelid"),
                         scope.since(15, "k.confdelsetcols", "NULL"),
                         scope.since(18, "k.conenforced", "true"),
@@ -76,7 +75,7 @@ final class ConstraintQuery implements CatalogQuery {
                 row.flag(),
                 parent(row.list()),
                 reference == null ? reading.relationOrNull(index) : null,
-                definition(row.textOrNull(), type, columns, reference, timing));
+                definition(row.printedOrNull(), type, columns, reference, timing));
         reading.add(SystemCatalog.PG_CONSTRAINT, oid, constraint);
     }
 

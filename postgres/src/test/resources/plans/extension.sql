@@ -1,3 +1,4 @@
+-- one way
 CREATE SCHEMA app;
 CREATE SCHEMA ext;
 CREATE EXTENSION hstore SCHEMA app VERSION '1.7';

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,8 +28,13 @@ final class AnnotationChanges {
             String role = grantee.isEmpty() ? "PUBLIC" : grantee;
             add("granted to " + role, text(old.get(grantee)), text(now.get(grantee)), changed);
         }
-        for (String provider : union(from.securityLabels().keySet(), to.securityLabels().keySet())) {
-            add("label of " + provider, from.securityLabels().get(provider), to.securityLabels().get(provider), changed);
+        for (String provider :
+                union(from.securityLabels().keySet(), to.securityLabels().keySet())) {
+            add(
+                    "label of " + provider,
+                    from.securityLabels().get(provider),
+                    to.securityLabels().get(provider),
+                    changed);
         }
         return changed;
     }
@@ -43,7 +49,7 @@ final class AnnotationChanges {
         return grants.stream().collect(Collectors.groupingBy(Grant::grantee, TreeMap::new, Collectors.toList()));
     }
 
-    private static TreeSet<String> union(Collection<String> one, Collection<String> other) {
+    private static SortedSet<String> union(Collection<String> one, Collection<String> other) {
         var all = new TreeSet<>(one);
         all.addAll(other);
         return all;

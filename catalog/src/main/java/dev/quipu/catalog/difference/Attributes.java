@@ -2,6 +2,7 @@ package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The attributes of an object as words and texts, for people; its names, which are its identity, are left out. */
 final class Attributes {
     /** Which components say what an object is called and where it belongs. */
-    private static final Set<String> IDENTITY = Set.of("name", "relation", "table", "position", "argumentTypes", "identityArguments");
+    private static final Set<String> IDENTITY =
+            Set.of("name", "relation", "table", "position", "argumentTypes", "identityArguments");
 
     /** Components whose names are not the field's words for them. */
     private static final Map<String, String> WORDS = Map.of(
@@ -31,8 +33,24 @@ final class Attributes {
 
     /** What a whole definition says too. */
     private static final Set<String> IN_DEFINITION = Set.of(
-            "type", "columns", "reference", "deferrable", "deferred", "validated", "enforced", "no inherit", "index", "method",
-            "unique", "nulls not distinct", "keys", "included", "predicate", "options", "function", "constraint");
+            "type",
+            "columns",
+            "reference",
+            "deferrable",
+            "deferred",
+            "validated",
+            "enforced",
+            "no inherit",
+            "index",
+            "method",
+            "unique",
+            "nulls not distinct",
+            "keys",
+            "included",
+            "predicate",
+            "options",
+            "function",
+            "constraint");
 
     private Attributes() {}
 
@@ -73,17 +91,23 @@ final class Attributes {
     private static List<Changed> withoutRepetition(CatalogObject from, CatalogObject to, List<Changed> changed) {
         boolean hasDefinition = changed.stream().anyMatch(one -> one.name().equals("definition"));
         boolean hasBody = changed.stream().anyMatch(one -> one.name().equals("body"));
-        boolean isStructured = hasDefinition && !(from instanceof Function) && changed.stream().allMatch(one -> one.name().equals("definition") || IN_DEFINITION.contains(one.name()));
+        boolean isStructured = hasDefinition
+                && !(from instanceof Function)
+                && changed.stream()
+                        .allMatch(one -> one.name().equals("definition") || IN_DEFINITION.contains(one.name()));
         if (isStructured) {
             return List.of(new Changed("", Description.of(from), Description.of(to)));
         }
         return hasDefinition && (hasBody || changed.size() > 1)
-                ? changed.stream().filter(one -> !one.name().equals("definition")).toList()
+                ? changed.stream()
+                        .filter(one -> !one.name().equals("definition"))
+                        .toList()
                 : changed;
     }
 
     private static String word(String component) {
-        return WORDS.getOrDefault(component, component.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT));
+        return WORDS.getOrDefault(
+                component, component.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT));
     }
 
     private static String text(CatalogObject object, String component, @Nullable Object value) {
@@ -98,12 +122,20 @@ final class Attributes {
     }
 
     private static String notNull(NotNull notNull, CatalogObject object) {
-        boolean chosen = notNull.name() != null
-                && !(object instanceof Column column && GeneratedName.isNotNullOf(notNull.name().value(), column));
-        return (chosen ? notNull.name().display() : "yes")
+        Identifier name = notNull.name();
+        return (name == null || isGenerated(name, object) ? "yes" : name.display())
                 + (notNull.validated() ? "" : " not valid")
                 + (notNull.noInherit() ? " no inherit" : "")
                 + (notNull.local() ? "" : " inherited");
+    }
+
+    private static boolean isGenerated(Identifier name, CatalogObject object) {
+        return switch (object) {
+            case Column column -> GeneratedName.isNotNullOf(name.value(), column);
+            case DomainType domain ->
+                GeneratedName.isOfDomain(name.value(), domain.name().name().value());
+            default -> false;
+        };
     }
 
     private static String yes(@Nullable Object value) {
@@ -120,9 +152,10 @@ final class Attributes {
             case Enum<?> word -> word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             case Column.Generated generated -> generated.expression() + (generated.stored() ? " stored" : " virtual");
             case Record record -> text(record);
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
-                    .collect(Collectors.joining(", "));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
+                        .collect(Collectors.joining(", "));
             case Collection<?> list -> list.stream().map(Attributes::text).collect(Collectors.joining(", "));
             default -> value.toString();
         };
@@ -134,7 +167,9 @@ final class Attributes {
                 .filter(component -> !text(component.getValue()).isEmpty())
                 .map(component -> component.getValue() instanceof Boolean
                         ? word(component.getKey())
-                        : isPlain(component.getKey()) ? text(component.getValue()) : word(component.getKey()) + " " + text(component.getValue()))
+                        : isPlain(component.getKey())
+                                ? text(component.getValue())
+                                : word(component.getKey()) + " " + text(component.getValue()))
                 .collect(Collectors.joining(" "));
     }
 

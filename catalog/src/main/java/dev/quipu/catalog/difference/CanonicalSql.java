@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.difference.SqlTokens.Token;
-import dev.quipu.catalog.difference.SqlTokens.Type;
+import dev.quipu.catalog.difference.SqlTokens.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +17,26 @@ import java.util.stream.Collectors;
 final class CanonicalSql {
     /** Words after which a parenthesis is no list of arguments. */
     private static final Set<String> NO_FUNCTIONS = Set.of(
-            "ALL", "AND", "ANY", "BETWEEN", "CASE", "CHECK", "DISTINCT", "ELSE", "IN", "LIKE", "NOT", "ON", "OR", "RETURN",
-            "SELECT", "THEN", "USING", "WHEN", "WHERE", "WITH");
+            "ALL",
+            "AND",
+            "ANY",
+            "BETWEEN",
+            "CASE",
+            "CHECK",
+            "DISTINCT",
+            "ELSE",
+            "IN",
+            "LIKE",
+            "NOT",
+            "ON",
+            "OR",
+            "RETURN",
+            "SELECT",
+            "THEN",
+            "USING",
+            "WHEN",
+            "WHERE",
+            "WITH");
 
     /** The words that can follow the first one of a type's name. */
     private static final Set<String> TYPE_WORDS = Set.of("varying", "precision", "with", "without", "time", "zone");
@@ -32,7 +50,7 @@ final class CanonicalSql {
 
     static String of(String sql) {
         List<Token> tokens = SqlTokens.of(sql).stream()
-                .filter(token -> token.type() != Type.WHITE_SPACE)
+                .filter(token -> token.form() != Form.WHITE_SPACE)
                 .toList();
         return print(new CanonicalSql(tokens).sequence(""));
     }
@@ -75,11 +93,13 @@ final class CanonicalSql {
     }
 
     private static boolean isFunction(Token token) {
-        return token.type() == Type.QUOTED_NAME || (token.type() == Type.WORD && !NO_FUNCTIONS.contains(token.text()));
+        return token.form() == Form.QUOTED_NAME || (token.form() == Form.WORD && !NO_FUNCTIONS.contains(token.text()));
     }
 
     private static Node withoutNeedlessParentheses(Group group) {
-        return group.open().equals("(") && group.children().size() == 1 ? group.children().getFirst() : group;
+        return group.open().equals("(") && group.children().size() == 1
+                ? group.children().getFirst()
+                : group;
     }
 
     private void addCast(List<Node> nodes) {
@@ -90,12 +110,14 @@ final class CanonicalSql {
     }
 
     private static Node cast(Node operand, String type) {
-        if (operand instanceof Call(Leaf function, Group elements) && isArray(function, elements) && type.endsWith("[]")) {
+        if (operand instanceof Call(Leaf function, Group elements)
+                && isArray(function, elements)
+                && type.endsWith("[]")) {
             String elementType = type.substring(0, type.length() - 2);
             return new Call(function, new Group("[", castElements(elements.children(), elementType)));
         }
         boolean isTextTwice = operand instanceof Cast(Leaf leaf, String inner)
-                && leaf.token().type() == Type.STRING
+                && leaf.token().form() == Form.STRING
                 && (inner.equals("character varying") || inner.equals("text"))
                 && type.equals("text");
         return isTextTwice ? new Cast(((Cast) operand).operand(), type) : new Cast(operand, type);
@@ -133,7 +155,8 @@ final class CanonicalSql {
         boolean again = true;
         while (at < tokens.size() && again) {
             Token token = tokens.get(at++);
-            type.append(type.isEmpty() || !TYPE_WORDS.contains(token.text()) ? "" : " ").append(token.text());
+            type.append(type.isEmpty() || !TYPE_WORDS.contains(token.text()) ? "" : " ")
+                    .append(token.text());
             if (token.is("(")) {
                 type.append(print(sequence(")"))).append(')');
             }
@@ -144,7 +167,7 @@ final class CanonicalSql {
 
     private boolean belongsToType(Token last, Token next) {
         return switch (next.text()) {
-            case ".", "(" -> last.type() != Type.SYMBOL;
+            case ".", "(" -> last.form() != Form.SYMBOL;
             case "[" -> at + 1 < tokens.size() && tokens.get(at + 1).is("]");
             case "]" -> last.is("[");
             default -> last.is(".") || TYPE_WORDS.contains(next.text());

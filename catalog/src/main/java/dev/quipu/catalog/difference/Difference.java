@@ -17,7 +17,11 @@ import java.util.List;
  * @param candidates what may have been renamed and not dropped and created, the likeliest first; never assumed
  */
 public record Difference(
-        Catalog from, Catalog to, List<Group> groups, List<ColumnOrder> columnOrders, List<RenameCandidate> candidates) {
+        Catalog from,
+        Catalog to,
+        List<Group> groups,
+        List<ColumnOrder> columnOrders,
+        List<RenameCandidate> candidates) {
     public Difference {
         groups = List.copyOf(groups);
         columnOrders = List.copyOf(columnOrders);

@@ -78,8 +78,7 @@ public record DifferenceOptions(
     }
 
     public DifferenceOptions withGeneratedNames(boolean count) {
-        return new DifferenceOptions(
-                only, ignore, renames, owners, grants, comments, columnOrder, whiteSpace, count);
+        return new DifferenceOptions(only, ignore, renames, owners, grants, comments, columnOrder, whiteSpace, count);
     }
 
     /** Tells whether an object is to be compared. */

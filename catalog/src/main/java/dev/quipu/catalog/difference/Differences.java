@@ -30,8 +30,10 @@ public final class Differences {
     private final Normal normal;
     private final Belonging belonging;
     private final List<Change> changes = new ArrayList<>();
-    private final SortedMap<ObjectId, CatalogObject> target = new TreeMap<>();
-    private final SortedMap<ObjectId, Annotations> targetAnnotations = new TreeMap<>();
+    /** Becomes the objects of the second catalog with all that makes no difference as in the first. */
+    private final SortedMap<ObjectId, CatalogObject> target;
+
+    private final SortedMap<ObjectId, Annotations> targetAnnotations;
     private final Set<ObjectId> reordered = new HashSet<>();
 
     private Differences(Catalog from, Catalog to, DifferenceOptions options, Normal normal) {
@@ -40,6 +42,8 @@ public final class Differences {
         this.options = options;
         this.normal = normal;
         this.belonging = new Belonging(to, from);
+        this.target = new TreeMap<>(from.objects());
+        this.targetAnnotations = new TreeMap<>(from.annotations());
     }
 
     /**
@@ -53,21 +57,29 @@ public final class Differences {
     public static Difference between(Catalog from, Catalog to, DifferenceOptions options) {
         var normal = new Normal(options);
         Catalog renamed = Renames.apply(from, options.renames());
-        Catalog target = options.generatedNames() ? to : GeneratedNames.adopt(from, renamed, to, options.renames(), normal);
-        return new Differences(renamed, target, options, normal).difference();
+        List<Merge.Pair<ObjectId, CatalogObject>> unequal = Merge.unequal(renamed.objects(), to.objects());
+        if (options.generatedNames() || unequal.isEmpty()) {
+            return new Differences(renamed, to, options, normal).difference(unequal);
+        }
+        return new GeneratedNames(to, unequal, normal)
+                .adopt(from, options.renames())
+                .map(adopted -> new Differences(renamed, adopted, options, normal)
+                        .difference(Merge.unequal(renamed.objects(), adopted.objects())))
+                .orElseGet(() -> new Differences(renamed, to, options, normal).difference(unequal));
     }
 
-    private Difference difference() {
+    private Difference difference(List<Merge.Pair<ObjectId, CatalogObject>> unequal) {
         options.renames().forEach(this::add);
-        Merge.of(from.objects(), to.objects()).forEach(this::compare);
-        Merge.of(from.annotations(), to.annotations()).forEach(this::compareAnnotations);
+        unequal.forEach(this::compare);
+        Merge.unequal(from.annotations(), to.annotations()).forEach(this::compareAnnotations);
         List<RenameCandidate> candidates = new RenameCandidates(from, to, normal).of(changes);
         return new Difference(from, target(), groups(), columnOrders(), candidates);
     }
 
     private void add(Change.Renamed renamed) {
         if (!to.objects().containsKey(renamed.to())) {
-            throw new IllegalArgumentException("There is no " + renamed.to() + " that could be the new name of " + renamed.from() + ".");
+            throw new IllegalArgumentException(
+                    "There is no " + renamed.to() + " that could be the new name of " + renamed.from() + ".");
         }
         changes.add(renamed);
     }
@@ -78,27 +90,29 @@ public final class Differences {
         if (old != null && now != null) {
             compare(old, now);
         } else if (now != null && isCovered(now)) {
-            target.put(now.id(), now);
+            target.put(pair.key(), now);
             if (!isDerived(now)) {
                 changes.add(new Change.Created(now));
             }
-        } else if (old != null && !isCovered(old)) {
-            target.put(old.id(), old);
-        } else if (old != null && !isDerived(old)) {
-            changes.add(new Change.Dropped(old));
+        } else if (old != null && isCovered(old)) {
+            target.remove(pair.key());
+            if (!isDerived(old)) {
+                changes.add(new Change.Dropped(old));
+            }
         }
     }
 
     private void compare(CatalogObject old, CatalogObject now) {
-        if (old.equals(now) || !isCovered(now)) {
-            target.put(old.id(), old);
+        if (!isCovered(now)) {
             return;
         }
         noteOrder(old, now);
         boolean derived = isDerived(old) && isDerived(now);
-        boolean same = !derived && normal.same(comparable(old), comparable(now));
-        target.put(now.id(), same ? old : now);
-        if (!derived && !same) {
+        boolean differs = !derived && !normal.same(comparable(old), comparable(now));
+        if (derived || differs) {
+            target.put(now.id(), now);
+        }
+        if (differs) {
             changes.add(new Change.Altered(old, now));
         }
     }
@@ -110,13 +124,19 @@ public final class Differences {
 
     private boolean isDerived(CatalogObject object) {
         return object instanceof Column column
-                && belonging.relationOf(column).filter(relation -> Normal.isDerived(column, relation.kind())).isPresent();
+                && belonging
+                        .relationOf(column)
+                        .filter(relation -> Normal.isDerived(column, relation.kind()))
+                        .isPresent();
     }
 
     /** Of a view's column, only what was set on it. */
     private CatalogObject comparable(CatalogObject object) {
         if (!(object instanceof Column column)
-                || belonging.relationOf(column).filter(relation -> relation.kind() != Kind.TABLE).isEmpty()) {
+                || belonging
+                        .relationOf(column)
+                        .filter(relation -> relation.kind() != Kind.TABLE)
+                        .isEmpty()) {
             return object;
         }
         return Records.rewrite(column, (key, value) -> switch (key) {
@@ -129,7 +149,10 @@ public final class Differences {
 
     private void noteOrder(CatalogObject old, CatalogObject now) {
         if (old instanceof Column before && now instanceof Column after && before.position() != after.position()) {
-            belonging.relationOf(after).filter(relation -> relation.kind() == Kind.TABLE).ifPresent(reordered::add);
+            belonging
+                    .relationOf(after)
+                    .filter(relation -> relation.kind() == Kind.TABLE)
+                    .ifPresent(reordered::add);
         }
     }
 
@@ -139,9 +162,7 @@ public final class Differences {
         ObjectId id = pair.key();
         if (!isInBoth(id)) {
             targetAnnotations.put(id, from.objects().containsKey(id) ? old : counted(now));
-        } else if (counted(old).equals(counted(now)) || !options.covers(id, belonging.relationOf(id))) {
-            targetAnnotations.put(id, old);
-        } else {
+        } else if (!counted(old).equals(counted(now)) && options.covers(id, belonging.relationOf(id))) {
             changes.add(new Change.Annotated(id, counted(old), counted(now)));
             targetAnnotations.put(id, counted(now, old));
         }
@@ -216,14 +237,25 @@ public final class Differences {
 
     private static boolean isInSchema(Kind kind) {
         return switch (kind) {
-            case EXTENSION, LANGUAGE, ACCESS_METHOD, FOREIGN_DATA_WRAPPER, SERVER, USER_MAPPING, CAST, TRANSFORM,
-                    EVENT_TRIGGER, PUBLICATION, SUBSCRIPTION, DEFAULT_PRIVILEGES -> false;
+            case EXTENSION,
+                    LANGUAGE,
+                    ACCESS_METHOD,
+                    FOREIGN_DATA_WRAPPER,
+                    SERVER,
+                    USER_MAPPING,
+                    CAST,
+                    TRANSFORM,
+                    EVENT_TRIGGER,
+                    PUBLICATION,
+                    SUBSCRIPTION,
+                    DEFAULT_PRIVILEGES -> false;
             default -> true;
         };
     }
 
     private List<Change> inOrder(ObjectId group, List<Change> all) {
-        Comparator<Change> itselfFirst = Comparator.comparing(change -> !change.id().equals(group));
+        Comparator<Change> itselfFirst =
+                Comparator.comparing(change -> !change.id().equals(group));
         return all.stream()
                 .sorted(itselfFirst
                         .thenComparing(change -> change.id().kind())

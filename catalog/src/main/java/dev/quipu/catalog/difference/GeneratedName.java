@@ -60,6 +60,11 @@ final class GeneratedName {
         return isGenerated(name, column.relation().name().value(), column.name().value(), "not_null");
     }
 
+    /** Tells whether the server could have chosen the name of a domain's constraint. */
+    static boolean isOfDomain(String name, String domain) {
+        return isGenerated(name, domain, null, "check") || isGenerated(name, domain, null, "not_null");
+    }
+
     private static String joined(List<Identifier> columns) {
         return columns.stream().map(Identifier::value).collect(Collectors.joining("_"));
     }

@@ -33,35 +33,41 @@ final class GeneratedNames {
     private static final Identifier NO_NAME = new Identifier("?");
     private static final QualifiedName NO_QUALIFIED_NAME = new QualifiedName(NO_NAME, NO_NAME);
 
-    private final Catalog from;
     private final Catalog to;
     private final Normal normal;
 
     /** What had its name from the server before what it is named after was renamed. */
-    private final Set<ObjectId> generatedBefore;
+    private final Set<ObjectId> generatedBefore = new HashSet<>();
 
-    private GeneratedNames(Catalog from, Catalog to, Normal normal, Set<ObjectId> generatedBefore) {
-        this.from = from;
+    private final List<Merge.Pair<ObjectId, CatalogObject>> unequal;
+
+    /**
+     * @param unequal what it and the first catalog, after confirmed renames, have not equal
+     */
+    GeneratedNames(Catalog to, List<Merge.Pair<ObjectId, CatalogObject>> unequal, Normal normal) {
         this.to = to;
+        this.unequal = unequal;
         this.normal = normal;
-        this.generatedBefore = generatedBefore;
     }
 
     /**
-     * Returns the second catalog with names of the first.
+     * Returns the second catalog with names of the first; nothing if there are none to take over.
      *
-     * @param original the first catalog before confirmed renames
-     * @param from the same after them
+     * @param original the first catalog before the renames
      */
-    static Catalog adopt(
-            Catalog original, Catalog from, Catalog to, Collection<Change.Renamed> renames, Normal normal) {
-        var generated = new HashSet<ObjectId>();
-        Renames.identities(original, renames).forEach((before, after) -> {
+    Optional<Catalog> adopt(Catalog original, Collection<Change.Renamed> confirmed) {
+        Renames.identities(original, confirmed).forEach((before, after) -> {
             if (isGenerated(original.objects().get(before))) {
-                generated.add(after);
+                generatedBefore.add(after);
             }
         });
-        return new GeneratedNames(from, to, normal, generated).adopt();
+        var renames = new ArrayList<Change.Renamed>();
+        pairs(Constraint.class, Constraint::table, renames);
+        pairs(Index.class, Index::table, renames);
+        pairs(Sequence.class, GeneratedNames::owner, renames);
+        Catalog renamed = Renames.apply(to, renames);
+        List<Column> columns = columns(renamed);
+        return renames.isEmpty() && columns.isEmpty() ? Optional.empty() : Optional.of(with(renamed, columns));
     }
 
     private static boolean isGenerated(@Nullable CatalogObject object) {
@@ -73,57 +79,51 @@ final class GeneratedNames {
         };
     }
 
-    private Catalog adopt() {
-        var renames = new ArrayList<Change.Renamed>();
-        pairs(Constraint.class, Constraint::table, renames);
-        pairs(Index.class, Index::table, renames);
-        pairs(Sequence.class, GeneratedNames::owner, renames);
-        return withColumns(Renames.apply(to, renames));
-    }
-
     private static boolean isGenerated(Sequence sequence) {
         ObjectId column = sequence.ownedBy();
-        return column != null && GeneratedName.isSequenceOf(sequence.name().name().value(), column);
+        return column != null
+                && GeneratedName.isSequenceOf(sequence.name().name().value(), column);
     }
 
     private static QualifiedName owner(Sequence sequence) {
-        List<String> path = Optional.ofNullable(sequence.ownedBy()).orElseThrow().path();
+        List<String> path =
+                Optional.ofNullable(sequence.ownedBy()).orElseThrow().path();
         return new QualifiedName(new Identifier(path.get(0)), new Identifier(path.get(1)));
     }
 
     /** Finds what has another name in each catalog and the same definition, relation by relation. */
     private <T extends CatalogObject> void pairs(
-            Class<T> type,
-            Function<T, QualifiedName> relation,
-            List<Change.Renamed> renames) {
-        Map<QualifiedName, List<T>> left = unequal(type, relation, from, to);
-        if (left.isEmpty()) {
-            return;
-        }
-        Map<QualifiedName, List<T>> right = unequal(type, relation, to, from);
+            Class<T> type, Function<T, QualifiedName> relation, List<Change.Renamed> renames) {
+        Map<QualifiedName, List<T>> left = unequal(type, relation, Merge.Pair::left, generatedBefore);
+        Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right, Set.of());
         right.forEach((name, objects) -> renames.addAll(match(left.getOrDefault(name, List.of()), objects)));
     }
 
     private <T extends CatalogObject> Map<QualifiedName, List<T>> unequal(
             Class<T> type,
             Function<T, QualifiedName> relation,
-            Catalog catalog,
-            Catalog other) {
-        var unequal = new TreeMap<QualifiedName, List<T>>(
-                Comparator.comparing(QualifiedName::quoted));
-        catalog.all(type)
-                .filter(object -> !object.equals(other.objects().get(object.id())))
-                .filter(object -> isGenerated(object) || (catalog == from && generatedBefore.contains(object.id())))
-                .filter(object -> other.find(object.id()).filter(same -> normal.same(object, same)).isEmpty())
-                .forEach(object -> unequal.computeIfAbsent(relation.apply(object), key -> new ArrayList<>())
-                        .add(object));
-        return unequal;
+            Function<Merge.Pair<ObjectId, CatalogObject>, @Nullable CatalogObject> side,
+            Set<ObjectId> alsoGenerated) {
+        var objects = new TreeMap<QualifiedName, List<T>>(Comparator.comparing(QualifiedName::quoted));
+        for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
+            CatalogObject object = side.apply(pair);
+            if (type.isInstance(object) && (isGenerated(object) || alsoGenerated.contains(pair.key())) && !isSame(pair)) {
+                T typed = type.cast(object);
+                objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>())
+                        .add(typed);
+            }
+        }
+        return objects;
+    }
+
+    private boolean isSame(Merge.Pair<ObjectId, CatalogObject> pair) {
+        return pair.left() != null && pair.right() != null && normal.same(pair.left(), pair.right());
     }
 
     private <T extends CatalogObject> List<Change.Renamed> match(List<T> left, List<T> right) {
         var waiting = new HashMap<CatalogObject, Deque<ObjectId>>();
-        left.forEach(object ->
-                waiting.computeIfAbsent(nameless(object), key -> new ArrayDeque<>()).add(object.id()));
+        left.forEach(object -> waiting.computeIfAbsent(nameless(object), key -> new ArrayDeque<>())
+                .add(object.id()));
         var renames = new ArrayList<Change.Renamed>();
         for (T object : right) {
             Deque<ObjectId> same = waiting.get(nameless(object));
@@ -146,8 +146,10 @@ final class GeneratedNames {
             leaving.add(renamed.from());
             arriving.add(renamed.to());
         });
-        Deque<ObjectId> free = new ArrayDeque<>(
-                renames.stream().map(Change.Renamed::from).filter(id -> !arriving.contains(id)).toList());
+        Deque<ObjectId> free = new ArrayDeque<>(renames.stream()
+                .map(Change.Renamed::from)
+                .filter(id -> !arriving.contains(id))
+                .toList());
         List<ObjectId> inTheWay = arriving.stream()
                 .sorted()
                 .filter(id -> !leaving.contains(id) && to.objects().containsKey(id))
@@ -175,19 +177,17 @@ final class GeneratedNames {
     }
 
     /** Columns keep the names of their not-null constraints and identity sequences in themselves. */
-    private Catalog withColumns(Catalog catalog) {
+    private List<Column> columns(Catalog catalog) {
         var changed = new ArrayList<Column>();
-        catalog.all(Column.class)
-                .filter(column -> column.notNull() != null || column.identity() != null)
-                .forEach(column -> {
-                    if (from.objects().get(column.id()) instanceof Column old && !old.equals(column)) {
-                        Column adopted = adopt(old, column);
-                        if (!adopted.equals(column)) {
-                            changed.add(adopted);
-                        }
-                    }
-                });
-        return changed.isEmpty() ? catalog : with(catalog, changed);
+        for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
+            if (pair.left() instanceof Column old && catalog.objects().get(pair.key()) instanceof Column column) {
+                Column adopted = adopt(old, column);
+                if (!adopted.equals(column)) {
+                    changed.add(adopted);
+                }
+            }
+        }
+        return changed;
     }
 
     private static Column adopt(Column from, Column to) {
@@ -203,19 +203,23 @@ final class GeneratedNames {
         if (old == null || !GeneratedName.isNotNullOf(name.value(), to)) {
             return name;
         }
-        boolean isGenerated = old.name() == null || GeneratedName.isNotNullOf(old.name().value(), from);
+        boolean isGenerated =
+                old.name() == null || GeneratedName.isNotNullOf(old.name().value(), from);
         return isGenerated ? old.name() : name;
     }
 
     private static QualifiedName sequenceName(Column from, Column to, QualifiedName name) {
         Column.Identity old = from.identity();
-        boolean generated = old != null
-                && GeneratedName.isSequenceOf(name.name().value(), to.id())
-                && GeneratedName.isSequenceOf(old.sequence().name().value(), from.id());
-        return generated ? old.sequence() : name;
+        if (old == null || !GeneratedName.isSequenceOf(name.name().value(), to.id())) {
+            return name;
+        }
+        return GeneratedName.isSequenceOf(old.sequence().name().value(), from.id()) ? old.sequence() : name;
     }
 
-    private static Catalog with(Catalog catalog, Collection<Column> columns) {
+    private static Catalog with(Catalog catalog, List<Column> columns) {
+        if (columns.isEmpty()) {
+            return catalog;
+        }
         var objects = new TreeMap<>(catalog.objects());
         columns.forEach(column -> objects.put(column.id(), column));
         return new Catalog(

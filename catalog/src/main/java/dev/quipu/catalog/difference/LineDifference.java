@@ -45,11 +45,15 @@ final class LineDifference {
         int i = 0;
         int j = 0;
         while (i < from.size() || j < to.size()) {
-            if (common.length > 0 && i < from.size() && j < to.size() && from.get(i).equals(to.get(j))) {
+            if (common.length > 0
+                    && i < from.size()
+                    && j < to.size()
+                    && from.get(i).equals(to.get(j))) {
                 lines.add("  " + from.get(i));
                 i++;
                 j++;
-            } else if (i < from.size() && (j == to.size() || common.length == 0 || common[i + 1][j] >= common[i][j + 1])) {
+            } else if (i < from.size()
+                    && (j == to.size() || common.length == 0 || common[i + 1][j] >= common[i][j + 1])) {
                 lines.add("- " + from.get(i++));
             } else {
                 lines.add("+ " + to.get(j++));

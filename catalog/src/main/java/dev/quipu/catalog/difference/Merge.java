@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Walks two sorted maps side by side, in one pass. */
@@ -20,24 +19,40 @@ final class Merge {
      */
     record Pair<K, V>(K key, @Nullable V left, @Nullable V right) {}
 
-    static <K extends Comparable<? super K>, V> List<Pair<K, V>> of(SortedMap<K, V> left, SortedMap<K, V> right) {
-        var pairs = new ArrayList<Pair<K, V>>(Math.max(left.size(), right.size()));
+    /** Returns what the maps have not equal, in the order of the keys. */
+    static <K extends Comparable<? super K>, V> List<Pair<K, V>> unequal(SortedMap<K, V> left, SortedMap<K, V> right) {
+        var pairs = new ArrayList<Pair<K, V>>();
         var lefts = new Cursor<>(left);
         var rights = new Cursor<>(right);
         while (lefts.entry != null || rights.entry != null) {
-            Map.Entry<K, V> one = lefts.entry;
-            Map.Entry<K, V> other = rights.entry;
-            if (other == null || (one != null && one.getKey().compareTo(other.getKey()) < 0)) {
-                lefts.take(entry -> pairs.add(new Pair<>(entry.getKey(), entry.getValue(), null)));
-            } else if (one == null || one.getKey().compareTo(other.getKey()) > 0) {
-                rights.take(entry -> pairs.add(new Pair<>(entry.getKey(), null, entry.getValue())));
-            } else {
-                pairs.add(new Pair<>(one.getKey(), one.getValue(), other.getValue()));
-                lefts.take(entry -> {});
-                rights.take(entry -> {});
-            }
+            int order = order(lefts.entry, rights.entry);
+            Map.@Nullable Entry<K, V> one = order <= 0 ? lefts.take() : null;
+            Map.@Nullable Entry<K, V> other = order >= 0 ? rights.take() : null;
+            add(one, other, pairs);
         }
         return pairs;
+    }
+
+    /** What is at its end comes last. */
+    private static <K extends Comparable<? super K>, V> int order(
+            Map.@Nullable Entry<K, V> one, Map.@Nullable Entry<K, V> other) {
+        if (one == null || other == null) {
+            return one == null ? 1 : -1;
+        }
+        return one.getKey().compareTo(other.getKey());
+    }
+
+    private static <K, V> void add(
+            Map.@Nullable Entry<K, V> one, Map.@Nullable Entry<K, V> other, List<Pair<K, V>> pairs) {
+        if (one != null && other != null) {
+            if (!one.getValue().equals(other.getValue())) {
+                pairs.add(new Pair<>(one.getKey(), one.getValue(), other.getValue()));
+            }
+        } else if (one != null) {
+            pairs.add(new Pair<>(one.getKey(), one.getValue(), null));
+        } else if (other != null) {
+            pairs.add(new Pair<>(other.getKey(), null, other.getValue()));
+        }
     }
 
     private static final class Cursor<K, V> {
@@ -49,11 +64,10 @@ final class Merge {
             entry = rest.hasNext() ? rest.next() : null;
         }
 
-        void take(Consumer<Map.Entry<K, V>> taker) {
-            if (entry != null) {
-                taker.accept(entry);
-            }
+        Map.@Nullable Entry<K, V> take() {
+            Map.Entry<K, V> taken = entry;
             entry = rest.hasNext() ? rest.next() : null;
+            return taken;
         }
     }
 }

@@ -47,7 +47,8 @@ public final class NamePattern {
         String kind = hasKind ? knownKind(text.substring(0, colon).strip()) : null;
         List<String> names = split(hasKind ? text.substring(colon + 1) : text);
         if (names.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("\"" + text + "\" has an empty name; a pattern looks like app.users or table:tmp_*");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" has an empty name; a pattern looks like app.users or table:tmp_*");
         }
         return new NamePattern(text, kind, names.stream().map(NamePattern::glob).toList());
     }
@@ -55,7 +56,8 @@ public final class NamePattern {
     private static String knownKind(String kind) {
         String words = kind.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
         if (Arrays.stream(Kind.values()).noneMatch(known -> known.words().equals(words))) {
-            String known = Arrays.stream(Kind.values()).map(Kind::words).distinct().collect(Collectors.joining(", "));
+            String known =
+                    Arrays.stream(Kind.values()).map(Kind::words).distinct().collect(Collectors.joining(", "));
             throw new IllegalArgumentException("\"" + kind + "\" is no kind of object; there are " + known);
         }
         return words;
@@ -81,7 +83,8 @@ public final class NamePattern {
 
     private static Pattern glob(String name) {
         if (name.length() > 2 && name.startsWith("\"") && name.endsWith("\"")) {
-            return Pattern.compile(Pattern.quote(name.substring(1, name.length() - 1).replace("\"\"", "\"")), Pattern.DOTALL);
+            return Pattern.compile(
+                    Pattern.quote(name.substring(1, name.length() - 1).replace("\"\"", "\"")), Pattern.DOTALL);
         }
         String regex = name.codePoints()
                 .mapToObj(c -> switch (c) {
@@ -114,7 +117,8 @@ public final class NamePattern {
 
     private static List<String> namesOf(ObjectId id) {
         return switch (id.kind()) {
-            case FUNCTION, AGGREGATE, OPERATOR, OPERATOR_CLASS, OPERATOR_FAMILY -> id.path().subList(0, 2);
+            case FUNCTION, AGGREGATE, OPERATOR, OPERATOR_CLASS, OPERATOR_FAMILY ->
+                id.path().subList(0, 2);
             default -> id.path();
         };
     }

@@ -1,11 +1,15 @@
 package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.difference.SqlTokens.Token;
-import dev.quipu.catalog.difference.SqlTokens.Type;
+import dev.quipu.catalog.difference.SqlTokens.Form;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.name.Identifier;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +40,9 @@ final class Normal {
     /** The languages in whose texts white space means nothing, outside of constants and comments. */
     private static final Set<String> FREE_LANGUAGES = Set.of("sql", "plpgsql");
 
+    /** Stands for a name that nobody has chosen. */
+    private static final Identifier NO_NAME = new Identifier("?");
+
     private final DifferenceOptions options;
 
     Normal(DifferenceOptions options) {
@@ -51,6 +58,7 @@ final class Normal {
         CatalogObject withoutNoise = (CatalogObject) Records.rewrite((Record) object, this::leaf);
         return switch (withoutNoise) {
             case Function function -> withoutWhiteSpace(function);
+            case DomainType domain when !options.generatedNames() -> withoutGeneratedNames(domain);
             default -> withoutNoise;
         };
     }
@@ -61,6 +69,22 @@ final class Normal {
         }
         boolean isOrder = key.equals("Column.position") && !options.columnOrder();
         return isOrder ? (Object) 0 : value;
+    }
+
+    /** The checks of a domain are no objects of their own. */
+    private static DomainType withoutGeneratedNames(DomainType domain) {
+        String name = domain.name().name().value();
+        DomainType nameless = Records.rewrite(domain, (key, value) -> switch (key) {
+            case "Check.name", "NotNull.name" ->
+                GeneratedName.isOfDomain(((Identifier) value).value(), name) ? NO_NAME : value;
+            default -> value;
+        });
+        List<DomainType.Check> sorted = nameless.checks().stream()
+                .sorted(Comparator.comparing(
+                                (DomainType.Check check) -> check.name().value())
+                        .thenComparing(DomainType.Check::definition))
+                .toList();
+        return Records.with(nameless, "checks", sorted);
     }
 
     private Function withoutWhiteSpace(Function function) {
@@ -87,7 +111,7 @@ final class Normal {
         var collapsed = new StringBuilder(sql.length());
         String separator = "";
         for (Token token : SqlTokens.of(sql.strip())) {
-            if (token.type() == Type.WHITE_SPACE) {
+            if (token.form() == Form.WHITE_SPACE) {
                 separator = separator.isEmpty() ? " " : separator;
             } else {
                 boolean toLineEnd = token.text().startsWith("--");

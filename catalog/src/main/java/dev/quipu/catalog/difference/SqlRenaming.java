@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.difference.SqlTokens.Token;
-import dev.quipu.catalog.difference.SqlTokens.Type;
+import dev.quipu.catalog.difference.SqlTokens.Form;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
@@ -36,12 +36,14 @@ final class SqlRenaming {
 
     private static String inConstant(Token token, UnaryOperator<QualifiedName> renaming) {
         String text = token.text();
-        if (token.type() != Type.STRING || !text.startsWith("'") || text.length() < 2 || text.indexOf('.') < 0) {
+        if (token.form() != Form.STRING || !text.startsWith("'") || text.length() < 2 || text.indexOf('.') < 0) {
             return text;
         }
         List<Token> content = SqlTokens.of(text.substring(1, text.length() - 1).replace("''", "'"));
         Optional<QualifiedName> name = content.size() == 3 ? qualifiedAt(content, 0) : Optional.empty();
-        return name.map(old -> renaming.apply(old).equals(old) ? text : quoted(renaming.apply(old).display()))
+        return name.map(old -> renaming.apply(old).equals(old)
+                        ? text
+                        : quoted(renaming.apply(old).display()))
                 .orElse(text);
     }
 
@@ -99,13 +101,16 @@ final class SqlRenaming {
     }
 
     private static boolean isName(Token token) {
-        return token.type() == Type.WORD || (token.type() == Type.QUOTED_NAME && token.text().length() > 2);
+        return token.form() == Form.WORD
+                || (token.form() == Form.QUOTED_NAME && token.text().length() > 2);
     }
 
     private static Identifier name(Token token) {
         String text = token.text();
         return new Identifier(
-                token.type() == Type.WORD ? text : text.substring(1, text.length() - 1).replace("\"\"", "\""));
+                token.form() == Form.WORD
+                        ? text
+                        : text.substring(1, text.length() - 1).replace("\"\"", "\""));
     }
 
     private static String text(List<Token> tokens, int from, int to) {

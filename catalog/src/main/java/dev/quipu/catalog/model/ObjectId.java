@@ -3,7 +3,6 @@ package dev.quipu.catalog.model;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,9 +17,6 @@ import java.util.stream.Collectors;
  * @param path its names, not empty
  */
 public record ObjectId(Kind kind, List<String> path) implements Comparable<ObjectId> {
-    private static final Comparator<ObjectId> ORDER =
-            Comparator.comparing(ObjectId::kind).thenComparing(ObjectId::path, ObjectId::comparePaths);
-
     public ObjectId {
         path = List.copyOf(path);
         if (path.isEmpty()) {
@@ -96,6 +92,7 @@ public record ObjectId(Kind kind, List<String> path) implements Comparable<Objec
 
     @Override
     public int compareTo(ObjectId other) {
-        return ORDER.compare(this, other);
+        int order = kind.compareTo(other.kind);
+        return order == 0 ? comparePaths(path, other.path) : order;
     }
 }

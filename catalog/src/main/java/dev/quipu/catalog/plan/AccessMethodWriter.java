@@ -7,8 +7,9 @@ import java.util.List;
 final class AccessMethodWriter implements Writer<AccessMethod> {
     @Override
     public List<Statement> create(AccessMethod method, Context context) {
-        return List.of(Statement.harmless("CREATE ACCESS METHOD " + method.name().display() + " TYPE "
-                + (method.forTables() ? "TABLE" : "INDEX") + " HANDLER " + method.handler()));
+        return List.of(
+                Statement.harmless("CREATE ACCESS METHOD " + method.name().display() + " TYPE "
+                        + (method.forTables() ? "TABLE" : "INDEX") + " HANDLER " + method.handler()));
     }
 
     @Override

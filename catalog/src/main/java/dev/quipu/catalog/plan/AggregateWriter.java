@@ -24,7 +24,8 @@ final class AggregateWriter implements Writer<Aggregate> {
     public Alteration alter(Aggregate from, Aggregate to, Context context) {
         boolean replaceable = from.identityArguments().equals(to.identityArguments())
                 && from.result().equals(to.result())
-                && from.parameters().containsKey("HYPOTHETICAL") == to.parameters().containsKey("HYPOTHETICAL");
+                && from.parameters().containsKey("HYPOTHETICAL")
+                        == to.parameters().containsKey("HYPOTHETICAL");
         return replaceable
                 ? Alteration.inPlace(List.of(Statement.harmless("CREATE OR REPLACE " + definition(to))))
                 : new Alteration.Rebuild();

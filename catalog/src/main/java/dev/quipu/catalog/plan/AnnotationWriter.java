@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Aggregate;
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.CatalogObject;
@@ -18,7 +19,6 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,15 +66,19 @@ final class AnnotationWriter {
     /** Returns what is annotated apart from the object that it is a part of. */
     static Stream<ObjectId> partsOf(CatalogObject object) {
         return switch (object) {
-            case DomainType domain -> Stream.concat(
-                            Stream.ofNullable(domain.notNull()).flatMap(notNull -> Stream.ofNullable(notNull.name())),
-                            domain.checks().stream().map(DomainType.Check::name))
-                    .map(name -> ObjectId.of(Kind.CONSTRAINT, domain.name(), name));
-            case CompositeType type -> type.attributes().stream().map(one -> ObjectId.of(Kind.COLUMN, type.name(), one.name()));
+            case DomainType domain ->
+                Stream.concat(
+                                Stream.ofNullable(domain.notNull())
+                                        .flatMap(notNull -> Stream.ofNullable(notNull.name())),
+                                domain.checks().stream().map(DomainType.Check::name))
+                        .map(name -> ObjectId.of(Kind.CONSTRAINT, domain.name(), name));
+            case CompositeType type ->
+                type.attributes().stream().map(one -> ObjectId.of(Kind.COLUMN, type.name(), one.name()));
             case RangeType type -> Stream.of(ObjectId.of(Kind.RANGE_TYPE, type.multirange()));
-            case Column column -> Stream.ofNullable(column.notNull())
-                    .flatMap(notNull -> Stream.ofNullable(notNull.name()))
-                    .map(name -> ObjectId.of(Kind.CONSTRAINT, column.relation(), name));
+            case Column column ->
+                Stream.ofNullable(column.notNull())
+                        .flatMap(notNull -> Stream.ofNullable(notNull.name()))
+                        .map(name -> ObjectId.of(Kind.CONSTRAINT, column.relation(), name));
             default -> Stream.empty();
         };
     }
@@ -92,15 +96,29 @@ final class AnnotationWriter {
 
     private void writeOwner(@Nullable String from, @Nullable String to) {
         if (to != null && !to.equals(from) && hasOwner()) {
-            add("ALTER " + designation + " OWNER TO " + new Identifier(to).display());
+            add("ALTER " + designation + " OWNER TO " + new Identifier(to).display(), LockMode.ACCESS_EXCLUSIVE);
         }
     }
 
     /** A sequence that goes with a column has its table's owner. */
     private boolean hasOwner() {
         return switch (id.kind()) {
-            case EXTENSION, COLUMN, INDEX, CONSTRAINT, TRIGGER, RULE, POLICY, CAST, TRANSFORM, USER_MAPPING, ACCESS_METHOD,
-                    TEXT_SEARCH_PARSER, TEXT_SEARCH_TEMPLATE, DEFAULT_PRIVILEGES, DEFAULT, SHELL_TYPE -> false;
+            case EXTENSION,
+                    COLUMN,
+                    INDEX,
+                    CONSTRAINT,
+                    TRIGGER,
+                    RULE,
+                    POLICY,
+                    CAST,
+                    TRANSFORM,
+                    USER_MAPPING,
+                    ACCESS_METHOD,
+                    TEXT_SEARCH_PARSER,
+                    TEXT_SEARCH_TEMPLATE,
+                    DEFAULT_PRIVILEGES,
+                    DEFAULT,
+                    SHELL_TYPE -> false;
             case SEQUENCE -> context.to().find(id) instanceof Sequence sequence && sequence.ownedBy() == null;
             default -> true;
         };
@@ -108,7 +126,8 @@ final class AnnotationWriter {
 
     private void writeComment(@Nullable Annotations from, Annotations to) {
         if (!Objects.equals(from == null ? null : from.comment(), to.comment())) {
-            add("COMMENT ON " + designation + " IS " + (to.comment() == null ? "NULL" : Literal.quote(to.comment())));
+            String text = to.comment() == null ? "NULL" : Literal.quote(to.comment());
+            add("COMMENT ON " + designation + " IS " + text, LockMode.SHARE_UPDATE_EXCLUSIVE);
         }
     }
 
@@ -126,10 +145,11 @@ final class AnnotationWriter {
 
     private void writeGrants(@Nullable Annotations from, Annotations to) {
         String objects = objects();
-        if (objects.isEmpty() || (to.grants().isEmpty() && (from == null || from.grants().isEmpty()) && to.owner() == null)) {
+        if (objects.isEmpty()
+                || (to.grants().isEmpty() && (from == null || from.grants().isEmpty()) && to.owner() == null)) {
             return;
         }
-        String owner = ownerOf(to);
+        String owner = ownerIn(context.to(), to);
         int version = context.serverVersion();
         List<Grant> before = from == null ? initial(objects, owner) : handedOver(from, owner);
         String columns = id.kind() == Kind.COLUMN ? " (" + new Identifier(id.name()).display() + ")" : "";
@@ -153,16 +173,19 @@ final class AnnotationWriter {
         };
     }
 
-    private String ownerOf(Annotations to) {
-        if (id.kind() != Kind.COLUMN) {
-            return to.owner() == null ? "" : to.owner();
-        }
-        var relation = new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
-        String owner = context.to()
-                .relation(relation)
-                .map(table -> context.to().catalog().annotationsOf(table).owner())
-                .orElse(null);
+    /** A column has its table's owner. */
+    private String ownerIn(Lookup lookup, Annotations annotations) {
+        String owner = id.kind() == Kind.COLUMN
+                ? lookup.relation(relation())
+                        .map(table -> lookup.catalog().annotationsOf(table).owner())
+                        .orElse(null)
+                : annotations.owner();
         return owner == null ? "" : owner;
+    }
+
+    private QualifiedName relation() {
+        return new QualifiedName(
+                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     /** What the owner's new objects have: what is built in, and what the owner's default privileges say before the plan. */
@@ -176,15 +199,16 @@ final class AnnotationWriter {
     }
 
     private Optional<List<Grant>> defaults(String owner, String schema, String objects) {
-        return context.from().find(ObjectId.of(Kind.DEFAULT_PRIVILEGES, owner, schema, objects)) instanceof DefaultPrivileges found
+        return context.from().find(ObjectId.of(Kind.DEFAULT_PRIVILEGES, owner, schema, objects))
+                        instanceof DefaultPrivileges found
                 ? Optional.of(found.grants())
                 : Optional.empty();
     }
 
     /** A new owner takes the old one's place in every privilege. */
     private List<Grant> handedOver(Annotations from, String owner) {
-        String old = from.owner();
-        if (old == null || old.equals(owner) || !context.options().owners()) {
+        String old = ownerIn(context.from(), from);
+        if (old.isEmpty() || old.equals(owner) || !context.options().owners()) {
             return from.grants();
         }
         return from.grants().stream()
@@ -201,9 +225,17 @@ final class AnnotationWriter {
     private String grantable() {
         return switch (id.kind()) {
             case TABLE, VIEW, MATERIALIZED_VIEW -> "TABLE " + id.display();
-            case COLUMN -> "TABLE " + ObjectId.of(Kind.TABLE, id.path().get(0), id.path().get(1)).display();
-            case AGGREGATE -> "FUNCTION " + ((Aggregate) context.to().get(id)).name().display() + "(" + id.path().getLast() + ")";
-            case FUNCTION -> ((Function) context.to().get(id)).form() == Function.Form.PROCEDURE ? designation.toString() : "FUNCTION " + designation.name();
+            case COLUMN ->
+                "TABLE "
+                        + ObjectId.of(Kind.TABLE, id.path().get(0), id.path().get(1))
+                                .display();
+            case AGGREGATE ->
+                "FUNCTION " + ((Aggregate) context.to().get(id)).name().display() + "("
+                        + id.path().getLast() + ")";
+            case FUNCTION ->
+                ((Function) context.to().get(id)).form() == Function.Form.PROCEDURE
+                        ? designation.toString()
+                        : "FUNCTION " + designation.name();
             case DOMAIN -> "TYPE " + id.display();
             case SERVER -> "FOREIGN SERVER " + id.display();
             default -> designation.toString();
@@ -224,5 +256,15 @@ final class AnnotationWriter {
 
     private void add(String sql) {
         statements.add(Statement.harmless(sql));
+    }
+
+    /** Adds a statement that locks the relation that it is about. */
+    private void add(String sql, LockMode lock) {
+        Draft draft = context.draft(sql);
+        switch (id.kind()) {
+            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, INDEX, COLUMN -> draft.locks(relation(), lock);
+            default -> {}
+        }
+        statements.add(draft.build());
     }
 }

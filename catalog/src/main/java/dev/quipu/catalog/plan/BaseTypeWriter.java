@@ -14,7 +14,8 @@ final class BaseTypeWriter implements Writer<BaseType> {
         var statements = new ArrayList<Statement>();
         statements.add(Statement.harmless("CREATE TYPE " + type.name().display()));
         statements.addAll(SupportFunctions.create(type.id(), context));
-        statements.add(Statement.harmless("CREATE TYPE " + type.name().display() + " " + Sql.parameters(type.parameters())));
+        statements.add(
+                Statement.harmless("CREATE TYPE " + type.name().display() + " " + Sql.parameters(type.parameters())));
         return statements;
     }
 

@@ -19,7 +19,8 @@ final class BuiltInPrivileges {
     static List<String> all(String objects, int serverVersion) {
         return switch (objects) {
             case "TABLES" -> {
-                var all = new ArrayList<>(List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"));
+                var all = new ArrayList<>(
+                        List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"));
                 if (serverVersion >= MAINTAIN) {
                     all.add("MAINTAIN");
                 }

@@ -17,7 +17,8 @@ final class CastWriter implements Writer<Cast> {
             case ASSIGNMENT -> " AS ASSIGNMENT";
             case IMPLICIT -> " AS IMPLICIT";
         };
-        return List.of(Statement.harmless("CREATE CAST (" + cast.source() + " AS " + cast.target() + ")" + how + where));
+        return List.of(
+                Statement.harmless("CREATE CAST (" + cast.source() + " AS " + cast.target() + ")" + how + where));
     }
 
     @Override

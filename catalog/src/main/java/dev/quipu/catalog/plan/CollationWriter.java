@@ -17,7 +17,8 @@ final class CollationWriter implements Writer<Collation> {
         if (!collation.deterministic()) {
             parameters.put("DETERMINISTIC", "false");
         }
-        return List.of(Statement.harmless("CREATE COLLATION " + collation.name().display() + " " + Sql.parameters(parameters)));
+        return List.of(Statement.harmless(
+                "CREATE COLLATION " + collation.name().display() + " " + Sql.parameters(parameters)));
     }
 
     @Override

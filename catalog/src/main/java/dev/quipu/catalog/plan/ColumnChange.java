@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a column of a table another. Its default is a thing of its own. */
 final class ColumnChange {
@@ -74,23 +75,27 @@ final class ColumnChange {
         if (before != null && after == null) {
             add(column("DROP EXPRESSION"), Access.Work.NONE);
         } else if (before != null && after != null && !before.equals(after)) {
-            add(column("SET EXPRESSION AS (" + Wording.bare(after.expression()) + ")"), after.stored() ? Access.Work.REWRITE : Access.Work.NONE);
+            add(
+                    column("SET EXPRESSION AS (" + Wording.bare(after.expression()) + ")"),
+                    after.stored() ? Access.Work.REWRITE : Access.Work.NONE);
         }
     }
 
     private void retype() {
         var change = new TypeChange(from.type(), to.type(), context);
         boolean collates = !Objects.equals(from.collation(), to.collation());
-        String collation = to.collation() == null ? "" : " COLLATE " + to.collation().display();
-        String sql = column("TYPE " + Wording.type(to.type()) + collation + change.using(to.name().display()));
-        Access.Work work = change.rewrites()
-                ? Access.Work.REWRITE
-                : collates || isChecked() ? Access.Work.SCAN : Access.Work.NONE;
+        String collation =
+                to.collation() == null ? "" : " COLLATE " + to.collation().display();
+        String sql = column("TYPE " + Wording.type(to.type()) + collation
+                + change.using(to.name().display()));
+        Access.Work work =
+                change.rewrites() ? Access.Work.REWRITE : collates || isChecked() ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
         if (change.rewrites()) {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
-                    "Fails if a value of " + to.name().display() + " in " + to.relation().display() + " does not fit " + to.type() + ".",
+                    "Fails if a value of " + to.name().display() + " in "
+                            + to.relation().display() + " does not fit " + to.type() + ".",
                     null);
         }
         statements.add(draft.build());
@@ -100,7 +105,8 @@ final class ColumnChange {
     private boolean isChecked() {
         return context.from().constraints(to.relation()).stream()
                 .anyMatch(constraint -> constraint.type() == Constraint.Type.CHECK
-                        && constraint.columns().contains(to.name()));
+                        && constraint.columns().contains(to.name())
+                        && constraint.equals(context.to().find(constraint.id())));
     }
 
     private void notNull() {
@@ -133,8 +139,9 @@ final class ColumnChange {
         }
         List<String> changes = SequenceWriter.changes(before.options(), after.options());
         if (!changes.isEmpty()) {
-            statements.add(context.draft("ALTER SEQUENCE " + after.sequence().display() + " " + String.join(" ", changes))
-                    .build());
+            statements.add(
+                    context.draft("ALTER SEQUENCE " + after.sequence().display() + " " + String.join(" ", changes))
+                            .build());
         }
         if (before.unlogged() != after.unlogged()) {
             statements.add(context.draft("ALTER SEQUENCE " + after.sequence().display()
@@ -158,11 +165,14 @@ final class ColumnChange {
     }
 
     private String column(String action) {
-        return AlterTable.of(to.relation(), context) + "ALTER COLUMN " + to.name().display() + " " + action;
+        return AlterTable.of(to.relation(), context) + "ALTER COLUMN "
+                + to.name().display() + " " + action;
     }
 
     private void add(String sql, Access.Work work) {
-        statements.add(context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work).build());
+        statements.add(context.draft(sql)
+                .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work)
+                .build());
     }
 
     /** Whether a table above changes alike, so that its statement changes this column too. */
@@ -170,9 +180,9 @@ final class ColumnChange {
         return context.kinship().staying(to.relation()).stream()
                 .map(parent -> ObjectId.of(Kind.COLUMN, parent, to.name()))
                 .anyMatch(above -> context.from().find(above) instanceof Column before
-                                && context.to().find(above) instanceof Column after
-                                && alike.test(before, from)
-                                && alike.test(after, to));
+                        && context.to().find(above) instanceof Column after
+                        && alike.test(before, from)
+                        && alike.test(after, to));
     }
 
     private static boolean typesAlike(Column one, Column other) {
@@ -183,7 +193,7 @@ final class ColumnChange {
         return one.nullable() == other.nullable();
     }
 
-    private static boolean alike(Column one, Column other, Function<Column, ?> attribute) {
+    private static boolean alike(Column one, Column other, Function<Column, @Nullable Object> attribute) {
         return Objects.equals(attribute.apply(one), attribute.apply(other));
     }
 }

@@ -19,20 +19,20 @@ final class ColumnDefinition {
     }
 
     /**
-     * @param inline constraints of this column alone that are written with it
+     * @param constraints the constraints of its table that are written with it
      */
-    String write(Column column, List<Constraint> inline) {
+    String write(Column column, InlineConstraints constraints) {
         Optional<Sequence> serial = serial(column);
         var words = new ArrayList<String>();
         words.add(column.name().display());
         words.add(serial.isPresent() ? Serial.typeOf(column) : Wording.type(column.type()));
-        words.addAll(options(column, inline, serial.isPresent()));
+        words.addAll(options(column, constraints, serial.isPresent()));
         return String.join(" ", words);
     }
 
     /** Writes a column of a typed table or a partition: what is said of it beside its type; empty if nothing is. */
-    String withoutType(Column column, List<Constraint> inline) {
-        var words = new ArrayList<String>(options(column, inline, false));
+    String withoutType(Column column, InlineConstraints constraints) {
+        var words = new ArrayList<String>(options(column, constraints, false));
         if (words.isEmpty()) {
             return "";
         }
@@ -46,7 +46,8 @@ final class ColumnDefinition {
                 .findFirst();
     }
 
-    private List<String> options(Column column, List<Constraint> inline, boolean serial) {
+    private List<String> options(Column column, InlineConstraints constraints, boolean serial) {
+        List<Constraint> inline = constraints.with(column);
         var words = new ArrayList<String>();
         if (!column.foreignOptions().isEmpty()) {
             words.add(Options.foreign(column.foreignOptions()));
@@ -63,18 +64,19 @@ final class ColumnDefinition {
         }
         inline.stream()
                 .filter(constraint -> constraint.reference() == null)
-                .forEach(constraint -> words.add(InlineConstraints.columnForm(constraint)));
+                .forEach(constraint -> words.add(constraints.columnForm(constraint)));
         value(column, serial).ifPresent(words::add);
         inline.stream()
                 .filter(constraint -> constraint.reference() != null)
-                .forEach(constraint -> words.add(InlineConstraints.columnForm(constraint)));
+                .forEach(constraint -> words.add(constraints.columnForm(constraint)));
         return words;
     }
 
     private Optional<String> value(Column column, boolean serial) {
         if (column.generated() != null) {
             String kind = column.generated().stored() ? " STORED" : " VIRTUAL";
-            return Optional.of("GENERATED ALWAYS AS (" + Wording.bare(column.generated().expression()) + ")" + kind);
+            return Optional.of(
+                    "GENERATED ALWAYS AS (" + Wording.bare(column.generated().expression()) + ")" + kind);
         }
         if (column.identity() != null) {
             return Optional.of(identity(column, column.identity()));

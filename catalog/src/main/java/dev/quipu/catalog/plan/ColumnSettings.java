@@ -17,11 +17,14 @@ final class ColumnSettings {
      * @param from the column before; null if it has just been made by its definition
      */
     static List<Statement> write(@Nullable Column from, Column to, Context context) {
-        String alter = AlterTable.of(to.relation(), false, context) + "ALTER COLUMN " + to.name().display() + " ";
+        String alter = AlterTable.of(to.relation(), false, context) + "ALTER COLUMN "
+                + to.name().display() + " ";
         var statements = new ArrayList<Statement>();
         Column.Storage storage = from == null ? Column.Storage.OF_TYPE : from.storage();
         if (storage != to.storage()) {
-            String word = to.storage() == Column.Storage.OF_TYPE ? "DEFAULT" : to.storage().name();
+            String word = to.storage() == Column.Storage.OF_TYPE
+                    ? "DEFAULT"
+                    : to.storage().name();
             statements.add(change(alter + "SET STORAGE " + word, LockMode.ACCESS_EXCLUSIVE, to, context));
         }
         if (from != null && !Objects.equals(from.compression(), to.compression())) {
@@ -35,7 +38,8 @@ final class ColumnSettings {
         }
         SortedMap<String, String> options = from == null ? Collections.emptySortedMap() : from.options();
         Options.changes(options, to.options())
-                .forEach(change -> statements.add(change(alter + change, LockMode.SHARE_UPDATE_EXCLUSIVE, to, context)));
+                .forEach(
+                        change -> statements.add(change(alter + change, LockMode.SHARE_UPDATE_EXCLUSIVE, to, context)));
         return statements;
     }
 

@@ -4,6 +4,7 @@ import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Table;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes the columns of tables that are there. Those of views are written by their views. */
 final class ColumnWriter implements Writer<Column> {
@@ -21,6 +22,10 @@ final class ColumnWriter implements Writer<Column> {
         String name = column.name().display();
         Draft draft = context.draft(AlterTable.of(column.relation(), context) + "DROP COLUMN " + name)
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+        context.from().constraints(column.relation()).stream()
+                .filter(constraint -> constraint.columns().contains(column.name()) && context.goesWithHost(constraint.id()))
+                .flatMap(constraint -> Stream.ofNullable(constraint.reference()))
+                .forEach(reference -> draft.locks(reference.table(), LockMode.ACCESS_EXCLUSIVE));
         if (column.generated() == null) {
             draft.hazard(
                     Hazard.Kind.DATA_LOSS,

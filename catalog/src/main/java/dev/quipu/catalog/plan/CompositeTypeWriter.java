@@ -1,6 +1,5 @@
 package dev.quipu.catalog.plan;
 
-import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.CompositeType;
 import dev.quipu.catalog.model.Kind;
@@ -21,16 +20,19 @@ import java.util.stream.Collectors;
 final class CompositeTypeWriter implements Writer<CompositeType> {
     @Override
     public List<Statement> create(CompositeType type, Context context) {
-        List<String> attributes = type.attributes().stream().map(CompositeTypeWriter::definition).toList();
+        List<String> attributes =
+                type.attributes().stream().map(CompositeTypeWriter::definition).toList();
         return List.of(Statement.harmless("CREATE TYPE " + type.name().display() + " AS " + Sql.block(attributes)));
     }
 
     private static String definition(CompositeType.Attribute attribute) {
-        return attribute.name().display() + " " + attribute.type() + collation(attribute);
+        return attribute.name().display() + " " + Wording.type(attribute.type()) + collation(attribute);
     }
 
     private static String collation(CompositeType.Attribute attribute) {
-        return attribute.collation() == null ? "" : " COLLATE " + attribute.collation().display();
+        return attribute.collation() == null
+                ? ""
+                : " COLLATE " + attribute.collation().display();
     }
 
     @Override
@@ -46,7 +48,12 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
         }
         List<CompositeType.Attribute> retyped = retyped(from, to);
         if (isOfTables(from, context) || (!retyped.isEmpty() && !relations.isEmpty())) {
-            return refused(to, retyped.isEmpty() ? "attributes" : "type of the attribute " + retyped.getFirst().name().display());
+            return refused(
+                    to,
+                    retyped.isEmpty()
+                            ? "attributes"
+                            : "type of the attribute "
+                                    + retyped.getFirst().name().display());
         }
         return Alteration.inPlace(statements(from, to, retyped, relations, context));
     }
@@ -58,7 +65,10 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
     }
 
     private static boolean isOfTables(CompositeType type, Context context) {
-        return context.from().catalog().all(Table.class).anyMatch(table -> type.name().equals(table.ofType()));
+        return context.from()
+                .catalog()
+                .all(Table.class)
+                .anyMatch(table -> type.name().equals(table.ofType()));
     }
 
     private static List<Statement> statements(
@@ -70,15 +80,21 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
         var statements = new ArrayList<Statement>();
         for (CompositeType.Attribute attribute : from.attributes()) {
             if (find(to, attribute.name()).isEmpty()) {
-                Draft draft = context.draft(alter(to) + "DROP ATTRIBUTE " + attribute.name().display());
-                statements.add(relations.isEmpty() ? draft.build() : draft.hazard(Hazard.Kind.DATA_LOSS, loss(attribute, relations), null).build());
+                Draft draft = context.draft(
+                        alter(to) + "DROP ATTRIBUTE " + attribute.name().display());
+                statements.add(
+                        relations.isEmpty()
+                                ? draft.build()
+                                : draft.hazard(Hazard.Kind.DATA_LOSS, loss(attribute, relations), null)
+                                        .build());
             }
         }
         retyped.forEach(attribute -> statements.add(Statement.harmless(alter(to) + "ALTER ATTRIBUTE "
-                + attribute.name().display() + " TYPE " + attribute.type() + collation(attribute))));
+                + attribute.name().display() + " TYPE " + Wording.type(attribute.type()) + collation(attribute))));
         to.attributes().stream()
                 .filter(attribute -> find(from, attribute.name()).isEmpty())
-                .forEach(attribute -> statements.add(Statement.harmless(alter(to) + "ADD ATTRIBUTE " + definition(attribute))));
+                .forEach(attribute ->
+                        statements.add(Statement.harmless(alter(to) + "ADD ATTRIBUTE " + definition(attribute))));
         return statements;
     }
 
@@ -92,7 +108,9 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
     }
 
     private static Optional<CompositeType.Attribute> find(CompositeType type, Identifier name) {
-        return type.attributes().stream().filter(attribute -> attribute.name().equals(name)).findFirst();
+        return type.attributes().stream()
+                .filter(attribute -> attribute.name().equals(name))
+                .findFirst();
     }
 
     private static List<CompositeType.Attribute> retyped(CompositeType from, CompositeType to) {
@@ -109,7 +127,8 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
                 .map(CompositeType.Attribute::name)
                 .filter(name -> find(to, name).isPresent())
                 .toList();
-        List<Identifier> all = to.attributes().stream().map(CompositeType.Attribute::name).toList();
+        List<Identifier> all =
+                to.attributes().stream().map(CompositeType.Attribute::name).toList();
         return Objects.equals(kept, all.subList(0, Math.min(kept.size(), all.size())));
     }
 

@@ -68,7 +68,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static Statement add(Constraint constraint, Context context) {
-        String definition = new InlineConstraints(context, List.of()).definition(constraint);
+        String definition = InlineConstraints.none(context).definition(constraint);
         boolean checks = constraint.validated() && constraint.enforced();
         Access.Work work = checks ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(addition(constraint, definition));
@@ -82,22 +82,22 @@ final class ConstraintWriter implements Writer<Constraint> {
     private static void lock(Constraint constraint, Access.Work work, Draft draft) {
         Constraint.Reference reference = constraint.reference();
         if (reference == null) {
-            draft.locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
+            draft.locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
         } else {
-            draft.locks(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
+            draft.locksTree(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
                     .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
         }
     }
 
     private static List<Statement> inPhases(Constraint constraint, Context context) {
-        Draft add = context.draft(addition(constraint, new InlineConstraints(context, List.of()).definition(constraint) + NOT_VALID));
+        Draft add = context.draft(addition(constraint, InlineConstraints.none(context).definition(constraint) + NOT_VALID));
         lock(constraint, Access.Work.NONE, add);
         return List.of(add.build(), validate(constraint, context));
     }
 
     private static Statement validate(Constraint constraint, Context context) {
         Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display())
-                .locks(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
+                .locksTree(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
         }
@@ -158,7 +158,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     public List<Statement> drop(Constraint constraint, Context context) {
         Draft draft = context.draft("ALTER TABLE " + constraint.table().display() + "\n    DROP CONSTRAINT "
                         + constraint.name().display())
-                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
+                .locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);
         }

@@ -51,6 +51,11 @@ final class Context {
         hosted.add(step);
     }
 
+    /** Tells whether an object goes by the statement that drops its host. */
+    boolean goesWithHost(ObjectId dropped) {
+        return hosted.contains(Step.drop(dropped));
+    }
+
     /** Tells whether a new object is written inside its host's statement, as a constraint inside CREATE TABLE. */
     boolean isHosted(ObjectId created) {
         return hosted.contains(Step.create(created));
@@ -93,7 +98,8 @@ final class Context {
     private void addTypes(Lookup lookup) {
         for (CatalogObject object : lookup.catalog().objects().values()) {
             switch (object.id().kind()) {
-                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> types.put(object.id().display(), object);
+                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE ->
+                    types.put(object.id().display(), object);
                 default -> {}
             }
         }

@@ -10,8 +10,11 @@ final class Continuation {
     private Continuation() {}
 
     static Statement of(QualifiedName sequence, Column column, Context context) {
-        String sql = "SELECT setval(" + Literal.quote(sequence.display()) + ", coalesce(max(" + column.name().display()
-                + "), 0) + 1, false)\nFROM " + column.relation().display();
-        return context.draft(sql).locks(column.relation(), LockMode.ACCESS_SHARE, Access.Work.SCAN).build();
+        String sql = "SELECT setval(" + Literal.quote(sequence.display()) + ", coalesce(max("
+                + column.name().display() + "), 0) + 1, false)\nFROM "
+                + column.relation().display();
+        return context.draft(sql)
+                .locks(column.relation(), LockMode.ACCESS_SHARE, Access.Work.SCAN)
+                .build();
     }
 }

@@ -40,7 +40,8 @@ final class CycleBreaker {
 
     private Optional<WayOut> apart(List<Ordering.Edge> cycle) {
         return cycle.stream()
-                .filter(edge -> !edge.reason().equals(edge.after()) && !edge.reason().equals(edge.before()))
+                .filter(edge ->
+                        !edge.reason().equals(edge.after()) && !edge.reason().equals(edge.before()))
                 .map(Ordering.Edge::reason)
                 .filter(this::canStandAlone)
                 .findFirst()
@@ -49,7 +50,9 @@ final class CycleBreaker {
 
     private boolean canStandAlone(Step step) {
         return switch (step.phase()) {
-            case CREATE -> step.id().kind() == Kind.DEFAULT || isFreeConstraint(context.to().find(step.id()));
+            case CREATE ->
+                step.id().kind() == Kind.DEFAULT
+                        || isFreeConstraint(context.to().find(step.id()));
             case DROP ->
                 switch (step.id().kind()) {
                     case DEFAULT, RULE, TRIGGER, POLICY -> true;
@@ -85,6 +88,10 @@ final class CycleBreaker {
     }
 
     private static String named(List<Ordering.Edge> cycle) {
-        return cycle.stream().map(edge -> edge.after().id().toString()).distinct().sorted().collect(Collectors.joining(", "));
+        return cycle.stream()
+                .map(edge -> edge.after().id().toString())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

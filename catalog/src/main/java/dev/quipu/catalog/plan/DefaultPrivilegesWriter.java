@@ -32,7 +32,9 @@ final class DefaultPrivilegesWriter implements Writer<DefaultPrivileges> {
     private static List<Statement> change(
             DefaultPrivileges privileges, List<Grant> from, List<Grant> to, Context context) {
         String prefix = "ALTER DEFAULT PRIVILEGES FOR ROLE " + new Identifier(privileges.role()).display()
-                + (privileges.schema() == null ? "" : " IN SCHEMA " + privileges.schema().display()) + Sql.INDENT;
+                + (privileges.schema() == null
+                        ? ""
+                        : " IN SCHEMA " + privileges.schema().display()) + Sql.INDENT;
         List<String> all = BuiltInPrivileges.all(privileges.objects(), context.serverVersion());
         var changes = new PrivilegeChanges(privileges.objects(), "", privileges.role(), all);
         var statements = new ArrayList<Statement>();

@@ -32,9 +32,12 @@ final class DefaultWriter {
     }
 
     private static List<Statement> change(Column column, String action, Context context) {
-        return context.draft(AlterTable.of(column.relation(), isSharedBelow(column, context), context)
-                        + "ALTER COLUMN " + column.name().display() + " " + action)
-                .locks(column.relation(), LockMode.ACCESS_EXCLUSIVE)
+        boolean shared = isSharedBelow(column, context);
+        Draft draft = context.draft(AlterTable.of(column.relation(), shared, context) + "ALTER COLUMN "
+                + column.name().display() + " " + action);
+        return (shared
+                        ? draft.locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        : draft.locks(column.relation(), LockMode.ACCESS_EXCLUSIVE))
                 .only();
     }
 

@@ -22,11 +22,32 @@ record Designation(String kind, String name) {
     /** Returns how COMMENT, SECURITY LABEL, DROP and ALTER … OWNER TO name an object of a catalog. */
     static Designation of(ObjectId id, Lookup lookup) {
         return switch (id.kind()) {
-            case SCHEMA, EXTENSION, LANGUAGE, SERVER, DOMAIN, COLLATION, SEQUENCE, VIEW, INDEX, STATISTICS, COLUMN,
-                    PUBLICATION, SUBSCRIPTION, CONVERSION, ACCESS_METHOD, FOREIGN_DATA_WRAPPER, EVENT_TRIGGER,
-                    MATERIALIZED_VIEW, TEXT_SEARCH_PARSER, TEXT_SEARCH_TEMPLATE, TEXT_SEARCH_DICTIONARY,
-                    TEXT_SEARCH_CONFIGURATION, TRANSFORM, USER_MAPPING, DEFAULT_PRIVILEGES, DEFAULT ->
-                plain(id);
+            case SCHEMA,
+                    EXTENSION,
+                    LANGUAGE,
+                    SERVER,
+                    DOMAIN,
+                    COLLATION,
+                    SEQUENCE,
+                    VIEW,
+                    INDEX,
+                    STATISTICS,
+                    COLUMN,
+                    PUBLICATION,
+                    SUBSCRIPTION,
+                    CONVERSION,
+                    ACCESS_METHOD,
+                    FOREIGN_DATA_WRAPPER,
+                    EVENT_TRIGGER,
+                    MATERIALIZED_VIEW,
+                    TEXT_SEARCH_PARSER,
+                    TEXT_SEARCH_TEMPLATE,
+                    TEXT_SEARCH_DICTIONARY,
+                    TEXT_SEARCH_CONFIGURATION,
+                    TRANSFORM,
+                    USER_MAPPING,
+                    DEFAULT_PRIVILEGES,
+                    DEFAULT -> plain(id);
             case SHELL_TYPE, ENUM_TYPE, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> new Designation("TYPE", id.display());
             case TABLE -> new Designation(isForeign(id, lookup) ? "FOREIGN TABLE" : "TABLE", id.display());
             case FUNCTION, AGGREGATE -> routine(lookup.get(id));
@@ -39,7 +60,10 @@ record Designation(String kind, String name) {
 
     private static Designation plain(ObjectId id) {
         return id.kind() == Kind.TRANSFORM
-                ? new Designation("TRANSFORM", "FOR " + id.path().getFirst() + " LANGUAGE " + new Identifier(id.path().getLast()).display())
+                ? new Designation(
+                        "TRANSFORM",
+                        "FOR " + id.path().getFirst() + " LANGUAGE "
+                                + new Identifier(id.path().getLast()).display())
                 : new Designation(id.kind().words().toUpperCase(Locale.ROOT), id.display());
     }
 
@@ -60,17 +84,21 @@ record Designation(String kind, String name) {
     }
 
     private static String operator(ObjectId id) {
-        return new Identifier(id.path().getFirst()).display() + "." + id.name() + " (" + id.path().getLast() + ")";
+        return new Identifier(id.path().getFirst()).display() + "." + id.name() + " ("
+                + id.path().getLast() + ")";
     }
 
     private static Designation ofMethod(ObjectId id) {
         String word = id.kind() == Kind.OPERATOR_CLASS ? "OPERATOR CLASS" : "OPERATOR FAMILY";
-        return new Designation(word, ofPath(id).display() + " USING " + new Identifier(id.path().get(2)).display());
+        return new Designation(
+                word,
+                ofPath(id).display() + " USING " + new Identifier(id.path().get(2)).display());
     }
 
     private static Designation part(ObjectId id, Lookup lookup) {
         boolean isOfDomain = lookup.find(ObjectId.of(Kind.DOMAIN, ofPath(id))) instanceof DomainType;
-        String name = new Identifier(id.name()).display() + " ON " + (isOfDomain ? "DOMAIN " : "") + ofPath(id).display();
+        String name = new Identifier(id.name()).display() + " ON " + (isOfDomain ? "DOMAIN " : "")
+                + ofPath(id).display();
         return new Designation(id.kind().words().toUpperCase(Locale.ROOT), name);
     }
 

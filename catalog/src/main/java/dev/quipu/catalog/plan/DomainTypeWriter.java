@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Writes domains. What a domain demands anew is asked of every column of it. */
 final class DomainTypeWriter implements Writer<DomainType> {
@@ -20,8 +20,10 @@ final class DomainTypeWriter implements Writer<DomainType> {
     @Override
     public List<Statement> create(DomainType domain, Context context) {
         var clauses = new ArrayList<String>();
-        clauses.add("CREATE DOMAIN " + domain.name().display() + " AS " + domain.baseType()
-                + (domain.collation() == null ? "" : " COLLATE " + domain.collation().display()));
+        clauses.add("CREATE DOMAIN " + domain.name().display() + " AS " + Wording.type(domain.baseType())
+                + (domain.collation() == null
+                        ? ""
+                        : " COLLATE " + domain.collation().display()));
         if (domain.defaultExpression() != null) {
             clauses.add("DEFAULT " + domain.defaultExpression());
         }
@@ -33,12 +35,15 @@ final class DomainTypeWriter implements Writer<DomainType> {
         statements.add(Statement.harmless(String.join(Sql.INDENT, clauses)));
         domain.checks().stream()
                 .filter(check -> !check.validated())
-                .forEach(check -> statements.add(Statement.harmless(alter(domain) + "ADD " + constraint(check) + " NOT VALID")));
+                .forEach(check ->
+                        statements.add(Statement.harmless(alter(domain) + "ADD " + constraint(check) + " NOT VALID")));
         return statements;
     }
 
     private static String notNull(DomainType domain, NotNull notNull) {
-        return isNamed(domain, notNull) ? "CONSTRAINT " + Objects.requireNonNull(notNull.name()).display() + " NOT NULL" : "NOT NULL";
+        return isNamed(domain, notNull)
+                ? "CONSTRAINT " + Objects.requireNonNull(notNull.name()).display() + " NOT NULL"
+                : "NOT NULL";
     }
 
     private static boolean isNamed(DomainType domain, NotNull notNull) {
@@ -47,7 +52,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     private static String constraint(DomainType.Check check) {
-        return "CONSTRAINT " + check.name().display() + " " + check.definition();
+        return "CONSTRAINT " + check.name().display() + " " + Wording.check(check.definition());
     }
 
     private static String alter(DomainType domain) {
@@ -79,10 +84,14 @@ final class DomainTypeWriter implements Writer<DomainType> {
         NotNull after = to.notNull();
         if (before == null && after != null) {
             String action = isNamed(to, after) ? "ADD " + notNull(to, after) : "SET NOT NULL";
-            statements.add(scan(to, alter(to) + action, "IS NULL", LockMode.SHARE, context));
+            statements.add(scan(to, alter(to) + action, "VALUE IS NULL", LockMode.SHARE, context));
         } else if (before != null && after == null) {
             statements.add(Statement.harmless(alter(to) + "DROP NOT NULL"));
-        } else if (before != null && after != null && before.name() != null && after.name() != null && !before.name().equals(after.name())) {
+        } else if (before != null
+                && after != null
+                && before.name() != null
+                && after.name() != null
+                && !before.name().equals(after.name())) {
             statements.add(rename(to, before.name(), after.name()));
         }
     }
@@ -95,7 +104,8 @@ final class DomainTypeWriter implements Writer<DomainType> {
         for (DomainType.Check before : from.checks()) {
             Optional<DomainType.Check> after = find(to, before.name());
             if (after.isEmpty() || mustGo(before, after.get())) {
-                statements.add(Statement.harmless(alter(to) + "DROP CONSTRAINT " + before.name().display()));
+                statements.add(Statement.harmless(
+                        alter(to) + "DROP CONSTRAINT " + before.name().display()));
             }
         }
         for (DomainType.Check after : to.checks()) {
@@ -109,7 +119,9 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     private static Optional<DomainType.Check> find(DomainType domain, Identifier name) {
-        return domain.checks().stream().filter(check -> check.name().equals(name)).findFirst();
+        return domain.checks().stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst();
     }
 
     private static boolean mustGo(DomainType.Check before, DomainType.Check after) {
@@ -120,30 +132,49 @@ final class DomainTypeWriter implements Writer<DomainType> {
         String add = alter(domain) + "ADD " + constraint(check);
         if (!check.validated()) {
             statements.add(Statement.harmless(add + " NOT VALID"));
-        } else if (context.options().style() == Style.ONLINE && !columns(domain, context).isEmpty()) {
+        } else if (context.options().style() == Style.ONLINE
+                && !columns(domain, context).isEmpty()) {
             statements.add(Statement.harmless(add + " NOT VALID"));
             statements.add(validate(domain, check, context));
         } else {
-            statements.add(scan(domain, add, "", LockMode.SHARE, context));
+            statements.add(scan(domain, add, failing(check), LockMode.SHARE, context));
         }
     }
 
     private static Statement validate(DomainType domain, DomainType.Check check, Context context) {
         LockMode lock = context.serverVersion() >= LOWER_LOCK ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
-        return scan(domain, alter(domain) + "VALIDATE CONSTRAINT " + check.name().display(), "", lock, context);
+        String sql = alter(domain) + "VALIDATE CONSTRAINT " + check.name().display();
+        return scan(domain, sql, failing(check), lock, context);
     }
 
-    /** The server reads every table with a column of the domain. */
+    private static String failing(DomainType.Check check) {
+        return "NOT (" + Wording.bare(check.definition().replaceFirst("^CHECK ", "")) + ")";
+    }
+
+    /**
+     * The server reads every table with a column of the domain.
+     *
+     * @param failing what is true of the values that do not fit, of VALUE
+     */
     private static Statement scan(DomainType domain, String sql, String failing, LockMode lock, Context context) {
         Draft draft = context.draft(sql);
         for (Column column : columns(domain, context)) {
             QualifiedName table = column.relation();
             String name = column.name().display();
-            String rows = failing.isEmpty() ? null : "SELECT * FROM " + table.display() + " WHERE " + name + " " + failing;
+            String rows = "SELECT * FROM " + table.display() + " WHERE " + ofColumn(failing, name);
             draft.locks(table, lock, Access.Work.SCAN)
-                    .hazard(Hazard.Kind.MAY_FAIL, "Fails if a value of " + table.display() + "." + name + " does not fit.", rows);
+                    .hazard(
+                            Hazard.Kind.MAY_FAIL,
+                            "Fails if a value of " + table.display() + "." + name + " does not fit.",
+                            rows);
         }
         return draft.build();
+    }
+
+    private static String ofColumn(String condition, String column) {
+        return Token.split(condition).stream()
+                .map(token -> token.isWord("VALUE") ? column : token.text())
+                .collect(Collectors.joining());
     }
 
     private static List<Column> columns(DomainType domain, Context context) {
@@ -152,7 +183,8 @@ final class DomainTypeWriter implements Writer<DomainType> {
                 .map(user -> context.from().find(user))
                 .filter(Column.class::isInstance)
                 .map(Column.class::cast)
-                .filter(column -> column.type().equals(domain.name().display()) && context.from().table(column.relation()) != null)
+                .filter(column -> column.type().equals(domain.name().display())
+                        && context.from().table(column.relation()) != null)
                 .toList();
     }
 }

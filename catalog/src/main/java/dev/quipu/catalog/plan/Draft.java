@@ -31,11 +31,17 @@ final class Draft {
         return this;
     }
 
+    /** Says that it locks what it drops, and the plan may make again. */
+    Draft locksDropped(QualifiedName relation) {
+        accesses.put(relation, new Access(relation, LockMode.ACCESS_EXCLUSIVE, Work.NONE));
+        return this;
+    }
+
     /** Says that it locks a table and all those below; a partitioned one itself has no rows to work on. */
     Draft locksTree(QualifiedName table, LockMode lock, Work work) {
         Table found = context.from().table(table);
         locks(table, lock, found != null && found.isPartitioned() ? Work.NONE : work);
-        context.from().children(table).forEach(child -> locksTree(child.name(), lock, work));
+        context.kinship().below(table).forEach(child -> locksTree(child, lock, work));
         return this;
     }
 

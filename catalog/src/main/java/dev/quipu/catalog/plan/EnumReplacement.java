@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,10 @@ final class EnumReplacement {
                 .findFirst();
         if (madeOfIt.isPresent()) {
             return new Alteration.Refused(
-                    "Values of " + to.id() + " can be neither taken away nor put elsewhere: " + madeOfIt.get() + " is made of it.",
-                    "Create another type, move " + madeOfIt.get().display() + " and the columns to it, then drop this one.");
+                    "Values of " + to.id() + " can be neither taken away nor put elsewhere: " + madeOfIt.get()
+                            + " is made of it.",
+                    "Create another type, move " + madeOfIt.get().display()
+                            + " and the columns to it, then drop this one.");
         }
         List<Column> columns = columns();
         var retyped = new HashSet<ObjectId>();
@@ -65,7 +66,8 @@ final class EnumReplacement {
                 .filter(Column.class::isInstance)
                 .map(Column.class::cast)
                 .filter(column -> context.from().table(column.relation()) != null && isOfType(column))
-                .filter(column -> context.to().find(column.id()) instanceof Column after && after.type().equals(column.type()))
+                .filter(column -> context.to().find(column.id()) instanceof Column after
+                        && after.type().equals(column.type()))
                 .sorted(Comparator.comparing(Column::id))
                 .toList();
     }
@@ -77,8 +79,11 @@ final class EnumReplacement {
     private List<Statement> statements(List<Column> columns) {
         var statements = new ArrayList<Statement>();
         String name = to.name().display();
-        statements.add(Statement.harmless("ALTER TYPE " + name + " RENAME TO " + old.name().display()));
+        statements.add(Statement.harmless(
+                "ALTER TYPE " + name + " RENAME TO " + old.name().display()));
         statements.add(Statement.harmless(EnumTypeWriter.definition(to)));
+        statements.addAll(
+                AnnotationWriter.write(to.id(), null, context.to().catalog().annotationsOf(to.id()), context));
         columns.stream().filter(Column::local).forEach(column -> statements.add(retype(column)));
         statements.add(Statement.harmless("DROP TYPE " + old.display()));
         return statements;
@@ -89,7 +94,8 @@ final class EnumReplacement {
         boolean isArray = column.type().endsWith("[]");
         String using = name + "::text" + (isArray ? "[]" : "") + "::" + column.type();
         QualifiedName relation = column.relation();
-        Draft draft = context.draft(AlterTable.of(relation, context) + "ALTER COLUMN " + name + " TYPE " + column.type() + " USING " + using)
+        Draft draft = context.draft(AlterTable.of(relation, context) + "ALTER COLUMN " + name + " TYPE " + column.type()
+                        + " USING " + using)
                 .locks(relation, LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE);
         below(relation).forEach(child -> draft.locks(child, LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE));
         String rows = rows(column, isArray);
@@ -97,7 +103,8 @@ final class EnumReplacement {
                 ? draft.build()
                 : draft.hazard(
                                 Hazard.Kind.MAY_FAIL,
-                                "Fails if a row of " + relation.display() + " has a value that " + to.name().display() + " no longer has.",
+                                "Fails if a row of " + relation.display() + " has a value that "
+                                        + to.name().display() + " no longer has.",
                                 rows)
                         .build();
     }
@@ -109,7 +116,9 @@ final class EnumReplacement {
     }
 
     private @Nullable String rows(Column column, boolean isArray) {
-        List<String> gone = from.labels().stream().filter(label -> !to.labels().contains(label)).toList();
+        List<String> gone = from.labels().stream()
+                .filter(label -> !to.labels().contains(label))
+                .toList();
         if (gone.isEmpty()) {
             return null;
         }

@@ -7,7 +7,6 @@ import dev.quipu.catalog.name.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * Writes enumerations. Values are added where they are; that some are gone or stand elsewhere takes a new type
@@ -22,7 +21,9 @@ final class EnumTypeWriter implements Writer<EnumType> {
     static String definition(EnumType type) {
         List<String> labels = type.labels().stream().map(Literal::quote).toList();
         String inLine = "CREATE TYPE " + type.name().display() + " AS ENUM (" + String.join(", ", labels) + ")";
-        return inLine.length() <= 100 ? inLine : "CREATE TYPE " + type.name().display() + " AS ENUM " + Sql.block(labels);
+        return inLine.length() <= 100
+                ? inLine
+                : "CREATE TYPE " + type.name().display() + " AS ENUM " + Sql.block(labels);
     }
 
     @Override
@@ -43,7 +44,8 @@ final class EnumTypeWriter implements Writer<EnumType> {
         for (int i = 0; i < to.labels().size(); i++) {
             String label = to.labels().get(i);
             if (!from.labels().contains(label)) {
-                Draft draft = context.draft("ALTER TYPE " + to.name().display() + " ADD VALUE " + Literal.quote(label) + place(from, to, i));
+                Draft draft = context.draft("ALTER TYPE " + to.name().display() + " ADD VALUE " + Literal.quote(label)
+                        + place(from, to, i));
                 statements.add((isUsedAtOnce(label, to, context) ? draft.outsideTransactions() : draft).build());
             }
         }
@@ -64,7 +66,8 @@ final class EnumTypeWriter implements Writer<EnumType> {
     /** Whether something else of the plan says the new value, which the server allows only once it is committed. */
     private static boolean isUsedAtOnce(String label, EnumType type, Context context) {
         String literal = Literal.quote(label) + "::" + type.name().display();
-        return context.to().users(type.id()).stream().anyMatch(user -> isNew(user, context) && says(user, literal, context));
+        return context.to().users(type.id()).stream()
+                .anyMatch(user -> isNew(user, context) && says(user, literal, context));
     }
 
     private static boolean isNew(ObjectId user, Context context) {

@@ -13,7 +13,8 @@ final class EventTriggerWriter implements Writer<EventTrigger> {
     public List<Statement> create(EventTrigger trigger, Context context) {
         var statements = new ArrayList<Statement>();
         String tags = trigger.tags().stream().map(Literal::quote).collect(Collectors.joining(", "));
-        statements.add(Statement.harmless("CREATE EVENT TRIGGER " + trigger.name().display() + " ON " + trigger.event()
+        statements.add(Statement.harmless("CREATE EVENT TRIGGER "
+                + trigger.name().display() + " ON " + trigger.event()
                 + (tags.isEmpty() ? "" : Sql.INDENT + "WHEN TAG IN (" + tags + ")") + Sql.INDENT + "EXECUTE FUNCTION "
                 + trigger.function().display() + "()"));
         if (trigger.enabled() != Enabled.ORIGIN) {

@@ -36,7 +36,8 @@ final class ExtensionWriter implements Writer<Extension> {
             statements.add(context.draft(alter + " UPDATE TO " + Literal.quote(to.version()))
                     .hazard(
                             Hazard.Kind.MAY_FAIL,
-                            "Fails if the server has no way from version " + from.version() + " to " + to.version() + ".",
+                            "Fails if the server has no way from version " + from.version() + " to " + to.version()
+                                    + ".",
                             noPath(from, to))
                     .build());
         }
@@ -44,7 +45,8 @@ final class ExtensionWriter implements Writer<Extension> {
     }
 
     private static String noPath(Extension from, Extension to) {
-        return "SELECT source, target FROM pg_catalog.pg_extension_update_paths(" + Literal.quote(to.name().value())
+        return "SELECT source, target FROM pg_catalog.pg_extension_update_paths("
+                + Literal.quote(to.name().value())
                 + ") WHERE source = " + Literal.quote(from.version()) + " AND target = " + Literal.quote(to.version())
                 + " AND path IS NULL";
     }

@@ -1,8 +1,8 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.ObjectId;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a plan does to each object. What is in none of these stays as it is.

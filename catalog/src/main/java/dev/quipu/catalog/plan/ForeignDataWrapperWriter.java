@@ -11,8 +11,9 @@ final class ForeignDataWrapperWriter implements Writer<ForeignDataWrapper> {
     @Override
     public List<Statement> create(ForeignDataWrapper wrapper, Context context) {
         String options = wrapper.options().isEmpty() ? "" : Sql.INDENT + Options.foreign(wrapper.options());
-        return List.of(Statement.harmless("CREATE FOREIGN DATA WRAPPER " + wrapper.name().display()
-                + Sql.clause("HANDLER", wrapper.handler()) + Sql.clause("VALIDATOR", wrapper.validator()) + options));
+        return List.of(Statement.harmless(
+                "CREATE FOREIGN DATA WRAPPER " + wrapper.name().display() + Sql.clause("HANDLER", wrapper.handler())
+                        + Sql.clause("VALIDATOR", wrapper.validator()) + options));
     }
 
     @Override

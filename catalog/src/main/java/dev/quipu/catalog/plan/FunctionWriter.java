@@ -24,7 +24,8 @@ final class FunctionWriter implements Writer<Function> {
         }
         int as = definition.lastIndexOf("\nAS ", body);
         boolean isLinked = definition.charAt(as + 4) == '\'';
-        return head(definition, as) + (isLinked ? definition.substring(as) : "\nAS " + Literal.dollarQuote(function.body()));
+        return head(definition, as)
+                + (isLinked ? definition.substring(as) : "\nAS " + Literal.dollarQuote(function.body()));
     }
 
     private static String head(String definition, int end) {
@@ -33,8 +34,9 @@ final class FunctionWriter implements Writer<Function> {
 
     /** Whether the body stands in quotes, and not as SQL that the server has parsed. */
     static boolean isQuoted(Function function) {
-        return !function.body().startsWith("BEGIN ATOMIC") && !function.body().startsWith("RETURN ")
-                || function.definition().lastIndexOf("\nAS ", function.definition().lastIndexOf(function.body())) > 0;
+        boolean isParsed = function.body().startsWith("BEGIN ATOMIC") || function.body().startsWith("RETURN ");
+        int body = function.definition().lastIndexOf(function.body());
+        return !isParsed || function.definition().lastIndexOf("\nAS ", body) > 0;
     }
 
     @Override
@@ -49,14 +51,13 @@ final class FunctionWriter implements Writer<Function> {
                 && Objects.equals(from.result(), to.result())
                 && withoutDefaults(from).equals(withoutDefaults(to))
                 && keepsDefaults(from, to);
-        return replaceable
-                ? Alteration.inPlace(List.of(Statement.harmless(text(to))))
-                : new Alteration.Rebuild();
+        return replaceable ? Alteration.inPlace(List.of(Statement.harmless(text(to)))) : new Alteration.Rebuild();
     }
 
     private static List<String> withoutDefaults(Function function) {
         return TopLevel.split(function.arguments()).stream()
-                .map(argument -> argument.contains(DEFAULT) ? argument.substring(0, argument.indexOf(DEFAULT)) : argument)
+                .map(argument ->
+                        argument.contains(DEFAULT) ? argument.substring(0, argument.indexOf(DEFAULT)) : argument)
                 .toList();
     }
 

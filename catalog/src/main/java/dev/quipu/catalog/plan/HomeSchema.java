@@ -17,9 +17,37 @@ import org.jspecify.annotations.Nullable;
 record HomeSchema(@Nullable Identifier name) {
     /** Types of the server's own, which the search finds first. */
     private static final Set<String> TAKEN = Set.of(
-            "bit", "bool", "box", "bytea", "char", "cidr", "circle", "date", "inet", "interval", "json", "jsonb", "line", "lseg",
-            "macaddr", "money", "name", "numeric", "oid", "path", "point", "polygon", "text", "time", "timestamp", "timestamptz",
-            "timetz", "uuid", "varbit", "varchar", "xml");
+            "bit",
+            "bool",
+            "box",
+            "bytea",
+            "char",
+            "cidr",
+            "circle",
+            "date",
+            "inet",
+            "interval",
+            "json",
+            "jsonb",
+            "line",
+            "lseg",
+            "macaddr",
+            "money",
+            "name",
+            "numeric",
+            "oid",
+            "path",
+            "point",
+            "polygon",
+            "text",
+            "time",
+            "timestamp",
+            "timestamptz",
+            "timetz",
+            "uuid",
+            "varbit",
+            "varchar",
+            "xml");
 
     Plan strip(Plan plan) {
         if (name == null) {
@@ -47,7 +75,8 @@ record HomeSchema(@Nullable Identifier name) {
             if (!qualifies || (i > 0 && tokens.get(i - 1).isOther('.'))) {
                 return sql;
             }
-            if (!TAKEN.contains(tokens.get(i + 2).text()) && !tokens.get(i + 2).text().startsWith("pg_")) {
+            if (!TAKEN.contains(tokens.get(i + 2).text())
+                    && !tokens.get(i + 2).text().startsWith("pg_")) {
                 dropped.add(i);
                 dropped.add(i + 1);
             }

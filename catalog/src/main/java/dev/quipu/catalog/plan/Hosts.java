@@ -76,6 +76,8 @@ final class Hosts {
             case Index index -> creatorOf(index);
             case Sequence sequence -> serialColumn(sequence);
             case Trigger trigger when trigger.parent() != null -> creatorOf(trigger);
+            case Function function ->
+                SupportFunctions.typeOf(id, to).filter(fates::comes).map(Step::create).orElse(null);
             case null, default -> null;
         };
     }

@@ -30,7 +30,7 @@ final class IndexWriter implements Writer<Index> {
         if (concurrently) {
             draft.locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN).outsideTransactions();
         } else {
-            lockBelow(index.table(), draft, context);
+            lockBelow(index, false, draft, context);
         }
         if (index.unique() && context.existed(index.table())) {
             draft.hazard(
@@ -41,12 +41,14 @@ final class IndexWriter implements Writer<Index> {
         return draft.build();
     }
 
-    private static void lockBelow(QualifiedName table, Draft draft, Context context) {
-        boolean partitioned = isPartitioned(table, context);
-        draft.locks(table, LockMode.SHARE, partitioned ? Access.Work.NONE : Access.Work.SCAN);
-        if (partitioned) {
-            context.to().children(table).forEach(child -> lockBelow(child.name(), draft, context));
-        }
+    /** An index of a partition that is there is taken up unread. */
+    private static void lockBelow(Index index, boolean there, Draft draft, Context context) {
+        boolean partitioned = isPartitioned(index.table(), context);
+        draft.locks(index.table(), LockMode.SHARE, partitioned || there ? Access.Work.NONE : Access.Work.SCAN);
+        context.kinship().below(index.table()).stream()
+                .flatMap(child -> context.to().indexes(child).stream())
+                .filter(part -> index.name().equals(part.partitionOf()))
+                .forEach(part -> lockBelow(part, !context.isHosted(part.id()), draft, context));
     }
 
     private static boolean isPartitioned(QualifiedName name, Context context) {
@@ -114,7 +116,11 @@ final class IndexWriter implements Writer<Index> {
                     .outsideTransactions()
                     .only();
         }
-        return context.draft(sql).locks(index.table(), LockMode.ACCESS_EXCLUSIVE).only();
+        Draft draft = context.draft(sql);
+        return (isPartitioned(index.table(), context)
+                        ? draft.locksTree(index.table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        : draft.locks(index.table(), LockMode.ACCESS_EXCLUSIVE))
+                .only();
     }
 
     @Override

@@ -21,9 +21,17 @@ final class InlineConstraints {
         this.constraints = constraints;
     }
 
+    /** Returns no constraints. */
+    static InlineConstraints none(Context context) {
+        return new InlineConstraints(context, List.of());
+    }
+
     /** Returns those that are written with a column. */
     List<Constraint> with(Column column) {
-        return constraints.stream().filter(this::isWithColumn).filter(one -> one.columns().getFirst().equals(column.name())).toList();
+        return constraints.stream()
+                .filter(this::isWithColumn)
+                .filter(one -> one.columns().getFirst().equals(column.name()))
+                .toList();
     }
 
     /** Returns the lines of all others: keys first, then checks, exclusions and foreign keys. */
@@ -70,12 +78,15 @@ final class InlineConstraints {
 
     private static String ending(Constraint constraint) {
         String definition = constraint.definition();
-        String text = (constraint.deferrable() ? " DEFERRABLE" : "") + (constraint.deferred() ? " INITIALLY DEFERRED" : "");
+        String text =
+                (constraint.deferrable() ? " DEFERRABLE" : "") + (constraint.deferred() ? " INITIALLY DEFERRED" : "");
         return definition.endsWith(text) ? text : "";
     }
 
     private boolean isWithColumn(Constraint constraint) {
-        return constraint.columns().size() == 1 && hasServersName(constraint) && definition(constraint).startsWith(start(constraint));
+        return constraint.columns().size() == 1
+                && hasServersName(constraint)
+                && definition(constraint).startsWith(start(constraint));
     }
 
     private static String start(Constraint constraint) {
@@ -90,7 +101,8 @@ final class InlineConstraints {
 
     static boolean hasServersName(Constraint constraint) {
         String table = constraint.table().name().value();
-        String columns = GeneratedNames.columns(constraint.columns().stream().map(Identifier::value).collect(Collectors.toList()));
+        String columns = GeneratedNames.columns(
+                constraint.columns().stream().map(Identifier::value).collect(Collectors.toList()));
         return switch (constraint.type()) {
             case PRIMARY_KEY -> constraint.name().equals(GeneratedNames.of(table, "", "pkey"));
             case UNIQUE -> constraint.name().equals(GeneratedNames.of(table, columns, "key"));
@@ -99,8 +111,8 @@ final class InlineConstraints {
         };
     }
 
-    static String columnForm(Constraint constraint) {
-        String rest = constraint.definition().substring(start(constraint).length());
+    String columnForm(Constraint constraint) {
+        String rest = definition(constraint).substring(start(constraint).length());
         return switch (constraint.type()) {
             case PRIMARY_KEY -> "PRIMARY KEY" + rest;
             case UNIQUE -> "UNIQUE" + rest;

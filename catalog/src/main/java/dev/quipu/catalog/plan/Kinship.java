@@ -6,6 +6,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +41,38 @@ record Kinship(Lookup from, Lookup to) {
         return Lookup.parentsOf(after).stream().filter(parents::contains).toList();
     }
 
+    /** Returns the tables below a table that stay there. */
+    List<QualifiedName> below(QualifiedName parent) {
+        return from.children(parent).stream()
+                .map(Table::name)
+                .filter(child -> to.table(child) != null && staying(child).contains(parent))
+                .toList();
+    }
+
+    /** Returns the default partition of a table, if it was there before and stays so. */
+    Optional<QualifiedName> defaultPartition(QualifiedName parent) {
+        return below(parent).stream()
+                .filter(child -> to.table(child) instanceof Table table
+                        && table.partition() != null
+                        && table.partition().bound().equals("DEFAULT"))
+                .findFirst();
+    }
+
     /** Returns the whole that an object is a part of, if it stays so throughout. */
-    @Nullable ObjectId whole(Lookup lookup, ObjectId part, QualifiedName table) {
+    @Nullable
+    ObjectId whole(Lookup lookup, ObjectId part, QualifiedName table) {
         ObjectId whole = lookup.whole(part);
         if (whole == null) {
             return null;
         }
-        QualifiedName above =
-                switch (lookup.find(whole)) {
-                    case dev.quipu.catalog.model.Index index -> index.table();
-                    case null -> null;
-                    default -> new QualifiedName(new Identifier(whole.path().get(0)), new Identifier(whole.path().get(1)));
-                };
+        QualifiedName above = switch (lookup.find(whole)) {
+            case dev.quipu.catalog.model.Index index -> index.table();
+            case null -> null;
+            default ->
+                new QualifiedName(
+                        new Identifier(whole.path().get(0)),
+                        new Identifier(whole.path().get(1)));
+        };
         return above != null && staying(table).contains(above) ? whole : null;
     }
 }

@@ -11,7 +11,8 @@ final class LanguageWriter implements Writer<Language> {
     }
 
     private static String definition(Language language) {
-        return (language.trusted() ? "TRUSTED " : "") + "LANGUAGE " + language.name().display()
+        return (language.trusted() ? "TRUSTED " : "") + "LANGUAGE "
+                + language.name().display()
                 + Sql.clause("HANDLER", language.handler())
                 + Sql.clause("INLINE", language.inline())
                 + Sql.clause("VALIDATOR", language.validator());

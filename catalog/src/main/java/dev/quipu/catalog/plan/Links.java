@@ -12,7 +12,6 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What objects say of others that had to be there first. */
@@ -93,7 +92,8 @@ final class Links {
                         + table.name().display() + " " + partition.bound())
                 .locks(partition.parent(), LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
-        defaultPartition(table, partition)
+        context.kinship()
+                .defaultPartition(partition.parent())
                 .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
         if (context.existed(table.name())) {
             draft.hazard(
@@ -102,15 +102,6 @@ final class Links {
                     null);
         }
         return draft.build();
-    }
-
-    /** The default partition is read for rows that belong in the new one. */
-    private Optional<QualifiedName> defaultPartition(Table table, Table.Partition partition) {
-        return context.from().children(partition.parent()).stream()
-                .filter(other -> other.partition() != null && other.partition().bound().equals("DEFAULT"))
-                .map(Table::name)
-                .filter(name -> !name.equals(table.name()))
-                .findFirst();
     }
 
     private List<QualifiedName> newParents(Table table) {

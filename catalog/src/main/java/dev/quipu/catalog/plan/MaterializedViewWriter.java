@@ -2,11 +2,16 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.MaterializedView;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes materialized views. Their indexes are objects of their own. */
@@ -26,17 +31,49 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         text.append(" AS\n").append(Query.outdented(view.query()));
         text.append(view.populated() ? "" : "\nWITH NO DATA");
         var statements = new ArrayList<Statement>();
-        statements.add(Statement.harmless(text.toString()));
+        Draft draft = context.draft(text.toString());
+        if (view.populated()) {
+            readBelow(view.id(), draft, context, new HashSet<>());
+        }
+        statements.add(draft.build());
         for (Column column : context.to().columns(view.name())) {
             statements.addAll(ColumnSettings.write(null, column, context));
         }
         return statements;
     }
 
+    /** The tables that a view stands on, and those that its views stand on, are read. */
+    private static void readBelow(ObjectId view, Draft draft, Context context, Set<ObjectId> seen) {
+        for (ObjectId used : context.to().uses(view)) {
+            ObjectId relation = used.kind() == Kind.COLUMN ? relationOf(used, context) : used;
+            switch (relation.kind()) {
+                case TABLE, MATERIALIZED_VIEW -> {
+                    if (seen.add(relation)) {
+                        draft.locks(nameOf(relation), LockMode.ACCESS_SHARE, Access.Work.SCAN);
+                    }
+                }
+                case VIEW -> {
+                    if (seen.add(relation)) {
+                        readBelow(relation, draft, context, seen);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private static ObjectId relationOf(ObjectId column, Context context) {
+        return context.to().relation(nameOf(column)).orElse(column);
+    }
+
+    private static QualifiedName nameOf(ObjectId id) {
+        return new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
+    }
+
     @Override
     public List<Statement> drop(MaterializedView view, Context context) {
         return context.draft("DROP MATERIALIZED VIEW " + view.name().display())
-                .locks(view.name(), LockMode.ACCESS_EXCLUSIVE)
+                .locksDropped(view.name())
                 .only();
     }
 
@@ -91,7 +128,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         void cluster(@Nullable Identifier index) {
             if (index == null) {
                 add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
-            } else if (context.from().index(new dev.quipu.catalog.name.QualifiedName(view.name().schema(), index)) != null) {
+            } else if (context.from().index(new QualifiedName(view.name().schema(), index)) != null) {
                 add("CLUSTER ON " + index.display(), LockMode.SHARE_UPDATE_EXCLUSIVE);
             }
         }

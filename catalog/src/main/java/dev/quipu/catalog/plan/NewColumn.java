@@ -2,6 +2,7 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
@@ -36,11 +37,11 @@ final class NewColumn {
     }
 
     private Statement addAtOnce() {
-        boolean rewrites = hasVolatileDefault() || hasSerial() || column.identity() != null
+        boolean rewrites = hasVolatileDefault() || hasCheckedType() || hasSerial() || column.identity() != null
                 || (column.generated() != null && column.generated().stored());
-        Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, List.of()))
-                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, rewrites ? Access.Work.REWRITE : Access.Work.NONE);
-        if (column.notNull() != null && !hasValue() && context.existed(column.relation())) {
+        Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, InlineConstraints.none(context)))
+                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, rewrites ? Access.Work.REWRITE : isChecked() ? Access.Work.SCAN : Access.Work.NONE);
+        if (isChecked() && context.existed(column.relation())) {
             String table = column.relation().display();
             draft.hazard(Hazard.Kind.MAY_FAIL, "Fails if " + table + " has rows, which would have no value.", "SELECT * FROM " + table);
         }
@@ -52,7 +53,7 @@ final class NewColumn {
         var statements = new ArrayList<Statement>();
         String name = column.name().display();
         String table = column.relation().display();
-        statements.add(context.draft(alter() + "ADD COLUMN " + definition.write(bare(), List.of()))
+        statements.add(context.draft(alter() + "ADD COLUMN " + definition.write(bare(), InlineConstraints.none(context)))
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .build());
         statements.add(context.draft(alter() + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultExpression())
@@ -76,6 +77,17 @@ final class NewColumn {
 
     private String alter() {
         return AlterTable.of(column.relation(), context);
+    }
+
+    /** Without a value, NOT NULL is tested on every row. */
+    private boolean isChecked() {
+        return column.notNull() != null && !hasValue();
+    }
+
+    /** A domain's checks are tested on every row, and the server writes them all for that. */
+    private boolean hasCheckedType() {
+        return context.types().get(column.type()) instanceof DomainType domain
+                && (domain.notNull() != null || !domain.checks().isEmpty());
     }
 
     private boolean hasVolatileDefault() {

@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.ObjectId;
@@ -7,6 +8,7 @@ import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the statement that makes a table, with its columns and the constraints that stand in it. */
 final class NewTable {
@@ -51,7 +53,22 @@ final class NewTable {
             text.append(" (\n").append(String.join(",\n", lines)).append(lines.isEmpty() ? ")" : "\n)");
         }
         clauses(partition).forEach(clause -> text.append(partition == null ? "\n" : "\n    ").append(clause));
-        return context.draft(text.toString()).build();
+        return lock(context.draft(text.toString()), partition).build();
+    }
+
+    private Draft lock(Draft draft, Table.@Nullable Partition partition) {
+        if (partition != null) {
+            draft.locks(partition.parent(), LockMode.ACCESS_EXCLUSIVE);
+            context.kinship()
+                    .defaultPartition(partition.parent())
+                    .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
+        } else if (table.partition() == null) {
+            table.parents().forEach(parent -> draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        }
+        context.to().constraints(table.name()).stream()
+                .filter(constraint -> constraint.reference() != null && context.isHosted(constraint.id()))
+                .forEach(constraint -> draft.locks(constraint.reference().table(), LockMode.SHARE_ROW_EXCLUSIVE));
+        return draft;
     }
 
     private List<String> lines() {
@@ -59,11 +76,10 @@ final class NewTable {
         var definition = new ColumnDefinition(context);
         boolean typed = table.ofType() != null;
         for (Column column : context.to().columns(table.name())) {
-            List<Constraint> inline = constraints.with(column);
             if (typed) {
-                lines.add(definition.withoutType(column, inline));
+                lines.add(definition.withoutType(column, constraints));
             } else if (column.local() || attachedLater) {
-                lines.add(definition.write(column, inline));
+                lines.add(definition.write(column, constraints));
             }
         }
         lines.addAll(constraints.lines());
@@ -75,7 +91,7 @@ final class NewTable {
         return lines.stream().filter(line -> !line.isEmpty()).map(line -> INDENT + line).toList();
     }
 
-    private List<String> clauses(Table.@org.jspecify.annotations.Nullable Partition partition) {
+    private List<String> clauses(Table.@Nullable Partition partition) {
         var clauses = new ArrayList<String>();
         if (partition != null) {
             clauses.add(partition.bound());

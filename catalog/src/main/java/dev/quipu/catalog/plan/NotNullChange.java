@@ -53,7 +53,8 @@ final class NotNullChange {
 
     /** A validated check proves it, so that SET NOT NULL reads no row. */
     private List<Statement> byCheck() {
-        Identifier check = GeneratedNames.of(column.relation().name().value(), column.name().value(), "not_null");
+        Identifier check = GeneratedNames.of(
+                column.relation().name().value(), column.name().value(), "not_null");
         String named = check.display();
         return List.of(
                 context.draft(alter + "ADD CONSTRAINT " + named + " CHECK (" + name + " IS NOT NULL) NOT VALID")
@@ -90,7 +91,10 @@ final class NotNullChange {
 
     private String constraintName(NotNull notNull) {
         Identifier given = notNull.name();
-        return (given != null ? given : GeneratedNames.of(column.relation().name().value(), column.name().value(), "not_null"))
+        return (given != null
+                        ? given
+                        : GeneratedNames.of(
+                                column.relation().name().value(), column.name().value(), "not_null"))
                 .display();
     }
 
@@ -110,7 +114,8 @@ final class NotNullChange {
         }
         var statements = new ArrayList<Statement>();
         if (!Objects.equals(from.name(), to.name()) && from.name() != null && to.name() != null) {
-            statements.add(context.draft(alter + "RENAME CONSTRAINT " + from.name().display() + " TO " + to.name().display())
+            statements.add(context.draft(alter + "RENAME CONSTRAINT "
+                            + from.name().display() + " TO " + to.name().display())
                     .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                     .build());
         }

@@ -8,7 +8,8 @@ final class OperatorClassWriter implements Writer<OperatorClass> {
     @Override
     public List<Statement> create(OperatorClass type, Context context) {
         return List.of(Statement.harmless("CREATE OPERATOR CLASS " + type.name().display() + Sql.INDENT
-                + (type.isDefault() ? "DEFAULT " : "") + "FOR TYPE " + type.type() + " USING " + type.method().display()
+                + (type.isDefault() ? "DEFAULT " : "") + "FOR TYPE " + type.type() + " USING "
+                + type.method().display()
                 + " FAMILY " + type.family().display() + " AS" + Sql.INDENT + members(type)));
     }
 

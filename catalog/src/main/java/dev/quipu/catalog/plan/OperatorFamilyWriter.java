@@ -38,7 +38,9 @@ final class OperatorFamilyWriter implements Writer<OperatorFamily> {
                 .filter(member -> !to.members().contains(member))
                 .map(OperatorFamilyWriter::slot)
                 .toList();
-        List<String> added = to.members().stream().filter(member -> !from.members().contains(member)).toList();
+        List<String> added = to.members().stream()
+                .filter(member -> !from.members().contains(member))
+                .toList();
         if (!gone.isEmpty()) {
             statements.add(alter(to, "DROP" + Sql.INDENT + String.join("," + Sql.INDENT, gone), context));
         }

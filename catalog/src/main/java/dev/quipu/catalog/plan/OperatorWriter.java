@@ -22,7 +22,8 @@ final class OperatorWriter implements Writer<Operator> {
         }
         parameters.put("RIGHTARG", operator.right());
         operator.parameters().forEach(parameters::putIfAbsent);
-        return List.of(Statement.harmless("CREATE OPERATOR " + Sql.operator(operator.name()) + " " + Sql.parameters(parameters)));
+        return List.of(Statement.harmless(
+                "CREATE OPERATOR " + Sql.operator(operator.name()) + " " + Sql.parameters(parameters)));
     }
 
     @Override

@@ -35,7 +35,8 @@ final class Options {
         }
         Map<String, String> set = to.entrySet().stream()
                 .filter(option -> !option.getValue().equals(from.get(option.getKey())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, java.util.TreeMap::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, java.util.TreeMap::new));
         if (!set.isEmpty()) {
             actions.add("SET " + storage(set));
         }

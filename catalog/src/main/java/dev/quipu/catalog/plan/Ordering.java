@@ -170,7 +170,8 @@ final class Ordering {
 
         void add(Step step) {
             all.add(step);
-            byGroup.computeIfAbsent(group.apply(step.id()), unused -> new TreeSet<>()).add(step);
+            byGroup.computeIfAbsent(group.apply(step.id()), unused -> new TreeSet<>())
+                    .add(step);
         }
 
         boolean isEmpty() {

@@ -53,13 +53,18 @@ final class Partitions {
     }
 
     private static boolean columnsAgree(List<Column> columns, List<Column> parents) {
-        return columns.stream().map(Column::name).toList().equals(parents.stream().map(Column::name).toList())
+        return columns.stream()
+                        .map(Column::name)
+                        .toList()
+                        .equals(parents.stream().map(Column::name).toList())
                 && columns.stream().noneMatch(Column::local);
     }
 
     private boolean isPlainCopy(Constraint constraint) {
         ObjectId whole = to.whole(constraint.id());
-        return whole == null || constraint.index() != null || whole.name().equals(constraint.name().value());
+        return whole == null
+                || constraint.index() != null
+                || whole.name().equals(constraint.name().value());
     }
 
     /** Tells whether the index of a partition is made by the statement for the partitioned one. */

@@ -1,10 +1,10 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.ObjectId;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Collections;
 import java.util.stream.Collectors;
 
 /**

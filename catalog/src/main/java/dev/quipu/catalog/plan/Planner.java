@@ -37,7 +37,7 @@ public final class Planner {
     public static Plan plan(Catalog from, Catalog to, PlanOptions options) {
         var renamed = Renames.apply(from, options);
         var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), options);
-        var steps = new ArrayList<>(renamed.steps(context));
+        var steps = new ArrayList<>(renamed.steps());
         steps.addAll(new Planning(context).steps());
         return new HomeSchema(options.home()).strip(new Plan(FunctionBodies.unchecked(steps, context.to())));
     }
@@ -93,13 +93,14 @@ public final class Planner {
         }
 
         private List<Plan.Step> write(List<Step> order, Map<Step, SortedSet<Step>> guests) {
-            order.forEach(host -> guests.get(host).stream().filter(guest -> !guest.equals(host)).forEach(context::host));
+            guests.forEach((host, all) -> all.stream().filter(guest -> !guest.equals(host)).forEach(context::host));
             var written = new ArrayList<Plan.Step>();
             for (Step step : order) {
+                SortedSet<Step> all = guests.getOrDefault(step, new TreeSet<>());
                 SortedSet<ObjectId> resolves =
-                        guests.get(step).stream().map(Step::id).collect(Collectors.toCollection(TreeSet::new));
+                        all.stream().map(Step::id).collect(Collectors.toCollection(TreeSet::new));
                 statements(step).forEach(statement -> written.add(new Plan.Step(statement, resolves)));
-                for (Step guest : guests.get(step)) {
+                for (Step guest : all) {
                     annotations(guest).forEach(statement ->
                             written.add(new Plan.Step(statement, new TreeSet<>(Set.of(guest.id())))));
                 }

@@ -15,7 +15,8 @@ final class PolicyWriter implements Writer<Policy> {
     @Override
     public List<Statement> create(Policy policy, Context context) {
         var clauses = new ArrayList<String>();
-        clauses.add("CREATE POLICY " + policy.name().display() + " ON " + policy.table().display());
+        clauses.add("CREATE POLICY " + policy.name().display() + " ON "
+                + policy.table().display());
         String kind = (policy.permissive() ? "" : "AS RESTRICTIVE ")
                 + (policy.command() == Policy.Command.ALL ? "" : "FOR " + policy.command() + " ")
                 + (policy.roles().isEmpty() ? "" : "TO " + roles(policy));
@@ -38,16 +39,24 @@ final class PolicyWriter implements Writer<Policy> {
     private static String roles(Policy policy) {
         return policy.roles().isEmpty()
                 ? "PUBLIC"
-                : policy.roles().stream().map(role -> new Identifier(role).display()).collect(Collectors.joining(", "));
+                : policy.roles().stream()
+                        .map(role -> new Identifier(role).display())
+                        .collect(Collectors.joining(", "));
     }
 
     private static List<Statement> change(Policy policy, String sql, Context context) {
-        return context.draft(sql).locks(policy.table(), LockMode.ACCESS_EXCLUSIVE).only();
+        return context.draft(sql)
+                .locks(policy.table(), LockMode.ACCESS_EXCLUSIVE)
+                .only();
     }
 
     @Override
     public List<Statement> drop(Policy policy, Context context) {
-        return change(policy, "DROP POLICY " + policy.name().display() + " ON " + policy.table().display(), context);
+        return change(
+                policy,
+                "DROP POLICY " + policy.name().display() + " ON "
+                        + policy.table().display(),
+                context);
     }
 
     /** The server changes roles and expressions, and cannot take an expression away. */

@@ -37,12 +37,14 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
     /** What is granted or revoked in one statement. */
     private record Clause(String grantor, String grantee, boolean option) {}
 
-    /** Returns the statements in their order: who has his privileges from another loses them first and gets them last. */
+    /**
+     * Returns the statements in their order: who has privileges from another loses them first and gets them last. What someone
+     * has granted with an option that he loses goes with it, by CASCADE.
+     */
     List<Change> between(List<Grant> from, List<Grant> to) {
         Map<Grant, Boolean> before = withoutOption(from);
         Map<Grant, Boolean> after = withoutOption(to);
         var revoked = new ArrayList<Grant>();
-        var granted = new ArrayList<Grant>();
         var optionless = new ArrayList<Grant>();
         before.forEach((grant, option) -> {
             if (!after.containsKey(grant)) {
@@ -51,27 +53,56 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
                 optionless.add(grant);
             }
         });
-        after.forEach((grant, option) -> {
-            if (!before.containsKey(grant) || (option && !before.getOrDefault(grant, false))) {
-                granted.add(option ? withOption(grant) : grant);
-            }
-        });
+        Set<Grant> lost = new HashSet<>(revoked);
+        lost.addAll(optionless);
+        revoked.removeIf(grant -> goesWithOther(grant, lost));
         var changes = new ArrayList<Change>();
-        Map<String, Integer> oldDepths = depths(from);
-        clauses(revoked, oldDepths, Comparator.reverseOrder()).forEach((clause, privileges) ->
-                changes.add(new Change(clause.grantor(), "REVOKE " + words(privileges) + on() + " FROM " + Sql.role(clause.grantee()))));
-        clauses(optionless, oldDepths, Comparator.reverseOrder()).forEach((clause, privileges) ->
-                changes.add(new Change(clause.grantor(), "REVOKE GRANT OPTION FOR " + words(privileges) + on() + " FROM " + Sql.role(clause.grantee()))));
-        clauses(granted, depths(to), Comparator.naturalOrder()).forEach((clause, privileges) ->
-                changes.add(new Change(clause.grantor(), "GRANT " + words(privileges) + on() + " TO " + Sql.role(clause.grantee())
-                        + (clause.option() ? " WITH GRANT OPTION" : ""))));
+        Map<String, Integer> depths = depths(from);
+        revoke("REVOKE ", revoked, depths, from, changes);
+        revoke("REVOKE GRANT OPTION FOR ", optionless, depths, from, changes);
+        List<Grant> granted = after.entrySet().stream()
+                .filter(grant -> !before.containsKey(grant.getKey())
+                        || (grant.getValue() && !before.getOrDefault(grant.getKey(), false)))
+                .map(grant -> grant.getValue() ? withOption(grant.getKey()) : grant.getKey())
+                .toList();
+        grant(granted, depths(to), changes);
         return changes;
+    }
+
+    private boolean goesWithOther(Grant grant, Set<Grant> lost) {
+        return !grant.grantor().equals(owner)
+                && lost.stream()
+                        .anyMatch(other -> other.grantee().equals(grant.grantor())
+                                && other.privilege().equals(grant.privilege()));
+    }
+
+    private void revoke(
+            String verb, List<Grant> grants, Map<String, Integer> depths, List<Grant> from, List<Change> changes) {
+        clauses(grants, depths, Comparator.reverseOrder()).forEach((clause, privileges) -> {
+            boolean cascades = from.stream()
+                    .anyMatch(grant ->
+                            grant.grantor().equals(clause.grantee()) && privileges.contains(grant.privilege()));
+            changes.add(new Change(
+                    clause.grantor(),
+                    verb + words(privileges) + on() + " FROM " + Sql.role(clause.grantee())
+                            + (cascades && !clause.grantee().equals(owner) ? " CASCADE" : "")));
+        });
+    }
+
+    private void grant(List<Grant> grants, Map<String, Integer> depths, List<Change> changes) {
+        clauses(grants, depths, Comparator.naturalOrder())
+                .forEach((clause, privileges) -> changes.add(new Change(
+                        clause.grantor(),
+                        "GRANT " + words(privileges) + on() + " TO " + Sql.role(clause.grantee())
+                                + (clause.option() ? " WITH GRANT OPTION" : ""))));
     }
 
     private static Map<Grant, Boolean> withoutOption(List<Grant> grants) {
         var options = new TreeMap<Grant, Boolean>();
         grants.forEach(grant -> options.merge(
-                new Grant(grant.grantee(), grant.privilege(), grant.grantor(), false), grant.grantable(), Boolean::logicalOr));
+                new Grant(grant.grantee(), grant.privilege(), grant.grantor(), false),
+                grant.grantable(),
+                Boolean::logicalOr));
         return options;
     }
 
@@ -99,17 +130,21 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
             List<Grant> grants, Map<String, Integer> depths, Comparator<Integer> order) {
         var clauses = new LinkedHashMap<Clause, List<String>>();
         grants.stream()
-                .sorted(Comparator.comparing((Grant grant) -> depths.getOrDefault(grant.grantor(), depths.size()), order)
+                .sorted(Comparator.comparing(
+                                (Grant grant) -> depths.getOrDefault(grant.grantor(), depths.size()), order)
                         .thenComparing(Comparator.naturalOrder()))
                 .forEach(grant -> clauses.computeIfAbsent(
-                                new Clause(grant.grantor(), grant.grantee(), grant.grantable()), key -> new ArrayList<>())
+                                new Clause(grant.grantor(), grant.grantee(), grant.grantable()),
+                                key -> new ArrayList<>())
                         .add(grant.privilege()));
         return clauses;
     }
 
     private String words(List<String> privileges) {
         boolean isAll = all.size() > 1 && new HashSet<>(privileges).containsAll(all);
-        List<String> inOrder = privileges.stream().sorted(Comparator.comparingInt(all::indexOf)).toList();
+        List<String> inOrder = privileges.stream()
+                .sorted(Comparator.comparingInt(all::indexOf))
+                .toList();
         return isAll
                 ? "ALL" + columns
                 : inOrder.stream().map(privilege -> privilege + columns).collect(Collectors.joining(", "));

@@ -46,9 +46,10 @@ final class PublicationWriter implements Writer<Publication> {
     private static String published(Publication publication) {
         Stream<String> tables = publication.tables().isEmpty()
                 ? Stream.empty()
-                : Stream.of("TABLE " + publication.tables().stream()
-                        .map(PublicationWriter::table)
-                        .collect(Collectors.joining(", ")));
+                : Stream.of("TABLE "
+                        + publication.tables().stream()
+                                .map(PublicationWriter::table)
+                                .collect(Collectors.joining(", ")));
         Stream<String> schemas = publication.schemas().isEmpty()
                 ? Stream.empty()
                 : Stream.of("TABLES IN SCHEMA " + Sql.names(publication.schemas()));
@@ -82,7 +83,8 @@ final class PublicationWriter implements Writer<Publication> {
         if (!from.tables().equals(to.tables()) || !from.schemas().equals(to.schemas())) {
             String action = isEmpty(to) ? " DROP " + withoutDetails(from) : " SET " + published(to);
             Draft draft = context.draft(alter + action);
-            Stream.concat(tables(from), tables(to)).forEach(table -> draft.locks(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
+            Stream.concat(tables(from), tables(to))
+                    .forEach(table -> draft.locks(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
             statements.add(draft.build());
         }
         if (!from.options().equals(to.options())) {
@@ -95,8 +97,8 @@ final class PublicationWriter implements Writer<Publication> {
         List<Publication.PublishedTable> tables = tables(publication)
                 .map(table -> new Publication.PublishedTable(table, List.of(), null))
                 .toList();
-        return published(new Publication(
-                publication.name(), false, tables, publication.schemas(), publication.options()));
+        return published(
+                new Publication(publication.name(), false, tables, publication.schemas(), publication.options()));
     }
 
     private static Map<String, String> changes(Publication from, Publication to) {

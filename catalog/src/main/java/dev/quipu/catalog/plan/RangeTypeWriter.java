@@ -45,9 +45,8 @@ final class RangeTypeWriter implements Writer<RangeType> {
     private static boolean isUsual(RangeType type) {
         String name = type.name().name().value();
         int range = name.indexOf("range");
-        String multirange = range < 0
-                ? name + "_multirange"
-                : name.substring(0, range) + "multi" + name.substring(range);
+        String multirange =
+                range < 0 ? name + "_multirange" : name.substring(0, range) + "multi" + name.substring(range);
         return type.multirange().schema().equals(type.name().schema())
                 && type.multirange().name().equals(new Identifier(multirange))
                 && !new Identifier(multirange).isTooLong();
@@ -55,19 +54,27 @@ final class RangeTypeWriter implements Writer<RangeType> {
 
     @Override
     public List<Statement> drop(RangeType type, Context context) {
-        boolean cascades = SupportFunctions.of(type.id(), context.from()).findAny().isPresent();
+        boolean cascades =
+                SupportFunctions.of(type.id(), context.from()).findAny().isPresent();
         return List.of(Statement.harmless("DROP TYPE " + type.name().display() + (cascades ? " CASCADE" : "")));
     }
 
     @Override
     public Alteration alter(RangeType from, RangeType to, Context context) {
         RangeType renamed = new RangeType(
-                from.name(), from.subtype(), to.multirange(), from.operatorClass(), from.collation(), from.canonical(),
+                from.name(),
+                from.subtype(),
+                to.multirange(),
+                from.operatorClass(),
+                from.collation(),
+                from.canonical(),
                 from.difference());
-        boolean onlyRenamed = renamed.equals(to) && from.multirange().schema().equals(to.multirange().schema());
+        boolean onlyRenamed = renamed.equals(to)
+                && from.multirange().schema().equals(to.multirange().schema());
         return onlyRenamed
-                ? Alteration.inPlace(List.of(Statement.harmless("ALTER TYPE " + from.multirange().display() + " RENAME TO "
-                        + to.multirange().name().display())))
+                ? Alteration.inPlace(List.of(
+                        Statement.harmless("ALTER TYPE " + from.multirange().display() + " RENAME TO "
+                                + to.multirange().name().display())))
                 : new Alteration.Rebuild();
     }
 }

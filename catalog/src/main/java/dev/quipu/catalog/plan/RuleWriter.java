@@ -34,7 +34,8 @@ final class RuleWriter implements Writer<Rule> {
 
     @Override
     public List<Statement> drop(Rule rule, Context context) {
-        return context.draft("DROP RULE " + rule.name().display() + " ON " + rule.relation().display())
+        return context.draft("DROP RULE " + rule.name().display() + " ON "
+                        + rule.relation().display())
                 .locks(rule.relation(), LockMode.ACCESS_EXCLUSIVE)
                 .only();
     }

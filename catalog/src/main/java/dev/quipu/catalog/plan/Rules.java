@@ -36,8 +36,10 @@ final class Rules {
         this.to = context.to();
         this.fates = context.fates();
         this.hosts = hosts;
-        this.leaving = fates.altered().keySet().stream()
-                .filter(id -> from.find(id) instanceof Table table && context.kinship().leaves(table.name()))
+        this.leaving = Stream.concat(fates.altered().keySet().stream(), fates.dropped().stream())
+                .filter(id -> from.find(id) instanceof Table table
+                        && (context.kinship().leaves(table.name())
+                                || (fates.goes(id) && !Lookup.parentsOf(table).isEmpty())))
                 .collect(Collectors.toCollection(TreeSet::new));
         collectSteps();
         var alone = new LinkedHashSet<Step>();
@@ -135,20 +137,41 @@ final class Rules {
 
     /** Whether a part of a table goes that only goes once the table has left those above. */
     private boolean isLeft(ObjectId user, ObjectId used) {
-        return used.kind() == Kind.TABLE && from.whole(user) != null && leaving.contains(used);
+        return used.kind() == Kind.TABLE && from.whole(user) != null && leaving.contains(used) && !fates.goes(used);
     }
 
     /** A table leaves those above before its columns or theirs change. */
     private void leaveFirst() {
         for (ObjectId id : leaving) {
             Table table = (Table) from.get(id);
-            from.columns(table.name()).forEach(column -> change(column.id(), Step.alter(id)));
+            Step step = fates.goes(id) ? Step.drop(id) : Step.alter(id);
+            if (!fates.goes(id)) {
+                from.columns(table.name()).forEach(column -> change(column.id(), step));
+            }
+            if (table.partition() != null && table.partition().bound().equals("DEFAULT")) {
+                besides(table.partition().parent(), step);
+            }
             for (QualifiedName parent : Lookup.parentsOf(table)) {
-                from.columns(parent).forEach(column -> change(column.id(), Step.alter(id)));
-                from.constraints(parent).forEach(constraint -> change(constraint.id(), Step.alter(id)));
-                from.indexes(parent).forEach(index -> change(index.id(), Step.alter(id)));
+                changeParts(from, parent, step);
+                changeParts(to, parent, step);
             }
         }
+    }
+
+    private void changeParts(Lookup lookup, QualifiedName parent, Step first) {
+        lookup.columns(parent).forEach(column -> change(column.id(), first));
+        lookup.constraints(parent).forEach(constraint -> change(constraint.id(), first));
+        lookup.indexes(parent).forEach(index -> change(index.id(), first));
+    }
+
+    /** Without a default partition no other has to look for rows in it. */
+    private void besides(QualifiedName parent, Step first) {
+        Stream.concat(from.children(parent).stream(), to.children(parent).stream())
+                .map(Table::id)
+                .filter(id -> !id.equals(first.id()))
+                .distinct()
+                .forEach(id -> Stream.of(Step.drop(id), Step.alter(id), Step.create(id), Step.link(id))
+                        .forEach(step -> edge(first, step, step)));
     }
 
     private void change(ObjectId id, Step after) {
@@ -183,6 +206,7 @@ final class Rules {
         edge(Step.alter(id), link, link);
         to.columns(parent).forEach(column -> edgesOfColumn(column, link));
         to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
+        to.indexes(parent).forEach(index -> edge(Step.create(index.id()), link, link));
     }
 
     private void edge(Step before, Step after, Step reason) {

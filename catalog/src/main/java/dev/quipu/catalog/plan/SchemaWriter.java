@@ -9,7 +9,8 @@ final class SchemaWriter implements Writer<Schema> {
     @Override
     public List<Statement> create(Schema schema, Context context) {
         String always = schema.name().value().equals("public") ? "IF NOT EXISTS " : "";
-        return List.of(Statement.harmless("CREATE SCHEMA " + always + schema.name().display()));
+        return List.of(
+                Statement.harmless("CREATE SCHEMA " + always + schema.name().display()));
     }
 
     @Override

@@ -12,7 +12,8 @@ final class SequenceWriter implements Writer<Sequence> {
     @Override
     public List<Statement> create(Sequence sequence, Context context) {
         var words = new ArrayList<String>();
-        words.add("CREATE " + (sequence.unlogged() ? "UNLOGGED " : "") + "SEQUENCE " + sequence.name().display());
+        words.add("CREATE " + (sequence.unlogged() ? "UNLOGGED " : "") + "SEQUENCE "
+                + sequence.name().display());
         words.addAll(options(sequence.options(), "bigint"));
         return List.of(Statement.harmless(String.join(" ", words)));
     }
@@ -29,13 +30,13 @@ final class SequenceWriter implements Writer<Sequence> {
         var statements = new ArrayList<Statement>();
         String alter = "ALTER SEQUENCE " + to.name().display();
         if (from.ownedBy() != null && to.ownedBy() == null) {
-            statements.add(context.draft(alter + " OWNED BY NONE").locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE).build());
+            statements.add(context.draft(alter + " OWNED BY NONE")
+                    .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE)
+                    .build());
         }
         List<String> changes = changes(from.options(), to.options());
         if (!changes.isEmpty()) {
-            statements.add(context.draft(alter + " " + String.join(" ", changes))
-                    .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE)
-                    .build());
+            statements.add(count(alter, changes, from, to, context));
         }
         if (from.unlogged() != to.unlogged()) {
             statements.add(context.draft(alter + (to.unlogged() ? " SET UNLOGGED" : " SET LOGGED"))
@@ -43,6 +44,24 @@ final class SequenceWriter implements Writer<Sequence> {
                     .build());
         }
         return Alteration.inPlace(statements);
+    }
+
+    /** A sequence that counts elsewhere from now on cannot go on where it is. */
+    private static Statement count(String alter, List<String> changes, Sequence from, Sequence to, Context context) {
+        boolean restarts = isRestarted(from.options(), to.options());
+        Draft draft = context.draft(alter + " " + String.join(" ", changes) + (restarts ? " RESTART" : ""))
+                .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE);
+        if (restarts) {
+            draft.hazard(
+                    Hazard.Kind.BREAKS_CLIENTS,
+                    "The sequence begins anew, at " + to.options().start() + ".",
+                    "SELECT last_value FROM " + to.name().display());
+        }
+        return draft.build();
+    }
+
+    private static boolean isRestarted(SequenceOptions from, SequenceOptions to) {
+        return from.start() < to.minimum() || from.start() > to.maximum() || from.increment() > 0 != to.increment() > 0;
     }
 
     /** Writes how a sequence counts, without what the server would choose for this type by itself. */

@@ -43,19 +43,17 @@ final class Serial {
 
     /** Returns how a sequence counts that nothing was said of. */
     static SequenceOptions plain(String type) {
-        long maximum =
-                switch (type) {
-                    case "smallint" -> Short.MAX_VALUE;
-                    case "integer" -> Integer.MAX_VALUE;
-                    default -> Long.MAX_VALUE;
-                };
+        long maximum = switch (type) {
+            case "smallint" -> Short.MAX_VALUE;
+            case "integer" -> Integer.MAX_VALUE;
+            default -> Long.MAX_VALUE;
+        };
         return new SequenceOptions(type, 1, 1, 1, maximum, 1, false);
     }
 
     /** Returns the name that the server chooses for the sequence of a column, if no other has it. */
     static QualifiedName nameFor(QualifiedName relation, Identifier column) {
         return new QualifiedName(
-                relation.schema(),
-                GeneratedNames.of(relation.name().value(), column.value(), "seq"));
+                relation.schema(), GeneratedNames.of(relation.name().value(), column.value(), "seq"));
     }
 }

@@ -29,7 +29,9 @@ final class Sql {
 
     /** Returns elements in parentheses, a line each. */
     static String block(List<String> elements) {
-        return elements.isEmpty() ? "()" : elements.stream().collect(Collectors.joining("," + INDENT, "(" + INDENT, "\n)"));
+        return elements.isEmpty()
+                ? "()"
+                : elements.stream().collect(Collectors.joining("," + INDENT, "(" + INDENT, "\n)"));
     }
 
     /** Returns {@code NAME = value} of each, a line each; what is only true needs no value. */

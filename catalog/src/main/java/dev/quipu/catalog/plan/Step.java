@@ -10,7 +10,8 @@ import java.util.Comparator;
  * @param id to what
  */
 record Step(Phase phase, ObjectId id) implements Comparable<Step> {
-    private static final Comparator<Step> ORDER = Comparator.comparing(Step::phase).thenComparing(Step::id);
+    private static final Comparator<Step> ORDER =
+            Comparator.comparing(Step::phase).thenComparing(Step::id);
 
     /** What happens to an object; in the order in which steps come where nothing else decides. */
     enum Phase {

@@ -15,8 +15,8 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +98,17 @@ final class Structure {
 
     private Stream<ObjectId> ofTable(Table table) {
         Stream<ObjectId> parents = Lookup.parentsOf(table).stream().map(parent -> ObjectId.of(Kind.TABLE, parent));
-        Stream<ObjectId> type = Stream.ofNullable(table.ofType()).map(name -> ObjectId.of(Kind.COMPOSITE_TYPE, name));
-        Stream<ObjectId> server = Stream.ofNullable(table.foreign())
-                .map(foreign -> ObjectId.of(Kind.SERVER, foreign.server().value()));
-        Stream<ObjectId> method = Stream.ofNullable(table.accessMethod())
-                .map(name -> ObjectId.of(Kind.ACCESS_METHOD, name.value()));
-        return Stream.of(parents, type, server, method).flatMap(stream -> stream);
+        var others = new ArrayList<ObjectId>();
+        if (table.ofType() != null) {
+            others.add(ObjectId.of(Kind.COMPOSITE_TYPE, table.ofType()));
+        }
+        if (table.foreign() != null) {
+            others.add(ObjectId.of(Kind.SERVER, table.foreign().server().value()));
+        }
+        if (table.accessMethod() != null) {
+            others.add(ObjectId.of(Kind.ACCESS_METHOD, table.accessMethod().value()));
+        }
+        return Stream.concat(parents, others.stream());
     }
 
     private Stream<ObjectId> ofConstraint(Constraint constraint) {
@@ -122,20 +127,20 @@ final class Structure {
         if (index == null) {
             return Stream.empty();
         }
+        return Stream.concat(Stream.of(index.id()), maker(index));
+    }
+
+    /** The constraint that has made an index. */
+    private static Stream<ObjectId> maker(Index index) {
         Identifier constraint = index.constraint();
-        return Stream.concat(
-                Stream.of(index.id()),
-                Stream.ofNullable(constraint).map(its -> ObjectId.of(Kind.CONSTRAINT, index.table(), its)));
+        return constraint == null ? Stream.empty() : Stream.of(ObjectId.of(Kind.CONSTRAINT, index.table(), constraint));
     }
 
     private Stream<ObjectId> ofIndex(Index index) {
         List<Identifier> names = Stream.concat(
-                        index.keys().stream().map(Index.Key::column).filter(Objects::nonNull).map(Objects::requireNonNull),
-                        index.included().stream())
+                        index.keys().stream().flatMap(key -> Stream.ofNullable(key.column())), index.included().stream())
                 .toList();
-        Stream<ObjectId> constraint = Stream.ofNullable(index.constraint())
-                .map(name -> ObjectId.of(Kind.CONSTRAINT, index.table(), name));
-        return Stream.of(relation(index.table()), columns(index.table(), names), constraint)
+        return Stream.of(relation(index.table()), columns(index.table(), names), maker(index))
                 .flatMap(stream -> stream);
     }
 

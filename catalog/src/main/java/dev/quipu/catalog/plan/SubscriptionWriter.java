@@ -75,7 +75,9 @@ final class SubscriptionWriter implements Writer<Subscription> {
     }
 
     private static String slotOf(Subscription subscription) {
-        return subscription.options().getOrDefault("slot_name", subscription.name().value());
+        return subscription
+                .options()
+                .getOrDefault("slot_name", subscription.name().value());
     }
 
     @Override
@@ -84,7 +86,8 @@ final class SubscriptionWriter implements Writer<Subscription> {
         Map<String, String> changes = changes(from, to);
         if (changes.containsKey("two_phase") || changes.containsKey("slot_name") || changes.containsKey("failover")) {
             return new Alteration.Refused(
-                    "The subscription " + to.name().display() + " can change its slot only together with the publisher.",
+                    "The subscription " + to.name().display()
+                            + " can change its slot only together with the publisher.",
                     "Disable it, change it and its slot by hand, then enable it.");
         }
         var statements = new ArrayList<Statement>();
@@ -102,7 +105,8 @@ final class SubscriptionWriter implements Writer<Subscription> {
         var changes = new LinkedHashMap<String, String>();
         from.options().keySet().stream()
                 .filter(name -> !to.options().containsKey(name))
-                .forEach(name -> changes.put(name, USUAL.getOrDefault(name, from.name().value())));
+                .forEach(name ->
+                        changes.put(name, USUAL.getOrDefault(name, from.name().value())));
         to.options().forEach((name, value) -> {
             if (!value.equals(from.options().get(name))) {
                 changes.put(name, value);

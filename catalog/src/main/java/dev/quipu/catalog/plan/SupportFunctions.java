@@ -26,13 +26,15 @@ final class SupportFunctions {
     static Stream<ObjectId> of(ObjectId type, Lookup lookup) {
         Set<ObjectId> used = lookup.uses(type);
         return used.stream()
-                .filter(function -> function.kind() == Kind.FUNCTION && lookup.uses(function).contains(type))
+                .filter(function -> function.kind() == Kind.FUNCTION
+                        && lookup.uses(function).contains(type))
                 .sorted();
     }
 
     static List<Statement> create(ObjectId type, Context context) {
         return of(type, context.to())
-                .flatMap(id -> new FunctionWriter().create((Function) context.to().get(id), context).stream())
+                .flatMap(id ->
+                        new FunctionWriter().create((Function) context.to().get(id), context).stream())
                 .toList();
     }
 }

@@ -65,10 +65,11 @@ final class TableChange {
     /** CONCURRENTLY would spare little, as nothing is read, and leave a check on the table. */
     private Statement detach(Table.Partition partition) {
         QualifiedName parent = partition.parent();
-        return context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION " + to.name().display())
+        Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION " + to.name().display())
                 .locks(parent, LockMode.ACCESS_EXCLUSIVE)
-                .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
-                .build();
+                .locks(to.name(), LockMode.ACCESS_EXCLUSIVE);
+        context.kinship().defaultPartition(parent).ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
+        return draft.build();
     }
 
     private void disinherit(QualifiedName parent) {

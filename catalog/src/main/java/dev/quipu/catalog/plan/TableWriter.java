@@ -44,7 +44,12 @@ final class TableWriter implements Writer<Table> {
         String name = table.name().display();
         String word = table.foreign() == null ? "TABLE " : "FOREIGN TABLE ";
         Draft draft = context.draft("DROP " + word + name).locks(table.name(), LockMode.ACCESS_EXCLUSIVE);
-        Lookup.parentsOf(table).forEach(parent -> draft.locks(parent, table.partition() == null ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE));
+        if (table.partition() != null) {
+            draft.locks(table.partition().parent(), LockMode.ACCESS_EXCLUSIVE);
+            context.kinship()
+                    .defaultPartition(table.partition().parent())
+                    .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
+        }
         referenced(table, context).forEach(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
         if (table.foreign() == null && !table.isPartitioned()) {
             draft.hazard(Hazard.Kind.DATA_LOSS, "Every row of " + name + " is lost.", "SELECT * FROM " + name);
@@ -55,7 +60,7 @@ final class TableWriter implements Writer<Table> {
     /** The tables that foreign keys of this one refer to: triggers of theirs go with it. */
     private static Stream<QualifiedName> referenced(Table table, Context context) {
         return context.from().constraints(table.name()).stream()
-                .filter(constraint -> !context.fates().isRebuilt(constraint.id()))
+                .filter(constraint -> context.goesWithHost(constraint.id()))
                 .map(Constraint::reference)
                 .flatMap(Stream::ofNullable)
                 .map(Constraint.Reference::table)

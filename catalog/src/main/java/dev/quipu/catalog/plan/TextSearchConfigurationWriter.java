@@ -14,8 +14,9 @@ final class TextSearchConfigurationWriter implements Writer<TextSearchConfigurat
     @Override
     public List<Statement> create(TextSearchConfiguration configuration, Context context) {
         var statements = new ArrayList<Statement>();
-        statements.add(Statement.harmless("CREATE TEXT SEARCH CONFIGURATION " + configuration.name().display() + " (PARSER = "
-                + configuration.parser().display() + ")"));
+        statements.add(Statement.harmless(
+                "CREATE TEXT SEARCH CONFIGURATION " + configuration.name().display() + " (PARSER = "
+                        + configuration.parser().display() + ")"));
         statements.addAll(mappings("ADD MAPPING FOR ", configuration, configuration.mappings()));
         return statements;
     }
@@ -24,8 +25,9 @@ final class TextSearchConfigurationWriter implements Writer<TextSearchConfigurat
     private static List<Statement> mappings(
             String verb, TextSearchConfiguration configuration, Map<String, List<QualifiedName>> mappings) {
         var byDictionaries = new LinkedHashMap<List<QualifiedName>, List<String>>();
-        mappings.forEach((token, dictionaries) ->
-                byDictionaries.computeIfAbsent(dictionaries, key -> new ArrayList<>()).add(token));
+        mappings.forEach((token, dictionaries) -> byDictionaries
+                .computeIfAbsent(dictionaries, key -> new ArrayList<>())
+                .add(token));
         return byDictionaries.entrySet().stream()
                 .map(mapping -> alter(
                         configuration,
@@ -62,8 +64,9 @@ final class TextSearchConfigurationWriter implements Writer<TextSearchConfigurat
         var added = new LinkedHashMap<>(to.mappings());
         added.keySet().removeAll(from.mappings().keySet());
         var changed = new LinkedHashMap<>(to.mappings());
-        changed.entrySet().removeIf(mapping -> !from.mappings().containsKey(mapping.getKey())
-                || mapping.getValue().equals(from.mappings().get(mapping.getKey())));
+        changed.entrySet()
+                .removeIf(mapping -> !from.mappings().containsKey(mapping.getKey())
+                        || mapping.getValue().equals(from.mappings().get(mapping.getKey())));
         statements.addAll(mappings("ALTER MAPPING FOR ", to, changed));
         statements.addAll(mappings("ADD MAPPING FOR ", to, added));
         return Alteration.inPlace(statements);

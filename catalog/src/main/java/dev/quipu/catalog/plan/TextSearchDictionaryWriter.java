@@ -47,7 +47,9 @@ final class TextSearchDictionaryWriter implements Writer<TextSearchDictionary> {
         var options = new LinkedHashMap<String, String>();
         for (String option : text == null ? List.<String>of() : TopLevel.split(text)) {
             int equals = option.indexOf('=');
-            options.put(option.substring(0, equals).strip(), option.substring(equals + 1).strip());
+            options.put(
+                    option.substring(0, equals).strip(),
+                    option.substring(equals + 1).strip());
         }
         return options;
     }

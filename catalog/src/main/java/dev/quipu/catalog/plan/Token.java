@@ -105,7 +105,9 @@ record Token(Form form, String text) {
         while (end < sql.length() && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
             end++;
         }
-        boolean found = end < sql.length() && sql.charAt(end) == '$' && !(end > start + 1 && Character.isDigit(sql.charAt(start + 1)));
+        boolean found = end < sql.length()
+                && sql.charAt(end) == '$'
+                && !(end > start + 1 && Character.isDigit(sql.charAt(start + 1)));
         return found ? sql.substring(start, end + 1) : null;
     }
 

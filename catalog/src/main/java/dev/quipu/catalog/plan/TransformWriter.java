@@ -19,7 +19,8 @@ final class TransformWriter implements Writer<Transform> {
         if (transform.toSql() != null) {
             functions.add("TO SQL WITH FUNCTION " + transform.toSql());
         }
-        return "TRANSFORM FOR " + transform.type() + " LANGUAGE " + transform.language().display() + " " + Sql.block(functions);
+        return "TRANSFORM FOR " + transform.type() + " LANGUAGE "
+                + transform.language().display() + " " + Sql.block(functions);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class TriggerWriter implements Writer<Trigger> {
     public List<Statement> create(Trigger trigger, Context context) {
         var statements = new ArrayList<Statement>();
         statements.add(context.draft(SqlText.trigger(trigger.definition()))
-                .locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .locksTree(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
                 .build());
         if (trigger.enabled() != Enabled.ORIGIN) {
             statements.add(enable(trigger, context));
@@ -39,7 +39,7 @@ final class TriggerWriter implements Writer<Trigger> {
     @Override
     public List<Statement> drop(Trigger trigger, Context context) {
         return context.draft("DROP TRIGGER " + trigger.name().display() + " ON " + trigger.relation().display())
-                .locks(trigger.relation(), LockMode.ACCESS_EXCLUSIVE)
+                .locksTree(trigger.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .only();
     }
 
@@ -53,7 +53,7 @@ final class TriggerWriter implements Writer<Trigger> {
         }
         var statements = new ArrayList<Statement>();
         statements.add(context.draft(SqlText.trigger(to.definition()).replaceFirst("^CREATE ", "CREATE OR REPLACE "))
-                .locks(to.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .locksTree(to.relation(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
                 .build());
         if (to.enabled() != Enabled.ORIGIN) {
             statements.add(enable(to, context));

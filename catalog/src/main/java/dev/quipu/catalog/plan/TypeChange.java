@@ -43,7 +43,8 @@ record TypeChange(String from, String to, Context context) {
         if (one.equals(other) || isAssignment(one, other)) {
             return "";
         }
-        boolean byText = !TEXTS.contains(one) && !EXPLICIT.getOrDefault(one, Set.of()).contains(other) && !isUnknown(one, other);
+        boolean byText =
+                !TEXTS.contains(one) && !EXPLICIT.getOrDefault(one, Set.of()).contains(other) && !isUnknown(one, other);
         return " USING " + column + (byText ? "::text" : "") + "::" + Wording.type(to);
     }
 
@@ -88,12 +89,15 @@ record TypeChange(String from, String to, Context context) {
             return true;
         }
         return switch (base) {
-            case "character varying", "bit varying" -> isUnlimited(to) || (!isUnlimited(from) && first(to) >= first(from));
-            case "numeric" -> isUnlimited(to) || (!isUnlimited(from) && second(to) == second(from) && first(to) >= first(from));
+            case "character varying", "bit varying" ->
+                isUnlimited(to) || (!isUnlimited(from) && first(to) >= first(from));
+            case "numeric" ->
+                isUnlimited(to) || (!isUnlimited(from) && second(to) == second(from) && first(to) >= first(from));
             case "timestamp without time zone",
                     "timestamp with time zone",
                     "time without time zone",
-                    "time with time zone" -> isUnlimited(to) || first(to) == 6 || (!isUnlimited(from) && first(to) >= first(from));
+                    "time with time zone" ->
+                isUnlimited(to) || first(to) == 6 || (!isUnlimited(from) && first(to) >= first(from));
             default -> false;
         };
     }
@@ -101,7 +105,9 @@ record TypeChange(String from, String to, Context context) {
     private boolean isPlainDomain(String one, String other) {
         boolean unchecked = !(domain(other) instanceof DomainType domain)
                 || (domain.checks().isEmpty() && domain.notNull() == null);
-        return unchecked && (isDomain(one) || isDomain(other)) && domainBase(one).equals(domainBase(other));
+        return unchecked
+                && (isDomain(one) || isDomain(other))
+                && domainBase(one).equals(domainBase(other));
     }
 
     private boolean isDomain(String type) {

@@ -17,7 +17,8 @@ final class UserMappingWriter implements Writer<UserMapping> {
     }
 
     private static String of(UserMapping mapping) {
-        return " FOR " + Sql.role(mapping.role()) + " SERVER " + mapping.server().display();
+        return " FOR " + Sql.role(mapping.role()) + " SERVER "
+                + mapping.server().display();
     }
 
     private static Map<String, String> withHidden(UserMapping mapping) {
@@ -31,8 +32,8 @@ final class UserMappingWriter implements Writer<UserMapping> {
                 ? draft
                 : draft.hazard(
                         Hazard.Kind.BREAKS_CLIENTS,
-                        "Leaves " + String.join(", ", secrets) + " of the user mapping " + mapping.id().display()
-                                + " empty: what is secret has to be set by hand.",
+                        "Leaves " + String.join(", ", secrets) + " of the user mapping "
+                                + mapping.id().display() + " empty: what is secret has to be set by hand.",
                         null);
     }
 
@@ -51,6 +52,8 @@ final class UserMappingWriter implements Writer<UserMapping> {
                 .filter(name -> !from.hidden().contains(name))
                 .collect(Collectors.toList());
         Draft draft = context.draft("ALTER USER MAPPING" + of(to) + Sql.INDENT + changes);
-        return changes.isEmpty() ? Alteration.NONE : Alteration.inPlace(addHazard(draft, to, secrets).only());
+        return changes.isEmpty()
+                ? Alteration.NONE
+                : Alteration.inPlace(addHazard(draft, to, secrets).only());
     }
 }

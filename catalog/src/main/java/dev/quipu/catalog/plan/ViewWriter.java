@@ -27,7 +27,7 @@ final class ViewWriter implements Writer<View> {
     @Override
     public List<Statement> drop(View view, Context context) {
         return context.draft("DROP VIEW " + view.name().display())
-                .locks(view.name(), LockMode.ACCESS_EXCLUSIVE)
+                .locksDropped(view.name())
                 .only();
     }
 

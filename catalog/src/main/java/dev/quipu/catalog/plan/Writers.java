@@ -84,8 +84,10 @@ final class Writers {
             case Conversion other -> new Pen<>(Conversion.class, new ConversionWriter(), other);
             case TextSearchParser other -> new Pen<>(TextSearchParser.class, new TextSearchParserWriter(), other);
             case TextSearchTemplate other -> new Pen<>(TextSearchTemplate.class, new TextSearchTemplateWriter(), other);
-            case TextSearchDictionary other -> new Pen<>(TextSearchDictionary.class, new TextSearchDictionaryWriter(), other);
-            case TextSearchConfiguration other -> new Pen<>(TextSearchConfiguration.class, new TextSearchConfigurationWriter(), other);
+            case TextSearchDictionary other ->
+                new Pen<>(TextSearchDictionary.class, new TextSearchDictionaryWriter(), other);
+            case TextSearchConfiguration other ->
+                new Pen<>(TextSearchConfiguration.class, new TextSearchConfigurationWriter(), other);
             case EventTrigger other -> new Pen<>(EventTrigger.class, new EventTriggerWriter(), other);
             case Publication other -> new Pen<>(Publication.class, new PublicationWriter(), other);
             case Subscription other -> new Pen<>(Subscription.class, new SubscriptionWriter(), other);

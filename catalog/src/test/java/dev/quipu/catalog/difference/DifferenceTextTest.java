@@ -43,9 +43,16 @@ class DifferenceTextTest {
             .table("app.messages", "id bigint not null", "thread_id bigint", "body text")
             .table("app.tags_old", "id bigint not null", "label text", "colour text")
             .primaryKey("app.tags_old", "tags_old_pkey", "id")
-            .view("app.recent", " SELECT id,\n    title\n   FROM app.threads\n  WHERE status = 'open'::app.status", "id bigint", "title text")
+            .view(
+                    "app.recent",
+                    " SELECT id,\n    title\n   FROM app.threads\n  WHERE status = 'open'::app.status",
+                    "id bigint",
+                    "title text")
             .function(
-                    "app.touch", "bigint", "void", "plpgsql",
+                    "app.touch",
+                    "bigint",
+                    "void",
+                    "plpgsql",
                     "\nBEGIN\n    UPDATE app.threads\n    SET last_message_at = now()\n    WHERE id = $1;\nEND\n")
             .build();
 
@@ -80,9 +87,16 @@ class DifferenceTextTest {
             .foreignKey("app.messages", "messages_thread_id_fkey", "thread_id", "app.threads", "id", "threads_pkey")
             .table("app.labels", "id bigint not null", "label text", "colour text")
             .primaryKey("app.labels", "labels_pkey", "id")
-            .view("app.recent", " SELECT id,\n    title\n   FROM app.threads\n  WHERE status <> 'closed'::app.status", "id bigint", "title character varying(200)")
+            .view(
+                    "app.recent",
+                    " SELECT id,\n    title\n   FROM app.threads\n  WHERE status <> 'closed'::app.status",
+                    "id bigint",
+                    "title character varying(200)")
             .function(
-                    "app.touch", "bigint", "void", "plpgsql",
+                    "app.touch",
+                    "bigint",
+                    "void",
+                    "plpgsql",
                     "\nBEGIN\n    UPDATE app.threads\n    SET last_message_at = clock_timestamp()\n    WHERE id = $1;\nEND\n")
             .table("audit.changes", "at timestamp with time zone not null default now()", "what jsonb not null")
             .build();
@@ -128,12 +142,12 @@ class DifferenceTextTest {
 
     private static String lines(Object value, String indent) {
         return switch (value) {
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> indent + entry.getKey() + ":" + member(entry.getValue(), indent))
-                    .collect(Collectors.joining());
-            case List<?> list -> list.stream()
-                    .map(one -> indent + "-" + member(one, indent))
-                    .collect(Collectors.joining());
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> indent + entry.getKey() + ":" + member(entry.getValue(), indent))
+                        .collect(Collectors.joining());
+            case List<?> list ->
+                list.stream().map(one -> indent + "-" + member(one, indent)).collect(Collectors.joining());
             default -> throw new IllegalArgumentException("no map or list: " + value);
         };
     }

@@ -43,7 +43,8 @@ class DifferencesTest {
                 .index("app.t", "t_a_idx7", "a")
                 .sequence("app.t_b_seq1", ObjectId.of(Kind.COLUMN, "app", "t", "b"));
         assertThat(difference(from, to).isEmpty()).isTrue();
-        assertThat(words(difference(from, to, DifferenceOptions.DEFAULT.withGeneratedNames(true)))).hasSize(7);
+        assertThat(words(difference(from, to, DifferenceOptions.DEFAULT.withGeneratedNames(true))))
+                .hasSize(7);
     }
 
     @Test
@@ -62,7 +63,9 @@ class DifferencesTest {
 
     @Test
     void aNewConstraintGivesWayToOneThatWasThere() {
-        Given from = catalog().table("app.t", "a integer", "b integer").check("app.t", "t_check", "CHECK ((a > b))", "a", "b");
+        Given from = catalog()
+                .table("app.t", "a integer", "b integer")
+                .check("app.t", "t_check", "CHECK ((a > b))", "a", "b");
         Given to = catalog()
                 .table("app.t", "a integer", "b integer")
                 .check("app.t", "t_check", "CHECK ((a <> b))", "a", "b")
@@ -74,7 +77,8 @@ class DifferencesTest {
 
     @Test
     void theServersTwoWaysToPrintAListAreOne() {
-        String first = "CHECK (((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))";
+        String first =
+                "CHECK (((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))";
         String again =
                 "CHECK (((status)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])))";
         Given from = catalog().table("app.t", "status character varying").check("app.t", "c", first, "status");
@@ -88,7 +92,9 @@ class DifferencesTest {
         Given to = catalog().function("app.f", "", "integer", "sql", "\n\tSELECT 1    -- one\n+ 'a  b'");
         Given other = catalog().function("app.f", "", "integer", "sql", "SELECT 1 -- one\n + 'a b'");
         assertThat(difference(from, to).isEmpty()).isTrue();
-        assertThat(difference(from, to, DifferenceOptions.DEFAULT.withWhiteSpace(true)).isEmpty()).isFalse();
+        assertThat(difference(from, to, DifferenceOptions.DEFAULT.withWhiteSpace(true))
+                        .isEmpty())
+                .isFalse();
         assertThat(difference(from, other).isEmpty()).isFalse();
     }
 
@@ -142,8 +148,8 @@ class DifferencesTest {
     void whatIsIgnoredStaysAsItIs() {
         Given from = catalog().table("app.kept", "a integer").table("audit.t", "a integer");
         Given to = catalog().table("app.kept", "a bigint").table("audit.other", "a integer");
-        DifferenceOptions options =
-                DifferenceOptions.DEFAULT.withIgnore(List.of(NamePattern.parse("audit.*"), NamePattern.parse("column:a")));
+        DifferenceOptions options = DifferenceOptions.DEFAULT.withIgnore(
+                List.of(NamePattern.parse("audit.*"), NamePattern.parse("column:a")));
         Difference difference = difference(from, to, options);
         assertThat(difference.isEmpty()).isTrue();
         assertThat(difference.to().objects()).isEqualTo(difference.from().objects());
@@ -163,7 +169,8 @@ class DifferencesTest {
                 .check("app.people", "c", "CHECK ((email <> ''::text))", "email")
                 .table("app.posts", "author integer")
                 .foreignKey("app.posts", "posts_author_fkey", "author", "app.people", "id", "users_pkey");
-        var table = new Change.Renamed(ObjectId.of(Kind.TABLE, "app", "users"), ObjectId.of(Kind.TABLE, "app", "people"));
+        var table =
+                new Change.Renamed(ObjectId.of(Kind.TABLE, "app", "users"), ObjectId.of(Kind.TABLE, "app", "people"));
         var column = new Change.Renamed(
                 ObjectId.of(Kind.COLUMN, "app", "users", "mail"), ObjectId.of(Kind.COLUMN, "app", "people", "email"));
         Difference difference = difference(from, to, DifferenceOptions.DEFAULT.withRenames(List.of(table, column)));

@@ -50,8 +50,20 @@ final class Given {
     /** Adds a table with columns such as {@code "id integer not null"}. */
     Given table(String name, String... columns) {
         with(new Table(
-                qualified(name), false, null, null, List.of(), null, null, null, new TreeMap<>(),
-                Table.ReplicaIdentity.PRIMARY_KEY, null, false, false, null));
+                qualified(name),
+                false,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                new TreeMap<>(),
+                Table.ReplicaIdentity.PRIMARY_KEY,
+                null,
+                false,
+                false,
+                null));
         for (int i = 0; i < columns.length; i++) {
             with(column(name, i + 1, columns[i]));
         }
@@ -64,15 +76,39 @@ final class Given {
         boolean notNull = restAndDefault[0].endsWith(" not null");
         String type = restAndDefault[0].replace(" not null", "");
         return new Column(
-                qualified(relation), new Identifier(nameAndRest[0]), position, type, null,
-                notNull ? NotNull.PLAIN : null, restAndDefault.length == 1 ? null : restAndDefault[1], null, null, true,
-                Column.Storage.OF_TYPE, null, null, new TreeMap<>(), new TreeMap<>());
+                qualified(relation),
+                new Identifier(nameAndRest[0]),
+                position,
+                type,
+                null,
+                notNull ? NotNull.PLAIN : null,
+                restAndDefault.length == 1 ? null : restAndDefault[1],
+                null,
+                null,
+                true,
+                Column.Storage.OF_TYPE,
+                null,
+                null,
+                new TreeMap<>(),
+                new TreeMap<>());
     }
 
     Given check(String table, String name, String definition, String... columns) {
         return with(new Constraint(
-                qualified(table), new Identifier(name), Constraint.Type.CHECK, names(columns), null, false, false, true,
-                true, false, true, null, null, definition));
+                qualified(table),
+                new Identifier(name),
+                Constraint.Type.CHECK,
+                names(columns),
+                null,
+                false,
+                false,
+                true,
+                true,
+                false,
+                true,
+                null,
+                null,
+                definition));
     }
 
     /** Adds a primary key with the index behind it. */
@@ -80,18 +116,48 @@ final class Given {
         QualifiedName index = new QualifiedName(qualified(table).schema(), new Identifier(name));
         with(index(table, name, true, name, columns));
         return with(new Constraint(
-                qualified(table), new Identifier(name), Constraint.Type.PRIMARY_KEY, names(columns), null, false, false,
-                true, true, false, true, null, index, "PRIMARY KEY (" + String.join(", ", columns) + ")"));
+                qualified(table),
+                new Identifier(name),
+                Constraint.Type.PRIMARY_KEY,
+                names(columns),
+                null,
+                false,
+                false,
+                true,
+                true,
+                false,
+                true,
+                null,
+                index,
+                "PRIMARY KEY (" + String.join(", ", columns) + ")"));
     }
 
     Given foreignKey(String table, String name, String column, String other, String otherColumn, String key) {
         var reference = new Constraint.Reference(
-                qualified(other), names(otherColumn), "NO ACTION", "CASCADE", List.of(), "SIMPLE",
+                qualified(other),
+                names(otherColumn),
+                "NO ACTION",
+                "CASCADE",
+                List.of(),
+                "SIMPLE",
                 new QualifiedName(qualified(other).schema(), new Identifier(key)));
-        String definition = "FOREIGN KEY (" + column + ") REFERENCES " + other + "(" + otherColumn + ") ON DELETE CASCADE";
+        String definition =
+                "FOREIGN KEY (" + column + ") REFERENCES " + other + "(" + otherColumn + ") ON DELETE CASCADE";
         return with(new Constraint(
-                qualified(table), new Identifier(name), Constraint.Type.FOREIGN_KEY, names(column), reference, false,
-                false, true, true, false, true, null, null, definition));
+                qualified(table),
+                new Identifier(name),
+                Constraint.Type.FOREIGN_KEY,
+                names(column),
+                reference,
+                false,
+                false,
+                true,
+                true,
+                false,
+                true,
+                null,
+                null,
+                definition));
     }
 
     Given index(String table, String name, String... columns) {
@@ -106,9 +172,21 @@ final class Given {
         String definition = "CREATE " + (unique ? "UNIQUE " : "") + "INDEX " + name + " ON " + table + " USING btree ("
                 + String.join(", ", columns) + ")";
         return new Index(
-                new QualifiedName(qualified(table).schema(), new Identifier(name)), qualified(table), "btree", unique,
-                false, keys, List.of(), null, new TreeMap<>(), null, true, null,
-                constraint == null ? null : new Identifier(constraint), new TreeMap<>(), definition);
+                new QualifiedName(qualified(table).schema(), new Identifier(name)),
+                qualified(table),
+                "btree",
+                unique,
+                false,
+                keys,
+                List.of(),
+                null,
+                new TreeMap<>(),
+                null,
+                true,
+                null,
+                constraint == null ? null : new Identifier(constraint),
+                new TreeMap<>(),
+                definition);
     }
 
     Given sequence(String name, @Nullable ObjectId ownedBy) {
@@ -132,8 +210,19 @@ final class Given {
         String definition = "CREATE OR REPLACE FUNCTION " + name + "(" + arguments + ")\n RETURNS " + result
                 + "\n LANGUAGE " + language + "\nAS $function$" + body + "$function$\n";
         return with(new Function(
-                qualified(name), arguments, Function.Form.FUNCTION, arguments, arguments, result, language,
-                Function.Volatility.VOLATILE, false, false, List.of(), body, definition));
+                qualified(name),
+                arguments,
+                Function.Form.FUNCTION,
+                arguments,
+                arguments,
+                result,
+                language,
+                Function.Volatility.VOLATILE,
+                false,
+                false,
+                List.of(),
+                body,
+                definition));
     }
 
     Given annotated(ObjectId id, Annotations value) {

@@ -43,6 +43,7 @@ final class Addresses {
     private final Map<Address, ObjectId> objects = new HashMap<>();
     private final Map<Address, ObjectId> renamed = new HashMap<>();
     private final Map<Address, Address> owners = new HashMap<>();
+    private final List<Address> expected = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
 
     Addresses(Reading reading) {
@@ -68,7 +69,10 @@ final class Addresses {
     @Nullable
     ObjectId annotated(Address address) {
         ObjectId name = renamed.get(address);
-        return name == null ? findItself(address) : name;
+        if (name != null) {
+            return name;
+        }
+        return address.part() == 0 || address.isColumn() ? findItself(address) : null;
     }
 
     /** Takes a row of {@code pg_depend}. */
@@ -86,6 +90,16 @@ final class Addresses {
             }
             default -> edges.add(new Edge(dependent, referenced));
         }
+    }
+
+    /** Says that a row is there, so that it must have been read, or be part of what was. */
+    void expect(int catalog, int oid) {
+        expected.add(new Address(catalog, oid, 0));
+    }
+
+    /** Returns what is there and was not read. Answers only when all dependencies are known. */
+    List<Address> unknown() {
+        return expected.stream().filter(address -> find(address) == null).toList();
     }
 
     /** Returns what a row is or is part of; null for what is not in the catalog. */
@@ -113,13 +127,26 @@ final class Addresses {
         return objects.get(address.whole());
     }
 
+    /** The constraints that a foreign key keeps on the partitions of what it refers to are its own affair. */
+    private boolean isHidden(Address address) {
+        return address.catalog() == SystemCatalog.PG_CONSTRAINT.oid() && !objects.containsKey(address);
+    }
+
+    /** An object needs itself, and a column its table: nothing that would have to be said. */
+    private static boolean isPartOf(ObjectId part, ObjectId whole) {
+        if (part.kind() != Kind.COLUMN || whole.kind() == Kind.COLUMN) {
+            return part.equals(whole);
+        }
+        return part.path().subList(0, part.path().size() - 1).equals(whole.path());
+    }
+
     /** Returns the dependencies between objects that were read. */
     Set<Dependency> dependencies() {
         Set<Dependency> dependencies = new TreeSet<>();
         for (Edge edge : edges) {
-            ObjectId dependent = find(edge.dependent());
+            ObjectId dependent = isHidden(edge.dependent()) ? null : find(edge.dependent());
             ObjectId referenced = find(edge.referenced());
-            if (dependent != null && referenced != null && !dependent.equals(referenced)) {
+            if (dependent != null && referenced != null && !isPartOf(dependent, referenced)) {
                 dependencies.add(new Dependency(dependent, referenced));
             }
         }

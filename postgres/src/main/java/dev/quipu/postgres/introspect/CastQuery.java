@@ -2,7 +2,7 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Cast;
 
-/** Casts. */
+/** Casts. Those from range types to their multirange types are part of them. */
 final class CastQuery implements CatalogQuery {
     @Override
     public String sql(Scope scope) {
@@ -11,6 +11,8 @@ final class CastQuery implements CatalogQuery {
                     nullif(c.castfunc, 0)::regprocedure, c.castcontext
                 FROM pg_cast c
                 WHERE %s
+                    AND NOT EXISTS (SELECT FROM pg_range r
+                        WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
                 """.formatted(scope.ofUser(SystemCatalog.PG_CAST, "c.oid"));
     }
 

@@ -26,6 +26,11 @@ final class CatalogQueries {
         queries.add(new CommentQuery());
         queries.add(new SecurityLabelQuery());
         queries.add(new DependencyQuery());
+        queries.add(new SweepQuery());
+        if (scope.options().databaseWide()) {
+            queries.add(new SystemObjectQuery());
+            queries.add(new SystemPrivilegeQuery());
+        }
         return queries;
     }
 
@@ -81,8 +86,8 @@ final class CatalogQueries {
             queries.add(new NotNullQuery());
         }
         queries.add(new ColumnQuery());
-        queries.add(new ConstraintQuery());
         queries.add(new IndexQuery());
+        queries.add(new ConstraintQuery());
         queries.add(new StatisticsQuery());
         queries.add(new RuleQuery());
         queries.add(new TriggerQuery());

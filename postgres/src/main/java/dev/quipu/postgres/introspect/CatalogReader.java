@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * {@link Catalog#notModelled()}. Immutable, so safe for use by several threads, each with a session of its own.
  */
 public final class CatalogReader {
-    /** Everything that changes how the server prints, set for the transaction alone. */
+    /** Everything that changes how the server prints, set for the transaction alone; and nothing here is worth compiling. */
     private static final String BEGIN = """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SELECT set_config(name, value, true) FROM (VALUES
                 ('search_path', ''), ('quote_all_identifiers', 'off'), ('timezone', 'UTC'), ('datestyle', 'ISO, YMD'),
                 ('intervalstyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'),
-                ('xmlbinary', 'base64'), ('lc_monetary', 'C')) s(name, value);
+                ('xmlbinary', 'base64'), ('lc_monetary', 'C'), ('jit', 'off')) s(name, value);
             """;
+
+    /** How many replies {@link #BEGIN} gives. */
+    private static final int SETTINGS = 2;
 
     private final ReadOptions options;
 
@@ -40,24 +43,29 @@ public final class CatalogReader {
             throw new IllegalStateException("a catalog is read in a transaction of its own");
         }
         Scope scope = new Scope(session.serverVersion(), options);
-        List<CatalogQuery> queries = CatalogQueries.of(scope);
+        Reading reading = new Reading();
+        run(session, scope, CatalogQueries.of(scope), reading);
+        List<Addresses.Address> unknown = reading.addresses().unknown();
+        if (!unknown.isEmpty()) {
+            run(session, scope, List.of(new UnknownObjectQuery(unknown)), reading);
+        }
+        return reading.catalog(scope.version());
+    }
+
+    private static void run(Session session, Scope scope, List<CatalogQuery> queries, Reading reading) {
         String message =
                 queries.stream().map(query -> query.sql(scope)).collect(Collectors.joining(";\n", BEGIN, ";\nCOMMIT"));
+        List<Reply> replies;
         try {
-            return catalog(scope, queries, session.send(message));
+            replies = session.send(message);
         } finally {
             session.rollback();
         }
-    }
-
-    private static Catalog catalog(Scope scope, List<CatalogQuery> queries, List<Reply> replies) {
-        Reading reading = new Reading();
-        // The first two replies are those of BEGIN and of the settings.
         for (int i = 0; i < queries.size(); i++) {
-            for (List<@Nullable String> row : replies.get(i + 2).rows()) {
-                queries.get(i).read(new Row(row), reading);
+            CatalogQuery query = queries.get(i);
+            for (List<@Nullable String> row : replies.get(SETTINGS + i).rows()) {
+                query.read(new Row(row), reading);
             }
         }
-        return reading.catalog(scope.version());
     }
 }

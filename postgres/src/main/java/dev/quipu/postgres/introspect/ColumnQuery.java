@@ -9,7 +9,12 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of tables and views, and those of indexes that have settings of their own. */
+/**
+ * The columns of tables and views, and those of indexes that have settings of their own.
+ *
+ * <p>A default refers to no column, so that the server need not open its table to print it, which for thousands of tables
+ * takes longer than all else.
+ */
 final class ColumnQuery implements CatalogQuery {
     /** What some builds of the server write into the options of every column. */
     private static final String BUILD_MARK = "pg_attver";
@@ -22,7 +27,7 @@ final class ColumnQuery implements CatalogQuery {
         return """
                 SELECT a.attrelid, a.attnum, a.attname, a.attcollation, c.relkind IN ('i', 'I'), a.attoptions, %1$s,
                     t.typcollation, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-                    d.oid, pg_get_expr(d.adbin, d.adrelid), a.attgenerated, a.attidentity, a.attislocal,
+                    d.oid, pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END), a.attgenerated, a.attidentity, a.attislocal,
                     CASE WHEN a.attstorage = t.typstorage THEN ' ' ELSE a.attstorage END, a.attcompression,
                     a.attfdwoptions, a.attacl
                 FROM pg_attribute a
@@ -78,7 +83,7 @@ final class ColumnQuery implements CatalogQuery {
             ObjectId defaultId = ObjectId.of(Kind.DEFAULT, relationName, name);
             reading.addresses().put(SystemCatalog.PG_ATTRDEF, Integer.parseUnsignedInt(defaultOid), defaultId);
         }
-        String expression = row.textOrNull();
+        String expression = row.printedOrNull();
         char generated = row.letter();
         Column.Generated generation =
                 generated == ' ' || expression == null ? null : new Column.Generated(expression, generated == 's');

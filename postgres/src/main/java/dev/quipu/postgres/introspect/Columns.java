@@ -6,7 +6,6 @@ import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
-import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,7 +33,6 @@ final class Columns {
     private final Map<Place, KnownNotNull> notNulls = new HashMap<>();
     private final Map<Place, String> indexParameters = new HashMap<>();
     private final Map<Integer, SortedMap<String, String>> indexStatistics = new HashMap<>();
-    private final Map<QualifiedName, Identifier> constraints = new HashMap<>();
 
     void put(int relation, int number, Identifier name, int collation) {
         List<@Nullable Known> columns = known.computeIfAbsent(relation, key -> new ArrayList<>());
@@ -137,14 +135,5 @@ final class Columns {
 
     SortedMap<String, String> indexStatistics(int index) {
         return indexStatistics.getOrDefault(index, Collections.emptySortedMap());
-    }
-
-    void constraintOf(QualifiedName index, Identifier constraint) {
-        constraints.put(index, constraint);
-    }
-
-    @Nullable
-    Identifier constraintOf(QualifiedName index) {
-        return constraints.get(index);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Indexes, those behind constraints included. */
@@ -17,7 +18,7 @@ final class IndexQuery implements CatalogQuery {
     @Override
     public String sql(Scope scope) {
         return """
-                SELECT i.indexrelid, i.indrelid, n.nspname, c.relname, m.amname, i.indisunique, %s,
+                SELECT i.indexrelid, i.indrelid, n.nspname, c.relname, c.relkind = 'I', m.amname, i.indisunique, %s,
                     i.indnkeyatts, i.indkey, i.indcollation, i.indclass, i.indoption,
                     CASE WHEN i.indexprs IS NOT NULL THEN
                         (SELECT array_agg(pg_get_indexdef(i.indexrelid, k + 1, false) ORDER BY k)
@@ -26,15 +27,21 @@ final class IndexQuery implements CatalogQuery {
                     CASE WHEN h.inhparent IS NOT NULL THEN
                         (SELECT ARRAY[pn.nspname, p.relname] FROM pg_class p JOIN pg_namespace pn ON pn.oid = p.relnamespace
                             WHERE p.oid = h.inhparent) END,
-                    pg_get_indexdef(i.indexrelid)
+                    k.conname,
+                    CASE WHEN c.reloptions IS NOT NULL OR i.indexrelid IN %s THEN pg_get_indexdef(i.indexrelid) END
                 FROM pg_index i
                 JOIN pg_class c ON c.oid = i.indexrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 JOIN pg_am m ON m.oid = c.relam
                 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
                 LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
+                LEFT JOIN pg_constraint k
+                    ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
                 WHERE %s
-                """.formatted(scope.since(15, "i.indnullsnotdistinct", "false"), scope.ofRelation("i.indrelid"));
+                """.formatted(
+                        scope.since(15, "i.indnullsnotdistinct", "false"),
+                        IndexDefinition.special(),
+                        scope.ofRelation("i.indrelid"));
     }
 
     @Override
@@ -42,28 +49,35 @@ final class IndexQuery implements CatalogQuery {
         int oid = row.oid();
         int table = row.oid();
         QualifiedName name = row.name();
+        boolean partitioned = row.flag();
         String method = row.text();
         boolean unique = row.flag();
         boolean nullsNotDistinct = row.flag();
         int keyCount = row.integer();
         int[] columns = row.oids();
         List<Index.Key> keys = keys(oid, table, columns, keyCount, row, reading);
+        List<Identifier> included =
+                reading.columns().names(table, Arrays.copyOfRange(columns, keyCount, columns.length));
+        String predicate = row.printedOrNull();
+        QualifiedName tableName = reading.relation(table);
+        String plain = IndexDefinition.of(
+                name, tableName, partitioned, method, unique, nullsNotDistinct, keys, included, predicate);
         var index = new Index(
                 name,
-                reading.relation(table),
+                tableName,
                 method,
                 unique,
                 nullsNotDistinct,
                 keys,
-                reading.columns().names(table, Arrays.copyOfRange(columns, keyCount, columns.length)),
-                row.textOrNull(),
+                included,
+                predicate,
                 row.options(),
                 row.identifierOrNull(),
                 row.flag(),
                 row.nameOrNull(),
-                reading.columns().constraintOf(name),
+                row.identifierOrNull(),
                 reading.columns().indexStatistics(oid),
-                row.text());
+                Objects.requireNonNullElse(row.printedOrNull(), plain));
         reading.relation(oid, name);
         reading.add(SystemCatalog.PG_CLASS, oid, index);
     }
@@ -80,7 +94,7 @@ final class IndexQuery implements CatalogQuery {
                     column == null ? Names.DEFAULT_COLLATION : reading.columns().collation(table, columns[i]);
             keys.add(new Index.Key(
                     column,
-                    column == null ? expressions.next() : column.display(),
+                    column == null ? PrintedText.stable(expressions.next()) : column.display(),
                     reading.names().collation(collations[i], usual),
                     operatorClass(oid, i + 1, classes[i], reading),
                     (options[i] & DESCENDING) != 0,

@@ -1,12 +1,14 @@
 package dev.quipu.postgres.introspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Subscription;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
@@ -37,6 +39,9 @@ class PlanRoundTripTest {
     private static final int GOLDEN_VERSION = 18;
     private static final String TO = "-- to\n";
 
+    /** How a case begins whose way back the server refuses, as a hazard says. */
+    private static final String ONE_WAY = "-- one way\n";
+
     static Stream<String> cases() throws IOException {
         try (Stream<Path> files = Files.list(CASES)) {
             return files
@@ -62,24 +67,29 @@ class PlanRoundTripTest {
     void whatIsReadIsWhatWasPlannedFor(String name, TestServer server) throws Exception {
         String text = Files.readString(CASES.resolve(name + ".sql"));
         int least = text.startsWith("-- since ") ? Integer.parseInt(text.substring(9, 11)) : 0;
-        org.junit.jupiter.api.Assumptions.assumeTrue(server.majorVersion() >= least);
+        assumeTrue(server.majorVersion() >= least);
         int middle = text.indexOf(TO);
         try (TestDatabase left = server.createDatabase();
                 TestDatabase right = server.createDatabase()) {
-            left.execute(text.substring(0, middle));
-            right.execute(text.substring(middle));
+            run(left, text.substring(0, middle));
+            run(right, text.substring(middle));
             Catalog from = read(left);
             Catalog to = read(right);
             assertThat(plan(from, from).statements()).isEmpty();
             Plan there = plan(from, to);
             Plan back = plan(to, from);
+            boolean oneWay = text.startsWith(ONE_WAY);
             if (server.majorVersion() == GOLDEN_VERSION) {
-                Golden.assertMatches(CASES.resolve(name + ".plan"), "-- there\n\n" + print(there) + "-- and back\n\n" + print(back));
+                Golden.assertMatches(
+                        CASES.resolve(name + ".plan"), "-- there\n\n" + print(there) + "-- and back\n\n" + print(back));
             }
             apply(there, left);
             assertSame(read(left), to);
-            apply(back, left);
-            assertSame(read(left), from);
+            if (!oneWay) {
+                apply(back, left);
+                assertSame(read(left), from);
+            }
+            dropSubscriptions(left, right);
         }
         assertWhollyMadeAndUnmade(text.substring(middle), server);
     }
@@ -88,13 +98,33 @@ class PlanRoundTripTest {
     private static void assertWhollyMadeAndUnmade(String script, TestServer server) throws SQLException {
         try (TestDatabase source = server.createDatabase();
                 TestDatabase target = server.createDatabase()) {
-            source.execute(script);
+            run(source, script);
             Catalog empty = read(target);
             Catalog whole = read(source);
             apply(plan(empty, whole), target);
             assertSame(read(target), whole);
             apply(plan(whole, empty), target);
             assertSame(read(target), empty);
+            dropSubscriptions(source);
+        }
+    }
+
+    private static void run(TestDatabase database, String script) {
+        try (Session session = open(database)) {
+            session.send(script);
+        }
+    }
+
+    /** A database with subscriptions cannot be dropped. */
+    private static void dropSubscriptions(TestDatabase... databases) {
+        for (TestDatabase database : databases) {
+            Catalog catalog = read(database);
+            catalog.all(Subscription.class)
+                    .forEach(subscription -> run(
+                            database,
+                            "ALTER SUBSCRIPTION " + subscription.name().quoted()
+                                    + " SET (slot_name = NONE); DROP SUBSCRIPTION "
+                                    + subscription.name().quoted()));
         }
     }
 
@@ -105,7 +135,8 @@ class PlanRoundTripTest {
 
     private static void assertSame(Catalog actual, Catalog expected) {
         Difference difference = Differences.between(actual, expected, DifferenceOptions.DEFAULT);
-        assertThat(DifferenceText.of(difference)).isEqualTo(DifferenceText.of(Differences.between(expected, expected, DifferenceOptions.DEFAULT)));
+        assertThat(DifferenceText.of(difference))
+                .isEqualTo(DifferenceText.of(Differences.between(expected, expected, DifferenceOptions.DEFAULT)));
     }
 
     private static Catalog read(TestDatabase database) {

@@ -1,0 +1,31 @@
+package dev.quipu.postgres.introspect;
+
+/** Objects of the system and of extensions whose privileges are no longer those that they were made with. */
+final class SystemPrivilegeQuery implements CatalogQuery {
+    @Override
+    public String sql(Scope scope) {
+        return """
+                SELECT pg_describe_object(x.catalog, x.oid, 0)
+                FROM (
+                    SELECT 1259 AS catalog, oid, relnamespace AS namespace, relacl AS acl,
+                        acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner) AS usual FROM pg_class
+                        WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+                    UNION ALL SELECT 1255, oid, pronamespace, proacl, acldefault('f', proowner) FROM pg_proc
+                    UNION ALL SELECT 1247, oid, typnamespace, typacl, acldefault('T', typowner) FROM pg_type
+                    UNION ALL SELECT 2615, oid, oid, nspacl, acldefault('n', nspowner) FROM pg_namespace
+                    UNION ALL SELECT 2612, oid, 11, lanacl, acldefault('l', lanowner) FROM pg_language) x
+                LEFT JOIN pg_init_privs i ON i.classoid = x.catalog AND i.objoid = x.oid AND i.objsubid = 0
+                WHERE x.acl IS DISTINCT FROM i.initprivs
+                    AND NOT (coalesce(x.acl, usual) @> coalesce(i.initprivs, usual)
+                        AND coalesce(i.initprivs, usual) @> coalesce(x.acl, usual))
+                    AND (x.oid < %d AND x.namespace = 11 OR (x.catalog, x.oid) IN (SELECT classid, objid FROM pg_depend
+                        WHERE refclassid = 3079 AND deptype = 'e'))
+                """.formatted(Scope.FIRST_USER_OID);
+    }
+
+    @Override
+    public void read(Row row, Reading reading) {
+        reading.notModelled(
+                "privileges of " + row.text(), "they were changed, and the object is the system's or an extension's");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.quipu.postgres.plan;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Planner;
+import dev.quipu.postgres.introspect.CatalogReader;
+import dev.quipu.postgres.introspect.ReadOptions;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs plans on a real server, in a database of its own whose schema {@code s} it makes and drops, and reads back. */
+final class Convergence {
+    private final Session session;
+
+    Convergence(Session session) {
+        this.session = session;
+    }
+
+    Catalog make(List<String> statements) {
+        session.send("DROP SCHEMA IF EXISTS s CASCADE");
+        run(statements);
+        return read();
+    }
+
+    private void run(List<String> statements) {
+        for (String statement : statements) {
+            try {
+                session.send(statement);
+            } catch (RuntimeException e) {
+                throw new AssertionError(e.getMessage() + "\nin " + statement, e);
+            }
+        }
+    }
+
+    Catalog read() {
+        return new CatalogReader(ReadOptions.schemas(List.of("s"))).read(session);
+    }
+
+    /** Returns what is wrong with the plan from one schema to another: nothing if it ends where it should. */
+    List<String> faults(List<String> from, List<String> to, PlanOptions options) {
+        Catalog target = make(to);
+        Catalog source = make(from);
+        return faults(source, target, options);
+    }
+
+    /**
+     * @param source what the database holds now
+     */
+    List<String> faults(Catalog source, Catalog target, PlanOptions options) {
+        Plan plan = Planner.plan(source, target, options);
+        var faults = new ArrayList<String>();
+        try {
+            run(plan.statements().stream().map(statement -> statement.sql()).toList());
+        } catch (AssertionError e) {
+            faults.add(e.getMessage() + "\n\n" + plan.script());
+            return faults;
+        }
+        faults.addAll(differences(read(), target));
+        if (!faults.isEmpty()) {
+            faults.add(plan.script());
+        }
+        return faults;
+    }
+
+    /**
+     * What no statement changes is left out: the order of columns, whether a column that is inherited was once declared here
+     * too, and what an inherited not-null constraint is called.
+     */
+    private static @Nullable CatalogObject placeless(@Nullable CatalogObject object) {
+        return object instanceof Column column
+                ? new Column(
+                        column.relation(),
+                        column.name(),
+                        0,
+                        column.type(),
+                        column.collation(),
+                        nameless(column.notNull()),
+                        column.defaultExpression(),
+                        column.generated(),
+                        column.identity(),
+                        true,
+                        column.storage(),
+                        column.compression(),
+                        column.statistics(),
+                        column.options(),
+                        column.foreignOptions())
+                : object;
+    }
+
+    private static @Nullable NotNull nameless(@Nullable NotNull notNull) {
+        return notNull == null
+                ? null
+                : new NotNull(notNull.local() ? notNull.name() : null, notNull.validated(), notNull.noInherit(), true);
+    }
+
+    static List<String> differences(Catalog reached, Catalog target) {
+        var ids = new TreeSet<ObjectId>(reached.objects().keySet());
+        ids.addAll(target.objects().keySet());
+        var differences = new ArrayList<String>();
+        for (ObjectId id : ids) {
+            if (!Objects.equals(placeless(reached.objects().get(id)), placeless(target.objects().get(id)))) {
+                differences.add("reached " + reached.objects().get(id) + "\nwanted  " + target.objects().get(id));
+            }
+            if (!reached.annotationsOf(id).equals(target.annotationsOf(id))) {
+                differences.add(id + "\nreached " + reached.annotationsOf(id) + "\nwanted  " + target.annotationsOf(id));
+            }
+        }
+        return differences;
+    }
+}

@@ -53,24 +53,53 @@ public final class RoundTrip {
      * @throws dev.quipu.postgres.failure.QuipuException if a revision fails
      */
     public List<Leftover> prove(List<Revision> revisions, Consumer<Revision> progress) {
+        List<Leftover> found = new ArrayList<>();
+        int begin = 0;
+        while (begin < revisions.size()) {
+            begin = prove(revisions, begin, progress, found);
+        }
+        return found;
+    }
+
+    /**
+     * Goes on in a new database, because what a downgrade has left behind would be in the way of all that follows.
+     *
+     * @return where to go on: after the first revision that left something
+     */
+    private int prove(List<Revision> revisions, int begin, Consumer<Revision> progress, List<Leftover> found) {
         try (ScratchDatabase database = scratch.create()) {
             ScratchMigration migration = new ScratchMigration(database, project, runner);
-            List<Leftover> found = new ArrayList<>();
+            migration.to(revisions.subList(0, begin).stream().map(Revision::name).toList());
             Catalog before = read(database);
-            for (Revision revision : revisions) {
+            for (int i = begin; i < revisions.size(); i++) {
+                Revision revision = revisions.get(i);
                 progress.accept(revision);
                 migration.apply(revision.name());
                 Catalog after = read(database);
-                if (isReversible(revision)) {
-                    migration.undo(revision.name());
-                    compare(revision, false, before, read(database), found);
-                    migration.apply(revision.name());
-                    compare(revision, true, after, read(database), found);
+                if (isReversible(revision) && leaves(revision, migration, database, before, after, found)) {
+                    return i + 1;
                 }
                 before = after;
             }
-            return found;
+            return revisions.size();
         }
+    }
+
+    private boolean leaves(
+            Revision revision,
+            ScratchMigration migration,
+            ScratchDatabase database,
+            Catalog before,
+            Catalog after,
+            List<Leftover> found) {
+        int known = found.size();
+        migration.undo(revision.name());
+        compare(revision, false, before, read(database), found);
+        if (found.size() == known) {
+            migration.apply(revision.name());
+            compare(revision, true, after, read(database), found);
+        }
+        return found.size() > known;
     }
 
     private static boolean isReversible(Revision revision) {

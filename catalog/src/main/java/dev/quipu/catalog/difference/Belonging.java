@@ -47,7 +47,8 @@ final class Belonging {
             case Policy policy -> relation(policy.table());
             case Index index -> relation(index.table());
             case Statistics statistics -> relation(statistics.table());
-            case Sequence sequence when sequence.ownedBy() != null -> relation(sequence.ownedBy().path());
+            case Sequence sequence
+            when sequence.ownedBy() != null -> relation(sequence.ownedBy().path());
             default -> Optional.empty();
         };
     }

@@ -17,8 +17,26 @@ import java.util.stream.Collectors;
 final class CanonicalSql {
     /** Words after which a parenthesis is no list of arguments. */
     private static final Set<String> NO_FUNCTIONS = Set.of(
-            "ALL", "AND", "ANY", "BETWEEN", "CASE", "CHECK", "DISTINCT", "ELSE", "IN", "LIKE", "NOT", "ON", "OR", "RETURN",
-            "SELECT", "THEN", "USING", "WHEN", "WHERE", "WITH");
+            "ALL",
+            "AND",
+            "ANY",
+            "BETWEEN",
+            "CASE",
+            "CHECK",
+            "DISTINCT",
+            "ELSE",
+            "IN",
+            "LIKE",
+            "NOT",
+            "ON",
+            "OR",
+            "RETURN",
+            "SELECT",
+            "THEN",
+            "USING",
+            "WHEN",
+            "WHERE",
+            "WITH");
 
     /** The words that can follow the first one of a type's name. */
     private static final Set<String> TYPE_WORDS = Set.of("varying", "precision", "with", "without", "time", "zone");
@@ -79,7 +97,9 @@ final class CanonicalSql {
     }
 
     private static Node withoutNeedlessParentheses(Group group) {
-        return group.open().equals("(") && group.children().size() == 1 ? group.children().getFirst() : group;
+        return group.open().equals("(") && group.children().size() == 1
+                ? group.children().getFirst()
+                : group;
     }
 
     private void addCast(List<Node> nodes) {
@@ -90,7 +110,9 @@ final class CanonicalSql {
     }
 
     private static Node cast(Node operand, String type) {
-        if (operand instanceof Call(Leaf function, Group elements) && isArray(function, elements) && type.endsWith("[]")) {
+        if (operand instanceof Call(Leaf function, Group elements)
+                && isArray(function, elements)
+                && type.endsWith("[]")) {
             String elementType = type.substring(0, type.length() - 2);
             return new Call(function, new Group("[", castElements(elements.children(), elementType)));
         }
@@ -133,7 +155,8 @@ final class CanonicalSql {
         boolean again = true;
         while (at < tokens.size() && again) {
             Token token = tokens.get(at++);
-            type.append(type.isEmpty() || !TYPE_WORDS.contains(token.text()) ? "" : " ").append(token.text());
+            type.append(type.isEmpty() || !TYPE_WORDS.contains(token.text()) ? "" : " ")
+                    .append(token.text());
             if (token.is("(")) {
                 type.append(print(sequence(")"))).append(')');
             }

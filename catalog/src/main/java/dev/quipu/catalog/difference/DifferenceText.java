@@ -43,7 +43,9 @@ public final class DifferenceText {
         var follows = new Inherited(difference);
         String section = "";
         for (Group group : difference.groups()) {
-            List<Change> shown = group.changes().stream().filter(change -> !follows.follows(change)).toList();
+            List<Change> shown = group.changes().stream()
+                    .filter(change -> !follows.follows(change))
+                    .toList();
             inherited += group.changes().size() - shown.size();
             if (!shown.isEmpty()) {
                 String here = sectionOf(group.object());
@@ -64,7 +66,8 @@ public final class DifferenceText {
     }
 
     private void print(Group group) {
-        boolean standsAlone = group.changes().stream().allMatch(change -> change.id().equals(group.object()));
+        boolean standsAlone =
+                group.changes().stream().allMatch(change -> change.id().equals(group.object()));
         if (standsAlone) {
             group.changes().forEach(change -> print(change, "  ", 0, title(change.id())));
             return;
@@ -72,16 +75,19 @@ public final class DifferenceText {
         Change first = group.changes().getFirst();
         List<Change> parts = group.changes();
         switch (first) {
-            case Change.Dropped dropped when dropped.id().equals(group.object()) -> {
+            case Change.Dropped dropped
+            when dropped.id().equals(group.object()) -> {
                 print(first, "  ", 0, title(first.id()));
                 parts.stream().skip(1).forEach(this::count);
                 return;
             }
-            case Change.Created created when created.id().equals(group.object()) -> {
+            case Change.Created created
+            when created.id().equals(group.object()) -> {
                 print(first, "  ", 0, title(first.id()));
                 parts = parts.subList(1, parts.size());
             }
-            case Change.Renamed renamed when renamed.id().equals(group.object()) -> {
+            case Change.Renamed renamed
+            when renamed.id().equals(group.object()) -> {
                 print(first, "  ", 0, title(first.id()));
                 parts = parts.subList(1, parts.size());
             }
@@ -179,7 +185,8 @@ public final class DifferenceText {
         boolean fits = inLine.length() <= WIDTH && changed.stream().noneMatch(DifferenceText::hasLines);
         line(indent, "~", title, width, fits ? inLine : "");
         if (!fits) {
-            int widest = changed.stream().mapToInt(one -> one.name().length()).max().orElse(0);
+            int widest =
+                    changed.stream().mapToInt(one -> one.name().length()).max().orElse(0);
             changed.forEach(one -> attribute(indent + "    ", one, widest));
         }
     }
@@ -203,20 +210,26 @@ public final class DifferenceText {
     private void attribute(String indent, Changed changed, int widest) {
         String start = indent + changed.name();
         if (!hasLines(changed) && changed.from().length() + changed.to().length() <= WIDTH) {
-            String padding = " ".repeat(widest == 0 ? 0 : widest - changed.name().length() + 2);
+            String padding =
+                    " ".repeat(widest == 0 ? 0 : widest - changed.name().length() + 2);
             text.append(start).append(padding).append(values(changed)).append('\n');
             return;
         }
         boolean isNamed = !changed.name().isEmpty();
         text.append(isNamed ? start + "\n" : "");
         LineDifference.of(changed.from(), changed.to())
-                .forEach(line -> text.append((indent + (isNamed ? "  " : "") + line).stripTrailing()).append('\n'));
+                .forEach(line -> text.append((indent + (isNamed ? "  " : "") + line).stripTrailing())
+                        .append('\n'));
     }
 
     private void print(ColumnOrder order) {
         text.append(text.isEmpty() ? "" : "\n");
         text.append(order.table()).append(": its columns stand in another order, which is left as it is\n");
-        text.append("    ").append(names(order.from())).append(" → ").append(names(order.to())).append('\n');
+        text.append("    ")
+                .append(names(order.from()))
+                .append(" → ")
+                .append(names(order.to()))
+                .append('\n');
     }
 
     private static String names(List<Identifier> names) {
@@ -233,7 +246,12 @@ public final class DifferenceText {
                 .max()
                 .orElse(0);
         for (RenameCandidate candidate : difference.candidates()) {
-            text.append(String.format(Locale.ROOT, "  %3d %%  %-" + widest + "s → %s%n", candidate.likeness(), candidate.from(), candidate.to().display()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %3d %%  %-" + widest + "s → %s%n",
+                    candidate.likeness(),
+                    candidate.from(),
+                    candidate.to().display()));
         }
     }
 

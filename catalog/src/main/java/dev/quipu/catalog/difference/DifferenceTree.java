@@ -23,8 +23,12 @@ public final class DifferenceTree {
         var tree = new DifferenceTree();
         var root = new LinkedHashMap<String, Object>();
         root.put("groups", difference.groups().stream().map(tree::group).toList());
-        root.put("column_orders", difference.columnOrders().stream().map(DifferenceTree::order).toList());
-        root.put("rename_candidates", difference.candidates().stream().map(DifferenceTree::candidate).toList());
+        root.put(
+                "column_orders",
+                difference.columnOrders().stream().map(DifferenceTree::order).toList());
+        root.put(
+                "rename_candidates",
+                difference.candidates().stream().map(DifferenceTree::candidate).toList());
         return root;
     }
 

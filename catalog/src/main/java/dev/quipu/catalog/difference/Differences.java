@@ -77,7 +77,8 @@ public final class Differences {
 
     private void add(Change.Renamed renamed) {
         if (!to.objects().containsKey(renamed.to())) {
-            throw new IllegalArgumentException("There is no " + renamed.to() + " that could be the new name of " + renamed.from() + ".");
+            throw new IllegalArgumentException(
+                    "There is no " + renamed.to() + " that could be the new name of " + renamed.from() + ".");
         }
         changes.add(renamed);
     }
@@ -122,13 +123,19 @@ public final class Differences {
 
     private boolean isDerived(CatalogObject object) {
         return object instanceof Column column
-                && belonging.relationOf(column).filter(relation -> Normal.isDerived(column, relation.kind())).isPresent();
+                && belonging
+                        .relationOf(column)
+                        .filter(relation -> Normal.isDerived(column, relation.kind()))
+                        .isPresent();
     }
 
     /** Of a view's column, only what was set on it. */
     private CatalogObject comparable(CatalogObject object) {
         if (!(object instanceof Column column)
-                || belonging.relationOf(column).filter(relation -> relation.kind() != Kind.TABLE).isEmpty()) {
+                || belonging
+                        .relationOf(column)
+                        .filter(relation -> relation.kind() != Kind.TABLE)
+                        .isEmpty()) {
             return object;
         }
         return Records.rewrite(column, (key, value) -> switch (key) {
@@ -141,7 +148,10 @@ public final class Differences {
 
     private void noteOrder(CatalogObject old, CatalogObject now) {
         if (old instanceof Column before && now instanceof Column after && before.position() != after.position()) {
-            belonging.relationOf(after).filter(relation -> relation.kind() == Kind.TABLE).ifPresent(reordered::add);
+            belonging
+                    .relationOf(after)
+                    .filter(relation -> relation.kind() == Kind.TABLE)
+                    .ifPresent(reordered::add);
         }
     }
 
@@ -226,14 +236,25 @@ public final class Differences {
 
     private static boolean isInSchema(Kind kind) {
         return switch (kind) {
-            case EXTENSION, LANGUAGE, ACCESS_METHOD, FOREIGN_DATA_WRAPPER, SERVER, USER_MAPPING, CAST, TRANSFORM,
-                    EVENT_TRIGGER, PUBLICATION, SUBSCRIPTION, DEFAULT_PRIVILEGES -> false;
+            case EXTENSION,
+                    LANGUAGE,
+                    ACCESS_METHOD,
+                    FOREIGN_DATA_WRAPPER,
+                    SERVER,
+                    USER_MAPPING,
+                    CAST,
+                    TRANSFORM,
+                    EVENT_TRIGGER,
+                    PUBLICATION,
+                    SUBSCRIPTION,
+                    DEFAULT_PRIVILEGES -> false;
             default -> true;
         };
     }
 
     private List<Change> inOrder(ObjectId group, List<Change> all) {
-        Comparator<Change> itselfFirst = Comparator.comparing(change -> !change.id().equals(group));
+        Comparator<Change> itselfFirst =
+                Comparator.comparing(change -> !change.id().equals(group));
         return all.stream()
                 .sorted(itselfFirst
                         .thenComparing(change -> change.id().kind())

@@ -79,19 +79,19 @@ final class GeneratedNames {
 
     private static boolean isGenerated(Sequence sequence) {
         ObjectId column = sequence.ownedBy();
-        return column != null && GeneratedName.isSequenceOf(sequence.name().name().value(), column);
+        return column != null
+                && GeneratedName.isSequenceOf(sequence.name().name().value(), column);
     }
 
     private static QualifiedName owner(Sequence sequence) {
-        List<String> path = Optional.ofNullable(sequence.ownedBy()).orElseThrow().path();
+        List<String> path =
+                Optional.ofNullable(sequence.ownedBy()).orElseThrow().path();
         return new QualifiedName(new Identifier(path.get(0)), new Identifier(path.get(1)));
     }
 
     /** Finds what has another name in each catalog and the same definition, relation by relation. */
     private <T extends CatalogObject> void pairs(
-            Class<T> type,
-            Function<T, QualifiedName> relation,
-            List<Change.Renamed> renames) {
+            Class<T> type, Function<T, QualifiedName> relation, List<Change.Renamed> renames) {
         Map<QualifiedName, List<T>> left = unequal(type, relation, Merge.Pair::left);
         Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right);
         right.forEach((name, objects) -> renames.addAll(match(left.getOrDefault(name, List.of()), objects)));
@@ -106,7 +106,8 @@ final class GeneratedNames {
             CatalogObject object = side.apply(pair);
             if (type.isInstance(object) && isGenerated(pair, object) && !isSame(pair)) {
                 T typed = type.cast(object);
-                objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>()).add(typed);
+                objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>())
+                        .add(typed);
             }
         }
         return objects;
@@ -122,8 +123,8 @@ final class GeneratedNames {
 
     private <T extends CatalogObject> List<Change.Renamed> match(List<T> left, List<T> right) {
         var waiting = new HashMap<CatalogObject, Deque<ObjectId>>();
-        left.forEach(object ->
-                waiting.computeIfAbsent(nameless(object), key -> new ArrayDeque<>()).add(object.id()));
+        left.forEach(object -> waiting.computeIfAbsent(nameless(object), key -> new ArrayDeque<>())
+                .add(object.id()));
         var renames = new ArrayList<Change.Renamed>();
         for (T object : right) {
             Deque<ObjectId> same = waiting.get(nameless(object));
@@ -146,8 +147,10 @@ final class GeneratedNames {
             leaving.add(renamed.from());
             arriving.add(renamed.to());
         });
-        Deque<ObjectId> free = new ArrayDeque<>(
-                renames.stream().map(Change.Renamed::from).filter(id -> !arriving.contains(id)).toList());
+        Deque<ObjectId> free = new ArrayDeque<>(renames.stream()
+                .map(Change.Renamed::from)
+                .filter(id -> !arriving.contains(id))
+                .toList());
         List<ObjectId> inTheWay = arriving.stream()
                 .sorted()
                 .filter(id -> !leaving.contains(id) && to.objects().containsKey(id))
@@ -201,7 +204,8 @@ final class GeneratedNames {
         if (old == null || !GeneratedName.isNotNullOf(name.value(), to)) {
             return name;
         }
-        boolean isGenerated = old.name() == null || GeneratedName.isNotNullOf(old.name().value(), from);
+        boolean isGenerated =
+                old.name() == null || GeneratedName.isNotNullOf(old.name().value(), from);
         return isGenerated ? old.name() : name;
     }
 

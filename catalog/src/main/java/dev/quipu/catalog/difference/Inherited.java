@@ -40,7 +40,8 @@ final class Inherited {
         return switch (change) {
             case Change.Created(CatalogObject object) -> follows(object, created);
             case Change.Dropped(CatalogObject object) -> follows(object, dropped);
-            case Change.Altered(CatalogObject from, CatalogObject to) -> isInheritedColumn(to) && isInheritedColumn(from);
+            case Change.Altered(CatalogObject from, CatalogObject to) ->
+                isInheritedColumn(to) && isInheritedColumn(from);
             case Change.Renamed renamed -> false;
             case Change.Annotated annotated -> false;
         };
@@ -48,9 +49,10 @@ final class Inherited {
 
     private boolean follows(CatalogObject object, Set<ObjectId> others) {
         return switch (object) {
-            case Index index -> index.partitionOf() != null
-                    || (index.constraint() != null
-                            && others.contains(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint())));
+            case Index index ->
+                index.partitionOf() != null
+                        || (index.constraint() != null
+                                && others.contains(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint())));
             case Constraint constraint -> !constraint.local() || isOfPartitionedIndex(constraint);
             case Column column -> !column.local() && !others.contains(tableOf(column));
             default -> false;
@@ -58,9 +60,7 @@ final class Inherited {
     }
 
     private boolean isOfPartitionedIndex(Constraint constraint) {
-        return constraint.index() != null
-                && index(constraint) instanceof Index index
-                && index.partitionOf() != null;
+        return constraint.index() != null && index(constraint) instanceof Index index && index.partitionOf() != null;
     }
 
     private @Nullable CatalogObject index(Constraint constraint) {
@@ -75,14 +75,15 @@ final class Inherited {
 
     /** A column that has a parent's whole change is the parent's matter. */
     private boolean isInheritedColumn(CatalogObject object) {
-        return object instanceof Column column && !column.local() && parentsOf(column).stream().anyMatch(this::isAltered);
+        return object instanceof Column column
+                && !column.local()
+                && parentsOf(column).stream().anyMatch(this::isAltered);
     }
 
     private List<ObjectId> parentsOf(Column column) {
         var parents = new ArrayList<ObjectId>();
         if (difference.to().objects().get(tableOf(column)) instanceof Table table) {
-            table.parents().forEach(parent ->
-                    parents.add(ObjectId.of(Kind.COLUMN, parent, column.name())));
+            table.parents().forEach(parent -> parents.add(ObjectId.of(Kind.COLUMN, parent, column.name())));
             if (table.partition() != null) {
                 parents.add(ObjectId.of(Kind.COLUMN, table.partition().parent(), column.name()));
             }

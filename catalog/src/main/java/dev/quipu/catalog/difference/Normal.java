@@ -80,7 +80,8 @@ final class Normal {
             default -> value;
         });
         List<DomainType.Check> sorted = nameless.checks().stream()
-                .sorted(Comparator.comparing((DomainType.Check check) -> check.name().value())
+                .sorted(Comparator.comparing(
+                                (DomainType.Check check) -> check.name().value())
                         .thenComparing(DomainType.Check::definition))
                 .toList();
         return Records.with(nameless, "checks", sorted);

@@ -65,7 +65,8 @@ final class RenameCandidates {
             }
         }
         var candidates = new ArrayList<RenameCandidate>();
-        dropped.forEach((place, objects) -> compare(place, objects, created.getOrDefault(place, List.of()), candidates));
+        dropped.forEach(
+                (place, objects) -> compare(place, objects, created.getOrDefault(place, List.of()), candidates));
         return candidates.stream().sorted().toList();
     }
 

@@ -65,7 +65,8 @@ public final class Renames {
     private static final Set<String> NAMES_OF_INDEXES =
             Set.of("Index.name", "Index.partitionOf", "Constraint.index", "Reference.index");
 
-    private static final Set<String> NAMES_OF_FUNCTIONS = Set.of("Function.name", "Trigger.function", "EventTrigger.function");
+    private static final Set<String> NAMES_OF_FUNCTIONS =
+            Set.of("Function.name", "Trigger.function", "EventTrigger.function");
 
     /** The attributes that hold columns of the object's own relation. */
     private static final Set<String> OWN_COLUMNS =
@@ -129,7 +130,8 @@ public final class Renames {
         var renames = new Renames(catalog);
         renamed.forEach(renames::add);
         var identities = new HashMap<ObjectId, ObjectId>();
-        for (CatalogObject object : renamed.isEmpty() ? List.<CatalogObject>of() : catalog.objects().values()) {
+        for (CatalogObject object :
+                renamed.isEmpty() ? List.<CatalogObject>of() : catalog.objects().values()) {
             ObjectId other = renames.rename(object).id();
             if (!other.equals(object.id())) {
                 identities.put(object.id(), other);
@@ -145,14 +147,25 @@ public final class Renames {
         Identifier name = new Identifier(renamed.to().name());
         switch (renamed.from().kind()) {
             case SCHEMA -> schemas.put(new Identifier(renamed.from().name()), name);
-            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE, SHELL_TYPE ->
-                addRelation(qualified(renamed.from()), qualified(renamed.to()));
+            case TABLE,
+                    VIEW,
+                    MATERIALIZED_VIEW,
+                    SEQUENCE,
+                    ENUM_TYPE,
+                    DOMAIN,
+                    COMPOSITE_TYPE,
+                    RANGE_TYPE,
+                    BASE_TYPE,
+                    SHELL_TYPE -> addRelation(qualified(renamed.from()), qualified(renamed.to()));
             case INDEX -> indexes.put(qualified(renamed.from()), qualified(renamed.to()));
             case FUNCTION -> functions.put(qualified(renamed.from()), qualified(renamed.to()));
-            case COLUMN -> addColumn(qualified(renamed.from()), new Identifier(renamed.from().name()), name);
+            case COLUMN ->
+                addColumn(
+                        qualified(renamed.from()), new Identifier(renamed.from().name()), name);
             case CONSTRAINT -> addConstraint(renamed.from(), name);
             case TRIGGER, POLICY, RULE -> parts.put(renamed.from(), name);
-            default -> throw new IllegalArgumentException("A " + renamed.from().kind().words() + " cannot be renamed.");
+            default ->
+                throw new IllegalArgumentException("A " + renamed.from().kind().words() + " cannot be renamed.");
         }
     }
 
@@ -167,9 +180,11 @@ public final class Renames {
                 .filter(name -> name.schema().equals(from.schema()) && isIndexOf(name, from))
                 .forEach(name -> indexes.put(name, new QualifiedName(to.schema(), name.name())));
         catalog.all(Sequence.class)
-                .filter(sequence -> sequence.ownedBy() != null && qualified(sequence.ownedBy()).equals(from))
-                .forEach(sequence ->
-                        relations.putIfAbsent(sequence.name(), new QualifiedName(to.schema(), sequence.name().name())));
+                .filter(sequence -> sequence.ownedBy() != null
+                        && qualified(sequence.ownedBy()).equals(from))
+                .forEach(sequence -> relations.putIfAbsent(
+                        sequence.name(),
+                        new QualifiedName(to.schema(), sequence.name().name())));
         catalog.all(Column.class)
                 .filter(column -> column.relation().equals(from))
                 .flatMap(column -> Stream.ofNullable(column.identity()))
@@ -187,7 +202,8 @@ public final class Renames {
         columns.computeIfAbsent(relation, key -> new HashMap<>()).put(from, to);
         catalog.all(Table.class)
                 .filter(table -> table.parents().contains(relation)
-                        || (table.partition() != null && table.partition().parent().equals(relation)))
+                        || (table.partition() != null
+                                && table.partition().parent().equals(relation)))
                 .forEach(child -> addColumn(child.name(), from, to));
     }
 
@@ -202,7 +218,8 @@ public final class Renames {
     }
 
     private static QualifiedName qualified(ObjectId id) {
-        return new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
+        return new QualifiedName(
+                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     private Catalog apply() {
@@ -217,8 +234,8 @@ public final class Renames {
         catalog.annotations().forEach((id, value) -> annotations.put(idAfter(id, ids), value));
         var dependencies = new TreeSet<Dependency>();
         for (Dependency dependency : catalog.dependencies()) {
-            dependencies.add(new Dependency(
-                    idAfter(dependency.dependent(), ids), idAfter(dependency.referenced(), ids)));
+            dependencies.add(
+                    new Dependency(idAfter(dependency.dependent(), ids), idAfter(dependency.referenced(), ids)));
         }
         return Catalog.of(catalog.serverVersion(), objects, annotations, dependencies, catalog.notModelled());
     }
@@ -234,17 +251,22 @@ public final class Renames {
     private CatalogObject rename(CatalogObject object) {
         @Nullable QualifiedName relation = relationOf(object);
         @Nullable Identifier part = parts.get(object.id());
-        return (CatalogObject) Records.rewrite((Record) object, (key, value) -> leaf(key, value, object, relation, part));
+        return (CatalogObject)
+                Records.rewrite((Record) object, (key, value) -> leaf(key, value, object, relation, part));
     }
 
     private Object leaf(
-            String key, Object value, CatalogObject object, @Nullable QualifiedName relation, @Nullable Identifier part) {
+            String key,
+            Object value,
+            CatalogObject object,
+            @Nullable QualifiedName relation,
+            @Nullable Identifier part) {
         return switch (value) {
             case QualifiedName name -> qualifiedName(key, name);
             case Identifier name -> identifier(key, name, object, relation, part);
             case ObjectId id when id.kind() == Kind.COLUMN -> columnId(id);
-            case String text when Normal.PRINTED.contains(key) || SQL.contains(key) ->
-                sql(text, object, relation, part);
+            case String text
+            when Normal.PRINTED.contains(key) || SQL.contains(key) -> sql(text, object, relation, part);
             default -> value;
         };
     }
@@ -278,8 +300,11 @@ public final class Renames {
         if (OWN_COLUMNS.contains(key) && relation != null) {
             return columns.getOrDefault(relation, Map.of()).getOrDefault(name, name);
         }
-        if (COLUMNS_OF_REFERENCE.contains(key) && object instanceof Constraint constraint && constraint.reference() != null) {
-            QualifiedName table = key.equals("Reference.columns") ? constraint.reference().table() : constraint.table();
+        if (COLUMNS_OF_REFERENCE.contains(key)
+                && object instanceof Constraint constraint
+                && constraint.reference() != null) {
+            QualifiedName table =
+                    key.equals("Reference.columns") ? constraint.reference().table() : constraint.table();
             return columns.getOrDefault(table, Map.of()).getOrDefault(name, name);
         }
         return switch (key) {
@@ -307,8 +332,7 @@ public final class Renames {
         return ObjectId.of(Kind.COLUMN, inSchema(relations.getOrDefault(relation, relation)), renamed);
     }
 
-    private String sql(
-            String text, CatalogObject object, @Nullable QualifiedName relation, @Nullable Identifier part) {
+    private String sql(String text, CatalogObject object, @Nullable QualifiedName relation, @Nullable Identifier part) {
         String renamed = relation == null ? text : inOwnColumns(text, object, relation);
         if (part != null) {
             renamed = switch (object) {
@@ -318,13 +342,15 @@ public final class Renames {
             };
         }
         if (object instanceof Index index && indexes.containsKey(index.name())) {
-            renamed = SqlRenaming.after("INDEX", renamed, indexes.get(index.name()).name());
+            renamed = SqlRenaming.after(
+                    "INDEX", renamed, indexes.get(index.name()).name());
         }
         return SqlRenaming.qualified(renamed, name -> afterIn(name, object));
     }
 
     private QualifiedName afterIn(QualifiedName name, CatalogObject object) {
-        boolean isItself = object instanceof Function function && function.name().equals(name);
+        boolean isItself =
+                object instanceof Function function && function.name().equals(name);
         QualifiedName renamed = isItself ? functions.getOrDefault(name, name) : relations.getOrDefault(name, name);
         return inSchema(renamed.equals(name) ? functions.getOrDefault(name, name) : renamed);
     }

@@ -72,7 +72,8 @@ class DifferencesPropertyTest {
         Difference difference = Differences.between(any(random, 4), any(random, 4), DifferenceOptions.DEFAULT);
         List<ObjectId> unequal = new ArrayList<>();
         Merge.unequal(difference.from().objects(), difference.to().objects()).forEach(pair -> {
-            boolean ofView = pair.key().path().size() == 3 && pair.key().path().get(1).equals("v");
+            boolean ofView =
+                    pair.key().path().size() == 3 && pair.key().path().get(1).equals("v");
             if (!ofView && (pair.left() == null || !pair.left().equals(pair.right()))) {
                 unequal.add(pair.key());
             }
@@ -81,7 +82,9 @@ class DifferencesPropertyTest {
                         .filter(change -> !(change instanceof Change.Annotated))
                         .map(Change::id))
                 .containsExactlyInAnyOrderElementsOf(unequal);
-        assertThat(Differences.between(difference.to(), difference.to(), DifferenceOptions.DEFAULT).isEmpty()).isTrue();
+        assertThat(Differences.between(difference.to(), difference.to(), DifferenceOptions.DEFAULT)
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -112,8 +115,12 @@ class DifferencesPropertyTest {
             for (int key = 5; key < 7; key++) {
                 int other = (i * 7 + key) % 1000;
                 given.foreignKey(
-                        table, "table_" + i + "_column_" + key + "_fkey", "column_" + key, "app.table_" + other,
-                        "column_0", "table_" + other + "_pkey");
+                        table,
+                        "table_" + i + "_column_" + key + "_fkey",
+                        "column_" + key,
+                        "app.table_" + other,
+                        "column_0",
+                        "table_" + other + "_pkey");
             }
         }
         return given.build();

@@ -21,8 +21,12 @@ final class ConstraintDefinition {
 
     /** Returns the definition of a foreign key without periods. */
     static String ofReference(List<Identifier> columns, Constraint.Reference reference, String timing) {
-        StringBuilder sql = new StringBuilder("FOREIGN KEY (").append(names(columns)).append(") REFERENCES ");
-        sql.append(reference.table().display()).append('(').append(names(reference.columns())).append(')');
+        StringBuilder sql =
+                new StringBuilder("FOREIGN KEY (").append(names(columns)).append(") REFERENCES ");
+        sql.append(reference.table().display())
+                .append('(')
+                .append(names(reference.columns()))
+                .append(')');
         sql.append(reference.match().equals("SIMPLE") ? "" : " MATCH " + reference.match());
         sql.append(action("UPDATE", reference.onUpdate())).append(action("DELETE", reference.onDelete()));
         if (!reference.onDeleteColumns().isEmpty()) {

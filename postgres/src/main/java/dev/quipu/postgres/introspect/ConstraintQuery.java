@@ -38,8 +38,7 @@ final class ConstraintQuery implements CatalogQuery {
                 LEFT JOIN pg_class pr ON pr.oid = p.conrelid
                 LEFT JOIN pg_namespace pn ON pn.oid = pr.relnamespace
                 WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND p.conrelid IS DISTINCT FROM k.conrelid AND %6$s
-                """
-                .formatted(
+                """.formatted(
                         scope.ofRelation("k.confrelid"),
                         scope.since(15, "k.confdelsetcols", "NULL"),
                         scope.since(18, "k.conenforced", "true"),

@@ -28,8 +28,7 @@ final class IndexDefinition {
                     WHERE x.indexrelid >= %1$d AND k.class IS NOT NULL AND NOT coalesce(o.opcdefault
                         AND (o.opcintype = a.atttypid OR o.opcintype = 25 AND a.atttypid = 1043)
                         AND k.coll IN (0, a.attcollation), false)
-                UNION ALL SELECT attrelid FROM pg_attribute WHERE attrelid >= %1$d AND attoptions IS NOT NULL)"""
-                .formatted(Scope.FIRST_USER_OID);
+                UNION ALL SELECT attrelid FROM pg_attribute WHERE attrelid >= %1$d AND attoptions IS NOT NULL)""".formatted(Scope.FIRST_USER_OID);
     }
 
     /**
@@ -55,7 +54,9 @@ final class IndexDefinition {
         sql.append(" (").append(keys.stream().map(IndexDefinition::key).collect(Collectors.joining(", ")));
         sql.append(')');
         if (!included.isEmpty()) {
-            sql.append(" INCLUDE (").append(ConstraintDefinition.names(included)).append(')');
+            sql.append(" INCLUDE (")
+                    .append(ConstraintDefinition.names(included))
+                    .append(')');
         }
         sql.append(nullsNotDistinct ? " NULLS NOT DISTINCT" : "");
         sql.append(predicate == null ? "" : " WHERE " + predicate);

@@ -38,8 +38,7 @@ final class IndexQuery implements CatalogQuery {
                 LEFT JOIN pg_constraint k
                     ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
                 WHERE %s
-                """
-                .formatted(
+                """.formatted(
                         scope.since(15, "i.indnullsnotdistinct", "false"),
                         IndexDefinition.special(),
                         scope.ofRelation("i.indrelid"));

@@ -13,8 +13,7 @@ final class SystemObjectQuery implements CatalogQuery {
                     UNION ALL SELECT 1247, oid, typnamespace FROM pg_type WHERE typtype IN ('e', 'd', 'r') AND %3$s
                     UNION ALL SELECT 2617, oid, oprnamespace FROM pg_operator WHERE %4$s) x
                 WHERE x.namespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-                """
-                .formatted(
+                """.formatted(
                         scope.ofUser(SystemCatalog.PG_CLASS, "oid"),
                         scope.ofUser(SystemCatalog.PG_PROC, "oid"),
                         scope.ofUser(SystemCatalog.PG_TYPE, "oid"),

@@ -20,8 +20,7 @@ final class SystemPrivilegeQuery implements CatalogQuery {
                         AND coalesce(i.initprivs, usual) @> coalesce(x.acl, usual))
                     AND (x.oid < %d AND x.namespace = 11 OR (x.catalog, x.oid) IN (SELECT classid, objid FROM pg_depend
                         WHERE refclassid = 3079 AND deptype = 'e'))
-                """
-                .formatted(Scope.FIRST_USER_OID);
+                """.formatted(Scope.FIRST_USER_OID);
     }
 
     @Override

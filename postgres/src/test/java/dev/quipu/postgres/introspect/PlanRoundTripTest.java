@@ -80,7 +80,8 @@ class PlanRoundTripTest {
             Plan back = plan(to, from);
             boolean oneWay = text.startsWith(ONE_WAY);
             if (server.majorVersion() == GOLDEN_VERSION) {
-                Golden.assertMatches(CASES.resolve(name + ".plan"), "-- there\n\n" + print(there) + "-- and back\n\n" + print(back));
+                Golden.assertMatches(
+                        CASES.resolve(name + ".plan"), "-- there\n\n" + print(there) + "-- and back\n\n" + print(back));
             }
             apply(there, left);
             assertSame(read(left), to);
@@ -119,7 +120,11 @@ class PlanRoundTripTest {
         for (TestDatabase database : databases) {
             Catalog catalog = read(database);
             catalog.all(Subscription.class)
-                    .forEach(subscription -> run(database, "ALTER SUBSCRIPTION " + subscription.name().quoted() + " SET (slot_name = NONE); DROP SUBSCRIPTION " + subscription.name().quoted()));
+                    .forEach(subscription -> run(
+                            database,
+                            "ALTER SUBSCRIPTION " + subscription.name().quoted()
+                                    + " SET (slot_name = NONE); DROP SUBSCRIPTION "
+                                    + subscription.name().quoted()));
         }
     }
 
@@ -130,7 +135,8 @@ class PlanRoundTripTest {
 
     private static void assertSame(Catalog actual, Catalog expected) {
         Difference difference = Differences.between(actual, expected, DifferenceOptions.DEFAULT);
-        assertThat(DifferenceText.of(difference)).isEqualTo(DifferenceText.of(Differences.between(expected, expected, DifferenceOptions.DEFAULT)));
+        assertThat(DifferenceText.of(difference))
+                .isEqualTo(DifferenceText.of(Differences.between(expected, expected, DifferenceOptions.DEFAULT)));
     }
 
     private static Catalog read(TestDatabase database) {

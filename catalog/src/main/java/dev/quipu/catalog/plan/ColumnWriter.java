@@ -23,7 +23,8 @@ final class ColumnWriter implements Writer<Column> {
         Draft draft = context.draft(AlterTable.of(column.relation(), context) + "DROP COLUMN " + name)
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         context.from().constraints(column.relation()).stream()
-                .filter(constraint -> constraint.columns().contains(column.name()) && context.goesWithHost(constraint.id()))
+                .filter(constraint ->
+                        constraint.columns().contains(column.name()) && context.goesWithHost(constraint.id()))
                 .flatMap(constraint -> Stream.ofNullable(constraint.reference()))
                 .forEach(reference -> draft.locks(reference.table(), LockMode.ACCESS_EXCLUSIVE));
         if (column.generated() == null) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the constraints of tables that are there. */
 final class ConstraintWriter implements Writer<Constraint> {
     private static final String NOT_VALID = " NOT VALID";
+    private static final int NOT_NULLS = 180000;
 
     @Override
     public List<Statement> create(Constraint constraint, Context context) {
@@ -24,7 +25,9 @@ final class ConstraintWriter implements Writer<Constraint> {
             case PRIMARY_KEY, UNIQUE -> key(constraint, index, online, context);
             case EXCLUSION -> List.of(add(constraint, context));
             case CHECK, FOREIGN_KEY ->
-                online && constraint.validated() && constraint.enforced() ? inPhases(constraint, context) : List.of(add(constraint, context));
+                online && constraint.validated() && constraint.enforced()
+                        ? inPhases(constraint, context)
+                        : List.of(add(constraint, context));
         };
     }
 
@@ -44,8 +47,9 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (!there) {
             statements.add(IndexWriter.build(index, context));
         }
-        statements.add(context.draft(addition(constraint, word(constraint) + " USING INDEX "
-                        + index.name().name().display() + deferral(constraint)))
+        statements.add(context.draft(addition(
+                        constraint,
+                        word(constraint) + " USING INDEX " + index.name().name().display() + deferral(constraint)))
                 .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE)
                 .build());
         return statements;
@@ -72,11 +76,24 @@ final class ConstraintWriter implements Writer<Constraint> {
         boolean checks = constraint.validated() && constraint.enforced();
         Access.Work work = checks ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(addition(constraint, definition));
-        lock(constraint, work, draft);
+        if (constraint.index() != null && isPartitioned(constraint.table(), context)) {
+            lockKey(constraint, draft, context);
+        } else {
+            lock(constraint, work, draft);
+        }
         if (checks && context.existed(constraint.table())) {
             mayFail(constraint, draft, context);
         }
         return draft.build();
+    }
+
+    /** From 18 on a primary key makes not-null constraints in the partitions too. */
+    private static void lockKey(Constraint constraint, Draft draft, Context context) {
+        boolean notNulls = constraint.type() == Constraint.Type.PRIMARY_KEY && context.serverVersion() >= NOT_NULLS;
+        draft.locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
+        for (QualifiedName child : context.kinship().below(constraint.table())) {
+            draft.locksTree(child, notNulls ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE, Access.Work.SCAN);
+        }
     }
 
     private static void lock(Constraint constraint, Access.Work work, Draft draft) {
@@ -90,13 +107,15 @@ final class ConstraintWriter implements Writer<Constraint> {
     }
 
     private static List<Statement> inPhases(Constraint constraint, Context context) {
-        Draft add = context.draft(addition(constraint, InlineConstraints.none(context).definition(constraint) + NOT_VALID));
+        Draft add = context.draft(
+                addition(constraint, InlineConstraints.none(context).definition(constraint) + NOT_VALID));
         lock(constraint, Access.Work.NONE, add);
         return List.of(add.build(), validate(constraint, context));
     }
 
     private static Statement validate(Constraint constraint, Context context) {
-        Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display())
+        Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT "
+                        + constraint.name().display())
                 .locksTree(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
@@ -137,7 +156,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
         List<Identifier> own = constraint.columns();
         String match = IntStream.range(0, own.size())
-                .mapToObj(i -> "referenced." + reference.columns().get(i).display() + " = referring." + own.get(i).display())
+                .mapToObj(i -> "referenced." + reference.columns().get(i).display() + " = referring."
+                        + own.get(i).display())
                 .collect(Collectors.joining(" AND "));
         String set = own.stream()
                 .map(column -> "referring." + column.display() + " IS NOT NULL")
@@ -150,7 +170,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         String definition = constraint.definition();
         int end = definition.lastIndexOf(')');
         return definition.startsWith("CHECK (") && end > 0
-                ? "SELECT * FROM " + constraint.table().display() + " WHERE NOT " + definition.substring("CHECK ".length(), end + 1)
+                ? "SELECT * FROM " + constraint.table().display() + " WHERE NOT "
+                        + definition.substring("CHECK ".length(), end + 1)
                 : null;
     }
 
@@ -188,12 +209,10 @@ final class ConstraintWriter implements Writer<Constraint> {
 
     private static Statement defer(Constraint constraint, Context context) {
         String when = constraint.deferrable() ? deferral(constraint) : " NOT DEFERRABLE";
-        Draft draft = context.draft(alter(constraint) + "ALTER CONSTRAINT " + constraint.name().display() + when)
-                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
-        if (constraint.reference() != null) {
-            draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);
-        }
-        return draft.build();
+        return context.draft(alter(constraint) + "ALTER CONSTRAINT "
+                        + constraint.name().display() + when)
+                .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE)
+                .build();
     }
 
     private static Constraint withoutState(Constraint constraint) {

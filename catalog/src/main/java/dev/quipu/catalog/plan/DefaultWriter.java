@@ -20,11 +20,14 @@ final class DefaultWriter {
         return expression != null
                 && after.defaultExpression() != null
                 && !before.type().equals(after.type())
-                && !(expression.equals(after.defaultExpression()) && CONSTANT.matcher(expression).matches());
+                && !(expression.equals(after.defaultExpression())
+                        && CONSTANT.matcher(expression).matches());
     }
 
     static List<Statement> set(Column column, Context context) {
-        return isSetAbove(column, context) ? List.of() : change(column, "SET DEFAULT " + column.defaultExpression(), context);
+        return isSetAbove(column, context)
+                ? List.of()
+                : change(column, "SET DEFAULT " + column.defaultExpression(), context);
     }
 
     static List<Statement> drop(Column column, Context context) {
@@ -45,8 +48,8 @@ final class DefaultWriter {
     private static boolean isSetAbove(Column column, Context context) {
         return context.kinship().staying(column.relation()).stream()
                 .map(parent -> context.to().column(parent, column.name()))
-                        .filter(Objects::nonNull)
-                        .anyMatch(above -> changesAlike(column, above, context) && isSharedBelow(above, context));
+                .filter(Objects::nonNull)
+                .anyMatch(above -> changesAlike(column, above, context) && isSharedBelow(above, context));
     }
 
     /** Whether all tables below change with this column. */
@@ -54,9 +57,9 @@ final class DefaultWriter {
         return context.to().children(column.relation()).stream()
                 .filter(child -> context.kinship().staying(child.name()).contains(column.relation()))
                 .allMatch(child -> {
-            Column below = context.to().column(child.name(), column.name());
-            return below != null && changesAlike(below, column, context) && isSharedBelow(below, context);
-        });
+                    Column below = context.to().column(child.name(), column.name());
+                    return below != null && changesAlike(below, column, context) && isSharedBelow(below, context);
+                });
     }
 
     private static boolean changesAlike(Column one, Column other, Context context) {

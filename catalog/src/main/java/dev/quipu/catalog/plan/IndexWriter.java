@@ -28,7 +28,8 @@ final class IndexWriter implements Writer<Index> {
         boolean concurrently = context.online(index.table()) && !isPartitioned(index.table(), context);
         Draft draft = context.draft(text(index, concurrently));
         if (concurrently) {
-            draft.locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN).outsideTransactions();
+            draft.locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN)
+                    .outsideTransactions();
         } else {
             lockBelow(index, false, draft, context);
         }
@@ -69,8 +70,8 @@ final class IndexWriter implements Writer<Index> {
         String method = index.method().equals("btree") ? "" : "USING " + new Identifier(index.method()).display() + " ";
         boolean only = !index.valid() && printed.substring(0, at).endsWith(" ON ONLY");
         String name = index.name().name().display() + (only ? " ON ONLY " : " ON ");
-        return start + (concurrently ? "CONCURRENTLY " : "") + name + index.table().display() + " " + method + "("
-                + withTablespace(rest, index);
+        return start + (concurrently ? "CONCURRENTLY " : "") + name
+                + index.table().display() + " " + method + "(" + withTablespace(rest, index);
     }
 
     private static String withTablespace(String rest, Index index) {
@@ -78,7 +79,9 @@ final class IndexWriter implements Writer<Index> {
             return rest;
         }
         String clause = " TABLESPACE " + index.tablespace().display();
-        int where = index.predicate() == null ? -1 : rest.lastIndexOf(" WHERE ", rest.length() - index.predicate().length());
+        int where = index.predicate() == null
+                ? -1
+                : rest.lastIndexOf(" WHERE ", rest.length() - index.predicate().length());
         return where < 0 ? rest + clause : rest.substring(0, where) + clause + rest.substring(where);
     }
 
@@ -98,7 +101,8 @@ final class IndexWriter implements Writer<Index> {
     }
 
     private static Statement statistics(Index index, String column, String target, Context context) {
-        return context.draft("ALTER INDEX " + index.name().display() + " ALTER COLUMN " + column + " SET STATISTICS " + target)
+        return context.draft("ALTER INDEX " + index.name().display() + " ALTER COLUMN " + column + " SET STATISTICS "
+                        + target)
                 .locks(index.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .build();
     }
@@ -109,7 +113,8 @@ final class IndexWriter implements Writer<Index> {
                 && index.partitionOf() == null
                 && context.from().table(index.table()) instanceof Table table
                 && !table.isPartitioned();
-        String sql = "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "") + index.name().display();
+        String sql = "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "")
+                + index.name().display();
         if (concurrently) {
             return context.draft(sql)
                     .locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE)
@@ -128,7 +133,9 @@ final class IndexWriter implements Writer<Index> {
         if (!isSameButForSettings(from, to) || (from.constraint() != null && to.constraint() == null)) {
             return new Alteration.Rebuild();
         }
-        if (from.partitionOf() != null && to.partitionOf() != null && !from.partitionOf().equals(to.partitionOf())) {
+        if (from.partitionOf() != null
+                && to.partitionOf() != null
+                && !from.partitionOf().equals(to.partitionOf())) {
             return new Alteration.Rebuild();
         }
         return Alteration.inPlace(new Changes(from, to, context).write());
@@ -172,8 +179,10 @@ final class IndexWriter implements Writer<Index> {
 
         List<Statement> write() {
             String alter = "ALTER INDEX " + to.name().display() + " ";
-            Options.changes(from.options(), to.options()).forEach(change -> statements.add(
-                    context.draft(alter + change).locks(to.name(), LockMode.SHARE_UPDATE_EXCLUSIVE).build()));
+            Options.changes(from.options(), to.options())
+                    .forEach(change -> statements.add(context.draft(alter + change)
+                            .locks(to.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                            .build()));
             if (!Objects.equals(from.tablespace(), to.tablespace())) {
                 statements.add(context.draft(alter + "SET TABLESPACE " + tablespace(to.tablespace()))
                         .locks(to.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
@@ -194,13 +203,15 @@ final class IndexWriter implements Writer<Index> {
             var changed = new TreeMap<String, String>();
             from.statistics().keySet().forEach(column -> changed.put(column, "-1"));
             changed.putAll(to.statistics());
-            changed.entrySet().removeIf(entry -> entry.getValue().equals(from.statistics().get(entry.getKey())));
+            changed.entrySet()
+                    .removeIf(entry -> entry.getValue().equals(from.statistics().get(entry.getKey())));
             return changed;
         }
 
         private void reindex() {
             boolean online = context.online(to.table());
-            String sql = "REINDEX INDEX " + (online ? "CONCURRENTLY " : "") + to.name().display();
+            String sql = "REINDEX INDEX " + (online ? "CONCURRENTLY " : "")
+                    + to.name().display();
             Draft draft = context.draft(sql)
                     .locks(to.table(), online ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE, Access.Work.SCAN);
             statements.add((online ? draft.outsideTransactions() : draft).build());

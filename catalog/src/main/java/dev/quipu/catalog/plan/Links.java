@@ -30,8 +30,12 @@ final class Links {
         return switch (object) {
             case Sequence sequence -> isOwnerNew(sequence);
             case Table table ->
-                isToBeAttached(table) || !newParents(table).isEmpty() || isClusterNew(table) || isReplicaIdentityNew(table);
-            case MaterializedView view -> view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
+                isToBeAttached(table)
+                        || !newParents(table).isEmpty()
+                        || isClusterNew(table)
+                        || isReplicaIdentityNew(table);
+            case MaterializedView view ->
+                view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
             default -> false;
         };
     }
@@ -40,7 +44,8 @@ final class Links {
         return switch (object) {
             case Sequence sequence -> List.of(owner(sequence));
             case Table table -> write(table);
-            case MaterializedView view -> List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
+            case MaterializedView view ->
+                List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
             default -> List.of();
         };
     }
@@ -80,7 +85,8 @@ final class Links {
 
     private static QualifiedName relationOf(ObjectId column) {
         return new QualifiedName(
-                new Identifier(column.path().getFirst()), new Identifier(column.path().get(1)));
+                new Identifier(column.path().getFirst()),
+                new Identifier(column.path().get(1)));
     }
 
     private boolean isToBeAttached(Table table) {
@@ -111,7 +117,9 @@ final class Links {
         Table before = context.from().table(table.name());
         return before == null
                 ? List.of()
-                : table.parents().stream().filter(parent -> !before.parents().contains(parent)).toList();
+                : table.parents().stream()
+                        .filter(parent -> !before.parents().contains(parent))
+                        .toList();
     }
 
     private Statement inherit(Table table, QualifiedName parent) {
@@ -142,7 +150,8 @@ final class Links {
 
     private Statement replicaIdentity(Table table) {
         Identifier index = Objects.requireNonNull(table.replicaIdentity().index());
-        return context.draft("ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
+        return context.draft(
+                        "ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
                 .build();
     }

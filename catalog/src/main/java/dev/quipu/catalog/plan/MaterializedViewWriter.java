@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class MaterializedViewWriter implements Writer<MaterializedView> {
     @Override
     public List<Statement> create(MaterializedView view, Context context) {
-        var text = new StringBuilder("CREATE MATERIALIZED VIEW ").append(view.name().display());
+        var text = new StringBuilder("CREATE MATERIALIZED VIEW ")
+                .append(view.name().display());
         if (view.accessMethod() != null) {
             text.append(" USING ").append(view.accessMethod().display());
         }
@@ -67,7 +68,8 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
     }
 
     private static QualifiedName nameOf(ObjectId id) {
-        return new QualifiedName(new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
+        return new QualifiedName(
+                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     @Override
@@ -83,7 +85,8 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
             return new Alteration.Rebuild();
         }
         var changes = new Changes(to, context);
-        Options.changes(from.options(), to.options()).forEach(change -> changes.add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        Options.changes(from.options(), to.options())
+                .forEach(change -> changes.add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
         if (!Objects.equals(from.accessMethod(), to.accessMethod())) {
             changes.rewrite("SET ACCESS METHOD " + display(to.accessMethod(), "heap"));
         }
@@ -134,9 +137,10 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         }
 
         void refresh() {
-            statements.add(context.draft("REFRESH MATERIALIZED VIEW " + view.name().display())
-                    .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
-                    .build());
+            statements.add(
+                    context.draft("REFRESH MATERIALIZED VIEW " + view.name().display())
+                            .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
+                            .build());
         }
 
         private String alter(String action) {

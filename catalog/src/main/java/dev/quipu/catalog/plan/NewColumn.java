@@ -37,13 +37,22 @@ final class NewColumn {
     }
 
     private Statement addAtOnce() {
-        boolean rewrites = hasVolatileDefault() || hasCheckedType() || hasSerial() || column.identity() != null
+        boolean rewrites = hasVolatileDefault()
+                || hasCheckedType()
+                || hasSerial()
+                || column.identity() != null
                 || (column.generated() != null && column.generated().stored());
         Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, InlineConstraints.none(context)))
-                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, rewrites ? Access.Work.REWRITE : isChecked() ? Access.Work.SCAN : Access.Work.NONE);
+                .locksTree(
+                        column.relation(),
+                        LockMode.ACCESS_EXCLUSIVE,
+                        rewrites ? Access.Work.REWRITE : isChecked() ? Access.Work.SCAN : Access.Work.NONE);
         if (isChecked() && context.existed(column.relation())) {
             String table = column.relation().display();
-            draft.hazard(Hazard.Kind.MAY_FAIL, "Fails if " + table + " has rows, which would have no value.", "SELECT * FROM " + table);
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if " + table + " has rows, which would have no value.",
+                    "SELECT * FROM " + table);
         }
         return draft.build();
     }
@@ -53,9 +62,10 @@ final class NewColumn {
         var statements = new ArrayList<Statement>();
         String name = column.name().display();
         String table = column.relation().display();
-        statements.add(context.draft(alter() + "ADD COLUMN " + definition.write(bare(), InlineConstraints.none(context)))
-                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
-                .build());
+        statements.add(
+                context.draft(alter() + "ADD COLUMN " + definition.write(bare(), InlineConstraints.none(context)))
+                        .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        .build());
         statements.add(context.draft(alter() + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultExpression())
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .build());
@@ -71,8 +81,21 @@ final class NewColumn {
     /** The column without default and NOT NULL. */
     private Column bare() {
         return new Column(
-                column.relation(), column.name(), column.position(), column.type(), column.collation(), null, null, null, null,
-                column.local(), column.storage(), column.compression(), column.statistics(), column.options(), column.foreignOptions());
+                column.relation(),
+                column.name(),
+                column.position(),
+                column.type(),
+                column.collation(),
+                null,
+                null,
+                null,
+                null,
+                column.local(),
+                column.storage(),
+                column.compression(),
+                column.statistics(),
+                column.options(),
+                column.foreignOptions());
     }
 
     private String alter() {
@@ -125,10 +148,14 @@ final class NewColumn {
         }
         var statements = new ArrayList<Statement>();
         if (!Objects.equals(above.defaultExpression(), column.defaultExpression())) {
-            String action = column.defaultExpression() == null ? "DROP DEFAULT" : "SET DEFAULT " + column.defaultExpression();
-            statements.add(context.draft(alter() + "ALTER COLUMN " + column.name().display() + " " + action).build());
+            String action =
+                    column.defaultExpression() == null ? "DROP DEFAULT" : "SET DEFAULT " + column.defaultExpression();
+            statements.add(
+                    context.draft(alter() + "ALTER COLUMN " + column.name().display() + " " + action)
+                            .build());
         }
-        if (column.notNull() != null && (above.notNull() == null || above.notNull().noInherit())) {
+        if (column.notNull() != null
+                && (above.notNull() == null || above.notNull().noInherit())) {
             statements.addAll(new NotNullChange(column, context).set(column.notNull()));
         }
         return statements;

@@ -34,7 +34,9 @@ final class NewTable {
     private boolean isWritten(Constraint constraint) {
         ObjectId whole = context.to().whole(constraint.id());
         return whole == null
-                || (attachedLater && !(constraint.reference() != null && whole.name().equals(constraint.id().name())));
+                || (attachedLater
+                        && !(constraint.reference() != null
+                                && whole.name().equals(constraint.id().name())));
     }
 
     Statement write() {
@@ -52,7 +54,9 @@ final class NewTable {
         if (!lines.isEmpty() || (partition == null && table.ofType() == null)) {
             text.append(" (\n").append(String.join(",\n", lines)).append(lines.isEmpty() ? ")" : "\n)");
         }
-        clauses(partition).forEach(clause -> text.append(partition == null ? "\n" : "\n    ").append(clause));
+        clauses(partition)
+                .forEach(clause ->
+                        text.append(partition == null ? "\n" : "\n    ").append(clause));
         return lock(context.draft(text.toString()), partition).build();
     }
 
@@ -86,9 +90,13 @@ final class NewTable {
         context.to().columns(table.name()).stream()
                 .filter(column -> !column.local() && !attachedLater)
                 .flatMap(column -> constraints.with(column).stream())
-                .map(constraint -> "CONSTRAINT " + constraint.name().display() + " " + constraints.definition(constraint))
+                .map(constraint ->
+                        "CONSTRAINT " + constraint.name().display() + " " + constraints.definition(constraint))
                 .forEach(lines::add);
-        return lines.stream().filter(line -> !line.isEmpty()).map(line -> INDENT + line).toList();
+        return lines.stream()
+                .filter(line -> !line.isEmpty())
+                .map(line -> INDENT + line)
+                .toList();
     }
 
     private List<String> clauses(Table.@Nullable Partition partition) {
@@ -114,7 +122,8 @@ final class NewTable {
             clauses.add("WITH " + Options.storage(table.options()));
         }
         if (table.tablespace() != null) {
-            clauses.add("TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
+            clauses.add(
+                    "TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
         }
         return clauses;
     }

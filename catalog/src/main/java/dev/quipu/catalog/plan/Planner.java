@@ -2,7 +2,6 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
-import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -87,13 +86,15 @@ public final class Planner {
         private static Map<Step, SortedSet<Step>> guests(Set<Step> steps, Hosts hosts) {
             var guests = new HashMap<Step, SortedSet<Step>>();
             for (Step step : steps) {
-                guests.computeIfAbsent(hosts.of(step), unused -> new TreeSet<>()).add(step);
+                guests.computeIfAbsent(hosts.of(step), unused -> new TreeSet<>())
+                        .add(step);
             }
             return guests;
         }
 
         private List<Plan.Step> write(List<Step> order, Map<Step, SortedSet<Step>> guests) {
-            guests.forEach((host, all) -> all.stream().filter(guest -> !guest.equals(host)).forEach(context::host));
+            guests.forEach((host, all) ->
+                    all.stream().filter(guest -> !guest.equals(host)).forEach(context::host));
             var written = new ArrayList<Plan.Step>();
             for (Step step : order) {
                 SortedSet<Step> all = guests.getOrDefault(step, new TreeSet<>());
@@ -101,8 +102,9 @@ public final class Planner {
                         all.stream().map(Step::id).collect(Collectors.toCollection(TreeSet::new));
                 statements(step).forEach(statement -> written.add(new Plan.Step(statement, resolves)));
                 for (Step guest : all) {
-                    annotations(guest).forEach(statement ->
-                            written.add(new Plan.Step(statement, new TreeSet<>(Set.of(guest.id())))));
+                    annotations(guest)
+                            .forEach(statement ->
+                                    written.add(new Plan.Step(statement, new TreeSet<>(Set.of(guest.id())))));
                 }
             }
             return written;
@@ -111,9 +113,15 @@ public final class Planner {
         private List<Statement> statements(Step step) {
             ObjectId id = step.id();
             return switch (step.phase()) {
-                case DROP -> id.kind() == Kind.DEFAULT ? DefaultWriter.drop(column(context.from(), id), context) : Pen.of(context.from().get(id)).drop(context);
+                case DROP ->
+                    id.kind() == Kind.DEFAULT
+                            ? DefaultWriter.drop(column(context.from(), id), context)
+                            : Pen.of(context.from().get(id)).drop(context);
                 case ALTER -> alterations(id);
-                case CREATE -> id.kind() == Kind.DEFAULT ? DefaultWriter.set(column(context.to(), id), context) : Pen.of(context.to().get(id)).create(context);
+                case CREATE ->
+                    id.kind() == Kind.DEFAULT
+                            ? DefaultWriter.set(column(context.to(), id), context)
+                            : Pen.of(context.to().get(id)).create(context);
                 case LINK -> new Links(context).write(context.to().get(id));
             };
         }
@@ -132,7 +140,8 @@ public final class Planner {
             Annotations after = context.to().catalog().annotationsOf(id);
             return switch (step.phase()) {
                 case DROP, LINK -> List.of();
-                case ALTER -> AnnotationWriter.write(id, context.from().catalog().annotationsOf(id), after, context);
+                case ALTER ->
+                    AnnotationWriter.write(id, context.from().catalog().annotationsOf(id), after, context);
                 case CREATE -> AnnotationWriter.write(id, null, after, context);
             };
         }

@@ -38,7 +38,8 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
         try {
             renamed = dev.quipu.catalog.difference.Renames.apply(from, renames);
         } catch (IllegalArgumentException e) {
-            throw new PlanException(String.valueOf(e.getMessage()), "Give each rename as it is called now and as it will be.");
+            throw new PlanException(
+                    String.valueOf(e.getMessage()), "Give each rename as it is called now and as it will be.");
         }
         return new Renames(renamed, new Writing(from, renames).write());
     }
@@ -46,7 +47,8 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
     /** What belongs to a relation is renamed under the relation's old name. */
     private static ObjectId besides(ObjectId old, ObjectId other) {
         return isPart(old)
-                ? other.withPath(List.of(old.path().get(0), old.path().get(1), other.path().getLast()))
+                ? other.withPath(List.of(
+                        old.path().get(0), old.path().get(1), other.path().getLast()))
                 : other;
     }
 
@@ -60,7 +62,8 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
     /** The statements of all renames: parts first, then relations and all else, then schemas. */
     private static final class Writing {
         private final Lookup lookup;
-        private final Map<ObjectId, ObjectId> left = new TreeMap<>(Comparator.comparing(Writing::rank).thenComparing(id -> id));
+        private final Map<ObjectId, ObjectId> left =
+                new TreeMap<>(Comparator.comparing(Writing::rank).thenComparing(id -> id));
         private final List<Plan.Step> steps = new ArrayList<>();
 
         Writing(Catalog from, List<Change.Renamed> renames) {
@@ -86,7 +89,8 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
 
         private Optional<ObjectId> free(Set<ObjectId> waiting) {
             return left.entrySet().stream()
-                    .filter(entry -> !waiting.contains(entry.getValue()) || entry.getValue().equals(entry.getKey()))
+                    .filter(entry -> !waiting.contains(entry.getValue())
+                            || entry.getValue().equals(entry.getKey()))
                     .map(Map.Entry::getKey)
                     .findFirst();
         }
@@ -96,7 +100,9 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
             ObjectId first = left.keySet().iterator().next();
             ObjectId to = Objects.requireNonNull(left.get(first));
             var path = new ArrayList<>(first.path());
-            path.set(nameAt(first), new Identifier(first.name() + MEANWHILE).truncated().value());
+            path.set(
+                    nameAt(first),
+                    new Identifier(first.name() + MEANWHILE).truncated().value());
             ObjectId meanwhile = first.withPath(path);
             rename(first, meanwhile, to);
             left.remove(first);
@@ -118,7 +124,9 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
             if (!from.name().equals(to.name())) {
                 add(from, verb(from) + " TO " + name, resolves);
             }
-            if (!isPart(from) && from.kind() != Kind.SCHEMA && !from.path().getFirst().equals(to.path().getFirst())) {
+            if (!isPart(from)
+                    && from.kind() != Kind.SCHEMA
+                    && !from.path().getFirst().equals(to.path().getFirst())) {
                 var path = new ArrayList<>(from.path());
                 path.set(nameAt(from), to.name());
                 String schema = new Identifier(to.path().getFirst()).display();
@@ -130,7 +138,8 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
             String relation = isPart(id) ? relation(id).display() : "";
             String name = new Identifier(id.name()).display();
             return switch (id.kind()) {
-                case COLUMN -> "ALTER " + AlterTable.word(relation(id), lookup) + " " + relation + " RENAME COLUMN " + name;
+                case COLUMN ->
+                    "ALTER " + AlterTable.word(relation(id), lookup) + " " + relation + " RENAME COLUMN " + name;
                 case CONSTRAINT -> "ALTER TABLE " + relation + " RENAME CONSTRAINT " + name;
                 case TRIGGER -> "ALTER TRIGGER " + name + " ON " + relation + " RENAME";
                 case RULE -> "ALTER RULE " + name + " ON " + relation + " RENAME";
@@ -140,13 +149,16 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
         }
 
         private String start(ObjectId id) {
-            var designation = lookup.has(id) ? Designation.of(id, lookup) : new Designation(id.kind().words().toUpperCase(java.util.Locale.ROOT), id.display());
+            var designation = lookup.has(id)
+                    ? Designation.of(id, lookup)
+                    : new Designation(id.kind().words().toUpperCase(java.util.Locale.ROOT), id.display());
             return "ALTER " + designation.kind() + " " + designation.name();
         }
 
         private static QualifiedName relation(ObjectId part) {
             return new QualifiedName(
-                    new Identifier(part.path().get(0)), new Identifier(part.path().get(1)));
+                    new Identifier(part.path().get(0)),
+                    new Identifier(part.path().get(1)));
         }
 
         private void add(ObjectId id, String sql, ObjectId resolves) {
@@ -174,7 +186,9 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
                 case INDEX, CONSTRAINT, TRIGGER, RULE, POLICY -> List.of();
                 default ->
                     List.of(new Hazard(
-                            Hazard.Kind.BREAKS_CLIENTS, "Programs that say " + id.display() + " no longer find it.", null));
+                            Hazard.Kind.BREAKS_CLIENTS,
+                            "Programs that say " + id.display() + " no longer find it.",
+                            null));
             };
         }
     }

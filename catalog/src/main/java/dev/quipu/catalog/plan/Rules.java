@@ -105,7 +105,9 @@ final class Rules {
     private void comesAfterParts(ObjectId whole, ObjectId part) {
         Step first = Step.create(part);
         Step then = Step.create(whole);
-        if (steps.contains(first) && hosts.of(first).equals(first) && hosts.of(then).equals(then)) {
+        if (steps.contains(first)
+                && hosts.of(first).equals(first)
+                && hosts.of(then).equals(then)) {
             edge(first, then, then);
         }
     }
@@ -218,7 +220,8 @@ final class Rules {
     /** Returns the table of an index and the like, next to which it is written. */
     private ObjectId group(ObjectId id) {
         return switch (id.kind()) {
-            case COLUMN, DEFAULT, CONSTRAINT, RULE, TRIGGER, POLICY -> new ObjectId(Kind.TABLE, id.path().subList(0, 2));
+            case COLUMN, DEFAULT, CONSTRAINT, RULE, TRIGGER, POLICY ->
+                new ObjectId(Kind.TABLE, id.path().subList(0, 2));
             case VIEW, MATERIALIZED_VIEW -> new ObjectId(Kind.TABLE, id.path());
             case INDEX, STATISTICS -> groupOf(to.has(id) ? to.get(id) : from.get(id));
             default -> id;
@@ -239,7 +242,9 @@ final class Rules {
 
         void edges() {
             steps.stream().filter(step -> step.phase() == Step.Phase.DROP).forEach(this::free);
-            fates.altered().keySet().forEach(id -> identity(from, id).forEach(name -> freed.putIfAbsent(name, Step.alter(id))));
+            fates.altered()
+                    .keySet()
+                    .forEach(id -> identity(from, id).forEach(name -> freed.putIfAbsent(name, Step.alter(id))));
             steps.stream().filter(step -> step.phase() == Step.Phase.CREATE).forEach(this::take);
             fates.altered().keySet().forEach(id -> identity(to, id).forEach(name -> take(name, Step.alter(id))));
         }
@@ -264,7 +269,8 @@ final class Rules {
         private List<String> names(ObjectId id) {
             String path = String.join("\0", id.path());
             return switch (id.kind()) {
-                case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, COMPOSITE_TYPE -> List.of("class\0" + path, "type\0" + path);
+                case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, COMPOSITE_TYPE ->
+                    List.of("class\0" + path, "type\0" + path);
                 case INDEX -> List.of("class\0" + path);
                 case SHELL_TYPE, ENUM_TYPE, DOMAIN, RANGE_TYPE, BASE_TYPE -> List.of("type\0" + path);
                 case FUNCTION, AGGREGATE -> List.of("routine\0" + path);

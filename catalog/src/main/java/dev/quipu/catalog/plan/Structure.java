@@ -9,7 +9,6 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Policy;
 import dev.quipu.catalog.model.Rule;
-import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
@@ -138,7 +137,8 @@ final class Structure {
 
     private Stream<ObjectId> ofIndex(Index index) {
         List<Identifier> names = Stream.concat(
-                        index.keys().stream().flatMap(key -> Stream.ofNullable(key.column())), index.included().stream())
+                        index.keys().stream().flatMap(key -> Stream.ofNullable(key.column())),
+                        index.included().stream())
                 .toList();
         return Stream.of(relation(index.table()), columns(index.table(), names), maker(index))
                 .flatMap(stream -> stream);

@@ -38,7 +38,8 @@ final class TableChange {
     }
 
     private Alteration refused(String what, String hint) {
-        return new Alteration.Refused("Table " + to.name().display() + " " + what + ", which no statement changes.", hint);
+        return new Alteration.Refused(
+                "Table " + to.name().display() + " " + what + ", which no statement changes.", hint);
     }
 
     private boolean isOnOtherServer() {
@@ -49,12 +50,15 @@ final class TableChange {
 
     private void detach() {
         Table.Partition partition = from.partition();
-        if (partition != null && !partition.equals(to.partition()) && context.to().table(partition.parent()) != null) {
+        if (partition != null
+                && !partition.equals(to.partition())
+                && context.to().table(partition.parent()) != null) {
             statements.add(detach(partition));
         }
         if (partition == null) {
             from.parents().stream()
-                    .filter(parent -> !to.parents().contains(parent) && context.to().table(parent) != null)
+                    .filter(parent ->
+                            !to.parents().contains(parent) && context.to().table(parent) != null)
                     .forEach(this::disinherit);
         }
         if (!Objects.equals(from.ofType(), to.ofType())) {
@@ -65,7 +69,8 @@ final class TableChange {
     /** CONCURRENTLY would spare little, as nothing is read, and leave a check on the table. */
     private Statement detach(Table.Partition partition) {
         QualifiedName parent = partition.parent();
-        Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION " + to.name().display())
+        Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION "
+                        + to.name().display())
                 .locks(parent, LockMode.ACCESS_EXCLUSIVE)
                 .locks(to.name(), LockMode.ACCESS_EXCLUSIVE);
         context.kinship().defaultPartition(parent).ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
@@ -89,10 +94,10 @@ final class TableChange {
         if (!Objects.equals(from.tablespace(), to.tablespace())) {
             rewrite("SET TABLESPACE " + display(to.tablespace(), "pg_default"));
         }
-        Options.changes(from.options(), to.options())
-                .forEach(change -> add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        Options.changes(from.options(), to.options()).forEach(change -> add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
         if (from.foreign() != null && to.foreign() != null) {
-            String changes = Options.foreignChanges(from.foreign().options(), to.foreign().options());
+            String changes = Options.foreignChanges(
+                    from.foreign().options(), to.foreign().options());
             if (!changes.isEmpty()) {
                 add(changes, LockMode.ACCESS_EXCLUSIVE);
             }

@@ -36,7 +36,9 @@ final class TableWriter implements Writer<Table> {
                 || table.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.NOTHING) {
             actions.add("REPLICA IDENTITY " + table.replicaIdentity().mode());
         }
-        return actions.stream().map(action -> context.draft(alter + action).build()).toList();
+        return actions.stream()
+                .map(action -> context.draft(alter + action).build())
+                .toList();
     }
 
     @Override

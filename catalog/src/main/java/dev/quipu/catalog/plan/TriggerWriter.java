@@ -23,7 +23,9 @@ final class TriggerWriter implements Writer<Trigger> {
     private static Statement enable(Trigger trigger, Context context) {
         String sql = AlterTable.of(trigger.relation(), false, context) + words(trigger.enabled()) + "TRIGGER "
                 + trigger.name().display();
-        return context.draft(sql).locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE).build();
+        return context.draft(sql)
+                .locks(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .build();
     }
 
     /** Returns how ALTER TABLE says when triggers fire and rules apply. */
@@ -38,7 +40,8 @@ final class TriggerWriter implements Writer<Trigger> {
 
     @Override
     public List<Statement> drop(Trigger trigger, Context context) {
-        return context.draft("DROP TRIGGER " + trigger.name().display() + " ON " + trigger.relation().display())
+        return context.draft("DROP TRIGGER " + trigger.name().display() + " ON "
+                        + trigger.relation().display())
                 .locksTree(trigger.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .only();
     }

@@ -31,6 +31,12 @@ final class Convergence {
         return read();
     }
 
+    /** Takes the schema away and returns what is left. */
+    Catalog unmake() {
+        session.send("DROP SCHEMA IF EXISTS s CASCADE");
+        return read();
+    }
+
     private void run(List<String> statements) {
         for (String statement : statements) {
             try {
@@ -45,14 +51,9 @@ final class Convergence {
         return new CatalogReader(ReadOptions.schemas(List.of("s"))).read(session);
     }
 
-    /** Returns what is wrong with the plan from one schema to another: nothing if it ends where it should. */
-    List<String> faults(List<String> from, List<String> to, PlanOptions options) {
-        Catalog target = make(to);
-        Catalog source = make(from);
-        return faults(source, target, options);
-    }
-
     /**
+     * Plans, runs the plan and reads back. Returns what is wrong: nothing if it ends where it should.
+     *
      * @param source what the database holds now
      */
     List<String> faults(Catalog source, Catalog target, PlanOptions options) {

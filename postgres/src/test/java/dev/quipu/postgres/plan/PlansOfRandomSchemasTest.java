@@ -1,0 +1,87 @@
+package dev.quipu.postgres.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Planner;
+import dev.quipu.catalog.plan.Statement;
+import dev.quipu.catalog.plan.Style;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Plans between random schemas, on a real server. A few in the ordinary build; {@code -Dplan.seeds=2000} for more, and
+ * {@code -Dplan.first=40} for others.
+ */
+@PostgresTest
+class PlansOfRandomSchemasTest {
+    private final TestDatabase database;
+
+    PlansOfRandomSchemasTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    static LongStream seeds() {
+        long first = Long.getLong("plan.first", 0);
+        return LongStream.range(first, first + Long.getLong("plan.seeds", 12));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whatIsReadIsWhatWasPlannedFor(long seed) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
+            Catalog source = convergence.make(RandomSchema.of(2 * seed));
+            assertThat(Planner.plan(source, source, options(seed)).steps()).isEmpty();
+            assertThat(convergence.faults(source, target, options(seed))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aDumpReadBackIsTheSchema(long seed) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog target = convergence.make(RandomSchema.of(seed));
+            Catalog nothing = convergence.unmake();
+            assertThat(convergence.faults(nothing, target, options(seed))).isEmpty();
+            assertThat(convergence.faults(target, nothing, options(seed))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void statementsLockAndReadAndRewriteWhatTheySay(long seed) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
+            Catalog source = convergence.make(RandomSchema.of(2 * seed));
+            var claims = new Claims(session);
+            List<String> faults = new ArrayList<>();
+            for (Statement statement : Planner.plan(source, target, options(seed)).statements()) {
+                faults.addAll(claims.run(statement));
+            }
+            assertThat(faults).isEmpty();
+        }
+    }
+
+    private static PlanOptions options(long seed) {
+        return PlanOptions.DEFAULT.withStyle(seed % 2 == 0 ? Style.ONLINE : Style.TRANSACTIONAL);
+    }
+
+    private Session open() {
+        var properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        return Session.open(database.jdbcUrl(), properties);
+    }
+}

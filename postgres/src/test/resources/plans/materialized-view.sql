@@ -1,0 +1,13 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text);
+CREATE MATERIALIZED VIEW app.m AS SELECT a, count(*) AS n FROM app.t GROUP BY a;
+CREATE UNIQUE INDEX m_a ON app.m (a);
+COMMENT ON MATERIALIZED VIEW app.m IS 'Counts.';
+CREATE MATERIALIZED VIEW app.empty AS SELECT id FROM app.t WITH NO DATA;
+-- to
+CREATE SCHEMA app;
+CREATE TABLE app.t (id integer PRIMARY KEY, a text);
+CREATE MATERIALIZED VIEW app.m WITH (fillfactor = 80) AS SELECT a, count(*) AS n, max(id) AS last FROM app.t GROUP BY a;
+CREATE UNIQUE INDEX m_a ON app.m (a);
+COMMENT ON MATERIALIZED VIEW app.m IS 'Counts.';
+CREATE MATERIALIZED VIEW app.empty AS SELECT id FROM app.t;

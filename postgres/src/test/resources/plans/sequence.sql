@@ -1,0 +1,13 @@
+CREATE SCHEMA app;
+CREATE SEQUENCE app.one;
+CREATE SEQUENCE app.gone;
+CREATE TABLE app.t (id integer, n integer);
+CREATE SEQUENCE app.owned OWNED BY app.t.id;
+CREATE SEQUENCE app.down;
+-- to
+CREATE SCHEMA app;
+CREATE SEQUENCE app.one INCREMENT 10 MINVALUE 5 START 5 MAXVALUE 1000 CACHE 20 CYCLE;
+CREATE TABLE app.t (id integer, n integer);
+CREATE SEQUENCE app.owned OWNED BY app.t.n;
+CREATE SEQUENCE app.down INCREMENT -1;
+CREATE SEQUENCE app.new AS smallint;

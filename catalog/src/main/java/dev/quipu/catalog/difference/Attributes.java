@@ -2,6 +2,7 @@ package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;

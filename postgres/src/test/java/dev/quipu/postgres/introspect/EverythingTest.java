@@ -78,6 +78,15 @@ class EverythingTest {
     }
 
     @Test
+    void readByTwoSessionsItIsTheSame() {
+        try (Session one = Schemas.open(database);
+                Session other = Schemas.open(database)) {
+            assertThat(new CatalogReader(ReadOptions.ALL).read(one, other)).isEqualTo(catalog);
+            assertThat(one.inTransaction() || other.inTransaction()).isFalse();
+        }
+    }
+
+    @Test
     void asJsonItIsTheSame() {
         String json = CatalogJson.write(catalog);
         Catalog back = CatalogJson.read(json);

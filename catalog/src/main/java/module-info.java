@@ -4,6 +4,7 @@ module dev.quipu.catalog {
     requires static transitive org.jspecify;
 
     exports dev.quipu.catalog.difference;
+    exports dev.quipu.catalog.fingerprint;
     exports dev.quipu.catalog.json;
     exports dev.quipu.catalog.lock;
     exports dev.quipu.catalog.model;

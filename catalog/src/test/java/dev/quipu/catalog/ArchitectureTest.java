@@ -18,6 +18,7 @@ class ArchitectureTest {
             .layer("lock")
             .layer("model", "name")
             .layer("json", "name", "model")
+            .layer("fingerprint", "name", "model", "json")
             .layer("difference", "name", "model")
             .layer("plan", "name", "lock", "model", "difference");
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ final class AnnotationChanges {
         return grants.stream().collect(Collectors.groupingBy(Grant::grantee, TreeMap::new, Collectors.toList()));
     }
 
-    private static TreeSet<String> union(Collection<String> one, Collection<String> other) {
+    private static SortedSet<String> union(Collection<String> one, Collection<String> other) {
         var all = new TreeSet<>(one);
         all.addAll(other);
         return all;

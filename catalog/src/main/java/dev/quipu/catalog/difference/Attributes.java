@@ -2,6 +2,7 @@ package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
@@ -121,13 +122,20 @@ final class Attributes {
     }
 
     private static String notNull(NotNull notNull, CatalogObject object) {
-        boolean chosen = notNull.name() != null
-                && !(object instanceof Column column
-                        && GeneratedName.isNotNullOf(notNull.name().value(), column));
-        return (chosen ? notNull.name().display() : "yes")
+        Identifier name = notNull.name();
+        return (name == null || isGenerated(name, object) ? "yes" : name.display())
                 + (notNull.validated() ? "" : " not valid")
                 + (notNull.noInherit() ? " no inherit" : "")
                 + (notNull.local() ? "" : " inherited");
+    }
+
+    private static boolean isGenerated(Identifier name, CatalogObject object) {
+        return switch (object) {
+            case Column column -> GeneratedName.isNotNullOf(name.value(), column);
+            case DomainType domain ->
+                GeneratedName.isOfDomain(name.value(), domain.name().name().value());
+            default -> false;
+        };
     }
 
     private static String yes(@Nullable Object value) {

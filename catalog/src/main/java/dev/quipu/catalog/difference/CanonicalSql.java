@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
+import dev.quipu.catalog.difference.SqlTokens.Form;
 import dev.quipu.catalog.difference.SqlTokens.Token;
-import dev.quipu.catalog.difference.SqlTokens.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +50,7 @@ final class CanonicalSql {
 
     static String of(String sql) {
         List<Token> tokens = SqlTokens.of(sql).stream()
-                .filter(token -> token.type() != Type.WHITE_SPACE)
+                .filter(token -> token.form() != Form.WHITE_SPACE)
                 .toList();
         return print(new CanonicalSql(tokens).sequence(""));
     }
@@ -93,7 +93,7 @@ final class CanonicalSql {
     }
 
     private static boolean isFunction(Token token) {
-        return token.type() == Type.QUOTED_NAME || (token.type() == Type.WORD && !NO_FUNCTIONS.contains(token.text()));
+        return token.form() == Form.QUOTED_NAME || (token.form() == Form.WORD && !NO_FUNCTIONS.contains(token.text()));
     }
 
     private static Node withoutNeedlessParentheses(Group group) {
@@ -117,7 +117,7 @@ final class CanonicalSql {
             return new Call(function, new Group("[", castElements(elements.children(), elementType)));
         }
         boolean isTextTwice = operand instanceof Cast(Leaf leaf, String inner)
-                && leaf.token().type() == Type.STRING
+                && leaf.token().form() == Form.STRING
                 && (inner.equals("character varying") || inner.equals("text"))
                 && type.equals("text");
         return isTextTwice ? new Cast(((Cast) operand).operand(), type) : new Cast(operand, type);
@@ -167,7 +167,7 @@ final class CanonicalSql {
 
     private boolean belongsToType(Token last, Token next) {
         return switch (next.text()) {
-            case ".", "(" -> last.type() != Type.SYMBOL;
+            case ".", "(" -> last.form() != Form.SYMBOL;
             case "[" -> at + 1 < tokens.size() && tokens.get(at + 1).is("]");
             case "]" -> last.is("[");
             default -> last.is(".") || TYPE_WORDS.contains(next.text());

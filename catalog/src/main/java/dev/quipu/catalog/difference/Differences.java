@@ -61,10 +61,11 @@ public final class Differences {
         if (options.generatedNames() || unequal.isEmpty()) {
             return new Differences(renamed, to, options, normal).difference(unequal);
         }
-        Catalog adopted = new GeneratedNames(to, unequal, normal).adopt(from, options.renames());
-        boolean isSame = adopted == to;
-        return new Differences(renamed, adopted, options, normal)
-                .difference(isSame ? unequal : Merge.unequal(renamed.objects(), adopted.objects()));
+        return new GeneratedNames(to, unequal, normal)
+                .adopt(from, options.renames())
+                .map(adopted -> new Differences(renamed, adopted, options, normal)
+                        .difference(Merge.unequal(renamed.objects(), adopted.objects())))
+                .orElseGet(() -> new Differences(renamed, to, options, normal).difference(unequal));
     }
 
     private Difference difference(List<Merge.Pair<ObjectId, CatalogObject>> unequal) {

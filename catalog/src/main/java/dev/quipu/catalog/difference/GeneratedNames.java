@@ -51,11 +51,11 @@ final class GeneratedNames {
     }
 
     /**
-     * Returns the second catalog with names of the first; the same one if there are none to take over.
+     * Returns the second catalog with names of the first; nothing if there are none to take over.
      *
      * @param original the first catalog before the renames
      */
-    Catalog adopt(Catalog original, Collection<Change.Renamed> confirmed) {
+    Optional<Catalog> adopt(Catalog original, Collection<Change.Renamed> confirmed) {
         Renames.identities(original, confirmed).forEach((before, after) -> {
             if (isGenerated(original.objects().get(before))) {
                 generatedBefore.add(after);
@@ -65,7 +65,9 @@ final class GeneratedNames {
         pairs(Constraint.class, Constraint::table, renames);
         pairs(Index.class, Index::table, renames);
         pairs(Sequence.class, GeneratedNames::owner, renames);
-        return withColumns(Renames.apply(to, renames));
+        Catalog renamed = Renames.apply(to, renames);
+        List<Column> columns = columns(renamed);
+        return renames.isEmpty() && columns.isEmpty() ? Optional.empty() : Optional.of(with(renamed, columns));
     }
 
     private static boolean isGenerated(@Nullable CatalogObject object) {
@@ -92,29 +94,28 @@ final class GeneratedNames {
     /** Finds what has another name in each catalog and the same definition, relation by relation. */
     private <T extends CatalogObject> void pairs(
             Class<T> type, Function<T, QualifiedName> relation, List<Change.Renamed> renames) {
-        Map<QualifiedName, List<T>> left = unequal(type, relation, Merge.Pair::left);
-        Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right);
+        Map<QualifiedName, List<T>> left = unequal(type, relation, Merge.Pair::left, generatedBefore);
+        Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right, Set.of());
         right.forEach((name, objects) -> renames.addAll(match(left.getOrDefault(name, List.of()), objects)));
     }
 
     private <T extends CatalogObject> Map<QualifiedName, List<T>> unequal(
             Class<T> type,
             Function<T, QualifiedName> relation,
-            Function<Merge.Pair<ObjectId, CatalogObject>, @Nullable CatalogObject> side) {
+            Function<Merge.Pair<ObjectId, CatalogObject>, @Nullable CatalogObject> side,
+            Set<ObjectId> alsoGenerated) {
         var objects = new TreeMap<QualifiedName, List<T>>(Comparator.comparing(QualifiedName::quoted));
         for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
             CatalogObject object = side.apply(pair);
-            if (type.isInstance(object) && isGenerated(pair, object) && !isSame(pair)) {
+            if (type.isInstance(object)
+                    && (isGenerated(object) || alsoGenerated.contains(pair.key()))
+                    && !isSame(pair)) {
                 T typed = type.cast(object);
                 objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>())
                         .add(typed);
             }
         }
         return objects;
-    }
-
-    private boolean isGenerated(Merge.Pair<ObjectId, CatalogObject> pair, @Nullable CatalogObject object) {
-        return isGenerated(object) || (object == pair.left() && generatedBefore.contains(pair.key()));
     }
 
     private boolean isSame(Merge.Pair<ObjectId, CatalogObject> pair) {
@@ -178,7 +179,7 @@ final class GeneratedNames {
     }
 
     /** Columns keep the names of their not-null constraints and identity sequences in themselves. */
-    private Catalog withColumns(Catalog catalog) {
+    private List<Column> columns(Catalog catalog) {
         var changed = new ArrayList<Column>();
         for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
             if (pair.left() instanceof Column old && catalog.objects().get(pair.key()) instanceof Column column) {
@@ -188,7 +189,7 @@ final class GeneratedNames {
                 }
             }
         }
-        return changed.isEmpty() ? catalog : with(catalog, changed);
+        return changed;
     }
 
     private static Column adopt(Column from, Column to) {
@@ -217,7 +218,10 @@ final class GeneratedNames {
         return GeneratedName.isSequenceOf(old.sequence().name().value(), from.id()) ? old.sequence() : name;
     }
 
-    private static Catalog with(Catalog catalog, Collection<Column> columns) {
+    private static Catalog with(Catalog catalog, List<Column> columns) {
+        if (columns.isEmpty()) {
+            return catalog;
+        }
         var objects = new TreeMap<>(catalog.objects());
         columns.forEach(column -> objects.put(column.id(), column));
         return new Catalog(

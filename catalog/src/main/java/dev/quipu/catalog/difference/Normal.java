@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
+import dev.quipu.catalog.difference.SqlTokens.Form;
 import dev.quipu.catalog.difference.SqlTokens.Token;
-import dev.quipu.catalog.difference.SqlTokens.Type;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.DomainType;
@@ -111,7 +111,7 @@ final class Normal {
         var collapsed = new StringBuilder(sql.length());
         String separator = "";
         for (Token token : SqlTokens.of(sql.strip())) {
-            if (token.type() == Type.WHITE_SPACE) {
+            if (token.form() == Form.WHITE_SPACE) {
                 separator = separator.isEmpty() ? " " : separator;
             } else {
                 boolean toLineEnd = token.text().startsWith("--");

@@ -7,10 +7,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,12 @@ final class Records {
     /** Returns the record with its leaves rewritten; the same one if none changes. */
     static <T extends Record> T rewrite(T record, Leaves leaves) {
         Shape shape = SHAPES.get(record.getClass());
-        @Nullable Object[] values = new Object[shape.keys.length];
+        @Nullable Object[] values = new Object[shape.keys.size()];
         boolean changed = false;
         for (int i = 0; i < values.length; i++) {
             Object value = shape.get(record, i);
-            values[i] = value == null ? null : rewriteValue(shape.keys[i], value, leaves);
-            changed |= values[i] != value;
+            values[i] = value == null ? null : rewriteValue(shape.keys.get(i), value, leaves);
+            changed |= !Objects.equals(values[i], value);
         }
         if (!changed) {
             return record;
@@ -62,9 +62,9 @@ final class Records {
     /** Returns the record with another value in one component. */
     static <T extends Record> T with(T record, String component, Object value) {
         Shape shape = SHAPES.get(record.getClass());
-        @Nullable Object[] values = new Object[shape.keys.length];
+        @Nullable Object[] values = new Object[shape.keys.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = shape.components[i].getName().equals(component) ? value : shape.get(record, i);
+            values[i] = shape.components.get(i).getName().equals(component) ? value : shape.get(record, i);
         }
         @SuppressWarnings("unchecked")
         T changed = (T) shape.make(values);
@@ -89,7 +89,7 @@ final class Records {
         for (Object value : list) {
             Object other = rewriteValue(key, value, leaves);
             rewritten.add(other);
-            changed |= other != value;
+            changed |= !Objects.equals(other, value);
         }
         return changed ? rewritten : list;
     }
@@ -100,7 +100,7 @@ final class Records {
         for (var entry : map.entrySet()) {
             Object other = rewriteValue(key, entry.getValue(), leaves);
             rewritten.put(entry.getKey(), other);
-            changed |= other != entry.getValue();
+            changed |= !Objects.equals(other, entry.getValue());
         }
         return changed ? rewritten : map;
     }
@@ -109,25 +109,24 @@ final class Records {
     static Map<String, @Nullable Object> components(Record record) {
         Shape shape = SHAPES.get(record.getClass());
         var components = new LinkedHashMap<String, @Nullable Object>();
-        for (int i = 0; i < shape.keys.length; i++) {
-            components.put(shape.components[i].getName(), shape.get(record, i));
+        for (int i = 0; i < shape.keys.size(); i++) {
+            components.put(shape.components.get(i).getName(), shape.get(record, i));
         }
         return components;
     }
 
     /** Returns the keys, as {@link Leaves} gets them, of a class of records. */
     static List<String> keysOf(Class<? extends Record> type) {
-        return List.of(SHAPES.get(type).keys);
+        return SHAPES.get(type).keys;
     }
 
-    private record Shape(RecordComponent[] components, String[] keys, Constructor<?> constructor) {
+    private record Shape(List<RecordComponent> components, List<String> keys, Constructor<?> constructor) {
         static Shape of(Class<?> type) {
-            RecordComponent[] components = type.getRecordComponents();
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            String[] keys = Arrays.stream(components)
+            List<RecordComponent> components = List.of(type.getRecordComponents());
+            Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            List<String> keys = components.stream()
                     .map(component -> type.getSimpleName() + "." + component.getName())
-                    .toArray(String[]::new);
+                    .toList();
             try {
                 return new Shape(components, keys, type.getDeclaredConstructor(types));
             } catch (NoSuchMethodException e) {
@@ -138,7 +137,7 @@ final class Records {
         @Nullable
         Object get(Record record, int component) {
             try {
-                return components[component].getAccessor().invoke(record);
+                return components.get(component).getAccessor().invoke(record);
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("the model's records are public and only return what they hold", e);
             }

@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
+import dev.quipu.catalog.difference.SqlTokens.Form;
 import dev.quipu.catalog.difference.SqlTokens.Token;
-import dev.quipu.catalog.difference.SqlTokens.Type;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
@@ -36,7 +36,7 @@ final class SqlRenaming {
 
     private static String inConstant(Token token, UnaryOperator<QualifiedName> renaming) {
         String text = token.text();
-        if (token.type() != Type.STRING || !text.startsWith("'") || text.length() < 2 || text.indexOf('.') < 0) {
+        if (token.form() != Form.STRING || !text.startsWith("'") || text.length() < 2 || text.indexOf('.') < 0) {
             return text;
         }
         List<Token> content = SqlTokens.of(text.substring(1, text.length() - 1).replace("''", "'"));
@@ -101,14 +101,14 @@ final class SqlRenaming {
     }
 
     private static boolean isName(Token token) {
-        return token.type() == Type.WORD
-                || (token.type() == Type.QUOTED_NAME && token.text().length() > 2);
+        return token.form() == Form.WORD
+                || (token.form() == Form.QUOTED_NAME && token.text().length() > 2);
     }
 
     private static Identifier name(Token token) {
         String text = token.text();
         return new Identifier(
-                token.type() == Type.WORD
+                token.form() == Form.WORD
                         ? text
                         : text.substring(1, text.length() - 1).replace("\"\"", "\""));
     }

@@ -14,7 +14,7 @@ final class SqlTokens {
     }
 
     /** What a token is, as far as a comparison needs to know. */
-    enum Type {
+    enum Form {
         WHITE_SPACE,
         /** From {@code --} to the end of the line, or between slash and star. */
         COMMENT,
@@ -27,7 +27,7 @@ final class SqlTokens {
         SYMBOL
     }
 
-    record Token(Type type, String text) {
+    record Token(Form form, String text) {
         boolean is(String symbol) {
             return text.equals(symbol);
         }
@@ -44,39 +44,39 @@ final class SqlTokens {
 
     private Token next() {
         int start = at;
-        Type type = skip();
-        return new Token(type, sql.substring(start, at));
+        Form form = skip();
+        return new Token(form, sql.substring(start, at));
     }
 
-    private Type skip() {
+    private Form skip() {
         char c = sql.charAt(at);
         if (Character.isWhitespace(c)) {
-            return skipWhile(Type.WHITE_SPACE, Character::isWhitespace);
+            return skipWhile(Form.WHITE_SPACE, Character::isWhitespace);
         }
         if (looksAt("--")) {
-            return skipWhile(Type.COMMENT, one -> one != '\n');
+            return skipWhile(Form.COMMENT, one -> one != '\n');
         }
         if (looksAt("/*")) {
             return skipBlockComment();
         }
         if (c == '\'') {
-            return skipQuoted(Type.STRING, '\'', false);
+            return skipQuoted(Form.STRING, '\'', false);
         }
         if (c == '"') {
-            return skipQuoted(Type.QUOTED_NAME, '"', false);
+            return skipQuoted(Form.QUOTED_NAME, '"', false);
         }
         if ((c == 'E' || c == 'e') && at + 1 < sql.length() && sql.charAt(at + 1) == '\'') {
             at++;
-            return skipQuoted(Type.STRING, '\'', true);
+            return skipQuoted(Form.STRING, '\'', true);
         }
         if (c == '$' && skipDollarQuoted()) {
-            return Type.STRING;
+            return Form.STRING;
         }
         if (isPartOfWord(c)) {
-            return skipWhile(Type.WORD, SqlTokens::isPartOfWord);
+            return skipWhile(Form.WORD, SqlTokens::isPartOfWord);
         }
         at += looksAt("::") ? 2 : 1;
-        return Type.SYMBOL;
+        return Form.SYMBOL;
     }
 
     private boolean looksAt(String text) {
@@ -87,15 +87,15 @@ final class SqlTokens {
         return c == '_' || c == '$' || c >= 0x80 || Character.isLetterOrDigit(c);
     }
 
-    private Type skipWhile(Type type, IntPredicate belongs) {
+    private Form skipWhile(Form form, IntPredicate belongs) {
         at++;
         while (at < sql.length() && belongs.test(sql.charAt(at))) {
             at++;
         }
-        return type;
+        return form;
     }
 
-    private Type skipQuoted(Type type, char quote, boolean backslashEscapes) {
+    private Form skipQuoted(Form form, char quote, boolean backslashEscapes) {
         at++;
         while (at < sql.length()) {
             char c = sql.charAt(at++);
@@ -109,10 +109,10 @@ final class SqlTokens {
             }
         }
         at = Math.min(at, sql.length());
-        return type;
+        return form;
     }
 
-    private Type skipBlockComment() {
+    private Form skipBlockComment() {
         int depth = 0;
         do {
             if (looksAt("/*")) {
@@ -125,7 +125,7 @@ final class SqlTokens {
                 at++;
             }
         } while (depth > 0 && at < sql.length());
-        return Type.COMMENT;
+        return Form.COMMENT;
     }
 
     /** Returns false and stays where it is if no dollar quote begins here. */

@@ -1,10 +1,8 @@
 package dev.quipu.catalog.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
@@ -32,11 +30,6 @@ public final class CatalogJson {
     public static final int VERSION = 1;
 
     private static final String FORMAT = "quipu-catalog";
-    private static final int MAX_TEXT = 256 << 20;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
-            .build();
 
     private CatalogJson() {}
 
@@ -53,7 +46,7 @@ public final class CatalogJson {
 
     /** Writes a catalog, an object a line, and leaves the writer open. */
     public static void write(Catalog catalog, Writer writer) throws IOException {
-        try (JsonGenerator out = FACTORY.createGenerator(writer)) {
+        try (JsonGenerator out = RecordJson.FACTORY.createGenerator(writer)) {
             out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             out.setPrettyPrinter(new LinePrinter());
             out.writeStartObject();
@@ -105,14 +98,10 @@ public final class CatalogJson {
      * @throws CatalogJsonException if the text is none, or of another version of the form
      */
     public static Catalog read(Reader reader) throws IOException {
-        try (var parser = FACTORY.createParser(reader)) {
+        try (var parser = RecordJson.FACTORY.createParser(reader)) {
             return catalog(new Input(parser));
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw new CatalogJsonException(
-                    "not a catalog: line " + place.getLineNr() + ", column " + place.getColumnNr() + ": "
-                            + e.getOriginalMessage(),
-                    e);
+            throw Input.malformed(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.quipu.catalog.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
@@ -36,6 +37,15 @@ record Input(JsonParser parser) {
     String text() throws IOException {
         expect(JsonToken.VALUE_STRING);
         return parser.getText();
+    }
+
+    /** Makes the failure for a text that is no JSON. */
+    static CatalogJsonException malformed(JsonProcessingException e) {
+        var place = e.getLocation();
+        return new CatalogJsonException(
+                "not a catalog: line " + place.getLineNr() + ", column " + place.getColumnNr() + ": "
+                        + e.getOriginalMessage(),
+                e);
     }
 
     CatalogJsonException wrong(String what) {

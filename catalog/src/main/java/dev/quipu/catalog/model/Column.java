@@ -58,6 +58,26 @@ public record Column(
         return ObjectId.of(Kind.DEFAULT, relation, name);
     }
 
+    /** Returns the same column at another place. */
+    public Column withPosition(int other) {
+        return new Column(
+                relation,
+                name,
+                other,
+                type,
+                collation,
+                notNull,
+                defaultExpression,
+                generated,
+                identity,
+                local,
+                storage,
+                compression,
+                statistics,
+                options,
+                foreignOptions);
+    }
+
     public boolean nullable() {
         return notNull == null;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deferred whether it does unless told otherwise
  * @param validated whether existing rows were checked
  * @param enforced whether it is enforced at all (from 18 on it may not be)
- * @param noInherit whether children do without it
+ * @param noInherit whether it is a check that children do without
  * @param local whether it was declared here; false for one that is inherited only
  * @param parent the constraint of the partitioned table that has made it, or that it was attached to; null if it stands alone
  * @param index the index behind it, or null

@@ -34,10 +34,10 @@ final class FunctionWriter implements Writer<Function> {
 
     /** Whether the body stands in quotes, and not as SQL that the server has parsed. */
     static boolean isQuoted(Function function) {
-        return !function.body().startsWith("BEGIN ATOMIC") && !function.body().startsWith("RETURN ")
-                || function.definition()
-                                .lastIndexOf("\nAS ", function.definition().lastIndexOf(function.body()))
-                        > 0;
+        boolean isParsed =
+                function.body().startsWith("BEGIN ATOMIC") || function.body().startsWith("RETURN ");
+        int body = function.definition().lastIndexOf(function.body());
+        return !isParsed || function.definition().lastIndexOf("\nAS ", body) > 0;
     }
 
     @Override

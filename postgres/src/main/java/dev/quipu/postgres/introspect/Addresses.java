@@ -69,7 +69,10 @@ final class Addresses {
     @Nullable
     ObjectId annotated(Address address) {
         ObjectId name = renamed.get(address);
-        return name != null || address.part() != 0 && !address.isColumn() ? name : findItself(address);
+        if (name != null) {
+            return name;
+        }
+        return address.part() == 0 || address.isColumn() ? findItself(address) : null;
     }
 
     /** Takes a row of {@code pg_depend}. */
@@ -131,11 +134,10 @@ final class Addresses {
 
     /** An object needs itself, and a column its table: nothing that would have to be said. */
     private static boolean isPartOf(ObjectId part, ObjectId whole) {
-        return part.equals(whole)
-                || part.kind() == Kind.COLUMN
-                        && whole.kind() != Kind.COLUMN
-                        && part.path().size() == whole.path().size() + 1
-                        && part.path().subList(0, whole.path().size()).equals(whole.path());
+        if (part.kind() != Kind.COLUMN || whole.kind() == Kind.COLUMN) {
+            return part.equals(whole);
+        }
+        return part.path().subList(0, part.path().size() - 1).equals(whole.path());
     }
 
     /** Returns the dependencies between objects that were read. */

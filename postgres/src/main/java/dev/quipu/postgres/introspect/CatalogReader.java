@@ -3,28 +3,35 @@ package dev.quipu.postgres.introspect;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a database's schema in one snapshot and, whatever its size, with one message to the server.
+ * Reads a database's schema in one snapshot and, whatever its size, with one message to the server; where it finds what no
+ * query knows, a second message asks what that is.
  *
  * <p>Any user may read: the system catalogs are open to all, and what is not is reported in
  * {@link Catalog#notModelled()}. Immutable, so safe for use by several threads, each with a session of its own.
  */
 public final class CatalogReader {
-    /** Everything that changes how the server prints, set for the transaction alone; and nothing here is worth compiling. */
-    private static final String BEGIN = """
-            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+    /**
+     * Everything that changes how the server prints, set for the transaction alone; and nothing here is worth
+     * compiling.
+     */
+    private static final String SETTINGS = """
             SELECT set_config(name, value, true) FROM (VALUES
                 ('search_path', ''), ('quote_all_identifiers', 'off'), ('timezone', 'UTC'), ('datestyle', 'ISO, YMD'),
                 ('intervalstyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'),
                 ('xmlbinary', 'base64'), ('lc_monetary', 'C'), ('jit', 'off')) s(name, value);
             """;
 
-    /** How many replies {@link #BEGIN} gives. */
-    private static final int SETTINGS = 2;
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
+    private static final String END = ";\nCOMMIT";
 
     private final ReadOptions options;
 
@@ -39,32 +46,104 @@ public final class CatalogReader {
      * @throws dev.quipu.postgres.session.ServerException as the server refuses
      */
     public Catalog read(Session session) {
+        requireIdle(session);
+        Scope scope = new Scope(session.serverVersion(), options);
+        List<CatalogQuery> queries = CatalogQueries.of(scope);
+        return catalog(session, scope, queries, send(session, BEGIN, scope, queries));
+    }
+
+    /**
+     * Reads the database with two sessions at once, in one snapshot: worth it for thousands of objects, at the price of one
+     * more round trip.
+     *
+     * @param session is in no transaction, and is in none afterwards
+     * @param other a session with the same database, likewise
+     * @throws dev.quipu.postgres.session.ServerException as the server refuses
+     */
+    public Catalog read(Session session, Session other) {
+        requireIdle(session);
+        requireIdle(other);
+        Scope scope = new Scope(session.serverVersion(), options);
+        List<CatalogQuery> queries = CatalogQueries.of(scope);
+        Map<Boolean, List<CatalogQuery>> halves =
+                queries.stream().collect(Collectors.partitioningBy(CatalogReader::opensTables));
+        List<CatalogQuery> here = halves.getOrDefault(false, List.of());
+        List<CatalogQuery> there = halves.getOrDefault(true, List.of());
+        try {
+            String snapshot = String.valueOf(session.send(BEGIN + "SELECT pg_export_snapshot()")
+                    .getLast()
+                    .rows()
+                    .getFirst()
+                    .getFirst());
+            String begin = BEGIN + "SET TRANSACTION SNAPSHOT '" + snapshot + "';\n";
+            // A thread of its own: the common pool may have none to spare, or be the caller.
+            var pending = CompletableFuture.supplyAsync(
+                    () -> send(other, begin, scope, there),
+                    task -> Thread.ofVirtual().start(task));
+            List<Reply> replies = send(session, "", scope, here);
+            return catalog(session, scope, queries, inOrder(queries, replies, pending.join()));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private static void requireIdle(Session session) {
         if (session.inTransaction()) {
             throw new IllegalStateException("a catalog is read in a transaction of its own");
         }
-        Scope scope = new Scope(session.serverVersion(), options);
+    }
+
+    /** To print these, the server opens each table: about half of its work, and worth doing in one process only. */
+    private static boolean opensTables(CatalogQuery query) {
+        return query instanceof IndexQuery
+                || query instanceof ConstraintQuery
+                || query instanceof PolicyQuery
+                || query instanceof TriggerQuery
+                || query instanceof RuleQuery;
+    }
+
+    private static List<Reply> inOrder(List<CatalogQuery> queries, List<Reply> here, List<Reply> there) {
+        var nextHere = here.iterator();
+        var nextThere = there.iterator();
+        List<Reply> replies = new ArrayList<>(queries.size());
+        for (CatalogQuery query : queries) {
+            replies.add(opensTables(query) ? nextThere.next() : nextHere.next());
+        }
+        return replies;
+    }
+
+    /** Sends queries as one message, and returns their replies alone. */
+    private static List<Reply> send(Session session, String begin, Scope scope, List<CatalogQuery> queries) {
+        String message = queries.stream()
+                .map(query -> query.sql(scope))
+                .collect(Collectors.joining(";\n", begin + SETTINGS, END));
+        try {
+            List<Reply> replies = session.send(message);
+            // The last reply is COMMIT's.
+            int end = replies.size() - 1;
+            return replies.subList(end - queries.size(), end);
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private static Catalog catalog(Session session, Scope scope, List<CatalogQuery> queries, List<Reply> replies) {
         Reading reading = new Reading();
-        run(session, scope, CatalogQueries.of(scope), reading);
+        take(queries, replies, reading);
         List<Addresses.Address> unknown = reading.addresses().unknown();
         if (!unknown.isEmpty()) {
-            run(session, scope, List.of(new UnknownObjectQuery(unknown)), reading);
+            List<CatalogQuery> describing = List.of(new UnknownObjectQuery(unknown));
+            take(describing, send(session, BEGIN, scope, describing), reading);
         }
         return reading.catalog(scope.version());
     }
 
-    private static void run(Session session, Scope scope, List<CatalogQuery> queries, Reading reading) {
-        String message =
-                queries.stream().map(query -> query.sql(scope)).collect(Collectors.joining(";\n", BEGIN, ";\nCOMMIT"));
-        List<Reply> replies;
-        try {
-            replies = session.send(message);
-        } finally {
-            session.rollback();
-        }
+    private static void take(List<CatalogQuery> queries, List<Reply> replies, Reading reading) {
         for (int i = 0; i < queries.size(); i++) {
-            CatalogQuery query = queries.get(i);
-            for (List<@Nullable String> row : replies.get(SETTINGS + i).rows()) {
-                query.read(new Row(row), reading);
+            for (List<@Nullable String> row : replies.get(i).rows()) {
+                queries.get(i).read(new Row(row), reading);
             }
         }
     }

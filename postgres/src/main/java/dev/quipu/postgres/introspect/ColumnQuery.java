@@ -83,7 +83,7 @@ final class ColumnQuery implements CatalogQuery {
             ObjectId defaultId = ObjectId.of(Kind.DEFAULT, relationName, name);
             reading.addresses().put(SystemCatalog.PG_ATTRDEF, Integer.parseUnsignedInt(defaultOid), defaultId);
         }
-        String expression = row.textOrNull();
+        String expression = row.printedOrNull();
         char generated = row.letter();
         Column.Generated generation =
                 generated == ' ' || expression == null ? null : new Column.Generated(expression, generated == 's');

@@ -23,7 +23,7 @@ final class ConstraintQuery implements CatalogQuery {
                     CASE WHEN k.contype = 'f' AND x.oid IS NOT NULL THEN
                         ARRAY[(SELECT nspname FROM pg_namespace WHERE oid = x.relnamespace), x.relname] END,
                     k.conindid,
-                    k.condeferrable, k.condeferred, k.convalidated, %3$s, k.connoinherit AND k.contype = 'c', k.conislocal,
+                    k.condeferrable, k.condeferred, k.convalidated, %3$s, k.contype = 'c' AND k.connoinherit, k.conislocal,
                     CASE WHEN p.oid IS NOT NULL THEN ARRAY[pn.nspname, pr.relname, p.conname] END,
                     CASE
                         WHEN k.contype = 'f' AND NOT %4$s THEN NULL
@@ -75,7 +75,7 @@ final class ConstraintQuery implements CatalogQuery {
                 row.flag(),
                 parent(row.list()),
                 reference == null ? reading.relationOrNull(index) : null,
-                definition(row.textOrNull(), type, columns, reference, timing));
+                definition(row.printedOrNull(), type, columns, reference, timing));
         reading.add(SystemCatalog.PG_CONSTRAINT, oid, constraint);
     }
 

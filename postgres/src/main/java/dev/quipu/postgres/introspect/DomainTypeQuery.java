@@ -49,7 +49,8 @@ final class DomainTypeQuery implements CatalogQuery {
             if (constraints.get(i + 1).equals("n")) {
                 notNull = new NotNull(constraint, validated, false, true);
             } else {
-                checks.add(new DomainType.Check(constraint, withoutNotValid(constraints.get(i + 3)), validated));
+                checks.add(new DomainType.Check(
+                        constraint, withoutNotValid(PrintedText.stable(constraints.get(i + 3))), validated));
             }
         }
         var domain = new DomainType(name, base, collation, defaultExpression, notNull, checks);

@@ -11,7 +11,8 @@ final class FunctionQuery implements CatalogQuery {
                     n.nspname, p.proname, oidvectortypes(p.proargtypes), p.prokind,
                     pg_get_function_identity_arguments(p.oid), pg_get_function_arguments(p.oid),
                     pg_get_function_result(p.oid), l.lanname, p.provolatile, p.proisstrict, p.prosecdef, p.proconfig,
-                    coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), pg_get_functiondef(p.oid)
+                    p.prosqlbody IS NOT NULL, coalesce(pg_get_function_sqlbody(p.oid), p.prosrc),
+                    p.prosqlbody IS NOT NULL, pg_get_functiondef(p.oid)
                 FROM pg_proc p
                 JOIN pg_namespace n ON n.oid = p.pronamespace
                 JOIN pg_language l ON l.oid = p.prolang
@@ -37,9 +38,14 @@ final class FunctionQuery implements CatalogQuery {
                 row.flag(),
                 row.flag(),
                 row.list(),
-                row.text(),
-                row.text());
+                body(row),
+                body(row));
         reading.add(SystemCatalog.PG_PROC, oid, function, owner, privileges);
+    }
+
+    /** What the server has parsed it prints; what it has not, it keeps to the letter. */
+    private static String body(Row row) {
+        return row.flag() ? row.printed() : row.text();
     }
 
     private static Function.Form form(char letter) {

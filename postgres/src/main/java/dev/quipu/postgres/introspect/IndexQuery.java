@@ -58,7 +58,7 @@ final class IndexQuery implements CatalogQuery {
         List<Index.Key> keys = keys(oid, table, columns, keyCount, row, reading);
         List<Identifier> included =
                 reading.columns().names(table, Arrays.copyOfRange(columns, keyCount, columns.length));
-        String predicate = row.textOrNull();
+        String predicate = row.printedOrNull();
         QualifiedName tableName = reading.relation(table);
         String plain = IndexDefinition.of(
                 name, tableName, partitioned, method, unique, nullsNotDistinct, keys, included, predicate);
@@ -77,7 +77,7 @@ final class IndexQuery implements CatalogQuery {
                 row.nameOrNull(),
                 row.identifierOrNull(),
                 reading.columns().indexStatistics(oid),
-                Objects.requireNonNullElse(row.textOrNull(), plain));
+                Objects.requireNonNullElse(row.printedOrNull(), plain));
         reading.relation(oid, name);
         reading.add(SystemCatalog.PG_CLASS, oid, index);
     }
@@ -94,7 +94,7 @@ final class IndexQuery implements CatalogQuery {
                     column == null ? Names.DEFAULT_COLLATION : reading.columns().collation(table, columns[i]);
             keys.add(new Index.Key(
                     column,
-                    column == null ? expressions.next() : column.display(),
+                    column == null ? PrintedText.stable(expressions.next()) : column.display(),
                     reading.names().collation(collations[i], usual),
                     operatorClass(oid, i + 1, classes[i], reading),
                     (options[i] & DESCENDING) != 0,

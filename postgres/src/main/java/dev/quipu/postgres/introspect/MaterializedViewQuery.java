@@ -28,7 +28,7 @@ final class MaterializedViewQuery implements CatalogQuery {
         String privileges = row.text();
         var view = new MaterializedView(
                 row.name(),
-                row.text(),
+                row.printed(),
                 row.flag(),
                 row.identifierOrNull(),
                 row.identifierOrNull(),

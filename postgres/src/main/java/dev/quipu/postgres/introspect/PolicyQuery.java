@@ -25,8 +25,8 @@ final class PolicyQuery implements CatalogQuery {
                 row.flag(),
                 command(row.letter()),
                 row.list().stream().sorted().toList(),
-                row.textOrNull(),
-                row.textOrNull());
+                row.printedOrNull(),
+                row.printedOrNull());
         reading.add(SystemCatalog.PG_POLICY, oid, policy);
     }
 

@@ -30,6 +30,6 @@ final class PublishedTableQuery implements CatalogQuery {
         int publication = row.oid();
         reading.addresses().put(SystemCatalog.PG_PUBLICATION_REL, oid, ObjectId.of(Kind.PUBLICATION, row.text()));
         reading.publishedTables(publication)
-                .add(new Publication.PublishedTable(row.name(), row.identifiers(), row.textOrNull()));
+                .add(new Publication.PublishedTable(row.name(), row.identifiers(), row.printedOrNull()));
     }
 }

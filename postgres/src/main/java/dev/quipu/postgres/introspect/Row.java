@@ -32,6 +32,18 @@ final class Row {
         return value;
     }
 
+    /** Returns an expression or a definition, in the form that lasts; null where it is NULL. */
+    @Nullable
+    String printedOrNull() {
+        String text = textOrNull();
+        return text == null ? null : PrintedText.stable(text);
+    }
+
+    /** Returns an expression or a definition, in the form that lasts. */
+    String printed() {
+        return PrintedText.stable(text());
+    }
+
     boolean flag() {
         return text().equals("t");
     }

@@ -19,7 +19,7 @@ final class RuleQuery implements CatalogQuery {
     public void read(Row row, Reading reading) {
         int oid = row.oid();
         QualifiedName relation = reading.relation(row.oid());
-        var rule = new Rule(relation, row.identifier(), Enabling.of(row.letter()), row.text());
+        var rule = new Rule(relation, row.identifier(), Enabling.of(row.letter()), row.printed());
         reading.add(SystemCatalog.PG_REWRITE, oid, rule);
     }
 }

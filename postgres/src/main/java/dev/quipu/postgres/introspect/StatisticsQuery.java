@@ -23,7 +23,7 @@ final class StatisticsQuery implements CatalogQuery {
     public void read(Row row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
-        var statistics = new Statistics(row.name(), row.name(), row.integerOrNull(), row.text());
+        var statistics = new Statistics(row.name(), row.name(), row.integerOrNull(), row.printed());
         reading.add(SystemCatalog.PG_STATISTIC_EXT, oid, statistics, owner, null);
     }
 }

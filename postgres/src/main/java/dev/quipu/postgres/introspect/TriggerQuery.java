@@ -36,7 +36,7 @@ final class TriggerQuery implements CatalogQuery {
         Enabled enabled = Enabling.of(row.letter());
         List<String> parent = row.list();
         ObjectId parentId = parent.isEmpty() ? null : new ObjectId(Kind.TRIGGER, parent);
-        var trigger = new Trigger(relation, name, function, constraint, enabled, parentId, row.text());
+        var trigger = new Trigger(relation, name, function, constraint, enabled, parentId, row.printed());
         reading.add(SystemCatalog.PG_TRIGGER, oid, trigger);
     }
 }

@@ -20,7 +20,7 @@ final class ViewQuery implements CatalogQuery {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
-        var view = new View(row.name(), row.text(), row.options());
+        var view = new View(row.name(), row.printed(), row.options());
         reading.relation(oid, view.name());
         reading.add(SystemCatalog.PG_CLASS, oid, view, owner, privileges);
     }

@@ -110,10 +110,8 @@ final class IndexWriter implements Writer<Index> {
     @Override
     public List<Statement> drop(Index index, Context context) {
         Table table = context.from().table(index.table());
-        boolean concurrently = context.online(index.table())
-                && index.partitionOf() == null
-                && table != null
-                && !table.isPartitioned();
+        boolean concurrently =
+                context.online(index.table()) && index.partitionOf() == null && table != null && !table.isPartitioned();
         String sql = "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "")
                 + index.name().display();
         if (concurrently) {

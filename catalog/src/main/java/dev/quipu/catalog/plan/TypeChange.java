@@ -104,8 +104,7 @@ record TypeChange(String from, String to, Context context) {
 
     private boolean isPlainDomain(String one, String other) {
         DomainType domain = domain(other);
-        boolean unchecked = domain == null
-                || (domain.checks().isEmpty() && domain.notNull() == null);
+        boolean unchecked = domain == null || (domain.checks().isEmpty() && domain.notNull() == null);
         return unchecked
                 && (isDomain(one) || isDomain(other))
                 && domainBase(one).equals(domainBase(other));

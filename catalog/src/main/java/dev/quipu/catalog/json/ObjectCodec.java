@@ -40,6 +40,16 @@ final class ObjectCodec implements Codec {
         if (codec == null) {
             throw in.wrong("unknown object \"" + in.text() + "\"");
         }
-        return codec.readFields(in);
+        return named(in, codec.readFields(in));
+    }
+
+    /** Nobody can name an object whose names are null. */
+    private static Object named(Input in, Object object) {
+        try {
+            ((CatalogObject) object).id();
+            return object;
+        } catch (NullPointerException e) {
+            throw in.wrong("no " + object.getClass().getSimpleName() + " can be so: " + e.getMessage());
+        }
     }
 }

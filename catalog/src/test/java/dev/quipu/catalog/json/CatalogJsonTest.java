@@ -85,7 +85,7 @@ class CatalogJsonTest {
                     ["app","mood"]       | ["app"]                  | a schema and a name are expected
                     ["app","mood"]       | ["app",""]               | an identifier is not empty
                     "name":["app","mood"]| "name":null              | no EnumType can be so
-                    "unknown"}           | "unkn                    | line 13, column 32
+                    "unknown"}           | "unkn                    | line 13, column 37
                     """)
     void isRefusedWithThePlace(String from, String to, String reason) {
         assertThat(TEXT).contains(from);

@@ -122,7 +122,8 @@ final class Lookup {
     /** Returns the expression of a default, or null. */
     @Nullable
     String defaultOf(ObjectId id) {
-        return columnOfDefault(id) instanceof Column column ? column.defaultExpression() : null;
+        Column column = columnOfDefault(id);
+        return column == null ? null : column.defaultExpression();
     }
 
     @Nullable

@@ -107,7 +107,9 @@ final class GeneratedNames {
         var objects = new TreeMap<QualifiedName, List<T>>(Comparator.comparing(QualifiedName::quoted));
         for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
             CatalogObject object = side.apply(pair);
-            if (type.isInstance(object) && (isGenerated(object) || alsoGenerated.contains(pair.key())) && !isSame(pair)) {
+            if (type.isInstance(object)
+                    && (isGenerated(object) || alsoGenerated.contains(pair.key()))
+                    && !isSame(pair)) {
                 T typed = type.cast(object);
                 objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>())
                         .add(typed);

@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
-import dev.quipu.catalog.difference.SqlTokens.Token;
 import dev.quipu.catalog.difference.SqlTokens.Form;
+import dev.quipu.catalog.difference.SqlTokens.Token;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.DomainType;

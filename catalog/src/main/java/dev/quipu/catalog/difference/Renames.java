@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,18 @@ public final class Renames {
             "Operator.right",
             "OperatorClass.type",
             "Transform.type");
+
+    /** All attributes that this class knows by name. */
+    static final Set<String> NAMED = Stream.of(
+                    NAMES_OF_RELATIONS,
+                    NAMES_OF_INDEXES,
+                    NAMES_OF_FUNCTIONS,
+                    OWN_COLUMNS,
+                    COLUMNS_OF_REFERENCE,
+                    NAMES_OF_PARTS,
+                    SQL)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Map<QualifiedName, QualifiedName> relations = new HashMap<>();
     private final Map<QualifiedName, QualifiedName> indexes = new HashMap<>();

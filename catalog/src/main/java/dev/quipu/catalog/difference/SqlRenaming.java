@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
-import dev.quipu.catalog.difference.SqlTokens.Token;
 import dev.quipu.catalog.difference.SqlTokens.Form;
+import dev.quipu.catalog.difference.SqlTokens.Token;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;

@@ -104,7 +104,7 @@ final class ColumnDefinition {
     /** Returns the clause, unless the constraint has to be added afterwards. */
     private Optional<String> notNull(Column column) {
         NotNull notNull = column.notNull();
-        if (notNull == null || !notNull.validated() || column.identity() != null && isPlain(column, notNull)) {
+        if (notNull == null || !notNull.validated() || (column.identity() != null && isPlain(column, notNull))) {
             return Optional.empty();
         }
         Identifier name = notNull.name();

@@ -38,7 +38,8 @@ final class ColumnWriter implements Writer<Column> {
 
     /** The columns of a typed table come and go with those of its type. */
     private static boolean isOfType(Column column, Lookup lookup) {
-        return lookup.table(column.relation()) instanceof Table table && table.ofType() != null;
+        Table table = lookup.table(column.relation());
+        return table != null && table.ofType() != null;
     }
 
     @Override

@@ -107,7 +107,8 @@ final class Decisions {
 
     private boolean annotationsDiffer(CatalogObject object) {
         return Stream.concat(Stream.of(object.id()), AnnotationWriter.partsOf(object))
-                .anyMatch(id -> !from.catalog().annotationsOf(id).equals(to.catalog().annotationsOf(id)));
+                .anyMatch(id ->
+                        !from.catalog().annotationsOf(id).equals(to.catalog().annotationsOf(id)));
     }
 
     private void drop(ObjectId id) {
@@ -199,7 +200,8 @@ final class Decisions {
     private void requireStanding(ObjectId user, ObjectId cause, boolean returns) {
         if (returns) {
             throw new PlanException(
-                    capitalized(user) + " holds data and stands on " + cause + ", which can only be changed by dropping it.",
+                    capitalized(user) + " holds data and stands on " + cause
+                            + ", which can only be changed by dropping it.",
                     "Change it in steps: create what replaces " + cause.display() + " under another name, move "
                             + user.display() + " to it, then drop the old one.");
         }

@@ -34,7 +34,8 @@ final class FunctionWriter implements Writer<Function> {
 
     /** Whether the body stands in quotes, and not as SQL that the server has parsed. */
     static boolean isQuoted(Function function) {
-        boolean isParsed = function.body().startsWith("BEGIN ATOMIC") || function.body().startsWith("RETURN ");
+        boolean isParsed =
+                function.body().startsWith("BEGIN ATOMIC") || function.body().startsWith("RETURN ");
         int body = function.definition().lastIndexOf(function.body());
         return !isParsed || function.definition().lastIndexOf("\nAS ", body) > 0;
     }

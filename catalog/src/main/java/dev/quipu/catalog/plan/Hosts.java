@@ -77,7 +77,10 @@ final class Hosts {
             case Sequence sequence -> serialColumn(sequence);
             case Trigger trigger when trigger.parent() != null -> creatorOf(trigger);
             case Function function ->
-                SupportFunctions.typeOf(id, to).filter(fates::comes).map(Step::create).orElse(null);
+                SupportFunctions.typeOf(id, to)
+                        .filter(fates::comes)
+                        .map(Step::create)
+                        .orElse(null);
             case null, default -> null;
         };
     }
@@ -125,7 +128,9 @@ final class Hosts {
             return whole;
         }
         ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
-        return fates.comes(table) && !partitions.isAttachedLater(trigger.relation()) ? Step.create(table) : Step.link(table);
+        return fates.comes(table) && !partitions.isAttachedLater(trigger.relation())
+                ? Step.create(table)
+                : Step.link(table);
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {
@@ -142,20 +147,21 @@ final class Hosts {
             return going(new ObjectId(Kind.COLUMN, id.path())).orElse(null);
         }
         CatalogObject object = from.find(id);
-        Optional<Step> host =
-                switch (object) {
-                    case Column column -> relation(column.relation()).or(() -> goingWhole(id, column.relation()));
-                    case Constraint constraint ->
-                        relation(constraint.table()).or(() -> goingWhole(id, constraint.table())).or(() -> withColumn(constraint));
-                    case Index index -> dropperOf(index);
-                    case Trigger trigger -> dropperOf(trigger);
-                    case Rule rule -> relation(rule.relation());
-                    case Policy policy -> relation(policy.table());
-                    case Statistics statistics -> relation(statistics.table());
-                    case Sequence sequence -> Optional.ofNullable(sequence.ownedBy()).flatMap(this::going);
-                    case Function function -> SupportFunctions.typeOf(id, from).flatMap(this::going);
-                    case null, default -> Optional.empty();
-                };
+        Optional<Step> host = switch (object) {
+            case Column column -> relation(column.relation()).or(() -> goingWhole(id, column.relation()));
+            case Constraint constraint ->
+                relation(constraint.table())
+                        .or(() -> goingWhole(id, constraint.table()))
+                        .or(() -> withColumn(constraint));
+            case Index index -> dropperOf(index);
+            case Trigger trigger -> dropperOf(trigger);
+            case Rule rule -> relation(rule.relation());
+            case Policy policy -> relation(policy.table());
+            case Statistics statistics -> relation(statistics.table());
+            case Sequence sequence -> Optional.ofNullable(sequence.ownedBy()).flatMap(this::going);
+            case Function function -> SupportFunctions.typeOf(id, from).flatMap(this::going);
+            case null, default -> Optional.empty();
+        };
         return host.orElse(null);
     }
 

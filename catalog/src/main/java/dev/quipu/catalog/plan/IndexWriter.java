@@ -109,10 +109,9 @@ final class IndexWriter implements Writer<Index> {
 
     @Override
     public List<Statement> drop(Index index, Context context) {
-        boolean concurrently = context.online(index.table())
-                && index.partitionOf() == null
-                && context.from().table(index.table()) instanceof Table table
-                && !table.isPartitioned();
+        Table table = context.from().table(index.table());
+        boolean concurrently =
+                context.online(index.table()) && index.partitionOf() == null && table != null && !table.isPartitioned();
         String sql = "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "")
                 + index.name().display();
         if (concurrently) {

@@ -38,7 +38,8 @@ final class InlineConstraints {
     List<String> lines() {
         return constraints.stream()
                 .filter(constraint -> !isWithColumn(constraint))
-                .sorted(java.util.Comparator.comparing(InlineConstraints::rank).thenComparing(Constraint::id))
+                .sorted(java.util.Comparator.comparingInt(InlineConstraints::rank)
+                        .thenComparing(Constraint::id))
                 .map(this::line)
                 .toList();
     }

@@ -22,7 +22,7 @@ record Kinship(Lookup from, Lookup to) {
         Table after = to.table(name);
         return before != null
                 && after != null
-                && (!Objects.equals(before.partition(), after.partition()) && before.partition() != null
+                && ((!Objects.equals(before.partition(), after.partition()) && before.partition() != null)
                         || !Lookup.parentsOf(after).containsAll(Lookup.parentsOf(before)));
     }
 
@@ -52,9 +52,10 @@ record Kinship(Lookup from, Lookup to) {
     /** Returns the default partition of a table, if it was there before and stays so. */
     Optional<QualifiedName> defaultPartition(QualifiedName parent) {
         return below(parent).stream()
-                .filter(child -> to.table(child) instanceof Table table
-                        && table.partition() != null
-                        && table.partition().bound().equals("DEFAULT"))
+                .filter(child -> Optional.ofNullable(to.table(child))
+                        .map(Table::partition)
+                        .filter(partition -> partition.bound().equals("DEFAULT"))
+                        .isPresent())
                 .findFirst();
     }
 

@@ -17,11 +17,11 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog with what plans look up in it, each found without a search. */
@@ -83,7 +83,8 @@ final class Lookup {
     private boolean isOwnership(Dependency dependency) {
         return objects.get(dependency.dependent()) instanceof Sequence sequence
                 && sequence.ownedBy() != null
-                && (dependency.referenced().equals(sequence.ownedBy()) || dependency.referenced().kind() == Kind.TABLE);
+                && (dependency.referenced().equals(sequence.ownedBy())
+                        || dependency.referenced().kind() == Kind.TABLE);
     }
 
     private void use(ObjectId user, ObjectId referenced) {
@@ -109,7 +110,8 @@ final class Lookup {
         return id.kind() == Kind.DEFAULT ? defaultOf(id) != null : objects.containsKey(id);
     }
 
-    @Nullable CatalogObject find(ObjectId id) {
+    @Nullable
+    CatalogObject find(ObjectId id) {
         return objects.get(id);
     }
 
@@ -118,33 +120,43 @@ final class Lookup {
     }
 
     /** Returns the expression of a default, or null. */
-    @Nullable String defaultOf(ObjectId id) {
-        return columnOfDefault(id) instanceof Column column ? column.defaultExpression() : null;
+    @Nullable
+    String defaultOf(ObjectId id) {
+        Column column = columnOfDefault(id);
+        return column == null ? null : column.defaultExpression();
     }
 
-    @Nullable Column columnOfDefault(ObjectId id) {
+    @Nullable
+    Column columnOfDefault(ObjectId id) {
         return (Column) objects.get(new ObjectId(Kind.COLUMN, id.path()));
     }
 
-    @Nullable Table table(QualifiedName name) {
+    @Nullable
+    Table table(QualifiedName name) {
         return (Table) objects.get(ObjectId.of(Kind.TABLE, name));
     }
 
-    @Nullable Column column(QualifiedName relation, Identifier name) {
+    @Nullable
+    Column column(QualifiedName relation, Identifier name) {
         return (Column) objects.get(ObjectId.of(Kind.COLUMN, relation, name));
     }
 
-    @Nullable Constraint constraint(QualifiedName relation, Identifier name) {
+    @Nullable
+    Constraint constraint(QualifiedName relation, Identifier name) {
         return (Constraint) objects.get(ObjectId.of(Kind.CONSTRAINT, relation, name));
     }
 
-    @Nullable Index index(QualifiedName name) {
+    @Nullable
+    Index index(QualifiedName name) {
         return (Index) objects.get(ObjectId.of(Kind.INDEX, name));
     }
 
     /** Returns the table, view or materialized view of this name. */
     Optional<ObjectId> relation(QualifiedName name) {
-        return RELATIONS.stream().map(kind -> ObjectId.of(kind, name)).filter(objects::containsKey).findFirst();
+        return RELATIONS.stream()
+                .map(kind -> ObjectId.of(kind, name))
+                .filter(objects::containsKey)
+                .findFirst();
     }
 
     /** Returns the columns of a relation, in their order. */
@@ -179,11 +191,13 @@ final class Lookup {
      * Returns what an object of a partition or child is a part of: the index of the partitioned table, the constraint, trigger
      * or column that it is inherited from; null if it stands alone.
      */
-    @Nullable ObjectId whole(ObjectId id) {
+    @Nullable
+    ObjectId whole(ObjectId id) {
         return switch (objects.get(id)) {
             case Index index when index.partitionOf() != null -> idOf(index.partitionOf());
             case Constraint constraint when constraint.parent() != null -> constraint.parent();
-            case Constraint constraint when !constraint.local() -> above(constraint.table(), Kind.CONSTRAINT, constraint.name());
+            case Constraint constraint
+            when !constraint.local() -> above(constraint.table(), Kind.CONSTRAINT, constraint.name());
             case Trigger trigger when trigger.parent() != null -> trigger.parent();
             case Column column when !column.local() -> above(column.relation(), Kind.COLUMN, column.name());
             case null, default -> null;
@@ -218,6 +232,8 @@ final class Lookup {
 
     /** Returns the tables above a table: the partitioned one, or those that it inherits from. */
     static List<QualifiedName> parentsOf(Table table) {
-        return table.partition() == null ? table.parents() : List.of(table.partition().parent());
+        return table.partition() == null
+                ? table.parents()
+                : List.of(table.partition().parent());
     }
 }

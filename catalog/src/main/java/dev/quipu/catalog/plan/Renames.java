@@ -63,7 +63,7 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
     private static final class Writing {
         private final Lookup lookup;
         private final Map<ObjectId, ObjectId> left =
-                new TreeMap<>(Comparator.comparing(Writing::rank).thenComparing(id -> id));
+                new TreeMap<>(Comparator.comparingInt(Writing::rank).thenComparing(id -> id));
         private final List<Plan.Step> steps = new ArrayList<>();
 
         Writing(Catalog from, List<Change.Renamed> renames) {

@@ -5,7 +5,6 @@ import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.SequenceOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Writes sequences. Whose they are comes later, by {@link Links}. */
 final class SequenceWriter implements Writer<Sequence> {
@@ -100,7 +99,7 @@ final class SequenceWriter implements Writer<Sequence> {
     }
 
     private static void addIfOther(List<String> words, String name, long from, long to) {
-        if (!Objects.equals(from, to)) {
+        if (from != to) {
             words.add(name + " " + to);
         }
     }

@@ -103,8 +103,8 @@ record TypeChange(String from, String to, Context context) {
     }
 
     private boolean isPlainDomain(String one, String other) {
-        boolean unchecked = !(domain(other) instanceof DomainType domain)
-                || (domain.checks().isEmpty() && domain.notNull() == null);
+        DomainType domain = domain(other);
+        boolean unchecked = domain == null || (domain.checks().isEmpty() && domain.notNull() == null);
         return unchecked
                 && (isDomain(one) || isDomain(other))
                 && domainBase(one).equals(domainBase(other));
@@ -146,7 +146,7 @@ record TypeChange(String from, String to, Context context) {
         if (!matcher.matches()) {
             return 0;
         }
-        String[] numbers = matcher.group(2).split(", *");
+        String[] numbers = matcher.group(2).split(", *", -1);
         return at < numbers.length ? Integer.parseInt(numbers[at].strip()) : 0;
     }
 }

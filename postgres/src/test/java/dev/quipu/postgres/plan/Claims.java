@@ -31,17 +31,24 @@ final class Claims {
 
     /** Returns a value of each relation by its object identifier. */
     private Map<String, String> relations(String value) {
-        return map("SELECT c.oid, " + value + " FROM pg_class c WHERE c.relnamespace = 's'::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')");
+        return map(
+                "SELECT c.oid, " + value
+                        + " FROM pg_class c WHERE c.relnamespace = 's'::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')");
     }
 
     private Map<String, String> map(String sql) {
         return session.send(sql).getLast().rows().stream()
-                .collect(Collectors.toMap(row -> Objects.requireNonNull(row.get(0)), row -> Objects.requireNonNull(row.get(1)), (one, other) -> one, TreeMap::new));
+                .collect(Collectors.toMap(
+                        row -> Objects.requireNonNull(row.get(0)),
+                        row -> Objects.requireNonNull(row.get(1)),
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
     /** Returns how often each table was read, since the session last told the statistics of it. */
     private Map<String, String> scans() {
-        return map("SELECT relid, (coalesce(seq_scan, 0) + coalesce(idx_scan, 0))::text FROM pg_stat_xact_user_tables WHERE schemaname = 's'");
+        return map(
+                "SELECT relid, (coalesce(seq_scan, 0) + coalesce(idx_scan, 0))::text FROM pg_stat_xact_user_tables WHERE schemaname = 's'");
     }
 
     /** Runs a statement and returns what it did otherwise than it said. */
@@ -56,7 +63,10 @@ final class Claims {
         Map<String, String> scansBefore = scans();
         session.send(statement.sql());
         Map<String, String> locks = new TreeMap<>();
-        for (var row : session.send("SELECT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND mode <> 'AccessShareLock'").getLast().rows()) {
+        for (var row : session.send(
+                        "SELECT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND mode <> 'AccessShareLock'")
+                .getLast()
+                .rows()) {
             String name = before.get(Objects.requireNonNull(row.get(0)));
             if (name != null) {
                 locks.merge(name, Objects.requireNonNull(row.get(1)), Claims::stronger);
@@ -67,7 +77,9 @@ final class Claims {
         session.send("COMMIT");
         var faults = new ArrayList<String>(compareLocks(statement, locks));
         before.forEach((oid, name) -> {
-            boolean rewritten = files.containsKey(oid) && filesAfter.containsKey(oid) && !files.get(oid).equals(filesAfter.get(oid));
+            boolean rewritten = files.containsKey(oid)
+                    && filesAfter.containsKey(oid)
+                    && !files.get(oid).equals(filesAfter.get(oid));
             boolean scanned = count(scans, oid) > count(scansBefore, oid);
             Work work = work(statement, name);
             boolean updates = statement.sql().startsWith("UPDATE");

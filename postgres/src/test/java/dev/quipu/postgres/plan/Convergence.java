@@ -108,11 +108,15 @@ final class Convergence {
         ids.addAll(target.objects().keySet());
         var differences = new ArrayList<String>();
         for (ObjectId id : ids) {
-            if (!Objects.equals(placeless(reached.objects().get(id)), placeless(target.objects().get(id)))) {
-                differences.add("reached " + reached.objects().get(id) + "\nwanted  " + target.objects().get(id));
+            if (!Objects.equals(
+                    placeless(reached.objects().get(id)),
+                    placeless(target.objects().get(id)))) {
+                differences.add("reached " + reached.objects().get(id) + "\nwanted  "
+                        + target.objects().get(id));
             }
             if (!reached.annotationsOf(id).equals(target.annotationsOf(id))) {
-                differences.add(id + "\nreached " + reached.annotationsOf(id) + "\nwanted  " + target.annotationsOf(id));
+                differences.add(
+                        id + "\nreached " + reached.annotationsOf(id) + "\nwanted  " + target.annotationsOf(id));
             }
         }
         return differences;

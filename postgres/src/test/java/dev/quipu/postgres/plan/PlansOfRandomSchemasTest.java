@@ -67,7 +67,8 @@ class PlansOfRandomSchemasTest {
             Catalog source = convergence.make(RandomSchema.of(2 * seed));
             var claims = new Claims(session);
             List<String> faults = new ArrayList<>();
-            for (Statement statement : Planner.plan(source, target, options(seed)).statements()) {
+            for (Statement statement :
+                    Planner.plan(source, target, options(seed)).statements()) {
                 faults.addAll(claims.run(statement));
             }
             assertThat(faults).isEmpty();

@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,8 +89,8 @@ final class ColumnChange {
                 to.collation() == null ? "" : " COLLATE " + to.collation().display();
         String sql = column("TYPE " + Wording.type(to.type()) + collation
                 + change.using(to.name().display()));
-        Access.Work work =
-                change.rewrites() ? Access.Work.REWRITE : collates || isChecked() ? Access.Work.SCAN : Access.Work.NONE;
+        boolean reads = isChecked() || (collates && isIndexed()) || (isPartitioned() && isIndexed());
+        Access.Work work = change.rewrites() ? Access.Work.REWRITE : reads ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
         if (change.rewrites()) {
             draft.hazard(
@@ -99,6 +100,20 @@ final class ColumnChange {
                     null);
         }
         statements.add(draft.build());
+    }
+
+    /**
+     * Whether an index of the column stays. It is built anew if the order of values may be another, and in partitions
+     * whenever the type is.
+     */
+    private boolean isIndexed() {
+        return context.from().indexes(to.relation()).stream()
+                .filter(index -> index.keys().stream().anyMatch(key -> to.name().equals(key.column())))
+                .anyMatch(index -> index.equals(context.to().find(index.id())));
+    }
+
+    private boolean isPartitioned() {
+        return context.from().table(to.relation()) instanceof Table table && table.isPartitioned();
     }
 
     /** The server tests checks anew on a column of another type. */

@@ -80,7 +80,6 @@ final class TableChange {
     private void disinherit(QualifiedName parent) {
         statements.add(context.draft(alter() + "NO INHERIT " + parent.display())
                 .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
-                .locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .build());
     }
 

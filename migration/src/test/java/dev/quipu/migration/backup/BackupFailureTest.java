@@ -123,7 +123,7 @@ class BackupFailureTest {
                     () -> new BackupWriter(
                                     given.workspace(source), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
                             .write(BackupPlace.inDirectory(small)));
-            assertThat(failed.message()).startsWith("cannot write a backup to " + small + ": No space left");
+            assertThat(failed.message()).startsWith("cannot write a backup to " + small + ": no space left");
             try (Stream<Path> left = Files.list(small)) {
                 assertThat(left).isEmpty();
             }

@@ -254,7 +254,9 @@ class SecretsTest {
                         .isTrue();
                 Thread.sleep(20);
             }
-            assertThat(ProcessList.now()).filteredOn(line -> line.contains(MARK)).isEmpty();
+            assertThat(ProcessList.now())
+                    .filteredOn(line -> line.contains(MARK))
+                    .isEmpty();
             assertThat(ProcessList.now()).anyMatch(line -> line.contains("env:QUIPU_URL"));
             assertNothingIn(database);
         } finally {

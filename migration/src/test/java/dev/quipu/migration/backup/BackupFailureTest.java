@@ -123,7 +123,7 @@ class BackupFailureTest {
                     () -> new BackupWriter(
                                     given.workspace(source), GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
                             .write(BackupPlace.inDirectory(small)));
-            assertThat(failed.message()).startsWith("cannot write a backup to " + small + ": No space left");
+            assertThat(failed.message()).startsWith("cannot write a backup to " + small + ": no space left");
             try (Stream<Path> left = Files.list(small)) {
                 assertThat(left).isEmpty();
             }
@@ -133,7 +133,7 @@ class BackupFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'size=1m,ro', Read-only file system", "'size=64k', No space left"})
+    @CsvSource({"'size=1m,ro', read-only file system", "'size=64k', no space left"})
     void aRunWhoseBackupFailsDoesNotBegin(String options, String why, TestDatabase source) throws Exception {
         GivenProject given = given();
         given.fill(source, "INSERT INTO app.a SELECT g, md5(g::text) FROM generate_series(1, 20000) g");

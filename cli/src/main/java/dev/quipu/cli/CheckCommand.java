@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
             "  quipu check --ignore 'table:tmp_*'"
         })
 final class CheckCommand implements Callable<Integer> {
-    @Option(names = "--no-database", description = "Do not look at a database: compare revisions and declared schema alone.")
+    @Option(
+            names = "--no-database",
+            description = "Do not look at a database: compare revisions and declared schema alone.")
     private boolean noDatabase;
 
     @Option(names = "--allow-not-modelled", description = "What Quipu cannot compare is reported, and no difference.")
@@ -66,7 +68,9 @@ final class CheckCommand implements Callable<Integer> {
         if (format.isText()) {
             comparisons.forEach(this::print);
         } else {
-            console.out().print(Format.document(comparisons.stream().map(CheckCommand::tree).toList()));
+            console.out()
+                    .print(Format.document(
+                            comparisons.stream().map(CheckCommand::tree).toList()));
         }
         return comparisons.stream().allMatch(this::passes) ? ExitCode.DONE : ExitCode.DIFFERENT;
     }
@@ -81,7 +85,8 @@ final class CheckCommand implements Callable<Integer> {
             console.out().println(comparison.from() + " and " + comparison.to() + " agree");
         } else {
             console.out().println("from " + comparison.from() + " to " + comparison.to() + ":");
-            console.out().print(DifferenceLines.of(comparison.difference(), console).indent(2));
+            console.out()
+                    .print(DifferenceLines.of(comparison.difference(), console).indent(2));
         }
         comparison
                 .notModelled()
@@ -93,7 +98,11 @@ final class CheckCommand implements Callable<Integer> {
         tree.put("from", comparison.from());
         tree.put("to", comparison.to());
         tree.put("difference", DifferenceTree.of(comparison.difference()));
-        tree.put("not_compared", comparison.notModelled().stream().map(one -> one.what() + ": " + one.reason()).toList());
+        tree.put(
+                "not_compared",
+                comparison.notModelled().stream()
+                        .map(one -> one.what() + ": " + one.reason())
+                        .toList());
         return tree;
     }
 }

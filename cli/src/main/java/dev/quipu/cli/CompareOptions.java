@@ -14,7 +14,8 @@ final class CompareOptions {
     @Option(
             names = "--only",
             paramLabel = "PATTERN",
-            description = "Compare only what is called so: app, app.users, app.tmp_*, table:*, trigger:audit_*. May be repeated.")
+            description =
+                    "Compare only what is called so: app, app.users, app.tmp_*, table:*, trigger:audit_*. May be repeated.")
     private List<String> only = List.of();
 
     @Option(names = "--ignore", paramLabel = "PATTERN", description = "Leave out what is called so. May be repeated.")

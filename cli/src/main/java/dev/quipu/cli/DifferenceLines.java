@@ -18,7 +18,8 @@ final class DifferenceLines {
 
     private static String coloured(String line, Console console) {
         String bare = line.stripLeading();
-        String style = bare.startsWith("+ ") ? "green" : bare.startsWith("- ") ? "red" : bare.startsWith("~ ") ? "yellow" : "";
+        String style =
+                bare.startsWith("+ ") ? "green" : bare.startsWith("- ") ? "red" : bare.startsWith("~ ") ? "yellow" : "";
         // A line with picocli's own sign would be read as markup.
         return style.isEmpty() || line.contains("@|") || line.contains("|@")
                 ? line

@@ -31,7 +31,11 @@ import picocli.CommandLine.Parameters;
             "  quipu plan old.sql new.sql --style transactional"
         })
 final class PlanCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "A", defaultValue = "live", description = "The schema that is (default: live).")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            defaultValue = "live",
+            description = "The schema that is (default: live).")
     private String from = "live";
 
     @Parameters(
@@ -51,10 +55,14 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--rename",
             paramLabel = "OLD=NEW",
-            description = "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated.")
+            description =
+                    "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated.")
     private List<String> renames = List.of();
 
-    @Option(names = "--home", paramLabel = "SCHEMA", description = "Leave the name of this schema out, as revisions do.")
+    @Option(
+            names = "--home",
+            paramLabel = "SCHEMA",
+            description = "Leave the name of this schema out, as revisions do.")
     private @Nullable String home;
 
     @Option(
@@ -101,7 +109,8 @@ final class PlanCommand implements Callable<Integer> {
     private void print(List<Estimated> plan) {
         switch (format) {
             case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : PlanText.sql(plan));
-            case table -> console.out().print(Format.text.render(PlanText.table(plan), "nothing to do", console.width()));
+            case table ->
+                console.out().print(Format.text.render(PlanText.table(plan), "nothing to do", console.width()));
             case json -> console.out().print(Format.document(PlanText.tree(plan)));
         }
     }

@@ -24,7 +24,9 @@ final class PlanText {
     private static String sql(Estimated estimated) {
         Statement statement = estimated.statement();
         StringBuilder text = new StringBuilder();
-        statement.accesses().forEach(access -> text.append("-- ").append(describe(access)).append('\n'));
+        statement
+                .accesses()
+                .forEach(access -> text.append("-- ").append(describe(access)).append('\n'));
         if (!statement.transactional()) {
             text.append("-- cannot run in a transaction\n");
         }
@@ -35,19 +37,20 @@ final class PlanText {
     }
 
     private static String describe(Access access) {
-        String work =
-                switch (access.work()) {
-                    case NONE -> "";
-                    case SCAN -> ", reads every row";
-                    case REWRITE -> ", writes every row anew";
-                };
-        return "locks " + access.relation().display() + " in mode " + access.lock().sql() + work;
+        String work = switch (access.work()) {
+            case NONE -> "";
+            case SCAN -> ", reads every row";
+            case REWRITE -> ", writes every row anew";
+        };
+        return "locks " + access.relation().display() + " in mode "
+                + access.lock().sql() + work;
     }
 
     private static String hazard(Estimated estimated, int index) {
         Hazard hazard = estimated.statement().hazards().get(index);
         Long rows = estimated.rows().get(index);
-        return hazard.kind().words() + ": " + hazard.message() + (rows == null ? "" : " " + rows + (rows == 1 ? " row." : " rows."));
+        return hazard.kind().words() + ": " + hazard.message()
+                + (rows == null ? "" : " " + rows + (rows == 1 ? " row." : " rows."));
     }
 
     /** Returns a row a statement: its first line, its strongest lock, its work, its hazards. */
@@ -58,7 +61,8 @@ final class PlanText {
             table.row(
                     statement.sql().lines().findFirst().orElse(""),
                     statement.accesses().stream()
-                            .map(access -> access.relation().display() + " " + access.lock().sql())
+                            .map(access -> access.relation().display() + " "
+                                    + access.lock().sql())
                             .collect(Collectors.joining(", ")),
                     statement.accesses().stream()
                             .map(access -> access.work().name().toLowerCase(Locale.ROOT))

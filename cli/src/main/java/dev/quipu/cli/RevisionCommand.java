@@ -61,15 +61,18 @@ final class RevisionCommand implements Callable<Integer> {
             description = "It runs statement by statement, as CREATE INDEX CONCURRENTLY must.")
     private boolean noTransaction;
 
-    @Option(names = "--autogenerate", description = "Write the statements that bring the revisions to the declared schema.")
+    @Option(
+            names = "--autogenerate",
+            description = "Write the statements that bring the revisions to the declared schema.")
     private boolean autogenerate;
 
     @Option(
             names = "--style",
             paramLabel = "STYLE",
             defaultValue = "online",
-            description = "With --autogenerate, online: never keep others from a table for long (default); transactional: all or"
-                    + " nothing.")
+            description =
+                    "With --autogenerate, online: never keep others from a table for long (default); transactional: all or"
+                            + " nothing.")
     private Style style = Style.ONLINE;
 
     @Option(

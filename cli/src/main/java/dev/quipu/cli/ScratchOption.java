@@ -31,7 +31,9 @@ final class ScratchOption {
             case "server" -> Scratch.on(workspace.database().url());
             default -> {
                 Environment environment = Environment.ofProcess().withVariables(console.environment());
-                yield Scratch.on(DatabaseUrl.parse(where, "--scratch").resolve(environment).url());
+                yield Scratch.on(DatabaseUrl.parse(where, "--scratch")
+                        .resolve(environment)
+                        .url());
             }
         };
     }

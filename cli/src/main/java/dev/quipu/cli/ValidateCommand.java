@@ -26,7 +26,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Option(
             names = "--round-trip",
-            description = "Run every revision up, down and up again in a throw-away database, and compare what it leaves.")
+            description =
+                    "Run every revision up, down and up again in a throw-away database, and compare what it leaves.")
     private boolean roundTrip;
 
     @Mixin

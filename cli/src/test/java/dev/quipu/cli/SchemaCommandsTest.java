@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that compare schemas, from end to end: declared, by revisions, and live. */
 @PostgresTest
 class SchemaCommandsTest {
-    private static final String USERS =
-            """
+    private static final String USERS = """
             CREATE TYPE mood AS ENUM ('sad', 'happy');
             CREATE TABLE users (
                 user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -48,7 +47,8 @@ class SchemaCommandsTest {
         assertThat(differs.exitCode()).isEqualTo(ExitCode.DIFFERENT);
         assertThat(differs.out()).contains("+ index users_mood").contains("the live database agree");
 
-        assertThat(succeeds(database, "revision", "-m", "moods", "--autogenerate").out())
+        assertThat(succeeds(database, "revision", "-m", "moods", "--autogenerate")
+                        .out())
                 .isEqualTo("migrations/002_moods_1_of_2.sql\nmigrations/003_moods_2_of_2.sql\n");
         assertThat(read("migrations/003_moods_2_of_2.sql"))
                 .contains("-- transaction: off")
@@ -56,7 +56,8 @@ class SchemaCommandsTest {
                 .contains("DROP INDEX CONCURRENTLY users_mood;");
         succeeds(database, "upgrade", "head");
         succeeds(database, "check");
-        assertThat(succeeds(database, "revision", "-m", "none", "--autogenerate").out())
+        assertThat(succeeds(database, "revision", "-m", "none", "--autogenerate")
+                        .out())
                 .startsWith("nothing to do");
         succeeds(database, "validate", "--round-trip");
         succeeds(database, "downgrade", "base", "--backup", "never");
@@ -83,12 +84,26 @@ class SchemaCommandsTest {
     @Test
     void aDowngradeThatLeavesSomethingFailsTheRoundTrip(TestDatabase database) throws Exception {
         project("");
-        CommandRun.write(directory, "001", "base", "on", "CREATE TABLE t (a int); CREATE TYPE kind AS ENUM ('a');", "DROP TABLE t;");
+        CommandRun.write(
+                directory,
+                "001",
+                "base",
+                "on",
+                "CREATE TABLE t (a int); CREATE TYPE kind AS ENUM ('a');",
+                "DROP TABLE t;");
         CommandRun run = CommandRun.in(
-                directory, CommandRun.environment(database), "validate", "--round-trip", "--no-database", "--revisions", "revisions");
+                directory,
+                CommandRun.environment(database),
+                "validate",
+                "--round-trip",
+                "--no-database",
+                "--revisions",
+                "revisions");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("the downgrade of app@001 does not undo its upgrade").contains("+ type kind");
+        assertThat(run.out())
+                .contains("the downgrade of app@001 does not undo its upgrade")
+                .contains("+ type kind");
     }
 
     @Test
@@ -99,7 +114,9 @@ class SchemaCommandsTest {
         CommandRun same = run(one, "diff", one.url(), other.url());
         assertThat(same.out()).isEqualTo("no differences\n");
         assertThat(same.exitCode()).isZero();
-        Files.writeString(directory.resolve("stored.json"), succeeds(one, "dump", "--format", "json").out());
+        Files.writeString(
+                directory.resolve("stored.json"),
+                succeeds(one, "dump", "--format", "json").out());
         other.execute("DROP VIEW happy");
         CommandRun differs = run(other, "diff", "stored.json", other.url());
         assertThat(differs.exitCode()).isEqualTo(ExitCode.DIFFERENT);
@@ -127,8 +144,11 @@ class SchemaCommandsTest {
         database.execute("CREATE TABLE users (user_id int PRIMARY KEY, mail text NOT NULL)");
         project("CREATE TABLE people (user_id int PRIMARY KEY, mail text NOT NULL);");
         assertThat(succeeds(database, "plan").out()).contains("DROP TABLE").contains("CREATE TABLE");
-        assertThat(run(database, "diff", "live", "declared").out()).contains("public.users").contains("renamed");
-        String renamed = succeeds(database, "plan", "--rename", "public.users=public.people").out();
+        assertThat(run(database, "diff", "live", "declared").out())
+                .contains("public.users")
+                .contains("renamed");
+        String renamed = succeeds(database, "plan", "--rename", "public.users=public.people")
+                .out();
         assertThat(renamed).contains("RENAME TO people").doesNotContain("DROP TABLE");
         CommandRun wrong = run(database, "plan", "--rename", "public.userz=public.people");
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -139,8 +159,12 @@ class SchemaCommandsTest {
     void scriptsOfAFolderMayBeInAnyOrder(TestDatabase database) throws Exception {
         project("");
         Path folder = Files.createDirectories(directory.resolve("schema"));
-        Files.writeString(folder.resolve("a_view.sql"), "CREATE VIEW happy AS SELECT user_id, email FROM users WHERE mood = 'happy';");
-        Files.writeString(folder.resolve("b_users.sql"), "CREATE TABLE users (user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text NOT NULL UNIQUE, mood mood NOT NULL DEFAULT 'happy');");
+        Files.writeString(
+                folder.resolve("a_view.sql"),
+                "CREATE VIEW happy AS SELECT user_id, email FROM users WHERE mood = 'happy';");
+        Files.writeString(
+                folder.resolve("b_users.sql"),
+                "CREATE TABLE users (user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text NOT NULL UNIQUE, mood mood NOT NULL DEFAULT 'happy');");
         Files.writeString(folder.resolve("c_mood.sql"), "CREATE TYPE mood AS ENUM ('sad', 'happy');");
         Files.writeString(directory.resolve("whole.sql"), USERS);
         assertThat(run(database, "diff", "schema", "whole.sql").out()).isEqualTo("no differences\n");
@@ -169,7 +193,8 @@ class SchemaCommandsTest {
 
     private void project(String schema) throws IOException {
         Files.createDirectories(directory.resolve("migrations"));
-        Files.writeString(directory.resolve("quipu.toml"), "[branch.app]\nrevisions = \"migrations\"\nschema = \"public\"\n");
+        Files.writeString(
+                directory.resolve("quipu.toml"), "[branch.app]\nrevisions = \"migrations\"\nschema = \"public\"\n");
         if (!schema.isEmpty()) {
             declare(schema);
         }
@@ -185,7 +210,9 @@ class SchemaCommandsTest {
 
     private CommandRun succeeds(TestDatabase database, String... words) {
         CommandRun run = run(database, words);
-        assertThat(run.exitCode()).as("%s: %s%s", List.of(words), run.out(), run.err()).isZero();
+        assertThat(run.exitCode())
+                .as("%s: %s%s", List.of(words), run.out(), run.err())
+                .isZero();
         return run;
     }
 

@@ -25,7 +25,18 @@ class ArchitectureTest {
             .layer("proof", "revision", "graph", "history", "run", "project", "source")
             .layer("content", "pack", "revision", "graph", "history", "run", "project")
             .layer("backup", "pack", "revision", "graph", "history", "run", "project")
-            .layer("command", "pack", "revision", "graph", "history", "run", "project", "content", "backup", "source", "proof");
+            .layer(
+                    "command",
+                    "pack",
+                    "revision",
+                    "graph",
+                    "history",
+                    "run",
+                    "project",
+                    "content",
+                    "backup",
+                    "source",
+                    "proof");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

@@ -49,8 +49,8 @@ public final class Autogenerate {
                 .toList();
         DifferenceOptions options = what.withRenames(confirmed);
         if (options.only().isEmpty()) {
-            options = options.withOnly(List.of(
-                    NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
+            options = options.withOnly(
+                    List.of(NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
         }
         List<Stage> stages = tools.proof().stages(revisions, declared, options, how.withHome(branch.schema()));
         return write(request, stages);
@@ -82,8 +82,8 @@ public final class Autogenerate {
             throw new QuipuException(
                     Kind.USAGE,
                     "branch " + branch.label() + " declares no schema to compare its revisions with",
-                    "write schema.sql beside " + own.path().getFileName() + ", or name a file or folder: declared = \"…\" in"
-                            + " [branch." + branch.label() + "]");
+                    "write schema.sql beside " + own.path().getFileName()
+                            + ", or name a file or folder: declared = \"…\" in" + " [branch." + branch.label() + "]");
         }
     }
 }

@@ -7,8 +7,8 @@ import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof.Side;
-import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.session.Session;
@@ -59,7 +59,9 @@ public final class Check {
             found = tools.reader().read(session);
         }
         return compare(
-                new Side("its revisions", made(state)), new Side("the live database", found), tools.scope(options, live));
+                new Side("its revisions", made(state)),
+                new Side("the live database", found),
+                tools.scope(options, live));
     }
 
     private Catalog made(DatabaseState state) {
@@ -73,7 +75,9 @@ public final class Check {
 
     private Comparison compare(Side from, Side to, DifferenceOptions options) {
         List<NotModelled> notModelled = new ArrayList<>(from.catalog().notModelled());
-        to.catalog().notModelled().stream().filter(one -> !notModelled.contains(one)).forEach(notModelled::add);
+        to.catalog().notModelled().stream()
+                .filter(one -> !notModelled.contains(one))
+                .forEach(notModelled::add);
         return new Comparison(from.name(), to.name(), tools.proof().difference(from, to, options), notModelled);
     }
 }

@@ -57,7 +57,8 @@ public final class Dump {
     private static Catalog ofNewDatabase(Catalog catalog) {
         ObjectId id = ObjectId.of(Kind.SCHEMA, "public");
         CatalogObject there = catalog.objects().get(id);
-        if (there == null || !"standard public schema".equals(catalog.annotationsOf(id).comment())) {
+        if (there == null
+                || !"standard public schema".equals(catalog.annotationsOf(id).comment())) {
             return Catalog.EMPTY;
         }
         return Catalog.of(

@@ -31,7 +31,10 @@ public final class PlanSchema {
      * @param tableRows how many rows the relations have, by the server's own estimate, that the statement reads or writes as a
      *     whole; null if it does not, or there is no live database to ask
      */
-    public record Estimated(Statement statement, Map<Integer, Long> rows, @Nullable Long tableRows) {
+    public record Estimated(
+            Statement statement,
+            Map<Integer, Long> rows,
+            @Nullable Long tableRows) {
         public Estimated {
             rows = Map.copyOf(rows);
         }

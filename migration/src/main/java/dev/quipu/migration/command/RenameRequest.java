@@ -28,7 +28,8 @@ record RenameRequest(String from, String to) {
                     "\"" + text + "\" is no rename",
                     "write OLD=NEW, such as app.users=app.people or app.users.mail=app.users.email");
         }
-        return new RenameRequest(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+        return new RenameRequest(
+                text.substring(0, equals).strip(), text.substring(equals + 1).strip());
     }
 
     /** Finds what is meant: something that only the first schema has, and something of the same kind that only the second has. */
@@ -48,7 +49,8 @@ record RenameRequest(String from, String to) {
                 isOld
                         ? "only the first schema would have \"" + from + "\", and it does not"
                         : "only the second schema would have \"" + to + "\" in its place, and it does not",
-                NearestNames.hint(isOld ? from : to, names(isOld ? first : second)).orElse("\"quipu diff\" shows the candidates"));
+                NearestNames.hint(isOld ? from : to, names(isOld ? first : second))
+                        .orElse("\"quipu diff\" shows the candidates"));
     }
 
     private static List<ObjectId> named(String name, Catalog in, Catalog notIn) {
@@ -59,6 +61,9 @@ record RenameRequest(String from, String to) {
     }
 
     private static List<String> names(Catalog catalog) {
-        return catalog.objects().keySet().stream().map(ObjectId::display).distinct().toList();
+        return catalog.objects().keySet().stream()
+                .map(ObjectId::display)
+                .distinct()
+                .toList();
     }
 }

@@ -60,9 +60,7 @@ public final class SchemaTools {
         if (!project || !options.only().isEmpty()) {
             return options;
         }
-        return Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance)
-                ? options.withOnly(schemas())
-                : options;
+        return Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance) ? options.withOnly(schemas()) : options;
     }
 
     List<NamePattern> schemas() {

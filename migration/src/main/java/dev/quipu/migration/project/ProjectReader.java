@@ -139,7 +139,8 @@ public final class ProjectReader {
         }
         if (revisions != null) {
             Path path = flags.directory().resolve(revisions);
-            branches.add(new Branch(OWN, new Identifier("public"), new Branch.Source.Directory(path, Branch.declaredBeside(path))));
+            branches.add(new Branch(
+                    OWN, new Identifier("public"), new Branch.Source.Directory(path, Branch.declaredBeside(path))));
         }
         return branches;
     }

@@ -107,7 +107,8 @@ public final class PlanProof {
                 Style style = transactional ? Style.TRANSACTIONAL : Style.ONLINE;
                 // Only a part that is the whole can have renamed something and be undone by renaming it back.
                 var back = parts.size() == 1 ? inverse(what.renames()) : new TreeMap<ObjectId, ObjectId>();
-                Plan downgrade = planned(reached, start, options.withStyle(style).withRenames(back));
+                Plan downgrade =
+                        planned(reached, start, options.withStyle(style).withRenames(back));
                 prove(first, downgrade, start, settling);
                 Settling.run(parts.get(i), first.database());
                 stages.add(new Stage(transactional && downgrade.isTransactional(), parts.get(i), downgrade));
@@ -144,7 +145,10 @@ public final class PlanProof {
             Settling.run(plan, schema.database());
         } catch (PlanRun.PlanRunException e) {
             throw wrong(
-                    start, end, plan, "the server refuses a statement of the plan: " + e.refusal().message() + "\n" + e.sql());
+                    start,
+                    end,
+                    plan,
+                    "the server refuses a statement of the plan: " + e.refusal().message() + "\n" + e.sql());
         }
         Catalog reached = Settling.read(schema.database());
         if (isSame(reached, end, settling.options())) {
@@ -154,7 +158,11 @@ public final class PlanProof {
                 SettledSchema settledEnd = settling.settle(end, "what the plan was to reach")) {
             if (!isSame(settledReached.catalog(), settledEnd.catalog(), settling.options())) {
                 throw wrong(
-                        start, end, plan, Differences.between(reached, end, DifferenceOptions.DEFAULT).toString());
+                        start,
+                        end,
+                        plan,
+                        Differences.between(reached, end, DifferenceOptions.DEFAULT)
+                                .toString());
             }
         }
     }

@@ -69,7 +69,8 @@ public final class RoundTrip {
     private int prove(List<Revision> revisions, int begin, Consumer<Revision> progress, List<Leftover> found) {
         try (ScratchDatabase database = scratch.create()) {
             ScratchMigration migration = new ScratchMigration(database, project, runner);
-            migration.to(revisions.subList(0, begin).stream().map(Revision::name).toList());
+            migration.to(
+                    revisions.subList(0, begin).stream().map(Revision::name).toList());
             Catalog before = read(database);
             for (int i = begin; i < revisions.size(); i++) {
                 Revision revision = revisions.get(i);
@@ -121,7 +122,9 @@ public final class RoundTrip {
 
     private Catalog read(ScratchDatabase database) {
         try (ScratchSession session = database.connect()) {
-            return new CatalogReader(ReadOptions.ALL.without(project.historySchema().value())).read(session.session());
+            return new CatalogReader(
+                            ReadOptions.ALL.without(project.historySchema().value()))
+                    .read(session.session());
         }
     }
 }

@@ -23,7 +23,9 @@ record DeclaredSchema(Branch branch, List<ScriptStatement> statements) {
             case Branch.Source.Directory own ->
                 Optional.ofNullable(own.declared()).map(path -> new DeclaredSchema(branch, read(path)));
             case Branch.Source.OfPack of ->
-                of.pack().declaredSchema().map(text -> new DeclaredSchema(branch, split(of.pack().name(), text)));
+                of.pack()
+                        .declaredSchema()
+                        .map(text -> new DeclaredSchema(branch, split(of.pack().name(), text)));
         };
     }
 

@@ -16,8 +16,8 @@ import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.scratch.ScriptApplier;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.url.Environment;
 import dev.quipu.postgres.url.DatabaseUrl;
+import dev.quipu.postgres.url.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,8 @@ public final class SchemaReader {
     }
 
     private Catalog database(DatabaseUrl url) {
-        DatabaseUrl resolved = url.resolve(Environment.ofProcess().withVariables(variables)).url();
+        DatabaseUrl resolved =
+                url.resolve(Environment.ofProcess().withVariables(variables)).url();
         var properties = resolved.toJdbcProperties();
         properties.setProperty("ApplicationName", "quipu catalog");
         try (Session session = Session.open(resolved.toJdbcUrl(), properties)) {
@@ -96,8 +97,9 @@ public final class SchemaReader {
     /** A branch without a declared schema declares what its revisions make. */
     private Catalog declared() {
         Project project = workspace.project();
-        List<DeclaredSchema> declared =
-                project.branches().stream().flatMap(branch -> DeclaredSchema.of(branch).stream()).toList();
+        List<DeclaredSchema> declared = project.branches().stream()
+                .flatMap(branch -> DeclaredSchema.of(branch).stream())
+                .toList();
         Set<Branch> others = new LinkedHashSet<>(project.branches());
         declared.forEach(schema -> others.remove(schema.branch()));
         try (ScratchDatabase database = scratch.create()) {
@@ -129,17 +131,18 @@ public final class SchemaReader {
         try (var reader = Files.newBufferedReader(path)) {
             return CatalogJson.read(reader);
         } catch (CatalogJsonException e) {
-            throw new QuipuException(Kind.USAGE, path + ": " + e.getMessage(), "\"quipu dump --format json\" writes one");
+            throw new QuipuException(
+                    Kind.USAGE, path + ": " + e.getMessage(), "\"quipu dump --format json\" writes one");
         } catch (IOException e) {
-            throw new QuipuException(Kind.USAGE, "cannot read " + path + ": " + e.getMessage(), "see that it may be read");
+            throw new QuipuException(
+                    Kind.USAGE, "cannot read " + path + ": " + e.getMessage(), "see that it may be read");
         }
     }
 
     /** Revisions outside the project run in a schema of their own, as a branch without settings does. */
     private Project projectOf(Path directory) {
         Project project = workspace.project();
-        Branch branch =
-                new Branch("app", new Identifier("public"), new Branch.Source.Directory(directory, null));
+        Branch branch = new Branch("app", new Identifier("public"), new Branch.Source.Directory(directory, null));
         return project.withBranches(List.of(branch));
     }
 

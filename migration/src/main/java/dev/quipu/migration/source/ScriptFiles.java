@@ -23,12 +23,12 @@ final class ScriptFiles {
     static List<ScriptStatement> read(Path path) {
         List<Path> files = files(path);
         if (files.isEmpty()) {
-            throw new QuipuException(Kind.USAGE, "there is no .sql file in " + path, "name a folder that holds scripts");
+            throw new QuipuException(
+                    Kind.USAGE, "there is no .sql file in " + path, "name a folder that holds scripts");
         }
         List<ScriptStatement> statements = new ArrayList<>();
         for (Path file : files) {
-            statements.addAll(
-                    ScriptSplitter.split(file.toString(), text(file)).statements());
+            statements.addAll(ScriptSplitter.split(file.toString(), text(file)).statements());
         }
         return statements;
     }
@@ -56,6 +56,8 @@ final class ScriptFiles {
 
     private static QuipuException unreadable(Path path, IOException cause) {
         return new QuipuException(
-                Kind.USAGE, "cannot read " + path + ": " + cause.getMessage(), "see that it is there, in UTF-8, and may be read");
+                Kind.USAGE,
+                "cannot read " + path + ": " + cause.getMessage(),
+                "see that it is there, in UTF-8, and may be read");
     }
 }

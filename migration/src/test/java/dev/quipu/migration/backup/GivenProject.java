@@ -97,8 +97,8 @@ final class GivenProject {
 
     private List<Branch> branches() {
         List<Branch> branches = new ArrayList<>();
-        branches.add(
-                new Branch(label, new Identifier(label), new Branch.Source.Directory(directory.resolve("revisions"), null)));
+        branches.add(new Branch(
+                label, new Identifier(label), new Branch.Source.Directory(directory.resolve("revisions"), null)));
         others.forEach(other -> branches.addAll(other.branches()));
         return branches;
     }

@@ -40,7 +40,8 @@ class DeclaredSchemaTest {
     @Test
     void everyDowngradeUndoesItsUpgrade() {
         try (Scratch scratch = Scratch.local()) {
-            assertThat(new Validate(workspace()).roundTrip(scratch, revision -> {})).isEmpty();
+            assertThat(new Validate(workspace()).roundTrip(scratch, revision -> {}))
+                    .isEmpty();
         }
     }
 

@@ -37,8 +37,8 @@ final class LocalScratch implements Scratch {
 
     /** The password is made of letters and digits, so nothing has to be escaped. */
     private static DatabaseUrl url(ServerAddress address, String database) {
-        return DatabaseUrl.parse("postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":"
-                + address.port() + "/" + database);
+        return DatabaseUrl.parse("postgresql://" + address.user() + ":" + address.password() + "@" + address.host()
+                + ":" + address.port() + "/" + database);
     }
 
     @Override

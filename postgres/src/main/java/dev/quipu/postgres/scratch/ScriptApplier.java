@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * begin and end transactions are passed over.
  */
 public final class ScriptApplier {
-    private static final Set<String> TRANSACTION_CONTROL = Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
+    private static final Set<String> TRANSACTION_CONTROL =
+            Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
 
     private final ScratchSession session;
 

@@ -40,8 +40,8 @@ final class ServerScratch implements Scratch {
         Session session = admin();
         made++;
         String name = prefix + made;
-        session.send("CREATE DATABASE " + new Identifier(name).quoted() + " TEMPLATE "
-                + new Identifier(template).quoted());
+        session.send(
+                "CREATE DATABASE " + new Identifier(name).quoted() + " TEMPLATE " + new Identifier(template).quoted());
         return new ScratchDatabase(name, url.withDatabase(name), false, () -> drop(name));
     }
 

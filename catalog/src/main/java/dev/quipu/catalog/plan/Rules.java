@@ -209,6 +209,8 @@ final class Rules {
         to.columns(parent).forEach(column -> edgesOfColumn(column, link));
         to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
         to.indexes(parent).forEach(index -> edge(Step.create(index.id()), link, link));
+        // What goes from a table with partitions goes from each that it has then.
+        from.users(id).forEach(part -> edge(Step.drop(part), link, link));
     }
 
     private void edge(Step before, Step after, Step reason) {

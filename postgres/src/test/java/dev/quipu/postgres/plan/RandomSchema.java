@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -166,7 +167,7 @@ final class RandomSchema {
             if (chance(25)) {
                 String column = "to_" + other;
                 String type = columns.get(other).get("id");
-                columns.get(table).put(column, type);
+                columnsOf(table).put(column, type);
                 add("ALTER TABLE s." + table + " ADD COLUMN " + column + " " + type + " REFERENCES s." + other
                         + any(List.of("", " ON DELETE CASCADE", " ON DELETE SET NULL ON UPDATE CASCADE"))
                         + any(List.of("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")));
@@ -174,8 +175,12 @@ final class RandomSchema {
         }
     }
 
+    private Map<String, String> columnsOf(String table) {
+        return Objects.requireNonNull(columns.get(table));
+    }
+
     private void belongings(String table) {
-        Map<String, String> types = columns.get(table);
+        Map<String, String> types = columnsOf(table);
         indexes(table, types);
         List<String> plain = List.copyOf(types.keySet());
         String column = any(plain);
@@ -219,7 +224,7 @@ final class RandomSchema {
 
     private void indexes(String table, Map<String, String> types) {
         List<String> ordered = types.keySet().stream()
-                .filter(column -> !types.get(column).equals("jsonb"))
+                .filter(column -> !"jsonb".equals(types.get(column)))
                 .toList();
         for (String name : List.of("_i1", "_i2")) {
             if (!chance(50)) {
@@ -314,13 +319,13 @@ final class RandomSchema {
             return;
         }
         String table = any(List.copyOf(columns.keySet()));
-        List<String> chosen = columns.get(table).keySet().stream()
+        List<String> chosen = columnsOf(table).keySet().stream()
                 .filter(column -> chance(70))
                 .toList();
         if (chosen.isEmpty()) {
             return;
         }
-        chosen.forEach(column -> viewColumns.put(column, columns.get(table).get(column)));
+        chosen.forEach(column -> viewColumns.put(column, columnsOf(table).get(column)));
         add("CREATE VIEW s.v1 " + any(List.of("", "WITH (security_barrier = true) ")) + "AS SELECT "
                 + String.join(", ", chosen) + " FROM s." + table
                 + any(List.of("", " WHERE " + chosen.getFirst() + " IS NOT NULL")));

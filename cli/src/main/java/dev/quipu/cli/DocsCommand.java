@@ -1,0 +1,2 @@
+package dev.quipu.cli;
+final class DocsCommand { DocsCommand(Console c) {} }

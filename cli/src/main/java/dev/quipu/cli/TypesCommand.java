@@ -63,10 +63,9 @@ final class TypesCommand implements Callable<Integer> {
     public Integer call() {
         Workspace workspace = project.workspace(console);
         SchemaSource schema = SchemaSource.parse(source, console.directory());
-        String text = scratch.with(
-                console, workspace, tools -> switch (language) {
-                    case typescript -> TypeScript.types(new Render(tools).scope(schema, only), stringNumbers);
-                });
+        String text = scratch.with(console, workspace, tools -> switch (language) {
+            case typescript -> TypeScript.types(new Render(tools).scope(schema, only), stringNumbers);
+        });
         console.out().print(text);
         return ExitCode.DONE;
     }

@@ -15,9 +15,14 @@ import java.util.Set;
  */
 record Argument(Mode mode, String name, String type, boolean optional) {
     /** The types that are more than one word and could be taken for a name and a type. */
-    private static final Set<String> TYPES_OF_WORDS =
-            Set.of("bit varying", "character varying", "double precision", "timestamp with time zone",
-                    "timestamp without time zone", "time with time zone", "time without time zone");
+    private static final Set<String> TYPES_OF_WORDS = Set.of(
+            "bit varying",
+            "character varying",
+            "double precision",
+            "timestamp with time zone",
+            "timestamp without time zone",
+            "time with time zone",
+            "time without time zone");
 
     /** How an argument is passed. */
     enum Mode {
@@ -70,15 +75,24 @@ record Argument(Mode mode, String name, String type, boolean optional) {
     private static Argument ofType(String part, Mode mode, String type) {
         String declared = declared(part, mode);
         String name = declared.endsWith(" " + type) ? declared.substring(0, declared.length() - type.length() - 1) : "";
-        return new Argument(mode, SqlScan.unquoted(name), type, declared.length() < withoutMode(part, mode).length());
+        return new Argument(
+                mode,
+                SqlScan.unquoted(name),
+                type,
+                declared.length() < withoutMode(part, mode).length());
     }
 
     private static Argument parse(String part, Mode mode) {
         String declared = declared(part, mode);
         int end = SqlScan.endOfWord(declared);
-        boolean named = end < declared.length() && !TYPES_OF_WORDS.contains(SqlType.parse(declared).name());
+        boolean named = end < declared.length()
+                && !TYPES_OF_WORDS.contains(SqlType.parse(declared).name());
         return named
-                ? new Argument(mode, SqlScan.unquoted(declared.substring(0, end)), declared.substring(end).strip(), false)
+                ? new Argument(
+                        mode,
+                        SqlScan.unquoted(declared.substring(0, end)),
+                        declared.substring(end).strip(),
+                        false)
                 : new Argument(mode, "", declared, false);
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.catalog.render;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.render.Diagram.Box;
 import dev.quipu.catalog.render.Diagram.Line;
@@ -8,12 +9,15 @@ import dev.quipu.catalog.render.Wire.End;
 import dev.quipu.catalog.render.Wire.Hop;
 import dev.quipu.catalog.render.Wire.Mark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Finds every table its place: layers from left to right, few crossings, straight lines. The same tables always give the same
@@ -28,6 +32,7 @@ final class DiagramLayout {
     private static final double SPREAD = 7;
 
     private final Map<QualifiedName, Node> nodes = new LinkedHashMap<>();
+    private final List<ForeignKey> keys = new ArrayList<>();
     private final List<Wire> wires = new ArrayList<>();
     private final List<Box> boxes = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
@@ -44,41 +49,40 @@ final class DiagramLayout {
     static Diagram of(Scope scope, List<QualifiedName> tables) {
         DiagramLayout layout = new DiagramLayout();
         tables.forEach(table -> layout.nodes.put(table, Node.of(Entity.of(scope, table))));
-        List<ForeignKey> keys = tables.stream()
+        tables.stream()
                 .flatMap(table -> ForeignKey.of(scope, table).stream())
                 .filter(key -> layout.nodes.containsKey(key.reference().table()))
-                .toList();
-        return layout.lay(keys);
+                .forEach(layout.keys::add);
+        return layout.lay();
     }
 
-    private Diagram lay(List<ForeignKey> keys) {
+    private Diagram lay() {
         Set<Node> linked = new LinkedHashSet<>();
         Map<Node, Set<Node>> parents = new LinkedHashMap<>();
         for (ForeignKey key : keys) {
-            Node child = nodes.get(key.table());
-            Node parent = nodes.get(key.reference().table());
+            Node child = node(key.table());
+            Node parent = node(key.reference().table());
             linked.add(child);
             linked.add(parent);
             parents.computeIfAbsent(child, node -> new LinkedHashSet<>()).add(parent);
         }
         List<Node> inLayers = nodes.values().stream().filter(linked::contains).toList();
         Layering.place(inLayers, parents);
-        wire(keys);
+        wire();
         place(inLayers);
-        placeBelow(nodes.values().stream().filter(node -> !linked.contains(node)).toList());
+        placeBelow(
+                nodes.values().stream().filter(node -> !linked.contains(node)).toList());
         return new Diagram(boxes, lines, width + 2 * MARGIN, height + 2 * MARGIN);
     }
 
     /** Bundles what goes to the same column; what goes against the layers stays by itself. */
-    private void wire(List<ForeignKey> keys) {
+    private void wire() {
         Map<List<Object>, Wire> bundles = new LinkedHashMap<>();
         for (ForeignKey key : keys) {
             End child = child(key);
             End parent = parent(key);
             boolean forward = parent.node.layer < child.node.layer || parent.node == child.node;
-            List<Object> bundle = forward
-                    ? List.of(parent.node, parent.port, parent.mark)
-                    : List.of(child.node, key);
+            List<Object> bundle = forward ? List.of(parent.node, parent.port, parent.mark) : List.of(child.node, key);
             bundles.computeIfAbsent(bundle, any -> new Wire(forward ? parent : child))
                     .ends
                     .add(forward ? child : parent);
@@ -88,16 +92,32 @@ final class DiagramLayout {
         spread();
     }
 
+    private Node node(QualifiedName table) {
+        return Objects.requireNonNull(nodes.get(table));
+    }
+
     private End child(ForeignKey key) {
-        Node node = nodes.get(key.table());
+        Node node = node(key.table());
         Mark mark = key.oneToOne() ? Mark.ZERO_OR_ONE : Mark.ZERO_OR_MANY;
-        return new End(node, node.entity().port(key.columns().getFirst()), mark, key);
+        return new End(node, node.entity().port(key.columns().get(telling(key))), mark, key);
     }
 
     private End parent(ForeignKey key) {
-        Node node = nodes.get(key.reference().table());
+        Node node = node(key.reference().table());
         Mark mark = key.optional() ? Mark.ZERO_OR_ONE : Mark.ONE;
-        return new End(node, node.entity().port(key.reference().columns().getFirst()), mark, key);
+        return new End(node, node.entity().port(key.reference().columns().get(telling(key))), mark, key);
+    }
+
+    /** Returns which of a key's columns tells most: one that no other key of the table has too. */
+    private int telling(ForeignKey key) {
+        List<Identifier> columns = key.columns();
+        return IntStream.range(0, columns.size())
+                .boxed()
+                .min(Comparator.comparingLong(i -> keys.stream()
+                        .filter(other -> other.table().equals(key.table())
+                                && other.columns().contains(columns.get(i)))
+                        .count()))
+                .orElse(0);
     }
 
     /** Keeps ends apart that meet the same side of the same column. */
@@ -115,14 +135,18 @@ final class DiagramLayout {
     }
 
     private static void add(Map<List<Object>, List<End>> byPlace, End end, boolean right) {
-        byPlace.computeIfAbsent(List.of(end.node, end.port, right), place -> new ArrayList<>()).add(end);
+        byPlace.computeIfAbsent(List.of(end.node, end.port, right), place -> new ArrayList<>())
+                .add(end);
     }
 
     private void place(List<Node> inLayers) {
         TreeMap<Integer, List<Node>> byLayer = new TreeMap<>();
-        inLayers.forEach(node -> byLayer.computeIfAbsent(node.layer, key -> new ArrayList<>()).add(node));
-        wires.forEach(wire -> wire.bends.values()
-                .forEach(bend -> byLayer.computeIfAbsent(bend.layer, key -> new ArrayList<>()).add(bend)));
+        inLayers.forEach(node ->
+                byLayer.computeIfAbsent(node.layer, key -> new ArrayList<>()).add(node));
+        wires.forEach(wire -> wire.bends
+                .values()
+                .forEach(bend -> byLayer.computeIfAbsent(bend.layer, key -> new ArrayList<>())
+                        .add(bend)));
         List<List<Node>> layers = new ArrayList<>(byLayer.values());
         List<Hop> hops = wires.stream().flatMap(wire -> wire.hops().stream()).toList();
         LayerOrder.sort(layers, hops);
@@ -132,6 +156,7 @@ final class DiagramLayout {
             add(node);
         }
         wires.forEach(wire -> wire.ends.forEach(end -> lines.add(route(wire, end, channels))));
+        lines.forEach(line -> line.points().forEach(point -> height = (int) Math.max(height, point.y() - MARGIN)));
     }
 
     /** Sets each layer's place from left to right; returns where its channel's first track is. */
@@ -144,7 +169,9 @@ final class DiagramLayout {
             layers.get(i).forEach(node -> node.x = left);
             x += layers.get(i).stream().mapToInt(Node::width).max().orElse(0);
             width = (int) Math.max(width, x);
-            List<Wire> passing = wires.stream().filter(wire -> !wire.leaving(layer).isEmpty()).toList();
+            List<Wire> passing = wires.stream()
+                    .filter(wire -> !wire.leaving(layer).isEmpty())
+                    .toList();
             int tracks = Tracks.assign(layer, passing);
             channels.add(x + BEFORE_TRACKS);
             x += BEFORE_TRACKS + TRACK * Math.max(0, tracks - 1) + AFTER_TRACKS;

@@ -76,7 +76,8 @@ record Entity(QualifiedName table, String title, List<Field> fields, int hidden)
     int width() {
         double widest = Plain.width(title) * 8.0 + 24;
         for (Field field : fields) {
-            widest = Math.max(widest, 40 + Plain.width(field.name()) * 7.25 + 18 + Plain.width(field.type()) * 6.7 + 10);
+            widest =
+                    Math.max(widest, 40 + Plain.width(field.name()) * 7.25 + 18 + Plain.width(field.type()) * 6.7 + 10);
         }
         return (int) Math.ceil(Math.max(widest, 150));
     }

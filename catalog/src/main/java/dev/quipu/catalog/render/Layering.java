@@ -16,7 +16,7 @@ final class Layering {
     static final int GAP = 30;
 
     /** Which makes diagrams about one and a half times as wide as high. */
-    private static final double SHAPE = 190;
+    private static final double SHAPE = 280;
 
     private final List<Node> nodes;
     private final Map<Node, Set<Node>> parents;

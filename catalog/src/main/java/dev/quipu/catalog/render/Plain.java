@@ -29,6 +29,8 @@ final class Plain {
 
     /** Returns how many columns of a terminal a text takes, about. */
     static int width(String text) {
-        return text.codePoints().map(c -> c >= 0x1100 && c != '…' && c != '⏎' ? 2 : 1).sum();
+        return text.codePoints()
+                .map(c -> c >= 0x1100 && c != '…' && c != '⏎' ? 2 : 1)
+                .sum();
     }
 }

@@ -27,7 +27,8 @@ public record Scope(Catalog catalog, List<Identifier> schemas) {
 
     /** Returns all of a catalog but the schemas that hold nothing to show. */
     public static Scope of(Catalog catalog) {
-        Scope all = new Scope(catalog, catalog.all(Schema.class).map(Schema::name).toList());
+        Scope all =
+                new Scope(catalog, catalog.all(Schema.class).map(Schema::name).toList());
         return new Scope(
                 catalog, all.schemas.stream().filter(all::showsSomethingOf).toList());
     }

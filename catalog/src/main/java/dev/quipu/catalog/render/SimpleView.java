@@ -27,9 +27,11 @@ import java.util.stream.Stream;
  */
 record SimpleView(QualifiedName name, QualifiedName table, Map<Identifier, Identifier> columns, boolean writable) {
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*)";
-    private static final Pattern COLUMN = Pattern.compile("(?:" + NAME + "\\.)?(" + NAME + ")(?:\\s+AS\\s+" + NAME + ")?");
+    private static final Pattern COLUMN =
+            Pattern.compile("(?:" + NAME + "\\.)?(" + NAME + ")(?:\\s+AS\\s+" + NAME + ")?");
     private static final Pattern CALL = Pattern.compile("[\\w\"]\\(|\\bOVER\\b");
-    private static final Pattern FROM = Pattern.compile("(?:ONLY )?(" + NAME + ")\\.(" + NAME + ")(?:\\s+(?:AS )?" + NAME + ")?");
+    private static final Pattern FROM =
+            Pattern.compile("(?:ONLY )?(" + NAME + ")\\.(" + NAME + ")(?:\\s+(?:AS )?" + NAME + ")?");
     private static final List<String> MORE =
             List.of("GROUP BY", "HAVING", "WINDOW", "UNION", "INTERSECT", "EXCEPT", "LIMIT", "OFFSET", "FETCH");
 
@@ -49,14 +51,16 @@ record SimpleView(QualifiedName name, QualifiedName table, Map<Identifier, Ident
             return Optional.empty();
         }
         int where = SqlScan.next(query, from, "WHERE ");
-        String relation = query.substring(from + "FROM ".length(), where < 0 ? query.length() : where).strip();
+        String relation = query.substring(from + "FROM ".length(), where < 0 ? query.length() : where)
+                .strip();
         List<String> items = SqlScan.splitAtCommas(query.substring("SELECT ".length(), from));
         return source(scope, relation).flatMap(source -> of(scope, name, items, source));
     }
 
     private static Optional<SimpleView> of(Scope scope, QualifiedName name, List<String> items, SimpleView source) {
         List<Column> columns = scope.catalog().columnsOf(name);
-        if (columns.size() != items.size() || items.stream().anyMatch(item -> CALL.matcher(item).find())) {
+        if (columns.size() != items.size()
+                || items.stream().anyMatch(item -> CALL.matcher(item).find())) {
             return Optional.empty();
         }
         Map<Identifier, Identifier> names = new LinkedHashMap<>();
@@ -68,7 +72,8 @@ record SimpleView(QualifiedName name, QualifiedName table, Map<Identifier, Ident
                 names.put(columns.get(i).name(), below);
             }
         }
-        boolean writable = source.writable && scope.catalog().find(ObjectId.of(Kind.VIEW, name)).isPresent();
+        boolean writable = source.writable
+                && scope.catalog().find(ObjectId.of(Kind.VIEW, name)).isPresent();
         return Optional.of(new SimpleView(name, source.table, names, writable));
     }
 

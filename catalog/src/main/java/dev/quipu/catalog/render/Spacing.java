@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class Spacing {
     private static final int SWEEPS = 12;
+    private static final int LINE_GAP = 4;
 
     private Spacing() {}
 
@@ -26,7 +27,11 @@ final class Spacing {
                 settle(layer, wishes(layer, hops, toRight));
             }
         }
-        double top = layers.stream().flatMap(List::stream).mapToDouble(node -> node.y).min().orElse(0);
+        double top = layers.stream()
+                .flatMap(List::stream)
+                .mapToDouble(node -> node.y)
+                .min()
+                .orElse(0);
         layers.forEach(layer -> layer.forEach(node -> node.y = Math.round(node.y - top)));
     }
 
@@ -48,6 +53,11 @@ final class Spacing {
         return wishes;
     }
 
+    /** Lines need less room between them than tables. */
+    private static int gap(Node above, Node below) {
+        return above.isBend() && below.isBend() ? LINE_GAP : Layering.GAP;
+    }
+
     /** Neighbours that want to stand too near to each other, which go together from then on. */
     private record Pool(double sum, int nodes) {
         double mean() {
@@ -58,22 +68,28 @@ final class Spacing {
     private static void settle(List<Node> layer, Map<Node, Double> wishes) {
         List<Pool> pools = new ArrayList<>();
         double above = 0;
+        Node before = null;
         for (Node node : layer) {
+            above += before == null ? 0 : before.height() + gap(before, node);
+            before = node;
             Pool pool = new Pool(wishes.getOrDefault(node, 0.0) - above, 1);
             while (!pools.isEmpty() && pools.getLast().mean() >= pool.mean()) {
                 Pool other = pools.removeLast();
                 pool = new Pool(other.sum() + pool.sum(), other.nodes() + pool.nodes());
             }
             pools.add(pool);
-            above += node.height() + Layering.GAP;
         }
+        stand(layer, pools);
+    }
+
+    private static void stand(List<Node> layer, List<Pool> pools) {
         int next = 0;
-        above = 0;
+        double above = 0;
         for (Pool pool : pools) {
             for (int i = 0; i < pool.nodes(); i++) {
                 Node node = layer.get(next++);
                 node.y = pool.mean() + above;
-                above += node.height() + Layering.GAP;
+                above += next == layer.size() ? 0 : node.height() + gap(node, layer.get(next));
             }
         }
     }

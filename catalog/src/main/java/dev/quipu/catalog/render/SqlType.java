@@ -23,7 +23,9 @@ record SqlType(@Nullable String schema, String name, boolean array) {
         return dot < 0
                 ? new SqlType(null, SqlScan.unquoted(element), array)
                 : new SqlType(
-                        SqlScan.unquoted(element.substring(0, dot)), SqlScan.unquoted(element.substring(dot + 1)), array);
+                        SqlScan.unquoted(element.substring(0, dot)),
+                        SqlScan.unquoted(element.substring(dot + 1)),
+                        array);
     }
 
     private static String withoutModifiers(String type) {

@@ -61,8 +61,11 @@ public final class TypeScript {
 
     /** The schema that helper types mean when none is named. */
     private String defaultSchema() {
-        boolean isPublic = scope.schemas().stream().anyMatch(schema -> schema.value().equals("public"));
-        return isPublic || scope.schemas().isEmpty() ? "public" : scope.schemas().getFirst().value();
+        boolean isPublic =
+                scope.schemas().stream().anyMatch(schema -> schema.value().equals("public"));
+        return isPublic || scope.schemas().isEmpty()
+                ? "public"
+                : scope.schemas().getFirst().value();
     }
 
     private void schema(Identifier schema) {
@@ -72,7 +75,7 @@ public final class TypeScript {
         section("Tables", sorted(scope.tables(schema)), relations::table);
         section("Views", sorted(scope.views(schema)), relations::view);
         TreeMap<String, List<Function>> byName = functions(schema);
-        section("Functions", List.copyOf(byName.keySet()), name -> functions.write(name, byName.get(name)));
+        section("Functions", List.copyOf(byName.keySet()), name -> functions.write(name, byName.getOrDefault(name, List.of())));
         section("Enums", enums(schema), this::enumType);
         section("CompositeTypes", composites(schema), this::composite);
         out.close("}");
@@ -129,8 +132,9 @@ public final class TypeScript {
 
     private void composite(CompositeType type) {
         out.open(key(type.name().name().value()) + ": {");
-        type.attributes().forEach(attribute ->
-                out.add(key(attribute.name().value()) + ": " + types.of(attribute.type()) + " | null"));
+        type.attributes()
+                .forEach(attribute ->
+                        out.add(key(attribute.name().value()) + ": " + types.of(attribute.type()) + " | null"));
         out.close("}");
     }
 
@@ -154,8 +158,8 @@ public final class TypeScript {
 
     private static void labels(Lines lines, EnumType type) {
         String name = valueKey(type.name().name().value()) + ": [";
-        String line = name
-                + type.labels().stream().map(TypeScriptText::string).collect(Collectors.joining(", ")) + "],";
+        String line =
+                name + type.labels().stream().map(TypeScriptText::string).collect(Collectors.joining(", ")) + "],";
         if (!lines.isTooWide(line)) {
             lines.add(line);
             return;

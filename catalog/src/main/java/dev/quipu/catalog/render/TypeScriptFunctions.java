@@ -69,7 +69,8 @@ final class TypeScriptFunctions {
     }
 
     /** What a function takes and gives; each a type on one line, or the lines of an object's properties. */
-    private record Signature(List<String> arguments, List<String> columns, String returns, boolean set, List<String> from) {
+    private record Signature(
+            List<String> arguments, List<String> columns, String returns, boolean set, List<String> from) {
         boolean fits(Lines out, String prefix) {
             return columns.isEmpty() && from.isEmpty() && !out.isTooWide(prefix + line());
         }
@@ -101,7 +102,8 @@ final class TypeScriptFunctions {
     private List<String> columns(Function function) {
         String result = String.valueOf(function.result());
         List<Argument> columns = new ArrayList<>(Argument.ofTable(result));
-        List<Argument> outputs = Argument.of(function).stream().filter(Argument::isOutput).toList();
+        List<Argument> outputs =
+                Argument.of(function).stream().filter(Argument::isOutput).toList();
         if (outputs.size() > 1) {
             columns.addAll(outputs);
         }

@@ -59,7 +59,11 @@ final class TypeScriptHelpers {
     private static String sections(String separator, String schema, String... sections) {
         StringBuilder text = new StringBuilder();
         for (String section : sections) {
-            text.append(text.isEmpty() ? "" : separator).append(schema).append("[\"").append(section).append("\"]");
+            text.append(text.isEmpty() ? "" : separator)
+                    .append(schema)
+                    .append("[\"")
+                    .append(section)
+                    .append("\"]");
         }
         return sections.length == 1 ? text.toString() : "(" + text + ")";
     }

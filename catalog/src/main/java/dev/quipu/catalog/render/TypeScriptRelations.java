@@ -41,7 +41,9 @@ final class TypeScriptRelations {
         block("Row", row(view, columns));
         Optional<SimpleView> simple = SimpleView.of(scope, view);
         if (simple.isPresent() && simple.get().writable()) {
-            List<String> written = columns.stream().map(column -> through(simple.get(), column)).toList();
+            List<String> written = columns.stream()
+                    .map(column -> through(simple.get(), column))
+                    .toList();
             block("Insert", written);
             block("Update", written);
         }
@@ -58,18 +60,21 @@ final class TypeScriptRelations {
     private List<String> row(QualifiedName relation, List<Column> columns) {
         List<String> lines = new ArrayList<>();
         columns.forEach(column -> lines.add(key(column.name().value()) + ": " + type(column)));
-        computed(relation).forEach(function -> lines.add(
-                key(function.name().name().value()) + ": " + types.of(String.valueOf(function.result())) + " | null"));
+        computed(relation)
+                .forEach(function -> lines.add(key(function.name().name().value()) + ": "
+                        + types.of(String.valueOf(function.result())) + " | null"));
         return lines;
     }
 
     /** Functions of a whole row that can be asked for like one of its columns. */
     private List<Function> computed(QualifiedName relation) {
         return scope.in(relation.schema(), Function.class, Function::name)
-                .filter(function -> relation.equals(SqlType.parse(function.argumentTypes()).qualifiedName()))
+                .filter(function ->
+                        relation.equals(SqlType.parse(function.argumentTypes()).qualifiedName()))
                 .filter(function -> TypeScriptFunctions.isCallable(function) && !TypeScriptFunctions.isSet(function))
                 .filter(function -> scope.catalog().columnsOf(relation).stream()
-                        .noneMatch(column -> column.name().equals(function.name().name())))
+                        .noneMatch(
+                                column -> column.name().equals(function.name().name())))
                 .toList();
     }
 
@@ -111,7 +116,8 @@ final class TypeScriptRelations {
     }
 
     /** A relation that another can be asked for together with. */
-    private record Relationship(ForeignKey key, List<Identifier> columns, QualifiedName to, List<Identifier> toColumns) {}
+    private record Relationship(
+            ForeignKey key, List<Identifier> columns, QualifiedName to, List<Identifier> toColumns) {}
 
     private List<Relationship> ofTable(QualifiedName table) {
         return ForeignKey.of(scope, table).stream()
@@ -121,8 +127,7 @@ final class TypeScriptRelations {
 
     private List<Relationship> ofView(SimpleView view) {
         return ForeignKey.of(scope, view.table()).stream()
-                .flatMap(key -> view.namesOf(key.columns()).stream()
-                        .flatMap(columns -> targets(key, columns).stream()))
+                .flatMap(key -> view.namesOf(key.columns()).stream().flatMap(columns -> targets(key, columns).stream()))
                 .toList();
     }
 
@@ -147,7 +152,8 @@ final class TypeScriptRelations {
         }
         out.open("Relationships: [");
         relationships.stream()
-                .sorted(Comparator.<Relationship, String>comparing(one -> one.key().name().value(), NameOrder.BY_NAME)
+                .sorted(Comparator.<Relationship, String>comparing(
+                                one -> one.key().name().value(), NameOrder.BY_NAME)
                         .thenComparing(one -> one.to().name().value(), NameOrder.BY_NAME))
                 .forEach(this::relationship);
         out.close("]");

@@ -83,7 +83,8 @@ final class Wire {
     }
 
     private double offsetBefore(int layer) {
-        return bends.containsKey(layer - 1) ? bends.get(layer - 1).height() / 2.0 : source.offset();
+        Node bend = bends.get(layer - 1);
+        return bend == null ? source.offset() : bend.height() / 2.0;
     }
 
     /** Returns how high it enters the channel to the right of a layer. */

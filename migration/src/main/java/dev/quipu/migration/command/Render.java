@@ -25,7 +25,8 @@ public final class Render {
      */
     public Scope scope(SchemaSource source, List<String> only) {
         Catalog catalog = tools.side(source).catalog();
-        List<String> there = catalog.all(Schema.class).map(schema -> schema.name().value()).toList();
+        List<String> there =
+                catalog.all(Schema.class).map(schema -> schema.name().value()).toList();
         only.stream().filter(name -> !there.contains(name)).findFirst().ifPresent(name -> {
             throw unknown(name, there);
         });

@@ -6,6 +6,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.render.Section.Grid;
 import dev.quipu.catalog.render.Section.Listing;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ public final class HtmlSite {
     private final class Sheet {
         private final String root;
         private final @Nullable QualifiedName current;
+        private final Set<String> anchors = new HashSet<>();
         private final StringBuilder html = new StringBuilder();
 
         Sheet(String root, @Nullable QualifiedName current) {
@@ -206,8 +208,8 @@ public final class HtmlSite {
         }
 
         private void section(Section section) {
-            String anchor =
-                    PageFile.slug(section.title().toLowerCase(Locale.ROOT).replace(' ', '_'));
+            String anchor = unique(
+                    PageFile.slug(section.title().toLowerCase(Locale.ROOT).replace(' ', '_')));
             html.append("<section id=\"")
                     .append(anchor)
                     .append("\"><h2><a href=\"#")
@@ -232,7 +234,7 @@ public final class HtmlSite {
                             .append("</th>"));
             html.append("</tr></thead><tbody>\n");
             for (List<Cell> row : grid.rows()) {
-                String id = anchor + "-" + PageFile.slug(name(row.getFirst()));
+                String id = unique(anchor + "-" + PageFile.slug(name(row.getFirst())));
                 html.append("<tr id=\"").append(id).append("\">");
                 for (int i = 0; i < row.size(); i++) {
                     cell(row.get(i), grid.headings().get(i), i == 0 ? id : null);
@@ -240,6 +242,15 @@ public final class HtmlSite {
                 html.append("</tr>\n");
             }
             html.append("</tbody></table></div>\n");
+        }
+
+        /** Returns an anchor that the page does not have yet: overloaded functions share a name. */
+        private String unique(String anchor) {
+            String free = anchor;
+            for (int i = 2; !anchors.add(free); i++) {
+                free = anchor + "." + i;
+            }
+            return free;
         }
 
         private static String name(Cell cell) {

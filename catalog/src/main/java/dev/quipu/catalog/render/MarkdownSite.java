@@ -151,6 +151,8 @@ public final class MarkdownSite {
     /** Signs that mean something only at the start of a line, or in a link, stay readable elsewhere. */
     private static boolean isSign(int c, StringBuilder before) {
         boolean start = before.toString().isBlank();
-        return "\\`*_[]|~$".indexOf(c) >= 0 || (start && SIGNS.indexOf(c) >= 0);
+        // After a letter an underscore opens no emphasis, and where none is open none is closed.
+        boolean inWord = c == '_' && !start && Character.isLetterOrDigit(before.charAt(before.length() - 1));
+        return !inWord && ("\\`*_[]|~$".indexOf(c) >= 0 || (start && SIGNS.indexOf(c) >= 0));
     }
 }

@@ -34,7 +34,9 @@ final class Tracks {
         for (int i = 0; i < order.size(); i++) {
             int track = 0;
             for (Wire before : order.subList(0, i)) {
-                track = overlap(layer, before, order.get(i)) ? Math.max(track, before.tracks.getOrDefault(layer, 0) + 1) : track;
+                track = overlap(layer, before, order.get(i))
+                        ? Math.max(track, before.tracks.getOrDefault(layer, 0) + 1)
+                        : track;
             }
             order.get(i).tracks.put(layer, track);
             tracks = Math.max(tracks, track + 1);

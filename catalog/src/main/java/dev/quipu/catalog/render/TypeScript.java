@@ -75,7 +75,10 @@ public final class TypeScript {
         section("Tables", sorted(scope.tables(schema)), relations::table);
         section("Views", sorted(scope.views(schema)), relations::view);
         TreeMap<String, List<Function>> byName = functions(schema);
-        section("Functions", List.copyOf(byName.keySet()), name -> functions.write(name, byName.getOrDefault(name, List.of())));
+        section(
+                "Functions",
+                List.copyOf(byName.keySet()),
+                name -> functions.write(name, byName.getOrDefault(name, List.of())));
         section("Enums", enums(schema), this::enumType);
         section("CompositeTypes", composites(schema), this::composite);
         out.close("}");

@@ -10,4 +10,5 @@ module dev.quipu.catalog {
     exports dev.quipu.catalog.model;
     exports dev.quipu.catalog.name;
     exports dev.quipu.catalog.plan;
+    exports dev.quipu.catalog.render;
 }

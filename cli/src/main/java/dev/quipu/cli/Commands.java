@@ -31,6 +31,8 @@ final class Commands {
             "diff",
             "plan",
             "dump",
+            "types",
+            "docs",
             "sample-data",
             "query",
             "health",
@@ -71,6 +73,7 @@ final class Commands {
             case "current" -> new CurrentCommand(console);
             case "db" -> new DbCommand(console);
             case "diff" -> new DiffCommand(console);
+            case "docs" -> new DocsCommand(console);
             case "downgrade" -> new DowngradeCommand(console);
             case "dump" -> new DumpCommand(console);
             case "heads" -> new HeadsCommand(console);
@@ -90,6 +93,7 @@ final class Commands {
             case "sizes" -> new SizesCommand(console);
             case "stamp" -> new StampCommand(console);
             case "status" -> new StatusCommand(console);
+            case "types" -> new TypesCommand(console);
             case "upgrade" -> new UpgradeCommand(console);
             case "validate" -> new ValidateCommand(console);
             default -> throw new IllegalArgumentException("no command is named " + name);

@@ -74,6 +74,9 @@ class EveryCommandTest {
         succeeds("health");
         succeeds("maintain", "daily");
         assertThat(succeeds("sizes").out()).contains("conversation_messages");
+        assertThat(succeeds("types", "typescript").out()).contains("conversation_messages: {");
+        assertThat(succeeds("docs", "html", "--to", "pages").out()).contains("pages/index.html");
+        assertThat(directory.resolve("pages/finops/query_intents.html")).isRegularFile();
         assertThat(succeeds("indexes").out()).contains("idx_conversation_messages_content_fts");
 
         backupAndRestore(database, copy);

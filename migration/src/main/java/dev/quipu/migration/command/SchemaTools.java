@@ -69,6 +69,11 @@ public final class SchemaTools {
                 .toList();
     }
 
+    /** Returns the names of the project's schemas if a source is the project's, and nothing otherwise. */
+    List<String> schemasOf(SchemaSource source) {
+        return isOfProject(source) ? List.copyOf(reader.schemas()) : List.of();
+    }
+
     private static boolean isOfProject(SchemaSource source) {
         return switch (source) {
             case SchemaSource.Live live -> true;

@@ -319,9 +319,8 @@ final class RandomSchema {
             return;
         }
         String table = any(List.copyOf(columns.keySet()));
-        List<String> chosen = columnsOf(table).keySet().stream()
-                .filter(column -> chance(70))
-                .toList();
+        List<String> chosen =
+                columnsOf(table).keySet().stream().filter(column -> chance(70)).toList();
         if (chosen.isEmpty()) {
             return;
         }

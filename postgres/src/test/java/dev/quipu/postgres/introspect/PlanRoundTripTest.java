@@ -133,10 +133,10 @@ class PlanRoundTripTest {
         return Planner.plan(difference.from(), difference.to(), PlanOptions.DEFAULT);
     }
 
+    /** A column that comes later stands behind the others, which is no difference. */
     private static void assertSame(Catalog actual, Catalog expected) {
         Difference difference = Differences.between(actual, expected, DifferenceOptions.DEFAULT);
-        assertThat(DifferenceText.of(difference))
-                .isEqualTo(DifferenceText.of(Differences.between(expected, expected, DifferenceOptions.DEFAULT)));
+        assertThat(difference.isEmpty()).as(DifferenceText.of(difference)).isTrue();
     }
 
     private static Catalog read(TestDatabase database) {

@@ -22,6 +22,8 @@ final class Context {
         this.from = from;
         this.to = to;
         this.options = options;
+        addTypes(from);
+        addTypes(to);
     }
 
     /** Returns the first catalog, under the names that confirmed renames give its objects. */
@@ -88,10 +90,6 @@ final class Context {
 
     /** Returns the user-defined types of both catalogs by their names as columns spell them. */
     Map<String, CatalogObject> types() {
-        if (types.isEmpty()) {
-            addTypes(from);
-            addTypes(to);
-        }
         return types;
     }
 

@@ -6,19 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in one place of a page, as a thing and not yet as HTML or Markdown. */
 sealed interface Cell {
-    Text NOTHING = new Text("");
-
     /** Words. */
     record Text(String text) implements Cell {
         static Text of(@Nullable String text) {
-            return text == null ? NOTHING : new Text(text);
+            return new Text(text == null ? "" : text);
         }
     }
 
     /** SQL. */
     record Code(String sql) implements Cell {
         static Cell of(@Nullable String sql) {
-            return sql == null || sql.isEmpty() ? NOTHING : new Code(sql);
+            return sql == null || sql.isEmpty() ? Text.of(null) : new Code(sql);
         }
     }
 

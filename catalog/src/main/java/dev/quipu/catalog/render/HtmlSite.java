@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlSite {
     /** What every page begins with, so that a page can be told to be Quipu's. */
-    public static final String BEGINNING = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-            + "<meta name=\"generator\" content=\"quipu docs\">\n";
+    public static final String BEGINNING = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8">
+            <meta name="generator" content="quipu docs">
+            """;
 
     /** With more relations than that, a list of all of them on every page would be most of what is written. */
     private static final int MOST_IN_SIDE_LIST = 300;

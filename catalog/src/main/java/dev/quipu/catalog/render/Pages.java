@@ -84,7 +84,7 @@ record Pages(Scope scope) {
                 .map(name -> List.<Cell>of(
                         new Link(name, name.name().value()),
                         new Text(String.valueOf(scope.catalog().columnsOf(name).size())),
-                        kind == Kind.TABLE ? new Text(neighbours(name)) : Cell.NOTHING,
+                        kind == Kind.TABLE ? new Text(neighbours(name)) : Text.of(null),
                         new Text(page(name).comment())))
                 .toList();
         return new Grid(title, List.of(heading, "Columns", "Refers to", "Comment"), rows).withoutEmptyColumns();

@@ -173,7 +173,7 @@ final class TablePage {
     }
 
     private static Cell action(String action) {
-        return action.equals("NO ACTION") ? Cell.NOTHING : new Text(action.toLowerCase(Locale.ROOT));
+        return action.equals("NO ACTION") ? Text.of(null) : new Text(action.toLowerCase(Locale.ROOT));
     }
 
     private static String names(List<Identifier> names) {
@@ -303,7 +303,7 @@ final class TablePage {
     }
 
     private Cell code(@Nullable String sql) {
-        return sql == null ? Cell.NOTHING : new Code(definition(sql));
+        return sql == null ? Text.of(null) : new Code(definition(sql));
     }
 
     /** Returns SQL without the name of the schema that the page is about, which every name in it would have. */

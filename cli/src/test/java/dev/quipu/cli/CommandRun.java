@@ -43,6 +43,8 @@ record CommandRun(int exitCode, String out, String err) {
                 directory.toAbsolutePath(),
                 environment);
         int exitCode = new Main(console).run(args);
+        // As main does; or else the end of this process would wait for a command that is being stopped.
+        Interruptible.told();
         return new CommandRun(exitCode, out.toString(), err.toString());
     }
 

@@ -67,7 +67,7 @@ class InterruptTest {
                 .orElse("SigIgn: 0")
                 .replace("SigIgn:", "")
                 .strip();
-        return (Long.parseUnsignedLong(mask, 16) >> SIGINT - 1 & 1) == 1;
+        return ((Long.parseUnsignedLong(mask, 16) >> (SIGINT - 1)) & 1) == 1;
     }
 
     private static void awaitSleep(TestDatabase database) throws Exception {

@@ -205,7 +205,7 @@ class NewProjectTest {
     void exitCodesFollowOneRule(String line, TestDatabase database) throws IOException {
         Files.writeString(directory.resolve("quipu.toml"), "packs = [\"finops\"]\n");
         Files.writeString(directory.resolve("there.quipu.zip"), "");
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         CommandRun run = run(database, Arrays.copyOfRange(words, 1, words.length));
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(Integer.parseInt(words[0]));
         assertThat(run.err()).startsWith("quipu: ").contains("hint: ");

@@ -17,10 +17,9 @@ final class ProcessList implements AutoCloseable {
 
     private final Set<String> found = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread watch;
 
     ProcessList(String searched) {
-        watch = Thread.ofPlatform().daemon().start(() -> look(searched));
+        Thread.ofPlatform().daemon().start(() -> look(searched));
     }
 
     private void look(String searched) {
@@ -61,8 +60,7 @@ final class ProcessList implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed.countDown();
-        watch.join();
     }
 }

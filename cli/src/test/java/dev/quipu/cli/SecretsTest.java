@@ -238,7 +238,7 @@ class SecretsTest {
     void noProcessShowsThatOfAnUrlOption(String option) throws Exception {
         CommandRun.write(directory, "003", "002", "on", "SELECT pg_sleep(50);", "");
         List<String> words = new ArrayList<>(List.of(launcher().toString(), "upgrade", "--revisions", "revisions"));
-        words.addAll(List.of((option + url(database, ENCODED)).split(" ")));
+        words.addAll(List.of((option + url(database, ENCODED)).split(" ", -1)));
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -66,6 +66,7 @@ class SpeedTest {
     @CsvSource({"active_conversations, 10", "thread_messages, 50", "search_messages, 100", "agent_performance, 200"})
     void answersInTime(String query, double limitMs, TestReporter reporter) throws Exception {
         String sql = Query.read("queries/" + query + ".sql").with(GIVEN);
+        // One row by its key: what a query costs at least.
         double lookUpMs = median(
                 "SELECT * FROM conversation_threads WHERE thread_id = '%s'".formatted(GIVEN.get("thread_id")), 21);
         double ms = median(sql, 21);

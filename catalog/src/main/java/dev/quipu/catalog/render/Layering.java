@@ -59,7 +59,7 @@ final class Layering {
         Map<Node, Integer> children = new HashMap<>();
         parents.values().forEach(set -> set.forEach(parent -> children.merge(parent, 1, Integer::sum)));
         List<Node> sorted = new ArrayList<>(nodes);
-        sorted.sort(Comparator.comparing(node -> -children.getOrDefault(node, 0)));
+        sorted.sort(Comparator.comparingInt(node -> -children.getOrDefault(node, 0)));
         List<Node> order = new ArrayList<>();
         Set<Node> seen = new LinkedHashSet<>();
         sorted.forEach(node -> visit(node, seen, order));

@@ -71,6 +71,8 @@ final class SvgDiagram {
                 .collect(Collectors.joining(",", "<style>", "{stroke:var(--accent);stroke-width:2.2}</style>\n"));
     }
 
+    // Not checked by @FormatMethod, which would be a dependency of all who use the catalog.
+    @SuppressWarnings("AnnotateFormatMethod")
     private void add(String form, Object... values) {
         svg.append(String.format(Locale.ROOT, form, values));
     }

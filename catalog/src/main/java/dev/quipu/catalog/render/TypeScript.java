@@ -11,6 +11,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ public final class TypeScript {
         out.open(key(schema.value()) + ": {");
         section("Tables", sorted(scope.tables(schema)), relations::table);
         section("Views", sorted(scope.views(schema)), relations::view);
-        TreeMap<String, List<Function>> byName = functions(schema);
+        SortedMap<String, List<Function>> byName = functions(schema);
         section(
                 "Functions",
                 List.copyOf(byName.keySet()),
@@ -90,7 +91,7 @@ public final class TypeScript {
                 .toList();
     }
 
-    private TreeMap<String, List<Function>> functions(Identifier schema) {
+    private SortedMap<String, List<Function>> functions(Identifier schema) {
         return scope.in(schema, Function.class, Function::name)
                 .filter(TypeScriptFunctions::isCallable)
                 .collect(Collectors.groupingBy(

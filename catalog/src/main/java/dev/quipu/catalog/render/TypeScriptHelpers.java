@@ -4,15 +4,33 @@ import static dev.quipu.catalog.render.TypeScriptText.string;
 
 /** The helper types: {@code Tables<"name">} is the row of a table, {@code Enums<{ schema: "app" }, "name">} an enumeration. */
 final class TypeScriptHelpers {
-    private static final String DEFAULTS = """
+    private TypeScriptHelpers() {}
+
+    static String of(String defaultSchema) {
+        return """
 
             type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">
 
             type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, %s>]
-            """;
+            """.formatted(string(defaultSchema))
+                + helper("Tables", "Table", member("Row"), "Tables", "Views")
+                + helper("TablesInsert", "Table", member("Insert"), "Tables")
+                + helper("TablesUpdate", "Table", member("Update"), "Tables")
+                + helper("Enums", "Enum", "", "Enums")
+                + helper("CompositeTypes", "CompositeType", "", "CompositeTypes")
+                + "\n";
+    }
 
-    /** A helper: its name, the word of its parameters, the sections it looks in, and what it takes of a member. */
-    private static final String HELPER = """
+    private static String member(String name) {
+        return " extends {\n      " + name + ": infer T\n    }\n    ? T\n    : never";
+    }
+
+    /** Writes a helper of its name, the word of its parameters, what it takes of a member, and the sections it looks in. */
+    private static String helper(String name, String word, String member, String... sections) {
+        String given = "DatabaseWithoutInternals[DefaultSchema" + word + "NameOrOptions[\"schema\"]]";
+        String here = sections(" & ", "DefaultSchema", sections);
+        String there = sections(" &\n        ", given, sections);
+        return """
 
             export type %1$s<
               DefaultSchema%2$sNameOrOptions extends
@@ -30,29 +48,7 @@ final class TypeScriptHelpers {
               : DefaultSchema%2$sNameOrOptions extends %3$s
                 ? %7$s[DefaultSchema%2$sNameOrOptions]%8$s
                 : never
-            """;
-
-    private TypeScriptHelpers() {}
-
-    static String of(String defaultSchema) {
-        return DEFAULTS.formatted(string(defaultSchema))
-                + helper("Tables", "Table", member("Row"), "Tables", "Views")
-                + helper("TablesInsert", "Table", member("Insert"), "Tables")
-                + helper("TablesUpdate", "Table", member("Update"), "Tables")
-                + helper("Enums", "Enum", "", "Enums")
-                + helper("CompositeTypes", "CompositeType", "", "CompositeTypes")
-                + "\n";
-    }
-
-    private static String member(String name) {
-        return " extends {\n      " + name + ": infer T\n    }\n    ? T\n    : never";
-    }
-
-    private static String helper(String name, String word, String member, String... sections) {
-        String given = "DatabaseWithoutInternals[DefaultSchema" + word + "NameOrOptions[\"schema\"]]";
-        String here = sections(" & ", "DefaultSchema", sections);
-        String there = sections(" &\n        ", given, sections);
-        return HELPER.formatted(
+            """.formatted(
                 name, word, "keyof " + here, "keyof " + there, there, member, here, member.replace("\n", "\n  "));
     }
 

@@ -162,6 +162,6 @@ class SitesTest {
 
     private static String page(Map<String, String> pages, String path) {
         assertThat(pages).containsKey(path);
-        return pages.get(path);
+        return pages.getOrDefault(path, "");
     }
 }

@@ -20,7 +20,8 @@ class ArchitectureTest {
             .layer("json", "name", "model")
             .layer("fingerprint", "name", "model", "json")
             .layer("difference", "name", "model")
-            .layer("plan", "name", "lock", "model", "difference");
+            .layer("plan", "name", "lock", "model", "difference")
+            .layer("render", "name", "model");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

@@ -1,6 +1,6 @@
 CREATE SCHEMA app;
-CREATE TABLE app.t (id integer PRIMARY KEY, old text, kept integer, bag jsonb);
-INSERT INTO app.t VALUES (1, 'a', 2, '{}');
+CREATE TABLE app.t (id integer PRIMARY KEY, kept integer, bag jsonb, old text);
+INSERT INTO app.t VALUES (1, 2, '{}', 'a');
 -- to
 CREATE SCHEMA app;
 CREATE TABLE app.t (id integer PRIMARY KEY, kept integer, bag jsonb, plain text, counted integer NOT NULL DEFAULT 0, token uuid NOT NULL DEFAULT gen_random_uuid(), at timestamptz NOT NULL DEFAULT now(), twice integer GENERATED ALWAYS AS (kept * 2) STORED);

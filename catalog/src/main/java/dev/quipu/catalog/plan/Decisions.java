@@ -8,11 +8,12 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,12 @@ final class Decisions {
     private final Context context;
     private final Lookup from;
     private final Lookup to;
-    private final Set<ObjectId> created = new HashSet<>();
-    private final Set<ObjectId> dropped = new HashSet<>();
-    private final Map<ObjectId, Alteration.InPlace> altered = new HashMap<>();
-    private final Set<ObjectId> rebuilt = new HashSet<>();
-    private final Set<ObjectId> annotated = new HashSet<>();
-    private final Set<ObjectId> retyped = new HashSet<>();
+    private final Set<ObjectId> created = new LinkedHashSet<>();
+    private final Set<ObjectId> dropped = new LinkedHashSet<>();
+    private final Map<ObjectId, Alteration.InPlace> altered = new LinkedHashMap<>();
+    private final Set<ObjectId> rebuilt = new LinkedHashSet<>();
+    private final Set<ObjectId> annotated = new LinkedHashSet<>();
+    private final Set<ObjectId> retyped = new TreeSet<>();
     private final Deque<ObjectId> gone = new ArrayDeque<>();
 
     Decisions(Context context) {

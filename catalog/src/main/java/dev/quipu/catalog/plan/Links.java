@@ -144,8 +144,12 @@ final class Links {
     }
 
     private boolean isReplicaIdentityNew(Table table) {
-        @Nullable Identifier index = table.replicaIdentity().index();
-        return index != null && fates.comes(indexOf(table.name(), index));
+        Identifier index = table.replicaIdentity().index();
+        Table before = context.from().table(table.name());
+        return index != null
+                && (before == null
+                        || !before.replicaIdentity().equals(table.replicaIdentity())
+                        || fates.comes(indexOf(table.name(), index)));
     }
 
     private Statement replicaIdentity(Table table) {

@@ -17,6 +17,7 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,8 @@ final class Lookup {
     private final Map<QualifiedName, List<Table>> children = new HashMap<>();
     private final Map<String, List<Function>> functions = new HashMap<>();
     private final Map<ObjectId, List<Sequence>> ownedSequences = new HashMap<>();
-    private final Map<ObjectId, Set<ObjectId>> uses = new HashMap<>();
-    private final Map<ObjectId, Set<ObjectId>> users = new HashMap<>();
+    private final Map<ObjectId, Set<ObjectId>> uses = new LinkedHashMap<>();
+    private final Map<ObjectId, Set<ObjectId>> users = new LinkedHashMap<>();
 
     Lookup(Catalog catalog) {
         this.catalog = catalog;

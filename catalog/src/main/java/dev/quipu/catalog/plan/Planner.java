@@ -45,7 +45,7 @@ public final class Planner {
     private static final class Planning {
         private final Context context;
         private final Set<Step> apart = new HashSet<>();
-        private final Set<ObjectId> rebuilt = new HashSet<>();
+        private final Set<ObjectId> rebuilt = new TreeSet<>();
 
         Planning(Context context) {
             this.context = context;

@@ -81,6 +81,7 @@ final class Rules {
         fates.rebuilt().forEach(id -> edge(Step.drop(id), Step.create(id), Step.create(id)));
         to.catalog().objects().values().forEach(this::linkAfter);
         leaveFirst();
+        to.catalog().all(Table.class).forEach(this::inTheirOrder);
         new Names().edges();
         return ordering;
     }
@@ -134,6 +135,20 @@ final class Rules {
             }
         } else if (fates.dropped().contains(used) && fates.altered().containsKey(user)) {
             edge(Step.alter(user), Step.drop(used), Step.alter(user));
+        }
+    }
+
+    /** New columns come in the order in which they are to stand. Generated ones come when those that they need are there. */
+    private void inTheirOrder(Table table) {
+        Step last = null;
+        for (Column column : to.columns(table.name())) {
+            Step step = Step.create(column.id());
+            if (column.generated() == null && fates.created().contains(column.id())) {
+                if (last != null) {
+                    edge(last, step, step);
+                }
+                last = step;
+            }
         }
     }
 

@@ -122,13 +122,10 @@ final class TableChange {
         }
     }
 
-    /** An index that is yet to come is named when it is there. */
+    /** An index is named at the end, when it is there and its columns are NOT NULL. */
     private void replicaIdentity(Table.ReplicaIdentity identity) {
-        Identifier index = identity.index();
-        if (index == null) {
+        if (identity.index() == null && to.foreign() == null) {
             add("REPLICA IDENTITY " + identity.mode(), LockMode.ACCESS_EXCLUSIVE);
-        } else if (isThere(index)) {
-            add("REPLICA IDENTITY USING INDEX " + index.display(), LockMode.ACCESS_EXCLUSIVE);
         }
     }
 

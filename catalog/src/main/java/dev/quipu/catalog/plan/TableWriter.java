@@ -32,8 +32,9 @@ final class TableWriter implements Writer<Table> {
         if (table.forceRowSecurity()) {
             actions.add("FORCE ROW LEVEL SECURITY");
         }
-        if (table.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.FULL
-                || table.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.NOTHING) {
+        if (table.foreign() == null
+                && table.replicaIdentity().index() == null
+                && table.replicaIdentity().mode() != Table.ReplicaIdentity.Mode.DEFAULT) {
             actions.add("REPLICA IDENTITY " + table.replicaIdentity().mode());
         }
         return actions.stream()

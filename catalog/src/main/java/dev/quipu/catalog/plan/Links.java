@@ -12,7 +12,6 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What objects say of others that had to be there first. */
 final class Links {

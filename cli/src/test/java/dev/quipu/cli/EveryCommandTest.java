@@ -74,6 +74,10 @@ class EveryCommandTest {
         succeeds("health");
         succeeds("maintain", "daily");
         assertThat(succeeds("sizes").out()).contains("conversation_messages");
+        succeeds("check");
+        assertThat(succeeds("diff", "live", "revisions").out()).isEqualTo("no differences\n");
+        assertThat(succeeds("plan", "live", "revisions").out()).isEqualTo("-- nothing to do\n");
+        assertThat(succeeds("dump", "--home", "finops").out()).contains("CREATE TABLE conversation_messages (");
         assertThat(succeeds("types", "typescript").out()).contains("conversation_messages: {");
         assertThat(succeeds("docs", "html", "--to", "pages").out()).contains("pages/index.html");
         assertThat(directory.resolve("pages/finops/query_intents.html")).isRegularFile();

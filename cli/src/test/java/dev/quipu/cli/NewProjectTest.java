@@ -7,8 +7,6 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -131,7 +129,7 @@ class NewProjectTest {
     void statusShowsTheNewestBackup(TestDatabase database) throws IOException {
         assertThat(run(database, "upgrade", "head").exitCode()).isZero();
         Path first = Path.of(run(database, "backup").out().strip());
-        Files.setLastModifiedTime(first, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+        first = Files.move(first, first.resolveSibling(database.name() + "-20260102T030405Z.quipu.zip"));
         Files.writeString(first.resolveSibling("notes.txt"), "no backup");
         assertThat(run(database, "status").out())
                 .containsPattern(

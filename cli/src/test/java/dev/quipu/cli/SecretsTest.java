@@ -59,6 +59,8 @@ class SecretsTest {
             List.of("diff", "live", "revisions"),
             List.of("plan", "live", "revisions"),
             List.of("dump"),
+            List.of("types", "typescript"),
+            List.of("docs", "mermaid"),
             List.of("stamp", "001"),
             List.of("downgrade", "base"),
             List.of("revision", "-m", "one more"),

@@ -91,7 +91,7 @@ class EveryCommandTest {
     private void writeRevisions() throws IOException {
         String first = succeeds("revision", "-m", "create people").out().strip();
         assertThat(first).isEqualTo("migrations/001_create_people.sql");
-        assertThat(fails("validate").err()).contains("001_create_people.sql");
+        assertThat(fails("validate").out()).contains("001_create_people.sql");
         fill(
                 first,
                 "CREATE TABLE people (id int, name text); INSERT INTO people VALUES (1, 'Ada');",

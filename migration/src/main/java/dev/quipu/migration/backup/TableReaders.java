@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class TableReaders {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicBoolean failed = new AtomicBoolean();
+    /** What failed first; what fails after it is a consequence of it, and nobody's news. */
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
      * Takes what to read.
@@ -101,8 +103,8 @@ final class TableReaders {
                     tell();
                 }
                 return null;
-            } catch (IOException | RuntimeException e) {
-                failed.set(true);
+            } catch (IOException | RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
                 throw e;
             }
         };
@@ -150,7 +152,7 @@ final class TableReaders {
 
             @Override
             public void write(byte[] data, int offset, int length) throws IOException {
-                if (failed.get() || stop.getAsBoolean()) {
+                if (failure.get() != null || stop.getAsBoolean()) {
                     throw new BackupException("interrupted", null, null);
                 }
                 digest.write(data, offset, length);
@@ -169,31 +171,30 @@ final class TableReaders {
         listener.progress(done.get(), snapshot.inventory().tables().size(), bytes.get());
     }
 
-    /** Throws the first failure that is no mere consequence of another one. */
-    private static void await(List<Future<?>> all) {
-        @Nullable RuntimeException first = null;
+    /** Waits for all, and throws what failed first. */
+    private void await(List<Future<?>> all) {
         for (Future<?> one : all) {
             try {
                 one.get();
             } catch (ExecutionException e) {
-                RuntimeException failure = unwrapped(e.getCause());
-                if (first == null || first instanceof BackupException) {
-                    first = failure;
-                }
+                failure.compareAndSet(null, e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                first = new BackupException("interrupted", null, null);
+                failure.compareAndSet(null, new BackupException("interrupted", null, null));
             }
         }
+        Throwable first = failure.get();
         if (first != null) {
-            throw first;
+            throw unwrapped(first);
         }
     }
 
-    private static RuntimeException unwrapped(@Nullable Throwable cause) {
-        if (cause instanceof IOException e) {
-            return new UncheckedIOException(e);
-        }
-        return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+    private static RuntimeException unwrapped(Throwable cause) {
+        return switch (cause) {
+            case IOException e -> new UncheckedIOException(e);
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(cause);
+        };
     }
 }

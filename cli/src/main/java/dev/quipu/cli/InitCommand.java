@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.Init;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
+import dev.quipu.migration.revision.NewFile;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 final class InitCommand implements Callable<Integer> {
     @Option(names = "--pack", paramLabel = "NAME", description = "Take care of this pack too. May be repeated.")
     private List<String> packs = List.of();
+
+    @Option(names = "--dry-run", description = "Show what would be made, and make nothing.")
+    private boolean dryRun;
 
     @Option(
             names = {"-h", "--help"},
@@ -34,9 +38,15 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new Init(console.directory())
-                .run(packs)
-                .forEach(path -> console.out().println("made " + console.relative(path)));
+        Init init = new Init(console.directory());
+        if (dryRun) {
+            NewFile file = init.file(packs);
+            console.out().println("would make " + console.relative(init.revisions()));
+            console.out().println("would make " + console.relative(file.path()));
+            file.text().lines().forEach(line -> console.out().println(line.isEmpty() ? "" : "  " + line));
+            return ExitCode.DONE;
+        }
+        init.run(packs).forEach(path -> console.out().println("made " + console.relative(path)));
         console.out().println(packs());
         console.out().println("next: quipu revision -m \"create users\"");
         return ExitCode.DONE;

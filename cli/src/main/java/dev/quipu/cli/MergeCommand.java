@@ -38,6 +38,9 @@ final class MergeCommand implements Callable<Integer> {
     private @Nullable String id;
 
     @Mixin
+    private NewFilesOption files = new NewFilesOption();
+
+    @Mixin
     private ProjectOptions project = new ProjectOptions();
 
     private final Console console;
@@ -51,7 +54,7 @@ final class MergeCommand implements Callable<Integer> {
         var request =
                 new CreateRevision.Request(message, branch, id, heads, false, List.of(), Set.of(), true, Instant.now());
         var create = new CreateRevision(project.workspace(console), new SecureRandom());
-        console.out().println(console.relative(create.merge(request)));
+        files.take(console, List.of(create.merge(request)));
         return ExitCode.DONE;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,6 +22,9 @@ import picocli.CommandLine.Parameters;
 final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The backup.")
     private Path file = Path.of("");
+
+    @Option(names = "--dry-run", description = "Check the file and the database, and change nothing.")
+    private boolean dryRun;
 
     @Mixin
     private FormatOption format = new FormatOption();
@@ -41,16 +45,21 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Workspace workspace = project.workspace(console);
         BackupProgress progress = new BackupProgress(console);
+        Restore restore = new Restore(workspace, progress);
+        Path path = console.directory().resolve(file);
         RestoreResult result = Interruptible.run(
                 workspace,
-                () -> new Restore(workspace, progress)
-                        .run(console.directory().resolve(file), settings.over(workspace.project()), RunListener.NONE));
+                () -> dryRun
+                        ? restore.dryRun(path)
+                        : restore.run(path, settings.over(workspace.project()), RunListener.NONE));
         progress.end();
         if (format.isText()) {
             console.out()
-                    .println("restored " + result.database() + " of " + result.created() + ": "
+                    .println((dryRun ? "would restore " : "restored ") + result.database() + " of " + result.created()
+                            + ": "
                             + BackupProgress.count(result.rows(), "row") + " in "
-                            + BackupProgress.count(result.tables(), "table") + ", all as they were");
+                            + BackupProgress.count(result.tables(), "table")
+                            + (dryRun ? "; the file is whole, and the database empty" : ", all as they were"));
             result.warnings().forEach(warning -> console.err().println("warning: " + warning));
         } else {
             Table.Builder table = Table.of("file", "database", "created", "method", "tables", "rows", "warnings");

@@ -5,7 +5,7 @@ import dev.quipu.catalog.plan.Style;
 import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.CreateRevision;
 import dev.quipu.migration.project.Workspace;
-import java.nio.file.Path;
+import dev.quipu.migration.revision.NewFile;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +82,9 @@ final class RevisionCommand implements Callable<Integer> {
     private List<String> renames = List.of();
 
     @Mixin
+    private NewFilesOption files = new NewFilesOption();
+
+    @Mixin
     private CompareOptions compare = new CompareOptions();
 
     @Mixin
@@ -102,15 +105,15 @@ final class RevisionCommand implements Callable<Integer> {
                 message, branch, id, heads, splice, dependsOn, labels, !noTransaction, Instant.now());
         Workspace workspace = project.workspace(console);
         var create = new CreateRevision(workspace, new SecureRandom());
-        List<Path> written = autogenerate ? generated(workspace, create, request) : List.of(create.revision(request));
-        written.forEach(file -> console.out().println(console.relative(file)));
-        if (written.isEmpty()) {
+        List<NewFile> made = autogenerate ? generated(workspace, create, request) : List.of(create.revision(request));
+        files.take(console, made);
+        if (made.isEmpty()) {
             console.out().println("nothing to do: the revisions make what is declared");
         }
         return ExitCode.DONE;
     }
 
-    private List<Path> generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
+    private List<NewFile> generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
         return scratch.with(
                 console,
                 workspace,

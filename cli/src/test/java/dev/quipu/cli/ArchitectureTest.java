@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "dev.quipu.postgres.failure..",
                         "dev.quipu.postgres.local..",
                         "dev.quipu.postgres.name..",
+                        "dev.quipu.postgres.scratch..",
                         "dev.quipu.postgres.secret..",
                         "dev.quipu.postgres.url..")
                 .check(CLASSES);

@@ -97,7 +97,7 @@ class LauncherTest {
     void usesClassDataSharingBeforeJava25() throws Exception {
         Run run = run(Map.of("QUIPU_JAVA_HOME", java("21.0.9")));
         assertThat(run.lines()).anyMatch(line -> line.startsWith("-XX:SharedArchiveFile="));
-        assertThat(run.lines()).noneMatch(line -> line.contains("AOT"));
+        assertThat(run.lines()).noneMatch(line -> line.contains("AOTCache"));
     }
 
     @Test

@@ -75,6 +75,28 @@ public final class BackupRestorer {
         }
     }
 
+    /**
+     * Does all of a restore that comes before something is written: reads the file whole, and looks at the database.
+     *
+     * @return what a restore would bring
+     * @throws BackupException as {@link #restore}, as far as it can be told by then
+     */
+    public RestoreResult dryRun(Path path) {
+        try (BackupFile file = BackupFile.open(path)) {
+            requireSameHistory(file);
+            // One that does not exist yet is empty, and a restore makes it.
+            if (workspace.database().exists()) {
+                try (Session session = workspace.connect("restore")) {
+                    requireEmpty(session);
+                    if (file.manifest().method() == BackupMethod.PG_DUMP) {
+                        restoreProgram(file, session.serverVersion() / 10_000);
+                    }
+                }
+            }
+            return result(file.manifest(), path, List.of());
+        }
+    }
+
     private static BackupException unreadable(Path path, Exception cause) {
         return new BackupException("cannot read " + path + ": " + cause.getMessage(), path, List.of(), null, cause);
     }
@@ -158,13 +180,7 @@ public final class BackupRestorer {
         try (Session session = workspace.connectOrCreate("restore")) {
             server = session.serverVersion() / 10_000;
         }
-        int writer = Integer.parseInt(manifest.program().replaceAll("^\\D*(\\d+).*$", "$1"));
-        ArchiveProgram restore = ArchiveProgram.find(programs, ArchiveProgram.RESTORE, server, writer)
-                .orElseThrow(() -> new BackupException(
-                        "the backup was written by " + manifest.program()
-                                + ", and this machine has no pg_restore that fits it and server version " + server,
-                        file.path(),
-                        "install the client programs of PostgreSQL " + Math.max(server, writer)));
+        ArchiveProgram restore = restoreProgram(file, server);
         // A connection string, because without one it prints; it names no database, so libpq takes the environment's.
         List<String> arguments =
                 List.of("--dbname=application_name=quipu", "--single-transaction", "--exit-on-error", "--no-password");
@@ -183,6 +199,17 @@ public final class BackupRestorer {
             session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             loader.compare(session);
         }
+    }
+
+    private ArchiveProgram restoreProgram(BackupFile file, int server) {
+        String program = file.manifest().program();
+        int writer = Integer.parseInt(program.replaceAll("^\\D*(\\d+).*$", "$1"));
+        return ArchiveProgram.find(programs, ArchiveProgram.RESTORE, server, writer)
+                .orElseThrow(() -> new BackupException(
+                        "the backup was written by " + program
+                                + ", and this machine has no pg_restore that fits it and server version " + server,
+                        file.path(),
+                        "install the client programs of PostgreSQL " + Math.max(server, writer)));
     }
 
     /** It works in one transaction; all the same only a look tells whether that was committed before it stopped. */

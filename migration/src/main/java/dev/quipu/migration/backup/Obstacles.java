@@ -2,6 +2,7 @@ package dev.quipu.migration.backup;
 
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.LockTable;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * What keeps a database from counting as empty: any relation, function or type outside of PostgreSQL's own schemas that
  * belongs to no extension. Schemas alone do not, nor does what hosting platforms put into theirs. A history in which
- * nothing stands yet, as a restore leaves it that was killed, does not either.
+ * nothing stands yet, as a restore leaves it that was killed, does not either, nor does the row that says who runs.
  */
 final class Obstacles {
     /** Of Supabase, in every database that it makes. */
@@ -43,6 +44,7 @@ final class Obstacles {
             ignored.add(workspace.history().schema().value());
         }
         String schemas = ignored.stream().map(Literal::quote).collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
+        String lockTable = "table " + workspace.history().schema().display() + "." + LockTable.NAME;
         String outside = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname <> ALL (" + schemas
                 + ") AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.deptype = 'e'"
                 + " AND d.classid = o.tableoid AND d.objid = o.oid)";
@@ -64,6 +66,7 @@ final class Obstacles {
                         WHERE (o.typtype IN ('d', 'e', 'r') OR r.relkind = 'c') AND %1$s
                         ORDER BY 2, 1""".formatted(outside)).stream()
                 .map(row -> Objects.requireNonNull(row.getFirst()))
+                .filter(name -> !name.equals(lockTable))
                 .toList();
     }
 

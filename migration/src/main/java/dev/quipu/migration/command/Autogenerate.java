@@ -10,15 +10,15 @@ import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.migration.proof.Stage;
+import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code revision --autogenerate}: writes the revisions that bring a branch to its declared schema. */
+/** {@code revision --autogenerate}: makes the revisions that bring a branch to its declared schema. */
 public final class Autogenerate {
     private final SchemaTools tools;
     private final CreateRevision create;
@@ -29,16 +29,16 @@ public final class Autogenerate {
     }
 
     /**
-     * Compares what the revisions make with what is declared, and writes what is missing: one revision, or several where a
+     * Compares what the revisions make with what is declared, and makes what is missing: one revision, or several where a
      * statement cannot run in a transaction.
      *
      * @param request what the revisions shall be called and follow
      * @param renames confirmed renames, as {@code old=new}
      * @param how the style; the branch's schema is left out of the statements
-     * @return the paths of the new files, in the order in which they run; none if nothing differs
-     * @throws QuipuException if the branch declares no schema, or no plan leads there; then nothing is written
+     * @return the new files, in the order in which they run, not written yet; none if nothing differs
+     * @throws QuipuException if the branch declares no schema, or no plan leads there
      */
-    public List<Path> run(
+    public List<NewFile> run(
             CreateRevision.Request request, List<String> renames, DifferenceOptions what, PlanOptions how) {
         Branch branch = create.ownBranch(request.branch());
         requireDeclared(branch);
@@ -53,10 +53,10 @@ public final class Autogenerate {
                     List.of(NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
         }
         List<Stage> stages = tools.proof().stages(revisions, declared, options, how.withHome(branch.schema()));
-        return write(request, stages);
+        return files(request, stages);
     }
 
-    private List<Path> write(CreateRevision.Request request, List<Stage> stages) {
+    private List<NewFile> files(CreateRevision.Request request, List<Stage> stages) {
         List<CreateRevision.Text> texts = new ArrayList<>();
         for (Stage stage : stages) {
             texts.add(new CreateRevision.Text(stage.transactional(), text(stage.upgrade()), text(stage.downgrade())));

@@ -4,6 +4,7 @@ import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.revision.NewId;
 import dev.quipu.migration.revision.NewRevision;
 import dev.quipu.migration.revision.Revision;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code revision} and {@code merge}: write a new revision file for its author to fill. */
+/** {@code revision} and {@code merge}: make new revision files, for whoever asks to write or to show. */
 public final class CreateRevision {
     private final Workspace workspace;
     private final RandomGenerator random;
@@ -64,15 +65,15 @@ public final class CreateRevision {
     }
 
     /**
-     * Writes a file that follows a head.
+     * Makes a file that follows a head, for its author to fill.
      *
-     * @return its path
+     * @return the file, not written yet
      */
-    public Path revision(Request request) {
+    public NewFile revision(Request request) {
         Branch branch = ownBranch(request.branch());
         List<RevisionId> parents =
                 workspace.graph().newParents(branch.label(), targets(request.heads()), request.splice());
-        return write(branch, request, parents);
+        return file(branch, request, parents);
     }
 
     /**
@@ -85,12 +86,12 @@ public final class CreateRevision {
     public record Text(boolean transactional, String upgrade, String downgrade) {}
 
     /**
-     * Writes files that follow one another, the first of them a head.
+     * Makes files that follow one another, the first of them a head.
      *
      * @param request for all of them; an id is for the first alone, and whether they are transactional is not asked for
-     * @return their paths, in the order in which they run
+     * @return the files, in the order in which they run, not written yet
      */
-    public List<Path> revisions(Request request, List<Text> texts) {
+    public List<NewFile> revisions(Request request, List<Text> texts) {
         Branch branch = ownBranch(request.branch());
         List<RevisionId> parents =
                 workspace.graph().newParents(branch.label(), targets(request.heads()), request.splice());
@@ -115,20 +116,20 @@ public final class CreateRevision {
             parents = List.of(name);
         }
         Path directory = branch.directory().orElseThrow();
-        return revisions.stream().map(revision -> revision.write(directory)).toList();
+        return revisions.stream().map(revision -> revision.in(directory)).toList();
     }
 
     /**
-     * Writes a file that joins several heads, and needs no statements.
+     * Makes a file that joins several heads, and needs no statements.
      *
-     * @return its path
+     * @return the file, not written yet
      */
-    public Path merge(Request request) {
+    public NewFile merge(Request request) {
         Branch branch = ownBranch(request.branch());
-        return write(branch, request, workspace.graph().mergeParents(branch.label(), targets(request.heads())));
+        return file(branch, request, workspace.graph().mergeParents(branch.label(), targets(request.heads())));
     }
 
-    private Path write(Branch branch, Request request, List<RevisionId> parents) {
+    private NewFile file(Branch branch, Request request, List<RevisionId> parents) {
         List<String> existing = ids(branch);
         String id = request.id() == null ? NewId.next(existing, random) : NewId.chosen(request.id(), existing);
         return new NewRevision(
@@ -141,7 +142,7 @@ public final class CreateRevision {
                         request.transactional(),
                         "",
                         "")
-                .write(branch.directory().orElseThrow());
+                .in(branch.directory().orElseThrow());
     }
 
     private List<String> ids(Branch branch) {

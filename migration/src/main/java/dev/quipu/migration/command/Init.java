@@ -2,13 +2,13 @@ package dev.quipu.migration.command;
 
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
+import dev.quipu.migration.revision.NewFile;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,24 +28,39 @@ public final class Init {
     }
 
     /**
-     * Makes them; neither is written over.
+     * Makes the project file, and writes nothing yet.
+     *
+     * @param packs the packs that the project shall take care of
+     * @throws QuipuException if a pack is unknown, or there is a project already
+     */
+    public NewFile file(List<String> packs) {
+        packs.forEach(Init::requirePack);
+        Path file = directory.resolve(ProjectReader.FILE);
+        if (Files.exists(file)) {
+            throw new QuipuException(Kind.FAILED, file + " exists already", "change it, or start in another directory");
+        }
+        return new NewFile(file, text(packs));
+    }
+
+    /** Returns the directory for revisions. */
+    public Path revisions() {
+        return directory.resolve(DIRECTORY);
+    }
+
+    /**
+     * Makes both; neither is written over.
      *
      * @param packs the packs that the project shall take care of
      * @return the paths that were made, in order
      */
     public List<Path> run(List<String> packs) {
-        packs.forEach(Init::requirePack);
-        Path file = directory.resolve(ProjectReader.FILE);
-        Path revisions = directory.resolve(DIRECTORY);
-        if (Files.exists(file)) {
-            throw new QuipuException(Kind.FAILED, file + " exists already", "change it, or start in another directory");
-        }
+        NewFile file = file(packs);
+        Path revisions = revisions();
         try {
             Files.createDirectories(revisions);
             // Git keeps no empty directories, and a branch without its directory is an error.
             Files.createFile(revisions.resolve(".gitkeep"));
-            Files.writeString(file, text(packs), StandardOpenOption.CREATE_NEW);
-            return List.of(file, revisions);
+            return List.of(file.write(), revisions);
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,

@@ -19,8 +19,17 @@ public final class Restore {
         this.listener = listener;
     }
 
+    /** Reads the file whole and looks whether the database would take it; changes nothing. */
+    public RestoreResult dryRun(Path file) {
+        return restorer().dryRun(file);
+    }
+
     /** Restores a backup and compares what is in the database then with what the backup says. */
     public RestoreResult run(Path file, RunOptions options, RunListener run) {
-        return new BackupRestorer(workspace, ClientPrograms.ofMachine(), listener).restore(file, options, run);
+        return restorer().restore(file, options, run);
+    }
+
+    private BackupRestorer restorer() {
+        return new BackupRestorer(workspace, ClientPrograms.ofMachine(), listener);
     }
 }

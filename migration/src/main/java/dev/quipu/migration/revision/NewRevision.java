@@ -1,12 +1,6 @@
 package dev.quipu.migration.revision;
 
-import dev.quipu.migration.revision.RevisionFileException.Code;
-import dev.quipu.postgres.failure.FileFailure;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A revision that is about to become a file.
@@ -104,31 +97,8 @@ public record NewRevision(
                 .collect(Collectors.joining(", "));
     }
 
-    /**
-     * Writes the file, and the directory if it is missing. A file that exists is never written over.
-     *
-     * @return the file's path
-     * @throws RevisionFileException with {@link Code#ALREADY_EXISTS} or {@link Code#NOT_WRITTEN}
-     */
-    public Path write(Path directory) {
-        Path file = directory.resolve(fileName());
-        try {
-            Files.createDirectories(directory);
-            Files.writeString(file, render(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return file;
-        } catch (FileAlreadyExistsException e) {
-            throw failure(Code.ALREADY_EXISTS, e.getFile() + " exists already", "choose another id or message", e);
-        } catch (IOException e) {
-            throw failure(
-                    Code.NOT_WRITTEN,
-                    "cannot write " + file + ": " + FileFailure.reason(e),
-                    "see that " + directory + " is a directory that may be written",
-                    e);
-        }
-    }
-
-    private static RevisionFileException failure(
-            Code code, String message, @Nullable String hint, @Nullable Throwable cause) {
-        return new RevisionFileException(code, message, null, List.of(), hint, cause);
+    /** Returns its file in a directory. */
+    public NewFile in(Path directory) {
+        return new NewFile(directory.resolve(fileName()), render());
     }
 }

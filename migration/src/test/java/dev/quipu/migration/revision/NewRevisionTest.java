@@ -36,7 +36,7 @@ class NewRevisionTest {
     void writesWhatTheReaderReads(@TempDir Path directory) throws IOException {
         NewRevision written = revision("add  role\nto users");
         Path made = directory.resolve("made").resolve("on the way");
-        Path file = written.write(made);
+        Path file = written.in(made).write();
         assertThat(file).hasFileName("003_add_role_to_users.sql");
         assertThat(Files.readString(file)).isEqualTo("""
                 -- revision: 003
@@ -69,11 +69,14 @@ class NewRevisionTest {
     void aNewMergeCanBeReadAndANewRevisionWaitsForItsStatements(@TempDir Path directory) {
         RevisionId name = new RevisionId("app", "003");
         List<RevisionId> heads = List.of(new RevisionId("app", "2a"), new RevisionId("app", "2b"));
-        new NewRevision(name, heads, List.of(), Set.of(), "join", NOW, true, "", "").write(directory);
+        new NewRevision(name, heads, List.of(), Set.of(), "join", NOW, true, "", "")
+                .in(directory)
+                .write();
         assertThat(RevisionDirectory.read(directory, "app").getFirst().revises())
                 .isEqualTo(heads);
         new NewRevision(new RevisionId("app", "004"), List.of(name), List.of(), Set.of(), "", NOW, true, "", "")
-                .write(directory);
+                .in(directory)
+                .write();
         assertThat(RevisionDirectory.read(directory, "app"))
                 .extracting(Revision::name)
                 .containsExactly(name, new RevisionId("app", "004"));
@@ -81,9 +84,9 @@ class NewRevisionTest {
 
     @Test
     void neverWritesOverAFile(@TempDir Path directory) throws IOException {
-        Path file = revision("x").write(directory);
+        Path file = revision("x").in(directory).write();
         Files.writeString(file, "mine");
-        assertThatThrownBy(() -> revision("x").write(directory))
+        assertThatThrownBy(() -> revision("x").in(directory).write())
                 .isInstanceOf(RevisionFileException.class)
                 .hasMessage(file + " exists already");
         assertThat(file).hasContent("mine");
@@ -92,7 +95,7 @@ class NewRevisionTest {
     @Test
     void saysWhyAFileCannotBeWritten(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> revision("x").write(file.resolve("below")))
+        assertThatThrownBy(() -> revision("x").in(file.resolve("below")).write())
                 .isInstanceOfSatisfying(
                         RevisionFileException.class,
                         failure -> assertThat(failure.code()).isEqualTo(Code.NOT_WRITTEN));

@@ -1,0 +1,24 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.revision.NewFile;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Whether new files are written, or only shown. */
+final class NewFilesOption {
+    @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
+    private boolean dryRun;
+
+    /** Writes the files and prints their paths; of a dry run prints what they would hold. */
+    void take(Console console, List<NewFile> files) {
+        for (NewFile file : files) {
+            if (dryRun) {
+                file.requireAbsent();
+                console.out().println("would write " + console.relative(file.path()));
+                file.text().lines().forEach(line -> console.out().println(line.isEmpty() ? "" : "  " + line));
+            } else {
+                console.out().println(console.relative(file.write()));
+            }
+        }
+    }
+}

@@ -175,7 +175,6 @@ public final class BackupRestorer {
     }
 
     private void unpack(BackupFile file, TableLoader loader) throws IOException {
-        Manifest manifest = file.manifest();
         int server;
         try (Session session = workspace.connectOrCreate("restore")) {
             server = session.serverVersion() / 10_000;

@@ -87,7 +87,7 @@ public final class HistoryReader {
             RevisionId revision = new RevisionId(text(row, 0), text(row, 1));
             applied.put(
                     revision,
-                    new AppliedRevision(revision, text(row, 2), text(row, 3).equals("t"), Instant.parse(text(row, 4))));
+                    new AppliedRevision(revision, text(row, 2), text(row, 3).equals("t"), instant(text(row, 4))));
         }
         return applied;
     }
@@ -124,13 +124,17 @@ public final class HistoryReader {
                 names(text(row, 4)),
                 names(text(row, 5)),
                 Integer.parseInt(text(row, 6)),
-                Instant.parse(text(row, 7)),
+                instant(text(row, 7)),
                 Duration.of(Long.parseLong(text(row, 8)), ChronoUnit.MICROS),
                 sqlState == null ? null : new HistoryEntry.Failure(sqlState, text(row, 10)),
                 row.get(11),
                 text(row, 12),
                 row.get(13),
                 text(row, 14));
+    }
+
+    private static Instant instant(String micros) {
+        return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
     }
 
     private static List<String> names(String joined) {

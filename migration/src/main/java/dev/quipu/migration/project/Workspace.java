@@ -9,6 +9,7 @@ import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.run.Interruption;
+import dev.quipu.migration.run.Meanwhile;
 import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
@@ -19,9 +20,6 @@ import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -34,7 +32,7 @@ public final class Workspace {
     private final Database database;
     private final Runner runner;
     private final Interruption interruption = new Interruption();
-    private final FutureTask<RevisionGraph> reading = new FutureTask<>(this::read);
+    private final Meanwhile<RevisionGraph> reading = new Meanwhile<>("revisions", this::read);
 
     /**
      * Takes a project.
@@ -76,15 +74,7 @@ public final class Workspace {
 
     /** Returns all revisions of all branches; the first call reads their files. */
     public RevisionGraph graph() {
-        reading.run();
-        try {
-            return reading.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while revisions were read");
-        }
+        return reading.result();
     }
 
     private RevisionGraph read() {
@@ -136,9 +126,7 @@ public final class Workspace {
 
     /** As {@link #connect(String)}, and makes the embedded server if there is none. */
     public Session connectOrCreate(String purpose) {
-        if (!reading.isDone()) {
-            Thread.ofPlatform().daemon().name("revisions").start(reading);
-        }
+        reading.start();
         return database.connect("quipu " + purpose);
     }
 

@@ -8,14 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the comment lines at the start of a file, up to the first line that is neither a comment nor blank. */
 final class HeaderReader {
     private static final List<String> KEYS =
             List.of("revision", "revises", "depends_on", "branch_labels", "message", "created", "transaction");
-    private static final Pattern ENTRY = Pattern.compile("[ \\t]*([A-Za-z_]+)[ \\t]*:(.*)", Pattern.DOTALL);
 
     private final SourceText text;
     private final String comment;
@@ -60,20 +57,39 @@ final class HeaderReader {
     }
 
     private void entry(Line line, String content) {
-        Matcher parts = ENTRY.matcher(content.isBlank() ? "" : content.substring(comment.length()));
-        if (!parts.matches()) {
+        int colon = content.indexOf(':');
+        if (colon < 0 || content.isBlank()) {
             return;
         }
-        String key = String.valueOf(parts.group(1));
-        String rest = String.valueOf(parts.group(2));
-        int start = line.start() + comment.length();
+        int keyStart = afterBlanks(content, comment.length());
+        int keyEnd = keyStart;
+        while (keyEnd < colon && isOfKey(content.charAt(keyEnd))) {
+            keyEnd++;
+        }
+        if (keyEnd == keyStart || afterBlanks(content, keyEnd) != colon) {
+            return;
+        }
+        String key = content.substring(keyStart, keyEnd);
+        String rest = content.substring(colon + 1);
         int blanks = rest.length() - rest.stripLeading().length();
-        var entry = new Entry(key, start + parts.start(1), rest.strip(), start + parts.start(2) + blanks);
+        var entry = new Entry(key, line.start() + keyStart, rest.strip(), line.start() + colon + 1 + blanks);
         if (keys.contains(key)) {
             add(entry);
         } else if (rest.isEmpty() || Character.isWhitespace(rest.charAt(0))) {
             unknown.add(entry);
         }
+    }
+
+    private static boolean isOfKey(char c) {
+        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static int afterBlanks(String content, int from) {
+        int position = from;
+        while (position < content.length() && (content.charAt(position) == ' ' || content.charAt(position) == '\t')) {
+            position++;
+        }
+        return position;
     }
 
     private void add(Entry entry) {

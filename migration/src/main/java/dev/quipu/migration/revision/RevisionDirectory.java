@@ -3,7 +3,10 @@ package dev.quipu.migration.revision;
 import dev.quipu.migration.revision.NamedFile.Numbered;
 import dev.quipu.migration.revision.RevisionFileException.Code;
 import dev.quipu.postgres.failure.FileFailure;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,9 +95,19 @@ public final class RevisionDirectory {
 
     private static SourceText text(Path file) {
         try {
-            return SourceText.decode(file.toString(), Files.readAllBytes(file));
+            return SourceText.decode(file.toString(), bytes(file));
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** A stream, because a channel costs a cold JVM most of the time of reading a directory. */
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream stream = new FileInputStream(file.toFile())) {
+            return stream.readAllBytes();
+        } catch (FileNotFoundException e) {
+            // It stands for whatever kept the file from being opened; this tells what that was.
+            return Files.readAllBytes(file);
         }
     }
 

@@ -26,7 +26,16 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
     private static final Pattern IRREVERSIBLE = Pattern.compile("irreversible,?\\s+because\\s+(\\S.*)");
 
     static boolean isMarker(String line) {
-        return MARKER.matcher(line).matches();
+        return mayBeMarker(line, 0) && MARKER.matcher(line).matches();
+    }
+
+    /** Most comments are none, and a pattern takes longer to say so. */
+    private static boolean mayBeMarker(String text, int dashes) {
+        int word = dashes + 2;
+        while (word < text.length() && (text.charAt(word) == ' ' || text.charAt(word) == '\t')) {
+            word++;
+        }
+        return text.startsWith("upgrade", word) || text.startsWith("downgrade", word);
     }
 
     /** Finds the markers from an offset on, in order, leaving out those in quotes, comments and COPY data. */
@@ -38,7 +47,9 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
         int dashes = text.text().indexOf("--", from);
         for (; dashes >= 0; dashes = text.text().indexOf("--", dashes + 2)) {
             matcher.region(dashes, text.text().length());
-            if (matcher.lookingAt() && !isInside(text, sectionStart, matcher.start())) {
+            if (mayBeMarker(text.text(), dashes)
+                    && matcher.lookingAt()
+                    && !isInside(text, sectionStart, matcher.start())) {
                 SectionMarker marker = of(text, matcher);
                 markers.add(marker);
                 sectionStart = marker.end;

@@ -18,12 +18,20 @@ record SourceText(String source, String text) {
             "an id is of letters, digits, \"_\" and \".\", and none of the words of an address, such as"
                     + " \"head\" and \"base\"";
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     SourceText {
         text = text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** Decodes UTF-8 and says where a file is not. */
     static SourceText decode(String source, byte[] bytes) {
+        String plain = new String(bytes, StandardCharsets.UTF_8);
+        // Where bytes are malformed this character stands for them; it may also stand for itself.
+        return plain.indexOf(REPLACEMENT) < 0 ? new SourceText(source, plain) : decodeStrictly(source, bytes);
+    }
+
+    private static SourceText decodeStrictly(String source, byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -45,10 +53,10 @@ record SourceText(String source, String text) {
     record Line(int start, int end, int next) {}
 
     Line lineAt(int start) {
-        int end = start;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
-        }
+        int lf = text.indexOf('\n', start);
+        int end = lf < 0 ? text.length() : lf;
+        int cr = text.indexOf('\r', start, end);
+        end = cr < 0 ? end : cr;
         boolean crLf = text.startsWith("\r\n", end);
         return new Line(start, end, Math.min(text.length(), end + (crLf ? 2 : 1)));
     }

@@ -26,11 +26,15 @@ final class StepQueue {
     private final Session session;
     private final TransactionalStep transactional;
     private final RunContext context;
-    private final List<Queued> queue = new ArrayList<>();
+    private List<Queued> queue = List.of();
+    private @Nullable Ahead ahead;
     private int answered;
     private long since;
 
-    private record Queued(Step step, StepMessage message, int statements) {}
+    private record Queued(Step step, String message, StepMessage statements, int count) {}
+
+    /** The next queue, which is made while the server works on this one, and the step that it begins with. */
+    private record Ahead(Step first, Meanwhile<List<Queued>> queue) {}
 
     /** How a queue ended: how many steps are committed, and why the next one is not, if it failed. */
     record Outcome(int committed, @Nullable StatementFailure failure) {}
@@ -47,49 +51,64 @@ final class StepQueue {
      * @param steps the rest of a run
      */
     Outcome take(List<Step> steps) {
-        List<String> messages = fill(steps);
-        if (messages.size() < 2 || context.interruption().isRequested()) {
+        queue = fromFront(steps);
+        if (queue.size() < 2 || context.interruption().isRequested()) {
             return new Outcome(0, null);
         }
         answered = 0;
         start();
+        prepare(steps.subList(queue.size(), steps.size()));
         try {
-            session.sendAll(messages, this::answered);
+            session.sendAll(queue.stream().map(Queued::message).toList(), this::answered);
             return new Outcome(answered, null);
         } catch (ServerException e) {
             session.rollback();
-            return new Outcome(answered, queue.get(answered).message.failure(e));
+            return new Outcome(answered, queue.get(answered).statements.failure(e));
         }
     }
 
-    private List<String> fill(List<Step> steps) {
-        queue.clear();
-        List<String> messages = new ArrayList<>();
+    private List<Queued> fromFront(List<Step> steps) {
+        Ahead prepared = ahead;
+        ahead = null;
+        return prepared != null && !steps.isEmpty() && prepared.first == steps.getFirst()
+                ? prepared.queue.result()
+                : fill(steps);
+    }
+
+    /** The server would otherwise wait while statements are split and messages are written. */
+    private void prepare(List<Step> rest) {
+        if (!rest.isEmpty()) {
+            ahead = new Ahead(rest.getFirst(), new Meanwhile<>("next messages", () -> fill(rest)).start());
+        }
+    }
+
+    /** Touches nothing but its arguments, as it runs beside the rest. */
+    private List<Queued> fill(List<Step> steps) {
+        List<Queued> filled = new ArrayList<>();
         int waiting = 0;
         for (Step step : steps) {
-            if (queue.size() == LONGEST
+            if (filled.size() == LONGEST
                     || step.direction() != Direction.UPGRADE
                     || !step.revision().transactional()
                     || !(step.section() instanceof Section.Sql sql)) {
-                return messages;
+                return filled;
             }
             List<ScriptStatement> statements = StepRunner.split(step.revision(), sql);
-            boolean last = queue.size() + 1 == steps.size();
-            Step before = queue.isEmpty() ? null : queue.getLast().step;
+            boolean last = filled.size() + 1 == steps.size();
+            Step before = filled.isEmpty() ? null : filled.getLast().step;
             StepMessage message =
                     transactional.message(before, step, statements, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
             if (!message.isWhole()) {
-                return messages;
+                return filled;
             }
             String text = message.text();
-            waiting += queue.isEmpty() ? 0 : text.length();
+            waiting += filled.isEmpty() ? 0 : text.length();
             if (waiting > Session.LONGEST_QUEUE) {
-                return messages;
+                return filled;
             }
-            queue.add(new Queued(step, message, statements.size()));
-            messages.add(text);
+            filled.add(new Queued(step, text, message, statements.size()));
         }
-        return messages;
+        return filled;
     }
 
     private void start() {
@@ -101,7 +120,7 @@ final class StepQueue {
 
     private void answered() {
         Queued done = queue.get(answered++);
-        context.listener().finished(done.step, done.statements, Duration.ofNanos(System.nanoTime() - since));
+        context.listener().finished(done.step, done.count, Duration.ofNanos(System.nanoTime() - since));
         if (answered == queue.size()) {
             return;
         }

@@ -9,10 +9,14 @@ import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes the steps of a run from the revisions that it takes. Pure. */
 public final class Steps {
@@ -39,19 +43,42 @@ public final class Steps {
      */
     public List<Step> of(Direction direction, List<Revision> path, DatabaseState state) {
         Set<RevisionId> applied = new HashSet<>(state.revisions());
+        Map<String, NavigableSet<String>> heads = new HashMap<>();
         List<Step> steps = new ArrayList<>(path.size());
         for (Revision revision : path) {
             String branch = revision.name().branch();
-            List<String> from = heads(applied, branch);
+            NavigableSet<String> current = heads.computeIfAbsent(branch, any -> new TreeSet<>(heads(applied, any)));
+            List<String> from = List.copyOf(current);
             if (direction == Direction.UPGRADE) {
                 applied.add(revision.name());
             } else {
                 applied.remove(revision.name());
             }
-            List<String> to = heads(applied, branch);
+            moveHeads(current, revision, applied);
+            List<String> to = List.copyOf(current);
             steps.add(new Step(direction, revision, schema(branch, state), from, to, from.isEmpty(), to.isEmpty()));
         }
         return steps;
+    }
+
+    /** Only a revision itself and what it revises become heads by it, or cease to be some. */
+    private void moveHeads(NavigableSet<String> heads, Revision revision, Set<RevisionId> applied) {
+        String branch = revision.name().branch();
+        Stream.concat(Stream.of(revision.name()), revision.revises().stream())
+                .filter(name -> name.branch().equals(branch))
+                .forEach(name -> {
+                    if (applied.contains(name) && !isFollowed(name, applied)) {
+                        heads.add(name.id());
+                    } else {
+                        heads.remove(name.id());
+                    }
+                });
+    }
+
+    private boolean isFollowed(RevisionId name, Set<RevisionId> applied) {
+        return graph.children(name).stream()
+                .map(Revision::name)
+                .anyMatch(child -> child.branch().equals(name.branch()) && applied.contains(child));
     }
 
     /** Returns the ids of a branch's heads among the applied revisions, in order. */

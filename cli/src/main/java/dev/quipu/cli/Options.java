@@ -203,7 +203,7 @@ final class Options {
 
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-        public <V> V get() {
+        public <V> @Nullable V get() {
             return (V) value;
         }
 

@@ -58,7 +58,7 @@ public final class Main {
     }
 
     private CommandLine commandLine(String... args) {
-        // Otherwise picocli looks up the methods that read 22 types, by reflection and for each command; none is used.
+        // Else picocli looks up how to read types of the JDK, by reflection and for each command; none of them is used.
         System.setProperty("picocli.converters.excludes", ".*");
         var root = new CommandLine(Options.specOf(new RootCommand()));
         Commands.asked(args).forEach(name -> root.addSubcommand(name, Commands.create(name, console)));

@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /**
  * The options and positional parameters of one command, as its class and the groups that it includes declare them.
  *
- * <p>A thin shell over picocli's model. picocli would also read it from annotations, but by reflection, which took a
- * sixth of the time of a short command (see {@code docs/adr/0003-start-up.md}). Names are written as help shows them,
- * {@code -m, --message}; a setter is only called for what was typed.
+ * <p>A thin shell over picocli's model. picocli would read it from annotations too, but by reflection, which takes many
+ * times as long (see {@code docs/adr/0003-start-up.md}). Names are written as help shows them, {@code -m, --message}. A setter is
+ * called for what was typed, or for a default that is declared here; else the field keeps its own.
  */
 final class Options {
     private final CommandSpec spec;

@@ -4,45 +4,42 @@ import dev.quipu.migration.backup.BackupPlace;
 import dev.quipu.migration.backup.BackupResult;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.project.Workspace;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "backup",
-        description = {
-            "Write the database to a file, and read that back.",
-            "With pg_dump where one fits the server; otherwise Quipu writes the tables of the project's schemas itself."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu backup                         into .quipu/backups",
-            "  quipu backup --to /var/backups/      into another directory, which is made if it is missing",
-            "  quipu backup --to before.zip         into this file"
-        })
-final class BackupCommand implements Callable<Integer> {
-    @Option(
-            names = "--to",
-            paramLabel = "FILE-OR-DIR",
-            description =
-                    "A directory, where the file is named after database and time, or the file itself. A directory"
-                            + " that exists, or is written with a / at its end, is one; else a name with an ending, such as"
-                            + " x.zip, is a file, which must not exist (default: what quipu.toml says, or else"
-                            + " .quipu/backups).")
+final class BackupCommand implements Command {
     private @Nullable String to;
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     BackupCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Write the database to a file, and read that back.",
+                        "With pg_dump where one fits the server; otherwise Quipu writes the tables of the project's schemas itself.")
+                .withExamples(
+                        "  quipu backup                         into .quipu/backups",
+                        "  quipu backup --to /var/backups/      into another directory, which is made if it is missing",
+                        "  quipu backup --to before.zip         into this file");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.text(
+                "--to",
+                "FILE-OR-DIR",
+                "A directory, where the file is named after database and time, or the file itself. A directory"
+                        + " that exists, or is written with a / at its end, is one; else a name with an ending, such as"
+                        + " x.zip, is a file, which must not exist (default: what quipu.toml says, or else"
+                        + " .quipu/backups).",
+                text -> to = text);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

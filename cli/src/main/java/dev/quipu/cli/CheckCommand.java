@@ -8,49 +8,47 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "check",
-        description = {
-            "Check that revisions, declared schema and live database agree. Exit 3 and the differences if they do not.",
-            "",
-            "The revisions have to make what schema.sql declares, and the database has to hold what its applied revisions make."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu check                both",
-            "  quipu check --no-database  revisions and declared schema alone, as in a build",
-            "  quipu check --ignore 'table:tmp_*'"
-        })
-final class CheckCommand implements Callable<Integer> {
-    @Option(
-            names = "--no-database",
-            description = "Do not look at a database: compare revisions and declared schema alone.")
+final class CheckCommand implements Command {
     private boolean noDatabase;
-
-    @Option(names = "--allow-not-modelled", description = "What Quipu cannot compare is reported, and no difference.")
     private boolean allowNotModelled;
-
-    @Mixin
-    private CompareOptions compare = new CompareOptions();
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final CompareOptions compare = new CompareOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     CheckCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Check that revisions, declared schema and live database agree. Exit 3 and the differences if they do not.",
+                        "",
+                        "The revisions have to make what schema.sql declares, and the database has to hold what its applied revisions make.")
+                .withExamples(
+                        "  quipu check                both",
+                        "  quipu check --no-database  revisions and declared schema alone, as in a build",
+                        "  quipu check --ignore 'table:tmp_*'");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.flag(
+                "--no-database",
+                "Do not look at a database: compare revisions and declared schema alone.",
+                on -> noDatabase = on);
+        options.flag(
+                "--allow-not-modelled",
+                "What Quipu cannot compare is reported, and no difference.",
+                on -> allowNotModelled = on);
+        options.include(compare);
+        options.include(scratch);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

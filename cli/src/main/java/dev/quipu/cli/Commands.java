@@ -1,15 +1,14 @@
 package dev.quipu.cli;
 
 import java.util.List;
-import picocli.AutoComplete.GenerateCompletion;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The commands by name. To add one: its name in {@link #NAMES}, where help shows it, and a case in {@link #create}.
  *
- * <p>picocli reads a command's annotations by reflection when the command is added, which for all commands is most of
- * the start-up time (see {@code docs/adr/0003-start-up.md}). So only the command that was asked for is added. A switch
- * makes it, because a map of method references would link each of them at start.
+ * <p>To declare the options of all commands takes longer than most commands do (see {@code docs/adr/0003-start-up.md}).
+ * So only the command that was asked for is added. A switch makes it, because a map of method references would link each
+ * of them at start.
  */
 final class Commands {
     /** All names, in the order in which help lists them. */
@@ -48,13 +47,18 @@ final class Commands {
     /** The commands that show other commands. */
     private static final List<String> SHOW_ALL = List.of("completion", "help");
 
+    private static final List<String> VERSION = List.of("-V", "--version");
+
     private Commands() {}
 
     /**
-     * Returns the names of the commands that these arguments need: one if they begin with its name, otherwise all, so
-     * that help, completion and the suggestions for a mistyped name are whole.
+     * Returns the names of the commands that these arguments need: one if they begin with its name, none if they only
+     * ask for the version, otherwise all, so that help, completion and the suggestions for a mistyped name are whole.
      */
     static List<String> asked(String... args) {
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            return List.of();
+        }
         for (String arg : args) {
             if (!arg.startsWith("-")) {
                 return NAMES.contains(arg) && !SHOW_ALL.contains(arg) ? List.of(arg) : NAMES;
@@ -63,13 +67,17 @@ final class Commands {
         return NAMES;
     }
 
-    /** Returns a new command for picocli to fill and run. */
-    static Object create(String name, Console console) {
+    /** Returns a new command with its options, for picocli to fill and run. */
+    static CommandSpec create(String name, Console console) {
+        return Options.specOf(command(name, console));
+    }
+
+    private static Command command(String name, Console console) {
         return switch (name) {
             case "backup" -> new BackupCommand(console);
             case "branches" -> new BranchesCommand(console);
             case "check" -> new CheckCommand(console);
-            case "completion" -> new GenerateCompletion();
+            case "completion" -> new CompletionCommand();
             case "current" -> new CurrentCommand(console);
             case "db" -> new DbCommand(console);
             case "diff" -> new DiffCommand(console);

@@ -7,37 +7,34 @@ import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What counts as a difference. */
-final class CompareOptions {
-    @Option(
-            names = "--only",
-            paramLabel = "PATTERN",
-            description =
-                    "Compare only what is called so: app, app.users, app.tmp_*, table:*, trigger:audit_*. May be repeated.")
+final class CompareOptions implements OptionGroup {
     private List<String> only = List.of();
-
-    @Option(names = "--ignore", paramLabel = "PATTERN", description = "Leave out what is called so. May be repeated.")
     private List<String> ignore = List.of();
-
-    @Option(names = "--owners", description = "Compare owners too.")
     private boolean owners;
-
-    @Option(
-            names = "--grants",
-            negatable = true,
-            description = "Compare privileges, or not (default: not where a live database is compared).")
     private @Nullable Boolean grants;
-
-    @Option(names = "--no-comments", description = "Comments are no difference.")
     private boolean noComments;
-
-    @Option(names = "--column-order", description = "The order of a table's columns is a difference.")
     private boolean columnOrder;
-
-    @Option(names = "--white-space", description = "White space in the bodies of functions is a difference.")
     private boolean whiteSpace;
+
+    @Override
+    public void declare(Options options) {
+        options.texts(
+                "--only",
+                "PATTERN",
+                "Compare only what is called so: app, app.users, app.tmp_*, table:*, trigger:audit_*. May be repeated.",
+                texts -> only = texts);
+        options.texts("--ignore", "PATTERN", "Leave out what is called so. May be repeated.", texts -> ignore = texts);
+        options.flag("--owners", "Compare owners too.", on -> owners = on);
+        options.choice(
+                "--grants",
+                "Compare privileges, or not (default: not where a live database is compared).",
+                yes -> grants = yes);
+        options.flag("--no-comments", "Comments are no difference.", on -> noComments = on);
+        options.flag("--column-order", "The order of a table's columns is a difference.", on -> columnOrder = on);
+        options.flag("--white-space", "White space in the bodies of functions is a difference.", on -> whiteSpace = on);
+    }
 
     /** Returns what was asked for. */
     DifferenceOptions options(boolean live) {

@@ -4,44 +4,35 @@ import dev.quipu.migration.command.Current;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "current",
-        description = "Show where the database is.",
-        exitCodeList = {
-            "  0:done",
-            "  1:failed, or with --check-heads a branch is not at its head",
-            "  2:wrong usage, and nothing was tried"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu current",
-            "  quipu current -v",
-            "  quipu current --check-heads    exit 1 unless every branch is at its head"
-        })
-final class CurrentCommand implements Callable<Integer> {
-    @Option(names = "--check-heads", description = "Exit 1 unless every branch is at its head.")
+final class CurrentCommand implements Command {
     private boolean checkHeads;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show everything that the files of these revisions say.")
     private boolean verbose;
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     CurrentCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Show where the database is.")
+                .withExamples(
+                        "  quipu current",
+                        "  quipu current -v",
+                        "  quipu current --check-heads    exit 1 unless every branch is at its head")
+                .withFailure("failed, or with --check-heads a branch is not at its head");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.flag("--check-heads", "Exit 1 unless every branch is at its head.", on -> checkHeads = on);
+        options.flag("-v, --verbose", "Show everything that the files of these revisions say.", on -> verbose = on);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

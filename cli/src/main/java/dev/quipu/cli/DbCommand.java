@@ -4,33 +4,12 @@ import dev.quipu.migration.command.LocalDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "db",
-        preprocessor = DbCommand.PsqlsOwn.class,
-        description = {
-            "Start, stop and reach the embedded PostgreSQL, whose data is in .quipu/. start, url and psql make it if there"
-                    + " is none, and start it if it does not run.",
-            "psql takes whichever database the project has. Everything after the word psql is psql's own."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu db start",
-            "  quipu db psql",
-            "  quipu db psql -c \"SELECT 1\"",
-            "  quipu db --url postgresql://localhost/other psql",
-            "  export DATABASE_URL=$(quipu db url --with-password)"
-        })
-final class DbCommand implements Callable<Integer> {
+final class DbCommand implements Command {
     /** What to do. */
     enum Action {
         start,
@@ -41,22 +20,39 @@ final class DbCommand implements Callable<Integer> {
         log
     }
 
-    @Parameters(index = "0", paramLabel = "ACTION", description = "${COMPLETION-CANDIDATES}.")
     private Action action = Action.status;
-
-    @Parameters(index = "1..*", paramLabel = "ARG", description = "psql's own arguments.")
     private List<String> arguments = List.of();
-
-    @Option(names = "--with-password", description = "Let url show the password too.")
     private boolean withPassword;
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     DbCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Start, stop and reach the embedded PostgreSQL, whose data is in .quipu/. start, url and psql make it if there"
+                                + " is none, and start it if it does not run.",
+                        "psql takes whichever database the project has. Everything after the word psql is psql's own.")
+                .withExamples(
+                        "  quipu db start",
+                        "  quipu db psql",
+                        "  quipu db psql -c \"SELECT 1\"",
+                        "  quipu db --url postgresql://localhost/other psql",
+                        "  export DATABASE_URL=$(quipu db url --with-password)");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.spec().preprocessor(new PsqlsOwn());
+        options.positional(
+                "ACTION", ValueType.of(Action.values()), "${COMPLETION-CANDIDATES}.", value -> action = value);
+        options.positionals("ARG", "0..1", "psql's own arguments.", texts -> arguments = texts);
+        options.flag("--with-password", "Let url show the password too.", on -> withPassword = on);
+        options.include(project);
     }
 
     @Override

@@ -5,48 +5,42 @@ import dev.quipu.catalog.difference.DifferenceTree;
 import dev.quipu.migration.command.Diff;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "diff",
-        description = {
-            "Show what has to change for schema A to become schema B. Changes nothing; exit 3 if they differ.",
-            "",
-            "A and B are live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a catalog"
-                    + " that \"dump --format json\" has written."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu diff live declared",
-            "  quipu diff postgresql://localhost/old postgresql://localhost/new",
-            "  quipu diff live schema/ --only app"
-        })
-final class DiffCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "A", description = "The schema that is.")
+final class DiffCommand implements Command {
     private String from = "";
-
-    @Parameters(index = "1", paramLabel = "B", description = "The schema that shall be.")
     private String to = "";
-
-    @Mixin
-    private CompareOptions compare = new CompareOptions();
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final CompareOptions compare = new CompareOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     DiffCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Show what has to change for schema A to become schema B. Changes nothing; exit 3 if they differ.",
+                        "",
+                        "A and B are live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a catalog"
+                                + " that \"dump --format json\" has written.")
+                .withExamples(
+                        "  quipu diff live declared",
+                        "  quipu diff postgresql://localhost/old postgresql://localhost/new",
+                        "  quipu diff live schema/ --only app");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional("A", ValueType.TEXT, "The schema that is.", value -> from = value);
+        options.positional("B", ValueType.TEXT, "The schema that shall be.", value -> to = value);
+        options.include(compare);
+        options.include(scratch);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

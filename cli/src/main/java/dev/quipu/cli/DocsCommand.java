@@ -10,30 +10,10 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "docs",
-        description = {
-            "Write pages about a schema: a diagram, and a page a table. Changes no database.",
-            "",
-            "html makes pages that need nothing from elsewhere, markdown pages for a repository; both go to --to. mermaid prints"
-                    + " a diagram. A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions,"
-                    + " or a stored catalog."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu docs html --to site",
-            "  quipu docs markdown revisions --to docs/schema",
-            "  quipu docs mermaid live --only app"
-        })
-final class DocsCommand implements Callable<Integer> {
+final class DocsCommand implements Command {
     /** What can be written. */
     enum Form {
         html,
@@ -41,43 +21,53 @@ final class DocsCommand implements Callable<Integer> {
         mermaid
     }
 
-    @Parameters(index = "0", paramLabel = "FORM", description = "${COMPLETION-CANDIDATES}.")
     private Form form = Form.html;
-
-    @Parameters(index = "1", paramLabel = "A", defaultValue = "live", description = "The schema (default: live).")
-    private String source = "live";
-
-    @Option(
-            names = "--to",
-            paramLabel = "DIR",
-            defaultValue = "schema-docs",
-            description =
-                    "Where pages go (default: schema-docs). Pages of an earlier run that have no table any more are"
-                            + " removed; other files stay.")
+    private String source = "";
     private Path to = Path.of("schema-docs");
-
-    @Option(
-            names = "--only",
-            paramLabel = "SCHEMA",
-            description = "Only this schema (default: the project's own, else all). May be repeated.")
     private List<String> only = List.of();
-
-    @Option(
-            names = "--title",
-            paramLabel = "TEXT",
-            description = "The first page's title (default: the schemas' names).")
     private @Nullable String title;
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     DocsCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Write pages about a schema: a diagram, and a page a table. Changes no database.",
+                        "",
+                        "html makes pages that need nothing from elsewhere, markdown pages for a repository; both go to --to. mermaid prints"
+                                + " a diagram. A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions,"
+                                + " or a stored catalog.")
+                .withExamples(
+                        "  quipu docs html --to site",
+                        "  quipu docs markdown revisions --to docs/schema",
+                        "  quipu docs mermaid live --only app");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional("FORM", ValueType.of(Form.values()), "${COMPLETION-CANDIDATES}.", value -> form = value);
+        options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
+        options.value(
+                "--to",
+                "DIR",
+                ValueType.PATH,
+                "Where pages go (default: schema-docs). Pages of an earlier run that have no table any more are"
+                        + " removed; other files stay.",
+                value -> to = value);
+        options.texts(
+                "--only",
+                "SCHEMA",
+                "Only this schema (default: the project's own, else all). May be repeated.",
+                texts -> only = texts);
+        options.text("--title", "TEXT", "The first page's title (default: the schemas' names).", text -> title = text);
+        options.include(scratch);
+        options.include(project);
     }
 
     @Override

@@ -1,32 +1,10 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.history.Direction;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "downgrade",
-        description = {
-            "Undo revisions, down to a target.",
-            "The newest is undone first. A revision without a downgrade, or with one that is irreversible, stops it before anything is undone. A backup is made before, unless --backup says otherwise."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu downgrade -1                  the newest revision",
-            "  quipu downgrade finops@003          what came after a revision",
-            "  quipu downgrade finops@base         one branch, whole",
-            "  quipu downgrade 004:002 --sql       write the script for psql"
-        })
-final class DowngradeCommand implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "TARGET",
-            description = "base, an id or the start of one, BRANCH@ID, BRANCH@base, -N, ID-N.")
+final class DowngradeCommand implements Command {
     private String target = "";
-
-    @Mixin
-    private MigrationOptions options = new MigrationOptions();
+    private final MigrationOptions migration = new MigrationOptions();
 
     private final Console console;
 
@@ -35,7 +13,29 @@ final class DowngradeCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Undo revisions, down to a target.",
+                        "The newest is undone first. A revision without a downgrade, or with one that is irreversible, stops it before anything is undone. A backup is made before, unless --backup says otherwise.")
+                .withExamples(
+                        "  quipu downgrade -1                  the newest revision",
+                        "  quipu downgrade finops@003          what came after a revision",
+                        "  quipu downgrade finops@base         one branch, whole",
+                        "  quipu downgrade 004:002 --sql       write the script for psql");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional(
+                "TARGET",
+                ValueType.TEXT,
+                "base, an id or the start of one, BRANCH@ID, BRANCH@base, -N, ID-N.",
+                value -> target = value);
+        options.include(migration);
+    }
+
+    @Override
     public Integer call() {
-        return options.run(target, Direction.DOWNGRADE, console);
+        return migration.run(target, Direction.DOWNGRADE, console);
     }
 }

@@ -6,52 +6,46 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.migration.command.Dump;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "dump",
-        description = {
-            "Print a schema as the SQL that makes it, or as a catalog to compare with later. Changes nothing.",
-            "",
-            "A is live, declared, revisions, a URL, a .sql file, a folder of them, or a directory of revisions."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu dump > schema.sql",
-            "  quipu dump revisions --home finops --no-privileges",
-            "  quipu dump live --format json > before.json"
-        })
-final class DumpCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "A", defaultValue = "live", description = "The schema (default: live).")
-    private String source = "live";
-
-    @Option(
-            names = "--home",
-            paramLabel = "SCHEMA",
-            description = "Leave the name of this schema out, as revisions and schema.sql do.")
+final class DumpCommand implements Command {
+    private String source = "";
     private @Nullable String home;
-
-    @Option(names = "--no-privileges", description = "Leave out owners and privileges.")
     private boolean noPrivileges;
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     DumpCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Print a schema as the SQL that makes it, or as a catalog to compare with later. Changes nothing.",
+                        "",
+                        "A is live, declared, revisions, a URL, a .sql file, a folder of them, or a directory of revisions.")
+                .withExamples(
+                        "  quipu dump > schema.sql",
+                        "  quipu dump revisions --home finops --no-privileges",
+                        "  quipu dump live --format json > before.json");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
+        options.text(
+                "--home",
+                "SCHEMA",
+                "Leave the name of this schema out, as revisions and schema.sql do.",
+                text -> home = text);
+        options.flag("--no-privileges", "Leave out owners and privileges.", on -> noPrivileges = on);
+        options.include(scratch);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

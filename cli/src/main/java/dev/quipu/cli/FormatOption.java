@@ -1,15 +1,18 @@
 package dev.quipu.cli;
 
-import picocli.CommandLine.Option;
-
 /** How to print data. */
-final class FormatOption {
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES} (default: text).",
-            defaultValue = "text")
+final class FormatOption implements OptionGroup {
     private Format format = Format.text;
+
+    @Override
+    public void declare(Options options) {
+        options.value(
+                "--format",
+                "FORMAT",
+                ValueType.of(Format.values()),
+                "${COMPLETION-CANDIDATES} (default: text).",
+                value -> format = value);
+    }
 
     boolean isText() {
         return format == Format.text;

@@ -1,32 +1,28 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.History;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "heads",
-        description = "Show the heads: the revisions that nothing follows.",
-        footerHeading = "%nExample:%n",
-        footer = "  quipu heads -v")
-final class HeadsCommand implements Callable<Integer> {
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show everything that the files say.")
+final class HeadsCommand implements Command {
     private boolean verbose;
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     HeadsCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Show the heads: the revisions that nothing follows.").withExamples("  quipu heads -v");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.flag("-v, --verbose", "Show everything that the files say.", on -> verbose = on);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -8,43 +8,43 @@ import dev.quipu.migration.project.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "health",
-        description = "Look for rows that should not exist. Exit 1 if there are any.",
-        exitCodeList = {"  0:done", "  1:failed, or rows were found", "  2:wrong usage, and nothing was tried"},
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu health                     all checks of all packs",
-            "  quipu health orphans --rows 50   one check, with more of the rows"
-        })
-final class HealthCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The checks to run (default: all).")
+final class HealthCommand implements Command {
     private List<String> names = List.of();
-
-    @Option(names = "--rows", paramLabel = "N", description = "The most rows to show of each check (default: 5).")
     private int rows = 5;
-
-    @Mixin
-    private StatementTimeoutOption timeout = new StatementTimeoutOption();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final StatementTimeoutOption timeout = new StatementTimeoutOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     HealthCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Look for rows that should not exist. Exit 1 if there are any.")
+                .withExamples(
+                        "  quipu health                     all checks of all packs",
+                        "  quipu health orphans --rows 50   one check, with more of the rows")
+                .withFailure("failed, or rows were found");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positionals("NAME", "0..*", "The checks to run (default: all).", texts -> names = texts);
+        options.value(
+                "--rows",
+                "N",
+                ValueType.NUMBER,
+                "The most rows to show of each check (default: 5).",
+                value -> rows = value);
+        options.include(timeout);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -78,12 +77,8 @@ final class HelpLayout {
     private static String options(Help help) {
         Map<Group, List<OptionSpec>> groups = new LinkedHashMap<>();
         Arrays.stream(Group.values()).forEach(group -> groups.put(group, new ArrayList<>()));
-        Map<String, Group> byName = new LinkedHashMap<>();
-        groups(help.commandSpec(), byName);
         for (OptionSpec option : help.commandSpec().options()) {
-            Group group = GENERAL.contains(option.longestName())
-                    ? Group.GENERAL
-                    : byName.getOrDefault(option.longestName(), Group.OPTIONS);
+            Group group = GENERAL.contains(option.longestName()) ? Group.GENERAL : Group.of(option.userObject());
             groups.getOrDefault(group, new ArrayList<>()).add(option);
         }
         StringBuilder text = new StringBuilder();
@@ -101,15 +96,6 @@ final class HelpLayout {
         return text.toString();
     }
 
-    private static void groups(CommandSpec command, Map<String, Group> byName) {
-        for (CommandSpec mixin : command.mixins().values()) {
-            Group group = Group.of(mixin.userObject());
-            // The innermost mixin knows best: the outer ones have its options too.
-            groups(mixin, byName);
-            mixin.options().forEach(option -> byName.putIfAbsent(option.longestName(), group));
-        }
-    }
-
     /** What options are about, in the order in which help shows them. */
     private enum Group {
         OPTIONS("Options:"),
@@ -123,8 +109,8 @@ final class HelpLayout {
             this.heading = heading;
         }
 
-        static Group of(Object mixin) {
-            return switch (mixin) {
+        static Group of(Object declaredBy) {
+            return switch (declaredBy) {
                 case ProjectOptions project -> PROJECT;
                 case RunSettings settings -> TIME;
                 case TimeoutOptions timeouts -> TIME;

@@ -5,57 +5,49 @@ import dev.quipu.migration.history.HistoryEntry;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "history",
-        description = {
-            "Show the revisions, newest first, or the runs that a database recorded.",
-            "The files alone are read, unless -i, --runs or a range that counts from \"current\" asks a database. A range"
-                    + " is A:B with both ends: ids, BRANCH@ID, base, head, current, or counted like -3:current."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu history -r finops@002:head   a range",
-            "  quipu history -i                   which of them the database has",
-            "  quipu history --runs               what was run there, when, by whom, how it ended"
-        })
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand implements Command {
     private static final int RUNS = 50;
 
-    @Option(
-            names = {"-r", "--rev-range"},
-            paramLabel = "A:B",
-            description = "Only these, both ends included; either may be left out.")
     private @Nullable String range;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Show everything that the files, or the record of runs, say.")
     private boolean verbose;
-
-    @Option(
-            names = {"-i", "--indicate-current"},
-            description = "Ask the database which of them it has.")
     private boolean indicateCurrent;
-
-    @Option(names = "--runs", description = "Show what was run on the database instead, the newest " + RUNS + ".")
     private boolean runs;
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     HistoryCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Show the revisions, newest first, or the runs that a database recorded.",
+                        "The files alone are read, unless -i, --runs or a range that counts from \"current\" asks a database. A range"
+                                + " is A:B with both ends: ids, BRANCH@ID, base, head, current, or counted like -3:current.")
+                .withExamples(
+                        "  quipu history -r finops@002:head   a range",
+                        "  quipu history -i                   which of them the database has",
+                        "  quipu history --runs               what was run there, when, by whom, how it ended");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.text(
+                "-r, --rev-range",
+                "A:B",
+                "Only these, both ends included; either may be left out.",
+                text -> range = text);
+        options.flag(
+                "-v, --verbose", "Show everything that the files, or the record of runs, say.", on -> verbose = on);
+        options.flag("-i, --indicate-current", "Ask the database which of them it has.", on -> indicateCurrent = on);
+        options.flag("--runs", "Show what was run on the database instead, the newest " + RUNS + ".", on -> runs = on);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -4,32 +4,33 @@ import dev.quipu.migration.command.Indexes;
 import dev.quipu.migration.command.Indexes.Index;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "indexes",
-        description = "Show how large the indexes are and how often they are used, the largest first. Marked are those"
-                + " that no query has used since statistics were reset, those that another one makes needless, and"
-                + " those that are invalid.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  quipu indexes", "  quipu indexes --needless     only what could be dropped or built again"})
-final class IndexesCommand implements Callable<Integer> {
-    @Option(names = "--needless", description = "Show only what is unused, duplicate or invalid.")
+final class IndexesCommand implements Command {
     private boolean needless;
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     IndexesCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Show how large the indexes are and how often they are used, the largest first. Marked are those"
+                                + " that no query has used since statistics were reset, those that another one makes needless, and"
+                                + " those that are invalid.")
+                .withExamples(
+                        "  quipu indexes", "  quipu indexes --needless     only what could be dropped or built again");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.flag("--needless", "Show only what is unused, duplicate or invalid.", on -> needless = on);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

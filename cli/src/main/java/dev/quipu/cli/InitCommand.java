@@ -5,35 +5,29 @@ import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.revision.NewFile;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "init",
-        description = "Make a project here: quipu.toml and migrations/.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  quipu init", "  quipu init --pack finops"})
-final class InitCommand implements Callable<Integer> {
-    @Option(names = "--pack", paramLabel = "NAME", description = "Take care of this pack too. May be repeated.")
+final class InitCommand implements Command {
     private List<String> packs = List.of();
-
-    @Option(names = "--dry-run", description = "Show what would be made, and make nothing.")
     private boolean dryRun;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    void help(boolean asked) {
-        // picocli shows it and runs nothing.
-    }
 
     private final Console console;
 
     InitCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Make a project here: quipu.toml and migrations/.")
+                .withExamples("  quipu init", "  quipu init --pack finops");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.texts("--pack", "NAME", "Take care of this pack too. May be repeated.", texts -> packs = texts);
+        options.flag("--dry-run", "Show what would be made, and make nothing.", on -> dryRun = on);
+        options.help("Show this help and exit.");
     }
 
     @Override

@@ -58,9 +58,10 @@ public final class Main {
     }
 
     private CommandLine commandLine(String... args) {
-        var root = new CommandLine(new RootCommand());
+        // Else picocli looks up how to read types of the JDK, by reflection and for each command; none of them is used.
+        System.setProperty("picocli.converters.excludes", ".*");
+        var root = new CommandLine(Options.specOf(new RootCommand()));
         Commands.asked(args).forEach(name -> root.addSubcommand(name, Commands.create(name, console)));
-        root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpAutoWidth(false);
         if (HelpLayout.isAsked(args)) {
             HelpLayout.apply(root, console.width());

@@ -5,39 +5,36 @@ import dev.quipu.migration.command.Maintain.Period;
 import dev.quipu.migration.command.Maintain.Task;
 import dev.quipu.migration.project.Workspace;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "maintain",
-        description = "Run what the packs want done every day, week or month. Each statement commits by itself.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  quipu maintain daily", "  quipu maintain monthly --dry-run    print the statements"})
-final class MaintainCommand implements Callable<Integer> {
+final class MaintainCommand implements Command {
     private static final int SHOWN = 60;
 
-    @Parameters(paramLabel = "PERIOD", description = "${COMPLETION-CANDIDATES}.")
     private Period period = Period.daily;
-
-    @Option(names = "--dry-run", description = "Print the statements, and run none.")
     private boolean dryRun;
-
-    @Mixin
-    private TimeoutOptions timeouts = new TimeoutOptions();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final TimeoutOptions timeouts = new TimeoutOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     MaintainCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Run what the packs want done every day, week or month. Each statement commits by itself.")
+                .withExamples("  quipu maintain daily", "  quipu maintain monthly --dry-run    print the statements");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional(
+                "PERIOD", ValueType.of(Period.values()), "${COMPLETION-CANDIDATES}.", value -> period = value);
+        options.flag("--dry-run", "Print the statements, and run none.", on -> dryRun = on);
+        options.include(timeouts);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -5,48 +5,38 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "merge",
-        description = "Write the file of a revision that joins several heads.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu merge -m \"join\"                all heads of the branch",
-            "  quipu merge 4a1f 77c0 -m \"join\""
-        })
-final class MergeCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "REV", arity = "0..*", description = "The heads to join (default: all of the branch).")
+final class MergeCommand implements Command {
     private List<String> heads = List.of();
-
-    @Option(
-            names = {"-m", "--message"},
-            required = true,
-            paramLabel = "MSG",
-            description = "What it does.")
     private String message = "";
-
-    @Option(names = "--branch", paramLabel = "NAME", description = "The branch, if several have files of their own.")
     private @Nullable String branch;
-
-    @Option(names = "--rev-id", paramLabel = "ID", description = "Its id (default: the next number).")
     private @Nullable String id;
-
-    @Mixin
-    private NewFilesOption files = new NewFilesOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final NewFilesOption files = new NewFilesOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     MergeCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Write the file of a revision that joins several heads.")
+                .withExamples(
+                        "  quipu merge -m \"join\"                all heads of the branch",
+                        "  quipu merge 4a1f 77c0 -m \"join\"");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positionals("REV", "0..*", "The heads to join (default: all of the branch).", texts -> heads = texts);
+        options.requiredText("-m, --message", "MSG", "What it does.", text -> message = text);
+        options.text("--branch", "NAME", "The branch, if several have files of their own.", text -> branch = text);
+        options.text("--rev-id", "ID", "Its id (default: the next number).", text -> id = text);
+        options.include(files);
+        options.include(project);
     }
 
     @Override

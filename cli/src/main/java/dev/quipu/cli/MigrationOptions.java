@@ -7,28 +7,25 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.RunResult;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The options of {@code upgrade} and {@code downgrade}, which differ in their direction alone. */
-final class MigrationOptions {
-    @Option(names = "--sql", description = "Print the SQL script instead, for psql. TARGET may be a range FROM:TO.")
+final class MigrationOptions implements OptionGroup {
     private boolean sql;
-
-    @Option(names = "--dry-run", description = "Show what would run, and change nothing.")
     private boolean dryRun;
-
-    @Option(names = "--single-transaction", description = "Commit all revisions together, or none.")
     private boolean singleTransaction;
+    private final RunSettings settings = new RunSettings();
+    private final BackupOptions backup = new BackupOptions();
+    private final ProjectOptions project = new ProjectOptions();
 
-    @Mixin
-    private RunSettings settings = new RunSettings();
-
-    @Mixin
-    private BackupOptions backup = new BackupOptions();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    @Override
+    public void declare(Options options) {
+        options.flag("--sql", "Print the SQL script instead, for psql. TARGET may be a range FROM:TO.", on -> sql = on);
+        options.flag("--dry-run", "Show what would run, and change nothing.", on -> dryRun = on);
+        options.flag("--single-transaction", "Commit all revisions together, or none.", on -> singleTransaction = on);
+        options.include(settings);
+        options.include(backup);
+        options.include(project);
+    }
 
     int run(String target, Direction direction, Console console) {
         Workspace workspace = project.workspace(console);

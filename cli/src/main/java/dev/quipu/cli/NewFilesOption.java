@@ -2,12 +2,15 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.revision.NewFile;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /** Whether new files are written, or only shown. */
-final class NewFilesOption {
-    @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
+final class NewFilesOption implements OptionGroup {
     private boolean dryRun;
+
+    @Override
+    public void declare(Options options) {
+        options.flag("--dry-run", "Show what would be written, and write nothing.", on -> dryRun = on);
+    }
 
     /** Writes the files and prints their paths; of a dry run prints what they would hold. */
     void take(Console console, List<NewFile> files) {

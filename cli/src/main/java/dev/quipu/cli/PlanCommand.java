@@ -8,83 +8,64 @@ import dev.quipu.migration.command.PlanSchema.Estimated;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "plan",
-        description = {
-            "Print the statements that make schema A schema B, with what each of them locks and risks. Changes nothing.",
-            "",
-            "The plan has been run in a throw-away database and has reached B, or it is not printed. A and B are live, declared,"
-                    + " revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a stored catalog."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu plan                       from the live database to the declared schema",
-            "  quipu plan --format table        a row a statement",
-            "  quipu plan live declared --rename app.users=app.people",
-            "  quipu plan old.sql new.sql --style transactional"
-        })
-final class PlanCommand implements Callable<Integer> {
-    @Parameters(
-            index = "0",
-            paramLabel = "A",
-            defaultValue = "live",
-            description = "The schema that is (default: live).")
-    private String from = "live";
-
-    @Parameters(
-            index = "1",
-            paramLabel = "B",
-            defaultValue = "declared",
-            description = "The schema that shall be (default: declared).")
-    private String to = "declared";
-
-    @Option(
-            names = "--style",
-            paramLabel = "STYLE",
-            defaultValue = "online",
-            description = "online: never keep others from a table for long (default). transactional: all or nothing.")
+final class PlanCommand implements Command {
+    private String from = "";
+    private String to = "";
     private Style style = Style.ONLINE;
-
-    @Option(
-            names = "--rename",
-            paramLabel = "OLD=NEW",
-            description =
-                    "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated.")
     private List<String> renames = List.of();
-
-    @Option(
-            names = "--home",
-            paramLabel = "SCHEMA",
-            description = "Leave the name of this schema out, as revisions do.")
     private @Nullable String home;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "sql",
-            description = "${COMPLETION-CANDIDATES} (default: sql).")
     private PlanFormat format = PlanFormat.sql;
-
-    @Mixin
-    private CompareOptions compare = new CompareOptions();
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final CompareOptions compare = new CompareOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     PlanCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Print the statements that make schema A schema B, with what each of them locks and risks. Changes nothing.",
+                        "",
+                        "The plan has been run in a throw-away database and has reached B, or it is not printed. A and B are live, declared,"
+                                + " revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a stored catalog.")
+                .withExamples(
+                        "  quipu plan                       from the live database to the declared schema",
+                        "  quipu plan --format table        a row a statement",
+                        "  quipu plan live declared --rename app.users=app.people",
+                        "  quipu plan old.sql new.sql --style transactional");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positionalOr("A", "live", "The schema that is (default: live).", text -> from = text);
+        options.positionalOr("B", "declared", "The schema that shall be (default: declared).", text -> to = text);
+        options.value(
+                "--style",
+                "STYLE",
+                ValueType.of(Style.values()),
+                "online: never keep others from a table for long (default). transactional: all or nothing.",
+                value -> style = value);
+        options.texts(
+                "--rename",
+                "OLD=NEW",
+                "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated.",
+                texts -> renames = texts);
+        options.text("--home", "SCHEMA", "Leave the name of this schema out, as revisions do.", text -> home = text);
+        options.value(
+                "--format",
+                "FORMAT",
+                ValueType.of(PlanFormat.values()),
+                "${COMPLETION-CANDIDATES} (default: sql).",
+                value -> format = value);
+        options.include(compare);
+        options.include(scratch);
+        options.include(project);
     }
 
     @Override

@@ -13,57 +13,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The options by which every command finds its project and its database. */
-final class ProjectOptions {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    void help(boolean asked) {
-        // picocli shows it and runs nothing.
-    }
-
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "The project file (default: quipu.toml here, if there is one).")
+final class ProjectOptions implements OptionGroup {
     private @Nullable Path config;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The database: a libpq, SQLAlchemy or JDBC URL. Wins over DATABASE_URL, PGHOST and the file."
-                    + " env:NAME takes it from the environment variable NAME. Keep passwords out of what you type:"
-                    + " use PGPASSWORD or ~/.pgpass.")
     private @Nullable String url;
-
-    @Option(
-            names = "--revisions",
-            paramLabel = "DIR",
-            description = "Take care of the revisions in this directory, as branch \"app\".")
     private @Nullable Path revisions;
-
-    @Option(names = "--debug", description = "Show stack traces.")
-    void debug(boolean asked) {
-        // Main looks for it itself, because a failure may come before options are read.
-    }
-
-    @Option(names = "--pack", paramLabel = "NAME", description = "Take care of this pack. May be repeated.")
     private List<String> packs = List.of();
-
-    @Option(
-            names = "--schema",
-            paramLabel = "[BRANCH=]SCHEMA",
-            description = "Put a branch into this schema. May be repeated.")
     private List<String> schemas = List.of();
-
-    @Option(
-            names = "--history-schema",
-            paramLabel = "SCHEMA",
-            description = "Keep the history in this schema (default: quipu).")
     private @Nullable String historySchema;
+
+    @Override
+    public void declare(Options options) {
+        options.value(
+                "-c, --config",
+                "FILE",
+                ValueType.PATH,
+                "The project file (default: quipu.toml here, if there is one).",
+                value -> config = value);
+        options.text(
+                "--url",
+                "URL",
+                "The database: a libpq, SQLAlchemy or JDBC URL. Wins over DATABASE_URL, PGHOST and the file."
+                        + " env:NAME takes it from the environment variable NAME. Keep passwords out of what you type:"
+                        + " use PGPASSWORD or ~/.pgpass.",
+                text -> url = text);
+        options.value(
+                "--revisions",
+                "DIR",
+                ValueType.PATH,
+                "Take care of the revisions in this directory, as branch \"app\".",
+                value -> revisions = value);
+        options.texts("--pack", "NAME", "Take care of this pack. May be repeated.", texts -> packs = texts);
+        options.texts(
+                "--schema",
+                "[BRANCH=]SCHEMA",
+                "Put a branch into this schema. May be repeated.",
+                texts -> schemas = texts);
+        options.text(
+                "--history-schema",
+                "SCHEMA",
+                "Keep the history in this schema (default: quipu).",
+                text -> historySchema = text);
+        // Main looks for it itself, because a failure may come before options are read.
+        options.flag("--debug", "Show stack traces.", on -> {});
+        options.help("Show this help and exit.");
+    }
 
     /** Puts the project together, and does not touch its database yet. */
     Workspace workspace(Console console) {

@@ -9,61 +9,51 @@ import dev.quipu.migration.project.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "query",
-        description = "Run a documented query of a pack, in a read-only transaction; without a name, list them all.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu query                                      what there is, with parameters",
-            "  quipu query agent_performance -p days=30",
-            "  quipu query search_messages -p search='idle instances' --format json",
-            "  quipu query finops/tool_usage --explain          the plan, without running it",
-            "  quipu query tool_usage --show                    the SQL"
-        })
-final class QueryCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A query, or PACK/QUERY. Without it, list them.")
+final class QueryCommand implements Command {
     private @Nullable String name;
-
-    @Option(
-            names = {"-p", "--param"},
-            paramLabel = "NAME=VALUE",
-            description = "The value of a parameter. May be repeated.")
     private Map<String, String> values = Map.of();
-
-    @Option(names = "--show", description = "Print the query's text, and do not run it.")
     private boolean show;
-
-    @Option(names = "--explain", description = "Print the plan, and do not run the query.")
     private boolean explain;
-
-    @Option(names = "--analyze", description = "Run the query, and print the plan with what was measured.")
     private boolean analyze;
-
-    @Option(
-            names = {"-x", "--expanded"},
-            description = "Print a line for each column, as is done for rows that are too wide.")
     private boolean expanded;
-
-    @Mixin
-    private StatementTimeoutOption timeout = new StatementTimeoutOption();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final StatementTimeoutOption timeout = new StatementTimeoutOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     QueryCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Run a documented query of a pack, in a read-only transaction; without a name, list them all.")
+                .withExamples(
+                        "  quipu query                                      what there is, with parameters",
+                        "  quipu query agent_performance -p days=30",
+                        "  quipu query search_messages -p search='idle instances' --format json",
+                        "  quipu query finops/tool_usage --explain          the plan, without running it",
+                        "  quipu query tool_usage --show                    the SQL");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.optionalPositional("NAME", "A query, or PACK/QUERY. Without it, list them.", text -> name = text);
+        options.assignments(
+                "-p, --param", "NAME=VALUE", "The value of a parameter. May be repeated.", pairs -> values = pairs);
+        options.flag("--show", "Print the query's text, and do not run it.", on -> show = on);
+        options.flag("--explain", "Print the plan, and do not run the query.", on -> explain = on);
+        options.flag("--analyze", "Run the query, and print the plan with what was measured.", on -> analyze = on);
+        options.flag(
+                "-x, --expanded",
+                "Print a line for each column, as is done for rows that are too wide.",
+                on -> expanded = on);
+        options.include(timeout);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -5,40 +5,35 @@ import dev.quipu.migration.command.Restore;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunListener;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "restore",
-        description = {
-            "Bring what a backup holds into an empty database.",
-            "The file is checked whole before anything is written, and every row is compared afterwards."
-        },
-        footerHeading = "%nExample:%n",
-        footer = "  quipu restore before.quipu.zip --url postgresql://localhost/copy")
-final class RestoreCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The backup.")
+final class RestoreCommand implements Command {
     private Path file = Path.of("");
-
-    @Option(names = "--dry-run", description = "Check the file and the database, and change nothing.")
     private boolean dryRun;
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private RunSettings settings = new RunSettings();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final RunSettings settings = new RunSettings();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     RestoreCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Bring what a backup holds into an empty database.",
+                        "The file is checked whole before anything is written, and every row is compared afterwards.")
+                .withExamples("  quipu restore before.quipu.zip --url postgresql://localhost/copy");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional("FILE", ValueType.PATH, "The backup.", value -> file = value);
+        options.flag("--dry-run", "Check the file and the database, and change nothing.", on -> dryRun = on);
+        options.include(format);
+        options.include(settings);
+        options.include(project);
     }
 
     @Override

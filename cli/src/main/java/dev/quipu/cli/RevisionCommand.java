@@ -8,95 +8,84 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.NewFile;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "revision",
-        description = {
-            "Write the file of a new revision, for you to fill, or fill it from the declared schema.",
-            "With --autogenerate it holds what brings the revisions to schema.sql, both ways, proven in a throw-away database; where a statement cannot run in a transaction there are several files. Otherwise the file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu revision -m \"create users\"",
-            "  quipu revision -m \"index users\" --autogenerate",
-            "  quipu revision -m \"people\" --autogenerate --rename public.users=public.people",
-            "  quipu revision -m \"index users\" --no-transaction",
-            "  quipu revision -m \"link threads\" --depends-on finops@002"
-        })
-final class RevisionCommand implements Callable<Integer> {
-    @Option(
-            names = {"-m", "--message"},
-            required = true,
-            paramLabel = "MSG",
-            description = "What it does.")
+final class RevisionCommand implements Command {
     private String message = "";
-
-    @Option(names = "--branch", paramLabel = "NAME", description = "The branch, if several have files of their own.")
     private @Nullable String branch;
-
-    @Option(names = "--rev-id", paramLabel = "ID", description = "Its id (default: the next number).")
     private @Nullable String id;
-
-    @Option(names = "--head", paramLabel = "REV", description = "What it follows (default: the head).")
     private List<String> heads = List.of();
-
-    @Option(names = "--splice", description = "Let it follow what is followed already.")
     private boolean splice;
-
-    @Option(names = "--depends-on", paramLabel = "REV", description = "What else must be applied first.")
     private List<String> dependsOn = List.of();
-
-    @Option(names = "--branch-label", paramLabel = "LABEL", description = "A further label for it and what follows it.")
     private Set<String> labels = Set.of();
-
-    @Option(
-            names = "--no-transaction",
-            description = "It runs statement by statement, as CREATE INDEX CONCURRENTLY must.")
     private boolean noTransaction;
-
-    @Option(
-            names = "--autogenerate",
-            description = "Write the statements that bring the revisions to the declared schema.")
     private boolean autogenerate;
-
-    @Option(
-            names = "--style",
-            paramLabel = "STYLE",
-            defaultValue = "online",
-            description =
-                    "With --autogenerate, online: never keep others from a table for long (default); transactional: all or"
-                            + " nothing.")
     private Style style = Style.ONLINE;
-
-    @Option(
-            names = "--rename",
-            paramLabel = "OLD=NEW",
-            description = "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated.")
     private List<String> renames = List.of();
-
-    @Mixin
-    private NewFilesOption files = new NewFilesOption();
-
-    @Mixin
-    private CompareOptions compare = new CompareOptions();
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final NewFilesOption files = new NewFilesOption();
+    private final CompareOptions compare = new CompareOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     RevisionCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Write the file of a new revision, for you to fill, or fill it from the declared schema.",
+                        "With --autogenerate it holds what brings the revisions to schema.sql, both ways, proven in a throw-away database; where a statement cannot run in a transaction there are several files. Otherwise the file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain.")
+                .withExamples(
+                        "  quipu revision -m \"create users\"",
+                        "  quipu revision -m \"index users\" --autogenerate",
+                        "  quipu revision -m \"people\" --autogenerate --rename public.users=public.people",
+                        "  quipu revision -m \"index users\" --no-transaction",
+                        "  quipu revision -m \"link threads\" --depends-on finops@002");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.requiredText("-m, --message", "MSG", "What it does.", text -> message = text);
+        options.text("--branch", "NAME", "The branch, if several have files of their own.", text -> branch = text);
+        options.text("--rev-id", "ID", "Its id (default: the next number).", text -> id = text);
+        options.texts("--head", "REV", "What it follows (default: the head).", texts -> heads = texts);
+        options.flag("--splice", "Let it follow what is followed already.", on -> splice = on);
+        options.texts("--depends-on", "REV", "What else must be applied first.", texts -> dependsOn = texts);
+        options.texts(
+                "--branch-label",
+                "LABEL",
+                "A further label for it and what follows it.",
+                texts -> labels = new LinkedHashSet<>(texts));
+        options.flag(
+                "--no-transaction",
+                "It runs statement by statement, as CREATE INDEX CONCURRENTLY must.",
+                on -> noTransaction = on);
+        options.flag(
+                "--autogenerate",
+                "Write the statements that bring the revisions to the declared schema.",
+                on -> autogenerate = on);
+        options.value(
+                "--style",
+                "STYLE",
+                ValueType.of(Style.values()),
+                "With --autogenerate, online: never keep others from a table for long (default); transactional: all or"
+                        + " nothing.",
+                value -> style = value);
+        options.texts(
+                "--rename",
+                "OLD=NEW",
+                "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated.",
+                texts -> renames = texts);
+        options.include(files);
+        options.include(compare);
+        options.include(scratch);
+        options.include(project);
     }
 
     @Override

@@ -1,26 +1,30 @@
 package dev.quipu.cli;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code quipu} without a command: its help is all that it does. */
-@Command(
-        name = "quipu",
-        mixinStandardHelpOptions = true,
-        description = "The conversation database for the JVM.",
-        synopsisSubcommandLabel = "COMMAND",
-        versionProvider = Version.Provider.class)
-final class RootCommand implements Runnable {
-    @Spec
+final class RootCommand implements Command {
     private @Nullable CommandSpec spec;
 
     @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Missing command");
-        }
+    public Usage usage() {
+        return Usage.of("The conversation database for the JVM.");
+    }
+
+    @Override
+    public void declare(Options options) {
+        spec = options.spec();
+        spec.name("quipu");
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+        options.help("Show this help message and exit.");
+        options.version("Print version information and exit.", () -> new String[] {"quipu " + Version.current()});
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "Missing command");
     }
 }

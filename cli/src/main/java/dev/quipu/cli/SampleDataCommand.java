@@ -3,34 +3,32 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.SampleData;
 import dev.quipu.migration.project.Workspace;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "sample-data",
-        description =
-                "Load the packs' sample data, each pack in one transaction. Loading again adds only what is missing.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  quipu sample-data", "  quipu sample-data --pack finops --dry-run    print the SQL"})
-final class SampleDataCommand implements Callable<Integer> {
-    @Option(names = "--dry-run", description = "Print the SQL, and change nothing.")
+final class SampleDataCommand implements Command {
     private boolean dryRun;
-
-    @Mixin
-    private TimeoutOptions timeouts = new TimeoutOptions();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final TimeoutOptions timeouts = new TimeoutOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     SampleDataCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Load the packs' sample data, each pack in one transaction. Loading again adds only what is missing.")
+                .withExamples("  quipu sample-data", "  quipu sample-data --pack finops --dry-run    print the SQL");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.flag("--dry-run", "Print the SQL, and change nothing.", on -> dryRun = on);
+        options.include(timeouts);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

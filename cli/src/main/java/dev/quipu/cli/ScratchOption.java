@@ -6,17 +6,20 @@ import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.url.DatabaseUrl;
 import dev.quipu.postgres.url.Environment;
 import java.util.function.Function;
-import picocli.CommandLine.Option;
 
 /** Where schemas are read and plans are proven. */
-final class ScratchOption {
-    @Option(
-            names = "--scratch",
-            paramLabel = "WHERE",
-            defaultValue = "local",
-            description = "Where throw-away databases are made: local (an embedded server, the default), server (the"
-                    + " project's own, where its role may create databases), or a URL.")
+final class ScratchOption implements OptionGroup {
     private String where = "local";
+
+    @Override
+    public void declare(Options options) {
+        options.text(
+                "--scratch",
+                "WHERE",
+                "Where throw-away databases are made: local (an embedded server, the default), server (the"
+                        + " project's own, where its role may create databases), or a URL.",
+                text -> where = text);
+    }
 
     /** Runs something with a scratch, which ends with it. */
     <T> T with(Console console, Workspace workspace, Function<SchemaTools, T> work) {

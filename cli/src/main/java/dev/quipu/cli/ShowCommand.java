@@ -5,30 +5,29 @@ import dev.quipu.migration.command.Show;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "show",
-        description = "Show a revision, whole.",
-        footerHeading = "%nExample:%n",
-        footer = "  quipu show finops@003")
-final class ShowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "REV", description = "An id or the start of one, BRANCH@ID, head, heads.")
+final class ShowCommand implements Command {
     private String target = "";
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     ShowCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Show a revision, whole.").withExamples("  quipu show finops@003");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional(
+                "REV", ValueType.TEXT, "An id or the start of one, BRANCH@ID, head, heads.", value -> target = value);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -1,26 +1,27 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.Sizes;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "sizes",
-        description = "Show how large the tables are, with their indexes and long values, the largest first.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  quipu sizes", "  quipu sizes --format json    sizes in bytes"})
-final class SizesCommand implements Callable<Integer> {
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+final class SizesCommand implements Command {
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     SizesCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Show how large the tables are, with their indexes and long values, the largest first.")
+                .withExamples("  quipu sizes", "  quipu sizes --format json    sizes in bytes");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -7,49 +7,45 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.RunResult;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "stamp",
-        description = {
-            "Record that the database is at a revision, and run nothing.",
-            "Revisions that stay recorded have their checksums set to what their files now have."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu stamp finops@005     a database that was built by hand",
-            "  quipu stamp finops@base    forget the branch",
-            "  quipu stamp heads --purge  also forget revisions that no file defines any more"
-        })
-final class StampCommand implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "TARGET",
-            arity = "1..*",
-            description = "An id, BRANCH@ID, heads, base. Each sets its own branch and leaves the others.")
+final class StampCommand implements Command {
     private List<String> targets = List.of();
-
-    @Option(
-            names = "--purge",
-            description = "Forget first what is recorded of the project's branches, such as revisions without a file.")
     private boolean purge;
-
-    @Option(names = "--dry-run", description = "Show what would be recorded, and change nothing.")
     private boolean dryRun;
-
-    @Mixin
-    private RunSettings settings = new RunSettings();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final RunSettings settings = new RunSettings();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     StampCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Record that the database is at a revision, and run nothing.",
+                        "Revisions that stay recorded have their checksums set to what their files now have.")
+                .withExamples(
+                        "  quipu stamp finops@005     a database that was built by hand",
+                        "  quipu stamp finops@base    forget the branch",
+                        "  quipu stamp heads --purge  also forget revisions that no file defines any more");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positionals(
+                "TARGET",
+                "1..*",
+                "An id, BRANCH@ID, heads, base. Each sets its own branch and leaves the others.",
+                texts -> targets = texts);
+        options.flag(
+                "--purge",
+                "Forget first what is recorded of the project's branches, such as revisions without a file.",
+                on -> purge = on);
+        options.flag("--dry-run", "Show what would be recorded, and change nothing.", on -> dryRun = on);
+        options.include(settings);
+        options.include(project);
     }
 
     @Override

@@ -9,35 +9,31 @@ import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "status",
-        description = {
-            "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
-            "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards."
-        },
-        exitCodeList = {
-            "  0:done",
-            "  1:failed, or something is pending, interrupted or wrong with the files",
-            "  2:wrong usage, and nothing was tried"
-        },
-        footerHeading = "%nExample:%n",
-        footer = "  quipu status --format json")
-final class StatusCommand implements Callable<Integer> {
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+final class StatusCommand implements Command {
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     StatusCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
+                        "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards.")
+                .withExamples("  quipu status --format json")
+                .withFailure("failed, or something is pending, interrupted or wrong with the files");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -4,20 +4,22 @@ import dev.quipu.migration.project.Project;
 import dev.quipu.migration.run.RunOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The timeouts of the commands that change a database, but not by revisions, and so try nothing twice. */
-final class TimeoutOptions {
-    @Option(
-            names = "--lock-timeout",
-            paramLabel = "TIME",
-            converter = RunSettings.Time.class,
-            description = "How long a statement may queue for a lock (default: 5s).")
+final class TimeoutOptions implements OptionGroup {
     private @Nullable Duration lockTimeout;
+    private final StatementTimeoutOption statementTimeout = new StatementTimeoutOption();
 
-    @Mixin
-    private StatementTimeoutOption statementTimeout = new StatementTimeoutOption();
+    @Override
+    public void declare(Options options) {
+        options.value(
+                "--lock-timeout",
+                "TIME",
+                ValueType.TIME,
+                "How long a statement may queue for a lock (default: 5s).",
+                value -> lockTimeout = value);
+        options.include(statementTimeout);
+    }
 
     RunOptions over(Project project) {
         RunOptions file = project.run();

@@ -5,58 +5,54 @@ import dev.quipu.migration.command.Render;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "types",
-        description = {
-            "Print a schema as types of TypeScript, in the form of \"supabase gen types\". Changes nothing.",
-            "",
-            "A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a stored catalog."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu types typescript > src/database.types.ts",
-            "  quipu types typescript revisions --string-numbers",
-            "  quipu types typescript live --only app --only public"
-        })
-final class TypesCommand implements Callable<Integer> {
+final class TypesCommand implements Command {
     /** The languages that types can be written in. */
     enum Language {
         typescript
     }
 
-    @Parameters(index = "0", paramLabel = "LANGUAGE", description = "${COMPLETION-CANDIDATES}.")
     private Language language = Language.typescript;
-
-    @Parameters(index = "1", paramLabel = "A", defaultValue = "live", description = "The schema (default: live).")
-    private String source = "live";
-
-    @Option(
-            names = "--only",
-            paramLabel = "SCHEMA",
-            description = "Only this schema (default: the project's own, else all). May be repeated.")
+    private String source = "";
     private List<String> only = List.of();
-
-    @Option(
-            names = "--string-numbers",
-            description = "bigint and numeric are strings: a number of JavaScript loses digits above 2^53.")
     private boolean stringNumbers;
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     TypesCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Print a schema as types of TypeScript, in the form of \"supabase gen types\". Changes nothing.",
+                        "",
+                        "A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a stored catalog.")
+                .withExamples(
+                        "  quipu types typescript > src/database.types.ts",
+                        "  quipu types typescript revisions --string-numbers",
+                        "  quipu types typescript live --only app --only public");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional(
+                "LANGUAGE", ValueType.of(Language.values()), "${COMPLETION-CANDIDATES}.", value -> language = value);
+        options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
+        options.texts(
+                "--only",
+                "SCHEMA",
+                "Only this schema (default: the project's own, else all). May be repeated.",
+                texts -> only = texts);
+        options.flag(
+                "--string-numbers",
+                "bigint and numeric are strings: a number of JavaScript loses digits above 2^53.",
+                on -> stringNumbers = on);
+        options.include(scratch);
+        options.include(project);
     }
 
     @Override

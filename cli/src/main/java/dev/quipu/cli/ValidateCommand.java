@@ -5,44 +5,40 @@ import dev.quipu.migration.command.Validate.Finding;
 import dev.quipu.migration.project.Workspace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "validate",
-        description = "Check the files, the graph, the downgrades, and the checksums of what is applied.",
-        exitCodeList = {"  0:done", "  1:failed, or a run would fail", "  2:wrong usage, and nothing was tried"},
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  quipu validate                exit 1 if a run would fail",
-            "  quipu validate --no-database  look at the files alone, as in a build",
-            "  quipu validate --round-trip   prove that every downgrade undoes its upgrade"
-        })
-final class ValidateCommand implements Callable<Integer> {
-    @Option(names = "--no-database", description = "Do not compare with what a database has applied.")
+final class ValidateCommand implements Command {
     private boolean noDatabase;
-
-    @Option(
-            names = "--round-trip",
-            description =
-                    "Run every revision up, down and up again in a throw-away database, and compare what it leaves.")
     private boolean roundTrip;
-
-    @Mixin
-    private ScratchOption scratch = new ScratchOption();
-
-    @Mixin
-    private FormatOption format = new FormatOption();
-
-    @Mixin
-    private ProjectOptions project = new ProjectOptions();
+    private final ScratchOption scratch = new ScratchOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
 
     ValidateCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of("Check the files, the graph, the downgrades, and the checksums of what is applied.")
+                .withExamples(
+                        "  quipu validate                exit 1 if a run would fail",
+                        "  quipu validate --no-database  look at the files alone, as in a build",
+                        "  quipu validate --round-trip   prove that every downgrade undoes its upgrade")
+                .withFailure("failed, or a run would fail");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.flag("--no-database", "Do not compare with what a database has applied.", on -> noDatabase = on);
+        options.flag(
+                "--round-trip",
+                "Run every revision up, down and up again in a throw-away database, and compare what it leaves.",
+                on -> roundTrip = on);
+        options.include(scratch);
+        options.include(format);
+        options.include(project);
     }
 
     @Override

@@ -1,0 +1,218 @@
+package dev.quipu.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The options and positional parameters of one command, as its class and the groups that it includes declare them.
+ *
+ * <p>A thin shell over picocli's model. picocli would read it from annotations too, but by reflection, which takes many
+ * times as long (see {@code docs/adr/0003-start-up.md}). Names are written as help shows them, {@code -m, --message}. A setter is
+ * called for what was typed, or for a default that is declared here; else the field keeps its own.
+ */
+final class Options {
+    private final CommandSpec spec;
+
+    /** Whose options are being declared: {@link HelpLayout} sorts by it. */
+    private OptionGroup group;
+
+    private int positionals;
+
+    private Options(CommandSpec spec, Command command) {
+        this.spec = spec;
+        this.group = command;
+    }
+
+    /** Returns what picocli knows of a command: its options, its help, and that it is what runs. */
+    static CommandSpec specOf(Command command) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
+        command.usage().write(spec.usageMessage());
+        command.declare(new Options(spec, command));
+        return spec;
+    }
+
+    /** Takes in the options of a group, here in their order. */
+    void include(OptionGroup included) {
+        OptionGroup outer = group;
+        group = included;
+        included.declare(this);
+        group = outer;
+    }
+
+    /** An option without a value. */
+    void flag(String names, String description, Consumer<Boolean> setter) {
+        spec.addOption(option(names, description, setter).type(boolean.class).build());
+    }
+
+    /** An option {@code --name} that has its opposite, {@code --no-name}. */
+    void choice(String names, String description, Consumer<Boolean> setter) {
+        spec.addOption(option(names, description, setter)
+                .type(Boolean.class)
+                .negatable(true)
+                .build());
+    }
+
+    /** The option that shows help and runs nothing. */
+    void help(String description) {
+        spec.addOption(option("-h, --help", description, asked -> {})
+                .type(boolean.class)
+                .usageHelp(true)
+                .build());
+    }
+
+    /** The option that shows a version and runs nothing. */
+    void version(String description, IVersionProvider provider) {
+        spec.versionProvider(provider);
+        spec.addOption(option("-V, --version", description, asked -> {})
+                .type(boolean.class)
+                .versionHelp(true)
+                .build());
+    }
+
+    void text(String names, String label, String description, Consumer<String> setter) {
+        value(names, label, ValueType.TEXT, description, setter);
+    }
+
+    void requiredText(String names, String label, String description, Consumer<String> setter) {
+        spec.addOption(option(names, label, ValueType.TEXT, description, setter)
+                .required(true)
+                .build());
+    }
+
+    <T> void value(String names, String label, ValueType<T> type, String description, Consumer<T> setter) {
+        spec.addOption(option(names, label, type, description, setter).build());
+    }
+
+    /** An option that may be repeated. */
+    void texts(String names, String label, String description, Consumer<List<String>> setter) {
+        spec.addOption(option(names, description, setter)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+    }
+
+    /** An option {@code NAME=VALUE} that may be repeated. */
+    void assignments(String names, String label, String description, Consumer<Map<String, String>> setter) {
+        spec.addOption(option(names, description, setter)
+                .paramLabel(label)
+                .type(Map.class)
+                .auxiliaryTypes(String.class, String.class)
+                .build());
+    }
+
+    /** The next positional parameter, which is required. */
+    <T> void positional(String label, ValueType<T> type, String description, Consumer<T> setter) {
+        spec.addPositional(
+                positional(label, type, "1", description, setter).required(true).build());
+    }
+
+    /** The next positional parameter, which has a default; help shows it like one that is required. */
+    void positionalOr(String label, String fallback, String description, Consumer<String> setter) {
+        spec.addPositional(positional(label, ValueType.TEXT, "1", description, setter)
+                .required(true)
+                .defaultValue(fallback)
+                .build());
+    }
+
+    /** The next positional parameter, which may be left out. */
+    void optionalPositional(String label, String description, Consumer<String> setter) {
+        spec.addPositional(
+                positional(label, ValueType.TEXT, "0..1", description, setter).build());
+    }
+
+    /** The next positional parameters, as many as {@code arity} says, such as {@code 1..*}. */
+    void positionals(String label, String arity, String description, Consumer<List<String>> setter) {
+        spec.addPositional(positional(label, arity, description, setter)
+                .index(positionals + "..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .required(!arity.startsWith("0"))
+                .build());
+    }
+
+    /** Returns picocli's own model of the command, for what a single command needs. */
+    CommandSpec spec() {
+        return spec;
+    }
+
+    private <T> OptionSpec.Builder option(
+            String names, String label, ValueType<T> type, String description, Consumer<T> setter) {
+        OptionSpec.Builder option = option(names, description, setter)
+                .paramLabel(label)
+                .type(type.type())
+                .converters(type.converter());
+        return type.candidates().isEmpty() ? option : option.completionCandidates(type.candidates());
+    }
+
+    private OptionSpec.Builder option(String names, String description, Consumer<?> setter) {
+        Binding<?> binding = new Binding<>(setter);
+        return OptionSpec.builder(split(names))
+                .description(description)
+                .userObject(group)
+                .hasInitialValue(false)
+                .getter(binding)
+                .setter(binding);
+    }
+
+    private static String[] split(String names) {
+        int comma = names.indexOf(", ");
+        return comma < 0
+                ? new String[] {names}
+                : new String[] {names.substring(0, comma), names.substring(comma + ", ".length())};
+    }
+
+    private <T> PositionalParamSpec.Builder positional(
+            String label, ValueType<T> type, String arity, String description, Consumer<T> setter) {
+        PositionalParamSpec.Builder positional = positional(label, arity, description, setter)
+                .index(String.valueOf(positionals++))
+                .type(type.type())
+                .converters(type.converter());
+        return type.candidates().isEmpty() ? positional : positional.completionCandidates(type.candidates());
+    }
+
+    private PositionalParamSpec.Builder positional(String label, String arity, String description, Consumer<?> setter) {
+        Binding<?> binding = new Binding<>(setter);
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .arity(arity)
+                .description(description)
+                .userObject(group)
+                .hasInitialValue(false)
+                .getter(binding)
+                .setter(binding);
+    }
+
+    /** Keeps the value, which picocli adds to when an option is repeated, and passes it on. */
+    private static final class Binding<T> implements IGetter, ISetter {
+        private final Consumer<T> setter;
+
+        private @Nullable T value;
+
+        Binding(Consumer<T> setter) {
+            this.setter = setter;
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        public <V> @Nullable V get() {
+            return (V) value;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <V> V set(V newValue) {
+            value = (T) newValue;
+            setter.accept((T) newValue);
+            return newValue;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.quipu.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * What help says of a command besides its options.
+ *
+ * @param description its lines; the first is also what the list of commands says
+ * @param examples lines that show how to use it
+ * @param failure what exit code 1 means, where that is special
+ */
+record Usage(
+        List<String> description,
+        List<String> examples,
+        @Nullable String failure) {
+    static Usage of(String... description) {
+        return new Usage(List.of(description), List.of(), null);
+    }
+
+    Usage withExamples(String... lines) {
+        return new Usage(description, List.of(lines), failure);
+    }
+
+    Usage withFailure(String meaning) {
+        return new Usage(description, examples, meaning);
+    }
+
+    void write(UsageMessageSpec spec) {
+        spec.description(description.toArray(String[]::new));
+        if (!examples.isEmpty()) {
+            spec.footerHeading(examples.size() == 1 ? "%nExample:%n" : "%nExamples:%n");
+            spec.footer(examples.toArray(String[]::new));
+        }
+        if (failure != null) {
+            Map<String, String> codes = new LinkedHashMap<>();
+            codes.put("  0", "done");
+            codes.put("  1", failure);
+            codes.put("  2", "wrong usage, and nothing was tried");
+            spec.exitCodeList(codes);
+        }
+    }
+}

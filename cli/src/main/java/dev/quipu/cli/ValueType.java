@@ -1,0 +1,66 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.project.Durations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * How a word of the command line becomes a value.
+ *
+ * @param type tells completion what it is, so that it offers files for a path
+ * @param converter reads the word, or throws a {@link TypeConversionException} that says why it cannot
+ * @param candidates all words that there are, for help and completion, or empty if they are without number
+ */
+record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> candidates) {
+    static final ValueType<String> TEXT = new ValueType<>(String.class, word -> word, List.of());
+
+    static final ValueType<Path> PATH = new ValueType<>(Path.class, Path::of, List.of());
+
+    static final ValueType<Integer> NUMBER = new ValueType<>(Integer.class, ValueType::number, List.of());
+
+    /** {@code 500ms}, {@code 5s}, {@code 10m}. */
+    static final ValueType<Duration> TIME = new ValueType<>(Duration.class, ValueType::time, List.of());
+
+    /** Returns the type whose values are these, by their names in any case. */
+    static <E extends Enum<E>> ValueType<E> of(E[] values) {
+        List<String> names = new ArrayList<>();
+        for (E value : values) {
+            names.add(value.name());
+        }
+        return new ValueType<>(values[0].getDeclaringClass(), word -> oneOf(values, names, word), names);
+    }
+
+    /** Returns the same type with words of its own. */
+    ValueType<T> readBy(ITypeConverter<T> reader) {
+        return new ValueType<>(type, reader, candidates);
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, List<String> names, String word) {
+        for (E value : values) {
+            if (value.name().equalsIgnoreCase(word)) {
+                return value;
+            }
+        }
+        throw new TypeConversionException("expected one of " + names + " (case-insensitive) but was '" + word + "'");
+    }
+
+    private static int number(String word) {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + word + "' is not an int");
+        }
+    }
+
+    private static Duration time(String word) {
+        try {
+            return Durations.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage() + "; write 500ms, 5s, 10m or 1h");
+        }
+    }
+}

@@ -1,9 +1,14 @@
 package dev.quipu.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.quipu.catalog.architecture.Arrows;
 import dev.quipu.catalog.architecture.HouseRules;
+import java.lang.annotation.Annotation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,15 @@ class ArchitectureTest {
                         "dev.quipu.postgres.scratch..",
                         "dev.quipu.postgres.secret..",
                         "dev.quipu.postgres.url..")
+                .check(CLASSES);
+    }
+
+    /** See ADR 3: picocli reads annotations by reflection, which made each start longer. */
+    @Test
+    void commandsDeclareTheirOptionsWithoutAnnotations() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(assignableTo(Annotation.class).and(resideInAPackage("picocli..")))
                 .check(CLASSES);
     }
 

@@ -1,5 +1,7 @@
 package dev.quipu.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.quipu.catalog.architecture.Arrows;
@@ -8,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** The arrows inside this room and to the others. A new package needs a line in {@link #ARROWS}. */
 class ArchitectureTest {
@@ -35,6 +38,21 @@ class ArchitectureTest {
                         "dev.quipu.postgres.scratch..",
                         "dev.quipu.postgres.secret..",
                         "dev.quipu.postgres.url..")
+                .check(CLASSES);
+    }
+
+    /** See ADR 3: picocli reads annotations by reflection, which made each start longer. */
+    @Test
+    void commandsDeclareTheirOptionsWithoutAnnotations() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        CommandLine.Command.class,
+                        CommandLine.Mixin.class,
+                        CommandLine.Option.class,
+                        CommandLine.Parameters.class,
+                        CommandLine.Spec.class)
                 .check(CLASSES);
     }
 

@@ -40,6 +40,13 @@ class CommandsTest {
         assertThat(Commands.asked(args.split(" "))).isEqualTo(Commands.NAMES);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-V", "--version"})
+    void theVersionNeedsNone(String option) {
+        assertThat(Commands.asked(option)).isEmpty();
+        assertThat(Commands.asked(option, "--help")).isEqualTo(Commands.NAMES);
+    }
+
     @Test
     void refusesANameThatIsNone() {
         assertThatThrownBy(() -> Commands.create("nothing", CONSOLE)).hasMessageContaining("nothing");

@@ -65,7 +65,7 @@ final class ProjectOptions implements OptionGroup {
         Project project =
                 new ProjectReader(ProjectReader.packsOnClassPath(), console.environment()).read(flags(console));
         Database database = Database.of(project, console.environment(), console.err()::println);
-        return new Workspace(project, database, runner());
+        return new Workspace(project, database, runner()).readAhead();
     }
 
     private ProjectFlags flags(Console console) {

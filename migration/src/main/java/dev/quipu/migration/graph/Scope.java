@@ -1,6 +1,7 @@
 package dev.quipu.migration.graph;
 
 import dev.quipu.migration.revision.RevisionId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,9 +37,22 @@ record Scope(String name, List<String> branches, Set<RevisionId> members, Links 
 
     /** Returns the members among those given that no other of them follows. */
     List<RevisionId> headsOf(Set<RevisionId> applied) {
-        return members.stream()
-                .filter(applied::contains)
-                .filter(name -> followers(name).stream().noneMatch(applied::contains))
-                .toList();
+        List<RevisionId> heads = new ArrayList<>();
+        for (RevisionId name : members) {
+            if (applied.contains(name) && !isFollowed(name, applied)) {
+                heads.add(name);
+            }
+        }
+        return List.copyOf(heads);
+    }
+
+    /** A loop, not a stream: it runs for every revision at every start. */
+    private boolean isFollowed(RevisionId name, Set<RevisionId> applied) {
+        for (RevisionId follower : links.followers(name)) {
+            if (follower.branch().equals(name.branch()) && members.contains(follower) && applied.contains(follower)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

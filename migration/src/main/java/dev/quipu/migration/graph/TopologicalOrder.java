@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +58,8 @@ final class TopologicalOrder {
     }
 
     private void count(Revision revision) {
-        List<RevisionId> needs = needs(revision).map(Edge::to).distinct().toList();
+        Set<RevisionId> needs = new LinkedHashSet<>(revision.revises());
+        needs.addAll(revision.dependsOn());
         needs.forEach(
                 to -> needers.computeIfAbsent(to, any -> new ArrayList<>()).add(revision.name()));
         unmet.put(revision.name(), (long) needs.size());

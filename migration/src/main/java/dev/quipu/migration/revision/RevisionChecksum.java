@@ -3,6 +3,8 @@ package dev.quipu.migration.revision;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -30,11 +32,15 @@ final class RevisionChecksum {
     }
 
     private static String names(String branch, List<RevisionId> names) {
+        List<RevisionId> sorted = names;
+        if (names.size() > 1) {
+            sorted = new ArrayList<>(names);
+            Collections.sort(sorted);
+        }
         StringBuilder joined = new StringBuilder();
-        names.stream()
-                .sorted()
-                .map(name -> name.branch().equals(branch) ? name.id() : name.toString())
-                .forEach(name -> joined.append(' ').append(name));
+        for (RevisionId name : sorted) {
+            joined.append(' ').append(name.branch().equals(branch) ? name.id() : name.toString());
+        }
         return joined.toString();
     }
 
@@ -44,7 +50,11 @@ final class RevisionChecksum {
         return direction + " " + kind(section) + " " + text.length() + "\n" + text + "\n";
     }
 
+    /** The usual one first: a switch over types is linked when it first runs, which takes a new JVM some milliseconds. */
     private static String kind(Section section) {
+        if (section instanceof Section.Sql) {
+            return "sql";
+        }
         return switch (section) {
             case Section.Sql sql -> "sql";
             case Section.Code code -> "java";
@@ -54,6 +64,9 @@ final class RevisionChecksum {
     }
 
     private static String content(Section section) {
+        if (section instanceof Section.Sql sql) {
+            return normalised(sql.sql());
+        }
         return switch (section) {
             case Section.Sql sql -> normalised(sql.sql());
             case Section.Code code ->

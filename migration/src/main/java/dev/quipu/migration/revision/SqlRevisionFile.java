@@ -174,6 +174,9 @@ final class SqlRevisionFile {
 
     /** What cannot be split is not empty; what is wrong with it is told when it is to run. */
     private static boolean isEmpty(Section.Sql section) {
+        if (beginsWithStatement(section)) {
+            return false;
+        }
         try {
             return ScriptSplitter.split(section.source(), section.text(), section.start(), section.end())
                     .statements()
@@ -181,6 +184,15 @@ final class SqlRevisionFile {
         } catch (ScriptException e) {
             return false;
         }
+    }
+
+    /** Spares most sections the splitter: a letter is neither a comment nor a semicolon nor a command of psql. */
+    private static boolean beginsWithStatement(Section.Sql section) {
+        int position = section.start();
+        while (position < section.end() && Character.isWhitespace(section.text().charAt(position))) {
+            position++;
+        }
+        return position < section.end() && Character.isLetter(section.text().charAt(position));
     }
 
     private static int firstStatement(Section.Sql section) {

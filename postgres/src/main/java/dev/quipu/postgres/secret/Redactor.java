@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Redactor {
     private static final int SHORT = 4;
-    private static final Comparator<String> LONGEST_FIRST =
-            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+    private static final Comparator<String> LONGEST_FIRST = (one, other) ->
+            one.length() == other.length() ? one.compareTo(other) : Integer.compare(other.length(), one.length());
 
     private final AtomicReference<List<String>> spellings = new AtomicReference<>(List.of());
 

@@ -47,10 +47,6 @@ final class Commands {
     /** The commands that show other commands. */
     private static final List<String> SHOW_ALL = List.of("completion", "help");
 
-    /** The commands that work on files alone. */
-    private static final List<String> OF_FILES =
-            List.of("init", "heads", "branches", "show", "revision", "merge", "completion", "help");
-
     private static final List<String> VERSION = List.of("-V", "--version");
 
     private Commands() {}
@@ -69,12 +65,6 @@ final class Commands {
             }
         }
         return NAMES;
-    }
-
-    /** Tells whether these arguments are likely to end in a connection to a server. */
-    static boolean mayConnect(String... args) {
-        List<String> asked = asked(args);
-        return asked.size() == 1 && !OF_FILES.contains(asked.getFirst());
     }
 
     /** Returns a new command with its options, for picocli to fill and run. */

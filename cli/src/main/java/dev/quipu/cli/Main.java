@@ -1,6 +1,5 @@
 package dev.quipu.cli;
 
-import dev.quipu.migration.project.Database;
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.name.NearestNames;
@@ -33,9 +32,6 @@ public final class Main {
 
     /** Runs one command in this process and ends it. */
     public static void main(String[] args) {
-        if (Commands.mayConnect(args)) {
-            Database.warmUp();
-        }
         int exitCode = new Main(Console.ofProcess()).run(args);
         Interruptible.told();
         System.exit(exitCode);

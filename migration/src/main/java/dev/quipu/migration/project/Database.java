@@ -5,7 +5,6 @@ import dev.quipu.postgres.local.LocalServerStart;
 import dev.quipu.postgres.local.LocalServerStatus;
 import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.local.ServerBinaries;
-import dev.quipu.postgres.session.DriverWarmUp;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
 import dev.quipu.postgres.url.Environment;
@@ -48,11 +47,6 @@ public final class Database {
         DatabaseUrl.Resolved resolved = DatabaseUrl.parse(url).resolve(environment);
         resolved.warnings().forEach(news);
         return new Database(resolved.url(), embedded, news);
-    }
-
-    /** Begins to load what a connection needs, for who will know a little later which one; see {@link DriverWarmUp}. */
-    public static void warmUp() {
-        DriverWarmUp.begin();
     }
 
     /** Returns a database that is known already. */

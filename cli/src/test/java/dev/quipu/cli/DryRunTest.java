@@ -74,7 +74,9 @@ class DryRunTest {
 
     private CommandRun done(Map<String, String> environment, String... words) {
         CommandRun run = CommandRun.in(directory, environment, words);
-        assertThat(run.exitCode()).as(String.join(" ", words) + ": " + run.err()).isZero();
+        assertThat(run.exitCode())
+                .as(String.join(" ", words) + ": " + run.err())
+                .isZero();
         return run;
     }
 

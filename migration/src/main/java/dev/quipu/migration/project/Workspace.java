@@ -90,7 +90,8 @@ public final class Workspace {
     }
 
     private static List<Revision> read(Branch branch) {
-        // The usual one first: a switch over types is linked when it first runs, which takes a new JVM some milliseconds.
+        // The usual one first: a switch over types is linked when it first runs, which takes a new JVM some
+        // milliseconds.
         if (branch.source() instanceof Branch.Source.Directory own) {
             return RevisionDirectory.read(own.path(), branch.label());
         }

@@ -34,8 +34,8 @@ class StepHeadsTest {
         NaiveGraph naive = NaiveGraph.random(random);
         RevisionGraph graph = naive.build(random);
         Set<RevisionId> applied = naive.anyState(random);
-        Steps steps = new Steps(graph, graph.branches().stream()
-                .collect(Collectors.toMap(Function.identity(), Identifier::new)));
+        Steps steps = new Steps(
+                graph, graph.branches().stream().collect(Collectors.toMap(Function.identity(), Identifier::new)));
 
         check(naive, applied, steps.of(Direction.UPGRADE, graph.upgradePath(applied, Target.HEADS), state(applied)));
         check(naive, applied, steps.of(Direction.DOWNGRADE, graph.downgradePath(applied, Target.BASE), state(applied)));

@@ -13,6 +13,7 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,9 +154,22 @@ public final class Migrator {
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
                 take(session, lock, planned, state, context.options().singleTransaction(), null);
-                return new RunResult(planned, reader.state(session).revisions());
+                return new RunResult(planned, after(state, planned));
             }
         }
+    }
+
+    /** Each step was recorded, and the lock keeps others from recording any: there is no need to ask again. */
+    private static Set<RevisionId> after(DatabaseState before, List<Step> taken) {
+        Set<RevisionId> applied = new LinkedHashSet<>(before.revisions());
+        for (Step step : taken) {
+            if (step.direction() == Direction.UPGRADE) {
+                applied.add(step.revision().name());
+            } else {
+                applied.remove(step.revision().name());
+            }
+        }
+        return applied;
     }
 
     private Steps steps() {

@@ -24,6 +24,8 @@ public final class Main {
     /** What shells expect of a program that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
 
+    private static final String ERASE = "\r\033[K";
+
     private final Console console;
 
     Main(Console console) {
@@ -95,6 +97,10 @@ public final class Main {
 
     private int failed(Exception failure, boolean debug, Redactor redactor) {
         console.out().flush();
+        if (console.live()) {
+            // What was under way stands there yet.
+            console.err().print(ERASE);
+        }
         if (debug) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

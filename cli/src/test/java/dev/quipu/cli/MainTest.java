@@ -45,6 +45,15 @@ class MainTest {
     }
 
     @Test
+    void aFailureIsWrittenOverTheProgressThatStandsOnTheTerminal() {
+        Path directory = Path.of("target").toAbsolutePath();
+        var live = new Console(new PrintWriter(out), new PrintWriter(err), true, false, 0, directory, Map.of());
+
+        assertThat(new Main(live).run("validate", "--config", "nowhere.toml")).isNotZero();
+        assertThat(err.toString()).startsWith("\r\033[Kquipu: ");
+    }
+
+    @Test
     void aMistypedCommandGetsTheNearestName() {
         assertThat(main.run("hepl")).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("""

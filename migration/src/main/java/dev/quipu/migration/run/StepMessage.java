@@ -113,20 +113,36 @@ final class StepMessage {
         }
     }
 
-    private StatementFailure failure(ServerException e, int from, int failed) {
-        ScriptStatement origin = parts.get(failed).origin();
-        int before = (int) parts.subList(0, failed).stream()
+    private StatementFailure failure(ServerException e, int from, int unfinished) {
+        int before = (int) parts.subList(0, unfinished).stream()
                 .filter(part -> part.origin() != null)
                 .count();
+        int failed = parts.get(unfinished).origin() == null ? partAt(e.position(), from, unfinished) : unfinished;
+        ScriptStatement origin = parts.get(failed).origin();
         if (origin == null) {
             return new StatementFailure(e, null, before, 0);
         }
-        int start = 0;
-        for (Part part : parts.subList(from, failed)) {
-            start += part.sql().codePointCount(0, part.sql().length()) + SEPARATOR.length();
-        }
-        int position = Math.max(0, e.position() - start);
+        int position = Math.max(0, e.position() - length(from, failed));
         AloneStatement alone = parts.get(failed).alone();
         return new StatementFailure(e, origin, before, alone == null ? position : alone.written(position));
+    }
+
+    /**
+     * Returns which part of a message holds a place, if the server told one. A message is parsed whole before anything
+     * of it runs, so what cannot be parsed fails where the first statement does, and only its place tells what it is.
+     */
+    private int partAt(int position, int from, int otherwise) {
+        int failed = otherwise;
+        while (failed + 1 < parts.size() && position > length(from, failed + 1)) {
+            failed++;
+        }
+        return failed;
+    }
+
+    /** In code points, as the server counts. */
+    private int length(int from, int to) {
+        return parts.subList(from, to).stream()
+                .mapToInt(part -> part.sql().codePointCount(0, part.sql().length()) + SEPARATOR.length())
+                .sum();
     }
 }

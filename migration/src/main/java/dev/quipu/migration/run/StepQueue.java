@@ -67,7 +67,8 @@ final class StepQueue {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // The very step: comparing the texts of two would take longer than it spares.
+    @SuppressWarnings(
+            "ReferenceEquality") // The very step: comparing the texts of two would take longer than it spares.
     private List<Queued> fromFront(List<Step> steps) {
         Ahead prepared = ahead;
         ahead = null;

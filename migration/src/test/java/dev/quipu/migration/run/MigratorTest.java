@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @PostgresTest
 class MigratorTest {
@@ -72,6 +74,24 @@ class MigratorTest {
         HistoryEntry newest = given.history().getFirst();
         assertThat(newest.failure()).isEqualTo(new HistoryEntry.Failure("42P01", "relation \"aa\" does not exist"));
         assertThat(newest.statements()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"001", "002", "003"})
+    void whatCannotBeParsedIsToldAtItsPlaceToo(String id, TestDatabase database) throws SQLException {
+        Given given = new Given(database);
+        String broken = "-- héllo 🎉\nCREATE TABLE broken (id int);\n\nCREATE TABLE x (\n  id int,);\n";
+        for (String each : List.of("001", "002", "003")) {
+            given.revision(each, each.equals(id) ? broken : "CREATE TABLE t" + each + " (id int)", "");
+        }
+
+        StepFailedException failure = catchThrowableOfType(
+                StepFailedException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+
+        assertThat(failure.location()).contains(new SourceLocation(id + ".sql", 5, 10, "  id int,);"));
+        assertThat(given.history().getFirst().statements()).isZero();
+        assertThat(database.query("SELECT FROM pg_class WHERE relname = 'broken'"))
+                .isEmpty();
     }
 
     @Test

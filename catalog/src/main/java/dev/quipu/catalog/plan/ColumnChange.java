@@ -176,7 +176,10 @@ final class ColumnChange {
     private void foreignOptions() {
         String changes = Options.foreignChanges(from.foreignOptions(), to.foreignOptions());
         if (!changes.isEmpty()) {
-            add(column(changes), Access.Work.NONE);
+            Draft draft = context.draft(column(changes))
+                    .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+            Secrets.note(draft, to.id(), from.foreignOptions(), to.foreignOptions());
+            statements.add(draft.build());
         }
     }
 

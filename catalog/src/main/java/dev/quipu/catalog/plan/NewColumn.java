@@ -8,6 +8,7 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,8 @@ final class NewColumn {
                     "Fails if " + table + " has rows, which would have no value.",
                     "SELECT * FROM " + table);
         }
-        return draft.build();
+        return Secrets.note(draft, column.id(), Map.of(), column.foreignOptions())
+                .build();
     }
 
     /** The column comes empty, then its default, for new rows; then old rows get a value each, and others can write meanwhile. */

@@ -48,7 +48,7 @@ final class ColumnChange {
         if (to.identity() != null) {
             identity(to.identity());
         }
-        statements.addAll(ColumnSettings.write(from, to, context));
+        statements.addAll(ColumnSettings.change(from, to, retyped, context));
         foreignOptions();
         return new Alteration.InPlace(statements, retyped ? Set.of(to.id()) : Set.of());
     }

@@ -32,7 +32,7 @@ final class NewColumn {
         } else {
             statements.add(addAtOnce());
         }
-        statements.addAll(ColumnSettings.write(null, column, context));
+        statements.addAll(ColumnSettings.create(column, null, context));
         statements.addAll(unfinishedNotNull());
         return statements;
     }
@@ -130,8 +130,9 @@ final class NewColumn {
     /** Writes what could not stand in the statement that has made the table. */
     List<Statement> afterwards() {
         var statements = new ArrayList<Statement>();
-        statements.addAll(ColumnSettings.write(null, column, context));
-        if (!column.local() && !isWholeByItself()) {
+        boolean inherits = !column.local() && !isWholeByItself();
+        statements.addAll(ColumnSettings.create(column, inherits ? above() : null, context));
+        if (inherits) {
             statements.addAll(unlikeParent());
         }
         statements.addAll(unfinishedNotNull());

@@ -53,13 +53,13 @@ final class PlanText {
                 + (rows == null ? "" : " " + rows + (rows == 1 ? " row." : " rows."));
     }
 
-    /** Returns a row a statement: its first line, its strongest lock, its work, its hazards. */
+    /** Returns a row a statement: its text on one line, its locks, its work, its hazards. */
     static Table table(List<Estimated> plan) {
         Table.Builder table = Table.of("statement", "locks", "work", "transaction", "hazards", "rows");
         for (Estimated estimated : plan) {
             Statement statement = estimated.statement();
             table.row(
-                    statement.sql().lines().findFirst().orElse(""),
+                    statement.oneLine(),
                     statement.accesses().stream()
                             .map(access -> access.relation().display() + " "
                                     + access.lock().sql())

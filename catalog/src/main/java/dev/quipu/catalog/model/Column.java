@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression its compression method, where one was set
  * @param statistics its statistics target, where one was set
  * @param options n_distinct and n_distinct_inherited
- * @param foreignOptions its options for the foreign-data wrapper
+ * @param foreignOptions its options for the foreign-data wrapper; a secret has {@link SecretOptions#MARK} as its value
  */
 public record Column(
         QualifiedName relation,
@@ -45,7 +45,7 @@ public record Column(
         implements CatalogObject {
     public Column {
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
-        foreignOptions = Collections.unmodifiableSortedMap(new TreeMap<>(foreignOptions));
+        foreignOptions = SecretOptions.masked(foreignOptions);
     }
 
     @Override

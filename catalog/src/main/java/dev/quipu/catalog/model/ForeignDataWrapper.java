@@ -1,9 +1,7 @@
 package dev.quipu.catalog.model;
 
 import dev.quipu.catalog.name.Identifier;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param handler its handler function
  * @param validator its validator function
- * @param options its options by name
+ * @param options its options by name; a secret has {@link SecretOptions#MARK} as its value
  */
 public record ForeignDataWrapper(
         Identifier name, @Nullable String handler, @Nullable String validator, SortedMap<String, String> options)
         implements CatalogObject {
     public ForeignDataWrapper {
-        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        options = SecretOptions.masked(options);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.quipu.catalog.model;
 
 import dev.quipu.catalog.name.Identifier;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param wrapper its foreign-data wrapper
  * @param type its type
  * @param version its version
- * @param options its options by name
+ * @param options its options by name; a secret has {@link SecretOptions#MARK} as its value
  */
 public record ForeignServer(
         Identifier name,
@@ -23,7 +21,7 @@ public record ForeignServer(
         SortedMap<String, String> options)
         implements CatalogObject {
     public ForeignServer {
-        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        options = SecretOptions.masked(options);
     }
 
     @Override

@@ -70,11 +70,11 @@ public record Table(
      * Where a foreign table's rows are.
      *
      * @param server its server
-     * @param options its options by name
+     * @param options its options by name; a secret has {@link SecretOptions#MARK} as its value
      */
     public record Foreign(Identifier server, SortedMap<String, String> options) {
         public Foreign {
-            options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+            options = SecretOptions.masked(options);
         }
     }
 

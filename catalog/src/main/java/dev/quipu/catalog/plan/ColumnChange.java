@@ -48,7 +48,7 @@ final class ColumnChange {
         if (to.identity() != null) {
             identity(to.identity());
         }
-        statements.addAll(ColumnSettings.write(from, to, context));
+        statements.addAll(ColumnSettings.change(from, to, retyped, context));
         foreignOptions();
         return new Alteration.InPlace(statements, retyped ? Set.of(to.id()) : Set.of());
     }
@@ -176,7 +176,10 @@ final class ColumnChange {
     private void foreignOptions() {
         String changes = Options.foreignChanges(from.foreignOptions(), to.foreignOptions());
         if (!changes.isEmpty()) {
-            add(column(changes), Access.Work.NONE);
+            Draft draft = context.draft(column(changes))
+                    .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+            Secrets.note(draft, to.id(), from.foreignOptions(), to.foreignOptions());
+            statements.add(draft.build());
         }
     }
 

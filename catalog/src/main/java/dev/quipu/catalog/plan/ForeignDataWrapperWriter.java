@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.ForeignDataWrapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,16 @@ final class ForeignDataWrapperWriter implements Writer<ForeignDataWrapper> {
     @Override
     public List<Statement> create(ForeignDataWrapper wrapper, Context context) {
         String options = wrapper.options().isEmpty() ? "" : Sql.INDENT + Options.foreign(wrapper.options());
-        return List.of(Statement.harmless(
+        Draft draft = context.draft(
                 "CREATE FOREIGN DATA WRAPPER " + wrapper.name().display() + Sql.clause("HANDLER", wrapper.handler())
-                        + Sql.clause("VALIDATOR", wrapper.validator()) + options));
+                        + Sql.clause("VALIDATOR", wrapper.validator()) + options);
+        return Secrets.note(draft, wrapper.id(), Map.of(), wrapper.options()).only();
     }
 
     @Override
     public List<Statement> drop(ForeignDataWrapper wrapper, Context context) {
-        return List.of(Statement.harmless("DROP " + Designation.of(wrapper.id(), context.from())));
+        Draft draft = context.draft("DROP " + Designation.of(wrapper.id(), context.from()));
+        return Secrets.note(draft, wrapper.id(), wrapper.options(), Map.of()).only();
     }
 
     @Override
@@ -31,7 +34,9 @@ final class ForeignDataWrapperWriter implements Writer<ForeignDataWrapper> {
         if (!options.isEmpty()) {
             clauses.add(options);
         }
-        return Alteration.inPlace(List.of(Statement.harmless(String.join(Sql.INDENT, clauses))));
+        Draft draft = context.draft(String.join(Sql.INDENT, clauses));
+        return Alteration.inPlace(
+                Secrets.note(draft, to.id(), from.options(), to.options()).only());
     }
 
     private static void addFunction(List<String> clauses, String word, @Nullable String from, @Nullable String to) {

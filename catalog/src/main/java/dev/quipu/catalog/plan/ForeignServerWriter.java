@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.ForeignServer;
 import dev.quipu.catalog.name.Literal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,11 @@ final class ForeignServerWriter implements Writer<ForeignServer> {
     @Override
     public List<Statement> create(ForeignServer server, Context context) {
         String options = server.options().isEmpty() ? "" : Sql.INDENT + Options.foreign(server.options());
-        return List.of(Statement.harmless("CREATE SERVER " + server.name().display()
+        Draft draft = context.draft("CREATE SERVER " + server.name().display()
                 + Sql.clause("TYPE", quoted(server.type()))
                 + Sql.clause("VERSION", quoted(server.version()))
-                + " FOREIGN DATA WRAPPER " + server.wrapper().display() + options));
+                + " FOREIGN DATA WRAPPER " + server.wrapper().display() + options);
+        return Secrets.note(draft, server.id(), Map.of(), server.options()).only();
     }
 
     private static @Nullable String quoted(@Nullable String text) {
@@ -23,7 +25,8 @@ final class ForeignServerWriter implements Writer<ForeignServer> {
 
     @Override
     public List<Statement> drop(ForeignServer server, Context context) {
-        return List.of(Statement.harmless("DROP " + Designation.of(server.id(), context.from())));
+        Draft draft = context.draft("DROP " + Designation.of(server.id(), context.from()));
+        return Secrets.note(draft, server.id(), server.options(), Map.of()).only();
     }
 
     @Override
@@ -34,7 +37,9 @@ final class ForeignServerWriter implements Writer<ForeignServer> {
         boolean sameVersion = Objects.equals(from.version(), to.version());
         String version = sameVersion ? "" : " VERSION " + (to.version() == null ? "NULL" : Literal.quote(to.version()));
         String options = Options.foreignChanges(from.options(), to.options());
-        return Alteration.inPlace(List.of(Statement.harmless(
-                "ALTER SERVER " + to.name().display() + version + (options.isEmpty() ? "" : Sql.INDENT + options))));
+        Draft draft = context.draft(
+                "ALTER SERVER " + to.name().display() + version + (options.isEmpty() ? "" : Sql.INDENT + options));
+        return Alteration.inPlace(
+                Secrets.note(draft, to.id(), from.options(), to.options()).only());
     }
 }

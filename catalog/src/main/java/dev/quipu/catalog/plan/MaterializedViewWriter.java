@@ -38,7 +38,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         }
         statements.add(draft.build());
         for (Column column : context.to().columns(view.name())) {
-            statements.addAll(ColumnSettings.write(null, column, context));
+            statements.addAll(ColumnSettings.ofQuery(column, context));
         }
         return statements;
     }

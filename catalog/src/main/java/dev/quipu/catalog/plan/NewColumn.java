@@ -8,6 +8,7 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class NewColumn {
         } else {
             statements.add(addAtOnce());
         }
-        statements.addAll(ColumnSettings.write(null, column, context));
+        statements.addAll(ColumnSettings.create(column, null, context));
         statements.addAll(unfinishedNotNull());
         return statements;
     }
@@ -54,7 +55,8 @@ final class NewColumn {
                     "Fails if " + table + " has rows, which would have no value.",
                     "SELECT * FROM " + table);
         }
-        return draft.build();
+        return Secrets.note(draft, column.id(), Map.of(), column.foreignOptions())
+                .build();
     }
 
     /** The column comes empty, then its default, for new rows; then old rows get a value each, and others can write meanwhile. */
@@ -128,8 +130,9 @@ final class NewColumn {
     /** Writes what could not stand in the statement that has made the table. */
     List<Statement> afterwards() {
         var statements = new ArrayList<Statement>();
-        statements.addAll(ColumnSettings.write(null, column, context));
-        if (!column.local() && !isWholeByItself()) {
+        boolean inherits = !column.local() && !isWholeByItself();
+        statements.addAll(ColumnSettings.create(column, inherits ? above() : null, context));
+        if (inherits) {
             statements.addAll(unlikeParent());
         }
         statements.addAll(unfinishedNotNull());

@@ -7,6 +7,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,17 @@ final class NewTable {
         clauses(partition)
                 .forEach(clause ->
                         text.append(partition == null ? "\n" : "\n    ").append(clause));
-        return lock(context.draft(text.toString()), partition).build();
+        return noteSecrets(lock(context.draft(text.toString()), partition)).build();
+    }
+
+    private Draft noteSecrets(Draft draft) {
+        if (table.foreign() == null) {
+            return draft;
+        }
+        context.to()
+                .columns(table.name())
+                .forEach(column -> Secrets.note(draft, column.id(), Map.of(), column.foreignOptions()));
+        return Secrets.note(draft, table.id(), Map.of(), table.foreign().options());
     }
 
     private Draft lock(Draft draft, Table.@Nullable Partition partition) {

@@ -27,9 +27,17 @@ public record Plan(List<Step> steps) {
         return steps.stream().allMatch(step -> step.statement().transactional());
     }
 
-    /** Returns the statements as a script, each with a semicolon and a blank line after it. */
+    /** Returns the statements as a script, each under its hazards as comments, with a semicolon and a blank line after it. */
     public String script() {
-        return steps.stream().map(step -> step.statement().sql() + ";\n").collect(Collectors.joining("\n"));
+        return statements().stream().map(Plan::text).collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Statement statement) {
+        return statement.hazards().stream()
+                        .map(hazard -> "-- " + hazard.kind().words() + ": "
+                                + hazard.message().replaceAll("\\R", " ") + "\n")
+                        .collect(Collectors.joining())
+                + statement.sql() + ";\n";
     }
 
     /**

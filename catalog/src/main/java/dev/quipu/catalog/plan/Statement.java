@@ -16,6 +16,11 @@ public record Statement(String sql, List<Access> accesses, boolean transactional
         hazards = List.copyOf(hazards);
     }
 
+    /** Returns its text on one line as far as its quotes allow: what is quoted, a body above all, stays as it is. */
+    public String oneLine() {
+        return Token.onOneLine(sql);
+    }
+
     /** Returns a statement that touches no relation that was there before, and cannot hurt. */
     public static Statement harmless(String sql) {
         return new Statement(sql, List.of(), true, List.of());

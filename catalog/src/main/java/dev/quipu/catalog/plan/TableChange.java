@@ -98,7 +98,10 @@ final class TableChange {
             String changes = Options.foreignChanges(
                     from.foreign().options(), to.foreign().options());
             if (!changes.isEmpty()) {
-                add(changes, LockMode.ACCESS_EXCLUSIVE);
+                Draft draft = context.draft(alter() + changes).locks(to.name(), LockMode.ACCESS_EXCLUSIVE);
+                Secrets.note(
+                        draft, to.id(), from.foreign().options(), to.foreign().options());
+                statements.add(draft.build());
             }
         }
     }

@@ -36,6 +36,22 @@ record Token(Form form, String text) {
         return tokens;
     }
 
+    /** Returns SQL with one blank for white space outside of quotes, and none inside of parentheses. */
+    static String onOneLine(String sql) {
+        var line = new StringBuilder();
+        boolean space = false;
+        for (Token token : split(sql)) {
+            if (token.form == Form.SPACE) {
+                space = true;
+                continue;
+            }
+            boolean inside = line.isEmpty() || line.charAt(line.length() - 1) == '(' || token.isOther(')');
+            line.append(space && !inside ? " " : "").append(token.text);
+            space = false;
+        }
+        return line.toString();
+    }
+
     private static Form formAt(String sql, int at) {
         char c = sql.charAt(at);
         boolean escaped = (c == 'E' || c == 'B' || c == 'X') && at + 1 < sql.length() && sql.charAt(at + 1) == '\'';

@@ -27,7 +27,9 @@ final class CatalogQueries {
         queries.add(new SecurityLabelQuery());
         queries.add(new DependencyQuery());
         queries.add(new SweepQuery());
+        queries.add(new TypeNoteQuery());
         if (scope.options().databaseWide()) {
+            queries.add(new ExtensionAdditionQuery());
             queries.add(new SystemObjectQuery());
             queries.add(new SystemPrivilegeQuery());
         }

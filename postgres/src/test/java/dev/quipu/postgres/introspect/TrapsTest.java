@@ -213,6 +213,72 @@ class TrapsTest {
     }
 
     @Test
+    void whatIsSaidOfTypesThatComeWithOthersIsNamed(TestDatabase database) {
+        var catalog = after(database, """
+                CREATE EXTENSION hstore;
+                CREATE TYPE e AS ENUM ('x'); CREATE TYPE c AS (a integer); CREATE TABLE t (a integer); CREATE VIEW v AS SELECT 1;
+                COMMENT ON TYPE e IS 'kept'; COMMENT ON TYPE c IS 'kept';
+                COMMENT ON TYPE _e IS 'x'; COMMENT ON TYPE t IS 'x'; COMMENT ON TYPE v IS 'x'; COMMENT ON TYPE _t IS 'x';
+                GRANT USAGE ON TYPE t TO pg_monitor
+                """);
+        assertThat(catalog.notModelled())
+                .extracting(NotModelled::what)
+                .containsExactly(
+                        "comment on type public.e[]",
+                        "comment on type public.t",
+                        "comment on type public.t[]",
+                        "comment on type public.v",
+                        "privileges of type public.t");
+        assertThat(Schemas.read(database, ReadOptions.schemas(Set.of("other"))).notModelled())
+                .isEmpty();
+    }
+
+    /** What makes members of an extension in one transaction is like its script. */
+    @Test
+    void whatIsAddedToAnExtensionIsNamed(TestDatabase database) {
+        var asMade = after(database, """
+                CREATE EXTENSION hstore;
+                BEGIN;
+                CREATE TABLE m (a integer PRIMARY KEY, b integer); CREATE INDEX own ON m (b);
+                CREATE VIEW w AS SELECT a FROM m;
+                CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER own AFTER INSERT ON m FOR EACH ROW EXECUTE FUNCTION f();
+                COMMENT ON TABLE m IS 'its own';
+                ALTER EXTENSION hstore ADD TABLE m; ALTER EXTENSION hstore ADD VIEW w;
+                ALTER EXTENSION hstore ADD FUNCTION f();
+                COMMIT
+                """);
+        assertThat(asMade.notModelled()).isEmpty();
+        var added = after(database, """
+                CREATE INDEX added_index ON m (b, a); ALTER TABLE m ADD CONSTRAINT added_check CHECK (b > 0);
+                ALTER TABLE m ADD CONSTRAINT added_key UNIQUE (b);
+                CREATE TRIGGER added_trigger AFTER UPDATE ON m FOR EACH ROW EXECUTE FUNCTION f();
+                CREATE POLICY added_policy ON m; CREATE RULE added_rule AS ON DELETE TO m DO INSTEAD NOTHING;
+                CREATE STATISTICS added_statistics ON a, b FROM m;
+                COMMENT ON COLUMN m.b IS 'x'; COMMENT ON FUNCTION hstore(text, text) IS 'x'; COMMENT ON INDEX own IS 'x';
+                CREATE TABLE mine (m integer REFERENCES m); CREATE VIEW also_mine AS SELECT b FROM m
+                """);
+        assertThat(added.notModelled())
+                .extracting(NotModelled::what)
+                .containsExactly(
+                        "comment on column b of table public.m",
+                        "comment on function public.hstore(text,text)",
+                        "comment on index public.own",
+                        "constraint added_check on table public.m",
+                        "constraint added_key on table public.m",
+                        "index public.added_index",
+                        "policy added_policy on table public.m",
+                        "rule added_rule on table public.m",
+                        "statistics object public.added_statistics",
+                        "trigger added_trigger on table public.m");
+        assertThat(added.notModelled())
+                .extracting(NotModelled::reason)
+                .containsOnly("it was added to extension hstore");
+        assertThat(added.find(ObjectId.of(Kind.CONSTRAINT, "public", "mine", "mine_m_fkey")))
+                .isPresent();
+    }
+
+    @Test
     void schemasAreChosenAndLeftOut(TestDatabase database) {
         after(database, """
                 CREATE SCHEMA one; CREATE TABLE one.a (id integer PRIMARY KEY);

@@ -3,16 +3,22 @@ package dev.quipu.cli;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Style;
+import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.command.PlanSchema;
 import dev.quipu.migration.command.PlanSchema.Estimated;
+import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.failure.QuipuException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 final class PlanCommand implements Command {
-    private String from = "";
-    private String to = "";
+    private @Nullable String from;
+    private @Nullable String to;
+    private @Nullable String revision;
+    private boolean downgrade;
     private Style style = Style.ONLINE;
     private List<String> renames = List.of();
     private @Nullable String home;
@@ -32,19 +38,30 @@ final class PlanCommand implements Command {
         return Usage.of(
                         "Print the statements that make schema A schema B, with what each of them locks and risks. Changes nothing.",
                         "",
+                        "With --revision the statements are those of your own revision: it is run in a throw-away database, and what each"
+                                + " statement locks, reads and writes anew is seen there.",
+                        "",
                         "The plan has been run in a throw-away database and has reached B, or it is not printed. A and B are live, declared,"
                                 + " revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a stored catalog.")
                 .withExamples(
                         "  quipu plan                       from the live database to the declared schema",
                         "  quipu plan --format table        a row a statement",
                         "  quipu plan live declared --rename app.users=app.people",
-                        "  quipu plan old.sql new.sql --style transactional");
+                        "  quipu plan old.sql new.sql --style transactional",
+                        "  quipu plan --revision 003        what a revision that you wrote will lock",
+                        "  quipu plan --revision head --downgrade");
     }
 
     @Override
     public void declare(Options options) {
-        options.positionalOr("A", "live", "The schema that is (default: live).", text -> from = text);
-        options.positionalOr("B", "declared", "The schema that shall be (default: declared).", text -> to = text);
+        options.optionalPositional("A", "The schema that is (default: live).", text -> from = text);
+        options.optionalPositional("B", "The schema that shall be (default: declared).", text -> to = text);
+        options.text(
+                "--revision",
+                "REV",
+                "Tell what this revision will lock, instead of comparing: an id or the start of one, BRANCH@ID, head, +1.",
+                text -> revision = text);
+        options.flag("--downgrade", "With --revision: tell it of its downgrade.", on -> downgrade = on);
         options.value(
                 "--style",
                 "STYLE",
@@ -71,8 +88,16 @@ final class PlanCommand implements Command {
     @Override
     public Integer call() {
         Workspace workspace = project.workspace(console);
-        SchemaSource first = SchemaSource.parse(from, console.directory());
-        SchemaSource second = SchemaSource.parse(to, console.directory());
+        if (revision != null) {
+            console.out().print(ofRevision(workspace, revision));
+            return ExitCode.DONE;
+        }
+        if (downgrade) {
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE, "--downgrade is for --revision", "turn A and B round instead");
+        }
+        SchemaSource first = SchemaSource.parse(from == null ? "live" : from, console.directory());
+        SchemaSource second = SchemaSource.parse(to == null ? "declared" : to, console.directory());
         boolean live = first instanceof SchemaSource.Live || second instanceof SchemaSource.Live;
         List<Estimated> plan = scratch.with(
                 console,
@@ -80,6 +105,23 @@ final class PlanCommand implements Command {
                 tools -> new PlanSchema(tools).run(first, second, renames, compare.options(live), options()));
         print(plan);
         return ExitCode.DONE;
+    }
+
+    private String ofRevision(Workspace workspace, String address) {
+        if (from != null || !renames.isEmpty()) {
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE,
+                    "--revision compares no schemas, so it takes no A, B or --rename",
+                    "leave out either");
+        }
+        Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;
+        WatchedRevision watched =
+                scratch.with(console, workspace, tools -> new PlanRevision(tools).run(address, direction));
+        return switch (format) {
+            case sql -> RevisionPlanText.sql(watched);
+            case table -> RevisionPlanText.table(watched, console.width());
+            case json -> Format.document(RevisionPlanText.tree(watched));
+        };
     }
 
     private PlanOptions options() {

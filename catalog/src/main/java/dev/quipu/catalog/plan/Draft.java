@@ -60,25 +60,12 @@ final class Draft {
     }
 
     Statement build() {
-        accesses.values().forEach(this::addHazardsOf);
+        accesses.values().forEach(access -> hazards.addAll(access.hazards()));
         return new Statement(sql, List.copyOf(accesses.values()), transactional, hazards);
     }
 
     List<Statement> only() {
         return List.of(build());
-    }
-
-    private void addHazardsOf(Access access) {
-        String relation = access.relation().display();
-        switch (access.work()) {
-            case NONE -> {}
-            case SCAN -> hazard(Hazard.Kind.FULL_SCAN, "Reads every row of " + relation + ".", null);
-            case REWRITE -> hazard(Hazard.Kind.REWRITE, "Writes every row of " + relation + " anew.", null);
-        }
-        if (access.work() != Work.NONE && access.lock().blocksWrites()) {
-            String others = access.lock().blocksReads() ? "read or write " : "write ";
-            hazard(Hazard.Kind.LONG_LOCK, "No one can " + others + relation + " meanwhile.", null);
-        }
     }
 
     private static Access both(Access one, Access other) {

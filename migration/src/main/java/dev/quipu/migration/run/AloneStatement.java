@@ -29,14 +29,16 @@ record AloneStatement(ScriptStatement origin, String mark, List<Insertion> inser
      */
     record Insertion(int offset, String text) {}
 
+    static final Pattern VACUUM_TABLE = UnfinishedStatement.form(
+            "^VACUUM (?:\\([^)]*\\) )?(?:(?:FULL|FREEZE|VERBOSE|ANALYZE) )*(?!(?:FULL|FREEZE|VERBOSE|ANALYZE)$)"
+                    + "(?<table>QUALIFIED)$");
+
     private static final List<Pattern> FORMS = List.of(
             UnfinishedStatement.CreateIndex.FORM,
             UnfinishedStatement.DropIndex.FORM,
             UnfinishedStatement.DetachPartition.FORM,
             UnfinishedStatement.Reindex.FORM,
-            UnfinishedStatement.form(
-                    "^VACUUM (?:\\([^)]*\\) )?(?:(?:FULL|FREEZE|VERBOSE|ANALYZE) )*(?!(?:FULL|FREEZE|VERBOSE|ANALYZE)$)"
-                            + "(?<table>QUALIFIED)$"));
+            VACUUM_TABLE);
 
     private static final Pattern NEEDS_NO_NAMES = UnfinishedStatement.form(
             "^(?:ALTER SYSTEM|(?:CREATE|DROP|ALTER) (?:DATABASE|TABLESPACE)|REINDEX (?:\\([^)]*\\) ?)?(?:SCHEMA|DATABASE|SYSTEM)"

@@ -12,6 +12,7 @@ import dev.quipu.migration.revision.Section;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,11 @@ public final class RunChecks {
             refuseUnnamedIndexes(statements);
         }
         return statements;
+    }
+
+    /** Tells whether the server has refused a statement only because it was in a transaction. */
+    public static boolean refusesTransaction(ServerException failure) {
+        return StatementByStatement.REFUSES_TRANSACTION.contains(failure.sqlState());
     }
 
     /** Refuses a run that would stop in the middle for a reason that can be known before. */

@@ -28,7 +28,7 @@ import java.util.function.IntFunction;
  */
 final class StatementByStatement {
     /** What the server says of a statement, or of a procedure that commits, in a transaction block. */
-    private static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
+    static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
 
     private final HistorySchema history;
     private final TransactionSettings settings;

@@ -1,6 +1,7 @@
 package dev.quipu.migration.source;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.Branch;
@@ -18,9 +19,11 @@ import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs a project's revisions in a throw-away database. Roles that they name are made where they are missing. */
 public final class ScratchMigration {
@@ -52,6 +55,17 @@ public final class ScratchMigration {
                 .map(Revision::name)
                 .filter(revisions::contains)
                 .forEach(this::apply);
+    }
+
+    /** Brings a new database to where a revision can be applied: to all that it needs, and no further. */
+    public void toBefore(Revision revision) {
+        RevisionGraph graph = workspace.graph();
+        Set<RevisionId> needed =
+                graph.ancestors(revision.name()).stream().map(Revision::name).collect(Collectors.toSet());
+        for (RevisionId head : graph.headsOf(needed)) {
+            Target target = Target.parse(head.toString());
+            withRoles(migrator -> migrator.upgrade(target, BeforeRun.NOTHING));
+        }
     }
 
     /** Applies one revision, whose predecessors are applied. */

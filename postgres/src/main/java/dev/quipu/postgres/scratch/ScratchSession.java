@@ -50,8 +50,8 @@ public final class ScratchSession implements AutoCloseable {
         });
     }
 
-    /** Runs something that can be run again if a role was missing. */
-    void withRoles(Runnable work) {
+    /** Runs something that can be run again if a role was missing; it leaves no transaction open. */
+    public void withRoles(Runnable work) {
         while (true) {
             try {
                 work.run();

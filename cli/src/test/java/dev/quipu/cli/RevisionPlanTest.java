@@ -1,0 +1,180 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code plan --revision}: what a revision will lock, seen in a throw-away database. The project's own is not touched. */
+@PostgresTest
+class RevisionPlanTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void eachStatementTellsWhatItLocksAndDoes(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(
+                directory, "002", "001", "on", """
+                ALTER TABLE users ALTER COLUMN age TYPE bigint;
+                CREATE INDEX users_age ON users (age);
+                UPDATE users SET age = 1;
+                ALTER TABLE posts ADD FOREIGN KEY (user_id) REFERENCES users (id);
+                CREATE TABLE notes (id int PRIMARY KEY);
+                INSERT INTO notes VALUES (1);
+                ALTER TABLE users ADD COLUMN note text;
+                """, "ALTER TABLE users DROP COLUMN note; DROP TABLE notes, posts;");
+        CommandRun plan = succeeds(database, "--revision", "002");
+        assertThat(plan.out()).isEqualTo("""
+                -- upgrade of app@002: one transaction, so that locks are kept until it commits
+                --   app.users in mode ACCESS EXCLUSIVE from statement 1 to 7; no one can read or write it, while rows are gone through in 1, 2, 3, 4
+                --   app.posts in mode SHARE ROW EXCLUSIVE from statement 4 to 7; no one can write it, while rows are gone through in 4
+
+                -- locks app.users in mode ACCESS EXCLUSIVE, writes every row anew
+                -- rewrite: Writes every row of app.users anew.
+                -- long lock: No one can read or write app.users meanwhile.
+                ALTER TABLE users ALTER COLUMN age TYPE bigint;
+
+                -- locks app.users in mode SHARE, reads every row
+                -- full scan: Reads every row of app.users.
+                -- long lock: No one can write app.users meanwhile.
+                CREATE INDEX users_age ON users (age);
+
+                -- locks app.users in mode ROW EXCLUSIVE, reads every row
+                -- full scan: Reads every row of app.users.
+                UPDATE users SET age = 1;
+
+                -- locks app.posts in mode SHARE ROW EXCLUSIVE, reads every row
+                -- locks app.users in mode SHARE ROW EXCLUSIVE
+                -- full scan: Reads every row of app.posts.
+                -- long lock: No one can write app.posts meanwhile.
+                ALTER TABLE posts ADD FOREIGN KEY (user_id) REFERENCES users (id);
+
+                CREATE TABLE notes (id int PRIMARY KEY);
+
+                INSERT INTO notes VALUES (1);
+
+                -- locks app.users in mode ACCESS EXCLUSIVE
+                ALTER TABLE users ADD COLUMN note text;
+                """);
+        assertThat(succeeds(database, "--revision", "app@002", "--downgrade").out())
+                .contains("downgrade of app@002: one transaction")
+                .contains("-- data loss: Loses what a column of app.users holds.")
+                .contains("-- data loss: Every row of app.posts is lost.")
+                .contains("-- locks app.posts in mode ACCESS EXCLUSIVE");
+        assertThat(database.value("SELECT count(*) FROM pg_class WHERE relname = 'users'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void whatRunsInNoTransactionIsToldByTheManual(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(
+                directory,
+                "002",
+                "001",
+                "off",
+                "UPDATE users SET age = 1;\nCREATE INDEX CONCURRENTLY users_age ON users (age);\nVACUUM FULL users;",
+                "DROP INDEX CONCURRENTLY users_age;");
+        assertThat(succeeds(database, "--revision", "head").out()).isEqualTo("""
+                -- upgrade of app@002: each statement commits, and then gives up its locks
+
+                -- locks app.users in mode ROW EXCLUSIVE, reads every row
+                -- full scan: Reads every row of app.users.
+                UPDATE users SET age = 1;
+
+                -- locks app.users in mode SHARE UPDATE EXCLUSIVE, reads every row
+                -- cannot run in a transaction
+                -- full scan: Reads every row of app.users.
+                CREATE INDEX CONCURRENTLY users_age ON users (age);
+
+                -- locks app.users in mode ACCESS EXCLUSIVE, writes every row anew
+                -- cannot run in a transaction
+                -- rewrite: Writes every row of app.users anew.
+                -- long lock: No one can read or write app.users meanwhile.
+                VACUUM FULL users;
+                """);
+        assertThat(succeeds(database, "--revision", "head", "--downgrade").out())
+                .contains("-- locks app.users in mode SHARE UPDATE EXCLUSIVE\n-- cannot run in a transaction");
+    }
+
+    @Test
+    void statementsThatNeedOneTransactionShareIt(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(directory, "002", "001", "on", """
+                CREATE TEMPORARY TABLE old ON COMMIT DROP AS SELECT id FROM users;
+                DELETE FROM users WHERE id IN (SELECT id FROM old);
+                GRANT SELECT ON users TO nobody_yet;
+                """, "");
+        assertThat(succeeds(database, "--revision", "002").out())
+                .contains("because the statements need one transaction")
+                .contains("-- locks app.users in mode ROW EXCLUSIVE, reads every row\n");
+    }
+
+    @Test
+    void itIsATableOrJsonToo(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(directory, "002", "001", "on", "TRUNCATE users, posts; REINDEX INDEX users_pkey;", "");
+        assertThat(succeeds(database, "--revision", "002", "--format", "table").out())
+                .contains("| data loss  ")
+                .contains("kept to the end")
+                .containsPattern("app\\.users +\\| ACCESS EXCLUSIVE \\| +1 \\| read or write");
+        assertThat(succeeds(database, "--revision", "002", "--format", "json").out())
+                .contains("\"revision\" : \"app@002\"")
+                .contains("\"lock\" : \"ACCESS EXCLUSIVE\"")
+                .contains("\"relation\" : \"app.users_pkey\"")
+                .contains("\"from_statement\" : 1");
+    }
+
+    @Test
+    void errorsAreThoseOfARun(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(directory, "002", "001", "on", "SELECT 1;\nSELECT 2,\n   * FROM userz;", "");
+        CommandRun plan = run(database, "--revision", "002");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(plan.out()).isEmpty();
+        assertThat(plan.err()).startsWith("""
+                quipu: app@002 failed: relation "userz" does not exist (SQLSTATE 42P01)
+                  revisions/002_revision.sql:10:11
+                  10 |    * FROM userz;
+                     |           ^
+                """).contains("did you mean \"users\"?");
+        assertThat(run(database, "--revision", "002", "--downgrade").exitCode()).isEqualTo(ExitCode.FAILED);
+        CommandRun unknown = run(database, "--revision", "003");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).contains("there is no revision \"003\"");
+        assertThat(run(database, "live", "--revision", "001").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run(database, "--downgrade").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    private void users() throws IOException {
+        CommandRun.write(
+                directory,
+                "001",
+                "",
+                "on",
+                "CREATE TABLE users (id int PRIMARY KEY, age int); CREATE TABLE posts (user_id int);",
+                "DROP TABLE users, posts;");
+    }
+
+    private CommandRun succeeds(TestDatabase database, String... words) {
+        CommandRun run = run(database, words);
+        assertThat(run.exitCode())
+                .as("%s: %s%s", List.of(words), run.out(), run.err())
+                .isZero();
+        return run;
+    }
+
+    private CommandRun run(TestDatabase database, String... words) {
+        List<String> all = new ArrayList<>(List.of("plan", "--revisions", "revisions", "--schema", "app"));
+        Stream.of(words).forEach(all::add);
+        return CommandRun.in(directory, CommandRun.environment(database), all.toArray(String[]::new));
+    }
+}

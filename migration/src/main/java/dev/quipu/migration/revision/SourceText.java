@@ -53,10 +53,11 @@ record SourceText(String source, String text) {
     record Line(int start, int end, int next) {}
 
     Line lineAt(int start) {
-        int lf = text.indexOf('\n', start);
-        int end = lf < 0 ? text.length() : lf;
-        int cr = text.indexOf('\r', start, end);
-        end = cr < 0 ? end : cr;
+        // One walk: where lines end with CR alone, a search for LF would go through the rest of the file for each line.
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
         boolean crLf = text.startsWith("\r\n", end);
         return new Line(start, end, Math.min(text.length(), end + (crLf ? 2 : 1)));
     }

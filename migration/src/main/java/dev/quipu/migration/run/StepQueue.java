@@ -67,8 +67,8 @@ final class StepQueue {
         }
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // The very step: comparing the texts of two would take longer than it spares.
+    /** Takes what was prepared if it begins with this very step: comparing two would compare their texts. */
+    @SuppressWarnings("ReferenceEquality")
     private List<Queued> fromFront(List<Step> steps) {
         Ahead prepared = ahead;
         ahead = null;

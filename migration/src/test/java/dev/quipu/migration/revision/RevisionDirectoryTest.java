@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RevisionDirectoryTest {
@@ -44,6 +45,14 @@ class RevisionDirectoryTest {
         assertThat(sql(revision.upgrade())).isEqualTo("CREATE TYPE intent AS ENUM ('a');\n\n");
         assertThat(sql(revision.downgrade())).isEqualTo("DROP TYPE intent;\n");
         assertThat(revision.checksum()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    @Timeout(10)
+    void aLargeFileWithoutALineFeedIsReadAsFastAsOthers() {
+        String text = "-- revision: 001\n-- revises: base\n" + "-- c\n".repeat(20_000) + "-- upgrade\nSELECT '"
+                + "y".repeat(10_000_000) + "';\n";
+        assertThat(InMemory.one(text.replace('\n', '\r')).name()).hasToString("finops@001");
     }
 
     @Test

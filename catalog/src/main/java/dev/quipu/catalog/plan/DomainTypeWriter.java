@@ -5,6 +5,8 @@ import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -15,8 +17,6 @@ import java.util.stream.Collectors;
 
 /** Writes domains. What a domain demands anew is asked of every column of it. */
 final class DomainTypeWriter implements Writer<DomainType> {
-    private static final int LOWER_LOCK = 180000;
-
     @Override
     public List<Statement> create(DomainType domain, Context context) {
         var clauses = new ArrayList<String>();
@@ -84,7 +84,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
         NotNull after = to.notNull();
         if (before == null && after != null) {
             String action = isNamed(to, after) ? "ADD " + notNull(to, after) : "SET NOT NULL";
-            statements.add(scan(to, alter(to) + action, "VALUE IS NULL", LockMode.SHARE, context));
+            statements.add(scan(to, alter(to) + action, "VALUE IS NULL", context));
         } else if (before != null && after == null) {
             statements.add(Statement.harmless(alter(to) + "DROP NOT NULL"));
         } else if (before != null
@@ -137,14 +137,13 @@ final class DomainTypeWriter implements Writer<DomainType> {
             statements.add(Statement.harmless(add + " NOT VALID"));
             statements.add(validate(domain, check, context));
         } else {
-            statements.add(scan(domain, add, failing(check), LockMode.SHARE, context));
+            statements.add(scan(domain, add, failing(check), context));
         }
     }
 
     private static Statement validate(DomainType domain, DomainType.Check check, Context context) {
-        LockMode lock = context.serverVersion() >= LOWER_LOCK ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.SHARE;
         String sql = alter(domain) + "VALIDATE CONSTRAINT " + check.name().display();
-        return scan(domain, sql, failing(check), lock, context);
+        return scan(domain, sql, failing(check), context);
     }
 
     private static String failing(DomainType.Check check) {
@@ -152,17 +151,17 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     /**
-     * The server reads every table with a column of the domain.
+     * The server reads every table and materialized view with a column of the domain, also to validate a check.
      *
      * @param failing what is true of the values that do not fit, of VALUE
      */
-    private static Statement scan(DomainType domain, String sql, String failing, LockMode lock, Context context) {
+    private static Statement scan(DomainType domain, String sql, String failing, Context context) {
         Draft draft = context.draft(sql);
         for (Column column : columns(domain, context)) {
             QualifiedName table = column.relation();
             String name = column.name().display();
             String rows = "SELECT * FROM " + table.display() + " WHERE " + ofColumn(failing, name);
-            draft.locks(table, lock, Access.Work.SCAN)
+            draft.locks(table, LockMode.SHARE, Access.Work.SCAN)
                     .hazard(
                             Hazard.Kind.MAY_FAIL,
                             "Fails if a value of " + table.display() + "." + name + " does not fit.",
@@ -177,14 +176,26 @@ final class DomainTypeWriter implements Writer<DomainType> {
                 .collect(Collectors.joining());
     }
 
+    /** The columns that the server looks into: those of the domain and of domains over it, where there are rows to look at. */
     private static List<Column> columns(DomainType domain, Context context) {
-        return context.from().users(domain.id()).stream()
-                .filter(user -> user.kind() == Kind.COLUMN)
-                .map(user -> context.from().find(user))
-                .filter(Column.class::isInstance)
-                .map(Column.class::cast)
-                .filter(column -> column.type().equals(domain.name().display())
-                        && context.from().table(column.relation()) != null)
-                .toList();
+        var columns = new ArrayList<Column>();
+        for (ObjectId user : context.from().users(domain.id())) {
+            switch (context.from().find(user)) {
+                case Column column
+                when column.type().equals(domain.name().display()) && holdsRows(column.relation(), context) ->
+                    columns.add(column);
+                case DomainType over
+                when over.baseType().equals(domain.name().display()) -> columns.addAll(columns(over, context));
+                case null, default -> {}
+            }
+        }
+        return columns;
+    }
+
+    private static boolean holdsRows(QualifiedName relation, Context context) {
+        Table table = context.from().table(relation);
+        return table == null
+                ? context.from().has(ObjectId.of(Kind.MATERIALIZED_VIEW, relation))
+                : !table.isPartitioned() && table.foreign() == null;
     }
 }

@@ -1,0 +1,66 @@
+package dev.quipu.postgres.plan;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows for the tables of a random schema: some that every constraint lets in, so that most tables get some. */
+final class RandomRows {
+    private static final int ROWS = 20;
+
+    private final Session session;
+    private final Catalog catalog;
+
+    RandomRows(Session session, Catalog catalog) {
+        this.session = session;
+        this.catalog = catalog;
+    }
+
+    /** Twice, as a table may refer to one that comes later. */
+    void insert() {
+        for (int round = 0; round < 2; round++) {
+            catalog.all(Table.class).forEach(table -> {
+                for (int row = 1; row <= ROWS; row++) {
+                    insert(table, row);
+                }
+            });
+        }
+    }
+
+    /** What a constraint refuses is left out. */
+    private void insert(Table table, int row) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (Column column : catalog.columnsOf(table.name())) {
+            if (column.generated() == null && column.identity() == null) {
+                names.add(column.name().display());
+                values.add(value(column, row));
+            }
+        }
+        try {
+            session.send("INSERT INTO " + table.name().display() + " (" + String.join(", ", names) + ") VALUES ("
+                    + String.join(", ", values) + ")");
+        } catch (ServerException e) {
+            if (!e.sqlState().startsWith("23")) {
+                throw e;
+            }
+        }
+    }
+
+    private static String value(Column column, int row) {
+        return switch (column.type()) {
+            case "boolean" -> row % 2 == 0 ? "true" : "false";
+            case "uuid" -> "'00000000-0000-0000-0000-" + "%012d".formatted(row) + "'";
+            case "jsonb" -> "'{\"a\": " + row + "}'";
+            case "text[]" -> "'{a,b}'";
+            case "s.mood" -> "'ok'";
+            case "date", "timestamp with time zone", "timestamp without time zone" ->
+                "timestamp '2026-01-01' + " + row * 5 + " * interval '1 day'";
+            default -> "'" + row + "'";
+        };
+    }
+}

@@ -32,7 +32,8 @@ final class CheckCommand implements Command {
                 .withExamples(
                         "  quipu check                both",
                         "  quipu check --no-database  revisions and declared schema alone, as in a build",
-                        "  quipu check --ignore 'table:tmp_*'");
+                        "  quipu check --ignore 'table:tmp_*'")
+                .withDifference("something differs, or could not be compared");
     }
 
     @Override
@@ -57,7 +58,12 @@ final class CheckCommand implements Command {
         List<Comparison> comparisons = scratch.with(console, workspace, tools -> {
             Check check = new Check(tools);
             List<Comparison> all = new ArrayList<>();
-            all.add(check.declared(compare.options(false)));
+            check.declared(compare.options(false))
+                    .ifPresentOrElse(
+                            all::add,
+                            () -> console.err()
+                                    .println(
+                                            "nothing is declared: no branch has a schema.sql to compare its revisions with"));
             if (!noDatabase) {
                 all.add(check.live(compare.options(true)));
             }

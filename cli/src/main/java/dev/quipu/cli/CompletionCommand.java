@@ -16,18 +16,17 @@ final class CompletionCommand implements Command {
                 "Generate bash/zsh completion script for quipu.",
                 "Run the following command to give `quipu` TAB completion in the current shell:",
                 "",
-                "  source <(quipu generate-completion)",
+                "  source <(quipu completion)",
                 "");
     }
 
     @Override
     public void declare(Options options) {
         spec = options.spec();
-        spec.name("generate-completion");
         spec.helpCommand(true);
         options.help("Show this help message and exit.");
-        options.version("Print version information and exit.", () ->
-                new String[] {"generate-completion " + CommandLine.VERSION});
+        options.version(
+                "Print version information and exit.", () -> new String[] {"completion " + CommandLine.VERSION});
     }
 
     @Override

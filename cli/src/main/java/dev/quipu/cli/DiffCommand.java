@@ -30,7 +30,8 @@ final class DiffCommand implements Command {
                 .withExamples(
                         "  quipu diff live declared",
                         "  quipu diff postgresql://localhost/old postgresql://localhost/new",
-                        "  quipu diff live schema/ --only app");
+                        "  quipu diff live schema/ --only app")
+                .withDifference("something differs");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -12,21 +13,27 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * @param description its lines; the first is also what the list of commands says
  * @param examples lines that show how to use it
  * @param failure what exit code 1 means, where that is special
+ * @param difference what exit code 3 means, where there is one
  */
 record Usage(
         List<String> description,
         List<String> examples,
-        @Nullable String failure) {
+        @Nullable String failure,
+        @Nullable String difference) {
     static Usage of(String... description) {
-        return new Usage(List.of(description), List.of(), null);
+        return new Usage(List.of(description), List.of(), null, null);
     }
 
     Usage withExamples(String... lines) {
-        return new Usage(description, List.of(lines), failure);
+        return new Usage(description, List.of(lines), failure, difference);
     }
 
     Usage withFailure(String meaning) {
-        return new Usage(description, examples, meaning);
+        return new Usage(description, examples, meaning, difference);
+    }
+
+    Usage withDifference(String meaning) {
+        return new Usage(description, examples, failure, meaning);
     }
 
     void write(UsageMessageSpec spec) {
@@ -35,11 +42,14 @@ record Usage(
             spec.footerHeading(examples.size() == 1 ? "%nExample:%n" : "%nExamples:%n");
             spec.footer(examples.toArray(String[]::new));
         }
-        if (failure != null) {
+        if (failure != null || difference != null) {
             Map<String, String> codes = new LinkedHashMap<>();
             codes.put("  0", "done");
-            codes.put("  1", failure);
+            codes.put("  1", Objects.requireNonNullElse(failure, "failed"));
             codes.put("  2", "wrong usage, and nothing was tried");
+            if (difference != null) {
+                codes.put("  3", difference);
+            }
             spec.exitCodeList(codes);
         }
     }

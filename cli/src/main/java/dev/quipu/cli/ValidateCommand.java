@@ -49,7 +49,8 @@ final class ValidateCommand implements Command {
         if (!noDatabase) {
             findings.addAll(validate.database());
         }
-        if (roundTrip && findings.stream().noneMatch(Finding::severe)) {
+        boolean proven = roundTrip && findings.stream().noneMatch(Finding::severe);
+        if (proven) {
             findings.addAll(roundTrip(workspace, validate));
             if (console.live()) {
                 console.err().print("\r\033[K");
@@ -60,7 +61,7 @@ final class ValidateCommand implements Command {
             findings.forEach(finding -> console.out()
                     .print(FailureText.render(finding.failure(), console.directory())
                             .replaceFirst("^quipu: ", finding.severe() ? "error: " : "warning: ")));
-            console.out().println(summary(workspace, findings));
+            console.out().println(summary(workspace, findings, proven));
         } else {
             printTable(findings);
         }
@@ -79,11 +80,12 @@ final class ValidateCommand implements Command {
                 }));
     }
 
-    private static String summary(Workspace workspace, List<Finding> findings) {
+    private static String summary(Workspace workspace, List<Finding> findings, boolean proven) {
         long errors = findings.stream().filter(Finding::severe).count();
         long warnings = findings.size() - errors;
         int revisions = workspace.graph().all().size();
         return revisions + (revisions == 1 ? " revision" : " revisions") + " checked, "
+                + (proven ? "each run up, down and up again, " : "")
                 + (errors == 0 ? "no errors" : errors == 1 ? "1 error" : errors + " errors")
                 + (warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", " + warnings + " warnings");
     }

@@ -73,7 +73,7 @@ class SchemaCommandsTest {
         assertThat(drifted.exitCode()).isEqualTo(ExitCode.DIFFERENT);
         assertThat(drifted.out())
                 .contains("revisions and declared agree")
-                .contains("from its revisions to the live database:")
+                .contains("from the revisions that it has to the live database:")
                 .contains("+ column note")
                 .contains("- view happy");
         assertThat(run(database, "check", "--ignore", "public.happy", "--ignore", "public.users.note")

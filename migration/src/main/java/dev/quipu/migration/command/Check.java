@@ -5,6 +5,7 @@ import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.migration.source.SchemaSource;
@@ -14,6 +15,7 @@ import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code check}: whether revisions, declared schema and live database agree. */
 public final class Check {
@@ -40,13 +42,24 @@ public final class Check {
         }
     }
 
+    /** Tells whether anything is declared that {@link #declared} could compare. */
+    public boolean declares() {
+        return workspace.project().branches().stream().anyMatch(Branch::declares);
+    }
+
     /**
      * Compares what the revisions make with what is declared. Branches that declare nothing have nothing to be compared with.
+     *
+     * @return the comparison; empty if no branch declares anything
      */
-    public Comparison declared(DifferenceOptions options) {
+    public Optional<Comparison> declared(DifferenceOptions options) {
+        if (!declares()) {
+            return Optional.empty();
+        }
         SchemaSource revisions = new SchemaSource.Revisions();
         SchemaSource declared = new SchemaSource.Declared();
-        return compare(tools.side(revisions), tools.side(declared), tools.scope(options, revisions, declared));
+        return Optional.of(
+                compare(tools.side(revisions), tools.side(declared), tools.scope(options, revisions, declared)));
     }
 
     /** Compares the live database with what the revisions make that are applied in it. */
@@ -59,7 +72,7 @@ public final class Check {
             found = tools.reader().read(session);
         }
         return compare(
-                new Side("its revisions", made(state)),
+                new Side("the revisions that it has", made(state)),
                 new Side("the live database", found),
                 tools.scope(options, live));
     }

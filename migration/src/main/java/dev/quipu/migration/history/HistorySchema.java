@@ -270,8 +270,11 @@ public final class HistorySchema {
         return values.stream().map(Literal::quote).collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
     }
 
-    /** In microseconds since 1970, which are read in no time; a text takes a JVM that has just started much longer. */
+    /**
+     * In microseconds since 1970, which are read in no time; a text takes a JVM that has just started much longer. The end
+     * of time, which only somebody else can have written, is a very late day.
+     */
     private static String instant(String column) {
-        return "(extract(epoch FROM " + column + ") * 1000000)::bigint";
+        return "(least(greatest(extract(epoch FROM " + column + "), -1e12), 1e12) * 1000000)::bigint";
     }
 }

@@ -44,4 +44,12 @@ public record Branch(String label, Identifier schema, Source source) {
     public Optional<Path> directory() {
         return source instanceof Source.Directory own ? Optional.of(own.path()) : Optional.empty();
     }
+
+    /** Tells whether it says in a declared schema what its revisions shall make. */
+    public boolean declares() {
+        return switch (source) {
+            case Source.Directory own -> own.declared() != null;
+            case Source.OfPack of -> of.pack().declaredSchema().isPresent();
+        };
+    }
 }

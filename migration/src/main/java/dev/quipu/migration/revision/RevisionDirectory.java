@@ -90,7 +90,13 @@ public final class RevisionDirectory {
     }
 
     private static boolean mayBeRevision(Path file) {
-        return NamedFile.mayBeRevision(file.getFileName().toString()) && Files.isRegularFile(file);
+        return NamedFile.mayBeRevision(file.getFileName().toString())
+                && (Files.isRegularFile(file) || leadsNowhere(file));
+    }
+
+    /** To pass such a link over would be to lose a revision without a word. */
+    private static boolean leadsNowhere(Path file) {
+        return Files.isSymbolicLink(file) && Files.notExists(file);
     }
 
     private static SourceText text(Path file) {
@@ -112,6 +118,15 @@ public final class RevisionDirectory {
     }
 
     private static RevisionFileException unreadable(Path path, IOException cause) {
+        if (leadsNowhere(path)) {
+            return new RevisionFileException(
+                    Code.UNREADABLE,
+                    path + " is a symbolic link that leads nowhere",
+                    null,
+                    List.of(),
+                    "bring back what it leads to, or remove it",
+                    cause);
+        }
         boolean missing = cause instanceof NoSuchFileException;
         return new RevisionFileException(
                 Code.UNREADABLE,

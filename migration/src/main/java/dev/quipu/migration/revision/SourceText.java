@@ -27,6 +27,11 @@ record SourceText(String source, String text) {
     /** Decodes UTF-8 and says where a file is not. */
     static SourceText decode(String source, byte[] bytes) {
         String plain = new String(bytes, StandardCharsets.UTF_8);
+        int nul = plain.indexOf('\0');
+        if (nul >= 0) {
+            throw new SourceText(source, plain)
+                    .failure(Code.UNREADABLE, "the file has a NUL character", nul, "PostgreSQL takes none: remove it");
+        }
         // Where bytes are malformed this character stands for them; it may also stand for itself.
         return plain.indexOf(REPLACEMENT) < 0 ? new SourceText(source, plain) : decodeStrictly(source, bytes);
     }

@@ -31,7 +31,8 @@ class DeclaredSchemaTest {
     void theRevisionsMakeTheDeclaredSchema() {
         try (Scratch scratch = Scratch.local()) {
             Check check = new Check(new SchemaTools(workspace(), scratch, Map.of()));
-            Check.Comparison comparison = check.declared(DifferenceOptions.DEFAULT.withColumnOrder(true));
+            Check.Comparison comparison = check.declared(DifferenceOptions.DEFAULT.withColumnOrder(true))
+                    .orElseThrow();
             assertThat(DifferenceText.of(comparison.difference())).isEqualTo("no differences\n");
             assertThat(comparison.notModelled()).isEmpty();
         }

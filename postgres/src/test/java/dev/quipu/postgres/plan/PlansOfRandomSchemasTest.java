@@ -85,7 +85,7 @@ class PlansOfRandomSchemasTest {
             var convergence = new Convergence(session);
             Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
             Catalog source = convergence.make(RandomSchema.of(2 * seed));
-            new RandomRows(session, source).insert();
+            assertThat(new RandomRows(session, source).insert()).isPositive();
             var claims = new Claims(session);
             List<String> faults = new ArrayList<>();
             for (Statement statement :

@@ -71,7 +71,8 @@ final class PlanCommand implements Command {
         options.texts(
                 "--rename",
                 "OLD=NEW",
-                "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated.",
+                "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated. A comment"
+                        + " \"-- @renamed from: OLD\" at its definition in B says the same.",
                 texts -> renames = texts);
         options.text("--home", "SCHEMA", "Leave the name of this schema out, as revisions do.", text -> home = text);
         options.value(

@@ -80,7 +80,8 @@ final class RevisionCommand implements Command {
         options.texts(
                 "--rename",
                 "OLD=NEW",
-                "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated.",
+                "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated. A comment"
+                        + " \"-- @renamed from: OLD\" at its definition says the same.",
                 texts -> renames = texts);
         options.include(files);
         options.include(compare);

@@ -156,6 +156,39 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void aCommentInTheDeclaredSchemaConfirmsARename(TestDatabase database) throws Exception {
+        project("CREATE TABLE users (user_id int NOT NULL, mail text NOT NULL);");
+        succeeds(database, "revision", "-m", "users", "--autogenerate");
+        declare("""
+                -- @renamed from: users
+                CREATE TABLE people (
+                    user_id int NOT NULL,
+                    email text NOT NULL, -- @renamed from: mail
+                    note text -- @renamed from: never_there
+                );
+                """);
+        assertThat(run(database, "check", "--no-database").out()).contains("renamed, was users");
+        succeeds(database, "revision", "-m", "people", "--autogenerate");
+        assertThat(read("migrations/002_people.sql"))
+                .contains("RENAME COLUMN mail TO email;")
+                .contains("ALTER TABLE users RENAME TO people;")
+                .contains("ALTER TABLE people RENAME TO users;")
+                .contains("ADD COLUMN note text;")
+                .doesNotContain("DROP TABLE");
+        succeeds(database, "check", "--no-database");
+        succeeds(database, "upgrade", "head");
+        assertThat(succeeds(database, "plan").out()).isEqualTo("-- nothing to do\n");
+        declare("""
+                -- @renamed from: users
+                CREATE TABLE folk (user_id int NOT NULL);
+                """);
+        assertThat(succeeds(database, "plan").out())
+                .as("there is no table users any more")
+                .contains("DROP TABLE public.people")
+                .contains("CREATE TABLE public.folk");
+    }
+
+    @Test
     void scriptsOfAFolderMayBeInAnyOrder(TestDatabase database) throws Exception {
         project("");
         Path folder = Files.createDirectories(directory.resolve("schema"));

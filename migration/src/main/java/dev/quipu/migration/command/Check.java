@@ -46,7 +46,10 @@ public final class Check {
     public Comparison declared(DifferenceOptions options) {
         SchemaSource revisions = new SchemaSource.Revisions();
         SchemaSource declared = new SchemaSource.Declared();
-        return compare(tools.side(revisions), tools.side(declared), tools.scope(options, revisions, declared));
+        Side first = tools.side(revisions);
+        Side second = tools.side(declared);
+        DifferenceOptions scope = tools.scope(options, revisions, declared);
+        return compare(first, second, tools.withRenames(scope, List.of(), first, second, declared));
     }
 
     /** Compares the live database with what the revisions make that are applied in it. */

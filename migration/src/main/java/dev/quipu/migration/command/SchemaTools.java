@@ -1,12 +1,15 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.scratch.Scratch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,6 +64,33 @@ public final class SchemaTools {
             return options;
         }
         return Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance) ? options.withOnly(schemas()) : options;
+    }
+
+    /**
+     * Adds the renames that are confirmed: those that were asked for, and where these say nothing, those of comments in the
+     * second schema's text.
+     *
+     * @param options what is compared; comments on all else say nothing
+     * @param requests renames as {@code old=new}
+     */
+    DifferenceOptions withRenames(
+            DifferenceOptions options,
+            List<String> requests,
+            PlanProof.Side first,
+            PlanProof.Side second,
+            SchemaSource to) {
+        List<Change.Renamed> renames = new ArrayList<>();
+        requests.forEach(request -> renames.add(RenameRequest.parse(request).find(first.catalog(), second.catalog())));
+        for (Change.Renamed comment :
+                RenameComment.find(reader.renameComments(to), first.catalog(), second.catalog())) {
+            boolean said = renames.stream()
+                    .anyMatch(rename ->
+                            rename.from().equals(comment.from()) || rename.to().equals(comment.to()));
+            if (!said && options.covers(comment.to())) {
+                renames.add(comment);
+            }
+        }
+        return options.withRenames(renames);
     }
 
     List<NamePattern> schemas() {

@@ -107,7 +107,7 @@ final class RevisionCommand implements Command {
         return scratch.with(
                 console,
                 workspace,
-                tools -> new Autogenerate(tools, create)
+                tools -> new Autogenerate(tools.asking(RenamePrompt.of(console)), create)
                         .run(request, renames, compare.options(false), PlanOptions.DEFAULT.withStyle(style)));
     }
 }

@@ -19,6 +19,7 @@ public final class SchemaTools {
     private final Workspace workspace;
     private final Scratch scratch;
     private final SchemaReader reader;
+    private final RenameQuestion question;
 
     /**
      * Takes what the commands work with.
@@ -27,9 +28,19 @@ public final class SchemaTools {
      * @param variables the environment variables
      */
     public SchemaTools(Workspace workspace, Scratch scratch, Map<String, String> variables) {
+        this(workspace, scratch, new SchemaReader(workspace, scratch, variables), RenameQuestion.NEVER);
+    }
+
+    private SchemaTools(Workspace workspace, Scratch scratch, SchemaReader reader, RenameQuestion question) {
         this.workspace = workspace;
         this.scratch = scratch;
-        this.reader = new SchemaReader(workspace, scratch, variables);
+        this.reader = reader;
+        this.question = question;
+    }
+
+    /** Returns the same, with somebody who is asked what was renamed. */
+    public SchemaTools asking(RenameQuestion other) {
+        return new SchemaTools(workspace, scratch, reader, other);
     }
 
     Workspace workspace() {
@@ -67,8 +78,8 @@ public final class SchemaTools {
     }
 
     /**
-     * Adds the renames that are confirmed: those that were asked for, and where these say nothing, those of comments in the
-     * second schema's text.
+     * Adds the renames that are confirmed: those that were asked for, where these say nothing those of comments in the second
+     * schema's text, and then those that a person says yes to.
      *
      * @param options what is compared; comments on all else say nothing
      * @param requests renames as {@code old=new}
@@ -90,7 +101,10 @@ public final class SchemaTools {
                 renames.add(comment);
             }
         }
-        return options.withRenames(renames);
+        DifferenceOptions confirmed = options.withRenames(renames);
+        return question == RenameQuestion.NEVER
+                ? confirmed
+                : new AskedRenames(first.catalog(), second.catalog(), question).add(confirmed);
     }
 
     List<NamePattern> schemas() {

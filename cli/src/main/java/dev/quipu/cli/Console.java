@@ -1,8 +1,11 @@
 package dev.quipu.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -10,6 +13,7 @@ import picocli.CommandLine.Help.Ansi;
  *
  * @param out takes what was asked for
  * @param err takes what went wrong, and progress
+ * @param answers where a person answers questions that {@code err} asks; empty unless all three streams are a terminal
  * @param live whether {@code err} is a terminal, on which a line can be written over
  * @param colour whether to colour
  * @param width the columns that a line of {@code out} has; 0 if it has no end, as in a file
@@ -19,6 +23,7 @@ import picocli.CommandLine.Help.Ansi;
 record Console(
         PrintWriter out,
         PrintWriter err,
+        Optional<BufferedReader> answers,
         boolean live,
         boolean colour,
         int width,
@@ -35,6 +40,9 @@ record Console(
         return new Console(
                 new PrintWriter(System.out, false, System.out.charset()),
                 new PrintWriter(System.err, true, System.err.charset()),
+                terminals.contains("012")
+                        ? Optional.of(new BufferedReader(new InputStreamReader(System.in, System.out.charset())))
+                        : Optional.empty(),
                 terminals.contains("2"),
                 colour,
                 terminals.contains("1") ? columns(environment.getOrDefault("COLUMNS", "")) : 0,

@@ -6,6 +6,7 @@ import dev.quipu.catalog.plan.Style;
 import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.command.PlanSchema;
 import dev.quipu.migration.command.PlanSchema.Estimated;
+import dev.quipu.migration.command.RenameQuestion;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.WatchedRevision;
@@ -71,7 +72,8 @@ final class PlanCommand implements Command {
         options.texts(
                 "--rename",
                 "OLD=NEW",
-                "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated.",
+                "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated. A comment"
+                        + " \"-- @renamed from: OLD\" at its definition in B says the same.",
                 texts -> renames = texts);
         options.text("--home", "SCHEMA", "Leave the name of this schema out, as revisions do.", text -> home = text);
         options.value(
@@ -102,9 +104,15 @@ final class PlanCommand implements Command {
         List<Estimated> plan = scratch.with(
                 console,
                 workspace,
-                tools -> new PlanSchema(tools).run(first, second, renames, compare.options(live), options()));
+                tools -> new PlanSchema(tools.asking(question()))
+                        .run(first, second, renames, compare.options(live), options()));
         print(plan);
         return ExitCode.DONE;
+    }
+
+    /** A program that reads JSON answers nothing. */
+    private RenameQuestion question() {
+        return format == PlanFormat.json ? RenameQuestion.NEVER : RenamePrompt.of(console);
     }
 
     private String ofRevision(Workspace workspace, String address) {

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs several commands in one process, without showing what they print: the JVM writes down what they load and
@@ -70,7 +71,8 @@ public final class Rehearsal {
 
     private static void run(String commandLine) {
         var nowhere = new PrintWriter(Writer.nullWriter());
-        var console = new Console(nowhere, nowhere, false, false, 0, Path.of("").toAbsolutePath(), System.getenv());
+        var console = new Console(
+                nowhere, nowhere, Optional.empty(), false, false, 0, Path.of("").toAbsolutePath(), System.getenv());
         new Main(console).run(commandLine.strip().split(" +", -1));
     }
 }

@@ -80,7 +80,8 @@ final class RevisionCommand implements Command {
         options.texts(
                 "--rename",
                 "OLD=NEW",
-                "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated.",
+                "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated. A comment"
+                        + " \"-- @renamed from: OLD\" at its definition says the same.",
                 texts -> renames = texts);
         options.include(files);
         options.include(compare);
@@ -106,7 +107,7 @@ final class RevisionCommand implements Command {
         return scratch.with(
                 console,
                 workspace,
-                tools -> new Autogenerate(tools, create)
+                tools -> new Autogenerate(tools.asking(RenamePrompt.of(console)), create)
                         .run(request, renames, compare.options(false), PlanOptions.DEFAULT.withStyle(style)));
     }
 }

@@ -1,12 +1,15 @@
 package dev.quipu.cli;
 
 import dev.quipu.postgres.testing.TestDatabase;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command did.
@@ -31,12 +34,27 @@ record CommandRun(int exitCode, String out, String err) {
         return in(directory, environment, 0, args);
     }
 
+    /** Runs a command as on a terminal, where these lines are typed when it asks. */
+    static CommandRun answering(String answers, Path directory, Map<String, String> environment, String... args) {
+        return in(Optional.of(new BufferedReader(new StringReader(answers))), directory, environment, 0, args);
+    }
+
     private static CommandRun in(Path directory, Map<String, String> environment, int width, String... args) {
+        return in(Optional.empty(), directory, environment, width, args);
+    }
+
+    private static CommandRun in(
+            Optional<BufferedReader> answers,
+            Path directory,
+            Map<String, String> environment,
+            int width,
+            String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(
                 new PrintWriter(out),
                 new PrintWriter(err),
+                answers,
                 false,
                 false,
                 width,

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ class CommandsTest {
     private static final Console CONSOLE = new Console(
             new PrintWriter(Writer.nullWriter()),
             new PrintWriter(Writer.nullWriter()),
+            Optional.empty(),
             false,
             false,
             0,

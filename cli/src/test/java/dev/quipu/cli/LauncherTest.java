@@ -136,7 +136,7 @@ class LauncherTest {
         Path quipu = distribution.resolve("bin/quipu");
         Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java, "QUIPU_START_CACHE", Path.of("off"));
         List<String> words = List.of("-qec", "stty cols 93; '" + quipu + "' status", "/dev/null");
-        assertThat(run(script, environment, words).out().strip()).endsWith("12:93");
+        assertThat(run(script, environment, words).out().strip()).endsWith("012:93");
         assertThat(run(quipu, environment, List.of("status")).out()).startsWith(":");
     }
 

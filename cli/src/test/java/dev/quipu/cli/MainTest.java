@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ class MainTest {
     private final Main main = new Main(new Console(
             new PrintWriter(out),
             new PrintWriter(err),
+            Optional.empty(),
             false,
             false,
             0,

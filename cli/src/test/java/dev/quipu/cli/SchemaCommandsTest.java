@@ -156,6 +156,88 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void aCommentInTheDeclaredSchemaConfirmsARename(TestDatabase database) throws Exception {
+        project("CREATE TABLE users (user_id int NOT NULL, mail text NOT NULL);");
+        succeeds(database, "revision", "-m", "users", "--autogenerate");
+        declare("""
+                -- @renamed from: users
+                CREATE TABLE people (
+                    user_id int NOT NULL,
+                    email text NOT NULL, -- @renamed from: mail
+                    note text -- @renamed from: never_there
+                );
+                """);
+        assertThat(run(database, "check", "--no-database").out()).contains("renamed, was users");
+        succeeds(database, "revision", "-m", "people", "--autogenerate");
+        assertThat(read("migrations/002_people.sql"))
+                .contains("RENAME COLUMN mail TO email;")
+                .contains("ALTER TABLE users RENAME TO people;")
+                .contains("ALTER TABLE people RENAME TO users;")
+                .contains("ADD COLUMN note text;")
+                .doesNotContain("DROP TABLE");
+        succeeds(database, "check", "--no-database");
+        succeeds(database, "upgrade", "head");
+        assertThat(succeeds(database, "plan").out()).isEqualTo("-- nothing to do\n");
+        declare("""
+                -- @renamed from: users
+                CREATE TABLE folk (user_id int NOT NULL);
+                """);
+        assertThat(succeeds(database, "plan").out())
+                .as("there is no table users any more")
+                .contains("DROP TABLE public.people")
+                .contains("CREATE TABLE public.folk");
+    }
+
+    @Test
+    void onATerminalRenamesAreAskedFor(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE users (user_id int NOT NULL, mail text NOT NULL, a int, b int, c int, d int)");
+        project("CREATE TABLE people (user_id int NOT NULL, email text NOT NULL, a int, b int, c int, d int);");
+        CommandRun yes = asked(database, "y\nYES\n", "plan");
+        assertThat(yes.err())
+                .matches(
+                        "table public\\.users was dropped and public\\.people was added, and they are \\d+ % alike: was it"
+                                + " renamed\\? \\[y/N\\]   \\(as with --rename public\\.users=public\\.people\\)\n"
+                                + "column public\\.users\\.mail was dropped and public\\.people\\.email was added, and they are \\d+ % alike:"
+                                + " was it renamed\\? \\[y/N\\]   \\(as with --rename public\\.users\\.mail=public\\.people\\.email\\)\n");
+        assertThat(yes.out()).contains("RENAME COLUMN mail TO email").contains("RENAME TO people");
+        CommandRun same = succeeds(
+                database,
+                "plan",
+                "--rename",
+                "public.users=public.people",
+                "--rename",
+                "public.users.mail=public.people.email");
+        assertThat(same.out()).isEqualTo(yes.out());
+
+        CommandRun no = asked(database, "\n", "plan");
+        assertThat(no.err()).contains("(it would be, with --rename public.users=public.people)");
+        assertThat(no.out())
+                .contains("DROP TABLE")
+                .isEqualTo(succeeds(database, "plan").out());
+        assertThat(succeeds(database, "plan").err()).isEmpty();
+        assertThat(asked(database, "y\ny\n", "plan", "--format", "json").err()).isEmpty();
+        assertThat(asked(database, "", "plan").out()).as("nobody answers").contains("DROP TABLE");
+    }
+
+    @Test
+    void aRevisionAsksToo(TestDatabase database) throws Exception {
+        project("CREATE TABLE users (user_id int NOT NULL, name text);");
+        succeeds(database, "revision", "-m", "users", "--autogenerate");
+        declare("CREATE TABLE people (user_id int NOT NULL, name text);");
+        CommandRun run = asked(database, "y\n", "revision", "-m", "people", "--autogenerate");
+        assertThat(run.err()).contains("100 % alike: was it renamed? [y/N]");
+        assertThat(read("migrations/002_people.sql"))
+                .contains("RENAME TO people")
+                .doesNotContain("DROP TABLE");
+    }
+
+    private CommandRun asked(TestDatabase database, String answers, String... words) {
+        CommandRun run = CommandRun.answering(answers, directory, CommandRun.environment(database), words);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
+    @Test
     void scriptsOfAFolderMayBeInAnyOrder(TestDatabase database) throws Exception {
         project("");
         Path folder = Files.createDirectories(directory.resolve("schema"));

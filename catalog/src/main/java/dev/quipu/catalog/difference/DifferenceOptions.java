@@ -1,5 +1,6 @@
 package dev.quipu.catalog.difference;
 
+import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,17 @@ public record DifferenceOptions(
 
     public DifferenceOptions withGeneratedNames(boolean count) {
         return new DifferenceOptions(only, ignore, renames, owners, grants, comments, columnOrder, whiteSpace, count);
+    }
+
+    /** Tells whether an object is to be compared, by its name alone. */
+    public boolean covers(ObjectId id) {
+        return covers(
+                id,
+                switch (id.kind()) {
+                    case COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY ->
+                        Optional.of(new ObjectId(Kind.TABLE, id.path().subList(0, 2)));
+                    default -> Optional.empty();
+                });
     }
 
     /** Tells whether an object is to be compared. */

@@ -1,6 +1,5 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.plan.Hazard;
@@ -44,14 +43,12 @@ public final class Autogenerate {
         requireDeclared(branch);
         Side revisions = tools.side(new SchemaSource.Revisions());
         Side declared = tools.side(new SchemaSource.Declared());
-        List<Change.Renamed> confirmed = renames.stream()
-                .map(rename -> RenameRequest.parse(rename).find(revisions.catalog(), declared.catalog()))
-                .toList();
-        DifferenceOptions options = what.withRenames(confirmed);
+        DifferenceOptions options = what;
         if (options.only().isEmpty()) {
             options = options.withOnly(
                     List.of(NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
         }
+        options = tools.withRenames(options, renames, revisions, declared, new SchemaSource.Declared());
         List<Stage> stages = tools.proof().stages(revisions, declared, options, how.withHome(branch.schema()));
         return files(request, stages);
     }

@@ -58,8 +58,10 @@ public final class Check {
         }
         SchemaSource revisions = new SchemaSource.Revisions();
         SchemaSource declared = new SchemaSource.Declared();
-        return Optional.of(
-                compare(tools.side(revisions), tools.side(declared), tools.scope(options, revisions, declared)));
+        Side first = tools.side(revisions);
+        Side second = tools.side(declared);
+        DifferenceOptions scope = tools.scope(options, revisions, declared);
+        return Optional.of(compare(first, second, tools.withRenames(scope, List.of(), first, second, declared)));
     }
 
     /** Compares the live database with what the revisions make that are applied in it. */

@@ -4,6 +4,7 @@ import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.source.SchemaSource;
+import java.util.List;
 
 /** {@code diff}: what differs between two schemas, wherever they come from. */
 public final class Diff {
@@ -17,6 +18,7 @@ public final class Diff {
     public Difference run(SchemaSource from, SchemaSource to, DifferenceOptions options) {
         PlanProof.Side first = tools.side(from);
         PlanProof.Side second = tools.side(to);
-        return tools.proof().difference(first, second, tools.scope(options, from, to));
+        DifferenceOptions scope = tools.scope(options, from, to);
+        return tools.proof().difference(first, second, tools.withRenames(scope, List.of(), first, second, to));
     }
 }

@@ -1,6 +1,5 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.plan.Access;
 import dev.quipu.catalog.plan.Hazard;
@@ -56,10 +55,7 @@ public final class PlanSchema {
             SchemaSource from, SchemaSource to, List<String> renames, DifferenceOptions what, PlanOptions how) {
         PlanProof.Side first = tools.side(from);
         PlanProof.Side second = tools.side(to);
-        List<Change.Renamed> confirmed = renames.stream()
-                .map(rename -> RenameRequest.parse(rename).find(first.catalog(), second.catalog()))
-                .toList();
-        DifferenceOptions options = tools.scope(what.withRenames(confirmed), from, to);
+        DifferenceOptions options = tools.withRenames(tools.scope(what, from, to), renames, first, second, to);
         Plan plan = tools.proof().plan(first, second, options, how).plan();
         if (!(from instanceof SchemaSource.Live)) {
             return plan.statements().stream().map(Estimated::unknown).toList();

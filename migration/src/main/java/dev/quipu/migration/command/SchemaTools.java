@@ -1,12 +1,15 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.scratch.Scratch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +19,7 @@ public final class SchemaTools {
     private final Workspace workspace;
     private final Scratch scratch;
     private final SchemaReader reader;
+    private final RenameQuestion question;
 
     /**
      * Takes what the commands work with.
@@ -24,9 +28,19 @@ public final class SchemaTools {
      * @param variables the environment variables
      */
     public SchemaTools(Workspace workspace, Scratch scratch, Map<String, String> variables) {
+        this(workspace, scratch, new SchemaReader(workspace, scratch, variables), RenameQuestion.NEVER);
+    }
+
+    private SchemaTools(Workspace workspace, Scratch scratch, SchemaReader reader, RenameQuestion question) {
         this.workspace = workspace;
         this.scratch = scratch;
-        this.reader = new SchemaReader(workspace, scratch, variables);
+        this.reader = reader;
+        this.question = question;
+    }
+
+    /** Returns the same, with somebody who is asked what was renamed. */
+    public SchemaTools asking(RenameQuestion other) {
+        return new SchemaTools(workspace, scratch, reader, other);
     }
 
     Workspace workspace() {
@@ -61,6 +75,36 @@ public final class SchemaTools {
             return options;
         }
         return Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance) ? options.withOnly(schemas()) : options;
+    }
+
+    /**
+     * Adds the renames that are confirmed: those that were asked for, where these say nothing those of comments in the second
+     * schema's text, and then those that a person says yes to.
+     *
+     * @param options what is compared; comments on all else say nothing
+     * @param requests renames as {@code old=new}
+     */
+    DifferenceOptions withRenames(
+            DifferenceOptions options,
+            List<String> requests,
+            PlanProof.Side first,
+            PlanProof.Side second,
+            SchemaSource to) {
+        List<Change.Renamed> renames = new ArrayList<>();
+        requests.forEach(request -> renames.add(RenameRequest.parse(request).find(first.catalog(), second.catalog())));
+        for (Change.Renamed comment :
+                RenameComment.find(reader.renameComments(to), first.catalog(), second.catalog())) {
+            boolean said = renames.stream()
+                    .anyMatch(rename ->
+                            rename.from().equals(comment.from()) || rename.to().equals(comment.to()));
+            if (!said && options.covers(comment.to())) {
+                renames.add(comment);
+            }
+        }
+        DifferenceOptions confirmed = options.withRenames(renames);
+        return question == RenameQuestion.NEVER
+                ? confirmed
+                : new AskedRenames(first.catalog(), second.catalog(), question).add(confirmed);
     }
 
     List<NamePattern> schemas() {

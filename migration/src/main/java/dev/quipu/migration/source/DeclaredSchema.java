@@ -37,6 +37,11 @@ record DeclaredSchema(Branch branch, List<ScriptStatement> statements) {
         return ScriptSplitter.split(pack + "/schema.sql", text).statements();
     }
 
+    /** Returns what its comments say of former names. */
+    List<RenameComment> renameComments() {
+        return RenameComments.of(statements, branch.schema());
+    }
+
     /** Makes the schema in a throw-away database. */
     void apply(ScratchSession session) {
         Identifier schema = branch.schema();

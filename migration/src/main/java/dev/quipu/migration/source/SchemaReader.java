@@ -65,6 +65,24 @@ public final class SchemaReader {
         };
     }
 
+    /** Returns the comments of a schema's text that confirm renames; none of a schema that is no text. */
+    public List<RenameComment> renameComments(SchemaSource source) {
+        return switch (source) {
+            case SchemaSource.Declared declared ->
+                workspace.project().branches().stream()
+                        .flatMap(branch -> DeclaredSchema.of(branch).stream())
+                        .flatMap(schema -> schema.renameComments().stream())
+                        .toList();
+            case SchemaSource.Scripts scripts ->
+                RenameComments.of(ScriptFiles.read(scripts.path()), new Identifier("public"));
+            case SchemaSource.Live live -> List.of();
+            case SchemaSource.Revisions revisions -> List.of();
+            case SchemaSource.Url url -> List.of();
+            case SchemaSource.Directory directory -> List.of();
+            case SchemaSource.Stored stored -> List.of();
+        };
+    }
+
     /** Reads what a database holds. */
     public Catalog read(Session session) {
         String history = workspace.project().historySchema().value();

@@ -87,6 +87,17 @@ public sealed interface ScriptStatement {
         return List.copyOf(words);
     }
 
+    /** Returns all tokens, comments left out. */
+    default List<ScriptToken> tokens() {
+        var scanner = new Scanner(source(), offset(), endOffset());
+        var tokens = new ArrayList<ScriptToken>();
+        while (scanner.next() != Token.END) {
+            String text = source().text().substring(scanner.start(), scanner.position());
+            tokens.add(new ScriptToken(text, scanner.start(), scanner.position()));
+        }
+        return List.copyOf(tokens);
+    }
+
     /** A statement that is complete in itself. */
     record Sql(ScriptSource source, int leadOffset, int offset, int endOffset, int line, int column)
             implements ScriptStatement {}

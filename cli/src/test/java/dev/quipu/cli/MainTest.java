@@ -49,7 +49,8 @@ class MainTest {
     @Test
     void aFailureIsWrittenOverTheProgressThatStandsOnTheTerminal() {
         Path directory = Path.of("target").toAbsolutePath();
-        var live = new Console(new PrintWriter(out), new PrintWriter(err), true, false, 0, directory, Map.of());
+        var live = new Console(
+                new PrintWriter(out), new PrintWriter(err), Optional.empty(), true, false, 0, directory, Map.of());
 
         assertThat(new Main(live).run("validate", "--config", "nowhere.toml")).isNotZero();
         assertThat(err.toString()).startsWith("\r\033[Kquipu: ");

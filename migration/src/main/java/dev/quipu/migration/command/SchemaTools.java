@@ -102,7 +102,7 @@ public final class SchemaTools {
             }
         }
         DifferenceOptions confirmed = options.withRenames(renames);
-        return question == RenameQuestion.NEVER
+        return question.equals(RenameQuestion.NEVER)
                 ? confirmed
                 : new AskedRenames(first.catalog(), second.catalog(), question).add(confirmed);
     }

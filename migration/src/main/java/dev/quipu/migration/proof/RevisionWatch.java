@@ -39,7 +39,7 @@ public final class RevisionWatch {
      */
     public WatchedRevision run(Revision revision, Direction direction) {
         Section section = direction == Direction.DOWNGRADE ? revision.downgrade() : revision.upgrade();
-        if (section instanceof Section.Code code) {
+        if (section instanceof Section.Code) {
             throw new QuipuException(
                     Kind.FAILED,
                     revision.name() + " is Java, of which no statement is known before it runs",

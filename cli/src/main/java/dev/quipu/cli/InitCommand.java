@@ -36,8 +36,7 @@ final class InitCommand implements Command {
         if (dryRun) {
             NewFile file = init.file(packs);
             console.out().println("would make " + console.relative(init.revisions()));
-            console.out().println("would make " + console.relative(file.path()));
-            file.text().lines().forEach(line -> console.out().println(line.isEmpty() ? "" : "  " + line));
+            NewFilesOption.show(console, "would make", file);
             return ExitCode.DONE;
         }
         init.run(packs).forEach(path -> console.out().println("made " + console.relative(path)));

@@ -17,11 +17,16 @@ final class NewFilesOption implements OptionGroup {
         for (NewFile file : files) {
             if (dryRun) {
                 file.requireAbsent();
-                console.out().println("would write " + console.relative(file.path()));
-                file.text().lines().forEach(line -> console.out().println(line.isEmpty() ? "" : "  " + line));
+                show(console, "would write", file);
             } else {
                 console.out().println(console.relative(file.write()));
             }
         }
+    }
+
+    /** Prints a file that is not there yet: its path, and its text indented. */
+    static void show(Console console, String would, NewFile file) {
+        console.out().println(would + " " + console.relative(file.path()));
+        file.text().lines().forEach(line -> console.out().println(line.isEmpty() ? "" : "  " + line));
     }
 }

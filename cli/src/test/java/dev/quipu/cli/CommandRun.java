@@ -1,5 +1,7 @@
 package dev.quipu.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +67,12 @@ record CommandRun(int exitCode, String out, String err) {
         // As main does; or else the end of this process would wait for a command that is being stopped.
         Interruptible.told();
         return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Returns this run, which must have ended with 0; else says what these words have printed. */
+    CommandRun succeeded(String... words) {
+        assertThat(exitCode).as("%s: %s%s", List.of(words), out, err).isZero();
+        return this;
     }
 
     /** Returns the environment that leads to a database. */

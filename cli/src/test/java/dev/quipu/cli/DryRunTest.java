@@ -73,11 +73,7 @@ class DryRunTest {
     }
 
     private CommandRun done(Map<String, String> environment, String... words) {
-        CommandRun run = CommandRun.in(directory, environment, words);
-        assertThat(run.exitCode())
-                .as(String.join(" ", words) + ": " + run.err())
-                .isZero();
-        return run;
+        return CommandRun.in(directory, environment, words).succeeded(words);
     }
 
     private static List<String> shown(CommandRun run, int after) {

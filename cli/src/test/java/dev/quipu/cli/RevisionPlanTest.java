@@ -165,11 +165,7 @@ class RevisionPlanTest {
     }
 
     private CommandRun succeeds(TestDatabase database, String... words) {
-        CommandRun run = run(database, words);
-        assertThat(run.exitCode())
-                .as("%s: %s%s", List.of(words), run.out(), run.err())
-                .isZero();
-        return run;
+        return run(database, words).succeeded(words);
     }
 
     private CommandRun run(TestDatabase database, String... words) {

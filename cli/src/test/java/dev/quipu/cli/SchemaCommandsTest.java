@@ -7,7 +7,6 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,11 +290,7 @@ class SchemaCommandsTest {
     }
 
     private CommandRun succeeds(TestDatabase database, String... words) {
-        CommandRun run = run(database, words);
-        assertThat(run.exitCode())
-                .as("%s: %s%s", List.of(words), run.out(), run.err())
-                .isZero();
-        return run;
+        return run(database, words).succeeded(words);
     }
 
     private CommandRun run(TestDatabase database, String... words) {

@@ -75,11 +75,12 @@ public final class Autogenerate {
     }
 
     private static void requireDeclared(Branch branch) {
-        if (branch.source() instanceof Branch.Source.Directory own && own.declared() == null) {
+        if (!branch.declares()) {
             throw new QuipuException(
                     Kind.USAGE,
                     "branch " + branch.label() + " declares no schema to compare its revisions with",
-                    "write schema.sql beside " + own.path().getFileName()
+                    "write schema.sql beside "
+                            + branch.directory().orElseThrow().getFileName()
                             + ", or name a file or folder: declared = \"…\" in" + " [branch." + branch.label() + "]");
         }
     }

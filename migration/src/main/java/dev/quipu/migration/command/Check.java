@@ -42,18 +42,13 @@ public final class Check {
         }
     }
 
-    /** Tells whether anything is declared that {@link #declared} could compare. */
-    public boolean declares() {
-        return workspace.project().branches().stream().anyMatch(Branch::declares);
-    }
-
     /**
      * Compares what the revisions make with what is declared. Branches that declare nothing have nothing to be compared with.
      *
      * @return the comparison; empty if no branch declares anything
      */
     public Optional<Comparison> declared(DifferenceOptions options) {
-        if (!declares()) {
+        if (workspace.project().branches().stream().noneMatch(Branch::declares)) {
             return Optional.empty();
         }
         SchemaSource revisions = new SchemaSource.Revisions();

@@ -31,15 +31,9 @@ final class Applied {
     }
 
     private static void requireNeeds(Revision revision, Set<RevisionId> applied) {
-        if (applied.containsAll(revision.revises()) && applied.containsAll(revision.dependsOn())) {
-            return;
-        }
-        TopologicalOrder.needs(revision)
-                .filter(edge -> !applied.contains(edge.to()))
-                .findFirst()
-                .ifPresent(edge -> {
-                    throw gap(edge);
-                });
+        TopologicalOrder.firstUnmet(revision, applied).ifPresent(edge -> {
+            throw gap(edge);
+        });
     }
 
     private static GraphException gap(Edge edge) {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what keeps revisions from being a graph, cycles aside. */
@@ -34,17 +33,10 @@ final class GraphCheck {
     }
 
     static void requireNeeds(Map<RevisionId, Revision> revisions) {
-        Set<RevisionId> known = revisions.keySet();
         for (Revision revision : revisions.values()) {
-            if (known.containsAll(revision.revises()) && known.containsAll(revision.dependsOn())) {
-                continue;
-            }
-            TopologicalOrder.needs(revision)
-                    .filter(edge -> !revisions.containsKey(edge.to()))
-                    .findFirst()
-                    .ifPresent(edge -> {
-                        throw missing(revisions, edge);
-                    });
+            TopologicalOrder.firstUnmet(revision, revisions.keySet()).ifPresent(edge -> {
+                throw missing(revisions, edge);
+            });
         }
     }
 

@@ -208,6 +208,11 @@ public final class RevisionGraph {
         return new LinkedHashSet<>(whole.headsOf(applied));
     }
 
+    /** Tells whether a known revision is one of {@link #headsOf}. */
+    public boolean isHead(RevisionId name, Set<RevisionId> applied) {
+        return whole.isHead(name, applied);
+    }
+
     /** Returns what is not applied. */
     public List<Revision> pending(Set<RevisionId> applied) {
         return all.stream()

@@ -39,20 +39,23 @@ record Scope(String name, List<String> branches, Set<RevisionId> members, Links 
     List<RevisionId> headsOf(Set<RevisionId> applied) {
         List<RevisionId> heads = new ArrayList<>();
         for (RevisionId name : members) {
-            if (applied.contains(name) && !isFollowed(name, applied)) {
+            if (isHead(name, applied)) {
                 heads.add(name);
             }
         }
         return List.copyOf(heads);
     }
 
-    /** A loop, not a stream: it runs for every revision at every start. */
-    private boolean isFollowed(RevisionId name, Set<RevisionId> applied) {
+    /** Tells whether a member is among those given and no other of them follows it. A loop: it runs at every start. */
+    boolean isHead(RevisionId name, Set<RevisionId> applied) {
+        if (!applied.contains(name)) {
+            return false;
+        }
         for (RevisionId follower : links.followers(name)) {
             if (follower.branch().equals(name.branch()) && members.contains(follower) && applied.contains(follower)) {
-                return true;
+                return false;
             }
         }
-        return false;
+        return true;
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -55,6 +56,14 @@ final class TopologicalOrder {
         return Stream.concat(
                 revision.revises().stream().map(to -> new Edge(revision.name(), Link.REVISES, to)),
                 revision.dependsOn().stream().map(to -> new Edge(revision.name(), Link.DEPENDS_ON, to)));
+    }
+
+    /** Returns the first thing that a revision needs and that is not there. Most lack nothing, which is told without edges. */
+    static Optional<Edge> firstUnmet(Revision revision, Set<RevisionId> there) {
+        if (there.containsAll(revision.revises()) && there.containsAll(revision.dependsOn())) {
+            return Optional.empty();
+        }
+        return needs(revision).filter(edge -> !there.contains(edge.to())).findFirst();
     }
 
     private void count(Revision revision) {

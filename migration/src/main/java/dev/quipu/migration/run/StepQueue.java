@@ -31,7 +31,7 @@ final class StepQueue {
     private int answered;
     private long since;
 
-    private record Queued(Step step, String message, StepMessage statements, int count) {}
+    private record Queued(Step step, StepMessage message, String text, int statements) {}
 
     /** The next queue, which is made while the server works on this one, and the step that it begins with. */
     private record Ahead(Step first, Meanwhile<List<Queued>> queue) {}
@@ -59,11 +59,11 @@ final class StepQueue {
         start();
         prepare(steps.subList(queue.size(), steps.size()));
         try {
-            session.sendAll(queue.stream().map(Queued::message).toList(), this::answered);
+            session.sendAll(queue.stream().map(Queued::text).toList(), this::answered);
             return new Outcome(answered, null);
         } catch (ServerException e) {
             session.rollback();
-            return new Outcome(answered, queue.get(answered).statements.failure(e));
+            return new Outcome(answered, queue.get(answered).message.failure(e));
         }
     }
 
@@ -108,7 +108,7 @@ final class StepQueue {
             if (waiting > Session.LONGEST_QUEUE) {
                 return filled;
             }
-            filled.add(new Queued(step, text, message, statements.size()));
+            filled.add(new Queued(step, message, text, statements.size()));
         }
         return filled;
     }
@@ -122,7 +122,7 @@ final class StepQueue {
 
     private void answered() {
         Queued done = queue.get(answered++);
-        context.listener().finished(done.step, done.count, Duration.ofNanos(System.nanoTime() - since));
+        context.listener().finished(done.step, done.statements, Duration.ofNanos(System.nanoTime() - since));
         if (answered == queue.size()) {
             return;
         }

@@ -67,18 +67,12 @@ public final class Steps {
         Stream.concat(Stream.of(revision.name()), revision.revises().stream())
                 .filter(name -> name.branch().equals(branch))
                 .forEach(name -> {
-                    if (applied.contains(name) && !isFollowed(name, applied)) {
+                    if (graph.isHead(name, applied)) {
                         heads.add(name.id());
                     } else {
                         heads.remove(name.id());
                     }
                 });
-    }
-
-    private boolean isFollowed(RevisionId name, Set<RevisionId> applied) {
-        return graph.children(name).stream()
-                .map(Revision::name)
-                .anyMatch(child -> child.branch().equals(name.branch()) && applied.contains(child));
     }
 
     /** Returns the ids of a branch's heads among the applied revisions, in order. */

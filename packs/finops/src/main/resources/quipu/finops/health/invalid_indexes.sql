@@ -3,4 +3,4 @@
 SELECT indrelid::regclass AS table_name, indexrelid::regclass AS index_name, indisvalid, indisready
 FROM pg_index
 JOIN pg_class ON pg_class.oid = indexrelid
-WHERE relnamespace = current_schema()::regnamespace AND NOT (indisvalid AND indisready)
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND NOT (indisvalid AND indisready)

@@ -1,138 +1,34 @@
 package dev.quipu.finops;
 
-import dev.quipu.catalog.name.Identifier;
-import dev.quipu.migration.graph.RevisionGraph;
-import dev.quipu.migration.graph.Target;
-import dev.quipu.migration.history.HistorySchema;
-import dev.quipu.migration.history.Runner;
-import dev.quipu.migration.revision.RevisionDirectory;
-import dev.quipu.migration.run.Interruption;
-import dev.quipu.migration.run.Migrator;
-import dev.quipu.migration.run.RunContext;
-import dev.quipu.migration.run.RunListener;
-import dev.quipu.migration.run.RunOptions;
-import dev.quipu.postgres.session.Session;
+import dev.quipu.migration.testing.PackDatabase;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The pack on a database of its own, brought there by the real migrator; its schema is on the search path. */
-final class FinOps implements AutoCloseable {
+/** The pack on a database of its own, and short ways to make its rows. */
+final class FinOps extends PackDatabase {
     static final FinOpsPack PACK = new FinOpsPack();
 
-    private final TestDatabase database;
-    private final Identifier schema;
     private final AtomicInteger threads = new AtomicInteger();
 
-    private FinOps(TestDatabase database, Identifier schema) {
-        this.database = database;
-        this.schema = schema;
+    private FinOps(TestDatabase database, String schema) {
+        super(PACK, database, schema);
     }
 
     /** Returns the pack at its head, without rows. */
     static FinOps atHead(TestServer server) {
-        return of(
-                server.createDatabase(
-                        "finops", database -> in(database, "finops").upgrade("head")),
-                "finops");
+        return in(PackDatabase.atHead(server, PACK), PACK.name());
     }
 
     /** Returns the pack at its head with its sample data, analysed. */
     static FinOps withSampleData(TestServer server) {
-        return of(
-                server.createDatabase("finops with sample data", database -> {
-                    FinOps finOps = of(database, "finops");
-                    finOps.upgrade("head");
-                    finOps.execute(PACK.read("sample-data.sql"));
-                    finOps.execute("ANALYZE");
-                }),
-                "finops");
+        return in(PackDatabase.withSampleData(server, PACK), PACK.name());
     }
 
     /** Returns the pack, not yet applied, in a schema of any name. */
     static FinOps in(TestDatabase database, String schema) {
-        return new FinOps(database, new Identifier(schema));
-    }
-
-    /** A copy of a template does not keep the settings of its database. */
-    private static FinOps of(TestDatabase database, String schema) {
-        FinOps finOps = in(database, schema);
-        try {
-            database.execute(
-                    "ALTER DATABASE %s SET search_path = %s".formatted(database.name(), finOps.schema.quoted()));
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        return finOps;
-    }
-
-    void upgrade(String target) {
-        migrator().upgrade(Target.parse(target), Migrator.BeforeRun.NOTHING);
-    }
-
-    void downgrade(String target) {
-        migrator().downgrade(Target.parse(target), Migrator.BeforeRun.NOTHING);
-    }
-
-    private Migrator migrator() {
-        var revisions = RevisionDirectory.read(PACK.revisions(), file -> PACK.read("revisions/" + file), PACK.name());
-        Interruption interruption = new Interruption();
-        RunContext context = new RunContext(
-                this::open,
-                new HistorySchema(new Identifier("quipu")),
-                RunOptions.DEFAULT,
-                new Runner("tester", "here", "quipu test"),
-                RunListener.NONE,
-                interruption,
-                interruption,
-                new Random(42));
-        return new Migrator(context, () -> RevisionGraph.of(revisions), Map.of(PACK.name(), schema));
-    }
-
-    private Session open(String purpose) {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.user());
-        properties.setProperty("password", database.password());
-        properties.setProperty("ApplicationName", "quipu " + purpose);
-        return Session.open(database.jdbcUrl(), properties);
-    }
-
-    Connection connect() throws SQLException {
-        return database.connect();
-    }
-
-    void execute(String sql) throws SQLException {
-        database.execute(sql);
-    }
-
-    List<List<@Nullable String>> query(String sql) throws SQLException {
-        return database.query(sql);
-    }
-
-    /** Returns the first column of all rows. */
-    List<String> column(String sql) throws SQLException {
-        return database.query(sql).stream()
-                .map(row -> String.valueOf(row.getFirst()))
-                .toList();
-    }
-
-    /** Returns all rows, the columns of each parted by a blank and a bar. */
-    List<String> lines(String sql) throws SQLException {
-        return database.query(sql).stream()
-                .map(row -> row.stream().map(String::valueOf).collect(Collectors.joining(" | ")))
-                .toList();
-    }
-
-    String value(String sql) throws SQLException {
-        return database.value(sql);
+        return new FinOps(database, schema);
     }
 
     /** Makes a thread, last changed a day ago, and returns its id. */
@@ -178,10 +74,5 @@ final class FinOps implements AutoCloseable {
         return value("SELECT updated_at > now() - interval '1 hour' FROM conversation_threads WHERE thread_id = '%s'"
                         .formatted(thread))
                 .equals("t");
-    }
-
-    @Override
-    public void close() {
-        database.close();
     }
 }

@@ -2,32 +2,15 @@ package dev.quipu.finops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.revision.Section;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class FinOpsPackTest {
     private static final Path RESOURCES = Path.of("src/main/resources/quipu/finops");
-
-    @Test
-    void isFoundAsAService() {
-        assertThat(ServiceLoader.load(Pack.class)).hasAtLeastOneElementOfType(FinOpsPack.class);
-    }
-
-    @Test
-    void listsExactlyTheFilesThatItBrings() throws IOException {
-        assertThat(FinOps.PACK.revisions()).containsExactlyElementsOf(files("revisions", ""));
-        assertThat(FinOps.PACK.queries()).containsExactlyInAnyOrderElementsOf(files("queries", ".sql"));
-        assertThat(FinOps.PACK.healthChecks()).containsExactlyInAnyOrderElementsOf(files("health", ".sql"));
-        assertThat(files("maintenance", ".sql")).containsExactly("daily", "monthly", "weekly");
-    }
 
     @Test
     void hasTheFiveRevisionsOfTheSeedEachWithAWayBack() {
@@ -42,14 +25,5 @@ class FinOpsPackTest {
                         "finops@004 [finops@003] create agent executions",
                         "finops@005 [finops@004] create optimization recommendations");
         assertThat(revisions).allMatch(revision -> revision.downgrade() instanceof Section.Sql);
-    }
-
-    private static List<String> files(String folder, String ending) throws IOException {
-        try (var files = Files.list(RESOURCES.resolve(folder))) {
-            return files.map(file -> file.getFileName().toString())
-                    .map(name -> name.substring(0, name.length() - ending.length()))
-                    .sorted()
-                    .toList();
-        }
     }
 }

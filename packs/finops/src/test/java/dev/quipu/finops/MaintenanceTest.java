@@ -2,6 +2,7 @@ package dev.quipu.finops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.testing.PostgresTest;
@@ -76,7 +77,7 @@ class MaintenanceTest {
     private void run(String period) throws SQLException {
         String path = "maintenance/" + period + ".sql";
         String text = FinOps.PACK.read(path);
-        assertThat(Query.read(path).name()).isEqualTo(period);
+        assertThat(PackQuery.read(FinOps.PACK, path).name()).isEqualTo(period);
         List<ScriptStatement> statements = ScriptSplitter.split(path, text).statements();
         assertThat(statements).hasSizeGreaterThan(5);
         for (ScriptStatement statement : statements) {

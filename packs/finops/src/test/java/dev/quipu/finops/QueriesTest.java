@@ -2,6 +2,8 @@ package dev.quipu.finops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.testing.PackDatabase;
+import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
@@ -13,48 +15,44 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every query runs as it ships, on the sample data: F13, F14, F15. */
 @PostgresTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueriesTest {
     private FinOps finOps;
-    private final Map<String, String> given = new HashMap<>();
+    private Map<String, String> given = Map.of();
 
     @BeforeAll
     void open(TestServer server) throws SQLException {
         finOps = FinOps.withSampleData(server);
-        given.put("user_id", finOps.value("SELECT min(user_id) FROM conversation_threads WHERE is_active"));
-        given.put("thread_id", finOps.value("""
-                SELECT thread_id FROM optimization_recommendations WHERE thread_id IS NOT NULL
-                GROUP BY thread_id ORDER BY count(*) DESC, thread_id LIMIT 1"""));
-        given.put("search", "idle");
-        given.put("service", "Amazon EC2");
-        given.put("agent", "data_retriever_agent");
-        given.put("tool", "cost_explorer");
-        given.put("tag", "quick-win");
+        given = given(finOps);
+    }
+
+    /** Returns parameters with which every query finds something in the sample data. */
+    static Map<String, String> given(PackDatabase database) throws SQLException {
+        return Map.of(
+                "user_id",
+                database.value("SELECT min(user_id) FROM conversation_threads WHERE is_active"),
+                "thread_id",
+                database.value("""
+                        SELECT thread_id FROM optimization_recommendations WHERE thread_id IS NOT NULL
+                        GROUP BY thread_id ORDER BY count(*) DESC, thread_id LIMIT 1"""),
+                "search",
+                "idle",
+                "service",
+                "Amazon EC2",
+                "agent",
+                "data_retriever_agent",
+                "tool",
+                "cost_explorer",
+                "tag",
+                "quick-win");
     }
 
     @AfterAll
     void close() {
         finOps.close();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("names")
-    void runsAsItsHeaderSays(String name) throws Exception {
-        Query query = Query.read("queries/" + name + ".sql");
-
-        assertThat(query.name()).isEqualTo(name);
-        assertThat(query.description()).doesNotEndWith(".");
-        assertThat(query.used())
-                .containsExactlyInAnyOrderElementsOf(query.parameters().keySet());
-        // The extension that this one reads is an option of the server, which the tests do not turn on: F15.
-        if (!name.equals("slow_statements")) {
-            assertThat(finOps.query(query.with(given))).isNotEmpty();
-        }
     }
 
     @Test
@@ -115,7 +113,9 @@ class QueriesTest {
     }
 
     private List<List<String>> run(String name, Map<String, String> parameters) throws SQLException {
-        return finOps.query(Query.read("queries/" + name + ".sql").with(parameters)).stream()
+        return finOps
+                .query(PackQuery.read(FinOps.PACK, "queries/" + name + ".sql").with(parameters))
+                .stream()
                 .map(row -> row.stream().map(String::valueOf).toList())
                 .toList();
     }

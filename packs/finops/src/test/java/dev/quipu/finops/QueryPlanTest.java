@@ -2,6 +2,7 @@ package dev.quipu.finops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
@@ -147,7 +148,7 @@ class QueryPlanTest {
     }
 
     private String plan(String name) throws SQLException {
-        Query query = Query.read("queries/" + name + ".sql");
+        PackQuery query = PackQuery.read(FinOps.PACK, "queries/" + name + ".sql");
         return String.join("\n", finOps.column("EXPLAIN (COSTS off) " + query.with(GIVEN)));
     }
 }

@@ -2,6 +2,7 @@ package dev.quipu.finops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.testing.SchemaLines;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.util.ArrayList;
@@ -140,11 +141,11 @@ class RoundTripTest {
     private static List<String> schema(FinOps finOps) throws Exception {
         List<String> lines = new ArrayList<>();
         for (String sql : List.of(
-                SchemaTest.TYPES,
-                SchemaTest.COLUMNS,
-                SchemaTest.INDEXES,
-                SchemaTest.CONSTRAINTS,
-                SchemaTest.TRIGGERS)) {
+                SchemaLines.TYPES,
+                SchemaLines.COLUMNS,
+                SchemaLines.INDEXES,
+                SchemaLines.CONSTRAINTS,
+                SchemaLines.TRIGGERS)) {
             finOps.lines(sql).stream().sorted().forEach(lines::add);
         }
         lines.addAll(finOps.column("SELECT pg_get_functiondef(oid) FROM pg_proc"

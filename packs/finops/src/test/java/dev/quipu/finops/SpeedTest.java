@@ -2,6 +2,8 @@ package dev.quipu.finops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
@@ -65,7 +67,7 @@ class SpeedTest {
     @ParameterizedTest(name = "{0} in {1} ms")
     @CsvSource({"active_conversations, 10", "thread_messages, 50", "search_messages, 100", "agent_performance, 200"})
     void answersInTime(String query, double limitMs, TestReporter reporter) throws Exception {
-        String sql = Query.read("queries/" + query + ".sql").with(GIVEN);
+        String sql = PackQuery.read(FinOps.PACK, "queries/" + query + ".sql").with(GIVEN);
         // One row by its key: what a query costs at least.
         double lookUpMs = median(
                 "SELECT * FROM conversation_threads WHERE thread_id = '%s'".formatted(GIVEN.get("thread_id")), 21);

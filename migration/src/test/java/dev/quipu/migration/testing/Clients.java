@@ -1,4 +1,4 @@
-package dev.quipu.finops;
+package dev.quipu.migration.testing;
 
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -10,12 +10,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Several clients, each with a connection of its own, that begin at the same moment. */
-final class Clients {
+public final class Clients {
     private Clients() {}
 
     /** What one client does. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run(int client, Connection connection) throws Exception;
     }
 
@@ -24,14 +24,14 @@ final class Clients {
      *
      * @throws AssertionError for the first client that failed, with its failure
      */
-    static void run(FinOps finOps, int clients, Work work) throws InterruptedException {
+    public static void run(PackDatabase database, int clients, Work work) throws InterruptedException {
         CyclicBarrier start = new CyclicBarrier(clients);
         try (var pool = Executors.newFixedThreadPool(clients)) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 int client = i;
                 running.add(pool.submit(() -> {
-                    try (Connection connection = finOps.connect()) {
+                    try (Connection connection = database.connect()) {
                         start.await(30, TimeUnit.SECONDS);
                         work.run(client, connection);
                     }

@@ -1,5 +1,6 @@
-package dev.quipu.finops;
+package dev.quipu.migration.testing;
 
+import dev.quipu.migration.pack.Pack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A query of the pack as its header tells of it.
+ * A query of a pack as its header tells of it.
  *
  * @param name what its header calls it
  * @param description what it answers
  * @param parameters by name, in the order of the header
  * @param sql the whole file
  */
-record Query(String name, String description, Map<String, Parameter> parameters, String sql) {
+public record PackQuery(String name, String description, Map<String, Parameter> parameters, String sql) {
     private static final Pattern NAME = Pattern.compile("\\A-- name: (\\w+)\n-- description: (.+)\n");
     private static final Pattern PARAMETER =
             Pattern.compile("^-- param: (\\w+) (\\w+)(?: = (\\S+))?  (\\S.*)$", Pattern.MULTILINE);
@@ -28,11 +29,11 @@ record Query(String name, String description, Map<String, Parameter> parameters,
      * @param type a type of PostgreSQL
      * @param fallback what it is unless given
      */
-    record Parameter(String type, Optional<String> fallback) {}
+    public record Parameter(String type, Optional<String> fallback) {}
 
     /** Reads a file of the pack, and refuses a header that is not like the others. */
-    static Query read(String path) {
-        String sql = FinOps.PACK.read(path);
+    public static PackQuery read(Pack pack, String path) {
+        String sql = pack.read(path);
         Matcher header = NAME.matcher(sql);
         if (!header.find()) {
             throw new AssertionError(path + " does not begin with its name and description");
@@ -47,11 +48,11 @@ record Query(String name, String description, Map<String, Parameter> parameters,
                 != sql.lines().filter(line -> line.startsWith("-- param:")).count()) {
             throw new AssertionError(path + " has a parameter that cannot be read");
         }
-        return new Query(header.group(1), header.group(2), parameters, sql);
+        return new PackQuery(header.group(1), header.group(2), parameters, sql);
     }
 
     /** Returns the names that the statement itself uses. */
-    List<String> used() {
+    public List<String> used() {
         return PLACE.matcher(statement())
                 .results()
                 .map(place -> place.group(1))
@@ -60,12 +61,12 @@ record Query(String name, String description, Map<String, Parameter> parameters,
     }
 
     /** Returns the statement without comments. */
-    String statement() {
+    public String statement() {
         return sql.replaceAll("(?m)^--.*\n", "");
     }
 
     /** Returns the statement with a value for each parameter: what is given, or else its fallback. */
-    String with(Map<String, String> given) {
+    public String with(Map<String, String> given) {
         return PLACE.matcher(statement()).replaceAll(place -> Matcher.quoteReplacement(literal(place, given)));
     }
 

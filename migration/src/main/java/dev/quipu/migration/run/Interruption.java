@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * rolls back. May be used from any thread.
  */
 public final class Interruption implements Pause {
+    private static final Runnable NOTHING = () -> {};
+
     private final CountDownLatch requested = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Session> working = new AtomicReference<>();
+    private final AtomicReference<Runnable> cancelling = new AtomicReference<>(NOTHING);
 
     /** Creates one that nobody has asked for yet. */
     public Interruption() {}
@@ -22,13 +24,10 @@ public final class Interruption implements Pause {
     /** Asks the run to stop. */
     public void request() {
         requested.countDown();
-        Session session = working.get();
-        if (session != null) {
-            try {
-                session.cancel();
-            } catch (ServerException e) {
-                // A server that cannot be told is gone, and rolls back by itself.
-            }
+        try {
+            cancelling.get().run();
+        } catch (ServerException e) {
+            // A server that cannot be told is gone, and rolls back by itself.
         }
     }
 
@@ -38,7 +37,12 @@ public final class Interruption implements Pause {
 
     /** Says which session works from now on, so that {@link #request()} can cancel it. */
     void watch(@Nullable Session session) {
-        working.set(session);
+        cancelling.set(session == null ? NOTHING : session::cancel);
+    }
+
+    /** Says how to cancel what runs from now on; may be called several times for one request, from any thread. */
+    public void cancelBy(Runnable cancel) {
+        cancelling.set(cancel);
     }
 
     @Override

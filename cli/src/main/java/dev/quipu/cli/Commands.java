@@ -1,6 +1,11 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.project.ProjectReader;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -59,12 +64,35 @@ final class Commands {
         if (args.length == 1 && VERSION.contains(args[0])) {
             return List.of();
         }
-        for (String arg : args) {
-            if (!arg.startsWith("-")) {
-                return NAMES.contains(arg) && !SHOW_ALL.contains(arg) ? List.of(arg) : NAMES;
-            }
+        String first = first(args);
+        return NAMES.contains(first) && !SHOW_ALL.contains(first) ? List.of(first) : NAMES;
+    }
+
+    private static String first(String... args) {
+        return Arrays.stream(args)
+                .filter(arg -> !arg.startsWith("-"))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Adds what {@link #asked} says; where that is all, also what packs bring, or only that if it is what was typed. */
+    static void addTo(CommandLine root, Console console, String... args) {
+        List<String> names = asked(args);
+        List<Pack> packs = names.equals(NAMES) ? packsWithCommands() : List.of();
+        Optional<Pack> asked =
+                packs.stream().filter(pack -> pack.name().equals(first(args))).findFirst();
+        if (asked.isPresent()) {
+            root.addSubcommand(asked.get().name(), PackGroup.of(asked.get(), console));
+            return;
         }
-        return NAMES;
+        names.forEach(name -> root.addSubcommand(name, create(name, console)));
+        packs.forEach(pack -> root.addSubcommand(pack.name(), PackGroup.of(pack, console)));
+    }
+
+    private static List<Pack> packsWithCommands() {
+        return ProjectReader.packsOnClassPath().stream()
+                .filter(pack -> !pack.commands().isEmpty())
+                .toList();
     }
 
     /** Returns a new command with its options, for picocli to fill and run. */

@@ -2,7 +2,10 @@ package dev.quipu.cli;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,16 +41,24 @@ record Console(
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
         return new Console(
-                new PrintWriter(System.out, false, System.out.charset()),
-                new PrintWriter(System.err, true, System.err.charset()),
+                new PrintWriter(System.out, false, charset(System.out)),
+                new PrintWriter(System.err, true, charset(System.err)),
                 terminals.contains("012")
-                        ? Optional.of(new BufferedReader(new InputStreamReader(System.in, System.out.charset())))
+                        ? Optional.of(new BufferedReader(new InputStreamReader(System.in, charset(System.out))))
                         : Optional.empty(),
                 terminals.contains("2"),
                 colour,
                 terminals.contains("1") ? columns(environment.getOrDefault("COLUMNS", "")) : 0,
                 Path.of("").toAbsolutePath(),
                 environment);
+    }
+
+    /**
+     * Where the locale says nothing, as in most containers, it is ASCII, and every other letter of a dump would be lost.
+     * What reads Quipu's output there is as likely to read UTF-8.
+     */
+    private static Charset charset(PrintStream stream) {
+        return stream.charset().equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : stream.charset();
     }
 
     /** Returns a path as seen from where the command was typed, if it lies there. */

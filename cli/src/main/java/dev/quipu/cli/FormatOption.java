@@ -1,5 +1,7 @@
 package dev.quipu.cli;
 
+import java.io.PrintWriter;
+
 /** How to print data. */
 final class FormatOption implements OptionGroup {
     private Format format = Format.text;
@@ -24,6 +26,11 @@ final class FormatOption implements OptionGroup {
      * @param empty what to say, as text, if it has no rows
      */
     void print(Console console, Table table, String empty) {
-        console.out().print(format.render(table, empty, console.width()));
+        print(console.out(), console.width(), table, empty);
+    }
+
+    /** Prints a table to where it belongs. */
+    void print(PrintWriter to, int width, Table table, String empty) {
+        to.print(format.render(table, empty, width));
     }
 }

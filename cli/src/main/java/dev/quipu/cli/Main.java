@@ -63,7 +63,7 @@ public final class Main {
         // Else picocli looks up how to read types of the JDK, by reflection and for each command; none of them is used.
         System.setProperty("picocli.converters.excludes", ".*");
         var root = new CommandLine(Options.specOf(new RootCommand()));
-        Commands.asked(args).forEach(name -> root.addSubcommand(name, Commands.create(name, console)));
+        Commands.addTo(root, console, args);
         root.setUsageHelpAutoWidth(false);
         if (HelpLayout.isAsked(args)) {
             HelpLayout.apply(root, console.width());

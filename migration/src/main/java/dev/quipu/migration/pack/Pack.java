@@ -35,6 +35,11 @@ public interface Pack {
     /** Returns the names of the files in {@code health/}, without their ending, in the order in which to run them. */
     List<String> healthChecks();
 
+    /** Returns what else it can do, in the order in which to show it. */
+    default List<PackCommand> commands() {
+        return List.of();
+    }
+
     /** Returns the text of {@code schema.sql}, which says what all revisions together make; empty if the pack has none. */
     default Optional<String> declaredSchema() {
         String resource = "/quipu/" + name() + "/schema.sql";

@@ -9,7 +9,8 @@ public final class InterruptedRunException extends QuipuException {
         super(Kind.FAILED, message, null, notes, "run the same command again to go on", cause);
     }
 
-    InterruptedRunException(String message) {
+    /** Creates one for work that has nothing more to say of the database. */
+    public InterruptedRunException(String message) {
         super(Kind.FAILED, message, "run the same command again to go on");
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Interruption implements Pause {
     private final CountDownLatch requested = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Session> working = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> cancelling = new AtomicReference<>();
 
     /** Creates one that nobody has asked for yet. */
     public Interruption() {}
@@ -22,10 +22,10 @@ public final class Interruption implements Pause {
     /** Asks the run to stop. */
     public void request() {
         requested.countDown();
-        Session session = working.get();
-        if (session != null) {
+        Runnable cancel = cancelling.get();
+        if (cancel != null) {
             try {
-                session.cancel();
+                cancel.run();
             } catch (ServerException e) {
                 // A server that cannot be told is gone, and rolls back by itself.
             }
@@ -38,7 +38,15 @@ public final class Interruption implements Pause {
 
     /** Says which session works from now on, so that {@link #request()} can cancel it. */
     void watch(@Nullable Session session) {
-        working.set(session);
+        cancelBy(session == null ? null : session::cancel);
+    }
+
+    /**
+     * Says how to cancel what runs from now on, or null if nothing does; it may be called several times for one request,
+     * and from any thread.
+     */
+    public void cancelBy(@Nullable Runnable cancel) {
+        cancelling.set(cancel);
     }
 
     @Override

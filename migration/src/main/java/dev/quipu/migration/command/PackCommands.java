@@ -1,0 +1,156 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackCommand;
+import dev.quipu.migration.pack.PackReport;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.InterruptedRunException;
+import dev.quipu.migration.run.PoolerCheck;
+import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.FileFailure;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+
+/** {@code quipu <pack> <command>}: runs what packs do beside revisions, queries and maintenance. */
+public final class PackCommands {
+    private final Workspace workspace;
+    private final PackFiles files;
+    private final Consumer<String> progress;
+    private final Clock clock;
+
+    /**
+     * Takes where to work.
+     *
+     * @param files where the commands read and write
+     * @param progress hears how far the work is, in a few words each time
+     * @param clock what time it is
+     */
+    public PackCommands(Workspace workspace, PackFiles files, Consumer<String> progress, Clock clock) {
+        this.workspace = workspace;
+        this.files = files;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /**
+     * A command as it was typed.
+     *
+     * @param pack the pack that has it
+     * @param command what to run
+     * @param values what was given, by argument; of a flag, any text
+     * @param dryRun whether only to tell what would be done
+     */
+    public record Asked(Pack pack, PackCommand command, Map<String, String> values, boolean dryRun) {
+        String purpose() {
+            return pack.name() + " " + command.name();
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param report what to tell
+     * @param wroteToOutput whether standard output holds what the command wrote, so that the report belongs elsewhere
+     */
+    public record Outcome(PackReport report, boolean wroteToOutput) {}
+
+    /**
+     * Runs a command.
+     *
+     * @param options its timeouts are used; nothing is tried twice
+     * @throws QuipuException if the project does not have the pack, its branch is not at its head, or the command fails
+     */
+    public Outcome run(Asked asked, RunOptions options) {
+        Branch branch = branch(asked.pack());
+        try (Session session = workspace.connect(asked.purpose())) {
+            requireHead(session, branch);
+            requireSession(session);
+        }
+        try (Connection connection = workspace.database().open("quipu " + asked.purpose())) {
+            workspace.interruption().cancelBy(() -> cancel(connection));
+            prepare(connection, branch, options);
+            var running = new RunningPackCommand(
+                    connection, asked, files, progress, workspace.interruption()::isRequested, clock);
+            PackReport report = asked.command().run(running);
+            return new Outcome(report, running.wroteToOutput());
+        } catch (SQLException e) {
+            throw workspace.interruption().isRequested()
+                    ? new InterruptedRunException(asked.purpose() + " was interrupted")
+                    : refused(asked.purpose(), ServerException.of(e));
+        } catch (IOException e) {
+            throw new QuipuException(
+                    Kind.FAILED, asked.purpose() + " failed: " + FileFailure.reason(e), null, List.of(), null, e);
+        } finally {
+            workspace.interruption().cancelBy(null);
+        }
+    }
+
+    private Branch branch(Pack pack) {
+        return workspace.project().branches().stream()
+                .filter(branch -> branch.pack()
+                        .filter(own -> own.name().equals(pack.name()))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow(() -> new QuipuException(
+                        Kind.USAGE,
+                        "this project does not have the pack " + pack.name(),
+                        "name it in quipu.toml, or with --pack " + pack.name()));
+    }
+
+    private void requireHead(Session session, Branch branch) {
+        Current.Standing standing = PackContent.standings(workspace, session).apply(branch);
+        if (!standing.atHead()) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    PackContent.place(standing) + ", and its commands are for its head",
+                    "run \"quipu upgrade " + branch.label() + "@head\" first");
+        }
+    }
+
+    /** What is set for a connection has to hold until it is closed. */
+    private void requireSession(Session session) {
+        if (session.isPooled()) {
+            try (Session other = workspace.connect("pooler check")) {
+                PoolerCheck.requireSessions(session, other, "");
+            }
+        }
+    }
+
+    private static void prepare(Connection connection, Branch branch, RunOptions options) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = " + branch.schema().quoted() + "; SET lock_timeout = "
+                    + options.lockTimeout().toMillis() + "; SET statement_timeout = "
+                    + options.statementTimeout().toMillis());
+        }
+    }
+
+    private static void cancel(Connection connection) {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            // A server that cannot be told is gone, and rolls back by itself.
+        }
+    }
+
+    private static QuipuException refused(String purpose, ServerException e) {
+        return new QuipuException(
+                Kind.FAILED,
+                purpose + " failed: " + e.message() + " (SQLSTATE " + e.sqlState() + ")",
+                null,
+                e.notes(),
+                e.hint().orElse(null),
+                e);
+    }
+}

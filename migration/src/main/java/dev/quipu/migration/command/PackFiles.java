@@ -1,0 +1,70 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.pack.PackRun;
+import dev.quipu.postgres.failure.FileFailure;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a pack's command reads and writes.
+ *
+ * @param directory where a path begins that is not absolute
+ * @param input standard input
+ * @param output standard output; it is flushed and never closed
+ */
+public record PackFiles(Path directory, Supplier<InputStream> input, Writer output) {
+    private static final String STANDARD = "-";
+
+    static boolean isStandard(String file) {
+        return file.equals(STANDARD);
+    }
+
+    InputStream read(String file) {
+        if (isStandard(file)) {
+            return input.get();
+        }
+        try {
+            return new BufferedInputStream(Files.newInputStream(directory.resolve(file)));
+        } catch (IOException e) {
+            throw failure("cannot read ", file, e, null);
+        }
+    }
+
+    void write(String file, PackRun.Text text, boolean overwrite) throws IOException, SQLException {
+        if (isStandard(file)) {
+            text.writeTo(output);
+            output.flush();
+            return;
+        }
+        Path target = directory.resolve(file).toAbsolutePath();
+        if (Files.exists(target) && !overwrite) {
+            throw new QuipuException(Kind.FAILED, file + " exists already", "choose another name, or say --overwrite");
+        }
+        Path unfinished = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            try (Writer writer = Files.newBufferedWriter(unfinished)) {
+                text.writeTo(writer);
+            }
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failure("cannot write ", file, e, "see that its directory is there and may be written");
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static QuipuException failure(String what, String file, IOException e, @Nullable String hint) {
+        return new QuipuException(Kind.FAILED, what + file + ": " + FileFailure.reason(e), null, List.of(), hint, e);
+    }
+}

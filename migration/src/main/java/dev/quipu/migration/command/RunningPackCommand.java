@@ -1,0 +1,92 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.pack.PackRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What one run of a pack's command works with. */
+final class RunningPackCommand implements PackRun {
+    /** As a flag, lets {@link #write} replace a file. */
+    private static final String OVERWRITE = "overwrite";
+
+    private final Connection connection;
+    private final PackCommands.Asked asked;
+    private final PackFiles files;
+    private final Consumer<String> progress;
+    private final BooleanSupplier stopped;
+    private final Clock clock;
+    private boolean wroteToOutput;
+
+    RunningPackCommand(
+            Connection connection,
+            PackCommands.Asked asked,
+            PackFiles files,
+            Consumer<String> progress,
+            BooleanSupplier stopped,
+            Clock clock) {
+        this.connection = connection;
+        this.asked = asked;
+        this.files = files;
+        this.progress = progress;
+        this.stopped = stopped;
+        this.clock = clock;
+    }
+
+    /** Returns whether standard output holds what the command wrote, and so must hold nothing else. */
+    boolean wroteToOutput() {
+        return wroteToOutput;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Optional<String> value(String name) {
+        return Optional.ofNullable(asked.values().get(name));
+    }
+
+    @Override
+    public boolean flag(String name) {
+        return asked.values().containsKey(name);
+    }
+
+    @Override
+    public boolean isDryRun() {
+        return asked.dryRun();
+    }
+
+    @Override
+    public InputStream read(String file) {
+        return files.read(file);
+    }
+
+    @Override
+    public void write(String file, Text text) throws IOException, SQLException {
+        wroteToOutput |= PackFiles.isStandard(file);
+        files.write(file, text, flag(OVERWRITE));
+    }
+
+    @Override
+    public void progress(String words) {
+        progress.accept(words);
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stopped.getAsBoolean();
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+}

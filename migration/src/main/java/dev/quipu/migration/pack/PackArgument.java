@@ -1,0 +1,50 @@
+package dev.quipu.migration.pack;
+
+/**
+ * What can be given to a {@link PackCommand}.
+ *
+ * @param kind how it is typed
+ * @param name by which the command asks for its value; of an option, what is typed after two hyphens
+ * @param label what help shows in place of a value: {@code FILE}
+ * @param description what it is, in a sentence; a default is told here
+ */
+public record PackArgument(Kind kind, String name, String label, String description) {
+    /** How an argument is typed. */
+    public enum Kind {
+        /** By its place, and it has to be there. */
+        POSITIONAL,
+        /** By its place, and it may be left out. */
+        OPTIONAL_POSITIONAL,
+        /** As {@code --name VALUE}, and it has to be there. */
+        REQUIRED_OPTION,
+        /** As {@code --name VALUE}. */
+        OPTION,
+        /** As {@code --name}. */
+        FLAG
+    }
+
+    /** Returns one that is typed by its place. */
+    public static PackArgument positional(String name, String label, String description) {
+        return new PackArgument(Kind.POSITIONAL, name, label, description);
+    }
+
+    /** Returns one that is typed by its place, or left out. */
+    public static PackArgument optionalPositional(String name, String label, String description) {
+        return new PackArgument(Kind.OPTIONAL_POSITIONAL, name, label, description);
+    }
+
+    /** Returns an option that has to be given. */
+    public static PackArgument requiredOption(String name, String label, String description) {
+        return new PackArgument(Kind.REQUIRED_OPTION, name, label, description);
+    }
+
+    /** Returns an option with a value. */
+    public static PackArgument option(String name, String label, String description) {
+        return new PackArgument(Kind.OPTION, name, label, description);
+    }
+
+    /** Returns an option without a value. */
+    public static PackArgument flag(String name, String description) {
+        return new PackArgument(Kind.FLAG, name, "", description);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.quipu.threads.transcript;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** WebVTT: cues with their times, and who speaks as a voice, {@code <v Ada>}, or as a name and a colon. */
+final class VttReader {
+    static final String SIGNATURE = "WEBVTT";
+
+    private static final Pattern TIMING =
+            Pattern.compile("(\\S+)[ \\t]+-->[ \\t]+(\\S+)(?:[ \\t].*)?");
+    private static final Pattern VOICE = Pattern.compile("<v(?:\\.[^\\s>]*)?(?:[ \\t]+([^>]*))?>");
+    private static final Pattern TAG = Pattern.compile("</?(?:[a-z]+(?:[.\\s][^<>]*)?|[0-9:.]+)?>");
+    private static final Pattern NAMED = Pattern.compile("(\\p{Lu}[^:<>]{0,59}):[ \\t]+(.*)", Pattern.DOTALL);
+    private static final int LONGEST_CUE = 20_000_000;
+
+    private final TurnSink sink;
+    private final Problems problems;
+    private String speaker = "unknown";
+
+    VttReader(TurnSink sink, Problems problems) {
+        this.sink = sink;
+        this.problems = problems;
+    }
+
+    /** A block: lines without an empty one between them. */
+    private record Block(long number, List<String> lines) {}
+
+    /** Reads all of it. */
+    void read(InputStream input) throws IOException, SQLException {
+        try (Lines lines = new Lines(input)) {
+            boolean isFirst = true;
+            for (Block block = next(lines); block != null; block = next(lines)) {
+                if (isFirst) {
+                    isFirst = false;
+                    checkSignature(block);
+                } else if (!block.lines().isEmpty()) {
+                    take(block);
+                }
+            }
+        }
+    }
+
+    private void checkSignature(Block block) throws SQLException {
+        String first = block.lines().isEmpty() ? "" : block.lines().getFirst();
+        if (!first.startsWith(SIGNATURE)) {
+            problems.line(block.number(), "the file does not begin with " + SIGNATURE);
+            if (!block.lines().isEmpty()) {
+                take(block);
+            }
+        }
+    }
+
+    private @Nullable Block next(Lines lines) throws IOException {
+        List<String> texts = new ArrayList<>();
+        long number = 0;
+        long size = 0;
+        Lines.Line line = lines.next();
+        while (line != null && line.fault() == null && line.text().isBlank()) {
+            line = lines.next();
+        }
+        if (line == null) {
+            return null;
+        }
+        for (; line != null; line = lines.next()) {
+            number = number == 0 ? line.number() : number;
+            if (line.fault() != null) {
+                problems.line(line.number(), line.fault());
+            } else if (line.text().isBlank()) {
+                break;
+            } else if (size + line.text().length() > LONGEST_CUE) {
+                problems.line(line.number(), "belongs to a cue of more than %,d characters".formatted(LONGEST_CUE));
+            } else {
+                size += line.text().length();
+                texts.add(line.text());
+            }
+        }
+        return new Block(number, texts);
+    }
+
+    private void take(Block block) throws SQLException {
+        String first = block.lines().getFirst();
+        if (first.matches("(NOTE|STYLE|REGION)(?:\\s.*)?")) {
+            return;
+        }
+        int at = first.contains("-->") ? 0 : 1;
+        Matcher timing = at < block.lines().size() ? TIMING.matcher(block.lines().get(at).strip()) : null;
+        if (timing == null || !timing.matches()) {
+            problems.line(block.number(), "a cue without times");
+            return;
+        }
+        Double start = Clock.seconds(timing.group(1));
+        Double end = Clock.seconds(timing.group(2));
+        if (start == null || end == null || end < start) {
+            problems.line(block.number() + at, "\"" + block.lines().get(at).strip() + "\" are no times of a cue");
+            return;
+        }
+        speak(String.join("\n", block.lines().subList(at + 1, block.lines().size())), start, end);
+    }
+
+    /** A cue may hold several voices; what stands before the first one is said by whoever spoke last. */
+    private void speak(String payload, double start, double end) throws SQLException {
+        Matcher voice = VOICE.matcher(payload);
+        int from = 0;
+        boolean hasVoice = false;
+        while (voice.find()) {
+            say(payload.substring(from, voice.start()), start, end);
+            String name = voice.group(1);
+            speaker = name == null || name.isBlank() ? "unknown" : unescaped(name.strip());
+            from = voice.end();
+            hasVoice = true;
+        }
+        String rest = payload.substring(from);
+        Matcher named = NAMED.matcher(rest);
+        if (!hasVoice && named.matches()) {
+            speaker = unescaped(named.group(1).strip());
+            rest = named.group(2);
+        }
+        say(rest, start, end);
+    }
+
+    private void say(String marked, double start, double end) throws SQLException {
+        String text = unescaped(TAG.matcher(marked).replaceAll("")).strip();
+        if (!text.isEmpty()) {
+            sink.take(Turn.of(speaker, text, start, end));
+        }
+    }
+
+    private static String unescaped(String text) {
+        return text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&nbsp;", "\u00a0")
+                .replace("&lrm;", "\u200e")
+                .replace("&rlm;", "\u200f")
+                .replace("&amp;", "&");
+    }
+}

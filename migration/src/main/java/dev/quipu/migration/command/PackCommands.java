@@ -93,7 +93,7 @@ public final class PackCommands {
             throw new QuipuException(
                     Kind.FAILED, asked.purpose() + " failed: " + FileFailure.reason(e), null, List.of(), null, e);
         } finally {
-            workspace.interruption().cancelBy(() -> {});
+            workspace.interruption().cancelBy(null);
         }
     }
 

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * rolls back. May be used from any thread.
  */
 public final class Interruption implements Pause {
-    private static final Runnable NOTHING = () -> {};
-
     private final CountDownLatch requested = new CountDownLatch(1);
-    private final AtomicReference<Runnable> cancelling = new AtomicReference<>(NOTHING);
+    private final AtomicReference<@Nullable Runnable> cancelling = new AtomicReference<>();
 
     /** Creates one that nobody has asked for yet. */
     public Interruption() {}
@@ -24,10 +22,13 @@ public final class Interruption implements Pause {
     /** Asks the run to stop. */
     public void request() {
         requested.countDown();
-        try {
-            cancelling.get().run();
-        } catch (ServerException e) {
-            // A server that cannot be told is gone, and rolls back by itself.
+        Runnable cancel = cancelling.get();
+        if (cancel != null) {
+            try {
+                cancel.run();
+            } catch (ServerException e) {
+                // A server that cannot be told is gone, and rolls back by itself.
+            }
         }
     }
 
@@ -37,11 +38,14 @@ public final class Interruption implements Pause {
 
     /** Says which session works from now on, so that {@link #request()} can cancel it. */
     void watch(@Nullable Session session) {
-        cancelling.set(session == null ? NOTHING : session::cancel);
+        cancelBy(session == null ? null : session::cancel);
     }
 
-    /** Says how to cancel what runs from now on; may be called several times for one request, from any thread. */
-    public void cancelBy(Runnable cancel) {
+    /**
+     * Says how to cancel what runs from now on, or null if nothing does; it may be called several times for one request,
+     * and from any thread.
+     */
+    public void cancelBy(@Nullable Runnable cancel) {
         cancelling.set(cancel);
     }
 

@@ -1,6 +1,7 @@
 package dev.quipu.assistant;
 
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackCommand;
 import java.util.List;
 
 /**
@@ -98,5 +99,14 @@ public final class AssistantPack implements Pack {
                 "stale_summaries",
                 "wrong_model_usage",
                 "future_rows");
+    }
+
+    @Override
+    public List<PackCommand> commands() {
+        return List.of(
+                new ExportCommand(Subject.USER),
+                new ExportCommand(Subject.TENANT),
+                new EraseCommand(Subject.USER),
+                new EraseCommand(Subject.TENANT));
     }
 }

@@ -58,7 +58,7 @@ DO $$
 DECLARE
     wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['authenticated', 'service_role'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP
         IF NOT has_schema_privilege(wanted, current_schema(), 'USAGE') THEN
             EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), wanted);
         END IF;
@@ -152,7 +152,7 @@ DROP FUNCTION update_updated_at_column();
 DO $$
 BEGIN
     IF current_schema() <> 'public' THEN
-        EXECUTE format('REVOKE USAGE ON SCHEMA %I FROM authenticated, service_role', current_schema());
+        EXECUTE format('REVOKE USAGE ON SCHEMA %I FROM anon, authenticated, service_role', current_schema());
     END IF;
 END;
 $$;

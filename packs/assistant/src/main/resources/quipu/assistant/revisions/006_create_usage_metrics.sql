@@ -166,7 +166,9 @@ AS $$
 BEGIN
     PERFORM require_tenant(p_tenant_id);
     SELECT tenant.is_active AND used_tokens_today + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
-           used_tokens_today, tenant.daily_token_limit, greatest(tenant.daily_token_limit - used_tokens_today, 0)
+           used_tokens_today, tenant.daily_token_limit,
+           -- greatest() skips NULL.
+           CASE WHEN tenant.daily_token_limit IS NOT NULL THEN greatest(tenant.daily_token_limit - used_tokens_today, 0) END
     INTO allowed, used_tokens, daily_token_limit, remaining_tokens
     FROM tenants AS tenant
     CROSS JOIN LATERAL (

@@ -49,30 +49,50 @@ class TenantMatrixTest {
             "table messages", Set.of("SELECT", "INSERT", "UPDATE", "DELETE"),
             "table feedback", Set.of("SELECT", "INSERT", "UPDATE", "DELETE"),
             "table usage_metrics", Set.of("SELECT"),
+            "table model_usage", Set.of("SELECT"),
             "view current_day_usage", Set.of("SELECT"),
             "view tenant_message_feedback", Set.of("SELECT"),
             "view tenant_monthly_usage", Set.of("SELECT"));
 
+    private static final String TALK = "00000000-0000-0000-0000-0000000000ca";
+
     /** Who may call what, and with what; whoever is not named is refused. */
     private static final Map<String, Call> CALLS = Map.ofEntries(
-            call("current_tenant", "current_tenant()", Set.of("authenticated", "owner", "service")),
-            call("current_user_id", "current_user_id()", Set.of("authenticated", "owner", "service")),
-            call("is_tenant_admin", "is_tenant_admin()", Set.of("authenticated", "owner", "service")),
-            call("service_access", "service_access()", Set.of("owner", "service")),
-            call("refresh_summaries", "refresh_summaries()", Set.of("owner", "service")),
+            call("current_tenant", "current_tenant()", "own other inactive owner service"),
+            call("current_user_id", "current_user_id()", "own other inactive owner service"),
+            call("is_tenant_admin", "is_tenant_admin()", "own other inactive owner service"),
+            call("are_attachments", "are_attachments('[]')", "own other inactive owner service"),
+            call("are_tool_calls", "are_tool_calls('[]')", "own other inactive owner service"),
+            call("message_words", "message_words('said')", "own other inactive owner service"),
+            call("message_search", "message_search('%s', '%s', 'said')".formatted(A, A), "own other inactive owner service"),
+            call("service_access", "service_access()", "owner service"),
+            call("refresh_summaries", "refresh_summaries()", "owner service"),
+            call("archive_conversations", "archive_conversations()", "owner service"),
             call(
                     "increment_usage_metrics",
                     "increment_usage_metrics('%s', '%s', '2026-11-01', 1, 2, 0.1)".formatted(A, user('a', 1)),
-                    Set.of("own", "owner", "service")),
+                    "own owner service"),
             call(
-                    "check_daily_token_limit",
-                    "check_daily_token_limit('%s', 5)".formatted(A),
-                    Set.of("own", "owner", "service")));
+                    "record_usage",
+                    "record_usage('%s', '%s', '2026-11-01', 'm', 1, 2, 0.1)".formatted(A, user('a', 1)),
+                    "own owner service"),
+            call("check_daily_token_limit", "check_daily_token_limit('%s', 5)".formatted(A), "own owner service"),
+            // As who calls: whoever may not read the conversation gets no rows.
+            call("active_path", "active_path('%s')".formatted(TALK), "own other inactive owner service"),
+            call("append_message", "append_message('%s', 'user', 'more')".formatted(TALK), "own service"),
+            call("search_messages", "search_messages('said', NULL, '%s')".formatted(A), "own owner service"),
+            call("export_user", "export_user('%s')".formatted(user('a', 1)), "own owner service"),
+            call("export_tenant", "export_tenant('%s')".formatted(A), "owner service"),
+            call("erase_user", "erase_user('%s')".formatted(user('a', 1)), "owner service"),
+            call("erase_tenant", "erase_tenant('%s')".formatted(A), "owner service"),
+            // Helpers of the above, which nobody has to call.
+            call("require_service", "require_service()", "owner"),
+            call("require_tenant", "require_tenant('%s')".formatted(A), "owner"));
 
     private record Call(String sql, Set<String> callers) {}
 
-    private static Map.Entry<String, Call> call(String function, String sql, Set<String> callers) {
-        return Map.entry(function, new Call(sql, callers));
+    private static Map.Entry<String, Call> call(String function, String sql, String callers) {
+        return Map.entry(function, new Call(sql, Set.of(callers.split(" "))));
     }
 
     private static String user(char tenant, int number) {
@@ -113,7 +133,10 @@ class TenantMatrixTest {
             INSERT INTO users (id, tenant_id, email, is_active)
             SELECT ('00000000-0000-0000-0000-0000000000' || slug || n)::uuid, tenants.id, slug || n || '@example.com', n < 3
             FROM tenants, generate_series(1, 3) AS n;
-            INSERT INTO conversations (tenant_id, user_id) SELECT tenant_id, id FROM users;
+            INSERT INTO conversations (id, tenant_id, user_id)
+            SELECT CASE WHEN email = 'a1@example.com' THEN '00000000-0000-0000-0000-0000000000ca'::uuid
+                   ELSE gen_random_uuid() END, tenant_id, id
+            FROM users;
             INSERT INTO messages (conversation_id, role, content)
             SELECT conversations.id, role, 'what ' || role || ' said'
             FROM conversations, unnest(ARRAY['user', 'assistant']) AS role ORDER BY conversations.id, role DESC;
@@ -122,6 +145,7 @@ class TenantMatrixTest {
             INSERT INTO usage_metrics (tenant_id, user_id, date, total_tokens, prompt_tokens)
             SELECT tenant_id, id, (now() AT TIME ZONE 'UTC')::date, 3, 3 FROM users
             UNION ALL SELECT id, NULL, (now() AT TIME ZONE 'UTC')::date, 4, 4 FROM tenants;
+            INSERT INTO model_usage (tenant_id, user_id, date, model) SELECT tenant_id, user_id, date, 'gpt-5' FROM usage_metrics;
             SELECT refresh_summaries();
             """;
 
@@ -147,14 +171,16 @@ class TenantMatrixTest {
                 .substring("function ".length(), attempt.object().indexOf('('));
         Call call = CALLS.get(name);
         Set<String> callers = call == null ? Set.of("owner") : call.callers();
-        boolean allowed = switch (attempt.somebody()) {
-            case "own tenant" -> callers.contains("own") || callers.contains("authenticated");
-            case "owner login" -> callers.contains("owner");
-            case "service" -> callers.contains("service");
-            case "anonymous" -> false;
-            default -> callers.contains("authenticated");
-        };
-        return allowed ? "done" : "denied";
+        String somebody =
+                switch (attempt.somebody()) {
+                    case "own tenant" -> "own";
+                    case "other tenant" -> "other";
+                    case "owner login" -> "owner";
+                    case "service" -> "service";
+                    case "anonymous" -> "anon";
+                    default -> "inactive";
+                };
+        return callers.contains(somebody) ? "done" : "denied";
     }
 
     private static String expected(Try attempt) {

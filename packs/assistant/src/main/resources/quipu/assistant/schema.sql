@@ -250,17 +250,19 @@ RETURNS uuid
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path FROM CURRENT
+SET enable_seqscan TO 'off'
 AS $$
 DECLARE
     subject uuid := request_subject();
+    theirs  uuid;
 BEGIN
     IF subject IS NOT NULL THEN
-        RETURN (SELECT tenant.id FROM users AS person JOIN tenants AS tenant ON tenant.id = person.tenant_id
-                WHERE person.auth_id = subject AND person.is_active AND tenant.is_active);
+        theirs := (SELECT tenant_id FROM users WHERE auth_id = subject AND is_active);
+    ELSE
+        theirs := (SELECT tenant_id FROM users
+                   WHERE id = nullif(current_setting('app.user_id', true), '')::uuid AND is_active);
     END IF;
-    RETURN (SELECT tenant.id FROM users AS person JOIN tenants AS tenant ON tenant.id = person.tenant_id
-            WHERE person.id = nullif(current_setting('app.user_id', true), '')::uuid
-              AND person.is_active AND tenant.is_active);
+    RETURN (SELECT id FROM tenants WHERE id = theirs AND is_active);
 END;
 $$;
 
@@ -277,17 +279,19 @@ RETURNS uuid
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path FROM CURRENT
+SET enable_seqscan TO 'off'
 AS $$
 DECLARE
     subject uuid := request_subject();
+    person  record;
 BEGIN
     IF subject IS NOT NULL THEN
-        RETURN (SELECT person.id FROM users AS person JOIN tenants AS tenant ON tenant.id = person.tenant_id
-                WHERE person.auth_id = subject AND person.is_active AND tenant.is_active);
+        SELECT id, tenant_id INTO person FROM users WHERE auth_id = subject AND is_active;
+    ELSE
+        SELECT id, tenant_id INTO person
+        FROM users WHERE id = nullif(current_setting('app.user_id', true), '')::uuid AND is_active;
     END IF;
-    RETURN (SELECT person.id FROM users AS person JOIN tenants AS tenant ON tenant.id = person.tenant_id
-            WHERE person.id = nullif(current_setting('app.user_id', true), '')::uuid
-              AND person.is_active AND tenant.is_active);
+    RETURN (SELECT person.id FROM tenants WHERE id = person.tenant_id AND is_active);
 END;
 $$;
 
@@ -642,7 +646,8 @@ IMMUTABLE PARALLEL SAFE STRICT COST 5000
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    RETURN array_to_tsvector(ARRAY['tenant ' || tenant_id, 'user ' || user_id]) || message_words(body);
+    RETURN array_to_tsvector(ARRAY['tenant ' || tenant_id, 'user ' || user_id])
+        || CASE WHEN octet_length(body) <= 100000 THEN to_tsvector('pg_catalog.english', body) ELSE message_words(body) END;
 END;
 $$;
 
@@ -832,11 +837,15 @@ LANGUAGE plpgsql
 STABLE SECURITY DEFINER
 SET search_path FROM CURRENT
 SET plan_cache_mode TO 'force_custom_plan'
+SET work_mem TO '64MB'
 AS $$
 DECLARE
+    few CONSTANT integer := 50000;
     scope  uuid := coalesce(p_tenant_id, CASE WHEN is_service_caller() THEN NULL ELSE current_tenant() END);
     words  tsquery := websearch_to_tsquery('pg_catalog.english', p_search);
     wanted tsquery := words;
+    hits   bigint;
+    ids    uuid[];
 BEGIN
     IF NOT is_service_caller() THEN
         PERFORM require_tenant(scope);
@@ -850,20 +859,40 @@ BEGIN
     IF p_user_id IS NOT NULL THEN
         wanted := wanted && format('%L', 'user ' || p_user_id)::tsquery;
     END IF;
+    WITH hit AS MATERIALIZED (
+        SELECT message.id, message.created_at FROM messages AS message
+        WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
+          AND (scope IS NULL OR message.tenant_id = scope)
+          AND (p_user_id IS NULL OR message.user_id = p_user_id)
+        LIMIT few
+    )
+    SELECT (SELECT count(*) FROM hit), ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO hits, ids;
+    IF hits = few THEN
+        ids := ARRAY(
+            SELECT recent.id FROM (
+                SELECT message.id, message.tenant_id, message.user_id, message.content FROM messages AS message
+                WHERE (scope IS NULL OR message.tenant_id = scope)
+                ORDER BY message.created_at DESC LIMIT 20000
+            ) AS recent
+            WHERE message_search(recent.tenant_id, recent.user_id, recent.content) @@ wanted
+              AND (p_user_id IS NULL OR recent.user_id = p_user_id)
+            LIMIT p_limit);
+        IF cardinality(ids) < p_limit THEN
+            WITH hit AS MATERIALIZED (
+                SELECT message.id, message.created_at FROM messages AS message
+                WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
+                  AND (scope IS NULL OR message.tenant_id = scope)
+                  AND (p_user_id IS NULL OR message.user_id = p_user_id)
+            )
+            SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO ids;
+        END IF;
+    END IF;
     RETURN QUERY
         SELECT hit.id, hit.conversation_id, hit.tenant_id, hit.user_id, hit.role, hit.created_at,
             ts_headline('pg_catalog.english', left(hit.content, 100000), words, 'MaxFragments=1, MaxWords=25, MinWords=8')
-        FROM (
-            SELECT message.id, message.conversation_id, message.tenant_id, message.user_id, message.role,
-                message.created_at, message.content
-            FROM messages AS message
-            WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
-              AND (scope IS NULL OR message.tenant_id = scope)
-              AND (p_user_id IS NULL OR message.user_id = p_user_id)
-            ORDER BY message.created_at DESC
-            LIMIT p_limit
-        ) AS hit
-        ORDER BY hit.created_at DESC;
+        FROM messages AS hit
+        WHERE hit.id = ANY (ids)
+        ORDER BY hit.created_at DESC, hit.seq DESC;
 END;
 $$;
 
@@ -1147,6 +1176,8 @@ CREATE INDEX idx_conversations_tenant_id ON conversations (tenant_id);
 
 CREATE INDEX idx_conversations_tenant_user ON conversations (tenant_id, user_id);
 
+CREATE INDEX idx_conversations_tenant_user_recent ON conversations (tenant_id, user_id, updated_at DESC) WHERE (NOT is_archived);
+
 CREATE INDEX idx_conversations_user_id ON conversations (user_id);
 
 CREATE INDEX idx_conversations_user_recent ON conversations (user_id, updated_at DESC) WHERE (NOT is_archived);
@@ -1354,6 +1385,8 @@ CREATE INDEX idx_messages_parent ON messages (parent_message_id);
 CREATE INDEX idx_messages_role ON messages (role);
 
 CREATE INDEX idx_messages_search ON messages USING gin (message_search(tenant_id, user_id, content));
+
+CREATE INDEX idx_messages_tenant_conversation ON messages (tenant_id, conversation_id, seq);
 
 CREATE INDEX idx_messages_tenant_created ON messages (tenant_id, created_at DESC);
 

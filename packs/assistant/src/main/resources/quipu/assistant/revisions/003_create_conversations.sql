@@ -35,8 +35,11 @@ CREATE INDEX idx_conversations_tenant_user ON conversations (tenant_id, user_id)
 CREATE INDEX idx_conversations_created_at ON conversations (created_at DESC);
 CREATE INDEX idx_conversations_archived ON conversations (is_archived) WHERE is_archived = false;
 CREATE INDEX idx_conversations_tenant_archived ON conversations (tenant_id, is_archived);
--- "The active conversations of a user, the latest first" and "those that nobody has touched" without a sort.
+-- "The active conversations of a user, the latest first" and "those that nobody has touched" without a sort. Row-level
+-- security adds the tenant to the conditions; without an index of both the planner would read the two apart.
 CREATE INDEX idx_conversations_user_recent ON conversations (user_id, updated_at DESC) WHERE NOT is_archived;
+CREATE INDEX idx_conversations_tenant_user_recent ON conversations (tenant_id, user_id, updated_at DESC)
+    WHERE NOT is_archived;
 CREATE INDEX idx_conversations_idle ON conversations (updated_at) WHERE NOT is_archived;
 
 -- Whoever sets updated_at touches the conversation, and gets the time of now.

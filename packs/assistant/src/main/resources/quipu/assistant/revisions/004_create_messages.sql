@@ -39,7 +39,9 @@ CREATE INDEX idx_messages_created_at ON messages (created_at DESC);
 CREATE INDEX idx_messages_role ON messages (role);
 CREATE INDEX idx_messages_model_used ON messages (model_used) WHERE model_used IS NOT NULL;
 CREATE INDEX idx_messages_token_count ON messages (token_count) WHERE token_count IS NOT NULL;
--- "The newest of the tenant": row-level security always asks for the tenant too.
+-- Row-level security adds the tenant to the conditions; without an index of both the planner takes the two for
+-- unrelated, and reads all entries of the tenant to find the few of a conversation.
+CREATE INDEX idx_messages_tenant_conversation ON messages (tenant_id, conversation_id, seq);
 CREATE INDEX idx_messages_tenant_created ON messages (tenant_id, created_at DESC);
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);

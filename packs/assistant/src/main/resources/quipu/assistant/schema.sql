@@ -1252,7 +1252,7 @@ CREATE TABLE messages (
     CONSTRAINT check_attachments CHECK ((attachments = '[]'::jsonb) OR are_attachments(attachments)),
     CONSTRAINT check_cached_tokens_positive CHECK (cached_tokens >= 0),
     CONSTRAINT check_client_key_length CHECK ((length(client_key) >= 1) AND (length(client_key) <= 200)),
-    CONSTRAINT check_content_not_empty CHECK ((content <> ''::text) OR (role = 'tool'::text) OR (tool_calls IS NOT NULL) OR (reasoning <> ''::text) OR (attachments <> '[]'::jsonb) OR (status <> 'done'::text)),
+    CONSTRAINT check_content_not_empty CHECK ((content <> ''::text) OR (role = 'tool'::text) OR (tool_calls IS NOT NULL) OR (COALESCE(reasoning, ''::text) <> ''::text) OR (attachments <> '[]'::jsonb) OR (status <> 'done'::text)),
     CONSTRAINT check_latency_positive CHECK (latency_ms >= 0),
     CONSTRAINT check_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
     CONSTRAINT check_parent_span_id CHECK ((parent_span_id ~ '^[0-9a-f]{16}$'::text) AND (parent_span_id <> repeat('0'::text, 16))),

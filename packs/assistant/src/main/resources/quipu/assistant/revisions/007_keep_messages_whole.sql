@@ -47,7 +47,7 @@ ALTER TABLE messages
     DROP CONSTRAINT check_content_not_empty,
     ADD CONSTRAINT check_role_valid CHECK (role IN ('user', 'assistant', 'system', 'tool')),
     ADD CONSTRAINT check_content_not_empty CHECK (
-        content <> '' OR role = 'tool' OR tool_calls IS NOT NULL OR reasoning <> '' OR attachments <> '[]'
+        content <> '' OR role = 'tool' OR tool_calls IS NOT NULL OR coalesce(reasoning, '') <> '' OR attachments <> '[]'
         OR status <> 'done'),
     ADD CONSTRAINT check_tool_calls CHECK (tool_calls IS NULL OR role = 'assistant' AND are_tool_calls(tool_calls)),
     ADD CONSTRAINT check_tool_result CHECK (

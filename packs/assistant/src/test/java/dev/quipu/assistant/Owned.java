@@ -21,7 +21,7 @@ import java.util.Random;
 /** The pack as a login owns it that is no superuser, so that row-level security binds it too. */
 final class Owned {
     static final String LOGIN = "assistant_owner";
-    private static final String PASSWORD = "secret";
+    static final String PASSWORD = "secret";
 
     private Owned() {}
 
@@ -41,21 +41,21 @@ final class Owned {
     }
 
     /** Applies revisions as that login. */
-    static void upgrade(TestDatabase database, String login, String schema, String target) {
-        migrator(database, login, schema).upgrade(Target.parse(target), Migrator.BeforeRun.NOTHING);
+    static void upgrade(String jdbcUrl, String login, String schema, String target) {
+        migrator(jdbcUrl, login, schema).upgrade(Target.parse(target), Migrator.BeforeRun.NOTHING);
     }
 
     /** Takes revisions back as that login. */
-    static void downgrade(TestDatabase database, String login, String schema, String target) {
-        migrator(database, login, schema).downgrade(Target.parse(target), Migrator.BeforeRun.NOTHING);
+    static void downgrade(String jdbcUrl, String login, String schema, String target) {
+        migrator(jdbcUrl, login, schema).downgrade(Target.parse(target), Migrator.BeforeRun.NOTHING);
     }
 
-    private static Migrator migrator(TestDatabase database, String login, String schema) {
+    private static Migrator migrator(String jdbcUrl, String login, String schema) {
         AssistantPack pack = Assistant.PACK;
         var revisions = RevisionDirectory.read(pack.revisions(), file -> pack.read("revisions/" + file), pack.name());
         Interruption interruption = new Interruption();
         RunContext context = new RunContext(
-                purpose -> open(database, login, purpose),
+                purpose -> open(jdbcUrl, login, purpose),
                 new HistorySchema(new Identifier("quipu")),
                 RunOptions.DEFAULT,
                 new Runner("tester", "here", "quipu test"),
@@ -66,11 +66,11 @@ final class Owned {
         return new Migrator(context, () -> RevisionGraph.of(revisions), Map.of(pack.name(), new Identifier(schema)));
     }
 
-    private static Session open(TestDatabase database, String login, String purpose) {
+    private static Session open(String jdbcUrl, String login, String purpose) {
         Properties properties = new Properties();
         properties.setProperty("user", login);
         properties.setProperty("password", PASSWORD);
         properties.setProperty("ApplicationName", "quipu " + purpose);
-        return Session.open(database.jdbcUrl(), properties);
+        return Session.open(jdbcUrl, properties);
     }
 }

@@ -120,7 +120,7 @@ class TenantMatrixTest {
                 ALTER DEFAULT PRIVILEGES FOR ROLE %1$s GRANT ALL ON SEQUENCES TO anon, authenticated, service_role;
                 ALTER DEFAULT PRIVILEGES FOR ROLE %1$s GRANT USAGE ON SCHEMAS TO anon, authenticated, service_role;
                 """.formatted(Owned.LOGIN));
-        Owned.upgrade(template, Owned.LOGIN, "assistant", "head");
+        Owned.upgrade(template.jdbcUrl(), Owned.LOGIN, "assistant", "head");
         template.execute("SET search_path = assistant;" + ROWS);
     }
 

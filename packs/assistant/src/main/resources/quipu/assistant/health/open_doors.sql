@@ -1,0 +1,24 @@
+-- name: open_doors
+-- description: What anybody may reach that only the service should: anon on anything, all tenants' summaries, views that ask nobody
+SELECT pg_class.oid::regclass::text AS object, 'anon may read it' AS why
+FROM pg_class
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+  AND has_any_column_privilege('anon', pg_class.oid, 'SELECT')
+UNION ALL
+SELECT pg_class.oid::regclass::text, 'authenticated may read it, and it has no row-level security'
+FROM pg_class
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'm'
+  AND has_any_column_privilege('authenticated', pg_class.oid, 'SELECT')
+UNION ALL
+SELECT pg_class.oid::regclass::text, 'a view with the rights of its owner that does not ask for the tenant'
+FROM pg_class
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'v'
+  AND has_any_column_privilege('authenticated', pg_class.oid, 'SELECT')
+  AND NOT coalesce(reloptions::text ~ 'security_invoker=(true|on|1)', false)
+  AND pg_get_viewdef(pg_class.oid) !~ 'current_tenant\(\)'
+UNION ALL
+SELECT pg_proc.oid::regprocedure::text, 'runs as its owner for everybody'
+FROM pg_proc
+CROSS JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) AS privilege
+WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prosecdef
+  AND (grantee = 0 OR grantee = to_regrole('anon'))

@@ -1,0 +1,3 @@
+-- name: daily
+-- description: Refresh what the planner knows
+ANALYZE users;

@@ -1,0 +1,3 @@
+-- name: monthly
+-- description: Refresh what the planner knows
+ANALYZE users;

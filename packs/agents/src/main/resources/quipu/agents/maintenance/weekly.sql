@@ -1,0 +1,3 @@
+-- name: weekly
+-- description: Refresh what the planner knows
+ANALYZE users;

@@ -85,11 +85,54 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION add_to_conversation(conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer)
-RETURNS void
-LANGUAGE sql
+CREATE FUNCTION add_requests_to_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
+DECLARE
+    change record;
+BEGIN
+    FOR change IN
+        SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
+               coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples,
+               array_agg(message_id) FILTER (WHERE message_id IS NOT NULL) AS messages
+        FROM new_requests
+        WHERE conversation_id IS NOT NULL OR message_id IS NOT NULL
+        GROUP BY conversation_id, message_id IS NULL ORDER BY conversation_id
+    LOOP
+        IF change.messages IS NOT NULL THEN
+            PERFORM cost_messages(change.messages);
+        ELSE
+            PERFORM add_to_conversation(change.conversation_id, 0, change.tokens, change.cost, change.seconds,
+                change.samples);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION add_to_budgets(of_user bigint, at timestamp with time zone, provider modelprovider, model text, cost numeric)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE user_budgets
+    SET current_spend = greatest(current_spend + cost, 0), updated_at = CURRENT_TIMESTAMP
+    WHERE user_id = of_user AND period_start <= at AND period_end > at AND (is_active OR renewed_at IS NOT NULL)
+      AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model);
+END;
+$$;
+
+CREATE FUNCTION add_to_conversation(conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
     UPDATE conversations
     SET total_messages = total_messages + messages,
         total_tokens = total_tokens + tokens,
@@ -100,9 +143,45 @@ AS $$
             THEN (response_time_sum + response_time) / (response_time_samples + samples) ELSE 0 END,
         updated_at = CURRENT_TIMESTAMP
     WHERE id = conversation;
+END;
 $$;
 
 COMMENT ON FUNCTION add_to_conversation(conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer) IS 'Called by the triggers of messages and requests; called by hand, it changes nothing';
+
+CREATE FUNCTION add_to_month(of_user bigint, month date, cost numeric, calls integer)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    account users;
+BEGIN
+    UPDATE users
+    SET current_month_spend = CASE
+            WHEN current_month = month THEN greatest(current_month_spend + cost, 0)
+            WHEN current_month > month THEN current_month_spend
+            ELSE greatest(cost, 0) END,
+        api_quota_used = CASE
+            WHEN current_month = month THEN api_quota_used + calls
+            WHEN current_month > month THEN api_quota_used
+            ELSE calls END,
+        current_month = greatest(current_month, month),
+        updated_at = CURRENT_TIMESTAMP
+    WHERE id = of_user
+    RETURNING * INTO account;
+    IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
+        AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
+        PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
+            'month of ' || account.username, account.current_month_spend, account.monthly_budget_limit)
+        FROM (VALUES
+            ('budget_warning'::alerttype, true),
+            ('budget_critical',
+             account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit),
+            ('budget_exceeded', account.current_month_spend > account.monthly_budget_limit)) AS crossed (kind, is_over)
+        WHERE crossed.is_over;
+    END IF;
+END;
+$$;
 
 CREATE FUNCTION assign_content_root()
 RETURNS trigger
@@ -156,6 +235,49 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION change_requests_in_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change  record;
+    changed bigint[];
+BEGIN
+    SELECT array_agg(DISTINCT message_id) INTO changed
+    FROM (
+        SELECT unnest(ARRAY[earlier.message_id, later.message_id]) AS message_id
+        FROM old_requests AS earlier JOIN new_requests AS later USING (id)
+        WHERE (earlier.message_id, earlier.total_tokens, earlier.total_cost_usd, earlier.refunded_usd,
+               earlier.response_time_ms, earlier.model_name)
+            IS DISTINCT FROM (later.message_id, later.total_tokens, later.total_cost_usd, later.refunded_usd,
+               later.response_time_ms, later.model_name)) AS moved
+    WHERE message_id IS NOT NULL;
+    IF changed IS NOT NULL THEN
+        PERFORM cost_messages(changed);
+    END IF;
+    FOR change IN
+        SELECT conversation_id, sum(sign * total_tokens)::bigint AS tokens,
+               sum(sign * (total_cost_usd - refunded_usd)) AS cost,
+               coalesce(sum(sign * response_time_ms), 0) / 1000.0 AS seconds,
+               coalesce(sum(sign) FILTER (WHERE response_time_ms IS NOT NULL), 0)::integer AS samples
+        FROM (SELECT 1 AS sign, conversation_id, message_id, total_tokens, total_cost_usd, refunded_usd, response_time_ms
+              FROM new_requests
+              UNION ALL
+              SELECT -1, conversation_id, message_id, total_tokens, total_cost_usd, refunded_usd, response_time_ms
+              FROM old_requests) AS counted
+        WHERE conversation_id IS NOT NULL AND message_id IS NULL
+        GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        IF (change.tokens, change.cost, change.seconds, change.samples) <> (0, 0, 0, 0) THEN
+            PERFORM add_to_conversation(change.conversation_id, 0, change.tokens, change.cost, change.seconds,
+                change.samples);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
 CREATE FUNCTION check_user_timezone()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -171,6 +293,70 @@ BEGIN
     RETURN NEW;
 END;
 $$;
+
+CREATE FUNCTION cost_messages(of_messages bigint[])
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE messages
+    SET tokens_used = made.tokens, cost = made.cost, response_time = made.seconds,
+        model_used = coalesce(made.model, model_used)
+    FROM (
+        SELECT given.id, coalesce(sum(request.total_tokens), 0)::bigint AS tokens,
+               coalesce(sum(request.total_cost_usd - request.refunded_usd), 0) AS cost,
+               sum(request.response_time_ms) / 1000.0 AS seconds,
+               left((array_agg(request.model_name ORDER BY request.id DESC))[1], 50) AS model
+        FROM unnest(of_messages) AS given (id)
+        LEFT JOIN ai_requests AS request ON request.message_id = given.id
+        GROUP BY given.id) AS made
+    WHERE messages.id = made.id;
+END;
+$$;
+
+CREATE FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE ROWS 5
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT 'hourly'::budgetperiod, date_trunc('hour', at, zone), date_trunc('hour', at, zone) + interval '1 hour'
+    UNION ALL
+    SELECT unit.kind,
+           CASE WHEN (local_start AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone = local_start
+               THEN local_start AT TIME ZONE zone - interval '1 hour' ELSE local_start AT TIME ZONE zone END,
+           CASE WHEN (local_end AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone = local_end
+               THEN local_end AT TIME ZONE zone - interval '1 hour' ELSE local_end AT TIME ZONE zone END
+    FROM (VALUES ('daily'::budgetperiod, 'day', interval '1 day'), ('weekly', 'week', interval '1 week'),
+                 ('monthly', 'month', interval '1 month'), ('yearly', 'year', interval '1 year'))
+             AS unit (kind, field, length),
+         LATERAL (SELECT date_trunc(field, at AT TIME ZONE zone) AS local_start) AS beginning,
+         LATERAL (SELECT local_start + length AS local_end) AS ending;
+END;
+$$;
+
+COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
+
+CREATE FUNCTION expire_reservations(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    expired integer;
+BEGIN
+    UPDATE budget_reservations SET status = 'expired', ended_at = at WHERE status = 'held' AND expires_at <= at;
+    GET DIAGNOSTICS expired = ROW_COUNT;
+    RETURN expired;
+END;
+$$;
+
+COMMENT ON FUNCTION expire_reservations(at timestamp with time zone) IS 'Marks what nobody came back for; it has not counted since its time anyway';
 
 CREATE FUNCTION guard_audit_log()
 RETURNS trigger
@@ -189,6 +375,70 @@ BEGIN
     RAISE EXCEPTION 'audit_logs is append-only' USING
         ERRCODE = 'insufficient_privilege',
         HINT = 'Old months leave whole, through archive_old_data().';
+END;
+$$;
+
+CREATE FUNCTION hard_limits(of_user bigint, at timestamp with time zone, provider modelprovider, model text, OUT source text, OUT available numeric)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH held AS (
+        SELECT amount, model_provider, model_name FROM budget_reservations
+        WHERE user_id = of_user AND status = 'held' AND expires_at > at
+    )
+    SELECT 'budget ' || budget_name,
+           budget_amount - current_spend - (
+               SELECT coalesce(sum(amount), 0) FROM held
+               WHERE (budget.model_provider IS NULL OR held.model_provider = budget.model_provider)
+                 AND (budget.model_name IS NULL OR held.model_name = budget.model_name))
+    FROM user_budgets AS budget
+    WHERE user_id = of_user AND is_active AND is_hard_limit AND period_start <= at AND period_end > at
+      AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model)
+    UNION ALL
+    SELECT 'month',
+           monthly_budget_limit
+           - CASE WHEN current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+                 THEN current_month_spend ELSE 0 END
+           - (SELECT coalesce(sum(amount), 0) FROM held)
+    FROM users
+    WHERE id = of_user AND monthly_budget_is_hard AND monthly_budget_limit IS NOT NULL
+    ORDER BY 2;
+END;
+$$;
+
+CREATE FUNCTION keep_budget()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    warned  boolean := false;
+    alarmed boolean := false;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.period_start = OLD.period_start THEN
+        warned := OLD.warning_alert_sent;
+        alarmed := OLD.critical_alert_sent;
+    END IF;
+    NEW.remaining_budget := NEW.budget_amount - NEW.current_spend;
+    NEW.utilization_percent := least(100 * NEW.current_spend / NEW.budget_amount, 99999999);
+    NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
+    NEW.warning_alert_sent := warned;
+    NEW.critical_alert_sent := alarmed;
+    IF NOT (warned AND alarmed) AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount
+        AND NEW.alerts_enabled AND (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
+        NEW.warning_alert_sent := true;
+        NEW.critical_alert_sent :=
+            alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
+        IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
+            NEW.last_alert_at := CURRENT_TIMESTAMP;
+        END IF;
+    END IF;
+    RETURN NEW;
 END;
 $$;
 
@@ -217,6 +467,29 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod DEFAULT 'monthly'::budgetperiod, provider modelprovider DEFAULT NULL::modelprovider, model text DEFAULT NULL::text, hard boolean DEFAULT false, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    zone   text;
+    around record;
+    made   bigint;
+BEGIN
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE id = of_user FOR NO KEY UPDATE;
+    SELECT * INTO around FROM cost_periods(at, coalesce(zone, 'UTC')) AS p WHERE p.period_type = period;
+    INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
+        model_provider, model_name, is_hard_limit, current_spend)
+    VALUES (of_user, name, amount, period, around.period_start, around.period_end, provider, model, hard,
+        spend_in_period(of_user, period, around.period_start, around.period_end, provider, model))
+    RETURNING id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod, provider modelprovider, model text, hard boolean, at timestamp with time zone) IS 'Opens a budget for the period around a moment, with what was spent in it already';
+
 CREATE FUNCTION promote_content_version()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -234,6 +507,418 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION raise_alerts_of_budget()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    period text := to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+BEGIN
+    PERFORM raise_budget_alert(NEW.user_id, crossed.kind, 'user_budgets', NEW.id, period, NEW.budget_name,
+        NEW.current_spend, NEW.budget_amount)
+    FROM (VALUES
+        ('budget_warning'::alerttype, NEW.warning_alert_sent),
+        ('budget_critical', NEW.critical_alert_sent),
+        ('budget_exceeded', NEW.budget_exceeded AND NEW.critical_alert_sent)) AS crossed (kind, is_over)
+    WHERE crossed.is_over;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION raise_budget_alert(about_user bigint, kind alerttype, about_table text, about_id bigint, period text, subject text, spent numeric, allowed numeric)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO system_alerts
+        (user_id, alert_type, severity, title, message, source_table, source_id, period_key, action_required, metadata)
+    VALUES (
+        about_user, kind,
+        CASE kind WHEN 'budget_warning' THEN 'medium' WHEN 'budget_critical' THEN 'high' ELSE 'critical' END,
+        left(CASE kind WHEN 'budget_warning' THEN 'Budget nears its limit: '
+                       WHEN 'budget_critical' THEN 'Budget is almost used up: '
+                       ELSE 'Budget is exceeded: ' END || subject, 200),
+        format('$%s of $%s were spent in the period %s', round(spent, 2), round(allowed, 2), period),
+        about_table, about_id, period, kind = 'budget_exceeded',
+        jsonb_build_object('spent', spent, 'budget', allowed))
+    ON CONFLICT ON CONSTRAINT uq_system_alerts_once DO NOTHING;
+END;
+$$;
+
+CREATE FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, model_name text, request_id text DEFAULT NULL::text, input_tokens bigint DEFAULT 0, output_tokens bigint DEFAULT 0, cached_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0, conversation_id bigint DEFAULT NULL::bigint, message_id bigint DEFAULT NULL::bigint, request_start_time timestamp with time zone DEFAULT CURRENT_TIMESTAMP, request_end_time timestamp with time zone DEFAULT NULL::timestamp with time zone, response_time_ms integer DEFAULT NULL::integer, time_to_first_token_ms integer DEFAULT NULL::integer, status requeststatus DEFAULT 'completed'::requeststatus, error_code text DEFAULT NULL::text, error_message text DEFAULT NULL::text, retry_count integer DEFAULT 0, input_cost_usd numeric DEFAULT NULL::numeric, output_cost_usd numeric DEFAULT NULL::numeric, reservation uuid DEFAULT NULL::uuid, details jsonb DEFAULT '{}'::jsonb, OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean)
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+DECLARE
+    request      ai_requests;
+    zone         text;
+    price        record;
+    milliseconds integer := coalesce(record_ai_request.response_time_ms, round(extract(epoch FROM
+        record_ai_request.request_end_time - record_ai_request.request_start_time) * 1000)::integer);
+    tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
+BEGIN
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
+    IF zone IS NULL THEN
+        RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
+           coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
+    INTO price
+    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name,
+        record_ai_request.request_start_time, record_ai_request.input_tokens, record_ai_request.output_tokens,
+        record_ai_request.cached_tokens, record_ai_request.reasoning_tokens) AS cost;
+    total_cost_usd := price.input + price.output;
+
+    INSERT INTO ai_requests AS made (
+        user_id, conversation_id, message_id, request_id, model_provider, model_name, model_version, temperature,
+        max_tokens, top_p, frequency_penalty, presence_penalty, system_prompt, input_text, output_text, input_tokens,
+        output_tokens, total_tokens, cached_tokens, reasoning_tokens, request_start_time, request_end_time,
+        response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
+        cost_per_token, status, success, error_code, error_message, retry_count, confidence_score, safety_score,
+        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags)
+    VALUES (
+        record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
+        record_ai_request.request_id, record_ai_request.model_provider, record_ai_request.model_name,
+        details->>'model_version', (details->>'temperature')::float8, (details->>'max_tokens')::integer,
+        (details->>'top_p')::float8, (details->>'frequency_penalty')::float8, (details->>'presence_penalty')::float8,
+        details->>'system_prompt', details->>'input_text', details->>'output_text', record_ai_request.input_tokens,
+        record_ai_request.output_tokens, tokens, record_ai_request.cached_tokens, record_ai_request.reasoning_tokens,
+        record_ai_request.request_start_time, record_ai_request.request_end_time, milliseconds,
+        record_ai_request.time_to_first_token_ms, record_ai_request.output_tokens * 1000.0 / nullif(milliseconds, 0),
+        price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
+        record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
+        record_ai_request.error_message, record_ai_request.retry_count, (details->>'confidence_score')::numeric,
+        (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric, details->>'api_endpoint',
+        details->>'user_agent', details->>'ip_address', coalesce(details->'request_headers', '{}'),
+        coalesce(details->'response_headers', '{}'), coalesce(details->'metadata', '{}'),
+        coalesce(details->'tags', '[]'))
+    ON CONFLICT (request_id) DO NOTHING
+    RETURNING made.* INTO request;
+    recorded := FOUND;
+    IF recorded THEN
+        PERFORM spend_request(request, zone);
+        IF reservation IS NOT NULL THEN
+            PERFORM settle(reservation, request.id);
+        END IF;
+    ELSE
+        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = record_ai_request.request_id;
+        IF request.user_id <> record_ai_request.user_id THEN
+            RAISE EXCEPTION 'request "%" is that of another user', record_ai_request.request_id
+                USING ERRCODE = 'unique_violation';
+        END IF;
+    END IF;
+    id := request.id;
+    uuid := request.uuid;
+    total_cost_usd := request.total_cost_usd;
+END;
+$$;
+
+COMMENT ON FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, model_name text, request_id text, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, conversation_id bigint, message_id bigint, request_start_time timestamp with time zone, request_end_time timestamp with time zone, response_time_ms integer, time_to_first_token_ms integer, status requeststatus, error_code text, error_message text, retry_count integer, input_cost_usd numeric, output_cost_usd numeric, reservation uuid, details jsonb, OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean) IS 'Records a request once per request_id, prices it, and keeps cost_tracking, the conversation, the month, budgets and alerts in the same transaction; details takes the other columns of ai_requests by name';
+
+CREATE FUNCTION record_model_price()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    INSERT INTO model_prices (model_provider, model_name, kind, valid_from, price_per_million)
+    SELECT NEW.provider, NEW.name, price.kind,
+           CASE WHEN EXISTS (SELECT FROM model_prices AS earlier
+                             WHERE (earlier.model_provider, earlier.model_name, earlier.kind)
+                                 = (NEW.provider, NEW.name, price.kind))
+               THEN CURRENT_TIMESTAMP ELSE '-infinity' END,
+           price.per_thousand * 1000
+    FROM (VALUES ('input', NEW.input_cost), ('output', NEW.output_cost)) AS price (kind, per_thousand)
+    WHERE price.per_thousand * 1000 IS DISTINCT FROM (
+        SELECT price_per_million FROM model_prices AS current
+        WHERE (current.model_provider, current.model_name, current.kind) = (NEW.provider, NEW.name, price.kind)
+          AND current.valid_from <= CURRENT_TIMESTAMP
+        ORDER BY current.valid_from DESC LIMIT 1)
+    ON CONFLICT (model_provider, model_name, kind, valid_from)
+        DO UPDATE SET price_per_million = EXCLUDED.price_per_million;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text DEFAULT NULL::text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_variable
+DECLARE
+    request ai_requests;
+    zone    text;
+BEGIN
+    SELECT * INTO request FROM ai_requests WHERE ai_requests.id = ai_request;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'request % does not exist', ai_request USING ERRCODE = 'no_data_found';
+    END IF;
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = request.user_id FOR NO KEY UPDATE;
+    INSERT INTO cost_refunds (ai_request_id, refund_key, amount_usd, reason)
+    VALUES (ai_request, refund_key, amount, reason)
+    ON CONFLICT ON CONSTRAINT uq_cost_refunds_key DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE ai_requests SET refunded_usd = refunded_usd + amount WHERE ai_requests.id = ai_request;
+    UPDATE cost_tracking AS cost
+    SET refunded_cost = cost.refunded_cost + amount,
+        total_cost = cost.total_cost - amount,
+        average_cost_per_request = (cost.total_cost - amount) / greatest(cost.total_requests, 1),
+        average_cost_per_token = (cost.total_cost - amount) / greatest(cost.total_tokens, 1),
+        updated_at = CURRENT_TIMESTAMP
+    FROM cost_periods(request.request_start_time, zone) AS period
+    WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
+      AND cost.model_name = request.model_name AND cost.period_start = period.period_start
+      AND cost.period_type = period.period_type;
+    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        -amount, 0);
+    PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
+        -amount);
+    RETURN true;
+END;
+$$;
+
+COMMENT ON FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text) IS 'Gives back some of the cost of a request, in its own periods; once per refund_key. Alerts that were sent stay sent';
+
+CREATE FUNCTION release(reservation uuid, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE sql
+SET search_path FROM CURRENT
+AS $$
+    WITH ended AS (
+        UPDATE budget_reservations SET status = 'released', ended_at = at
+        WHERE id = reservation AND status = 'held'
+        RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM ended);
+$$;
+
+COMMENT ON FUNCTION release(reservation uuid, at timestamp with time zone) IS 'Ends a reservation whose request was not made. Whether there was one to end';
+
+CREATE FUNCTION renew_budgets(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, of_user bigint DEFAULT NULL::bigint)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    owner   record;
+    ended   user_budgets;
+    period  record;
+    renewed integer := 0;
+BEGIN
+    FOR owner IN
+        SELECT DISTINCT user_id FROM user_budgets
+        WHERE is_active AND auto_renew AND period_end <= at AND (of_user IS NULL OR user_id = of_user)
+        ORDER BY user_id
+    LOOP
+        PERFORM FROM users WHERE id = owner.user_id FOR NO KEY UPDATE;
+        FOR ended IN
+            SELECT * FROM user_budgets
+            WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at ORDER BY id FOR NO KEY UPDATE
+        LOOP
+            SELECT * INTO period FROM next_budget_period(ended, at,
+                coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC'));
+            UPDATE user_budgets SET is_active = false, renewed_at = at WHERE id = ended.id;
+            INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
+                warning_threshold_percent, critical_threshold_percent, alerts_enabled, auto_renew, metadata,
+                model_provider, model_name, is_hard_limit, renewed_from, current_spend)
+            VALUES (ended.user_id, ended.budget_name, ended.budget_amount, ended.budget_period, period.beginning,
+                period.ending, ended.warning_threshold_percent, ended.critical_threshold_percent, ended.alerts_enabled,
+                true, ended.metadata, ended.model_provider, ended.model_name, ended.is_hard_limit, ended.id,
+                spend_in_period(ended.user_id, ended.budget_period, period.beginning, period.ending,
+                    ended.model_provider, ended.model_name));
+            renewed := renewed + 1;
+        END LOOP;
+    END LOOP;
+    RETURN renewed;
+END;
+$$;
+
+COMMENT ON FUNCTION renew_budgets(at timestamp with time zone, of_user bigint) IS 'Starts the next period of the budgets whose period is over; record_ai_request() does it for its user by itself';
+
+CREATE FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    SELECT round(((input_tokens - cached_tokens) * coalesce(input, 0)
+                  + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10),
+           round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
+                  + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10),
+           input IS NOT NULL AND output IS NOT NULL
+    INTO input_cost, output_cost, price_known
+    FROM (
+        SELECT max(price_per_million) FILTER (WHERE kind = 'input') AS input,
+               max(price_per_million) FILTER (WHERE kind = 'output') AS output,
+               max(price_per_million) FILTER (WHERE kind = 'cached') AS cached,
+               max(price_per_million) FILTER (WHERE kind = 'reasoning') AS reasoning
+        FROM (SELECT DISTINCT ON (kind) kind, price_per_million
+              FROM model_prices
+              WHERE model_provider = provider AND model_name = model AND valid_from <= at
+              ORDER BY kind, valid_from DESC) AS valid
+    ) AS price;
+END;
+$$;
+
+COMMENT ON FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean) IS 'What tokens cost at the prices of a moment, to 10 decimals; 0 where no price is known';
+
+CREATE FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider DEFAULT NULL::modelprovider, model text DEFAULT NULL::text, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, valid_for interval DEFAULT NULL::interval, OUT reservation uuid, OUT refused_by text, OUT available numeric)
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
+    PERFORM renew_budgets(at, of_user);
+    SELECT limits.source, limits.available INTO refused_by, available
+    FROM hard_limits(of_user, at, provider, model) AS limits LIMIT 1;
+    IF available < amount THEN
+        RETURN;
+    END IF;
+    refused_by := NULL;
+    INSERT INTO budget_reservations (user_id, amount, model_provider, model_name, created_at, expires_at)
+    VALUES (of_user, reserve.amount, provider, model, at, at + coalesce(valid_for, (
+        SELECT coalesce(max(reservation_minutes), 10) FROM platform_settings) * interval '1 minute'))
+    RETURNING id INTO reservation;
+END;
+$$;
+
+COMMENT ON FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider, model text, at timestamp with time zone, valid_for interval, OUT reservation uuid, OUT refused_by text, OUT available numeric) IS 'Sets money aside before a request is made; no reservation, and what refused it, where a hard limit has no room';
+
+CREATE FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint DEFAULT NULL::bigint, kinds budgetperiod[] DEFAULT '{hourly,daily,weekly,monthly,yearly}'::budgetperiod[])
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    account bigint;
+    made    integer := 0;
+    -- A period that meets the span can begin as long before it, or end as long after.
+    longest interval := CASE WHEN 'yearly' = ANY (kinds) THEN interval '367 days'
+        WHEN 'monthly' = ANY (kinds) THEN interval '32 days' ELSE interval '8 days' END;
+BEGIN
+    IF ending <= beginning THEN
+        RETURN 0;
+    END IF;
+    FOR account IN
+        SELECT of_user WHERE of_user IS NOT NULL
+        UNION
+        SELECT user_id FROM ai_requests
+        WHERE of_user IS NULL AND request_start_time >= beginning - longest
+          AND request_start_time < ending + longest
+        UNION
+        SELECT user_id FROM cost_tracking
+        WHERE of_user IS NULL AND period_start < ending AND period_end > beginning
+        ORDER BY 1
+    LOOP
+        made := made + rollup_user_costs(account, beginning, ending, kinds);
+    END LOOP;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint, kinds budgetperiod[]) IS 'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget. Each user''s row is locked until the end';
+
+CREATE FUNCTION rollup_user_costs(of_user bigint, beginning timestamp with time zone, ending timestamp with time zone, kinds budgetperiod[])
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    zone text;
+    made integer;
+BEGIN
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE id = of_user FOR NO KEY UPDATE;
+    WITH span AS (
+        SELECT first.period_type AS kind, first.period_start AS beginning, last.period_end AS ending,
+               CASE first.period_type WHEN 'daily' THEN 'day' WHEN 'weekly' THEN 'week' WHEN 'monthly' THEN 'month'
+                   ELSE 'year' END AS field
+        FROM cost_periods(beginning, zone) AS first
+        JOIN cost_periods(ending - interval '1 microsecond', zone) AS last USING (period_type)
+        WHERE first.period_type = ANY (kinds)
+    ), grouped AS (
+        SELECT span.kind, request.model_provider, request.model_name, min(request.request_start_time) AS moment,
+               count(*) AS requests, count(*) FILTER (WHERE success) AS successes,
+               count(*) FILTER (WHERE NOT success AND status IN ('failed', 'cancelled')) AS failures,
+               sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(total_tokens) AS tokens,
+               sum(cached_tokens) AS cached_tokens, sum(reasoning_tokens) AS reasoning_tokens,
+               sum(input_cost_usd) AS input_cost, sum(output_cost_usd) AS output_cost, sum(refunded_usd) AS refunded,
+               sum(total_cost_usd - refunded_usd) AS cost,
+               coalesce(sum(response_time_ms), 0) AS milliseconds, count(response_time_ms) AS samples,
+               count(*) FILTER (WHERE retry_count > 0) AS retried,
+               coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY response_time_ms), 0) AS median,
+               coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms), 0) AS p95,
+               coalesce(avg(tokens_per_second), 0) AS speed, avg(user_rating) AS rating
+        FROM span
+        JOIN ai_requests AS request
+          ON request.request_start_time >= span.beginning AND request.request_start_time < span.ending
+        WHERE request.user_id = of_user
+        GROUP BY span.kind, request.model_provider, request.model_name,
+                 CASE WHEN span.kind = 'hourly' THEN date_trunc('hour', request.request_start_time, zone)
+                     ELSE date_trunc(span.field, request.request_start_time AT TIME ZONE zone) AT TIME ZONE 'UTC' END
+    ), computed AS (
+        INSERT INTO cost_tracking AS cost (
+            user_id, model_provider, model_name, period_type, period_start, period_end, total_requests,
+            successful_requests, failed_requests, total_input_tokens, total_output_tokens, total_tokens,
+            total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost, total_cost,
+            response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
+            average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
+            average_tokens_per_second, average_user_rating, success_rate, retry_rate,
+            budget_limit, budget_remaining, budget_utilization_percent, is_over_budget)
+        SELECT of_user, grouped.model_provider, grouped.model_name, kind, period.period_start, period.period_end, requests,
+               successes, failures, input_tokens, output_tokens, tokens,
+               cached_tokens, reasoning_tokens, input_cost, output_cost, refunded, cost,
+               milliseconds, samples, retried, cost / requests,
+               cost / greatest(tokens, 1), milliseconds::float8 / greatest(samples, 1), median, p95,
+               speed, rating, successes::numeric / requests, retried::numeric / requests,
+               budget.budget_amount, budget.remaining_budget, coalesce(budget.utilization_percent, 0),
+               coalesce(budget.budget_exceeded, false)
+        FROM grouped
+        JOIN LATERAL cost_periods(grouped.moment, zone) AS period ON period.period_type = grouped.kind
+        LEFT JOIN LATERAL (
+            SELECT * FROM user_budgets AS matching
+            WHERE matching.user_id = of_user AND matching.budget_period = grouped.kind
+              AND matching.period_start = period.period_start
+              AND (matching.model_provider IS NULL OR matching.model_provider = grouped.model_provider)
+              AND (matching.model_name IS NULL OR matching.model_name = grouped.model_name)
+            ORDER BY matching.remaining_budget, matching.id LIMIT 1) AS budget ON true
+        ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO UPDATE
+        SET (period_end, total_requests, successful_requests, failed_requests, total_input_tokens, total_output_tokens,
+             total_tokens, total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost,
+             total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
+             average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
+             average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
+             budget_utilization_percent, is_over_budget, updated_at)
+          = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
+             EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
+             EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
+             EXCLUDED.refunded_cost, EXCLUDED.total_cost, EXCLUDED.response_time_total_ms,
+             EXCLUDED.response_time_samples, EXCLUDED.retried_requests, EXCLUDED.average_cost_per_request,
+             EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
+             EXCLUDED.p95_response_time_ms, EXCLUDED.average_tokens_per_second, EXCLUDED.average_user_rating,
+             EXCLUDED.success_rate, EXCLUDED.retry_rate, EXCLUDED.budget_limit, EXCLUDED.budget_remaining,
+             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, CURRENT_TIMESTAMP)
+        RETURNING id
+    ), vanished AS (
+        DELETE FROM cost_tracking AS cost USING span
+        WHERE cost.user_id = of_user AND cost.period_type = span.kind
+          AND cost.period_start >= span.beginning AND cost.period_start < span.ending
+          AND cost.id NOT IN (SELECT id FROM computed)
+    )
+    SELECT count(*) INTO made FROM computed;
+    RETURN made;
+END;
+$$;
+
 CREATE FUNCTION set_updated_at()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -246,6 +931,65 @@ END;
 $$;
 
 COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at; a statement that sets it to CURRENT_TIMESTAMP spares the call';
+
+CREATE FUNCTION settle(reservation uuid, ai_request bigint DEFAULT NULL::bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE sql
+SET search_path FROM CURRENT
+AS $$
+    WITH ended AS (
+        UPDATE budget_reservations SET status = 'settled', ai_request_id = ai_request, ended_at = at
+        WHERE id = reservation AND status IN ('held', 'expired')
+        RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM ended);
+$$;
+
+COMMENT ON FUNCTION settle(reservation uuid, ai_request bigint, at timestamp with time zone) IS 'Ends a reservation whose request was made: its cost counts now. Whether there was one to end';
+
+CREATE FUNCTION spend_in_period(of_user bigint, kind budgetperiod, beginning timestamp with time zone, ending timestamp with time zone, provider modelprovider, model text)
+RETURNS numeric
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    zone text := coalesce((SELECT timezone FROM users WHERE id = of_user), 'UTC');
+BEGIN
+    IF EXISTS (SELECT FROM cost_periods(beginning, zone) AS period
+               WHERE (period.period_type, period.period_start, period.period_end) = (kind, beginning, ending)) THEN
+        RETURN (SELECT coalesce(sum(total_cost), 0) FROM cost_tracking
+                WHERE user_id = of_user AND period_type = kind AND period_start = beginning
+                  AND (provider IS NULL OR model_provider = provider) AND (model IS NULL OR model_name = model));
+    END IF;
+    RETURN (SELECT coalesce(sum(total_cost_usd - refunded_usd), 0) FROM ai_requests
+            WHERE user_id = of_user AND request_start_time >= beginning AND request_start_time < ending
+              AND (provider IS NULL OR model_provider = provider) AND (model IS NULL OR model_name = model));
+END;
+$$;
+
+CREATE FUNCTION start_month(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    started integer;
+BEGIN
+    UPDATE users
+    SET current_month_spend = 0, api_quota_used = 0,
+        current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+    WHERE id IN (
+        SELECT id FROM users
+        WHERE (current_month_spend > 0 OR api_quota_used > 0)
+          AND coalesce(current_month, '-infinity') < date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+        ORDER BY id FOR NO KEY UPDATE);
+    GET DIAGNOSTICS started = ROW_COUNT;
+    RETURN started;
+END;
+$$;
+
+COMMENT ON FUNCTION start_month(at timestamp with time zone) IS 'Sets back the month''s spend of users whose month is over; the first request of a month does it for its user by itself';
 
 CREATE FUNCTION take_messages_from_conversations()
 RETURNS trigger
@@ -262,6 +1006,29 @@ BEGIN
     LOOP
         PERFORM add_to_conversation(change.conversation_id, -change.messages, -change.tokens, -change.cost,
             -change.seconds, -change.samples);
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION take_requests_from_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change record;
+BEGIN
+    PERFORM cost_messages((SELECT array_agg(DISTINCT message_id) FROM old_requests WHERE message_id IS NOT NULL));
+    FOR change IN
+        SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
+               coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples
+        FROM old_requests
+        WHERE conversation_id IS NOT NULL AND message_id IS NULL
+        GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        PERFORM add_to_conversation(change.conversation_id, 0, -change.tokens, -change.cost, -change.seconds,
+            -change.samples);
     END LOOP;
     RETURN NULL;
 END;
@@ -340,10 +1107,30 @@ COMMENT ON COLUMN ai_models.priority IS 'Higher is preferred';
 
 CREATE INDEX ix_ai_models_provider_active ON ai_models (provider, is_active);
 
+CREATE TRIGGER trigger_ai_models_price
+    AFTER INSERT OR UPDATE OF provider, name, input_cost, output_cost ON ai_models
+    FOR EACH ROW
+    EXECUTE FUNCTION record_model_price();
+
 CREATE TRIGGER trigger_ai_models_updated_at
     BEFORE UPDATE ON ai_models
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE model_prices (
+    model_provider modelprovider NOT NULL,
+    model_name varchar(100) NOT NULL,
+    kind varchar(20) NOT NULL,
+    valid_from timestamptz NOT NULL,
+    price_per_million numeric(20,10) NOT NULL,
+    CONSTRAINT model_prices_pkey PRIMARY KEY (model_provider, model_name, kind, valid_from),
+    CONSTRAINT check_price_kind CHECK ((kind)::text = ANY (ARRAY[('input'::character varying)::text, ('output'::character varying)::text, ('cached'::character varying)::text, ('reasoning'::character varying)::text])),
+    CONSTRAINT check_price_not_negative CHECK ((price_per_million >= (0)::numeric) AND (price_per_million <> 'NaN'::numeric))
+);
+
+COMMENT ON TABLE model_prices IS 'What a million tokens of a kind cost from a moment on, until the next price';
+
+COMMENT ON COLUMN model_prices.kind IS 'input, output; cached: input that the provider had in its cache; reasoning: output that nobody sees. Without a price of their own, cached costs what input costs, and reasoning what output costs';
 
 CREATE TABLE performance_metrics (
     id bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -382,6 +1169,20 @@ COMMENT ON COLUMN performance_metrics.metric_type IS 'counter, gauge, histogram,
 CREATE TABLE performance_metrics_default
     PARTITION OF performance_metrics
     DEFAULT;
+
+CREATE TABLE platform_settings (
+    id boolean PRIMARY KEY DEFAULT true,
+    failed_logins_before_lock integer NOT NULL DEFAULT 5,
+    lock_minutes integer NOT NULL DEFAULT 15,
+    log_retention_days integer NOT NULL DEFAULT 90,
+    metric_retention_days integer NOT NULL DEFAULT 365,
+    partition_months_ahead integer NOT NULL DEFAULT 3,
+    reservation_minutes integer NOT NULL DEFAULT 10,
+    CONSTRAINT check_settings_one_row CHECK (id),
+    CONSTRAINT check_settings_positive CHECK ((failed_logins_before_lock > 0) AND (lock_minutes > 0) AND (log_retention_days > 0) AND (metric_retention_days > 0) AND ((partition_months_ahead >= 0) AND (partition_months_ahead <= 120)) AND (reservation_minutes > 0))
+);
+
+COMMENT ON TABLE platform_settings IS 'One row; where it is missing, the defaults of its columns hold';
 
 CREATE TABLE system_metrics (
     id bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -430,7 +1231,11 @@ CREATE TABLE users (
     failed_login_attempts integer NOT NULL DEFAULT 0,
     locked_until timestamptz,
     password_changed_at timestamptz,
+    current_month date,
+    budget_critical_threshold numeric(12,4) NOT NULL DEFAULT 0.95,
+    monthly_budget_is_hard boolean NOT NULL DEFAULT false,
     CONSTRAINT check_api_quota_not_negative CHECK ((api_quota_limit >= 0) AND (api_quota_used >= 0)),
+    CONSTRAINT check_critical_threshold_fraction CHECK ((budget_critical_threshold >= (0)::numeric) AND (budget_critical_threshold <= (1)::numeric)),
     CONSTRAINT check_default_temperature_range CHECK ((default_temperature >= (0)::double precision) AND (default_temperature <= (2)::double precision)),
     CONSTRAINT check_failed_logins_not_negative CHECK (failed_login_attempts >= 0),
     CONSTRAINT check_positive_budget CHECK ((monthly_budget_limit >= (0)::numeric) AND (monthly_budget_limit <> 'NaN'::numeric)),
@@ -445,6 +1250,10 @@ COMMENT ON TABLE users IS 'Who uses the platform: account, quotas, month''s budg
 COMMENT ON COLUMN users.api_quota_limit IS 'Calls a month';
 
 COMMENT ON COLUMN users.budget_warning_threshold IS 'The fraction of the month''s budget from which to warn, 0 to 1';
+
+COMMENT ON COLUMN users.current_month IS 'The first day of the month, in the user''s time zone, that current_month_spend and api_quota_used are of';
+
+COMMENT ON COLUMN users.monthly_budget_is_hard IS 'Whether reserve() refuses what the month''s budget has no room for';
 
 COMMENT ON COLUMN users.monthly_budget_limit IS 'US dollars a month; NULL: no limit';
 
@@ -688,9 +1497,15 @@ CREATE TABLE ai_requests (
     tags jsonb NOT NULL DEFAULT '[]'::jsonb,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    cached_tokens bigint NOT NULL DEFAULT 0,
+    reasoning_tokens bigint NOT NULL DEFAULT 0,
+    refunded_usd numeric(20,10) NOT NULL DEFAULT 0,
+    CONSTRAINT check_cached_tokens CHECK ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)),
     CONSTRAINT check_confidence_score CHECK ((confidence_score >= (0)::numeric) AND (confidence_score <= (1)::numeric)),
     CONSTRAINT check_positive_ai_request_cost CHECK ((total_cost_usd >= (0)::numeric) AND (total_cost_usd <> 'NaN'::numeric)),
     CONSTRAINT check_positive_response_time CHECK (response_time_ms >= 0),
+    CONSTRAINT check_reasoning_tokens CHECK ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens)),
+    CONSTRAINT check_refund_within_cost CHECK ((refunded_usd >= (0)::numeric) AND (refunded_usd <= total_cost_usd)),
     CONSTRAINT check_relevance_score CHECK ((relevance_score >= (0)::numeric) AND (relevance_score <= (1)::numeric)),
     CONSTRAINT check_request_costs_not_negative CHECK ((input_cost_usd >= (0)::numeric) AND (input_cost_usd <> 'NaN'::numeric) AND (output_cost_usd >= (0)::numeric) AND (output_cost_usd <> 'NaN'::numeric) AND (cost_per_token >= (0)::numeric) AND (cost_per_token <> 'NaN'::numeric)),
     CONSTRAINT check_request_ends_after_start CHECK (request_end_time >= request_start_time),
@@ -707,6 +1522,12 @@ CREATE TABLE ai_requests (
 );
 
 COMMENT ON TABLE ai_requests IS 'One call of a model: what went in and out, how long it took, what it cost. Not partitioned, so that request_id stays unique';
+
+COMMENT ON COLUMN ai_requests.cached_tokens IS 'How many of the input tokens the provider had in its cache';
+
+COMMENT ON COLUMN ai_requests.reasoning_tokens IS 'How many of the output tokens nobody sees';
+
+COMMENT ON COLUMN ai_requests.refunded_usd IS 'How much of the cost was given back; see refund_ai_request()';
 
 COMMENT ON COLUMN ai_requests.request_id IS 'The caller''s own key; the same one recorded twice is one request';
 
@@ -738,10 +1559,151 @@ CREATE INDEX ix_ai_requests_user_created ON ai_requests (user_id, created_at);
 
 CREATE UNIQUE INDEX ix_ai_requests_uuid ON ai_requests (uuid);
 
+CREATE TRIGGER trigger_ai_requests_totals_on_delete
+    AFTER DELETE ON ai_requests REFERENCING OLD TABLE AS old_requests
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION take_requests_from_conversations();
+
+CREATE TRIGGER trigger_ai_requests_totals_on_insert
+    AFTER INSERT ON ai_requests REFERENCING NEW TABLE AS new_requests
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION add_requests_to_conversations();
+
+CREATE TRIGGER trigger_ai_requests_totals_on_update
+    AFTER UPDATE ON ai_requests REFERENCING OLD TABLE AS old_requests NEW TABLE AS new_requests
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION change_requests_in_conversations();
+
 CREATE TRIGGER trigger_ai_requests_updated_at
     BEFORE UPDATE ON ai_requests
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION add_to_cost_tracking(request ai_requests, zone text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    success  integer := request.success::integer;
+    failure  integer := (request.status IN ('failed', 'cancelled'))::integer;
+    ms       integer := coalesce(request.response_time_ms, 0);
+    measured integer := (request.response_time_ms IS NOT NULL)::integer;
+    retried  integer := (request.retry_count > 0)::integer;
+    updated  integer;
+BEGIN
+    UPDATE cost_tracking AS cost
+    SET total_requests = cost.total_requests + 1,
+        successful_requests = cost.successful_requests + success,
+        failed_requests = cost.failed_requests + failure,
+        total_input_tokens = cost.total_input_tokens + request.input_tokens,
+        total_output_tokens = cost.total_output_tokens + request.output_tokens,
+        total_tokens = cost.total_tokens + request.total_tokens,
+        total_cached_tokens = cost.total_cached_tokens + request.cached_tokens,
+        total_reasoning_tokens = cost.total_reasoning_tokens + request.reasoning_tokens,
+        input_cost = cost.input_cost + request.input_cost_usd,
+        output_cost = cost.output_cost + request.output_cost_usd,
+        total_cost = cost.total_cost + request.total_cost_usd,
+        response_time_total_ms = cost.response_time_total_ms + ms,
+        response_time_samples = cost.response_time_samples + measured,
+        retried_requests = cost.retried_requests + retried,
+        average_cost_per_request = (cost.total_cost + request.total_cost_usd) / (cost.total_requests + 1),
+        average_cost_per_token = (cost.total_cost + request.total_cost_usd)
+            / greatest(cost.total_tokens + request.total_tokens, 1),
+        average_response_time_ms = (cost.response_time_total_ms + ms)::float8
+            / greatest(cost.response_time_samples + measured, 1),
+        success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
+        retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
+        updated_at = CURRENT_TIMESTAMP
+    FROM cost_periods(request.request_start_time, zone) AS period
+    WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
+      AND cost.model_name = request.model_name AND cost.period_start = period.period_start
+      AND cost.period_type = period.period_type;
+    GET DIAGNOSTICS updated = ROW_COUNT;
+    IF updated < 5 THEN
+        INSERT INTO cost_tracking (
+            user_id, model_provider, model_name, period_type, period_start, period_end,
+            total_requests, successful_requests, failed_requests,
+            total_input_tokens, total_output_tokens, total_tokens, total_cached_tokens, total_reasoning_tokens,
+            input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
+            average_cost_per_request, average_cost_per_token, average_response_time_ms, success_rate, retry_rate)
+        SELECT
+            request.user_id, request.model_provider, request.model_name, period.period_type, period.period_start,
+            period.period_end,
+            1, success, failure,
+            request.input_tokens, request.output_tokens, request.total_tokens, request.cached_tokens,
+            request.reasoning_tokens,
+            request.input_cost_usd, request.output_cost_usd, request.total_cost_usd, ms, measured, retried,
+            request.total_cost_usd, request.total_cost_usd / greatest(request.total_tokens, 1), ms, success, retried
+        FROM cost_periods(request.request_start_time, zone) AS period
+        ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION spend_request(request ai_requests, zone text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    budgets record;
+BEGIN
+    PERFORM add_to_cost_tracking(request, zone);
+    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        request.total_cost_usd, 1);
+    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew AND period_end <= request.request_start_time)
+        AS over
+    INTO budgets
+    FROM user_budgets WHERE user_id = request.user_id;
+    IF budgets.over > 0 THEN
+        PERFORM renew_budgets(request.request_start_time, request.user_id);
+    END IF;
+    IF budgets.any > 0 THEN
+        PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
+            request.total_cost_usd);
+    END IF;
+END;
+$$;
+
+CREATE TABLE budget_reservations (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    amount numeric(20,10) NOT NULL,
+    model_provider modelprovider,
+    model_name varchar(100),
+    status varchar(20) NOT NULL DEFAULT 'held'::character varying,
+    ai_request_id bigint REFERENCES ai_requests(id) ON DELETE SET NULL,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    CONSTRAINT check_reservation_amount CHECK ((amount >= (0)::numeric) AND (amount <> 'NaN'::numeric)),
+    CONSTRAINT check_reservation_ended CHECK (((status)::text = 'held'::text) = (ended_at IS NULL)),
+    CONSTRAINT check_reservation_status CHECK ((status)::text = ANY (ARRAY[('held'::character varying)::text, ('settled'::character varying)::text, ('released'::character varying)::text, ('expired'::character varying)::text]))
+);
+
+COMMENT ON TABLE budget_reservations IS 'Money set aside for a request that is about to be made';
+
+CREATE INDEX ix_budget_reservations_ai_request_id ON budget_reservations (ai_request_id) WHERE (ai_request_id IS NOT NULL);
+
+CREATE INDEX ix_budget_reservations_held ON budget_reservations (user_id, expires_at) WHERE ((status)::text = 'held'::text);
+
+CREATE INDEX ix_budget_reservations_user ON budget_reservations (user_id, created_at);
+
+CREATE TABLE cost_refunds (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    ai_request_id bigint NOT NULL REFERENCES ai_requests(id) ON DELETE CASCADE,
+    refund_key varchar(100) NOT NULL,
+    amount_usd numeric(20,10) NOT NULL,
+    reason text,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_cost_refunds_key UNIQUE (refund_key),
+    CONSTRAINT check_refund_positive CHECK ((amount_usd > (0)::numeric) AND (amount_usd <> 'NaN'::numeric))
+);
+
+COMMENT ON TABLE cost_refunds IS 'What was given back of the cost of a request; a refund_key counts once';
+
+CREATE INDEX ix_cost_refunds_ai_request_id ON cost_refunds (ai_request_id);
 
 CREATE TABLE cost_tracking (
     id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
@@ -778,6 +1740,12 @@ CREATE TABLE cost_tracking (
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    total_cached_tokens bigint NOT NULL DEFAULT 0,
+    total_reasoning_tokens bigint NOT NULL DEFAULT 0,
+    refunded_cost numeric(20,10) NOT NULL DEFAULT 0,
+    response_time_total_ms bigint NOT NULL DEFAULT 0,
+    response_time_samples bigint NOT NULL DEFAULT 0,
+    retried_requests bigint NOT NULL DEFAULT 0,
     CONSTRAINT check_cost_counts_not_negative CHECK ((total_requests >= 0) AND (successful_requests >= 0) AND (failed_requests >= 0) AND ((successful_requests + failed_requests) <= total_requests) AND (total_input_tokens >= 0) AND (total_output_tokens >= 0) AND (total_tokens >= 0)),
     CONSTRAINT check_cost_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
     CONSTRAINT check_cost_parts_not_negative CHECK ((input_cost >= (0)::numeric) AND (input_cost <> 'NaN'::numeric) AND (output_cost >= (0)::numeric) AND (output_cost <> 'NaN'::numeric)),
@@ -793,9 +1761,13 @@ COMMENT ON TABLE cost_tracking IS 'What a user spent with a model in an hour, a 
 
 COMMENT ON COLUMN cost_tracking.ai_request_id IS 'Not kept, since a row sums many requests; for rows that come from elsewhere';
 
+COMMENT ON COLUMN cost_tracking.response_time_total_ms IS 'What the average is made from, with response_time_samples; median and p95 come from rollup_costs() only';
+
 COMMENT ON COLUMN cost_tracking.retry_rate IS 'The fraction of requests that were tried again, 0 to 1';
 
 COMMENT ON COLUMN cost_tracking.success_rate IS 'A fraction, 0 to 1';
+
+COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less refunded_cost';
 
 CREATE INDEX ix_cost_tracking_ai_request_id ON cost_tracking (ai_request_id) WHERE (ai_request_id IS NOT NULL);
 
@@ -1054,7 +2026,14 @@ CREATE TABLE user_budgets (
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    model_provider modelprovider,
+    model_name varchar(100),
+    is_hard_limit boolean NOT NULL DEFAULT false,
+    renewed_from bigint REFERENCES user_budgets(id) ON DELETE SET NULL,
+    renewed_at timestamptz,
+    last_alert_at timestamptz,
     CONSTRAINT check_budget_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_budget_model_has_provider CHECK ((model_name IS NULL) OR (model_provider IS NOT NULL)),
     CONSTRAINT check_budget_period_order CHECK (period_end > period_start),
     CONSTRAINT check_budget_spend_not_negative CHECK ((current_spend >= (0)::numeric) AND (current_spend <> 'NaN'::numeric)),
     CONSTRAINT check_positive_budget_amount CHECK ((budget_amount > (0)::numeric) AND (budget_amount <> 'NaN'::numeric)),
@@ -1067,20 +2046,147 @@ WITH (fillfactor = 70);
 
 COMMENT ON TABLE user_budgets IS 'What a user may spend in a period, beside the month''s budget in users; a period is a row';
 
+COMMENT ON COLUMN user_budgets.is_hard_limit IS 'Whether reserve() refuses what the budget has no room for';
+
+COMMENT ON COLUMN user_budgets.model_name IS 'Only what was spent with this model counts; NULL: with any';
+
+COMMENT ON COLUMN user_budgets.model_provider IS 'Only what was spent with this provider counts; NULL: with any';
+
 COMMENT ON COLUMN user_budgets.remaining_budget IS 'Derived by a trigger; negative once exceeded';
+
+COMMENT ON COLUMN user_budgets.renewed_at IS 'When the next period took over; what comes late for this one still counts';
+
+COMMENT ON COLUMN user_budgets.renewed_from IS 'The budget of the period before';
 
 COMMENT ON COLUMN user_budgets.warning_threshold_percent IS 'Over 0, up to 100';
 
 CREATE INDEX ix_user_budgets_active ON user_budgets (is_active, period_end);
 
+CREATE INDEX ix_user_budgets_renewed_from ON user_budgets (renewed_from) WHERE (renewed_from IS NOT NULL);
+
 CREATE INDEX ix_user_budgets_user_period ON user_budgets (user_id, period_start);
 
 CREATE UNIQUE INDEX ix_user_budgets_uuid ON user_budgets (uuid);
+
+CREATE TRIGGER trigger_user_budgets_alert
+    AFTER UPDATE ON user_budgets
+    FOR EACH ROW WHEN ((new.warning_alert_sent AND ((((new.warning_alert_sent IS DISTINCT FROM old.warning_alert_sent) OR (new.critical_alert_sent IS DISTINCT FROM old.critical_alert_sent)) OR (new.budget_exceeded IS DISTINCT FROM old.budget_exceeded)) OR (new.period_start IS DISTINCT FROM old.period_start))))
+    EXECUTE FUNCTION raise_alerts_of_budget();
+
+CREATE TRIGGER trigger_user_budgets_alert_on_insert
+    AFTER INSERT ON user_budgets
+    FOR EACH ROW WHEN (new.warning_alert_sent)
+    EXECUTE FUNCTION raise_alerts_of_budget();
+
+CREATE TRIGGER trigger_user_budgets_keep
+    BEFORE INSERT OR UPDATE ON user_budgets
+    FOR EACH ROW
+    EXECUTE FUNCTION keep_budget();
 
 CREATE TRIGGER trigger_user_budgets_updated_at
     BEFORE UPDATE ON user_budgets
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION next_budget_period(ended user_budgets, at timestamp with time zone, zone text, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    length interval := CASE ended.budget_period WHEN 'hourly' THEN interval '1 hour' WHEN 'daily' THEN interval '1 day'
+        WHEN 'weekly' THEN interval '1 week' WHEN 'monthly' THEN interval '1 month' ELSE interval '1 year' END;
+BEGIN
+    IF EXISTS (SELECT FROM cost_periods(ended.period_start, zone) AS p
+               WHERE (p.period_type, p.period_start, p.period_end)
+                   = (ended.budget_period, ended.period_start, ended.period_end)) THEN
+        SELECT p.period_start, p.period_end INTO beginning, ending
+        FROM cost_periods(at, zone) AS p WHERE p.period_type = ended.budget_period;
+        RETURN;
+    END IF;
+    ending := ended.period_end;
+    LOOP
+        beginning := ending;
+        ending := CASE WHEN ended.budget_period = 'hourly' THEN beginning + length
+            ELSE (beginning AT TIME ZONE zone + length) AT TIME ZONE zone END;
+        EXIT WHEN ending > at;
+    END LOOP;
+END;
+$$;
+
+CREATE VIEW budget_status AS
+SELECT budget.user_id,
+        CASE
+            WHEN (budget.model_name IS NOT NULL) THEN 'model'::text
+            WHEN (budget.model_provider IS NOT NULL) THEN 'provider'::text
+            ELSE 'custom'::text
+        END AS scope,
+    budget.id AS budget_id,
+    budget.budget_name,
+    budget.budget_period,
+    budget.period_start,
+    budget.period_end,
+    budget.budget_amount,
+    budget.current_spend,
+    budget.remaining_budget,
+    budget.utilization_percent,
+    budget.is_hard_limit,
+        CASE
+            WHEN budget.budget_exceeded THEN 'exceeded'::text
+            WHEN (((100)::numeric * budget.current_spend) >= (budget.critical_threshold_percent * budget.budget_amount)) THEN 'critical'::text
+            WHEN (((100)::numeric * budget.current_spend) >= (budget.warning_threshold_percent * budget.budget_amount)) THEN 'warning'::text
+            ELSE 'ok'::text
+        END AS level
+   FROM user_budgets budget
+  WHERE budget.is_active
+UNION ALL
+ SELECT account.id AS user_id,
+    'user'::text AS scope,
+    NULL::bigint AS budget_id,
+    'month'::character varying AS budget_name,
+    'monthly'::budgetperiod AS budget_period,
+    month.period_start,
+    month.period_end,
+    account.monthly_budget_limit AS budget_amount,
+    spend.amount AS current_spend,
+    (account.monthly_budget_limit - spend.amount) AS remaining_budget,
+    (LEAST((((100)::numeric * spend.amount) / NULLIF(account.monthly_budget_limit, (0)::numeric)), (99999999)::numeric))::numeric(12,4) AS utilization_percent,
+    account.monthly_budget_is_hard AS is_hard_limit,
+        CASE
+            WHEN (spend.amount > account.monthly_budget_limit) THEN 'exceeded'::text
+            WHEN (spend.amount >= (account.budget_critical_threshold * account.monthly_budget_limit)) THEN 'critical'::text
+            WHEN (spend.amount >= (account.budget_warning_threshold * account.monthly_budget_limit)) THEN 'warning'::text
+            ELSE 'ok'::text
+        END AS level
+   FROM ((users account
+     CROSS JOIN LATERAL ( SELECT p.period_type,
+            p.period_start,
+            p.period_end
+           FROM cost_periods(CURRENT_TIMESTAMP, (COALESCE(account.timezone, 'UTC'::character varying))::text) p(period_type, period_start, period_end)
+          WHERE (p.period_type = 'monthly'::budgetperiod)) month)
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (account.current_month >= (date_trunc('month'::text, (CURRENT_TIMESTAMP AT TIME ZONE COALESCE(account.timezone, 'UTC'::character varying))))::date) THEN account.current_month_spend
+                    ELSE (0)::numeric
+                END AS amount) spend)
+  WHERE (account.monthly_budget_limit IS NOT NULL);
+
+COMMENT ON VIEW budget_status IS 'Each budget that is active and each user''s month: spent, left, and how serious it is';
+
+CREATE VIEW cost_by_model_period AS
+SELECT model_provider,
+    model_name,
+    period_type,
+    period_start,
+    count(DISTINCT user_id) AS users,
+    (sum(total_requests))::bigint AS requests,
+    (sum(total_tokens))::bigint AS tokens,
+    sum(total_cost) AS cost
+   FROM cost_tracking
+  GROUP BY model_provider, model_name, period_type, period_start;
+
+COMMENT ON VIEW cost_by_model_period IS 'What each model cost in each period, over all users; those of different time zones have periods of different beginnings';
 
 CREATE INDEX ix_audit_logs_action_created ON audit_logs (action, created_at);
 

@@ -24,7 +24,11 @@ public final class AgentsPack implements Pack {
 
     @Override
     public List<String> revisions() {
-        return List.of("001_comprehensive_schema.sql");
+        return List.of(
+                "001_comprehensive_schema.sql",
+                "002_prices_and_periods.sql",
+                "003_budgets_and_alerts.sql",
+                "004_request_recording.sql");
     }
 
     @Override

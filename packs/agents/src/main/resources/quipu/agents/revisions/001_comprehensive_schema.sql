@@ -807,9 +807,11 @@ CREATE TRIGGER trigger_messages_assign_seq BEFORE INSERT OR UPDATE ON messages
 CREATE FUNCTION add_to_conversation(
     conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer)
     RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
+#variable_conflict use_column
+BEGIN
     UPDATE conversations
     SET total_messages = total_messages + messages,
         total_tokens = total_tokens + tokens,
@@ -820,6 +822,7 @@ AS $$
             THEN (response_time_sum + response_time) / (response_time_samples + samples) ELSE 0 END,
         updated_at = CURRENT_TIMESTAMP
     WHERE id = conversation;
+END;
 $$;
 
 COMMENT ON FUNCTION add_to_conversation(bigint, integer, bigint, numeric, numeric, integer) IS

@@ -75,11 +75,22 @@ DECLARE
 BEGIN
     FOR change IN
         SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
-               coalesce(sum(response_time::numeric(20,6)), 0) AS seconds, count(response_time)::integer AS samples
+               coalesce(sum(response_time::numeric(20,6)), 0) AS seconds, count(response_time)::integer AS samples,
+               max(seq) AS last_seq, (array_agg(id ORDER BY seq DESC))[1] AS last_id
         FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
     LOOP
-        PERFORM add_to_conversation(change.conversation_id, change.messages, change.tokens, change.cost,
-            change.seconds, change.samples);
+        UPDATE conversations
+        SET total_messages = total_messages + change.messages,
+            total_tokens = total_tokens + change.tokens,
+            total_cost = total_cost + change.cost,
+            response_time_sum = response_time_sum + change.seconds,
+            response_time_samples = response_time_samples + change.samples,
+            average_response_time = CASE WHEN response_time_samples + change.samples > 0
+                THEN (response_time_sum + change.seconds) / (response_time_samples + change.samples) ELSE 0 END,
+            active_message_id = change.last_id,
+            last_seq = greatest(last_seq, change.last_seq),
+            updated_at = CURRENT_TIMESTAMP
+        WHERE id = change.conversation_id;
     END LOOP;
     RETURN NULL;
 END;
@@ -183,6 +194,138 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer DEFAULT 60)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made  integer;
+    width interval := window_seconds * interval '1 second';
+BEGIN
+    INSERT INTO performance_metrics AS metric (
+        metric_name, metric_category, metric_type, value, previous_value, change_percent, min_value, max_value,
+        avg_value, median_value, p95_value, p99_value, labels, time_window_seconds, sample_count, aggregate_key,
+        created_at)
+    SELECT metric_name, 'system', left(metric_type, 20), value, before,
+           CASE WHEN abs((value - before) / nullif(before, 0)) < 999999
+               THEN 100 * (value - before) / nullif(before, 0) END,
+           lowest, highest, average, median, p95, p99, labels, window_seconds, samples, key, moment
+    FROM (
+        SELECT grouped.*, coalesce(
+                   CASE WHEN lag(moment) OVER series = moment - width THEN lag(value) OVER series END,
+                   (SELECT earlier.value FROM performance_metrics AS earlier
+                    WHERE earlier.aggregate_key = key AND earlier.created_at = moment - width)) AS before
+        FROM (
+            SELECT metric_name, metric_type, labels,
+                   md5(concat_ws('|', metric_name, metric_type, labels, window_seconds)) AS key,
+                   date_bin(width, created_at, '2000-01-01T00:00Z') AS moment,
+                   CASE WHEN metric_type = 'counter' THEN sum(metric_value) ELSE avg(metric_value) END AS value,
+                   min(metric_value) AS lowest, max(metric_value) AS highest, avg(metric_value) AS average,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY metric_value) AS median,
+                   percentile_cont(0.95) WITHIN GROUP (ORDER BY metric_value) AS p95,
+                   percentile_cont(0.99) WITHIN GROUP (ORDER BY metric_value) AS p99,
+                   count(*) AS samples
+            FROM system_metrics
+            WHERE created_at >= date_bin(width, beginning, '2000-01-01T00:00Z')
+              AND created_at < date_bin(width, ending, '2000-01-01T00:00Z')
+            GROUP BY metric_name, metric_type, labels, date_bin(width, created_at, '2000-01-01T00:00Z')
+        ) AS grouped
+        WINDOW series AS (PARTITION BY key ORDER BY moment)
+    ) AS compared
+    ON CONFLICT (aggregate_key, created_at) DO UPDATE
+    SET (value, previous_value, change_percent, min_value, max_value, avg_value, median_value, p95_value, p99_value,
+         sample_count)
+      = (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
+         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
+    GET DIAGNOSTICS made = ROW_COUNT;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer) IS 'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread';
+
+CREATE FUNCTION append_to_message(message bigint, more text, more_reasoning text DEFAULT NULL::text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE messages
+    SET content = content || coalesce(more, ''), updated_at = CURRENT_TIMESTAMP,
+        reasoning = CASE WHEN more_reasoning IS NULL THEN reasoning ELSE concat(reasoning, more_reasoning) END
+    WHERE id = message AND state = 'partial';
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION append_to_message(message bigint, more text, more_reasoning text) IS 'Adds what has just streamed in; false once the message is done, cancelled or failed';
+
+CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamp with time zone, ending timestamp with time zone, at timestamp with time zone)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    item   record;
+    counted bigint;
+BEGIN
+    EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
+    IF parent = 'audit_logs' THEN
+        PERFORM note_archived_chain(partition);
+        EXECUTE format('DROP TRIGGER trigger_audit_logs_no_truncate ON %I', partition);
+    END IF;
+    FOR item IN
+        SELECT conname FROM pg_constraint WHERE conrelid = format('%I', partition)::regclass AND contype = 'f'
+    LOOP
+        EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', partition, item.conname);
+    END LOOP;
+    EXECUTE format('SELECT count(*) FROM %I', partition) INTO counted;
+    EXECUTE format('ALTER TABLE %I RENAME TO %I', partition, 'archived_' || partition);
+    INSERT INTO archived_logs AS archived (table_name, parent, period_start, period_end, row_count, archived_at)
+    VALUES ('archived_' || partition, parent, beginning, ending, counted, at)
+    ON CONFLICT (table_name) DO UPDATE
+        SET row_count = EXCLUDED.row_count, archived_at = EXCLUDED.archived_at, dropped_at = NULL;
+    RETURN counted;
+END;
+$$;
+
+CREATE FUNCTION archive_old_data(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT NULL::integer, OUT archived text, OUT row_count bigint)
+RETURNS SETOF record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    month record;
+    old   date;
+BEGIN
+    FOR month IN SELECT * FROM log_tables() LOOP
+        FOREACH old IN ARRAY months_in_default(month.parent, at - month.kept) LOOP
+            PERFORM create_log_partition(month.parent, old);
+        END LOOP;
+    END LOOP;
+    FOR month IN
+        SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending
+        FROM log_tables() AS log
+        JOIN pg_inherits ON inhparent = format('%I', log.parent)::regclass
+        JOIN pg_class AS child ON child.oid = inhrelid
+        CROSS JOIN LATERAL (
+            SELECT ends[1]::timestamptz AS beginning, ends[2]::timestamptz AS ending
+            FROM regexp_match(pg_get_expr(child.relpartbound, child.oid),
+                'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS ends) AS bound
+        WHERE bound.ending <= at - log.kept
+        ORDER BY bound.ending, log.parent LIMIT at_most
+    LOOP
+        archived := 'archived_' || month.partition;
+        row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
+        RETURN NEXT;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION archive_old_data(at timestamp with time zone, at_most integer, OUT archived text, OUT row_count bigint) IS 'Takes the months out of the logs whose last row is older than platform_settings says (logs 90 days, metrics a year); each becomes a table of its own, whose name begins with archived_';
+
 CREATE FUNCTION assign_content_root()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -199,17 +342,45 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION assign_message_seq()
-RETURNS trigger
+CREATE FUNCTION cancel_task(task bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+    UPDATE tasks
+    SET status = 'cancelled', completed_at = greatest(at, started_at), lease_owner = NULL, lease_expires_at = NULL
+    WHERE id = task AND status IN ('pending', 'running');
+    RETURN FOUND;
+END;
+$$;
+
+CREATE FUNCTION chain_audit_log()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.request_headers := redact_secrets(NEW.request_headers);
+    NEW.old_values := redact_secrets(NEW.old_values);
+    NEW.new_values := redact_secrets(NEW.new_values);
+    NEW.metadata := redact_secrets(NEW.metadata);
+    IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
+        SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
+    END IF;
+    SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
+        SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    END IF;
+    NEW.row_hash := audit_hash(NEW);
+    UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
     RETURN NEW;
 END;
 $$;
+
+REVOKE EXECUTE ON FUNCTION chain_audit_log() FROM PUBLIC;
 
 CREATE FUNCTION change_messages_in_conversations()
 RETURNS trigger
@@ -228,8 +399,10 @@ BEGIN
               SELECT -1, conversation_id, tokens_used, cost, response_time FROM old_messages) AS changed
         GROUP BY conversation_id ORDER BY conversation_id
     LOOP
-        PERFORM add_to_conversation(change.conversation_id, change.messages, change.tokens, change.cost,
-            change.seconds, change.samples);
+        IF (change.messages, change.tokens, change.cost, change.seconds, change.samples) <> (0, 0, 0, 0, 0) THEN
+            PERFORM add_to_conversation(change.conversation_id, change.messages, change.tokens, change.cost,
+                change.seconds, change.samples);
+        END IF;
     END LOOP;
     RETURN NULL;
 END;
@@ -294,6 +467,23 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION complete_task(task bigint, worker text, output jsonb DEFAULT '{}'::jsonb, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks
+    SET status = 'completed', output_data = output, completed_at = greatest(at, started_at),
+        actual_duration = greatest(extract(epoch FROM at - started_at), 0)::integer, lease_owner = NULL,
+        lease_expires_at = NULL
+    WHERE id = task AND status = 'running' AND lease_owner = worker;
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION complete_task(task bigint, worker text, output jsonb, at timestamp with time zone) IS 'Ends a task well; false, and nothing happens, where it is not the worker''s any more';
+
 CREATE FUNCTION cost_messages(of_messages bigint[])
 RETURNS void
 LANGUAGE plpgsql
@@ -303,12 +493,17 @@ AS $$
 BEGIN
     UPDATE messages
     SET tokens_used = made.tokens, cost = made.cost, response_time = made.seconds,
-        model_used = coalesce(made.model, model_used)
+        model_used = coalesce(made.model, model_used), input_tokens = made.input, output_tokens = made.output,
+        cached_tokens = made.cached, reasoning_tokens = made.reasoning
     FROM (
         SELECT given.id, coalesce(sum(request.total_tokens), 0)::bigint AS tokens,
                coalesce(sum(request.total_cost_usd - request.refunded_usd), 0) AS cost,
                sum(request.response_time_ms) / 1000.0 AS seconds,
-               left((array_agg(request.model_name ORDER BY request.id DESC))[1], 50) AS model
+               left((array_agg(request.model_name ORDER BY request.id DESC))[1], 50) AS model,
+               coalesce(sum(request.input_tokens), 0)::bigint AS input,
+               coalesce(sum(request.output_tokens), 0)::bigint AS output,
+               coalesce(sum(request.cached_tokens), 0)::bigint AS cached,
+               coalesce(sum(request.reasoning_tokens), 0)::bigint AS reasoning
         FROM unnest(of_messages) AS given (id)
         LEFT JOIN ai_requests AS request ON request.message_id = given.id
         GROUP BY given.id) AS made
@@ -342,6 +537,158 @@ $$;
 
 COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
 
+CREATE FUNCTION create_log_partition(parent text, month date)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    name      text := parent || to_char(month, '_YYYY_MM');
+    fallback  text := parent || '_default';
+    beginning timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
+    ending    timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
+BEGIN
+    IF to_regclass(name) IS NOT NULL OR EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name
+                                                AND dropped_at IS NULL) THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', name, parent);
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default DISABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE created_at >= %L AND created_at < %L RETURNING *)'
+        ' INSERT INTO %I SELECT * FROM moved', fallback, beginning, ending, name);
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default ENABLE TRIGGER trigger_audit_logs_append_only;
+        EXECUTE format('CREATE TRIGGER trigger_audit_logs_no_truncate BEFORE TRUNCATE ON %I'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION guard_audit_log()', name);
+    END IF;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, beginning, ending);
+    RETURN true;
+END;
+$$;
+
+CREATE FUNCTION create_log_partitions(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, months_ahead integer DEFAULT NULL::integer)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    log     record;
+    months  date[];
+    missing date;
+    made    integer := 0;
+    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
+    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
+BEGIN
+    FOR log IN SELECT parent FROM log_tables() LOOP
+        months := months_in_default(log.parent, 'infinity') || ARRAY(
+            SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n);
+        FOREACH missing IN ARRAY months LOOP
+            made := made + create_log_partition(log.parent, missing)::integer;
+        END LOOP;
+    END LOOP;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION create_log_partitions(at timestamp with time zone, months_ahead integer) IS 'Makes the partitions of this month and of the coming ones, and one for each month that lies in a default partition';
+
+CREATE FUNCTION delete_old_rows(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT 1000)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    kept         interval := coalesce((SELECT log_retention_days FROM platform_settings), 90) * interval '1 day';
+    alerts       integer;
+    reservations integer;
+BEGIN
+    DELETE FROM system_alerts WHERE id IN (
+        SELECT id FROM system_alerts
+        WHERE (is_resolved OR is_dismissed OR expires_at < at - kept) AND created_at < at - kept AND updated_at < at - kept
+        ORDER BY created_at, id LIMIT at_most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS alerts = ROW_COUNT;
+    DELETE FROM budget_reservations WHERE id IN (
+        SELECT id FROM budget_reservations
+        WHERE status <> 'held' AND ended_at < at - kept
+        ORDER BY ended_at, id LIMIT at_most - alerts FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS reservations = ROW_COUNT;
+    RETURN alerts + reservations;
+END;
+$$;
+
+COMMENT ON FUNCTION delete_old_rows(at timestamp with time zone, at_most integer) IS 'Deletes a batch of alerts that are done with and of reservations that have ended, both longer ago than logs are kept; call it, each time in a transaction of its own, until it returns 0';
+
+CREATE FUNCTION drop_archived_logs(ended_before timestamp with time zone, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS SETOF text
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    gone text;
+BEGIN
+    FOR gone IN
+        SELECT table_name FROM archived_logs WHERE period_end <= ended_before AND dropped_at IS NULL ORDER BY table_name
+    LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I', gone);
+        UPDATE archived_logs SET dropped_at = at WHERE table_name = gone;
+        RETURN NEXT gone;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION drop_archived_logs(ended_before timestamp with time zone, at timestamp with time zone) IS 'Drops months that have left the logs, for good; nothing calls it by itself';
+
+CREATE FUNCTION edit_message(message bigint, new_content text)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made bigint;
+BEGIN
+    INSERT INTO messages (conversation_id, role, content, parent_message_id, is_root, metadata)
+    SELECT conversation_id, role, new_content, parent_message_id, is_root, metadata FROM messages WHERE id = message
+    RETURNING id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION edit_message(message bigint, new_content text) IS 'Says a message in other words: a sibling that begins a branch, which is then the active one. The old one stays';
+
+CREATE FUNCTION erase_user(of_user bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    archive record;
+BEGIN
+    PERFORM FROM users WHERE id = of_user FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM generated_content WHERE user_id = of_user;
+    DELETE FROM cost_tracking WHERE user_id = of_user;
+    DELETE FROM ai_requests WHERE user_id = of_user;
+    FOR archive IN SELECT table_name, parent FROM archived_logs WHERE dropped_at IS NULL LOOP
+        IF archive.parent = 'usage_logs' THEN
+            EXECUTE format('DELETE FROM %I WHERE user_id = %s', archive.table_name, of_user);
+        ELSIF archive.parent = 'audit_logs' THEN
+            EXECUTE format('UPDATE %I SET user_id = NULL WHERE user_id = %s', archive.table_name, of_user);
+        END IF;
+    END LOOP;
+    DELETE FROM users WHERE id = of_user;
+    RETURN true;
+END;
+$$;
+
+COMMENT ON FUNCTION erase_user(of_user bigint) IS 'Deletes a user with all that is the user''s, requests and costs too, which a plain DELETE refuses; audit lines stay, without the user';
+
 CREATE FUNCTION expire_reservations(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
 RETURNS integer
 LANGUAGE plpgsql
@@ -357,6 +704,55 @@ END;
 $$;
 
 COMMENT ON FUNCTION expire_reservations(at timestamp with time zone) IS 'Marks what nobody came back for; it has not counted since its time anyway';
+
+CREATE FUNCTION extend_lease(task bigint, worker text, lease interval DEFAULT '00:05:00'::interval, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks SET lease_expires_at = at + lease WHERE id = task AND status = 'running' AND lease_owner = worker;
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION extend_lease(task bigint, worker text, lease interval, at timestamp with time zone) IS 'Keeps a task for longer; false: it is not the worker''s any more, who should stop';
+
+CREATE FUNCTION fail_task(task bigint, worker text, error text, retry_after interval DEFAULT NULL::interval, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS taskstatus
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    result taskstatus;
+BEGIN
+    UPDATE tasks
+    SET status = CASE WHEN attempts < max_attempts THEN 'pending' ELSE 'failed' END::taskstatus,
+        dead_at = CASE WHEN attempts < max_attempts THEN NULL ELSE at END,
+        completed_at = CASE WHEN attempts < max_attempts THEN NULL ELSE greatest(at, started_at) END,
+        available_at = at + coalesce(retry_after, task_backoff(attempts)),
+        actual_duration = greatest(extract(epoch FROM at - started_at), 0)::integer,
+        error_message = error, lease_owner = NULL, lease_expires_at = NULL
+    WHERE id = task AND status = 'running' AND lease_owner = worker
+    RETURNING status INTO result;
+    RETURN result;
+END;
+$$;
+
+COMMENT ON FUNCTION fail_task(task bigint, worker text, error text, retry_after interval, at timestamp with time zone) IS 'Notes a failure: pending again after a pause that doubles, or failed for good after max_attempts; NULL where it is not the worker''s any more';
+
+CREATE FUNCTION finish_message(message bigint, end_state text DEFAULT 'done'::text, reason text DEFAULT NULL::text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE messages SET state = end_state, finish_reason = reason WHERE id = message AND state = 'partial';
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION finish_message(message bigint, end_state text, reason text) IS 'Ends the streaming of a message: done, cancelled or failed; false if it had ended before';
 
 CREATE FUNCTION guard_audit_log()
 RETURNS trigger
@@ -467,6 +863,151 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION keep_message_place()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RAISE EXCEPTION 'message % stays where it is', OLD.id
+        USING ERRCODE = 'check_violation', HINT = 'Insert another with parent_message_id, or see edit_message().';
+END;
+$$;
+
+CREATE FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL::text, old_values jsonb DEFAULT '{}'::jsonb, new_values jsonb DEFAULT '{}'::jsonb, ip_address text DEFAULT NULL::text, user_agent text DEFAULT NULL::text, request jsonb DEFAULT '{}'::jsonb, success boolean DEFAULT true, error_message text DEFAULT NULL::text, metadata jsonb DEFAULT '{}'::jsonb)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made bigint;
+BEGIN
+    INSERT INTO audit_logs AS log (user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
+        user_agent, request_method, request_path, request_headers, success, error_message, metadata)
+    VALUES (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
+        log_audit.new_values, log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
+        left(request->>'path', 500), coalesce(request->'headers', '{}'), log_audit.success, log_audit.error_message,
+        log_audit.metadata)
+    RETURNING log.id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text, old_values jsonb, new_values jsonb, ip_address text, user_agent text, request jsonb, success boolean, error_message text, metadata jsonb) IS 'Writes a line of the audit log; request takes method, path and headers';
+
+CREATE FUNCTION log_tables(OUT parent text, OUT kept interval)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT log.name, log.days * interval '1 day'
+    FROM (SELECT coalesce(max(log_retention_days), 90), coalesce(max(metric_retention_days), 365)
+          FROM platform_settings) AS setting (logs, metrics),
+         LATERAL (VALUES ('audit_logs', logs), ('usage_logs', logs),
+                         ('performance_metrics', metrics), ('system_metrics', metrics)) AS log (name, days);
+END;
+$$;
+
+COMMENT ON FUNCTION log_tables(OUT parent text, OUT kept interval) IS 'The tables that are cut by month, and how long their rows stay';
+
+CREATE FUNCTION login_allowed(of_user bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM users
+                   WHERE id = of_user AND is_active AND (locked_until IS NULL OR locked_until <= at));
+END;
+$$;
+
+CREATE FUNCTION may_read_content(reader bigint, content bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM generated_content AS wanted
+        WHERE wanted.id = content AND (wanted.is_public OR wanted.user_id = reader OR EXISTS (
+            SELECT FROM content_shares AS share JOIN generated_content AS version ON version.id = share.content_id
+            WHERE share.shared_with = reader AND version.root_id = wanted.root_id
+              AND (share.expires_at IS NULL OR share.expires_at > at))));
+END;
+$$;
+
+COMMENT ON FUNCTION may_read_content(reader bigint, content bigint, at timestamp with time zone) IS 'Whether content is public, the reader''s own, or shared with the reader';
+
+CREATE FUNCTION months_in_default(parent text, older_than timestamp with time zone)
+RETURNS date[]
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    months date[];
+BEGIN
+    EXECUTE format('SELECT coalesce(array_agg(DISTINCT date_trunc(''month'', created_at AT TIME ZONE ''UTC'')::date), ''{}'')'
+        ' FROM %I WHERE created_at < $1', parent || '_default') INTO months USING older_than;
+    RETURN months;
+END;
+$$;
+
+CREATE FUNCTION new_content_version(parent bigint, text_content text DEFAULT NULL::text, binary_content bytea DEFAULT NULL::bytea, version text DEFAULT NULL::text)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    family bigint;
+    number text;
+    made   bigint;
+BEGIN
+    SELECT root_id INTO family FROM generated_content WHERE id = parent;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'content % does not exist', parent USING ERRCODE = 'no_data_found';
+    END IF;
+    PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
+    SELECT coalesce(version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
+    FROM generated_content WHERE root_id = family AND version_number ~ '^\d{1,9}(\.|$)';
+    UPDATE generated_content SET is_latest_version = false WHERE root_id = family AND is_latest_version;
+    INSERT INTO generated_content (
+        user_id, ai_request_id, conversation_id, title, description, content_type, file_extension, mime_type,
+        content_text, content_binary, file_size_bytes, language, framework, version, is_public, is_template,
+        parent_content_id, version_number, metadata, tags)
+    SELECT user_id, ai_request_id, conversation_id, title, description, content_type, file_extension, mime_type,
+           text_content, binary_content, coalesce(octet_length(binary_content), octet_length(text_content)), language,
+           framework, content.version, is_public, is_template, id, number, metadata, tags
+    FROM generated_content AS content WHERE id = parent
+    RETURNING id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION new_content_version(parent bigint, text_content text, binary_content bytea, version text) IS 'Makes the latest version of a family out of any of its versions: a whole number up, 2.0 after 1.0, unless one is given';
+
+CREATE FUNCTION note_archived_chain(partition text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO audit_chain_archived (first_seq, last_seq, previous_hash, last_hash)'
+        ' SELECT min(chain_seq), max(chain_seq), (array_agg(previous_hash ORDER BY chain_seq))[1],'
+        '        (array_agg(row_hash ORDER BY chain_seq DESC))[1]'
+        ' FROM (SELECT chain_seq, previous_hash, row_hash, chain_seq - row_number() OVER (ORDER BY chain_seq) AS piece'
+        '       FROM %I WHERE chain_seq IS NOT NULL) AS log'
+        ' GROUP BY piece', partition);
+END;
+$$;
+
 CREATE FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod DEFAULT 'monthly'::budgetperiod, provider modelprovider DEFAULT NULL::modelprovider, model text DEFAULT NULL::text, hard boolean DEFAULT false, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -489,6 +1030,30 @@ END;
 $$;
 
 COMMENT ON FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod, provider modelprovider, model text, hard boolean, at timestamp with time zone) IS 'Opens a budget for the period around a moment, with what was spent in it already';
+
+CREATE FUNCTION place_message()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    talk   record;
+    newest record;
+BEGIN
+    SELECT active_message_id, last_seq INTO talk FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    SELECT id, seq INTO newest FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1;
+    NEW.seq := coalesce(NEW.seq, greatest(newest.seq, talk.last_seq, 0) + 1);
+    IF NEW.parent_message_id IS NULL AND NOT NEW.is_root THEN
+        NEW.parent_message_id := CASE WHEN newest.seq > talk.last_seq THEN newest.id ELSE talk.active_message_id END;
+    ELSIF NEW.parent_message_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM messages WHERE id = NEW.parent_message_id AND conversation_id = NEW.conversation_id) THEN
+        RAISE EXCEPTION 'message % is not in conversation %', NEW.parent_message_id, NEW.conversation_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    NEW.is_root := NEW.parent_message_id IS NULL;
+    RETURN NEW;
+END;
+$$;
 
 CREATE FUNCTION promote_content_version()
 RETURNS trigger
@@ -580,7 +1145,8 @@ BEGIN
         output_tokens, total_tokens, cached_tokens, reasoning_tokens, request_start_time, request_end_time,
         response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
         cost_per_token, status, success, error_code, error_message, retry_count, confidence_score, safety_score,
-        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags)
+        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags, agent_id,
+        task_id, trace_id, span_id, parent_span_id)
     VALUES (
         record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
         record_ai_request.request_id, record_ai_request.model_provider, record_ai_request.model_name,
@@ -596,7 +1162,8 @@ BEGIN
         (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric, details->>'api_endpoint',
         details->>'user_agent', details->>'ip_address', coalesce(details->'request_headers', '{}'),
         coalesce(details->'response_headers', '{}'), coalesce(details->'metadata', '{}'),
-        coalesce(details->'tags', '[]'))
+        coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
+        details->>'trace_id', details->>'span_id', details->>'parent_span_id')
     ON CONFLICT (request_id) DO NOTHING
     RETURNING made.* INTO request;
     recorded := FOUND;
@@ -645,6 +1212,39 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION redact_secrets(document jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql
+IMMUTABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    secret_name  CONSTANT text :=
+        '(pass(word|wd|phrase)|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key|session[-_]?id)';
+    secret_value CONSTANT text :=
+        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key)';
+BEGIN
+    IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~* secret_value THEN
+        RETURN document;
+    END IF;
+    CASE jsonb_typeof(document)
+        WHEN 'object' THEN
+            RETURN (SELECT coalesce(jsonb_object_agg(key,
+                        CASE WHEN key ~* secret_name AND jsonb_typeof(value) <> 'null' THEN '"[redacted]"'::jsonb
+                            ELSE redact_secrets(value) END), '{}')
+                    FROM jsonb_each(document));
+        WHEN 'array' THEN
+            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value) ORDER BY place), '[]')
+                    FROM jsonb_array_elements(document) WITH ORDINALITY AS element (value, place));
+        WHEN 'string' THEN
+            RETURN CASE WHEN document #>> '{}' ~* secret_value THEN '"[redacted]"'::jsonb ELSE document END;
+        ELSE RETURN document;
+    END CASE;
+END;
+$$;
+
+COMMENT ON FUNCTION redact_secrets(document jsonb) IS 'Puts [redacted] where a name or a value gives away a secret';
+
 CREATE FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text DEFAULT NULL::text)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -687,6 +1287,84 @@ $$;
 
 COMMENT ON FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text) IS 'Gives back some of the cost of a request, in its own periods; once per refund_key. Alerts that were sent stay sent';
 
+CREATE FUNCTION register_download(content bigint)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    downloads integer;
+BEGIN
+    UPDATE generated_content SET download_count = download_count + 1 WHERE id = content
+    RETURNING download_count INTO downloads;
+    RETURN downloads;
+END;
+$$;
+
+COMMENT ON FUNCTION register_download(content bigint) IS 'Counts a download, exactly; how many there were';
+
+CREATE FUNCTION register_login_failure(of_user bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, OUT failed_login_attempts integer, OUT locked_until timestamp with time zone)
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+DECLARE
+    allowed integer := coalesce((SELECT failed_logins_before_lock FROM platform_settings), 5);
+    pause   interval := coalesce((SELECT lock_minutes FROM platform_settings), 15) * interval '1 minute';
+BEGIN
+    -- A lock that has run out begins the count anew; one that holds is not made longer by trying.
+    UPDATE users AS account
+    SET failed_login_attempts = CASE WHEN account.locked_until <= at THEN 1 ELSE account.failed_login_attempts + 1 END,
+        locked_until = CASE
+            WHEN account.locked_until > at THEN account.locked_until
+            WHEN CASE WHEN account.locked_until <= at THEN 1 ELSE account.failed_login_attempts + 1 END >= allowed
+                THEN at + pause END
+    WHERE account.id = of_user
+    RETURNING account.failed_login_attempts, account.locked_until
+    INTO register_login_failure.failed_login_attempts, register_login_failure.locked_until;
+    IF register_login_failure.locked_until = at + pause THEN
+        INSERT INTO system_alerts
+            (user_id, alert_type, severity, title, message, source_table, source_id, period_key, action_required)
+        VALUES (of_user, 'security_alert', 'high', 'Account locked after failed logins',
+            format('%s logins failed', register_login_failure.failed_login_attempts), 'users', of_user,
+            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), false)
+        ON CONFLICT ON CONSTRAINT uq_system_alerts_once DO NOTHING;
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION register_login_failure(of_user bigint, at timestamp with time zone, OUT failed_login_attempts integer, OUT locked_until timestamp with time zone) IS 'Counts a failed login, and locks the account for a while at the limit that platform_settings sets';
+
+CREATE FUNCTION register_login_success(of_user bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE users SET failed_login_attempts = 0, locked_until = NULL, last_login = at
+    WHERE id = of_user AND is_active AND (locked_until IS NULL OR locked_until <= at);
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION register_login_success(of_user bigint, at timestamp with time zone) IS 'Notes a login and forgets the failures; false, and nothing happens, while the account is locked or inactive';
+
+CREATE FUNCTION register_view(content bigint)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    views integer;
+BEGIN
+    UPDATE generated_content SET view_count = view_count + 1 WHERE id = content RETURNING view_count INTO views;
+    RETURN views;
+END;
+$$;
+
+COMMENT ON FUNCTION register_view(content bigint) IS 'Counts a view, exactly; how many there were';
+
 CREATE FUNCTION release(reservation uuid, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
 RETURNS boolean
 LANGUAGE sql
@@ -701,6 +1379,32 @@ AS $$
 $$;
 
 COMMENT ON FUNCTION release(reservation uuid, at timestamp with time zone) IS 'Ends a reservation whose request was not made. Whether there was one to end';
+
+CREATE FUNCTION release_expired_tasks(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT 100)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    released integer;
+BEGIN
+    WITH expired AS MATERIALIZED (
+        SELECT id FROM tasks WHERE status = 'running' AND lease_expires_at <= at
+        ORDER BY lease_expires_at LIMIT at_most FOR UPDATE SKIP LOCKED
+    )
+    UPDATE tasks
+    SET status = CASE WHEN attempts < max_attempts THEN 'pending' ELSE 'failed' END::taskstatus,
+        dead_at = CASE WHEN attempts < max_attempts THEN NULL ELSE at END,
+        completed_at = CASE WHEN attempts < max_attempts THEN NULL ELSE greatest(at, started_at) END,
+        error_message = format('the lease of %s ran out', lease_owner),
+        available_at = at, lease_owner = NULL, lease_expires_at = NULL
+    FROM expired WHERE tasks.id = expired.id;
+    GET DIAGNOSTICS released = ROW_COUNT;
+    RETURN released;
+END;
+$$;
+
+COMMENT ON FUNCTION release_expired_tasks(at timestamp with time zone, at_most integer) IS 'Gives tasks back whose lease ran out; claim_tasks() does it by itself';
 
 CREATE FUNCTION renew_budgets(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, of_user bigint DEFAULT NULL::bigint)
 RETURNS integer
@@ -793,6 +1497,21 @@ END;
 $$;
 
 COMMENT ON FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider, model text, at timestamp with time zone, valid_for interval, OUT reservation uuid, OUT refused_by text, OUT available numeric) IS 'Sets money aside before a request is made; no reservation, and what refused it, where a hard limit has no room';
+
+CREATE FUNCTION revive_task(task bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks
+    SET status = 'pending', attempts = 0, dead_at = NULL, completed_at = NULL, available_at = at
+    WHERE id = task AND status IN ('failed', 'cancelled');
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION revive_task(task bigint, at timestamp with time zone) IS 'Gives a task that was given up all its attempts again';
 
 CREATE FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint DEFAULT NULL::bigint, kinds budgetperiod[] DEFAULT '{hourly,daily,weekly,monthly,yearly}'::budgetperiod[])
 RETURNS integer
@@ -947,6 +1666,18 @@ $$;
 
 COMMENT ON FUNCTION settle(reservation uuid, ai_request bigint, at timestamp with time zone) IS 'Ends a reservation whose request was made: its cost counts now. Whether there was one to end';
 
+CREATE FUNCTION share_content(content bigint, with_user bigint, edit boolean DEFAULT false, until timestamp with time zone DEFAULT NULL::timestamp with time zone)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    INSERT INTO content_shares (content_id, shared_with, can_edit, expires_at) VALUES (content, with_user, edit, until)
+    ON CONFLICT ON CONSTRAINT content_shares_pkey
+        DO UPDATE SET can_edit = EXCLUDED.can_edit, expires_at = EXCLUDED.expires_at;
+END;
+$$;
+
 CREATE FUNCTION spend_in_period(of_user bigint, kind budgetperiod, beginning timestamp with time zone, ending timestamp with time zone, provider modelprovider, model text)
 RETURNS numeric
 LANGUAGE plpgsql
@@ -991,6 +1722,29 @@ $$;
 
 COMMENT ON FUNCTION start_month(at timestamp with time zone) IS 'Sets back the month''s spend of users whose month is over; the first request of a month does it for its user by itself';
 
+CREATE FUNCTION switch_branch(message bigint)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    leaf bigint := message;
+    next bigint;
+    talk bigint := (SELECT conversation_id FROM messages WHERE id = message);
+BEGIN
+    PERFORM FROM conversations WHERE id = talk FOR NO KEY UPDATE;
+    LOOP
+        SELECT id INTO next FROM messages WHERE parent_message_id = leaf ORDER BY seq DESC LIMIT 1;
+        EXIT WHEN next IS NULL;
+        leaf := next;
+    END LOOP;
+    UPDATE conversations SET active_message_id = leaf WHERE id = talk;
+    RETURN leaf;
+END;
+$$;
+
+COMMENT ON FUNCTION switch_branch(message bigint) IS 'Shows the branch that a message is on, down to its newest end; the id of that end';
+
 CREATE FUNCTION take_messages_from_conversations()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -999,6 +1753,23 @@ AS $$
 DECLARE
     change record;
 BEGIN
+    WITH RECURSIVE climb (start, above) AS (
+        SELECT gone.id, gone.parent_message_id FROM old_messages AS gone
+        WHERE EXISTS (SELECT FROM messages WHERE parent_message_id = gone.id)
+           OR EXISTS (SELECT FROM conversations
+                      WHERE id = gone.conversation_id AND active_message_id = gone.id)
+        UNION ALL
+        SELECT climb.start, gone.parent_message_id FROM climb JOIN old_messages AS gone ON gone.id = climb.above
+    ), place AS (
+        SELECT start, above FROM climb
+        WHERE above IS NULL OR NOT EXISTS (SELECT FROM old_messages WHERE id = climb.above)
+    ), hung AS (
+        UPDATE messages SET parent_message_id = place.above, is_root = place.above IS NULL
+        FROM place WHERE messages.parent_message_id = place.start
+    )
+    UPDATE conversations SET active_message_id = place.above
+    FROM place JOIN old_messages AS gone ON gone.id = place.start
+    WHERE conversations.id = gone.conversation_id AND conversations.active_message_id = place.start;
     FOR change IN
         SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
                coalesce(sum(response_time::numeric(20,6)), 0) AS seconds, count(response_time)::integer AS samples
@@ -1033,6 +1804,55 @@ BEGIN
     RETURN NULL;
 END;
 $$;
+
+CREATE FUNCTION task_backoff(attempts integer)
+RETURNS interval
+LANGUAGE plpgsql
+IMMUTABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN least(10 * 2 ^ least(greatest(attempts, 1) - 1, 9), 3600) * interval '1 second';
+END;
+$$;
+
+CREATE FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH piece AS (
+        SELECT log.chain_seq AS first_seq, log.chain_seq AS last_seq, log.previous_hash, log.row_hash AS last_hash,
+               log.row_hash IS DISTINCT FROM audit_hash(log) AS changed
+        FROM audit_logs AS log WHERE log.chain_seq IS NOT NULL
+        UNION ALL
+        SELECT first_seq, last_seq, previous_hash, last_hash, false FROM audit_chain_archived
+    ), linked AS (
+        SELECT piece.*, lag(last_seq, 1, 0::bigint) OVER chain AS seq_before, lag(last_hash, 1, '') OVER chain AS hash_before
+        FROM piece WINDOW chain AS (ORDER BY first_seq, last_seq)
+    )
+    SELECT first_seq, 'changed' FROM linked WHERE changed
+    UNION ALL
+    SELECT first_seq, CASE WHEN seq_before >= first_seq THEN 'there twice'
+                           ELSE format('%s rows before it are missing', first_seq - 1 - seq_before) END
+    FROM linked WHERE first_seq <> seq_before + 1
+    UNION ALL
+    SELECT first_seq, 'does not follow the row before it'
+    FROM linked WHERE first_seq = seq_before + 1 AND previous_hash IS DISTINCT FROM hash_before
+    UNION ALL
+    SELECT last_seq, 'the end of the chain is missing'
+    FROM audit_chain
+    WHERE (last_seq, last_hash) <> (
+        SELECT coalesce(max(piece.last_seq), 0),
+               coalesce((array_agg(piece.last_hash ORDER BY piece.last_seq DESC))[1], '') FROM piece);
+END;
+$$;
+
+COMMENT ON FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text) IS 'Where the audit log is not what was written: changed, missing, put in; reads all of it. No rows: it is whole';
 
 CREATE TABLE agents.agents (
     id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
@@ -1117,6 +1937,38 @@ CREATE TRIGGER trigger_ai_models_updated_at
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
 
+CREATE TABLE archived_logs (
+    table_name text PRIMARY KEY,
+    parent text NOT NULL,
+    period_start timestamptz NOT NULL,
+    period_end timestamptz NOT NULL,
+    row_count bigint NOT NULL,
+    archived_at timestamptz NOT NULL,
+    dropped_at timestamptz,
+    CONSTRAINT check_archived_period CHECK (period_end > period_start)
+);
+
+COMMENT ON TABLE archived_logs IS 'The months that have left the logs: a table each, until drop_archived_logs()';
+
+CREATE TABLE audit_chain (
+    id boolean PRIMARY KEY DEFAULT true,
+    last_seq bigint NOT NULL DEFAULT 0,
+    last_hash bytea NOT NULL DEFAULT '\x'::bytea,
+    CONSTRAINT check_chain_one_row CHECK (id)
+);
+
+COMMENT ON TABLE audit_chain IS 'The end of the chain: one row, at which those who write to the log wait for each other';
+
+CREATE TABLE audit_chain_archived (
+    first_seq bigint PRIMARY KEY,
+    last_seq bigint NOT NULL,
+    previous_hash bytea NOT NULL,
+    last_hash bytea NOT NULL,
+    CONSTRAINT check_archived_order CHECK (last_seq >= first_seq)
+);
+
+COMMENT ON TABLE audit_chain_archived IS 'Pieces of the chain that have left with their month: where they begin and end, so that the rest still hangs together';
+
 CREATE TABLE model_prices (
     model_provider modelprovider NOT NULL,
     model_name varchar(100) NOT NULL,
@@ -1153,6 +2005,7 @@ CREATE TABLE performance_metrics (
     unit varchar(20),
     description text,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    aggregate_key varchar(64),
     CONSTRAINT performance_metrics_pkey PRIMARY KEY (id, created_at),
     CONSTRAINT check_performance_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text) AND (jsonb_typeof(dimensions) = 'object'::text)),
     CONSTRAINT check_performance_samples CHECK (sample_count >= 0),
@@ -1161,6 +2014,8 @@ CREATE TABLE performance_metrics (
 PARTITION BY RANGE (created_at);
 
 COMMENT ON TABLE performance_metrics IS 'Measures of a time window, with their spread; a partition a month';
+
+COMMENT ON COLUMN performance_metrics.aggregate_key IS 'What aggregate_metrics() made the row from; NULL: written by somebody else';
 
 COMMENT ON COLUMN performance_metrics.metric_category IS 'system, api, model, user';
 
@@ -1303,6 +2158,10 @@ CREATE TABLE audit_logs (
     error_message text,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    actor uuid,
+    chain_seq bigint,
+    previous_hash bytea,
+    row_hash bytea,
     CONSTRAINT audit_logs_pkey PRIMARY KEY (id, created_at),
     CONSTRAINT check_audit_values_objects CHECK ((jsonb_typeof(request_headers) = 'object'::text) AND (jsonb_typeof(old_values) = 'object'::text) AND (jsonb_typeof(new_values) = 'object'::text) AND (jsonb_typeof(metadata) = 'object'::text))
 )
@@ -1310,12 +2169,32 @@ PARTITION BY RANGE (created_at);
 
 COMMENT ON TABLE audit_logs IS 'Who did what to what; can be added to and read, not changed; a partition a month';
 
+COMMENT ON COLUMN audit_logs.actor IS 'users.uuid of who did it; stays when the user is deleted, and then stands for nobody one could find';
+
+COMMENT ON COLUMN audit_logs.chain_seq IS 'The place in the chain, without gaps; NULL: from before there was one';
+
+COMMENT ON COLUMN audit_logs.row_hash IS 'SHA-256 of previous_hash and the row without user_id; set by a trigger, checked by verify_audit_chain()';
+
 COMMENT ON COLUMN audit_logs.user_id IS 'NULL once the user is deleted: the one change that the log lets pass';
 
 CREATE TRIGGER trigger_audit_logs_no_truncate
     BEFORE TRUNCATE ON audit_logs
     FOR EACH STATEMENT
     EXECUTE FUNCTION guard_audit_log();
+
+CREATE FUNCTION audit_hash(log audit_logs)
+RETURNS bytea
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN sha256(log.previous_hash || convert_to(jsonb_build_array(
+        log.chain_seq, log.id, log.uuid, log.actor, log.action, log.resource_type, log.resource_id, log.ip_address,
+        log.user_agent, log.request_method, log.request_path, log.request_headers, log.old_values, log.new_values,
+        log.success, log.error_message, log.metadata, extract(epoch FROM log.created_at))::text, 'UTF8'));
+END;
+$$;
 
 CREATE TABLE audit_logs_default
     PARTITION OF audit_logs
@@ -1347,6 +2226,8 @@ CREATE TABLE conversations (
     response_time_samples integer NOT NULL DEFAULT 0,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     tags jsonb NOT NULL DEFAULT '[]'::jsonb,
+    active_message_id bigint,
+    last_seq integer NOT NULL DEFAULT 0,
     CONSTRAINT check_conversation_max_tokens CHECK (max_tokens > 0),
     CONSTRAINT check_conversation_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
     CONSTRAINT check_conversation_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
@@ -1358,7 +2239,11 @@ WITH (fillfactor = 85);
 
 COMMENT ON TABLE conversations IS 'A conversation of a user with a model, with the totals of its messages and requests';
 
+COMMENT ON COLUMN conversations.active_message_id IS 'The message at the end of the branch that is shown; kept by triggers, moved by switch_branch()';
+
 COMMENT ON COLUMN conversations.average_response_time IS 'Seconds; of what has a response time';
+
+COMMENT ON COLUMN conversations.last_seq IS 'The highest place that was given out, also if its message is gone';
 
 COMMENT ON COLUMN conversations.response_time_sum IS 'What the average is made from, exactly, with response_time_samples';
 
@@ -1408,30 +2293,73 @@ CREATE TABLE messages (
     cost numeric(20,10) NOT NULL DEFAULT 0.0,
     response_time double precision,
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    parent_message_id bigint REFERENCES messages(id) DEFERRABLE INITIALLY DEFERRED,
+    is_root boolean NOT NULL DEFAULT false,
+    state varchar(20) NOT NULL DEFAULT 'done'::character varying,
+    finish_reason varchar(50),
+    reasoning text,
+    tool_calls jsonb NOT NULL DEFAULT '[]'::jsonb,
+    tool_call_id varchar(100),
+    tool_name varchar(100),
+    tool_result jsonb,
+    input_tokens bigint NOT NULL DEFAULT 0,
+    output_tokens bigint NOT NULL DEFAULT 0,
+    cached_tokens bigint NOT NULL DEFAULT 0,
+    reasoning_tokens bigint NOT NULL DEFAULT 0,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT uq_messages_conversation_seq UNIQUE (conversation_id, seq),
     CONSTRAINT check_message_cost_not_negative CHECK ((cost >= (0)::numeric) AND (cost <> 'NaN'::numeric)),
     CONSTRAINT check_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_message_not_its_own_parent CHECK (parent_message_id <> id),
     CONSTRAINT check_message_response_time CHECK ((response_time >= (0)::double precision) AND (response_time < 'Infinity'::double precision)),
+    CONSTRAINT check_message_root CHECK ((NOT is_root) OR (parent_message_id IS NULL)),
     CONSTRAINT check_message_seq_positive CHECK (seq > 0),
-    CONSTRAINT check_message_tokens_not_negative CHECK (tokens_used >= 0)
+    CONSTRAINT check_message_state CHECK ((state)::text = ANY (ARRAY[('partial'::character varying)::text, ('done'::character varying)::text, ('cancelled'::character varying)::text, ('failed'::character varying)::text])),
+    CONSTRAINT check_message_token_kinds CHECK ((input_tokens >= 0) AND (output_tokens >= 0) AND ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)) AND ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens))),
+    CONSTRAINT check_message_tokens_not_negative CHECK (tokens_used >= 0),
+    CONSTRAINT check_message_tool_calls_array CHECK (jsonb_typeof(tool_calls) = 'array'::text),
+    CONSTRAINT check_message_tool_result CHECK ((role = 'tool'::messagerole) OR ((tool_call_id IS NULL) AND (tool_name IS NULL) AND (tool_result IS NULL)))
 );
 
 COMMENT ON TABLE messages IS 'What was said in a conversation, in the order of seq';
+
+COMMENT ON COLUMN messages.cached_tokens IS 'How many of the input tokens the provider had in its cache';
+
+COMMENT ON COLUMN messages.is_root IS 'Begins the conversation, or another version of its beginning; it has no parent';
+
+COMMENT ON COLUMN messages.parent_message_id IS 'What it answers or goes on from; leave it out, and it is the end of the active branch';
+
+COMMENT ON COLUMN messages.reasoning_tokens IS 'How many of the output tokens nobody sees';
 
 COMMENT ON COLUMN messages.response_time IS 'Seconds';
 
 COMMENT ON COLUMN messages.seq IS 'The place in the conversation, from 1; leave it out, or give NULL, and the database appends';
 
+COMMENT ON COLUMN messages.state IS 'partial while it streams, then done, cancelled or failed';
+
 COMMENT ON COLUMN messages.tokens_used IS 'Of the requests that made the message, once one is recorded';
+
+COMMENT ON COLUMN messages.tool_call_id IS 'Of a tool''s message: the id of the call that it answers';
+
+COMMENT ON COLUMN messages.tool_calls IS 'What the assistant wants to be called: an array of objects with id, name, arguments';
+
+COMMENT ON COLUMN messages.tool_result IS 'Of a tool''s message: the result as the tool gave it; content is what the model reads';
 
 CREATE INDEX ix_messages_conversation_created ON messages (conversation_id, created_at);
 
+CREATE INDEX ix_messages_parent ON messages (parent_message_id) WHERE (parent_message_id IS NOT NULL);
+
 CREATE UNIQUE INDEX ix_messages_uuid ON messages (uuid);
 
-CREATE TRIGGER trigger_messages_assign_seq
-    BEFORE INSERT OR UPDATE ON messages
-    FOR EACH ROW WHEN ((new.seq IS NULL))
-    EXECUTE FUNCTION assign_message_seq();
+CREATE TRIGGER trigger_messages_keep_place
+    BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND (((new.conversation_id IS DISTINCT FROM old.conversation_id) OR (new.parent_message_id IS DISTINCT FROM old.parent_message_id)) OR (new.is_root IS DISTINCT FROM old.is_root))))
+    EXECUTE FUNCTION keep_message_place();
+
+CREATE TRIGGER trigger_messages_place
+    BEFORE INSERT ON messages
+    FOR EACH ROW
+    EXECUTE FUNCTION place_message();
 
 CREATE TRIGGER trigger_messages_totals_on_delete
     AFTER DELETE ON messages REFERENCING OLD TABLE AS old_messages
@@ -1448,14 +2376,211 @@ CREATE TRIGGER trigger_messages_totals_on_update
     FOR EACH STATEMENT
     EXECUTE FUNCTION change_messages_in_conversations();
 
-CREATE TABLE ai_requests (
+CREATE TRIGGER trigger_messages_updated_at
+    BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION active_path(of_conversation bigint)
+RETURNS SETOF messages
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE path (id, above, height) AS (
+        SELECT message.id, message.parent_message_id, 0
+        FROM conversations AS talk JOIN messages AS message ON message.id = talk.active_message_id
+        WHERE talk.id = of_conversation
+        UNION ALL
+        SELECT message.id, message.parent_message_id, path.height + 1
+        FROM path JOIN messages AS message ON message.id = path.above
+    )
+    SELECT message.* FROM path JOIN messages AS message USING (id) ORDER BY path.height DESC;
+END;
+$$;
+
+COMMENT ON FUNCTION active_path(of_conversation bigint) IS 'The messages of the branch that is shown, from the first to the last';
+
+CREATE TABLE message_attachments (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    message_id bigint NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+    "position" integer NOT NULL DEFAULT 1,
+    uri text NOT NULL,
+    media_type varchar(100) NOT NULL,
+    sha256 bytea NOT NULL,
+    byte_size bigint,
+    file_name varchar(255),
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_message_attachments_position UNIQUE (message_id, "position"),
+    CONSTRAINT check_attachment_hash CHECK (octet_length(sha256) = 32),
+    CONSTRAINT check_attachment_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_attachment_position CHECK ("position" > 0),
+    CONSTRAINT check_attachment_size CHECK (byte_size >= 0)
+);
+
+COMMENT ON TABLE message_attachments IS 'What goes with a message and lies elsewhere: where, of what type, and the hash to know it by';
+
+CREATE INDEX ix_message_attachments_sha256 ON message_attachments (sha256);
+
+CREATE TABLE system_alerts (
     id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
     uuid uuid NOT NULL DEFAULT gen_random_uuid(),
-    user_id bigint NOT NULL REFERENCES users(id) ON DELETE RESTRICT,
-    conversation_id bigint REFERENCES conversations(id) ON DELETE SET NULL,
-    message_id bigint REFERENCES messages(id) ON DELETE SET NULL,
+    user_id bigint REFERENCES users(id) ON DELETE CASCADE,
+    alert_type alerttype NOT NULL,
+    severity varchar(20) NOT NULL DEFAULT 'medium'::character varying,
+    title varchar(200) NOT NULL,
+    message text NOT NULL,
+    source_table varchar(50),
+    source_id bigint,
+    period_key varchar(50),
+    is_read boolean NOT NULL DEFAULT false,
+    is_dismissed boolean NOT NULL DEFAULT false,
+    is_resolved boolean NOT NULL DEFAULT false,
+    action_required boolean NOT NULL DEFAULT false,
+    action_url varchar(500),
+    action_button_text varchar(50),
+    expires_at timestamptz,
+    resolved_at timestamptz,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_system_alerts_once UNIQUE (source_table, source_id, alert_type, period_key),
+    CONSTRAINT check_alert_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_alert_severity CHECK ((severity)::text = ANY (ARRAY[('low'::character varying)::text, ('medium'::character varying)::text, ('high'::character varying)::text, ('critical'::character varying)::text]))
+);
+
+COMMENT ON TABLE system_alerts IS 'What somebody should know; about one thing and period, each type once';
+
+COMMENT ON COLUMN system_alerts.period_key IS 'The period that the alert is about; NULL: an alert that may come again';
+
+CREATE INDEX ix_system_alerts_done ON system_alerts (created_at) WHERE (is_resolved OR is_dismissed);
+
+CREATE INDEX ix_system_alerts_severity ON system_alerts (severity, created_at);
+
+CREATE INDEX ix_system_alerts_status ON system_alerts (is_read, is_dismissed, created_at);
+
+CREATE INDEX ix_system_alerts_type_created ON system_alerts (alert_type, created_at);
+
+CREATE INDEX ix_system_alerts_user_created ON system_alerts (user_id, created_at);
+
+CREATE UNIQUE INDEX ix_system_alerts_uuid ON system_alerts (uuid);
+
+CREATE TRIGGER trigger_system_alerts_updated_at
+    BEFORE UPDATE ON system_alerts
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE agents.tasks (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    agent_id bigint REFERENCES agents.agents(id) ON DELETE CASCADE,
+    user_id bigint REFERENCES agents.users(id) ON DELETE SET NULL,
+    title varchar(200) NOT NULL,
+    description text,
+    status agents.taskstatus NOT NULL DEFAULT 'pending'::agents.taskstatus,
+    priority integer NOT NULL DEFAULT 0,
+    input_data jsonb NOT NULL DEFAULT '{}'::jsonb,
+    output_data jsonb NOT NULL DEFAULT '{}'::jsonb,
+    error_message text,
+    started_at timestamptz,
+    completed_at timestamptz,
+    estimated_duration integer,
+    actual_duration integer,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    parent_task_id bigint REFERENCES agents.tasks(id) ON DELETE SET NULL,
+    trace_id varchar(32),
+    span_id varchar(16),
+    parent_span_id varchar(16),
+    attempts integer NOT NULL DEFAULT 0,
+    max_attempts integer NOT NULL DEFAULT 3,
+    available_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    lease_owner varchar(100),
+    lease_expires_at timestamptz,
+    dead_at timestamptz,
+    CONSTRAINT check_task_attempts CHECK ((attempts >= 0) AND (max_attempts > 0)),
+    CONSTRAINT check_task_completed_after_started CHECK (completed_at >= started_at),
+    CONSTRAINT check_task_dead CHECK ((dead_at IS NULL) OR (status = 'failed'::agents.taskstatus)),
+    CONSTRAINT check_task_durations CHECK ((estimated_duration >= 0) AND (actual_duration >= 0)),
+    CONSTRAINT check_task_lease CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL)),
+    CONSTRAINT check_task_not_its_own_parent CHECK (parent_task_id <> id),
+    CONSTRAINT check_task_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text))
+);
+
+COMMENT ON TABLE tasks IS 'What an agent has to do';
+
+COMMENT ON COLUMN tasks.actual_duration IS 'Seconds';
+
+COMMENT ON COLUMN tasks.attempts IS 'How often it was claimed';
+
+COMMENT ON COLUMN tasks.available_at IS 'Not before';
+
+COMMENT ON COLUMN tasks.dead_at IS 'When it was given up, after max_attempts';
+
+COMMENT ON COLUMN tasks.estimated_duration IS 'Seconds';
+
+COMMENT ON COLUMN tasks.lease_expires_at IS 'From when another worker may have it';
+
+COMMENT ON COLUMN tasks.lease_owner IS 'Who works on it; each worker has a name of its own';
+
+CREATE INDEX ix_tasks_agent_id ON tasks (agent_id);
+
+CREATE INDEX ix_tasks_claimable ON tasks (priority DESC, available_at, id) WHERE (status = 'pending'::taskstatus);
+
+CREATE INDEX ix_tasks_dead ON tasks (dead_at) WHERE (dead_at IS NOT NULL);
+
+CREATE INDEX ix_tasks_leases ON tasks (lease_expires_at) WHERE (status = 'running'::taskstatus);
+
+CREATE INDEX ix_tasks_parent_task_id ON tasks (parent_task_id) WHERE (parent_task_id IS NOT NULL);
+
+CREATE INDEX ix_tasks_status_created ON tasks (status, created_at);
+
+CREATE INDEX ix_tasks_trace ON tasks (trace_id) WHERE (trace_id IS NOT NULL);
+
+CREATE INDEX ix_tasks_user_status ON tasks (user_id, status);
+
+CREATE UNIQUE INDEX ix_tasks_uuid ON tasks (uuid);
+
+CREATE TRIGGER trigger_tasks_updated_at
+    BEFORE UPDATE ON tasks
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION claim_tasks(worker text, how_many integer DEFAULT 1, lease interval DEFAULT '00:05:00'::interval, of_agent bigint DEFAULT NULL::bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS SETOF tasks
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM release_expired_tasks(at);
+    -- Materialized: a subquery that locks and is run twice would claim twice as many.
+    RETURN QUERY
+    WITH urgent AS MATERIALIZED (
+        SELECT id FROM tasks
+        WHERE status = 'pending' AND available_at <= at AND (of_agent IS NULL OR agent_id = of_agent)
+        ORDER BY priority DESC, available_at, id LIMIT how_many FOR UPDATE SKIP LOCKED
+    )
+    UPDATE tasks
+    SET status = 'running', attempts = attempts + 1, lease_owner = worker, lease_expires_at = at + lease,
+        started_at = at, completed_at = NULL, error_message = NULL
+    FROM urgent WHERE tasks.id = urgent.id
+    RETURNING tasks.*;
+END;
+$$;
+
+COMMENT ON FUNCTION claim_tasks(worker text, how_many integer, lease interval, of_agent bigint, at timestamp with time zone) IS 'Hands out the most urgent tasks, each to one worker, for the time of a lease';
+
+CREATE TABLE agents.ai_requests (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES agents.users(id) ON DELETE RESTRICT,
+    conversation_id bigint REFERENCES agents.conversations(id) ON DELETE SET NULL,
+    message_id bigint REFERENCES agents.messages(id) ON DELETE SET NULL,
     request_id varchar(100),
-    model_provider modelprovider NOT NULL,
+    model_provider agents.modelprovider NOT NULL,
     model_name varchar(100) NOT NULL,
     model_version varchar(50),
     temperature double precision,
@@ -1478,7 +2603,7 @@ CREATE TABLE ai_requests (
     output_cost_usd numeric(20,10) NOT NULL DEFAULT 0.0,
     total_cost_usd numeric(20,10) NOT NULL DEFAULT 0.0,
     cost_per_token numeric(20,10) NOT NULL DEFAULT 0.0,
-    status requeststatus NOT NULL DEFAULT 'pending'::requeststatus,
+    status agents.requeststatus NOT NULL DEFAULT 'pending'::agents.requeststatus,
     success boolean NOT NULL DEFAULT false,
     error_code varchar(50),
     error_message text,
@@ -1500,6 +2625,11 @@ CREATE TABLE ai_requests (
     cached_tokens bigint NOT NULL DEFAULT 0,
     reasoning_tokens bigint NOT NULL DEFAULT 0,
     refunded_usd numeric(20,10) NOT NULL DEFAULT 0,
+    agent_id bigint REFERENCES agents.agents(id) ON DELETE SET NULL,
+    task_id bigint REFERENCES agents.tasks(id) ON DELETE SET NULL,
+    trace_id varchar(32),
+    span_id varchar(16),
+    parent_span_id varchar(16),
     CONSTRAINT check_cached_tokens CHECK ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)),
     CONSTRAINT check_confidence_score CHECK ((confidence_score >= (0)::numeric) AND (confidence_score <= (1)::numeric)),
     CONSTRAINT check_positive_ai_request_cost CHECK ((total_cost_usd >= (0)::numeric) AND (total_cost_usd <> 'NaN'::numeric)),
@@ -1514,6 +2644,7 @@ CREATE TABLE ai_requests (
     CONSTRAINT check_request_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
     CONSTRAINT check_request_tokens_not_negative CHECK ((input_tokens >= 0) AND (output_tokens >= 0)),
     CONSTRAINT check_request_total_tokens CHECK (total_tokens = (input_tokens + output_tokens)),
+    CONSTRAINT check_request_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text)),
     CONSTRAINT check_retry_count CHECK (retry_count >= 0),
     CONSTRAINT check_safety_score CHECK ((safety_score >= (0)::numeric) AND (safety_score <= (1)::numeric)),
     CONSTRAINT check_time_to_first_token CHECK (time_to_first_token_ms >= 0),
@@ -1533,7 +2664,13 @@ COMMENT ON COLUMN ai_requests.request_id IS 'The caller''s own key; the same one
 
 COMMENT ON COLUMN ai_requests.request_start_time IS 'To which hour, day, week, month and year the cost belongs';
 
+COMMENT ON COLUMN ai_requests.task_id IS 'The task that it was made for';
+
+COMMENT ON COLUMN ai_requests.trace_id IS '32 hexadecimal digits, as W3C Trace Context writes them; span_id has 16';
+
 COMMENT ON COLUMN ai_requests.user_rating IS 'From 1 to 5';
+
+CREATE INDEX ix_ai_requests_agent_id ON ai_requests (agent_id, created_at) WHERE (agent_id IS NOT NULL);
 
 CREATE INDEX ix_ai_requests_conversation_id ON ai_requests (conversation_id) WHERE (conversation_id IS NOT NULL);
 
@@ -1554,6 +2691,10 @@ CREATE INDEX ix_ai_requests_started ON ai_requests USING brin (request_start_tim
 CREATE INDEX ix_ai_requests_status_created ON ai_requests (status, created_at);
 
 CREATE INDEX ix_ai_requests_tags ON ai_requests USING gin (tags);
+
+CREATE INDEX ix_ai_requests_task_id ON ai_requests (task_id) WHERE (task_id IS NOT NULL);
+
+CREATE INDEX ix_ai_requests_trace ON ai_requests (trace_id) WHERE (trace_id IS NOT NULL);
 
 CREATE INDEX ix_ai_requests_user_created ON ai_requests (user_id, created_at);
 
@@ -1685,6 +2826,8 @@ CREATE TABLE budget_reservations (
 COMMENT ON TABLE budget_reservations IS 'Money set aside for a request that is about to be made';
 
 CREATE INDEX ix_budget_reservations_ai_request_id ON budget_reservations (ai_request_id) WHERE (ai_request_id IS NOT NULL);
+
+CREATE INDEX ix_budget_reservations_ended ON budget_reservations (ended_at) WHERE ((status)::text <> 'held'::text);
 
 CREATE INDEX ix_budget_reservations_held ON budget_reservations (user_id, expires_at) WHERE ((status)::text = 'held'::text);
 
@@ -1884,92 +3027,18 @@ CREATE TRIGGER trigger_generated_content_updated_at
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
 
-CREATE TABLE system_alerts (
-    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
-    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
-    user_id bigint REFERENCES users(id) ON DELETE CASCADE,
-    alert_type alerttype NOT NULL,
-    severity varchar(20) NOT NULL DEFAULT 'medium'::character varying,
-    title varchar(200) NOT NULL,
-    message text NOT NULL,
-    source_table varchar(50),
-    source_id bigint,
-    period_key varchar(50),
-    is_read boolean NOT NULL DEFAULT false,
-    is_dismissed boolean NOT NULL DEFAULT false,
-    is_resolved boolean NOT NULL DEFAULT false,
-    action_required boolean NOT NULL DEFAULT false,
-    action_url varchar(500),
-    action_button_text varchar(50),
+CREATE TABLE content_shares (
+    content_id bigint NOT NULL REFERENCES generated_content(id) ON DELETE CASCADE,
+    shared_with bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    can_edit boolean NOT NULL DEFAULT false,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     expires_at timestamptz,
-    resolved_at timestamptz,
-    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
-    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    CONSTRAINT uq_system_alerts_once UNIQUE (source_table, source_id, alert_type, period_key),
-    CONSTRAINT check_alert_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
-    CONSTRAINT check_alert_severity CHECK ((severity)::text = ANY (ARRAY[('low'::character varying)::text, ('medium'::character varying)::text, ('high'::character varying)::text, ('critical'::character varying)::text]))
+    CONSTRAINT content_shares_pkey PRIMARY KEY (content_id, shared_with)
 );
 
-COMMENT ON TABLE system_alerts IS 'What somebody should know; about one thing and period, each type once';
+COMMENT ON TABLE content_shares IS 'Who else may see content; a share of one version is one of the whole family';
 
-COMMENT ON COLUMN system_alerts.period_key IS 'The period that the alert is about; NULL: an alert that may come again';
-
-CREATE INDEX ix_system_alerts_severity ON system_alerts (severity, created_at);
-
-CREATE INDEX ix_system_alerts_status ON system_alerts (is_read, is_dismissed, created_at);
-
-CREATE INDEX ix_system_alerts_type_created ON system_alerts (alert_type, created_at);
-
-CREATE INDEX ix_system_alerts_user_created ON system_alerts (user_id, created_at);
-
-CREATE UNIQUE INDEX ix_system_alerts_uuid ON system_alerts (uuid);
-
-CREATE TRIGGER trigger_system_alerts_updated_at
-    BEFORE UPDATE ON system_alerts
-    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
-    EXECUTE FUNCTION set_updated_at();
-
-CREATE TABLE agents.tasks (
-    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
-    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
-    agent_id bigint REFERENCES agents.agents(id) ON DELETE CASCADE,
-    user_id bigint REFERENCES agents.users(id) ON DELETE SET NULL,
-    title varchar(200) NOT NULL,
-    description text,
-    status agents.taskstatus NOT NULL DEFAULT 'pending'::agents.taskstatus,
-    priority integer NOT NULL DEFAULT 0,
-    input_data jsonb NOT NULL DEFAULT '{}'::jsonb,
-    output_data jsonb NOT NULL DEFAULT '{}'::jsonb,
-    error_message text,
-    started_at timestamptz,
-    completed_at timestamptz,
-    estimated_duration integer,
-    actual_duration integer,
-    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    CONSTRAINT check_task_completed_after_started CHECK (completed_at >= started_at),
-    CONSTRAINT check_task_durations CHECK ((estimated_duration >= 0) AND (actual_duration >= 0))
-);
-
-COMMENT ON TABLE tasks IS 'What an agent has to do';
-
-COMMENT ON COLUMN tasks.actual_duration IS 'Seconds';
-
-COMMENT ON COLUMN tasks.estimated_duration IS 'Seconds';
-
-CREATE INDEX ix_tasks_agent_id ON tasks (agent_id);
-
-CREATE INDEX ix_tasks_status_created ON tasks (status, created_at);
-
-CREATE INDEX ix_tasks_user_status ON tasks (user_id, status);
-
-CREATE UNIQUE INDEX ix_tasks_uuid ON tasks (uuid);
-
-CREATE TRIGGER trigger_tasks_updated_at
-    BEFORE UPDATE ON tasks
-    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
-    EXECUTE FUNCTION set_updated_at();
+CREATE INDEX ix_content_shares_shared_with ON content_shares (shared_with);
 
 CREATE TABLE usage_logs (
     id bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -2190,6 +3259,8 @@ COMMENT ON VIEW cost_by_model_period IS 'What each model cost in each period, ov
 
 CREATE INDEX ix_audit_logs_action_created ON audit_logs (action, created_at);
 
+CREATE INDEX ix_audit_logs_chain ON audit_logs (chain_seq);
+
 CREATE INDEX ix_audit_logs_created ON audit_logs USING brin (created_at);
 
 CREATE INDEX ix_audit_logs_ip ON audit_logs (ip_address, created_at);
@@ -2205,6 +3276,11 @@ CREATE TRIGGER trigger_audit_logs_append_only
     FOR EACH ROW
     EXECUTE FUNCTION guard_audit_log();
 
+CREATE TRIGGER trigger_audit_logs_chain
+    BEFORE INSERT ON audit_logs
+    FOR EACH ROW
+    EXECUTE FUNCTION chain_audit_log();
+
 CREATE INDEX ix_performance_metrics_category_created ON performance_metrics (metric_category, created_at);
 
 CREATE INDEX ix_performance_metrics_created ON performance_metrics USING brin (created_at);
@@ -2212,6 +3288,8 @@ CREATE INDEX ix_performance_metrics_created ON performance_metrics USING brin (c
 CREATE INDEX ix_performance_metrics_name_created ON performance_metrics (metric_name, created_at);
 
 CREATE INDEX ix_performance_metrics_value ON performance_metrics (value);
+
+CREATE UNIQUE INDEX uq_performance_metrics_aggregate ON performance_metrics (aggregate_key, created_at);
 
 CREATE INDEX ix_system_metrics_created ON system_metrics USING brin (created_at);
 

@@ -26,9 +26,14 @@ public final class AgentsPack implements Pack {
     public List<String> revisions() {
         return List.of(
                 "001_comprehensive_schema.sql",
-                "002_prices_and_periods.sql",
+                "002_prices_periods_and_traces.sql",
                 "003_budgets_and_alerts.sql",
-                "004_request_recording.sql");
+                "004_request_recording.sql",
+                "005_accounts_and_content.sql",
+                "006_audit_and_metrics.sql",
+                "007_task_queue.sql",
+                "008_retention.sql",
+                "009_lossless_messages.sql");
     }
 
     @Override

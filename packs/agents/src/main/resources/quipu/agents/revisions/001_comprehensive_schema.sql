@@ -882,8 +882,10 @@ BEGIN
               SELECT -1, conversation_id, tokens_used, cost, response_time FROM old_messages) AS changed
         GROUP BY conversation_id ORDER BY conversation_id
     LOOP
-        PERFORM add_to_conversation(change.conversation_id, change.messages, change.tokens, change.cost,
-            change.seconds, change.samples);
+        IF (change.messages, change.tokens, change.cost, change.seconds, change.samples) <> (0, 0, 0, 0, 0) THEN
+            PERFORM add_to_conversation(change.conversation_id, change.messages, change.tokens, change.cost,
+                change.seconds, change.samples);
+        END IF;
     END LOOP;
     RETURN NULL;
 END;

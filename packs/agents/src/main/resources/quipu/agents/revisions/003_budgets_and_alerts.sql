@@ -1,5 +1,5 @@
 -- revision: 003_budgets_and_alerts
--- revises: 002_prices_and_periods
+-- revises: 002_prices_periods_and_traces
 -- message: budgets of every level, alerts once, renewal, reservations
 -- created: 2026-11-28T04:10:00Z
 -- transaction: on

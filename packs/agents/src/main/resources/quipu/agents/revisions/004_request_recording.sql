@@ -288,7 +288,8 @@ BEGIN
         output_tokens, total_tokens, cached_tokens, reasoning_tokens, request_start_time, request_end_time,
         response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
         cost_per_token, status, success, error_code, error_message, retry_count, confidence_score, safety_score,
-        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags)
+        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags, agent_id,
+        task_id, trace_id, span_id, parent_span_id)
     VALUES (
         record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
         record_ai_request.request_id, record_ai_request.model_provider, record_ai_request.model_name,
@@ -304,7 +305,8 @@ BEGIN
         (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric, details->>'api_endpoint',
         details->>'user_agent', details->>'ip_address', coalesce(details->'request_headers', '{}'),
         coalesce(details->'response_headers', '{}'), coalesce(details->'metadata', '{}'),
-        coalesce(details->'tags', '[]'))
+        coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
+        details->>'trace_id', details->>'span_id', details->>'parent_span_id')
     ON CONFLICT (request_id) DO NOTHING
     RETURNING made.* INTO request;
     recorded := FOUND;

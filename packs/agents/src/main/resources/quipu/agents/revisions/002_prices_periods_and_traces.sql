@@ -1,6 +1,6 @@
--- revision: 002_prices_and_periods
+-- revision: 002_prices_periods_and_traces
 -- revises: 001_comprehensive_schema
--- message: prices with a history, periods in a time zone, settings
+-- message: prices with a history, periods in a time zone, traces, settings
 -- created: 2026-11-28T04:00:00Z
 -- transaction: on
 
@@ -145,7 +145,48 @@ $$;
 COMMENT ON FUNCTION cost_periods(timestamptz, text) IS
     'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
 
+-- What OpenTelemetry calls a request by, so that its traces and these rows join; and for whom it was made.
+ALTER TABLE tasks
+    ADD COLUMN parent_task_id bigint,
+    ADD COLUMN trace_id varchar(32),
+    ADD COLUMN span_id varchar(16),
+    ADD COLUMN parent_span_id varchar(16),
+    ADD CONSTRAINT tasks_parent_task_id_fkey FOREIGN KEY (parent_task_id) REFERENCES tasks (id) ON DELETE SET NULL,
+    ADD CONSTRAINT check_task_not_its_own_parent CHECK (parent_task_id <> id),
+    ADD CONSTRAINT check_task_trace CHECK (
+        trace_id ~ '^[0-9a-f]{32}$' AND span_id ~ '^[0-9a-f]{16}$' AND parent_span_id ~ '^[0-9a-f]{16}$');
+CREATE INDEX ix_tasks_parent_task_id ON tasks (parent_task_id) WHERE parent_task_id IS NOT NULL;
+CREATE INDEX ix_tasks_trace ON tasks (trace_id) WHERE trace_id IS NOT NULL;
+
+ALTER TABLE ai_requests
+    ADD COLUMN agent_id bigint,
+    ADD COLUMN task_id bigint,
+    ADD COLUMN trace_id varchar(32),
+    ADD COLUMN span_id varchar(16),
+    ADD COLUMN parent_span_id varchar(16),
+    ADD CONSTRAINT ai_requests_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents (id) ON DELETE SET NULL,
+    ADD CONSTRAINT ai_requests_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks (id) ON DELETE SET NULL,
+    ADD CONSTRAINT check_request_trace CHECK (
+        trace_id ~ '^[0-9a-f]{32}$' AND span_id ~ '^[0-9a-f]{16}$' AND parent_span_id ~ '^[0-9a-f]{16}$');
+CREATE INDEX ix_ai_requests_agent_id ON ai_requests (agent_id, created_at) WHERE agent_id IS NOT NULL;
+CREATE INDEX ix_ai_requests_task_id ON ai_requests (task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX ix_ai_requests_trace ON ai_requests (trace_id) WHERE trace_id IS NOT NULL;
+
+COMMENT ON COLUMN ai_requests.trace_id IS '32 hexadecimal digits, as W3C Trace Context writes them; span_id has 16';
+COMMENT ON COLUMN ai_requests.task_id IS 'The task that it was made for';
+
 -- downgrade
+ALTER TABLE ai_requests
+    DROP COLUMN parent_span_id,
+    DROP COLUMN span_id,
+    DROP COLUMN trace_id,
+    DROP COLUMN task_id,
+    DROP COLUMN agent_id;
+ALTER TABLE tasks
+    DROP COLUMN parent_span_id,
+    DROP COLUMN span_id,
+    DROP COLUMN trace_id,
+    DROP COLUMN parent_task_id;
 DROP FUNCTION cost_periods(timestamptz, text);
 DROP FUNCTION request_cost(modelprovider, text, timestamptz, bigint, bigint, bigint, bigint);
 ALTER TABLE ai_requests

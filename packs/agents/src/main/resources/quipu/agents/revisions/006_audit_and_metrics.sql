@@ -1,0 +1,257 @@
+-- revision: 006_audit_and_metrics
+-- revises: 005_accounts_and_content
+-- message: audit log without secrets, in a chain of hashes; metrics aggregated
+-- created: 2026-11-28T04:40:00Z
+-- transaction: on
+
+-- upgrade
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+ALTER TABLE audit_logs
+    ADD COLUMN actor uuid,
+    ADD COLUMN chain_seq bigint,
+    ADD COLUMN previous_hash bytea,
+    ADD COLUMN row_hash bytea;
+
+COMMENT ON COLUMN audit_logs.actor IS
+    'users.uuid of who did it; stays when the user is deleted, and then stands for nobody one could find';
+COMMENT ON COLUMN audit_logs.chain_seq IS 'The place in the chain, without gaps; NULL: from before there was one';
+COMMENT ON COLUMN audit_logs.row_hash IS
+    'SHA-256 of previous_hash and the row without user_id; set by a trigger, checked by verify_audit_chain()';
+
+CREATE INDEX ix_audit_logs_chain ON audit_logs (chain_seq);
+
+CREATE TABLE audit_chain (
+    id        boolean NOT NULL DEFAULT true,
+    last_seq  bigint  NOT NULL DEFAULT 0,
+    last_hash bytea   NOT NULL DEFAULT '',
+    CONSTRAINT audit_chain_pkey PRIMARY KEY (id),
+    CONSTRAINT check_chain_one_row CHECK (id)
+);
+
+COMMENT ON TABLE audit_chain IS 'The end of the chain: one row, at which those who write to the log wait for each other';
+
+CREATE TABLE audit_chain_archived (
+    first_seq     bigint NOT NULL,
+    last_seq      bigint NOT NULL,
+    previous_hash bytea  NOT NULL,
+    last_hash     bytea  NOT NULL,
+    CONSTRAINT audit_chain_archived_pkey PRIMARY KEY (first_seq),
+    CONSTRAINT check_archived_order CHECK (last_seq >= first_seq)
+);
+
+COMMENT ON TABLE audit_chain_archived IS
+    'Pieces of the chain that have left with their month: where they begin and end, so that the rest still hangs together';
+
+-- By its name, or, where the name says nothing, by its look.
+CREATE FUNCTION redact_secrets(document jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    secret_name  CONSTANT text :=
+        '(pass(word|wd|phrase)|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key|session[-_]?id)';
+    secret_value CONSTANT text :=
+        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key)';
+BEGIN
+    IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~* secret_value THEN
+        RETURN document;
+    END IF;
+    CASE jsonb_typeof(document)
+        WHEN 'object' THEN
+            RETURN (SELECT coalesce(jsonb_object_agg(key,
+                        CASE WHEN key ~* secret_name AND jsonb_typeof(value) <> 'null' THEN '"[redacted]"'::jsonb
+                            ELSE redact_secrets(value) END), '{}')
+                    FROM jsonb_each(document));
+        WHEN 'array' THEN
+            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value) ORDER BY place), '[]')
+                    FROM jsonb_array_elements(document) WITH ORDINALITY AS element (value, place));
+        WHEN 'string' THEN
+            RETURN CASE WHEN document #>> '{}' ~* secret_value THEN '"[redacted]"'::jsonb ELSE document END;
+        ELSE RETURN document;
+    END CASE;
+END;
+$$;
+
+COMMENT ON FUNCTION redact_secrets(jsonb) IS 'Puts [redacted] where a name or a value gives away a secret';
+
+-- Without user_id, which a deleted user takes along.
+CREATE FUNCTION audit_hash(log audit_logs) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN sha256(log.previous_hash || convert_to(jsonb_build_array(
+        log.chain_seq, log.id, log.uuid, log.actor, log.action, log.resource_type, log.resource_id, log.ip_address,
+        log.user_agent, log.request_method, log.request_path, log.request_headers, log.old_values, log.new_values,
+        log.success, log.error_message, log.metadata, extract(epoch FROM log.created_at))::text, 'UTF8'));
+END;
+$$;
+
+-- Runs as the owner of the tables, so that who may write to the log need not be able to write the chain.
+CREATE FUNCTION chain_audit_log() RETURNS trigger
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.request_headers := redact_secrets(NEW.request_headers);
+    NEW.old_values := redact_secrets(NEW.old_values);
+    NEW.new_values := redact_secrets(NEW.new_values);
+    NEW.metadata := redact_secrets(NEW.metadata);
+    IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
+        SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
+    END IF;
+    SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
+        SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    END IF;
+    NEW.row_hash := audit_hash(NEW);
+    UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
+    RETURN NEW;
+END;
+$$;
+
+REVOKE ALL ON FUNCTION chain_audit_log() FROM PUBLIC;
+
+CREATE TRIGGER trigger_audit_logs_chain BEFORE INSERT ON audit_logs
+    FOR EACH ROW EXECUTE FUNCTION chain_audit_log();
+
+CREATE FUNCTION log_audit(
+    of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL,
+    old_values jsonb DEFAULT '{}', new_values jsonb DEFAULT '{}', ip_address text DEFAULT NULL,
+    user_agent text DEFAULT NULL, request jsonb DEFAULT '{}', success boolean DEFAULT true,
+    error_message text DEFAULT NULL, metadata jsonb DEFAULT '{}')
+    RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made bigint;
+BEGIN
+    INSERT INTO audit_logs AS log (user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
+        user_agent, request_method, request_path, request_headers, success, error_message, metadata)
+    VALUES (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
+        log_audit.new_values, log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
+        left(request->>'path', 500), coalesce(request->'headers', '{}'), log_audit.success, log_audit.error_message,
+        log_audit.metadata)
+    RETURNING log.id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb) IS
+    'Writes a line of the audit log; request takes method, path and headers';
+
+-- Pieces are the rows that are there and what has left with its month; each has to begin where one ends.
+CREATE FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH piece AS (
+        SELECT log.chain_seq AS first_seq, log.chain_seq AS last_seq, log.previous_hash, log.row_hash AS last_hash,
+               log.row_hash IS DISTINCT FROM audit_hash(log) AS changed
+        FROM audit_logs AS log WHERE log.chain_seq IS NOT NULL
+        UNION ALL
+        SELECT first_seq, last_seq, previous_hash, last_hash, false FROM audit_chain_archived
+    ), linked AS (
+        SELECT piece.*, lag(last_seq, 1, 0::bigint) OVER chain AS seq_before, lag(last_hash, 1, '') OVER chain AS hash_before
+        FROM piece WINDOW chain AS (ORDER BY first_seq, last_seq)
+    )
+    SELECT first_seq, 'changed' FROM linked WHERE changed
+    UNION ALL
+    SELECT first_seq, CASE WHEN seq_before >= first_seq THEN 'there twice'
+                           ELSE format('%s rows before it are missing', first_seq - 1 - seq_before) END
+    FROM linked WHERE first_seq <> seq_before + 1
+    UNION ALL
+    SELECT first_seq, 'does not follow the row before it'
+    FROM linked WHERE first_seq = seq_before + 1 AND previous_hash IS DISTINCT FROM hash_before
+    UNION ALL
+    SELECT last_seq, 'the end of the chain is missing'
+    FROM audit_chain
+    WHERE (last_seq, last_hash) <> (
+        SELECT coalesce(max(piece.last_seq), 0),
+               coalesce((array_agg(piece.last_hash ORDER BY piece.last_seq DESC))[1], '') FROM piece);
+END;
+$$;
+
+COMMENT ON FUNCTION verify_audit_chain() IS
+    'Where the audit log is not what was written: changed, missing, put in; reads all of it. No rows: it is whole';
+
+ALTER TABLE performance_metrics ADD COLUMN aggregate_key varchar(64);
+COMMENT ON COLUMN performance_metrics.aggregate_key IS 'What aggregate_metrics() made the row from; NULL: written by somebody else';
+CREATE UNIQUE INDEX uq_performance_metrics_aggregate ON performance_metrics (aggregate_key, created_at);
+
+-- Whole windows only: one that is not over yet would have to be counted again. Running it again writes the same rows.
+CREATE FUNCTION aggregate_metrics(beginning timestamptz, ending timestamptz, window_seconds integer DEFAULT 60)
+    RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made  integer;
+    width interval := window_seconds * interval '1 second';
+BEGIN
+    INSERT INTO performance_metrics AS metric (
+        metric_name, metric_category, metric_type, value, previous_value, change_percent, min_value, max_value,
+        avg_value, median_value, p95_value, p99_value, labels, time_window_seconds, sample_count, aggregate_key,
+        created_at)
+    SELECT metric_name, 'system', left(metric_type, 20), value, before,
+           CASE WHEN abs((value - before) / nullif(before, 0)) < 999999
+               THEN 100 * (value - before) / nullif(before, 0) END,
+           lowest, highest, average, median, p95, p99, labels, window_seconds, samples, key, moment
+    FROM (
+        SELECT grouped.*, coalesce(
+                   CASE WHEN lag(moment) OVER series = moment - width THEN lag(value) OVER series END,
+                   (SELECT earlier.value FROM performance_metrics AS earlier
+                    WHERE earlier.aggregate_key = key AND earlier.created_at = moment - width)) AS before
+        FROM (
+            SELECT metric_name, metric_type, labels,
+                   md5(concat_ws('|', metric_name, metric_type, labels, window_seconds)) AS key,
+                   date_bin(width, created_at, '2000-01-01T00:00Z') AS moment,
+                   CASE WHEN metric_type = 'counter' THEN sum(metric_value) ELSE avg(metric_value) END AS value,
+                   min(metric_value) AS lowest, max(metric_value) AS highest, avg(metric_value) AS average,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY metric_value) AS median,
+                   percentile_cont(0.95) WITHIN GROUP (ORDER BY metric_value) AS p95,
+                   percentile_cont(0.99) WITHIN GROUP (ORDER BY metric_value) AS p99,
+                   count(*) AS samples
+            FROM system_metrics
+            WHERE created_at >= date_bin(width, beginning, '2000-01-01T00:00Z')
+              AND created_at < date_bin(width, ending, '2000-01-01T00:00Z')
+            GROUP BY metric_name, metric_type, labels, date_bin(width, created_at, '2000-01-01T00:00Z')
+        ) AS grouped
+        WINDOW series AS (PARTITION BY key ORDER BY moment)
+    ) AS compared
+    ON CONFLICT (aggregate_key, created_at) DO UPDATE
+    SET (value, previous_value, change_percent, min_value, max_value, avg_value, median_value, p95_value, p99_value,
+         sample_count)
+      = (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
+         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
+    GET DIAGNOSTICS made = ROW_COUNT;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION aggregate_metrics(timestamptz, timestamptz, integer) IS
+    'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread';
+
+-- downgrade
+DROP FUNCTION aggregate_metrics(timestamptz, timestamptz, integer);
+ALTER TABLE performance_metrics DROP COLUMN aggregate_key;
+DROP FUNCTION verify_audit_chain();
+DROP FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb);
+DROP TRIGGER trigger_audit_logs_chain ON audit_logs;
+DROP FUNCTION chain_audit_log();
+DROP FUNCTION audit_hash(audit_logs);
+DROP FUNCTION redact_secrets(jsonb);
+DROP TABLE audit_chain_archived;
+DROP TABLE audit_chain;
+ALTER TABLE audit_logs
+    DROP COLUMN row_hash,
+    DROP COLUMN previous_hash,
+    DROP COLUMN chain_seq,
+    DROP COLUMN actor;

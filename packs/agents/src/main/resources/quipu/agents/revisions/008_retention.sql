@@ -1,0 +1,305 @@
+-- revision: 008_retention
+-- revises: 007_task_queue
+-- message: partitions ahead, months that leave whole, users that are erased
+-- created: 2026-11-28T05:00:00Z
+-- transaction: on
+
+-- upgrade
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+CREATE TABLE archived_logs (
+    table_name   text        NOT NULL,
+    parent       text        NOT NULL,
+    period_start timestamptz NOT NULL,
+    period_end   timestamptz NOT NULL,
+    row_count    bigint      NOT NULL,
+    archived_at  timestamptz NOT NULL,
+    dropped_at   timestamptz,
+    CONSTRAINT archived_logs_pkey PRIMARY KEY (table_name),
+    CONSTRAINT check_archived_period CHECK (period_end > period_start)
+);
+
+COMMENT ON TABLE archived_logs IS 'The months that have left the logs: a table each, until drop_archived_logs()';
+
+CREATE FUNCTION log_tables(OUT parent text, OUT kept interval) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT log.name, log.days * interval '1 day'
+    FROM (SELECT coalesce(max(log_retention_days), 90), coalesce(max(metric_retention_days), 365)
+          FROM platform_settings) AS setting (logs, metrics),
+         LATERAL (VALUES ('audit_logs', logs), ('usage_logs', logs),
+                         ('performance_metrics', metrics), ('system_metrics', metrics)) AS log (name, days);
+END;
+$$;
+
+COMMENT ON FUNCTION log_tables() IS 'The tables that are cut by month, and how long their rows stay';
+
+-- What lies in the default partition moves along, in one transaction; the guard of the audit log lets nobody delete
+-- there, so its owner turns it off for this. Months are months of UTC.
+CREATE FUNCTION create_log_partition(parent text, month date) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '5s'
+AS $$
+DECLARE
+    name      text := parent || to_char(month, '_YYYY_MM');
+    fallback  text := parent || '_default';
+    beginning timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
+    ending    timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
+BEGIN
+    IF to_regclass(name) IS NOT NULL OR EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name
+                                                AND dropped_at IS NULL) THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', name, parent);
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default DISABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE created_at >= %L AND created_at < %L RETURNING *)'
+        ' INSERT INTO %I SELECT * FROM moved', fallback, beginning, ending, name);
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default ENABLE TRIGGER trigger_audit_logs_append_only;
+        EXECUTE format('CREATE TRIGGER trigger_audit_logs_no_truncate BEFORE TRUNCATE ON %I'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION guard_audit_log()', name);
+    END IF;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, beginning, ending);
+    RETURN true;
+END;
+$$;
+
+CREATE FUNCTION months_in_default(parent text, older_than timestamptz) RETURNS date[]
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    months date[];
+BEGIN
+    EXECUTE format('SELECT coalesce(array_agg(DISTINCT date_trunc(''month'', created_at AT TIME ZONE ''UTC'')::date), ''{}'')'
+        ' FROM %I WHERE created_at < $1', parent || '_default') INTO months USING older_than;
+    RETURN months;
+END;
+$$;
+
+CREATE FUNCTION create_log_partitions(at timestamptz DEFAULT CURRENT_TIMESTAMP, months_ahead integer DEFAULT NULL)
+    RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    log     record;
+    months  date[];
+    missing date;
+    made    integer := 0;
+    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
+    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
+BEGIN
+    FOR log IN SELECT parent FROM log_tables() LOOP
+        months := months_in_default(log.parent, 'infinity') || ARRAY(
+            SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n);
+        FOREACH missing IN ARRAY months LOOP
+            made := made + create_log_partition(log.parent, missing)::integer;
+        END LOOP;
+    END LOOP;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION create_log_partitions(timestamptz, integer) IS
+    'Makes the partitions of this month and of the coming ones, and one for each month that lies in a default partition';
+
+-- The pieces of the chain that leave are noted before they do.
+CREATE FUNCTION note_archived_chain(partition text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO audit_chain_archived (first_seq, last_seq, previous_hash, last_hash)'
+        ' SELECT min(chain_seq), max(chain_seq), (array_agg(previous_hash ORDER BY chain_seq))[1],'
+        '        (array_agg(row_hash ORDER BY chain_seq DESC))[1]'
+        ' FROM (SELECT chain_seq, previous_hash, row_hash, chain_seq - row_number() OVER (ORDER BY chain_seq) AS piece'
+        '       FROM %I WHERE chain_seq IS NOT NULL) AS log'
+        ' GROUP BY piece', partition);
+END;
+$$;
+
+-- A table that has left is nobody's part any more: no keys that hold others back, no guard.
+CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamptz, ending timestamptz,
+    at timestamptz)
+    RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '5s'
+AS $$
+DECLARE
+    item   record;
+    counted bigint;
+BEGIN
+    EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
+    IF parent = 'audit_logs' THEN
+        PERFORM note_archived_chain(partition);
+        EXECUTE format('DROP TRIGGER trigger_audit_logs_no_truncate ON %I', partition);
+    END IF;
+    FOR item IN
+        SELECT conname FROM pg_constraint WHERE conrelid = format('%I', partition)::regclass AND contype = 'f'
+    LOOP
+        EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', partition, item.conname);
+    END LOOP;
+    EXECUTE format('SELECT count(*) FROM %I', partition) INTO counted;
+    EXECUTE format('ALTER TABLE %I RENAME TO %I', partition, 'archived_' || partition);
+    INSERT INTO archived_logs AS archived (table_name, parent, period_start, period_end, row_count, archived_at)
+    VALUES ('archived_' || partition, parent, beginning, ending, counted, at)
+    ON CONFLICT (table_name) DO UPDATE
+        SET row_count = EXCLUDED.row_count, archived_at = EXCLUDED.archived_at, dropped_at = NULL;
+    RETURN counted;
+END;
+$$;
+
+CREATE FUNCTION archive_old_data(
+    at timestamptz DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT NULL,
+    OUT archived text, OUT row_count bigint)
+    RETURNS SETOF record
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    month record;
+    old   date;
+BEGIN
+    FOR month IN SELECT * FROM log_tables() LOOP
+        FOREACH old IN ARRAY months_in_default(month.parent, at - month.kept) LOOP
+            PERFORM create_log_partition(month.parent, old);
+        END LOOP;
+    END LOOP;
+    FOR month IN
+        SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending
+        FROM log_tables() AS log
+        JOIN pg_inherits ON inhparent = format('%I', log.parent)::regclass
+        JOIN pg_class AS child ON child.oid = inhrelid
+        CROSS JOIN LATERAL (
+            SELECT ends[1]::timestamptz AS beginning, ends[2]::timestamptz AS ending
+            FROM regexp_match(pg_get_expr(child.relpartbound, child.oid),
+                'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS ends) AS bound
+        WHERE bound.ending <= at - log.kept
+        ORDER BY bound.ending, log.parent LIMIT at_most
+    LOOP
+        archived := 'archived_' || month.partition;
+        row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
+        RETURN NEXT;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION archive_old_data(timestamptz, integer) IS
+    'Takes the months out of the logs whose last row is older than platform_settings says (logs 90 days, metrics a year); each becomes a table of its own, whose name begins with archived_';
+
+CREATE FUNCTION drop_archived_logs(ended_before timestamptz, at timestamptz DEFAULT CURRENT_TIMESTAMP)
+    RETURNS SETOF text
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '5s'
+AS $$
+DECLARE
+    gone text;
+BEGIN
+    FOR gone IN
+        SELECT table_name FROM archived_logs WHERE period_end <= ended_before AND dropped_at IS NULL ORDER BY table_name
+    LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I', gone);
+        UPDATE archived_logs SET dropped_at = at WHERE table_name = gone;
+        RETURN NEXT gone;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION drop_archived_logs(timestamptz, timestamptz) IS
+    'Drops months that have left the logs, for good; nothing calls it by itself';
+
+CREATE FUNCTION delete_old_rows(at timestamptz DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT 1000)
+    RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    kept         interval := coalesce((SELECT log_retention_days FROM platform_settings), 90) * interval '1 day';
+    alerts       integer;
+    reservations integer;
+BEGIN
+    DELETE FROM system_alerts WHERE id IN (
+        SELECT id FROM system_alerts
+        WHERE (is_resolved OR is_dismissed OR expires_at < at - kept) AND created_at < at - kept AND updated_at < at - kept
+        ORDER BY created_at, id LIMIT at_most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS alerts = ROW_COUNT;
+    DELETE FROM budget_reservations WHERE id IN (
+        SELECT id FROM budget_reservations
+        WHERE status <> 'held' AND ended_at < at - kept
+        ORDER BY ended_at, id LIMIT at_most - alerts FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS reservations = ROW_COUNT;
+    RETURN alerts + reservations;
+END;
+$$;
+
+COMMENT ON FUNCTION delete_old_rows(timestamptz, integer) IS
+    'Deletes a batch of alerts that are done with and of reservations that have ended, both longer ago than logs are kept; call it, each time in a transaction of its own, until it returns 0';
+
+CREATE INDEX ix_system_alerts_done ON system_alerts (created_at) WHERE is_resolved OR is_dismissed;
+CREATE INDEX ix_budget_reservations_ended ON budget_reservations (ended_at) WHERE status <> 'held';
+
+-- In the order in which keys hold each other back. The audit log keeps its lines and forgets whose they are.
+CREATE FUNCTION erase_user(of_user bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    archive record;
+BEGIN
+    PERFORM FROM users WHERE id = of_user FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM generated_content WHERE user_id = of_user;
+    DELETE FROM cost_tracking WHERE user_id = of_user;
+    DELETE FROM ai_requests WHERE user_id = of_user;
+    FOR archive IN SELECT table_name, parent FROM archived_logs WHERE dropped_at IS NULL LOOP
+        IF archive.parent = 'usage_logs' THEN
+            EXECUTE format('DELETE FROM %I WHERE user_id = %s', archive.table_name, of_user);
+        ELSIF archive.parent = 'audit_logs' THEN
+            EXECUTE format('UPDATE %I SET user_id = NULL WHERE user_id = %s', archive.table_name, of_user);
+        END IF;
+    END LOOP;
+    DELETE FROM users WHERE id = of_user;
+    RETURN true;
+END;
+$$;
+
+COMMENT ON FUNCTION erase_user(bigint) IS
+    'Deletes a user with all that is the user''s, requests and costs too, which a plain DELETE refuses; audit lines stay, without the user';
+
+-- downgrade
+DO $$
+DECLARE
+    archive record;
+BEGIN
+    FOR archive IN SELECT table_name FROM archived_logs WHERE dropped_at IS NULL LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I', archive.table_name);
+    END LOOP;
+END;
+$$;
+DROP FUNCTION erase_user(bigint);
+DROP INDEX ix_budget_reservations_ended;
+DROP INDEX ix_system_alerts_done;
+DROP FUNCTION delete_old_rows(timestamptz, integer);
+DROP FUNCTION drop_archived_logs(timestamptz, timestamptz);
+DROP FUNCTION archive_old_data(timestamptz, integer);
+DROP FUNCTION archive_log_partition(text, text, timestamptz, timestamptz, timestamptz);
+DROP FUNCTION note_archived_chain(text);
+DROP FUNCTION create_log_partitions(timestamptz, integer);
+DROP FUNCTION months_in_default(text, timestamptz);
+DROP FUNCTION create_log_partition(text, date);
+DROP FUNCTION log_tables();
+DROP TABLE archived_logs;

@@ -1,0 +1,3310 @@
+-- What the revisions of the pack make, all together, in the words of "quipu dump revisions --home agents". "quipu check"
+-- compares the two.
+
+-- Functions keep the search_path that stands when they are made. pg_temp is named, and last, because a path that does not
+-- name it searches it first.
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', false);
+-- The bodies name tables that are made further down.
+SET check_function_bodies = off;
+
+CREATE TYPE alerttype AS ENUM (
+    'budget_warning',
+    'budget_critical',
+    'budget_exceeded',
+    'performance_issue',
+    'system_error',
+    'security_alert'
+);
+
+CREATE TYPE budgetperiod AS ENUM ('hourly', 'daily', 'weekly', 'monthly', 'yearly');
+
+CREATE TYPE contenttype AS ENUM (
+    'code',
+    'document',
+    'image',
+    'text',
+    'json',
+    'xml',
+    'html',
+    'csv',
+    'markdown',
+    'audio',
+    'video'
+);
+
+CREATE TYPE conversationstatus AS ENUM ('active', 'archived', 'deleted');
+
+CREATE TYPE messagerole AS ENUM ('user', 'assistant', 'system', 'tool');
+
+CREATE TYPE modelprovider AS ENUM (
+    'openai',
+    'anthropic',
+    'google',
+    'local_ollama',
+    'local_hf',
+    'azure',
+    'bedrock',
+    'mistral',
+    'cohere',
+    'deepseek',
+    'xai',
+    'other'
+);
+
+COMMENT ON TYPE modelprovider IS 'Who runs a model; for one that is missing: ALTER TYPE modelprovider ADD VALUE ''name'', in a revision of your own';
+
+CREATE TYPE requeststatus AS ENUM (
+    'pending',
+    'processing',
+    'completed',
+    'failed',
+    'cancelled'
+);
+
+CREATE TYPE taskstatus AS ENUM ('pending', 'running', 'completed', 'failed', 'cancelled');
+
+CREATE TYPE userrole AS ENUM ('admin', 'user', 'guest');
+
+CREATE FUNCTION add_messages_to_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change record;
+BEGIN
+    FOR change IN
+        SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
+               coalesce(sum(response_time::numeric(20,6)), 0) AS seconds, count(response_time)::integer AS samples,
+               max(seq) AS last_seq, (array_agg(id ORDER BY seq DESC))[1] AS last_id
+        FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        UPDATE conversations
+        SET total_messages = total_messages + change.messages,
+            total_tokens = total_tokens + change.tokens,
+            total_cost = total_cost + change.cost,
+            response_time_sum = response_time_sum + change.seconds,
+            response_time_samples = response_time_samples + change.samples,
+            average_response_time = CASE WHEN response_time_samples + change.samples > 0
+                THEN (response_time_sum + change.seconds) / (response_time_samples + change.samples) ELSE 0 END,
+            active_message_id = change.last_id,
+            last_seq = greatest(last_seq, change.last_seq),
+            updated_at = CURRENT_TIMESTAMP
+        WHERE id = change.conversation_id;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION add_requests_to_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change record;
+BEGIN
+    FOR change IN
+        SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
+               coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples,
+               array_agg(message_id) FILTER (WHERE message_id IS NOT NULL) AS messages
+        FROM new_requests
+        WHERE conversation_id IS NOT NULL OR message_id IS NOT NULL
+        GROUP BY conversation_id, message_id IS NULL ORDER BY conversation_id
+    LOOP
+        IF change.messages IS NOT NULL THEN
+            PERFORM cost_messages(change.messages);
+        ELSE
+            PERFORM add_to_conversation(change.conversation_id, 0, change.tokens, change.cost, change.seconds,
+                change.samples);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION add_to_budgets(of_user bigint, at timestamp with time zone, provider modelprovider, model text, cost numeric)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE user_budgets
+    SET current_spend = greatest(current_spend + cost, 0), updated_at = CURRENT_TIMESTAMP
+    WHERE user_id = of_user AND period_start <= at AND period_end > at AND (is_active OR renewed_at IS NOT NULL)
+      AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model);
+END;
+$$;
+
+CREATE FUNCTION add_to_conversation(conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE conversations
+    SET total_messages = total_messages + messages,
+        total_tokens = total_tokens + tokens,
+        total_cost = total_cost + cost,
+        response_time_sum = response_time_sum + response_time,
+        response_time_samples = response_time_samples + samples,
+        average_response_time = CASE WHEN response_time_samples + samples > 0
+            THEN (response_time_sum + response_time) / (response_time_samples + samples) ELSE 0 END,
+        updated_at = CURRENT_TIMESTAMP
+    WHERE id = conversation;
+END;
+$$;
+
+COMMENT ON FUNCTION add_to_conversation(conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer) IS 'Called by the triggers of messages and requests; called by hand, it changes nothing';
+
+CREATE FUNCTION add_to_month(of_user bigint, month date, cost numeric, calls integer)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    account users;
+BEGIN
+    UPDATE users
+    SET current_month_spend = CASE
+            WHEN current_month = month THEN greatest(current_month_spend + cost, 0)
+            WHEN current_month > month THEN current_month_spend
+            ELSE greatest(cost, 0) END,
+        api_quota_used = CASE
+            WHEN current_month = month THEN api_quota_used + calls
+            WHEN current_month > month THEN api_quota_used
+            ELSE calls END,
+        current_month = greatest(current_month, month),
+        updated_at = CURRENT_TIMESTAMP
+    WHERE id = of_user
+    RETURNING * INTO account;
+    IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
+        AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
+        PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
+            'month of ' || account.username, account.current_month_spend, account.monthly_budget_limit)
+        FROM (VALUES
+            ('budget_warning'::alerttype, true),
+            ('budget_critical',
+             account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit),
+            ('budget_exceeded', account.current_month_spend > account.monthly_budget_limit)) AS crossed (kind, is_over)
+        WHERE crossed.is_over;
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer DEFAULT 60)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made  integer;
+    width interval := window_seconds * interval '1 second';
+BEGIN
+    INSERT INTO performance_metrics AS metric (
+        metric_name, metric_category, metric_type, value, previous_value, change_percent, min_value, max_value,
+        avg_value, median_value, p95_value, p99_value, labels, time_window_seconds, sample_count, aggregate_key,
+        created_at)
+    SELECT metric_name, 'system', left(metric_type, 20), value, before,
+           CASE WHEN abs((value - before) / nullif(before, 0)) < 999999
+               THEN 100 * (value - before) / nullif(before, 0) END,
+           lowest, highest, average, median, p95, p99, labels, window_seconds, samples, key, moment
+    FROM (
+        SELECT grouped.*, coalesce(
+                   CASE WHEN lag(moment) OVER series = moment - width THEN lag(value) OVER series END,
+                   (SELECT earlier.value FROM performance_metrics AS earlier
+                    WHERE earlier.aggregate_key = key AND earlier.created_at = moment - width)) AS before
+        FROM (
+            SELECT metric_name, metric_type, labels,
+                   md5(concat_ws('|', metric_name, metric_type, labels, window_seconds)) AS key,
+                   date_bin(width, created_at, '2000-01-01T00:00Z') AS moment,
+                   CASE WHEN metric_type = 'counter' THEN sum(metric_value) ELSE avg(metric_value) END AS value,
+                   min(metric_value) AS lowest, max(metric_value) AS highest, avg(metric_value) AS average,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY metric_value) AS median,
+                   percentile_cont(0.95) WITHIN GROUP (ORDER BY metric_value) AS p95,
+                   percentile_cont(0.99) WITHIN GROUP (ORDER BY metric_value) AS p99,
+                   count(*) AS samples
+            FROM system_metrics
+            WHERE created_at >= date_bin(width, beginning, '2000-01-01T00:00Z')
+              AND created_at < date_bin(width, ending, '2000-01-01T00:00Z')
+            GROUP BY metric_name, metric_type, labels, date_bin(width, created_at, '2000-01-01T00:00Z')
+        ) AS grouped
+        WINDOW series AS (PARTITION BY key ORDER BY moment)
+    ) AS compared
+    ON CONFLICT (aggregate_key, created_at) DO UPDATE
+    SET (value, previous_value, change_percent, min_value, max_value, avg_value, median_value, p95_value, p99_value,
+         sample_count)
+      = (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
+         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
+    GET DIAGNOSTICS made = ROW_COUNT;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer) IS 'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread';
+
+CREATE FUNCTION append_to_message(message bigint, more text, more_reasoning text DEFAULT NULL::text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE messages
+    SET content = content || coalesce(more, ''), updated_at = CURRENT_TIMESTAMP,
+        reasoning = CASE WHEN more_reasoning IS NULL THEN reasoning ELSE concat(reasoning, more_reasoning) END
+    WHERE id = message AND state = 'partial';
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION append_to_message(message bigint, more text, more_reasoning text) IS 'Adds what has just streamed in; false once the message is done, cancelled or failed';
+
+CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamp with time zone, ending timestamp with time zone, at timestamp with time zone)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    item   record;
+    counted bigint;
+BEGIN
+    EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
+    IF parent = 'audit_logs' THEN
+        PERFORM note_archived_chain(partition);
+        EXECUTE format('DROP TRIGGER trigger_audit_logs_no_truncate ON %I', partition);
+    END IF;
+    FOR item IN
+        SELECT conname FROM pg_constraint WHERE conrelid = format('%I', partition)::regclass AND contype = 'f'
+    LOOP
+        EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', partition, item.conname);
+    END LOOP;
+    EXECUTE format('SELECT count(*) FROM %I', partition) INTO counted;
+    EXECUTE format('ALTER TABLE %I RENAME TO %I', partition, 'archived_' || partition);
+    INSERT INTO archived_logs AS archived (table_name, parent, period_start, period_end, row_count, archived_at)
+    VALUES ('archived_' || partition, parent, beginning, ending, counted, at)
+    ON CONFLICT (table_name) DO UPDATE
+        SET row_count = EXCLUDED.row_count, archived_at = EXCLUDED.archived_at, dropped_at = NULL;
+    RETURN counted;
+END;
+$$;
+
+CREATE FUNCTION archive_old_data(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT NULL::integer, OUT archived text, OUT row_count bigint)
+RETURNS SETOF record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    month record;
+    old   date;
+BEGIN
+    FOR month IN SELECT * FROM log_tables() LOOP
+        FOREACH old IN ARRAY months_in_default(month.parent, at - month.kept) LOOP
+            PERFORM create_log_partition(month.parent, old);
+        END LOOP;
+    END LOOP;
+    FOR month IN
+        SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending
+        FROM log_tables() AS log
+        JOIN pg_inherits ON inhparent = format('%I', log.parent)::regclass
+        JOIN pg_class AS child ON child.oid = inhrelid
+        CROSS JOIN LATERAL (
+            SELECT ends[1]::timestamptz AS beginning, ends[2]::timestamptz AS ending
+            FROM regexp_match(pg_get_expr(child.relpartbound, child.oid),
+                'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS ends) AS bound
+        WHERE bound.ending <= at - log.kept
+        ORDER BY bound.ending, log.parent LIMIT at_most
+    LOOP
+        archived := 'archived_' || month.partition;
+        row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
+        RETURN NEXT;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION archive_old_data(at timestamp with time zone, at_most integer, OUT archived text, OUT row_count bigint) IS 'Takes the months out of the logs whose last row is older than platform_settings says (logs 90 days, metrics a year); each becomes a table of its own, whose name begins with archived_';
+
+CREATE FUNCTION assign_content_root()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.root_id := coalesce((SELECT root_id FROM generated_content WHERE id = NEW.parent_content_id), NEW.id);
+    ELSIF NEW.root_id <> OLD.root_id OR NEW.parent_content_id IS NOT NULL THEN
+        RAISE EXCEPTION 'the parent of content % cannot be changed', OLD.id
+            USING ERRCODE = 'check_violation', HINT = 'Make a version of its own with new_content_version().';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION cancel_task(task bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks
+    SET status = 'cancelled', completed_at = greatest(at, started_at), lease_owner = NULL, lease_expires_at = NULL
+    WHERE id = task AND status IN ('pending', 'running');
+    RETURN FOUND;
+END;
+$$;
+
+CREATE FUNCTION chain_audit_log()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.request_headers := redact_secrets(NEW.request_headers);
+    NEW.old_values := redact_secrets(NEW.old_values);
+    NEW.new_values := redact_secrets(NEW.new_values);
+    NEW.metadata := redact_secrets(NEW.metadata);
+    IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
+        SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
+    END IF;
+    SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
+        SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    END IF;
+    NEW.row_hash := audit_hash(NEW);
+    UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
+    RETURN NEW;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION chain_audit_log() FROM PUBLIC;
+
+CREATE FUNCTION change_messages_in_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change record;
+BEGIN
+    FOR change IN
+        SELECT conversation_id, sum(sign)::integer AS messages, sum(sign * tokens_used)::bigint AS tokens,
+               sum(sign * cost) AS cost, coalesce(sum(sign * response_time::numeric(20,6)), 0) AS seconds,
+               coalesce(sum(sign) FILTER (WHERE response_time IS NOT NULL), 0)::integer AS samples
+        FROM (SELECT 1 AS sign, conversation_id, tokens_used, cost, response_time FROM new_messages
+              UNION ALL
+              SELECT -1, conversation_id, tokens_used, cost, response_time FROM old_messages) AS changed
+        GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        IF (change.messages, change.tokens, change.cost, change.seconds, change.samples) <> (0, 0, 0, 0, 0) THEN
+            PERFORM add_to_conversation(change.conversation_id, change.messages, change.tokens, change.cost,
+                change.seconds, change.samples);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION change_requests_in_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change  record;
+    changed bigint[];
+BEGIN
+    SELECT array_agg(DISTINCT message_id) INTO changed
+    FROM (
+        SELECT unnest(ARRAY[earlier.message_id, later.message_id]) AS message_id
+        FROM old_requests AS earlier JOIN new_requests AS later USING (id)
+        WHERE (earlier.message_id, earlier.total_tokens, earlier.total_cost_usd, earlier.refunded_usd,
+               earlier.response_time_ms, earlier.model_name)
+            IS DISTINCT FROM (later.message_id, later.total_tokens, later.total_cost_usd, later.refunded_usd,
+               later.response_time_ms, later.model_name)) AS moved
+    WHERE message_id IS NOT NULL;
+    IF changed IS NOT NULL THEN
+        PERFORM cost_messages(changed);
+    END IF;
+    FOR change IN
+        SELECT conversation_id, sum(sign * total_tokens)::bigint AS tokens,
+               sum(sign * (total_cost_usd - refunded_usd)) AS cost,
+               coalesce(sum(sign * response_time_ms), 0) / 1000.0 AS seconds,
+               coalesce(sum(sign) FILTER (WHERE response_time_ms IS NOT NULL), 0)::integer AS samples
+        FROM (SELECT 1 AS sign, conversation_id, message_id, total_tokens, total_cost_usd, refunded_usd, response_time_ms
+              FROM new_requests
+              UNION ALL
+              SELECT -1, conversation_id, message_id, total_tokens, total_cost_usd, refunded_usd, response_time_ms
+              FROM old_requests) AS counted
+        WHERE conversation_id IS NOT NULL AND message_id IS NULL
+        GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        IF (change.tokens, change.cost, change.seconds, change.samples) <> (0, 0, 0, 0) THEN
+            PERFORM add_to_conversation(change.conversation_id, 0, change.tokens, change.cost, change.seconds,
+                change.samples);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION check_user_timezone()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF NEW.timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$' THEN
+        PERFORM CURRENT_TIMESTAMP AT TIME ZONE NEW.timezone;
+    ELSIF NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = NEW.timezone) THEN
+        RAISE EXCEPTION 'time zone "%" not recognized', NEW.timezone
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'See pg_timezone_names.';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION complete_task(task bigint, worker text, output jsonb DEFAULT '{}'::jsonb, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks
+    SET status = 'completed', output_data = output, completed_at = greatest(at, started_at),
+        actual_duration = greatest(extract(epoch FROM at - started_at), 0)::integer, lease_owner = NULL,
+        lease_expires_at = NULL
+    WHERE id = task AND status = 'running' AND lease_owner = worker;
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION complete_task(task bigint, worker text, output jsonb, at timestamp with time zone) IS 'Ends a task well; false, and nothing happens, where it is not the worker''s any more';
+
+CREATE FUNCTION cost_messages(of_messages bigint[])
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE messages
+    SET tokens_used = made.tokens, cost = made.cost, response_time = made.seconds,
+        model_used = coalesce(made.model, model_used), input_tokens = made.input, output_tokens = made.output,
+        cached_tokens = made.cached, reasoning_tokens = made.reasoning
+    FROM (
+        SELECT given.id, coalesce(sum(request.total_tokens), 0)::bigint AS tokens,
+               coalesce(sum(request.total_cost_usd - request.refunded_usd), 0) AS cost,
+               sum(request.response_time_ms) / 1000.0 AS seconds,
+               left((array_agg(request.model_name ORDER BY request.id DESC))[1], 50) AS model,
+               coalesce(sum(request.input_tokens), 0)::bigint AS input,
+               coalesce(sum(request.output_tokens), 0)::bigint AS output,
+               coalesce(sum(request.cached_tokens), 0)::bigint AS cached,
+               coalesce(sum(request.reasoning_tokens), 0)::bigint AS reasoning
+        FROM unnest(of_messages) AS given (id)
+        LEFT JOIN ai_requests AS request ON request.message_id = given.id
+        GROUP BY given.id) AS made
+    WHERE messages.id = made.id;
+END;
+$$;
+
+CREATE FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE ROWS 5
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT 'hourly'::budgetperiod, date_trunc('hour', at, zone), date_trunc('hour', at, zone) + interval '1 hour'
+    UNION ALL
+    SELECT unit.kind,
+           CASE WHEN (local_start AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone = local_start
+               THEN local_start AT TIME ZONE zone - interval '1 hour' ELSE local_start AT TIME ZONE zone END,
+           CASE WHEN (local_end AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone = local_end
+               THEN local_end AT TIME ZONE zone - interval '1 hour' ELSE local_end AT TIME ZONE zone END
+    FROM (VALUES ('daily'::budgetperiod, 'day', interval '1 day'), ('weekly', 'week', interval '1 week'),
+                 ('monthly', 'month', interval '1 month'), ('yearly', 'year', interval '1 year'))
+             AS unit (kind, field, length),
+         LATERAL (SELECT date_trunc(field, at AT TIME ZONE zone) AS local_start) AS beginning,
+         LATERAL (SELECT local_start + length AS local_end) AS ending;
+END;
+$$;
+
+COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
+
+CREATE FUNCTION create_log_partition(parent text, month date)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    name      text := parent || to_char(month, '_YYYY_MM');
+    fallback  text := parent || '_default';
+    beginning timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
+    ending    timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
+BEGIN
+    IF to_regclass(name) IS NOT NULL OR EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name
+                                                AND dropped_at IS NULL) THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', name, parent);
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default DISABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE created_at >= %L AND created_at < %L RETURNING *)'
+        ' INSERT INTO %I SELECT * FROM moved', fallback, beginning, ending, name);
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default ENABLE TRIGGER trigger_audit_logs_append_only;
+        EXECUTE format('CREATE TRIGGER trigger_audit_logs_no_truncate BEFORE TRUNCATE ON %I'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION guard_audit_log()', name);
+    END IF;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, beginning, ending);
+    RETURN true;
+END;
+$$;
+
+CREATE FUNCTION create_log_partitions(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, months_ahead integer DEFAULT NULL::integer)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    log     record;
+    months  date[];
+    missing date;
+    made    integer := 0;
+    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
+    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
+BEGIN
+    FOR log IN SELECT parent FROM log_tables() LOOP
+        months := months_in_default(log.parent, 'infinity') || ARRAY(
+            SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n);
+        FOREACH missing IN ARRAY months LOOP
+            made := made + create_log_partition(log.parent, missing)::integer;
+        END LOOP;
+    END LOOP;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION create_log_partitions(at timestamp with time zone, months_ahead integer) IS 'Makes the partitions of this month and of the coming ones, and one for each month that lies in a default partition';
+
+CREATE FUNCTION delete_old_rows(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT 1000)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    kept         interval := coalesce((SELECT log_retention_days FROM platform_settings), 90) * interval '1 day';
+    alerts       integer;
+    reservations integer;
+BEGIN
+    DELETE FROM system_alerts WHERE id IN (
+        SELECT id FROM system_alerts
+        WHERE (is_resolved OR is_dismissed OR expires_at < at - kept) AND created_at < at - kept AND updated_at < at - kept
+        ORDER BY created_at, id LIMIT at_most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS alerts = ROW_COUNT;
+    DELETE FROM budget_reservations WHERE id IN (
+        SELECT id FROM budget_reservations
+        WHERE status <> 'held' AND ended_at < at - kept
+        ORDER BY ended_at, id LIMIT at_most - alerts FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS reservations = ROW_COUNT;
+    RETURN alerts + reservations;
+END;
+$$;
+
+COMMENT ON FUNCTION delete_old_rows(at timestamp with time zone, at_most integer) IS 'Deletes a batch of alerts that are done with and of reservations that have ended, both longer ago than logs are kept; call it, each time in a transaction of its own, until it returns 0';
+
+CREATE FUNCTION drop_archived_logs(ended_before timestamp with time zone, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS SETOF text
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    gone text;
+BEGIN
+    FOR gone IN
+        SELECT table_name FROM archived_logs WHERE period_end <= ended_before AND dropped_at IS NULL ORDER BY table_name
+    LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I', gone);
+        UPDATE archived_logs SET dropped_at = at WHERE table_name = gone;
+        RETURN NEXT gone;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION drop_archived_logs(ended_before timestamp with time zone, at timestamp with time zone) IS 'Drops months that have left the logs, for good; nothing calls it by itself';
+
+CREATE FUNCTION edit_message(message bigint, new_content text)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made bigint;
+BEGIN
+    INSERT INTO messages (conversation_id, role, content, parent_message_id, is_root, metadata)
+    SELECT conversation_id, role, new_content, parent_message_id, is_root, metadata FROM messages WHERE id = message
+    RETURNING id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION edit_message(message bigint, new_content text) IS 'Says a message in other words: a sibling that begins a branch, which is then the active one. The old one stays';
+
+CREATE FUNCTION erase_user(of_user bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    archive record;
+BEGIN
+    PERFORM FROM users WHERE id = of_user FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM generated_content WHERE user_id = of_user;
+    DELETE FROM cost_tracking WHERE user_id = of_user;
+    DELETE FROM ai_requests WHERE user_id = of_user;
+    FOR archive IN SELECT table_name, parent FROM archived_logs WHERE dropped_at IS NULL LOOP
+        IF archive.parent = 'usage_logs' THEN
+            EXECUTE format('DELETE FROM %I WHERE user_id = %s', archive.table_name, of_user);
+        ELSIF archive.parent = 'audit_logs' THEN
+            EXECUTE format('UPDATE %I SET user_id = NULL WHERE user_id = %s', archive.table_name, of_user);
+        END IF;
+    END LOOP;
+    DELETE FROM users WHERE id = of_user;
+    RETURN true;
+END;
+$$;
+
+COMMENT ON FUNCTION erase_user(of_user bigint) IS 'Deletes a user with all that is the user''s, requests and costs too, which a plain DELETE refuses; audit lines stay, without the user';
+
+CREATE FUNCTION expire_reservations(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    expired integer;
+BEGIN
+    UPDATE budget_reservations SET status = 'expired', ended_at = at WHERE status = 'held' AND expires_at <= at;
+    GET DIAGNOSTICS expired = ROW_COUNT;
+    RETURN expired;
+END;
+$$;
+
+COMMENT ON FUNCTION expire_reservations(at timestamp with time zone) IS 'Marks what nobody came back for; it has not counted since its time anyway';
+
+CREATE FUNCTION extend_lease(task bigint, worker text, lease interval DEFAULT '00:05:00'::interval, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks SET lease_expires_at = at + lease WHERE id = task AND status = 'running' AND lease_owner = worker;
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION extend_lease(task bigint, worker text, lease interval, at timestamp with time zone) IS 'Keeps a task for longer; false: it is not the worker''s any more, who should stop';
+
+CREATE FUNCTION fail_task(task bigint, worker text, error text, retry_after interval DEFAULT NULL::interval, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS taskstatus
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    result taskstatus;
+BEGIN
+    UPDATE tasks
+    SET status = CASE WHEN attempts < max_attempts THEN 'pending' ELSE 'failed' END::taskstatus,
+        dead_at = CASE WHEN attempts < max_attempts THEN NULL ELSE at END,
+        completed_at = CASE WHEN attempts < max_attempts THEN NULL ELSE greatest(at, started_at) END,
+        available_at = at + coalesce(retry_after, task_backoff(attempts)),
+        actual_duration = greatest(extract(epoch FROM at - started_at), 0)::integer,
+        error_message = error, lease_owner = NULL, lease_expires_at = NULL
+    WHERE id = task AND status = 'running' AND lease_owner = worker
+    RETURNING status INTO result;
+    RETURN result;
+END;
+$$;
+
+COMMENT ON FUNCTION fail_task(task bigint, worker text, error text, retry_after interval, at timestamp with time zone) IS 'Notes a failure: pending again after a pause that doubles, or failed for good after max_attempts; NULL where it is not the worker''s any more';
+
+CREATE FUNCTION finish_message(message bigint, end_state text DEFAULT 'done'::text, reason text DEFAULT NULL::text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE messages SET state = end_state, finish_reason = reason WHERE id = message AND state = 'partial';
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION finish_message(message bigint, end_state text, reason text) IS 'Ends the streaming of a message: done, cancelled or failed; false if it had ended before';
+
+CREATE FUNCTION guard_audit_log()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.user_id IS NULL AND OLD.user_id IS NOT NULL THEN
+            OLD.user_id := NULL;
+            IF NEW IS NOT DISTINCT FROM OLD THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'audit_logs is append-only' USING
+        ERRCODE = 'insufficient_privilege',
+        HINT = 'Old months leave whole, through archive_old_data().';
+END;
+$$;
+
+CREATE FUNCTION hard_limits(of_user bigint, at timestamp with time zone, provider modelprovider, model text, OUT source text, OUT available numeric)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH held AS (
+        SELECT amount, model_provider, model_name FROM budget_reservations
+        WHERE user_id = of_user AND status = 'held' AND expires_at > at
+    )
+    SELECT 'budget ' || budget_name,
+           budget_amount - current_spend - (
+               SELECT coalesce(sum(amount), 0) FROM held
+               WHERE (budget.model_provider IS NULL OR held.model_provider = budget.model_provider)
+                 AND (budget.model_name IS NULL OR held.model_name = budget.model_name))
+    FROM user_budgets AS budget
+    WHERE user_id = of_user AND is_active AND is_hard_limit AND period_start <= at AND period_end > at
+      AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model)
+    UNION ALL
+    SELECT 'month',
+           monthly_budget_limit
+           - CASE WHEN current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+                 THEN current_month_spend ELSE 0 END
+           - (SELECT coalesce(sum(amount), 0) FROM held)
+    FROM users
+    WHERE id = of_user AND monthly_budget_is_hard AND monthly_budget_limit IS NOT NULL
+    ORDER BY 2;
+END;
+$$;
+
+CREATE FUNCTION keep_budget()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    warned  boolean := false;
+    alarmed boolean := false;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.period_start = OLD.period_start THEN
+        warned := OLD.warning_alert_sent;
+        alarmed := OLD.critical_alert_sent;
+    END IF;
+    NEW.remaining_budget := NEW.budget_amount - NEW.current_spend;
+    NEW.utilization_percent := least(100 * NEW.current_spend / NEW.budget_amount, 99999999);
+    NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
+    NEW.warning_alert_sent := warned;
+    NEW.critical_alert_sent := alarmed;
+    IF NOT (warned AND alarmed) AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount
+        AND NEW.alerts_enabled AND (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
+        NEW.warning_alert_sent := true;
+        NEW.critical_alert_sent :=
+            alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
+        IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
+            NEW.last_alert_at := CURRENT_TIMESTAMP;
+        END IF;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION keep_conversation_totals()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.total_messages := 0;
+        NEW.total_tokens := 0;
+        NEW.total_cost := 0;
+        NEW.average_response_time := 0;
+        NEW.response_time_sum := 0;
+        NEW.response_time_samples := 0;
+    ELSE
+        NEW.total_messages := OLD.total_messages;
+        NEW.total_tokens := OLD.total_tokens;
+        NEW.total_cost := OLD.total_cost;
+        NEW.average_response_time := OLD.average_response_time;
+        NEW.response_time_sum := OLD.response_time_sum;
+        NEW.response_time_samples := OLD.response_time_samples;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION keep_message_place()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RAISE EXCEPTION 'message % stays where it is', OLD.id
+        USING ERRCODE = 'check_violation', HINT = 'Insert another with parent_message_id, or see edit_message().';
+END;
+$$;
+
+CREATE FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL::text, old_values jsonb DEFAULT '{}'::jsonb, new_values jsonb DEFAULT '{}'::jsonb, ip_address text DEFAULT NULL::text, user_agent text DEFAULT NULL::text, request jsonb DEFAULT '{}'::jsonb, success boolean DEFAULT true, error_message text DEFAULT NULL::text, metadata jsonb DEFAULT '{}'::jsonb)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    made bigint;
+BEGIN
+    INSERT INTO audit_logs AS log (user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
+        user_agent, request_method, request_path, request_headers, success, error_message, metadata)
+    VALUES (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
+        log_audit.new_values, log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
+        left(request->>'path', 500), coalesce(request->'headers', '{}'), log_audit.success, log_audit.error_message,
+        log_audit.metadata)
+    RETURNING log.id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text, old_values jsonb, new_values jsonb, ip_address text, user_agent text, request jsonb, success boolean, error_message text, metadata jsonb) IS 'Writes a line of the audit log; request takes method, path and headers';
+
+CREATE FUNCTION log_tables(OUT parent text, OUT kept interval)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT log.name, log.days * interval '1 day'
+    FROM (SELECT coalesce(max(log_retention_days), 90), coalesce(max(metric_retention_days), 365)
+          FROM platform_settings) AS setting (logs, metrics),
+         LATERAL (VALUES ('audit_logs', logs), ('usage_logs', logs),
+                         ('performance_metrics', metrics), ('system_metrics', metrics)) AS log (name, days);
+END;
+$$;
+
+COMMENT ON FUNCTION log_tables(OUT parent text, OUT kept interval) IS 'The tables that are cut by month, and how long their rows stay';
+
+CREATE FUNCTION login_allowed(of_user bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM users
+                   WHERE id = of_user AND is_active AND (locked_until IS NULL OR locked_until <= at));
+END;
+$$;
+
+CREATE FUNCTION may_read_content(reader bigint, content bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM generated_content AS wanted
+        WHERE wanted.id = content AND (wanted.is_public OR wanted.user_id = reader OR EXISTS (
+            SELECT FROM content_shares AS share JOIN generated_content AS version ON version.id = share.content_id
+            WHERE share.shared_with = reader AND version.root_id = wanted.root_id
+              AND (share.expires_at IS NULL OR share.expires_at > at))));
+END;
+$$;
+
+COMMENT ON FUNCTION may_read_content(reader bigint, content bigint, at timestamp with time zone) IS 'Whether content is public, the reader''s own, or shared with the reader';
+
+CREATE FUNCTION months_in_default(parent text, older_than timestamp with time zone)
+RETURNS date[]
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    months date[];
+BEGIN
+    EXECUTE format('SELECT coalesce(array_agg(DISTINCT date_trunc(''month'', created_at AT TIME ZONE ''UTC'')::date), ''{}'')'
+        ' FROM %I WHERE created_at < $1', parent || '_default') INTO months USING older_than;
+    RETURN months;
+END;
+$$;
+
+CREATE FUNCTION new_content_version(parent bigint, text_content text DEFAULT NULL::text, binary_content bytea DEFAULT NULL::bytea, new_version text DEFAULT NULL::text)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    family bigint;
+    number text;
+    made   bigint;
+BEGIN
+    SELECT root_id INTO family FROM generated_content WHERE id = parent;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'content % does not exist', parent USING ERRCODE = 'no_data_found';
+    END IF;
+    PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
+    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
+    FROM generated_content WHERE root_id = family AND version_number ~ '^\d{1,9}(\.|$)';
+    UPDATE generated_content SET is_latest_version = false WHERE root_id = family AND is_latest_version;
+    INSERT INTO generated_content (
+        user_id, ai_request_id, conversation_id, title, description, content_type, file_extension, mime_type,
+        content_text, content_binary, file_size_bytes, language, framework, version, is_public, is_template,
+        parent_content_id, version_number, metadata, tags)
+    SELECT user_id, ai_request_id, conversation_id, title, description, content_type, file_extension, mime_type,
+           text_content, binary_content, coalesce(octet_length(binary_content), octet_length(text_content)), language,
+           framework, content.version, is_public, is_template, id, number, metadata, tags
+    FROM generated_content AS content WHERE id = parent
+    RETURNING id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION new_content_version(parent bigint, text_content text, binary_content bytea, new_version text) IS 'Makes the latest version of a family out of any of its versions: a whole number up, 2.0 after 1.0, unless one is given';
+
+CREATE FUNCTION note_archived_chain(partition text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO audit_chain_archived (first_seq, last_seq, previous_hash, last_hash)'
+        ' SELECT min(chain_seq), max(chain_seq), (array_agg(previous_hash ORDER BY chain_seq))[1],'
+        '        (array_agg(row_hash ORDER BY chain_seq DESC))[1]'
+        ' FROM (SELECT chain_seq, previous_hash, row_hash, chain_seq - row_number() OVER (ORDER BY chain_seq) AS piece'
+        '       FROM %I WHERE chain_seq IS NOT NULL) AS log'
+        ' GROUP BY piece', partition);
+END;
+$$;
+
+CREATE FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod DEFAULT 'monthly'::budgetperiod, provider modelprovider DEFAULT NULL::modelprovider, model text DEFAULT NULL::text, hard boolean DEFAULT false, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    zone   text;
+    around record;
+    made   bigint;
+BEGIN
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE id = of_user FOR NO KEY UPDATE;
+    SELECT * INTO around FROM cost_periods(at, coalesce(zone, 'UTC')) AS p WHERE p.period_type = period;
+    INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
+        model_provider, model_name, is_hard_limit, current_spend)
+    VALUES (of_user, name, amount, period, around.period_start, around.period_end, provider, model, hard,
+        spend_in_period(of_user, period, around.period_start, around.period_end, provider, model))
+    RETURNING id INTO made;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod, provider modelprovider, model text, hard boolean, at timestamp with time zone) IS 'Opens a budget for the period around a moment, with what was spent in it already';
+
+CREATE FUNCTION place_message()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    talk   record;
+    newest record;
+BEGIN
+    SELECT active_message_id, last_seq INTO talk FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    SELECT id, seq INTO newest FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1;
+    NEW.seq := coalesce(NEW.seq, greatest(newest.seq, talk.last_seq, 0) + 1);
+    IF NEW.parent_message_id IS NULL AND NOT NEW.is_root THEN
+        NEW.parent_message_id := CASE WHEN newest.seq > talk.last_seq THEN newest.id ELSE talk.active_message_id END;
+    ELSIF NEW.parent_message_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM messages WHERE id = NEW.parent_message_id AND conversation_id = NEW.conversation_id) THEN
+        RAISE EXCEPTION 'message % is not in conversation %', NEW.parent_message_id, NEW.conversation_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    NEW.is_root := NEW.parent_message_id IS NULL;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION promote_content_version()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE generated_content SET is_latest_version = true
+    WHERE id IN (
+        SELECT max(content.id)
+        FROM old_content JOIN generated_content AS content USING (root_id)
+        WHERE old_content.is_latest_version
+        GROUP BY content.root_id
+        HAVING NOT bool_or(content.is_latest_version));
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION raise_alerts_of_budget()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    period text := to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+BEGIN
+    PERFORM raise_budget_alert(NEW.user_id, crossed.kind, 'user_budgets', NEW.id, period, NEW.budget_name,
+        NEW.current_spend, NEW.budget_amount)
+    FROM (VALUES
+        ('budget_warning'::alerttype, NEW.warning_alert_sent),
+        ('budget_critical', NEW.critical_alert_sent),
+        ('budget_exceeded', NEW.budget_exceeded AND NEW.critical_alert_sent)) AS crossed (kind, is_over)
+    WHERE crossed.is_over;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION raise_budget_alert(about_user bigint, kind alerttype, about_table text, about_id bigint, period text, subject text, spent numeric, allowed numeric)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO system_alerts
+        (user_id, alert_type, severity, title, message, source_table, source_id, period_key, action_required, metadata)
+    VALUES (
+        about_user, kind,
+        CASE kind WHEN 'budget_warning' THEN 'medium' WHEN 'budget_critical' THEN 'high' ELSE 'critical' END,
+        left(CASE kind WHEN 'budget_warning' THEN 'Budget nears its limit: '
+                       WHEN 'budget_critical' THEN 'Budget is almost used up: '
+                       ELSE 'Budget is exceeded: ' END || subject, 200),
+        format('$%s of $%s were spent in the period %s', round(spent, 2), round(allowed, 2), period),
+        about_table, about_id, period, kind = 'budget_exceeded',
+        jsonb_build_object('spent', spent, 'budget', allowed))
+    ON CONFLICT ON CONSTRAINT uq_system_alerts_once DO NOTHING;
+END;
+$$;
+
+CREATE FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, model_name text, request_id text DEFAULT NULL::text, input_tokens bigint DEFAULT 0, output_tokens bigint DEFAULT 0, cached_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0, conversation_id bigint DEFAULT NULL::bigint, message_id bigint DEFAULT NULL::bigint, request_start_time timestamp with time zone DEFAULT CURRENT_TIMESTAMP, request_end_time timestamp with time zone DEFAULT NULL::timestamp with time zone, response_time_ms integer DEFAULT NULL::integer, time_to_first_token_ms integer DEFAULT NULL::integer, status requeststatus DEFAULT 'completed'::requeststatus, error_code text DEFAULT NULL::text, error_message text DEFAULT NULL::text, retry_count integer DEFAULT 0, input_cost_usd numeric DEFAULT NULL::numeric, output_cost_usd numeric DEFAULT NULL::numeric, reservation uuid DEFAULT NULL::uuid, details jsonb DEFAULT '{}'::jsonb, OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean)
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+DECLARE
+    request      ai_requests;
+    zone         text;
+    price        record;
+    milliseconds integer := coalesce(record_ai_request.response_time_ms, round(extract(epoch FROM
+        record_ai_request.request_end_time - record_ai_request.request_start_time) * 1000)::integer);
+    tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
+BEGIN
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
+    IF zone IS NULL THEN
+        RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
+           coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
+    INTO price
+    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name,
+        record_ai_request.request_start_time, record_ai_request.input_tokens, record_ai_request.output_tokens,
+        record_ai_request.cached_tokens, record_ai_request.reasoning_tokens) AS cost;
+    total_cost_usd := price.input + price.output;
+
+    INSERT INTO ai_requests AS made (
+        user_id, conversation_id, message_id, request_id, model_provider, model_name, model_version, temperature,
+        max_tokens, top_p, frequency_penalty, presence_penalty, system_prompt, input_text, output_text, input_tokens,
+        output_tokens, total_tokens, cached_tokens, reasoning_tokens, request_start_time, request_end_time,
+        response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
+        cost_per_token, status, success, error_code, error_message, retry_count, confidence_score, safety_score,
+        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags, agent_id,
+        task_id, trace_id, span_id, parent_span_id)
+    VALUES (
+        record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
+        record_ai_request.request_id, record_ai_request.model_provider, record_ai_request.model_name,
+        details->>'model_version', (details->>'temperature')::float8, (details->>'max_tokens')::integer,
+        (details->>'top_p')::float8, (details->>'frequency_penalty')::float8, (details->>'presence_penalty')::float8,
+        details->>'system_prompt', details->>'input_text', details->>'output_text', record_ai_request.input_tokens,
+        record_ai_request.output_tokens, tokens, record_ai_request.cached_tokens, record_ai_request.reasoning_tokens,
+        record_ai_request.request_start_time, record_ai_request.request_end_time, milliseconds,
+        record_ai_request.time_to_first_token_ms, record_ai_request.output_tokens * 1000.0 / nullif(milliseconds, 0),
+        price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
+        record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
+        record_ai_request.error_message, record_ai_request.retry_count, (details->>'confidence_score')::numeric,
+        (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric, details->>'api_endpoint',
+        details->>'user_agent', details->>'ip_address', coalesce(details->'request_headers', '{}'),
+        coalesce(details->'response_headers', '{}'), coalesce(details->'metadata', '{}'),
+        coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
+        details->>'trace_id', details->>'span_id', details->>'parent_span_id')
+    ON CONFLICT (request_id) DO NOTHING
+    RETURNING made.* INTO request;
+    recorded := FOUND;
+    IF recorded THEN
+        PERFORM spend_request(request, zone);
+        IF reservation IS NOT NULL THEN
+            PERFORM settle(reservation, request.id);
+        END IF;
+    ELSE
+        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = record_ai_request.request_id;
+        IF request.user_id <> record_ai_request.user_id THEN
+            RAISE EXCEPTION 'request "%" is that of another user', record_ai_request.request_id
+                USING ERRCODE = 'unique_violation';
+        END IF;
+    END IF;
+    id := request.id;
+    uuid := request.uuid;
+    total_cost_usd := request.total_cost_usd;
+END;
+$$;
+
+COMMENT ON FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, model_name text, request_id text, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, conversation_id bigint, message_id bigint, request_start_time timestamp with time zone, request_end_time timestamp with time zone, response_time_ms integer, time_to_first_token_ms integer, status requeststatus, error_code text, error_message text, retry_count integer, input_cost_usd numeric, output_cost_usd numeric, reservation uuid, details jsonb, OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean) IS 'Records a request once per request_id, prices it, and keeps cost_tracking, the conversation, the month, budgets and alerts in the same transaction; details takes the other columns of ai_requests by name';
+
+CREATE FUNCTION record_model_price()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    INSERT INTO model_prices (model_provider, model_name, kind, valid_from, price_per_million)
+    SELECT NEW.provider, NEW.name, price.kind,
+           CASE WHEN EXISTS (SELECT FROM model_prices AS earlier
+                             WHERE (earlier.model_provider, earlier.model_name, earlier.kind)
+                                 = (NEW.provider, NEW.name, price.kind))
+               THEN CURRENT_TIMESTAMP ELSE '-infinity' END,
+           price.per_thousand * 1000
+    FROM (VALUES ('input', NEW.input_cost), ('output', NEW.output_cost)) AS price (kind, per_thousand)
+    WHERE price.per_thousand * 1000 IS DISTINCT FROM (
+        SELECT price_per_million FROM model_prices AS current
+        WHERE (current.model_provider, current.model_name, current.kind) = (NEW.provider, NEW.name, price.kind)
+          AND current.valid_from <= CURRENT_TIMESTAMP
+        ORDER BY current.valid_from DESC LIMIT 1)
+    ON CONFLICT (model_provider, model_name, kind, valid_from)
+        DO UPDATE SET price_per_million = EXCLUDED.price_per_million;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION redact_secrets(document jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql
+IMMUTABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    secret_name  CONSTANT text :=
+        '(pass(word|wd|phrase)|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key|session[-_]?id)';
+    secret_value CONSTANT text :=
+        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key)';
+BEGIN
+    IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~* secret_value THEN
+        RETURN document;
+    END IF;
+    CASE jsonb_typeof(document)
+        WHEN 'object' THEN
+            RETURN (SELECT coalesce(jsonb_object_agg(key,
+                        CASE WHEN key ~* secret_name AND jsonb_typeof(value) <> 'null' THEN '"[redacted]"'::jsonb
+                            ELSE redact_secrets(value) END), '{}')
+                    FROM jsonb_each(document));
+        WHEN 'array' THEN
+            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value) ORDER BY place), '[]')
+                    FROM jsonb_array_elements(document) WITH ORDINALITY AS element (value, place));
+        WHEN 'string' THEN
+            RETURN CASE WHEN document #>> '{}' ~* secret_value THEN '"[redacted]"'::jsonb ELSE document END;
+        ELSE RETURN document;
+    END CASE;
+END;
+$$;
+
+COMMENT ON FUNCTION redact_secrets(document jsonb) IS 'Puts [redacted] where a name or a value gives away a secret';
+
+CREATE FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text DEFAULT NULL::text)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_variable
+DECLARE
+    request ai_requests;
+    zone    text;
+BEGIN
+    SELECT * INTO request FROM ai_requests WHERE ai_requests.id = ai_request;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'request % does not exist', ai_request USING ERRCODE = 'no_data_found';
+    END IF;
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = request.user_id FOR NO KEY UPDATE;
+    INSERT INTO cost_refunds (ai_request_id, refund_key, amount_usd, reason)
+    VALUES (ai_request, refund_key, amount, reason)
+    ON CONFLICT ON CONSTRAINT uq_cost_refunds_key DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE ai_requests SET refunded_usd = refunded_usd + amount WHERE ai_requests.id = ai_request;
+    UPDATE cost_tracking AS cost
+    SET refunded_cost = cost.refunded_cost + amount,
+        total_cost = cost.total_cost - amount,
+        average_cost_per_request = (cost.total_cost - amount) / greatest(cost.total_requests, 1),
+        average_cost_per_token = (cost.total_cost - amount) / greatest(cost.total_tokens, 1),
+        updated_at = CURRENT_TIMESTAMP
+    FROM cost_periods(request.request_start_time, zone) AS period
+    WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
+      AND cost.model_name = request.model_name AND cost.period_start = period.period_start
+      AND cost.period_type = period.period_type;
+    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        -amount, 0);
+    PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
+        -amount);
+    RETURN true;
+END;
+$$;
+
+COMMENT ON FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text) IS 'Gives back some of the cost of a request, in its own periods; once per refund_key. Alerts that were sent stay sent';
+
+CREATE FUNCTION register_download(content bigint)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    downloads integer;
+BEGIN
+    UPDATE generated_content SET download_count = download_count + 1 WHERE id = content
+    RETURNING download_count INTO downloads;
+    RETURN downloads;
+END;
+$$;
+
+COMMENT ON FUNCTION register_download(content bigint) IS 'Counts a download, exactly; how many there were';
+
+CREATE FUNCTION register_login_failure(of_user bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, OUT failed_login_attempts integer, OUT locked_until timestamp with time zone)
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+DECLARE
+    allowed integer := coalesce((SELECT failed_logins_before_lock FROM platform_settings), 5);
+    pause   interval := coalesce((SELECT lock_minutes FROM platform_settings), 15) * interval '1 minute';
+BEGIN
+    -- A lock that has run out begins the count anew; one that holds is not made longer by trying.
+    UPDATE users AS account
+    SET failed_login_attempts = CASE WHEN account.locked_until <= at THEN 1 ELSE account.failed_login_attempts + 1 END,
+        locked_until = CASE
+            WHEN account.locked_until > at THEN account.locked_until
+            WHEN CASE WHEN account.locked_until <= at THEN 1 ELSE account.failed_login_attempts + 1 END >= allowed
+                THEN at + pause END
+    WHERE account.id = of_user
+    RETURNING account.failed_login_attempts, account.locked_until
+    INTO register_login_failure.failed_login_attempts, register_login_failure.locked_until;
+    IF register_login_failure.locked_until = at + pause THEN
+        INSERT INTO system_alerts
+            (user_id, alert_type, severity, title, message, source_table, source_id, period_key, action_required)
+        VALUES (of_user, 'security_alert', 'high', 'Account locked after failed logins',
+            format('%s logins failed', register_login_failure.failed_login_attempts), 'users', of_user,
+            to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), false)
+        ON CONFLICT ON CONSTRAINT uq_system_alerts_once DO NOTHING;
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION register_login_failure(of_user bigint, at timestamp with time zone, OUT failed_login_attempts integer, OUT locked_until timestamp with time zone) IS 'Counts a failed login, and locks the account for a while at the limit that platform_settings sets';
+
+CREATE FUNCTION register_login_success(of_user bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE users SET failed_login_attempts = 0, locked_until = NULL, last_login = at
+    WHERE id = of_user AND is_active AND (locked_until IS NULL OR locked_until <= at);
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION register_login_success(of_user bigint, at timestamp with time zone) IS 'Notes a login and forgets the failures; false, and nothing happens, while the account is locked or inactive';
+
+CREATE FUNCTION register_view(content bigint)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    views integer;
+BEGIN
+    UPDATE generated_content SET view_count = view_count + 1 WHERE id = content RETURNING view_count INTO views;
+    RETURN views;
+END;
+$$;
+
+COMMENT ON FUNCTION register_view(content bigint) IS 'Counts a view, exactly; how many there were';
+
+CREATE FUNCTION release(reservation uuid, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE sql
+SET search_path FROM CURRENT
+AS $$
+    WITH ended AS (
+        UPDATE budget_reservations SET status = 'released', ended_at = at
+        WHERE id = reservation AND status = 'held'
+        RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM ended);
+$$;
+
+COMMENT ON FUNCTION release(reservation uuid, at timestamp with time zone) IS 'Ends a reservation whose request was not made. Whether there was one to end';
+
+CREATE FUNCTION release_expired_tasks(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, at_most integer DEFAULT 100)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    released integer;
+BEGIN
+    WITH expired AS MATERIALIZED (
+        SELECT id FROM tasks WHERE status = 'running' AND lease_expires_at <= at
+        ORDER BY lease_expires_at LIMIT at_most FOR UPDATE SKIP LOCKED
+    )
+    UPDATE tasks
+    SET status = CASE WHEN attempts < max_attempts THEN 'pending' ELSE 'failed' END::taskstatus,
+        dead_at = CASE WHEN attempts < max_attempts THEN NULL ELSE at END,
+        completed_at = CASE WHEN attempts < max_attempts THEN NULL ELSE greatest(at, started_at) END,
+        error_message = format('the lease of %s ran out', lease_owner),
+        available_at = at, lease_owner = NULL, lease_expires_at = NULL
+    FROM expired WHERE tasks.id = expired.id;
+    GET DIAGNOSTICS released = ROW_COUNT;
+    RETURN released;
+END;
+$$;
+
+COMMENT ON FUNCTION release_expired_tasks(at timestamp with time zone, at_most integer) IS 'Gives tasks back whose lease ran out; claim_tasks() does it by itself';
+
+CREATE FUNCTION renew_budgets(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, of_user bigint DEFAULT NULL::bigint)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    owner   record;
+    ended   user_budgets;
+    period  record;
+    renewed integer := 0;
+BEGIN
+    FOR owner IN
+        SELECT DISTINCT user_id FROM user_budgets
+        WHERE is_active AND auto_renew AND period_end <= at AND (of_user IS NULL OR user_id = of_user)
+        ORDER BY user_id
+    LOOP
+        PERFORM FROM users WHERE id = owner.user_id FOR NO KEY UPDATE;
+        FOR ended IN
+            SELECT * FROM user_budgets
+            WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at ORDER BY id FOR NO KEY UPDATE
+        LOOP
+            SELECT * INTO period FROM next_budget_period(ended, at,
+                coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC'));
+            UPDATE user_budgets SET is_active = false, renewed_at = at WHERE id = ended.id;
+            INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
+                warning_threshold_percent, critical_threshold_percent, alerts_enabled, auto_renew, metadata,
+                model_provider, model_name, is_hard_limit, renewed_from, current_spend)
+            VALUES (ended.user_id, ended.budget_name, ended.budget_amount, ended.budget_period, period.beginning,
+                period.ending, ended.warning_threshold_percent, ended.critical_threshold_percent, ended.alerts_enabled,
+                true, ended.metadata, ended.model_provider, ended.model_name, ended.is_hard_limit, ended.id,
+                spend_in_period(ended.user_id, ended.budget_period, period.beginning, period.ending,
+                    ended.model_provider, ended.model_name));
+            renewed := renewed + 1;
+        END LOOP;
+    END LOOP;
+    RETURN renewed;
+END;
+$$;
+
+COMMENT ON FUNCTION renew_budgets(at timestamp with time zone, of_user bigint) IS 'Starts the next period of the budgets whose period is over; record_ai_request() does it for its user by itself';
+
+CREATE FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    SELECT round(((input_tokens - cached_tokens) * coalesce(input, 0)
+                  + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10),
+           round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
+                  + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10),
+           input IS NOT NULL AND output IS NOT NULL
+    INTO input_cost, output_cost, price_known
+    FROM (
+        SELECT max(price_per_million) FILTER (WHERE kind = 'input') AS input,
+               max(price_per_million) FILTER (WHERE kind = 'output') AS output,
+               max(price_per_million) FILTER (WHERE kind = 'cached') AS cached,
+               max(price_per_million) FILTER (WHERE kind = 'reasoning') AS reasoning
+        FROM (SELECT DISTINCT ON (kind) kind, price_per_million
+              FROM model_prices
+              WHERE model_provider = provider AND model_name = model AND valid_from <= at
+              ORDER BY kind, valid_from DESC) AS valid
+    ) AS price;
+END;
+$$;
+
+COMMENT ON FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean) IS 'What tokens cost at the prices of a moment, to 10 decimals; 0 where no price is known';
+
+CREATE FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider DEFAULT NULL::modelprovider, model text DEFAULT NULL::text, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, valid_for interval DEFAULT NULL::interval, OUT reservation uuid, OUT refused_by text, OUT available numeric)
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
+    PERFORM renew_budgets(at, of_user);
+    SELECT limits.source, limits.available INTO refused_by, available
+    FROM hard_limits(of_user, at, provider, model) AS limits LIMIT 1;
+    IF available < amount THEN
+        RETURN;
+    END IF;
+    refused_by := NULL;
+    INSERT INTO budget_reservations (user_id, amount, model_provider, model_name, created_at, expires_at)
+    VALUES (of_user, reserve.amount, provider, model, at, at + coalesce(valid_for, (
+        SELECT coalesce(max(reservation_minutes), 10) FROM platform_settings) * interval '1 minute'))
+    RETURNING id INTO reservation;
+END;
+$$;
+
+COMMENT ON FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider, model text, at timestamp with time zone, valid_for interval, OUT reservation uuid, OUT refused_by text, OUT available numeric) IS 'Sets money aside before a request is made; no reservation, and what refused it, where a hard limit has no room';
+
+CREATE FUNCTION revive_task(task bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE tasks
+    SET status = 'pending', attempts = 0, dead_at = NULL, completed_at = NULL, available_at = at
+    WHERE id = task AND status IN ('failed', 'cancelled');
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION revive_task(task bigint, at timestamp with time zone) IS 'Gives a task that was given up all its attempts again';
+
+CREATE FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint DEFAULT NULL::bigint, kinds budgetperiod[] DEFAULT '{hourly,daily,weekly,monthly,yearly}'::budgetperiod[])
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    account bigint;
+    made    integer := 0;
+    -- A period that meets the span can begin as long before it, or end as long after.
+    longest interval := CASE WHEN 'yearly' = ANY (kinds) THEN interval '367 days'
+        WHEN 'monthly' = ANY (kinds) THEN interval '32 days' ELSE interval '8 days' END;
+BEGIN
+    IF ending <= beginning THEN
+        RETURN 0;
+    END IF;
+    FOR account IN
+        SELECT of_user WHERE of_user IS NOT NULL
+        UNION
+        SELECT user_id FROM ai_requests
+        WHERE of_user IS NULL AND request_start_time >= beginning - longest
+          AND request_start_time < ending + longest
+        UNION
+        SELECT user_id FROM cost_tracking
+        WHERE of_user IS NULL AND period_start < ending AND period_end > beginning
+        ORDER BY 1
+    LOOP
+        made := made + rollup_user_costs(account, beginning, ending, kinds);
+    END LOOP;
+    RETURN made;
+END;
+$$;
+
+COMMENT ON FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint, kinds budgetperiod[]) IS 'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget. Each user''s row is locked until the end';
+
+CREATE FUNCTION rollup_user_costs(of_user bigint, beginning timestamp with time zone, ending timestamp with time zone, kinds budgetperiod[])
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    zone text;
+    made integer;
+BEGIN
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE id = of_user FOR NO KEY UPDATE;
+    WITH span AS (
+        SELECT first.period_type AS kind, first.period_start AS beginning, last.period_end AS ending,
+               CASE first.period_type WHEN 'daily' THEN 'day' WHEN 'weekly' THEN 'week' WHEN 'monthly' THEN 'month'
+                   ELSE 'year' END AS field
+        FROM cost_periods(beginning, zone) AS first
+        JOIN cost_periods(ending - interval '1 microsecond', zone) AS last USING (period_type)
+        WHERE first.period_type = ANY (kinds)
+    ), grouped AS (
+        SELECT span.kind, request.model_provider, request.model_name, min(request.request_start_time) AS moment,
+               count(*) AS requests, count(*) FILTER (WHERE success) AS successes,
+               count(*) FILTER (WHERE NOT success AND status IN ('failed', 'cancelled')) AS failures,
+               sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(total_tokens) AS tokens,
+               sum(cached_tokens) AS cached_tokens, sum(reasoning_tokens) AS reasoning_tokens,
+               sum(input_cost_usd) AS input_cost, sum(output_cost_usd) AS output_cost, sum(refunded_usd) AS refunded,
+               sum(total_cost_usd - refunded_usd) AS cost,
+               coalesce(sum(response_time_ms), 0) AS milliseconds, count(response_time_ms) AS samples,
+               count(*) FILTER (WHERE retry_count > 0) AS retried,
+               coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY response_time_ms), 0) AS median,
+               coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms), 0) AS p95,
+               coalesce(avg(tokens_per_second), 0) AS speed, avg(user_rating) AS rating
+        FROM span
+        JOIN ai_requests AS request
+          ON request.request_start_time >= span.beginning AND request.request_start_time < span.ending
+        WHERE request.user_id = of_user
+        GROUP BY span.kind, request.model_provider, request.model_name,
+                 CASE WHEN span.kind = 'hourly' THEN date_trunc('hour', request.request_start_time, zone)
+                     ELSE date_trunc(span.field, request.request_start_time AT TIME ZONE zone) AT TIME ZONE 'UTC' END
+    ), computed AS (
+        INSERT INTO cost_tracking AS cost (
+            user_id, model_provider, model_name, period_type, period_start, period_end, total_requests,
+            successful_requests, failed_requests, total_input_tokens, total_output_tokens, total_tokens,
+            total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost, total_cost,
+            response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
+            average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
+            average_tokens_per_second, average_user_rating, success_rate, retry_rate,
+            budget_limit, budget_remaining, budget_utilization_percent, is_over_budget)
+        SELECT of_user, grouped.model_provider, grouped.model_name, kind, period.period_start, period.period_end, requests,
+               successes, failures, input_tokens, output_tokens, tokens,
+               cached_tokens, reasoning_tokens, input_cost, output_cost, refunded, cost,
+               milliseconds, samples, retried, cost / requests,
+               cost / greatest(tokens, 1), milliseconds::float8 / greatest(samples, 1), median, p95,
+               speed, rating, successes::numeric / requests, retried::numeric / requests,
+               budget.budget_amount, budget.remaining_budget, coalesce(budget.utilization_percent, 0),
+               coalesce(budget.budget_exceeded, false)
+        FROM grouped
+        JOIN LATERAL cost_periods(grouped.moment, zone) AS period ON period.period_type = grouped.kind
+        LEFT JOIN LATERAL (
+            SELECT * FROM user_budgets AS matching
+            WHERE matching.user_id = of_user AND matching.budget_period = grouped.kind
+              AND matching.period_start = period.period_start
+              AND (matching.model_provider IS NULL OR matching.model_provider = grouped.model_provider)
+              AND (matching.model_name IS NULL OR matching.model_name = grouped.model_name)
+            ORDER BY matching.remaining_budget, matching.id LIMIT 1) AS budget ON true
+        ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO UPDATE
+        SET (period_end, total_requests, successful_requests, failed_requests, total_input_tokens, total_output_tokens,
+             total_tokens, total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost,
+             total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
+             average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
+             average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
+             budget_utilization_percent, is_over_budget, updated_at)
+          = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
+             EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
+             EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
+             EXCLUDED.refunded_cost, EXCLUDED.total_cost, EXCLUDED.response_time_total_ms,
+             EXCLUDED.response_time_samples, EXCLUDED.retried_requests, EXCLUDED.average_cost_per_request,
+             EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
+             EXCLUDED.p95_response_time_ms, EXCLUDED.average_tokens_per_second, EXCLUDED.average_user_rating,
+             EXCLUDED.success_rate, EXCLUDED.retry_rate, EXCLUDED.budget_limit, EXCLUDED.budget_remaining,
+             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, CURRENT_TIMESTAMP)
+        RETURNING id
+    ), vanished AS (
+        DELETE FROM cost_tracking AS cost USING span
+        WHERE cost.user_id = of_user AND cost.period_type = span.kind
+          AND cost.period_start >= span.beginning AND cost.period_start < span.ending
+          AND cost.id NOT IN (SELECT id FROM computed)
+    )
+    SELECT count(*) INTO made FROM computed;
+    RETURN made;
+END;
+$$;
+
+CREATE FUNCTION set_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    NEW.updated_at := greatest(OLD.updated_at, CURRENT_TIMESTAMP);
+    RETURN NEW;
+END;
+$$;
+
+COMMENT ON FUNCTION set_updated_at() IS 'Keeps updated_at; a statement that sets it to CURRENT_TIMESTAMP spares the call';
+
+CREATE FUNCTION settle(reservation uuid, ai_request bigint DEFAULT NULL::bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS boolean
+LANGUAGE sql
+SET search_path FROM CURRENT
+AS $$
+    WITH ended AS (
+        UPDATE budget_reservations SET status = 'settled', ai_request_id = ai_request, ended_at = at
+        WHERE id = reservation AND status IN ('held', 'expired')
+        RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM ended);
+$$;
+
+COMMENT ON FUNCTION settle(reservation uuid, ai_request bigint, at timestamp with time zone) IS 'Ends a reservation whose request was made: its cost counts now. Whether there was one to end';
+
+CREATE FUNCTION share_content(content bigint, with_user bigint, edit boolean DEFAULT false, until timestamp with time zone DEFAULT NULL::timestamp with time zone)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    INSERT INTO content_shares (content_id, shared_with, can_edit, expires_at) VALUES (content, with_user, edit, until)
+    ON CONFLICT ON CONSTRAINT content_shares_pkey
+        DO UPDATE SET can_edit = EXCLUDED.can_edit, expires_at = EXCLUDED.expires_at;
+END;
+$$;
+
+CREATE FUNCTION spend_in_period(of_user bigint, kind budgetperiod, beginning timestamp with time zone, ending timestamp with time zone, provider modelprovider, model text)
+RETURNS numeric
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    zone text := coalesce((SELECT timezone FROM users WHERE id = of_user), 'UTC');
+BEGIN
+    IF EXISTS (SELECT FROM cost_periods(beginning, zone) AS period
+               WHERE (period.period_type, period.period_start, period.period_end) = (kind, beginning, ending)) THEN
+        RETURN (SELECT coalesce(sum(total_cost), 0) FROM cost_tracking
+                WHERE user_id = of_user AND period_type = kind AND period_start = beginning
+                  AND (provider IS NULL OR model_provider = provider) AND (model IS NULL OR model_name = model));
+    END IF;
+    RETURN (SELECT coalesce(sum(total_cost_usd - refunded_usd), 0) FROM ai_requests
+            WHERE user_id = of_user AND request_start_time >= beginning AND request_start_time < ending
+              AND (provider IS NULL OR model_provider = provider) AND (model IS NULL OR model_name = model));
+END;
+$$;
+
+CREATE FUNCTION start_month(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS integer
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    started integer;
+BEGIN
+    UPDATE users
+    SET current_month_spend = 0, api_quota_used = 0,
+        current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+    WHERE id IN (
+        SELECT id FROM users
+        WHERE (current_month_spend > 0 OR api_quota_used > 0)
+          AND coalesce(current_month, '-infinity') < date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+        ORDER BY id FOR NO KEY UPDATE);
+    GET DIAGNOSTICS started = ROW_COUNT;
+    RETURN started;
+END;
+$$;
+
+COMMENT ON FUNCTION start_month(at timestamp with time zone) IS 'Sets back the month''s spend of users whose month is over; the first request of a month does it for its user by itself';
+
+CREATE FUNCTION switch_branch(message bigint)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    leaf bigint := message;
+    next bigint;
+    talk bigint := (SELECT conversation_id FROM messages WHERE id = message);
+BEGIN
+    PERFORM FROM conversations WHERE id = talk FOR NO KEY UPDATE;
+    LOOP
+        SELECT id INTO next FROM messages WHERE parent_message_id = leaf ORDER BY seq DESC LIMIT 1;
+        EXIT WHEN next IS NULL;
+        leaf := next;
+    END LOOP;
+    UPDATE conversations SET active_message_id = leaf WHERE id = talk;
+    RETURN leaf;
+END;
+$$;
+
+COMMENT ON FUNCTION switch_branch(message bigint) IS 'Shows the branch that a message is on, down to its newest end; the id of that end';
+
+CREATE FUNCTION take_messages_from_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change record;
+BEGIN
+    WITH RECURSIVE climb (start, above) AS (
+        SELECT gone.id, gone.parent_message_id FROM old_messages AS gone
+        WHERE EXISTS (SELECT FROM messages WHERE parent_message_id = gone.id)
+           OR EXISTS (SELECT FROM conversations
+                      WHERE id = gone.conversation_id AND active_message_id = gone.id)
+        UNION ALL
+        SELECT climb.start, gone.parent_message_id FROM climb JOIN old_messages AS gone ON gone.id = climb.above
+    ), place AS (
+        SELECT start, above FROM climb
+        WHERE above IS NULL OR NOT EXISTS (SELECT FROM old_messages WHERE id = climb.above)
+    ), hung AS (
+        UPDATE messages SET parent_message_id = place.above, is_root = place.above IS NULL
+        FROM place WHERE messages.parent_message_id = place.start
+    )
+    UPDATE conversations SET active_message_id = place.above
+    FROM place JOIN old_messages AS gone ON gone.id = place.start
+    WHERE conversations.id = gone.conversation_id AND conversations.active_message_id = place.start;
+    FOR change IN
+        SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
+               coalesce(sum(response_time::numeric(20,6)), 0) AS seconds, count(response_time)::integer AS samples
+        FROM old_messages GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        PERFORM add_to_conversation(change.conversation_id, -change.messages, -change.tokens, -change.cost,
+            -change.seconds, -change.samples);
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION take_requests_from_conversations()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    change record;
+BEGIN
+    PERFORM cost_messages((SELECT array_agg(DISTINCT message_id) FROM old_requests WHERE message_id IS NOT NULL));
+    FOR change IN
+        SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
+               coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples
+        FROM old_requests
+        WHERE conversation_id IS NOT NULL AND message_id IS NULL
+        GROUP BY conversation_id ORDER BY conversation_id
+    LOOP
+        PERFORM add_to_conversation(change.conversation_id, 0, -change.tokens, -change.cost, -change.seconds,
+            -change.samples);
+    END LOOP;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION task_backoff(attempts integer)
+RETURNS interval
+LANGUAGE plpgsql
+IMMUTABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN least(10 * 2 ^ least(greatest(attempts, 1) - 1, 9), 3600) * interval '1 second';
+END;
+$$;
+
+CREATE FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH piece AS (
+        SELECT log.chain_seq AS first_seq, log.chain_seq AS last_seq, log.previous_hash, log.row_hash AS last_hash,
+               log.row_hash IS DISTINCT FROM audit_hash(log) AS changed
+        FROM audit_logs AS log WHERE log.chain_seq IS NOT NULL
+        UNION ALL
+        SELECT first_seq, last_seq, previous_hash, last_hash, false FROM audit_chain_archived
+    ), linked AS (
+        SELECT piece.*, lag(last_seq, 1, 0::bigint) OVER chain AS seq_before, lag(last_hash, 1, '') OVER chain AS hash_before
+        FROM piece WINDOW chain AS (ORDER BY first_seq, last_seq)
+    )
+    SELECT first_seq, 'changed' FROM linked WHERE changed
+    UNION ALL
+    SELECT first_seq, CASE WHEN seq_before >= first_seq THEN 'there twice'
+                           ELSE format('%s rows before it are missing', first_seq - 1 - seq_before) END
+    FROM linked WHERE first_seq <> seq_before + 1
+    UNION ALL
+    SELECT first_seq, 'does not follow the row before it'
+    FROM linked WHERE first_seq = seq_before + 1 AND previous_hash IS DISTINCT FROM hash_before
+    UNION ALL
+    SELECT last_seq, 'the end of the chain is missing'
+    FROM audit_chain
+    WHERE (last_seq, last_hash) <> (
+        SELECT coalesce(max(piece.last_seq), 0),
+               coalesce((array_agg(piece.last_hash ORDER BY piece.last_seq DESC))[1], '') FROM piece);
+END;
+$$;
+
+COMMENT ON FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text) IS 'Where the audit log is not what was written: changed, missing, put in; reads all of it. No rows: it is whole';
+
+CREATE TABLE agents.agents (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    name varchar(100) NOT NULL,
+    description text,
+    system_prompt text,
+    model_provider agents.modelprovider DEFAULT 'openai'::agents.modelprovider,
+    model_name varchar(50) DEFAULT 'gpt-4'::character varying,
+    temperature double precision NOT NULL DEFAULT 0.7,
+    max_tokens integer NOT NULL DEFAULT 2048,
+    is_active boolean NOT NULL DEFAULT true,
+    is_public boolean NOT NULL DEFAULT false,
+    capabilities jsonb NOT NULL DEFAULT '[]'::jsonb,
+    tags jsonb NOT NULL DEFAULT '[]'::jsonb,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT check_agent_lists CHECK ((jsonb_typeof(capabilities) = 'array'::text) AND (jsonb_typeof(tags) = 'array'::text)),
+    CONSTRAINT check_agent_max_tokens CHECK (max_tokens > 0),
+    CONSTRAINT check_agent_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_agent_temperature_range CHECK ((temperature >= (0)::double precision) AND (temperature <= (2)::double precision))
+);
+
+COMMENT ON TABLE agents.agents IS 'A model with instructions and capabilities';
+
+CREATE INDEX ix_agents_tags ON agents.agents USING gin (tags);
+
+CREATE UNIQUE INDEX ix_agents_uuid ON agents.agents (uuid);
+
+CREATE TRIGGER trigger_agents_updated_at
+    BEFORE UPDATE ON agents.agents
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION agents.set_updated_at();
+
+CREATE TABLE ai_models (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    provider modelprovider NOT NULL,
+    name varchar(50) NOT NULL,
+    display_name varchar(100) NOT NULL,
+    description text,
+    supports_streaming boolean NOT NULL DEFAULT false,
+    supports_functions boolean NOT NULL DEFAULT false,
+    supports_vision boolean NOT NULL DEFAULT false,
+    max_tokens integer NOT NULL DEFAULT 4096,
+    context_window integer NOT NULL DEFAULT 4096,
+    input_cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    output_cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    is_active boolean NOT NULL DEFAULT true,
+    priority integer NOT NULL DEFAULT 0,
+    rate_limit_rpm integer NOT NULL DEFAULT 60,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    host_type varchar(20) DEFAULT 'cloud'::character varying,
+    device_id varchar(64),
+    availability boolean NOT NULL DEFAULT true,
+    CONSTRAINT uq_ai_models_provider_name UNIQUE (provider, name),
+    CONSTRAINT check_model_host_type CHECK ((host_type)::text = ANY (ARRAY[('cloud'::character varying)::text, ('local'::character varying)::text, ('edge'::character varying)::text])),
+    CONSTRAINT check_model_limits CHECK ((max_tokens > 0) AND (context_window > 0) AND (rate_limit_rpm >= 0)),
+    CONSTRAINT check_model_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_model_prices_not_negative CHECK ((input_cost >= (0)::numeric) AND (input_cost <> 'NaN'::numeric) AND (output_cost >= (0)::numeric) AND (output_cost <> 'NaN'::numeric))
+);
+
+COMMENT ON TABLE ai_models IS 'The models that there are, what they can do and what they cost now';
+
+COMMENT ON COLUMN ai_models.input_cost IS 'US dollars for 1,000 tokens, now';
+
+COMMENT ON COLUMN ai_models.output_cost IS 'US dollars for 1,000 tokens, now';
+
+COMMENT ON COLUMN ai_models.priority IS 'Higher is preferred';
+
+CREATE INDEX ix_ai_models_provider_active ON ai_models (provider, is_active);
+
+CREATE TRIGGER trigger_ai_models_price
+    AFTER INSERT OR UPDATE OF provider, name, input_cost, output_cost ON ai_models
+    FOR EACH ROW
+    EXECUTE FUNCTION record_model_price();
+
+CREATE TRIGGER trigger_ai_models_updated_at
+    BEFORE UPDATE ON ai_models
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE archived_logs (
+    table_name text PRIMARY KEY,
+    parent text NOT NULL,
+    period_start timestamptz NOT NULL,
+    period_end timestamptz NOT NULL,
+    row_count bigint NOT NULL,
+    archived_at timestamptz NOT NULL,
+    dropped_at timestamptz,
+    CONSTRAINT check_archived_period CHECK (period_end > period_start)
+);
+
+COMMENT ON TABLE archived_logs IS 'The months that have left the logs: a table each, until drop_archived_logs()';
+
+CREATE TABLE audit_chain (
+    id boolean PRIMARY KEY DEFAULT true,
+    last_seq bigint NOT NULL DEFAULT 0,
+    last_hash bytea NOT NULL DEFAULT '\x'::bytea,
+    CONSTRAINT check_chain_one_row CHECK (id)
+);
+
+COMMENT ON TABLE audit_chain IS 'The end of the chain: one row, at which those who write to the log wait for each other';
+
+CREATE TABLE audit_chain_archived (
+    first_seq bigint PRIMARY KEY,
+    last_seq bigint NOT NULL,
+    previous_hash bytea NOT NULL,
+    last_hash bytea NOT NULL,
+    CONSTRAINT check_archived_order CHECK (last_seq >= first_seq)
+);
+
+COMMENT ON TABLE audit_chain_archived IS 'Pieces of the chain that have left with their month: where they begin and end, so that the rest still hangs together';
+
+CREATE TABLE model_prices (
+    model_provider modelprovider NOT NULL,
+    model_name varchar(100) NOT NULL,
+    kind varchar(20) NOT NULL,
+    valid_from timestamptz NOT NULL,
+    price_per_million numeric(20,10) NOT NULL,
+    CONSTRAINT model_prices_pkey PRIMARY KEY (model_provider, model_name, kind, valid_from),
+    CONSTRAINT check_price_kind CHECK ((kind)::text = ANY (ARRAY[('input'::character varying)::text, ('output'::character varying)::text, ('cached'::character varying)::text, ('reasoning'::character varying)::text])),
+    CONSTRAINT check_price_not_negative CHECK ((price_per_million >= (0)::numeric) AND (price_per_million <> 'NaN'::numeric))
+);
+
+COMMENT ON TABLE model_prices IS 'What a million tokens of a kind cost from a moment on, until the next price';
+
+COMMENT ON COLUMN model_prices.kind IS 'input, output; cached: input that the provider had in its cache; reasoning: output that nobody sees. Without a price of their own, cached costs what input costs, and reasoning what output costs';
+
+CREATE TABLE performance_metrics (
+    id bigint GENERATED BY DEFAULT AS IDENTITY,
+    metric_name varchar(100) NOT NULL,
+    metric_category varchar(50) NOT NULL,
+    metric_type varchar(20) NOT NULL,
+    value double precision NOT NULL,
+    previous_value double precision,
+    change_percent numeric(12,4),
+    min_value double precision,
+    max_value double precision,
+    avg_value double precision,
+    median_value double precision,
+    p95_value double precision,
+    p99_value double precision,
+    labels jsonb NOT NULL DEFAULT '{}'::jsonb,
+    dimensions jsonb NOT NULL DEFAULT '{}'::jsonb,
+    time_window_seconds integer NOT NULL DEFAULT 60,
+    sample_count integer NOT NULL DEFAULT 1,
+    unit varchar(20),
+    description text,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    aggregate_key varchar(64),
+    CONSTRAINT performance_metrics_pkey PRIMARY KEY (id, created_at),
+    CONSTRAINT check_performance_labels_object CHECK ((jsonb_typeof(labels) = 'object'::text) AND (jsonb_typeof(dimensions) = 'object'::text)),
+    CONSTRAINT check_performance_samples CHECK (sample_count >= 0),
+    CONSTRAINT check_performance_window CHECK (time_window_seconds > 0)
+)
+PARTITION BY RANGE (created_at);
+
+COMMENT ON TABLE performance_metrics IS 'Measures of a time window, with their spread; a partition a month';
+
+COMMENT ON COLUMN performance_metrics.aggregate_key IS 'What aggregate_metrics() made the row from; NULL: written by somebody else';
+
+COMMENT ON COLUMN performance_metrics.metric_category IS 'system, api, model, user';
+
+COMMENT ON COLUMN performance_metrics.metric_type IS 'counter, gauge, histogram, timer';
+
+CREATE TABLE performance_metrics_default
+    PARTITION OF performance_metrics
+    DEFAULT;
+
+CREATE TABLE platform_settings (
+    id boolean PRIMARY KEY DEFAULT true,
+    failed_logins_before_lock integer NOT NULL DEFAULT 5,
+    lock_minutes integer NOT NULL DEFAULT 15,
+    log_retention_days integer NOT NULL DEFAULT 90,
+    metric_retention_days integer NOT NULL DEFAULT 365,
+    partition_months_ahead integer NOT NULL DEFAULT 3,
+    reservation_minutes integer NOT NULL DEFAULT 10,
+    CONSTRAINT check_settings_one_row CHECK (id),
+    CONSTRAINT check_settings_positive CHECK ((failed_logins_before_lock > 0) AND (lock_minutes > 0) AND (log_retention_days > 0) AND (metric_retention_days > 0) AND ((partition_months_ahead >= 0) AND (partition_months_ahead <= 120)) AND (reservation_minutes > 0))
+);
+
+COMMENT ON TABLE platform_settings IS 'One row; where it is missing, the defaults of its columns hold';
+
+CREATE TABLE system_metrics (
+    id bigint GENERATED BY DEFAULT AS IDENTITY,
+    metric_name varchar(100) NOT NULL,
+    metric_value double precision NOT NULL,
+    metric_type varchar(50) NOT NULL,
+    labels jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT system_metrics_pkey PRIMARY KEY (id, created_at),
+    CONSTRAINT check_system_metric_labels_object CHECK (jsonb_typeof(labels) = 'object'::text)
+)
+PARTITION BY RANGE (created_at);
+
+COMMENT ON TABLE system_metrics IS 'One measurement; a partition a month';
+
+COMMENT ON COLUMN system_metrics.metric_type IS 'counter, gauge, histogram';
+
+CREATE TABLE system_metrics_default
+    PARTITION OF system_metrics
+    DEFAULT;
+
+CREATE TABLE users (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    username varchar(50) NOT NULL,
+    email varchar(100) NOT NULL,
+    hashed_password varchar(255) NOT NULL,
+    full_name varchar(100),
+    role userrole NOT NULL DEFAULT 'user'::userrole,
+    is_active boolean NOT NULL DEFAULT true,
+    is_verified boolean NOT NULL DEFAULT false,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    last_login timestamptz,
+    preferences jsonb NOT NULL DEFAULT '{}'::jsonb,
+    api_quota_limit integer NOT NULL DEFAULT 1000,
+    api_quota_used integer NOT NULL DEFAULT 0,
+    monthly_budget_limit numeric(20,10) DEFAULT 100.0,
+    current_month_spend numeric(20,10) NOT NULL DEFAULT 0.0,
+    budget_alerts_enabled boolean NOT NULL DEFAULT true,
+    budget_warning_threshold numeric(12,4) NOT NULL DEFAULT 0.8,
+    preferred_model_provider modelprovider DEFAULT 'openai'::modelprovider,
+    preferred_model varchar(50) DEFAULT 'gpt-4'::character varying,
+    default_temperature double precision NOT NULL DEFAULT 0.7,
+    timezone varchar(50) DEFAULT 'UTC'::character varying,
+    failed_login_attempts integer NOT NULL DEFAULT 0,
+    locked_until timestamptz,
+    password_changed_at timestamptz,
+    current_month date,
+    budget_critical_threshold numeric(12,4) NOT NULL DEFAULT 0.95,
+    monthly_budget_is_hard boolean NOT NULL DEFAULT false,
+    CONSTRAINT check_api_quota_not_negative CHECK ((api_quota_limit >= 0) AND (api_quota_used >= 0)),
+    CONSTRAINT check_critical_threshold_fraction CHECK ((budget_critical_threshold >= (0)::numeric) AND (budget_critical_threshold <= (1)::numeric)),
+    CONSTRAINT check_default_temperature_range CHECK ((default_temperature >= (0)::double precision) AND (default_temperature <= (2)::double precision)),
+    CONSTRAINT check_failed_logins_not_negative CHECK (failed_login_attempts >= 0),
+    CONSTRAINT check_positive_budget CHECK ((monthly_budget_limit >= (0)::numeric) AND (monthly_budget_limit <> 'NaN'::numeric)),
+    CONSTRAINT check_positive_month_spend CHECK ((current_month_spend >= (0)::numeric) AND (current_month_spend <> 'NaN'::numeric)),
+    CONSTRAINT check_user_preferences_object CHECK (jsonb_typeof(preferences) = 'object'::text),
+    CONSTRAINT check_warning_threshold_fraction CHECK ((budget_warning_threshold >= (0)::numeric) AND (budget_warning_threshold <= (1)::numeric))
+)
+WITH (fillfactor = 80);
+
+COMMENT ON TABLE users IS 'Who uses the platform: account, quotas, month''s budget, preferences and lockout';
+
+COMMENT ON COLUMN users.api_quota_limit IS 'Calls a month';
+
+COMMENT ON COLUMN users.budget_warning_threshold IS 'The fraction of the month''s budget from which to warn, 0 to 1';
+
+COMMENT ON COLUMN users.current_month IS 'The first day of the month, in the user''s time zone, that current_month_spend and api_quota_used are of';
+
+COMMENT ON COLUMN users.monthly_budget_is_hard IS 'Whether reserve() refuses what the month''s budget has no room for';
+
+COMMENT ON COLUMN users.monthly_budget_limit IS 'US dollars a month; NULL: no limit';
+
+COMMENT ON COLUMN users.timezone IS 'In which the user''s hours, days, weeks, months and years begin; a name of pg_timezone_names, NULL: UTC';
+
+COMMENT ON COLUMN users.uuid IS 'What other systems know the user by; says nothing about the person';
+
+CREATE INDEX ix_users_created_at ON users (created_at);
+
+CREATE UNIQUE INDEX ix_users_email ON users (email);
+
+CREATE INDEX ix_users_email_active ON users (email, is_active);
+
+CREATE INDEX ix_users_locked ON users (locked_until) WHERE (locked_until IS NOT NULL);
+
+CREATE UNIQUE INDEX ix_users_username ON users (username);
+
+CREATE UNIQUE INDEX ix_users_uuid ON users (uuid);
+
+CREATE UNIQUE INDEX uq_users_email_lower ON users (lower((email)::text));
+
+CREATE UNIQUE INDEX uq_users_username_lower ON users (lower((username)::text));
+
+CREATE TRIGGER trigger_users_timezone
+    BEFORE INSERT OR UPDATE OF timezone ON users
+    FOR EACH ROW WHEN (((new.timezone)::text <> 'UTC'::text))
+    EXECUTE FUNCTION check_user_timezone();
+
+CREATE TRIGGER trigger_users_updated_at
+    BEFORE UPDATE ON users
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE audit_logs (
+    id bigint GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint REFERENCES users(id) ON DELETE SET NULL,
+    action varchar(100) NOT NULL,
+    resource_type varchar(50) NOT NULL,
+    resource_id varchar(50),
+    ip_address varchar(45),
+    user_agent varchar(500),
+    request_method varchar(10),
+    request_path varchar(500),
+    request_headers jsonb NOT NULL DEFAULT '{}'::jsonb,
+    old_values jsonb NOT NULL DEFAULT '{}'::jsonb,
+    new_values jsonb NOT NULL DEFAULT '{}'::jsonb,
+    success boolean NOT NULL DEFAULT true,
+    error_message text,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    actor uuid,
+    chain_seq bigint,
+    previous_hash bytea,
+    row_hash bytea,
+    CONSTRAINT audit_logs_pkey PRIMARY KEY (id, created_at),
+    CONSTRAINT check_audit_values_objects CHECK ((jsonb_typeof(request_headers) = 'object'::text) AND (jsonb_typeof(old_values) = 'object'::text) AND (jsonb_typeof(new_values) = 'object'::text) AND (jsonb_typeof(metadata) = 'object'::text))
+)
+PARTITION BY RANGE (created_at);
+
+COMMENT ON TABLE audit_logs IS 'Who did what to what; can be added to and read, not changed; a partition a month';
+
+COMMENT ON COLUMN audit_logs.actor IS 'users.uuid of who did it; stays when the user is deleted, and then stands for nobody one could find';
+
+COMMENT ON COLUMN audit_logs.chain_seq IS 'The place in the chain, without gaps; NULL: from before there was one';
+
+COMMENT ON COLUMN audit_logs.row_hash IS 'SHA-256 of previous_hash and the row without user_id; set by a trigger, checked by verify_audit_chain()';
+
+COMMENT ON COLUMN audit_logs.user_id IS 'NULL once the user is deleted: the one change that the log lets pass';
+
+CREATE TRIGGER trigger_audit_logs_no_truncate
+    BEFORE TRUNCATE ON audit_logs
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION guard_audit_log();
+
+CREATE FUNCTION audit_hash(log audit_logs)
+RETURNS bytea
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN sha256(log.previous_hash || convert_to(jsonb_build_array(
+        log.chain_seq, log.id, log.uuid, log.actor, log.action, log.resource_type, log.resource_id, log.ip_address,
+        log.user_agent, log.request_method, log.request_path, log.request_headers, log.old_values, log.new_values,
+        log.success, log.error_message, log.metadata, extract(epoch FROM log.created_at))::text, 'UTF8'));
+END;
+$$;
+
+CREATE TABLE audit_logs_default
+    PARTITION OF audit_logs
+    DEFAULT;
+
+CREATE TRIGGER trigger_audit_logs_no_truncate
+    BEFORE TRUNCATE ON audit_logs_default
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION guard_audit_log();
+
+CREATE TABLE conversations (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    title varchar(200) NOT NULL,
+    status conversationstatus NOT NULL DEFAULT 'active'::conversationstatus,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    model_provider modelprovider DEFAULT 'openai'::modelprovider,
+    model_name varchar(50) DEFAULT 'gpt-4'::character varying,
+    temperature double precision NOT NULL DEFAULT 0.7,
+    max_tokens integer NOT NULL DEFAULT 2048,
+    system_prompt text,
+    total_messages integer NOT NULL DEFAULT 0,
+    total_tokens bigint NOT NULL DEFAULT 0,
+    total_cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    average_response_time double precision NOT NULL DEFAULT 0.0,
+    response_time_sum numeric(20,6) NOT NULL DEFAULT 0,
+    response_time_samples integer NOT NULL DEFAULT 0,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    tags jsonb NOT NULL DEFAULT '[]'::jsonb,
+    active_message_id bigint,
+    last_seq integer NOT NULL DEFAULT 0,
+    CONSTRAINT check_conversation_max_tokens CHECK (max_tokens > 0),
+    CONSTRAINT check_conversation_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_conversation_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
+    CONSTRAINT check_conversation_temperature_range CHECK ((temperature >= (0)::double precision) AND (temperature <= (2)::double precision)),
+    CONSTRAINT check_conversation_totals_not_negative CHECK ((total_messages >= 0) AND (total_tokens >= 0)),
+    CONSTRAINT check_positive_cost CHECK ((total_cost >= (0)::numeric) AND (total_cost <> 'NaN'::numeric))
+)
+WITH (fillfactor = 85);
+
+COMMENT ON TABLE conversations IS 'A conversation of a user with a model, with the totals of its messages and requests';
+
+COMMENT ON COLUMN conversations.active_message_id IS 'The message at the end of the branch that is shown; kept by triggers, moved by switch_branch()';
+
+COMMENT ON COLUMN conversations.average_response_time IS 'Seconds; of what has a response time';
+
+COMMENT ON COLUMN conversations.last_seq IS 'The highest place that was given out, also if its message is gone';
+
+COMMENT ON COLUMN conversations.response_time_sum IS 'What the average is made from, exactly, with response_time_samples';
+
+COMMENT ON COLUMN conversations.tags IS 'An array of strings';
+
+COMMENT ON COLUMN conversations.total_cost IS 'US dollars: of the messages, and of the requests that made no message, less what was refunded';
+
+COMMENT ON COLUMN conversations.total_messages IS 'Kept by triggers, like the other totals; an UPDATE cannot set them';
+
+CREATE INDEX ix_conversations_cost ON conversations (total_cost);
+
+CREATE INDEX ix_conversations_tags ON conversations USING gin (tags);
+
+CREATE INDEX ix_conversations_updated ON conversations (updated_at);
+
+CREATE INDEX ix_conversations_user_recent ON conversations (user_id, updated_at DESC) WHERE (status = 'active'::conversationstatus);
+
+CREATE INDEX ix_conversations_user_status ON conversations (user_id, status);
+
+CREATE UNIQUE INDEX ix_conversations_uuid ON conversations (uuid);
+
+CREATE TRIGGER trigger_conversations_keep_totals
+    BEFORE UPDATE ON conversations
+    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((((new.total_messages IS DISTINCT FROM old.total_messages) OR (new.total_tokens IS DISTINCT FROM old.total_tokens)) OR (new.total_cost IS DISTINCT FROM old.total_cost)) OR (new.average_response_time IS DISTINCT FROM old.average_response_time)) OR (new.response_time_sum IS DISTINCT FROM old.response_time_sum)) OR (new.response_time_samples IS DISTINCT FROM old.response_time_samples))))
+    EXECUTE FUNCTION keep_conversation_totals();
+
+CREATE TRIGGER trigger_conversations_keep_totals_on_insert
+    BEFORE INSERT ON conversations
+    FOR EACH ROW WHEN ((((new.total_messages <> 0) OR (new.total_tokens <> 0) OR (new.total_cost <> (0)::numeric) OR (new.response_time_samples <> 0)) OR (new.average_response_time <> (0)::double precision) OR (new.response_time_sum <> (0)::numeric)))
+    EXECUTE FUNCTION keep_conversation_totals();
+
+CREATE TRIGGER trigger_conversations_updated_at
+    BEFORE UPDATE ON conversations
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE messages (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    conversation_id bigint NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+    seq integer NOT NULL,
+    role messagerole NOT NULL,
+    content text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    model_used varchar(50),
+    tokens_used bigint NOT NULL DEFAULT 0,
+    cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    response_time double precision,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    parent_message_id bigint REFERENCES messages(id) DEFERRABLE INITIALLY DEFERRED,
+    is_root boolean NOT NULL DEFAULT false,
+    state varchar(20) NOT NULL DEFAULT 'done'::character varying,
+    finish_reason varchar(50),
+    reasoning text,
+    tool_calls jsonb NOT NULL DEFAULT '[]'::jsonb,
+    tool_call_id varchar(100),
+    tool_name varchar(100),
+    tool_result jsonb,
+    input_tokens bigint NOT NULL DEFAULT 0,
+    output_tokens bigint NOT NULL DEFAULT 0,
+    cached_tokens bigint NOT NULL DEFAULT 0,
+    reasoning_tokens bigint NOT NULL DEFAULT 0,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_messages_conversation_seq UNIQUE (conversation_id, seq),
+    CONSTRAINT check_message_cost_not_negative CHECK ((cost >= (0)::numeric) AND (cost <> 'NaN'::numeric)),
+    CONSTRAINT check_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_message_not_its_own_parent CHECK (parent_message_id <> id),
+    CONSTRAINT check_message_response_time CHECK ((response_time >= (0)::double precision) AND (response_time < 'Infinity'::double precision)),
+    CONSTRAINT check_message_root CHECK ((NOT is_root) OR (parent_message_id IS NULL)),
+    CONSTRAINT check_message_seq_positive CHECK (seq > 0),
+    CONSTRAINT check_message_state CHECK ((state)::text = ANY (ARRAY[('partial'::character varying)::text, ('done'::character varying)::text, ('cancelled'::character varying)::text, ('failed'::character varying)::text])),
+    CONSTRAINT check_message_token_kinds CHECK ((input_tokens >= 0) AND (output_tokens >= 0) AND ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)) AND ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens))),
+    CONSTRAINT check_message_tokens_not_negative CHECK (tokens_used >= 0),
+    CONSTRAINT check_message_tool_calls_array CHECK (jsonb_typeof(tool_calls) = 'array'::text),
+    CONSTRAINT check_message_tool_result CHECK ((role = 'tool'::messagerole) OR ((tool_call_id IS NULL) AND (tool_name IS NULL) AND (tool_result IS NULL)))
+);
+
+COMMENT ON TABLE messages IS 'What was said in a conversation, in the order of seq';
+
+COMMENT ON COLUMN messages.cached_tokens IS 'How many of the input tokens the provider had in its cache';
+
+COMMENT ON COLUMN messages.is_root IS 'Begins the conversation, or another version of its beginning; it has no parent';
+
+COMMENT ON COLUMN messages.parent_message_id IS 'What it answers or goes on from; leave it out, and it is the end of the active branch';
+
+COMMENT ON COLUMN messages.reasoning_tokens IS 'How many of the output tokens nobody sees';
+
+COMMENT ON COLUMN messages.response_time IS 'Seconds';
+
+COMMENT ON COLUMN messages.seq IS 'The place in the conversation, from 1; leave it out, or give NULL, and the database appends';
+
+COMMENT ON COLUMN messages.state IS 'partial while it streams, then done, cancelled or failed';
+
+COMMENT ON COLUMN messages.tokens_used IS 'Of the requests that made the message, once one is recorded';
+
+COMMENT ON COLUMN messages.tool_call_id IS 'Of a tool''s message: the id of the call that it answers';
+
+COMMENT ON COLUMN messages.tool_calls IS 'What the assistant wants to be called: an array of objects with id, name, arguments';
+
+COMMENT ON COLUMN messages.tool_result IS 'Of a tool''s message: the result as the tool gave it; content is what the model reads';
+
+CREATE INDEX ix_messages_conversation_created ON messages (conversation_id, created_at);
+
+CREATE INDEX ix_messages_parent ON messages (parent_message_id) WHERE (parent_message_id IS NOT NULL);
+
+CREATE UNIQUE INDEX ix_messages_uuid ON messages (uuid);
+
+CREATE TRIGGER trigger_messages_keep_place
+    BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND (((new.conversation_id IS DISTINCT FROM old.conversation_id) OR (new.parent_message_id IS DISTINCT FROM old.parent_message_id)) OR (new.is_root IS DISTINCT FROM old.is_root))))
+    EXECUTE FUNCTION keep_message_place();
+
+CREATE TRIGGER trigger_messages_place
+    BEFORE INSERT ON messages
+    FOR EACH ROW
+    EXECUTE FUNCTION place_message();
+
+CREATE TRIGGER trigger_messages_totals_on_delete
+    AFTER DELETE ON messages REFERENCING OLD TABLE AS old_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION take_messages_from_conversations();
+
+CREATE TRIGGER trigger_messages_totals_on_insert
+    AFTER INSERT ON messages REFERENCING NEW TABLE AS new_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION add_messages_to_conversations();
+
+CREATE TRIGGER trigger_messages_totals_on_update
+    AFTER UPDATE ON messages REFERENCING OLD TABLE AS old_messages NEW TABLE AS new_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION change_messages_in_conversations();
+
+CREATE TRIGGER trigger_messages_updated_at
+    BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION active_path(of_conversation bigint)
+RETURNS SETOF messages
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE path (id, above, height) AS (
+        SELECT message.id, message.parent_message_id, 0
+        FROM conversations AS talk JOIN messages AS message ON message.id = talk.active_message_id
+        WHERE talk.id = of_conversation
+        UNION ALL
+        SELECT message.id, message.parent_message_id, path.height + 1
+        FROM path JOIN messages AS message ON message.id = path.above
+    )
+    SELECT message.* FROM path JOIN messages AS message USING (id) ORDER BY path.height DESC;
+END;
+$$;
+
+COMMENT ON FUNCTION active_path(of_conversation bigint) IS 'The messages of the branch that is shown, from the first to the last';
+
+CREATE TABLE message_attachments (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    message_id bigint NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+    "position" integer NOT NULL DEFAULT 1,
+    uri text NOT NULL,
+    media_type varchar(100) NOT NULL,
+    sha256 bytea NOT NULL,
+    byte_size bigint,
+    file_name varchar(255),
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_message_attachments_position UNIQUE (message_id, "position"),
+    CONSTRAINT check_attachment_hash CHECK (octet_length(sha256) = 32),
+    CONSTRAINT check_attachment_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_attachment_position CHECK ("position" > 0),
+    CONSTRAINT check_attachment_size CHECK (byte_size >= 0)
+);
+
+COMMENT ON TABLE message_attachments IS 'What goes with a message and lies elsewhere: where, of what type, and the hash to know it by';
+
+CREATE INDEX ix_message_attachments_sha256 ON message_attachments (sha256);
+
+CREATE TABLE system_alerts (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint REFERENCES users(id) ON DELETE CASCADE,
+    alert_type alerttype NOT NULL,
+    severity varchar(20) NOT NULL DEFAULT 'medium'::character varying,
+    title varchar(200) NOT NULL,
+    message text NOT NULL,
+    source_table varchar(50),
+    source_id bigint,
+    period_key varchar(50),
+    is_read boolean NOT NULL DEFAULT false,
+    is_dismissed boolean NOT NULL DEFAULT false,
+    is_resolved boolean NOT NULL DEFAULT false,
+    action_required boolean NOT NULL DEFAULT false,
+    action_url varchar(500),
+    action_button_text varchar(50),
+    expires_at timestamptz,
+    resolved_at timestamptz,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_system_alerts_once UNIQUE (source_table, source_id, alert_type, period_key),
+    CONSTRAINT check_alert_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_alert_severity CHECK ((severity)::text = ANY (ARRAY[('low'::character varying)::text, ('medium'::character varying)::text, ('high'::character varying)::text, ('critical'::character varying)::text]))
+);
+
+COMMENT ON TABLE system_alerts IS 'What somebody should know; about one thing and period, each type once';
+
+COMMENT ON COLUMN system_alerts.period_key IS 'The period that the alert is about; NULL: an alert that may come again';
+
+CREATE INDEX ix_system_alerts_done ON system_alerts (created_at) WHERE (is_resolved OR is_dismissed);
+
+CREATE INDEX ix_system_alerts_severity ON system_alerts (severity, created_at);
+
+CREATE INDEX ix_system_alerts_status ON system_alerts (is_read, is_dismissed, created_at);
+
+CREATE INDEX ix_system_alerts_type_created ON system_alerts (alert_type, created_at);
+
+CREATE INDEX ix_system_alerts_user_created ON system_alerts (user_id, created_at);
+
+CREATE UNIQUE INDEX ix_system_alerts_uuid ON system_alerts (uuid);
+
+CREATE TRIGGER trigger_system_alerts_updated_at
+    BEFORE UPDATE ON system_alerts
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE agents.tasks (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    agent_id bigint REFERENCES agents.agents(id) ON DELETE CASCADE,
+    user_id bigint REFERENCES agents.users(id) ON DELETE SET NULL,
+    title varchar(200) NOT NULL,
+    description text,
+    status agents.taskstatus NOT NULL DEFAULT 'pending'::agents.taskstatus,
+    priority integer NOT NULL DEFAULT 0,
+    input_data jsonb NOT NULL DEFAULT '{}'::jsonb,
+    output_data jsonb NOT NULL DEFAULT '{}'::jsonb,
+    error_message text,
+    started_at timestamptz,
+    completed_at timestamptz,
+    estimated_duration integer,
+    actual_duration integer,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    parent_task_id bigint REFERENCES agents.tasks(id) ON DELETE SET NULL,
+    trace_id varchar(32),
+    span_id varchar(16),
+    parent_span_id varchar(16),
+    attempts integer NOT NULL DEFAULT 0,
+    max_attempts integer NOT NULL DEFAULT 3,
+    available_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    lease_owner varchar(100),
+    lease_expires_at timestamptz,
+    dead_at timestamptz,
+    CONSTRAINT check_task_attempts CHECK ((attempts >= 0) AND (max_attempts > 0)),
+    CONSTRAINT check_task_completed_after_started CHECK (completed_at >= started_at),
+    CONSTRAINT check_task_dead CHECK ((dead_at IS NULL) OR (status = 'failed'::agents.taskstatus)),
+    CONSTRAINT check_task_durations CHECK ((estimated_duration >= 0) AND (actual_duration >= 0)),
+    CONSTRAINT check_task_lease CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL)),
+    CONSTRAINT check_task_not_its_own_parent CHECK (parent_task_id <> id),
+    CONSTRAINT check_task_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text))
+);
+
+COMMENT ON TABLE tasks IS 'What an agent has to do';
+
+COMMENT ON COLUMN tasks.actual_duration IS 'Seconds';
+
+COMMENT ON COLUMN tasks.attempts IS 'How often it was claimed';
+
+COMMENT ON COLUMN tasks.available_at IS 'Not before';
+
+COMMENT ON COLUMN tasks.dead_at IS 'When it was given up, after max_attempts';
+
+COMMENT ON COLUMN tasks.estimated_duration IS 'Seconds';
+
+COMMENT ON COLUMN tasks.lease_expires_at IS 'From when another worker may have it';
+
+COMMENT ON COLUMN tasks.lease_owner IS 'Who works on it; each worker has a name of its own';
+
+CREATE INDEX ix_tasks_agent_id ON tasks (agent_id);
+
+CREATE INDEX ix_tasks_claimable ON tasks (priority DESC, available_at, id) WHERE (status = 'pending'::taskstatus);
+
+CREATE INDEX ix_tasks_dead ON tasks (dead_at) WHERE (dead_at IS NOT NULL);
+
+CREATE INDEX ix_tasks_leases ON tasks (lease_expires_at) WHERE (status = 'running'::taskstatus);
+
+CREATE INDEX ix_tasks_parent_task_id ON tasks (parent_task_id) WHERE (parent_task_id IS NOT NULL);
+
+CREATE INDEX ix_tasks_status_created ON tasks (status, created_at);
+
+CREATE INDEX ix_tasks_trace ON tasks (trace_id) WHERE (trace_id IS NOT NULL);
+
+CREATE INDEX ix_tasks_user_status ON tasks (user_id, status);
+
+CREATE UNIQUE INDEX ix_tasks_uuid ON tasks (uuid);
+
+CREATE TRIGGER trigger_tasks_updated_at
+    BEFORE UPDATE ON tasks
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION claim_tasks(worker text, how_many integer DEFAULT 1, lease interval DEFAULT '00:05:00'::interval, of_agent bigint DEFAULT NULL::bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
+RETURNS SETOF tasks
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM release_expired_tasks(at);
+    -- Materialized: a subquery that locks and is run twice would claim twice as many.
+    RETURN QUERY
+    WITH urgent AS MATERIALIZED (
+        SELECT id FROM tasks
+        WHERE status = 'pending' AND available_at <= at AND (of_agent IS NULL OR agent_id = of_agent)
+        ORDER BY priority DESC, available_at, id LIMIT how_many FOR UPDATE SKIP LOCKED
+    )
+    UPDATE tasks
+    SET status = 'running', attempts = attempts + 1, lease_owner = worker, lease_expires_at = at + lease,
+        started_at = at, completed_at = NULL, error_message = NULL
+    FROM urgent WHERE tasks.id = urgent.id
+    RETURNING tasks.*;
+END;
+$$;
+
+COMMENT ON FUNCTION claim_tasks(worker text, how_many integer, lease interval, of_agent bigint, at timestamp with time zone) IS 'Hands out the most urgent tasks, each to one worker, for the time of a lease';
+
+CREATE TABLE agents.ai_requests (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES agents.users(id) ON DELETE RESTRICT,
+    conversation_id bigint REFERENCES agents.conversations(id) ON DELETE SET NULL,
+    message_id bigint REFERENCES agents.messages(id) ON DELETE SET NULL,
+    request_id varchar(100),
+    model_provider agents.modelprovider NOT NULL,
+    model_name varchar(100) NOT NULL,
+    model_version varchar(50),
+    temperature double precision,
+    max_tokens integer,
+    top_p double precision,
+    frequency_penalty double precision,
+    presence_penalty double precision,
+    system_prompt text,
+    input_text text,
+    output_text text,
+    input_tokens bigint NOT NULL DEFAULT 0,
+    output_tokens bigint NOT NULL DEFAULT 0,
+    total_tokens bigint NOT NULL DEFAULT 0,
+    request_start_time timestamptz NOT NULL,
+    request_end_time timestamptz,
+    response_time_ms integer,
+    time_to_first_token_ms integer,
+    tokens_per_second double precision,
+    input_cost_usd numeric(20,10) NOT NULL DEFAULT 0.0,
+    output_cost_usd numeric(20,10) NOT NULL DEFAULT 0.0,
+    total_cost_usd numeric(20,10) NOT NULL DEFAULT 0.0,
+    cost_per_token numeric(20,10) NOT NULL DEFAULT 0.0,
+    status agents.requeststatus NOT NULL DEFAULT 'pending'::agents.requeststatus,
+    success boolean NOT NULL DEFAULT false,
+    error_code varchar(50),
+    error_message text,
+    retry_count integer NOT NULL DEFAULT 0,
+    confidence_score numeric(12,4),
+    safety_score numeric(12,4),
+    relevance_score numeric(12,4),
+    user_rating integer,
+    user_feedback text,
+    api_endpoint varchar(200),
+    user_agent varchar(500),
+    ip_address varchar(45),
+    request_headers jsonb NOT NULL DEFAULT '{}'::jsonb,
+    response_headers jsonb NOT NULL DEFAULT '{}'::jsonb,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    tags jsonb NOT NULL DEFAULT '[]'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    cached_tokens bigint NOT NULL DEFAULT 0,
+    reasoning_tokens bigint NOT NULL DEFAULT 0,
+    refunded_usd numeric(20,10) NOT NULL DEFAULT 0,
+    agent_id bigint REFERENCES agents.agents(id) ON DELETE SET NULL,
+    task_id bigint REFERENCES agents.tasks(id) ON DELETE SET NULL,
+    trace_id varchar(32),
+    span_id varchar(16),
+    parent_span_id varchar(16),
+    CONSTRAINT check_cached_tokens CHECK ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)),
+    CONSTRAINT check_confidence_score CHECK ((confidence_score >= (0)::numeric) AND (confidence_score <= (1)::numeric)),
+    CONSTRAINT check_positive_ai_request_cost CHECK ((total_cost_usd >= (0)::numeric) AND (total_cost_usd <> 'NaN'::numeric)),
+    CONSTRAINT check_positive_response_time CHECK (response_time_ms >= 0),
+    CONSTRAINT check_reasoning_tokens CHECK ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens)),
+    CONSTRAINT check_refund_within_cost CHECK ((refunded_usd >= (0)::numeric) AND (refunded_usd <= total_cost_usd)),
+    CONSTRAINT check_relevance_score CHECK ((relevance_score >= (0)::numeric) AND (relevance_score <= (1)::numeric)),
+    CONSTRAINT check_request_costs_not_negative CHECK ((input_cost_usd >= (0)::numeric) AND (input_cost_usd <> 'NaN'::numeric) AND (output_cost_usd >= (0)::numeric) AND (output_cost_usd <> 'NaN'::numeric) AND (cost_per_token >= (0)::numeric) AND (cost_per_token <> 'NaN'::numeric)),
+    CONSTRAINT check_request_ends_after_start CHECK (request_end_time >= request_start_time),
+    CONSTRAINT check_request_headers_object CHECK ((jsonb_typeof(request_headers) = 'object'::text) AND (jsonb_typeof(response_headers) = 'object'::text)),
+    CONSTRAINT check_request_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_request_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
+    CONSTRAINT check_request_tokens_not_negative CHECK ((input_tokens >= 0) AND (output_tokens >= 0)),
+    CONSTRAINT check_request_total_tokens CHECK (total_tokens = (input_tokens + output_tokens)),
+    CONSTRAINT check_request_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT check_retry_count CHECK (retry_count >= 0),
+    CONSTRAINT check_safety_score CHECK ((safety_score >= (0)::numeric) AND (safety_score <= (1)::numeric)),
+    CONSTRAINT check_time_to_first_token CHECK (time_to_first_token_ms >= 0),
+    CONSTRAINT check_tokens_per_second CHECK ((tokens_per_second >= (0)::double precision) AND (tokens_per_second < 'Infinity'::double precision)),
+    CONSTRAINT check_user_rating CHECK ((user_rating >= 1) AND (user_rating <= 5))
+);
+
+COMMENT ON TABLE ai_requests IS 'One call of a model: what went in and out, how long it took, what it cost. Not partitioned, so that request_id stays unique';
+
+COMMENT ON COLUMN ai_requests.cached_tokens IS 'How many of the input tokens the provider had in its cache';
+
+COMMENT ON COLUMN ai_requests.reasoning_tokens IS 'How many of the output tokens nobody sees';
+
+COMMENT ON COLUMN ai_requests.refunded_usd IS 'How much of the cost was given back; see refund_ai_request()';
+
+COMMENT ON COLUMN ai_requests.request_id IS 'The caller''s own key; the same one recorded twice is one request';
+
+COMMENT ON COLUMN ai_requests.request_start_time IS 'To which hour, day, week, month and year the cost belongs';
+
+COMMENT ON COLUMN ai_requests.task_id IS 'The task that it was made for';
+
+COMMENT ON COLUMN ai_requests.trace_id IS '32 hexadecimal digits, as W3C Trace Context writes them; span_id has 16';
+
+COMMENT ON COLUMN ai_requests.user_rating IS 'From 1 to 5';
+
+CREATE INDEX ix_ai_requests_agent_id ON ai_requests (agent_id, created_at) WHERE (agent_id IS NOT NULL);
+
+CREATE INDEX ix_ai_requests_conversation_id ON ai_requests (conversation_id) WHERE (conversation_id IS NOT NULL);
+
+CREATE INDEX ix_ai_requests_cost ON ai_requests (total_cost_usd);
+
+CREATE INDEX ix_ai_requests_created ON ai_requests USING brin (created_at) WITH (pages_per_range='32');
+
+CREATE INDEX ix_ai_requests_message_id ON ai_requests (message_id) WHERE (message_id IS NOT NULL);
+
+CREATE INDEX ix_ai_requests_model_created ON ai_requests (model_provider, model_name, created_at);
+
+CREATE INDEX ix_ai_requests_performance ON ai_requests (response_time_ms);
+
+CREATE UNIQUE INDEX ix_ai_requests_request_id ON ai_requests (request_id);
+
+CREATE INDEX ix_ai_requests_started ON ai_requests USING brin (request_start_time) WITH (pages_per_range='32');
+
+CREATE INDEX ix_ai_requests_status_created ON ai_requests (status, created_at);
+
+CREATE INDEX ix_ai_requests_tags ON ai_requests USING gin (tags);
+
+CREATE INDEX ix_ai_requests_task_id ON ai_requests (task_id) WHERE (task_id IS NOT NULL);
+
+CREATE INDEX ix_ai_requests_trace ON ai_requests (trace_id) WHERE (trace_id IS NOT NULL);
+
+CREATE INDEX ix_ai_requests_user_created ON ai_requests (user_id, created_at);
+
+CREATE UNIQUE INDEX ix_ai_requests_uuid ON ai_requests (uuid);
+
+CREATE TRIGGER trigger_ai_requests_totals_on_delete
+    AFTER DELETE ON ai_requests REFERENCING OLD TABLE AS old_requests
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION take_requests_from_conversations();
+
+CREATE TRIGGER trigger_ai_requests_totals_on_insert
+    AFTER INSERT ON ai_requests REFERENCING NEW TABLE AS new_requests
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION add_requests_to_conversations();
+
+CREATE TRIGGER trigger_ai_requests_totals_on_update
+    AFTER UPDATE ON ai_requests REFERENCING OLD TABLE AS old_requests NEW TABLE AS new_requests
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION change_requests_in_conversations();
+
+CREATE TRIGGER trigger_ai_requests_updated_at
+    BEFORE UPDATE ON ai_requests
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION add_to_cost_tracking(request ai_requests, zone text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    success  integer := request.success::integer;
+    failure  integer := (request.status IN ('failed', 'cancelled'))::integer;
+    ms       integer := coalesce(request.response_time_ms, 0);
+    measured integer := (request.response_time_ms IS NOT NULL)::integer;
+    retried  integer := (request.retry_count > 0)::integer;
+    updated  integer;
+BEGIN
+    UPDATE cost_tracking AS cost
+    SET total_requests = cost.total_requests + 1,
+        successful_requests = cost.successful_requests + success,
+        failed_requests = cost.failed_requests + failure,
+        total_input_tokens = cost.total_input_tokens + request.input_tokens,
+        total_output_tokens = cost.total_output_tokens + request.output_tokens,
+        total_tokens = cost.total_tokens + request.total_tokens,
+        total_cached_tokens = cost.total_cached_tokens + request.cached_tokens,
+        total_reasoning_tokens = cost.total_reasoning_tokens + request.reasoning_tokens,
+        input_cost = cost.input_cost + request.input_cost_usd,
+        output_cost = cost.output_cost + request.output_cost_usd,
+        total_cost = cost.total_cost + request.total_cost_usd,
+        response_time_total_ms = cost.response_time_total_ms + ms,
+        response_time_samples = cost.response_time_samples + measured,
+        retried_requests = cost.retried_requests + retried,
+        average_cost_per_request = (cost.total_cost + request.total_cost_usd) / (cost.total_requests + 1),
+        average_cost_per_token = (cost.total_cost + request.total_cost_usd)
+            / greatest(cost.total_tokens + request.total_tokens, 1),
+        average_response_time_ms = (cost.response_time_total_ms + ms)::float8
+            / greatest(cost.response_time_samples + measured, 1),
+        success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
+        retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
+        updated_at = CURRENT_TIMESTAMP
+    FROM cost_periods(request.request_start_time, zone) AS period
+    WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
+      AND cost.model_name = request.model_name AND cost.period_start = period.period_start
+      AND cost.period_type = period.period_type;
+    GET DIAGNOSTICS updated = ROW_COUNT;
+    IF updated < 5 THEN
+        INSERT INTO cost_tracking (
+            user_id, model_provider, model_name, period_type, period_start, period_end,
+            total_requests, successful_requests, failed_requests,
+            total_input_tokens, total_output_tokens, total_tokens, total_cached_tokens, total_reasoning_tokens,
+            input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
+            average_cost_per_request, average_cost_per_token, average_response_time_ms, success_rate, retry_rate)
+        SELECT
+            request.user_id, request.model_provider, request.model_name, period.period_type, period.period_start,
+            period.period_end,
+            1, success, failure,
+            request.input_tokens, request.output_tokens, request.total_tokens, request.cached_tokens,
+            request.reasoning_tokens,
+            request.input_cost_usd, request.output_cost_usd, request.total_cost_usd, ms, measured, retried,
+            request.total_cost_usd, request.total_cost_usd / greatest(request.total_tokens, 1), ms, success, retried
+        FROM cost_periods(request.request_start_time, zone) AS period
+        ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION spend_request(request ai_requests, zone text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    budgets record;
+BEGIN
+    PERFORM add_to_cost_tracking(request, zone);
+    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        request.total_cost_usd, 1);
+    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew AND period_end <= request.request_start_time)
+        AS over
+    INTO budgets
+    FROM user_budgets WHERE user_id = request.user_id;
+    IF budgets.over > 0 THEN
+        PERFORM renew_budgets(request.request_start_time, request.user_id);
+    END IF;
+    IF budgets.any > 0 THEN
+        PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
+            request.total_cost_usd);
+    END IF;
+END;
+$$;
+
+CREATE TABLE budget_reservations (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    amount numeric(20,10) NOT NULL,
+    model_provider modelprovider,
+    model_name varchar(100),
+    status varchar(20) NOT NULL DEFAULT 'held'::character varying,
+    ai_request_id bigint REFERENCES ai_requests(id) ON DELETE SET NULL,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    CONSTRAINT check_reservation_amount CHECK ((amount >= (0)::numeric) AND (amount <> 'NaN'::numeric)),
+    CONSTRAINT check_reservation_ended CHECK (((status)::text = 'held'::text) = (ended_at IS NULL)),
+    CONSTRAINT check_reservation_status CHECK ((status)::text = ANY (ARRAY[('held'::character varying)::text, ('settled'::character varying)::text, ('released'::character varying)::text, ('expired'::character varying)::text]))
+);
+
+COMMENT ON TABLE budget_reservations IS 'Money set aside for a request that is about to be made';
+
+CREATE INDEX ix_budget_reservations_ai_request_id ON budget_reservations (ai_request_id) WHERE (ai_request_id IS NOT NULL);
+
+CREATE INDEX ix_budget_reservations_ended ON budget_reservations (ended_at) WHERE ((status)::text <> 'held'::text);
+
+CREATE INDEX ix_budget_reservations_held ON budget_reservations (user_id, expires_at) WHERE ((status)::text = 'held'::text);
+
+CREATE INDEX ix_budget_reservations_user ON budget_reservations (user_id, created_at);
+
+CREATE TABLE cost_refunds (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    ai_request_id bigint NOT NULL REFERENCES ai_requests(id) ON DELETE CASCADE,
+    refund_key varchar(100) NOT NULL,
+    amount_usd numeric(20,10) NOT NULL,
+    reason text,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT uq_cost_refunds_key UNIQUE (refund_key),
+    CONSTRAINT check_refund_positive CHECK ((amount_usd > (0)::numeric) AND (amount_usd <> 'NaN'::numeric))
+);
+
+COMMENT ON TABLE cost_refunds IS 'What was given back of the cost of a request; a refund_key counts once';
+
+CREATE INDEX ix_cost_refunds_ai_request_id ON cost_refunds (ai_request_id);
+
+CREATE TABLE cost_tracking (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE RESTRICT,
+    ai_request_id bigint REFERENCES ai_requests(id) ON DELETE SET NULL,
+    period_start timestamptz NOT NULL,
+    period_end timestamptz NOT NULL,
+    period_type budgetperiod NOT NULL DEFAULT 'daily'::budgetperiod,
+    model_provider modelprovider NOT NULL,
+    model_name varchar(100) NOT NULL,
+    total_requests bigint NOT NULL DEFAULT 0,
+    successful_requests bigint NOT NULL DEFAULT 0,
+    failed_requests bigint NOT NULL DEFAULT 0,
+    total_input_tokens bigint NOT NULL DEFAULT 0,
+    total_output_tokens bigint NOT NULL DEFAULT 0,
+    total_tokens bigint NOT NULL DEFAULT 0,
+    input_cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    output_cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    total_cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    average_cost_per_request numeric(20,10) NOT NULL DEFAULT 0.0,
+    average_cost_per_token numeric(20,10) NOT NULL DEFAULT 0.0,
+    average_response_time_ms double precision NOT NULL DEFAULT 0.0,
+    median_response_time_ms double precision NOT NULL DEFAULT 0.0,
+    p95_response_time_ms double precision NOT NULL DEFAULT 0.0,
+    average_tokens_per_second double precision NOT NULL DEFAULT 0.0,
+    average_user_rating numeric(12,4),
+    success_rate numeric(12,4) NOT NULL DEFAULT 0.0,
+    retry_rate numeric(12,4) NOT NULL DEFAULT 0.0,
+    budget_limit numeric(20,10),
+    budget_remaining numeric(20,10),
+    budget_utilization_percent numeric(12,4) NOT NULL DEFAULT 0.0,
+    is_over_budget boolean NOT NULL DEFAULT false,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    total_cached_tokens bigint NOT NULL DEFAULT 0,
+    total_reasoning_tokens bigint NOT NULL DEFAULT 0,
+    refunded_cost numeric(20,10) NOT NULL DEFAULT 0,
+    response_time_total_ms bigint NOT NULL DEFAULT 0,
+    response_time_samples bigint NOT NULL DEFAULT 0,
+    retried_requests bigint NOT NULL DEFAULT 0,
+    CONSTRAINT check_cost_counts_not_negative CHECK ((total_requests >= 0) AND (successful_requests >= 0) AND (failed_requests >= 0) AND ((successful_requests + failed_requests) <= total_requests) AND (total_input_tokens >= 0) AND (total_output_tokens >= 0) AND (total_tokens >= 0)),
+    CONSTRAINT check_cost_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_cost_parts_not_negative CHECK ((input_cost >= (0)::numeric) AND (input_cost <> 'NaN'::numeric) AND (output_cost >= (0)::numeric) AND (output_cost <> 'NaN'::numeric)),
+    CONSTRAINT check_cost_period_order CHECK (period_end > period_start),
+    CONSTRAINT check_positive_budget_utilization CHECK ((budget_utilization_percent >= (0)::numeric) AND (budget_utilization_percent <> 'NaN'::numeric)),
+    CONSTRAINT check_positive_total_cost CHECK ((total_cost >= (0)::numeric) AND (total_cost <> 'NaN'::numeric)),
+    CONSTRAINT check_retry_rate_fraction CHECK ((retry_rate >= (0)::numeric) AND (retry_rate <= (1)::numeric)),
+    CONSTRAINT check_success_rate_fraction CHECK ((success_rate >= (0)::numeric) AND (success_rate <= (1)::numeric))
+)
+WITH (fillfactor = 70);
+
+COMMENT ON TABLE cost_tracking IS 'What a user spent with a model in an hour, a day, an ISO week, a month, a year, all in the user''s time zone';
+
+COMMENT ON COLUMN cost_tracking.ai_request_id IS 'Not kept, since a row sums many requests; for rows that come from elsewhere';
+
+COMMENT ON COLUMN cost_tracking.response_time_total_ms IS 'What the average is made from, with response_time_samples; median and p95 come from rollup_costs() only';
+
+COMMENT ON COLUMN cost_tracking.retry_rate IS 'The fraction of requests that were tried again, 0 to 1';
+
+COMMENT ON COLUMN cost_tracking.success_rate IS 'A fraction, 0 to 1';
+
+COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less refunded_cost';
+
+CREATE INDEX ix_cost_tracking_ai_request_id ON cost_tracking (ai_request_id) WHERE (ai_request_id IS NOT NULL);
+
+CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
+
+CREATE INDEX ix_cost_tracking_daily ON cost_tracking (period_start) WHERE (period_type = 'daily'::budgetperiod);
+
+CREATE INDEX ix_cost_tracking_model_period ON cost_tracking (model_provider, model_name, period_start);
+
+CREATE INDEX ix_cost_tracking_user_period ON cost_tracking (user_id, period_start, period_end);
+
+CREATE UNIQUE INDEX ix_cost_tracking_uuid ON cost_tracking (uuid);
+
+CREATE UNIQUE INDEX uq_cost_tracking_user_model_period ON cost_tracking (user_id, model_provider, model_name, period_start, period_type);
+
+CREATE TRIGGER trigger_cost_tracking_updated_at
+    BEFORE UPDATE ON cost_tracking
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE generated_content (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    ai_request_id bigint REFERENCES ai_requests(id) ON DELETE SET NULL,
+    conversation_id bigint REFERENCES conversations(id) ON DELETE SET NULL,
+    title varchar(200),
+    description text,
+    content_type contenttype NOT NULL,
+    file_extension varchar(10),
+    mime_type varchar(100),
+    content_text text,
+    content_binary bytea,
+    file_path varchar(500),
+    file_size_bytes bigint,
+    language varchar(50),
+    framework varchar(100),
+    version varchar(50),
+    syntax_valid boolean,
+    executable boolean,
+    compilation_status varchar(50),
+    test_results jsonb NOT NULL DEFAULT '{}'::jsonb,
+    execution_time_ms integer,
+    memory_usage_mb double precision,
+    cpu_usage_percent numeric(12,4),
+    is_public boolean NOT NULL DEFAULT false,
+    is_template boolean NOT NULL DEFAULT false,
+    download_count integer NOT NULL DEFAULT 0,
+    view_count integer NOT NULL DEFAULT 0,
+    root_id bigint NOT NULL,
+    parent_content_id bigint REFERENCES generated_content(id) ON DELETE SET NULL,
+    version_number varchar(20) DEFAULT '1.0'::character varying,
+    is_latest_version boolean NOT NULL DEFAULT true,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    tags jsonb NOT NULL DEFAULT '[]'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT check_content_counts_not_negative CHECK ((download_count >= 0) AND (view_count >= 0)),
+    CONSTRAINT check_content_cpu_usage CHECK ((cpu_usage_percent >= (0)::numeric) AND (cpu_usage_percent <> 'NaN'::numeric)),
+    CONSTRAINT check_content_execution_time CHECK (execution_time_ms >= 0),
+    CONSTRAINT check_content_memory_usage CHECK ((memory_usage_mb >= (0)::double precision) AND (memory_usage_mb < 'Infinity'::double precision)),
+    CONSTRAINT check_content_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_content_not_its_own_parent CHECK (parent_content_id <> id),
+    CONSTRAINT check_content_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
+    CONSTRAINT check_content_test_results_object CHECK (jsonb_typeof(test_results) = 'object'::text),
+    CONSTRAINT check_positive_file_size CHECK (file_size_bytes >= 0)
+);
+
+COMMENT ON TABLE generated_content IS 'What a model made: code, documents, media; each version a row';
+
+COMMENT ON COLUMN generated_content.language IS 'Of a program or of a text';
+
+COMMENT ON COLUMN generated_content.root_id IS 'The first version, whose number all versions keep, also once it is gone; set by a trigger';
+
+COMMENT ON COLUMN generated_content.version_number IS 'Unique among the versions of one root_id';
+
+CREATE INDEX ix_generated_content_ai_request_id ON generated_content (ai_request_id) WHERE (ai_request_id IS NOT NULL);
+
+CREATE INDEX ix_generated_content_conversation_id ON generated_content (conversation_id) WHERE (conversation_id IS NOT NULL);
+
+CREATE INDEX ix_generated_content_parent ON generated_content (parent_content_id) WHERE (parent_content_id IS NOT NULL);
+
+CREATE INDEX ix_generated_content_public ON generated_content (is_public, created_at);
+
+CREATE INDEX ix_generated_content_tags ON generated_content USING gin (tags);
+
+CREATE INDEX ix_generated_content_template ON generated_content (is_template, created_at);
+
+CREATE INDEX ix_generated_content_type_created ON generated_content (content_type, created_at);
+
+CREATE INDEX ix_generated_content_user_created ON generated_content (user_id, created_at);
+
+CREATE UNIQUE INDEX ix_generated_content_uuid ON generated_content (uuid);
+
+CREATE UNIQUE INDEX uq_generated_content_latest ON generated_content (root_id) WHERE is_latest_version;
+
+CREATE UNIQUE INDEX uq_generated_content_version ON generated_content (root_id, version_number);
+
+CREATE TRIGGER trigger_generated_content_promote
+    AFTER DELETE ON generated_content REFERENCING OLD TABLE AS old_content
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION promote_content_version();
+
+CREATE TRIGGER trigger_generated_content_root
+    BEFORE UPDATE OF root_id, parent_content_id ON generated_content
+    FOR EACH ROW WHEN (((new.root_id IS DISTINCT FROM old.root_id) OR (new.parent_content_id IS DISTINCT FROM old.parent_content_id)))
+    EXECUTE FUNCTION assign_content_root();
+
+CREATE TRIGGER trigger_generated_content_root_on_insert
+    BEFORE INSERT ON generated_content
+    FOR EACH ROW
+    EXECUTE FUNCTION assign_content_root();
+
+CREATE TRIGGER trigger_generated_content_updated_at
+    BEFORE UPDATE ON generated_content
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE content_shares (
+    content_id bigint NOT NULL REFERENCES generated_content(id) ON DELETE CASCADE,
+    shared_with bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    can_edit boolean NOT NULL DEFAULT false,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    expires_at timestamptz,
+    CONSTRAINT content_shares_pkey PRIMARY KEY (content_id, shared_with)
+);
+
+COMMENT ON TABLE content_shares IS 'Who else may see content; a share of one version is one of the whole family';
+
+CREATE INDEX ix_content_shares_shared_with ON content_shares (shared_with);
+
+CREATE TABLE usage_logs (
+    id bigint GENERATED BY DEFAULT AS IDENTITY,
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    model_provider modelprovider NOT NULL,
+    model_name varchar(50) NOT NULL,
+    endpoint varchar(100) NOT NULL,
+    input_tokens bigint NOT NULL DEFAULT 0,
+    output_tokens bigint NOT NULL DEFAULT 0,
+    total_tokens bigint NOT NULL DEFAULT 0,
+    cost numeric(20,10) NOT NULL DEFAULT 0.0,
+    response_time double precision,
+    request_id varchar(100),
+    conversation_id bigint REFERENCES conversations(id) ON DELETE SET NULL,
+    message_id bigint REFERENCES messages(id) ON DELETE SET NULL,
+    success boolean NOT NULL DEFAULT true,
+    error_message text,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT usage_logs_pkey PRIMARY KEY (id, created_at),
+    CONSTRAINT check_usage_cost_not_negative CHECK ((cost >= (0)::numeric) AND (cost <> 'NaN'::numeric)),
+    CONSTRAINT check_usage_response_time CHECK ((response_time >= (0)::double precision) AND (response_time < 'Infinity'::double precision)),
+    CONSTRAINT check_usage_tokens_not_negative CHECK ((input_tokens >= 0) AND (output_tokens >= 0) AND (total_tokens >= 0))
+)
+PARTITION BY RANGE (created_at);
+
+COMMENT ON TABLE usage_logs IS 'One line a call of the API, as clients of the first version write it; a partition a month';
+
+COMMENT ON COLUMN usage_logs.response_time IS 'Seconds';
+
+CREATE TABLE usage_logs_default
+    PARTITION OF usage_logs
+    DEFAULT;
+
+CREATE TABLE user_budgets (
+    id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
+    uuid uuid NOT NULL DEFAULT gen_random_uuid(),
+    user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    budget_name varchar(100) NOT NULL,
+    budget_amount numeric(20,10) NOT NULL,
+    budget_period budgetperiod NOT NULL DEFAULT 'monthly'::budgetperiod,
+    period_start timestamptz NOT NULL,
+    period_end timestamptz NOT NULL,
+    current_spend numeric(20,10) NOT NULL DEFAULT 0.0,
+    remaining_budget numeric(20,10) NOT NULL DEFAULT 0.0,
+    utilization_percent numeric(12,4) NOT NULL DEFAULT 0.0,
+    warning_threshold_percent numeric(12,4) NOT NULL DEFAULT 80.0,
+    critical_threshold_percent numeric(12,4) NOT NULL DEFAULT 95.0,
+    alerts_enabled boolean NOT NULL DEFAULT true,
+    warning_alert_sent boolean NOT NULL DEFAULT false,
+    critical_alert_sent boolean NOT NULL DEFAULT false,
+    budget_exceeded boolean NOT NULL DEFAULT false,
+    is_active boolean NOT NULL DEFAULT true,
+    auto_renew boolean NOT NULL DEFAULT true,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    model_provider modelprovider,
+    model_name varchar(100),
+    is_hard_limit boolean NOT NULL DEFAULT false,
+    renewed_from bigint REFERENCES user_budgets(id) ON DELETE SET NULL,
+    renewed_at timestamptz,
+    last_alert_at timestamptz,
+    CONSTRAINT check_budget_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT check_budget_model_has_provider CHECK ((model_name IS NULL) OR (model_provider IS NOT NULL)),
+    CONSTRAINT check_budget_period_order CHECK (period_end > period_start),
+    CONSTRAINT check_budget_spend_not_negative CHECK ((current_spend >= (0)::numeric) AND (current_spend <> 'NaN'::numeric)),
+    CONSTRAINT check_positive_budget_amount CHECK ((budget_amount > (0)::numeric) AND (budget_amount <> 'NaN'::numeric)),
+    CONSTRAINT check_thresholds_in_order CHECK (critical_threshold_percent >= warning_threshold_percent),
+    CONSTRAINT check_valid_critical_threshold CHECK ((critical_threshold_percent > (0)::numeric) AND (critical_threshold_percent <= (100)::numeric)),
+    CONSTRAINT check_valid_warning_threshold CHECK ((warning_threshold_percent > (0)::numeric) AND (warning_threshold_percent <= (100)::numeric)),
+    CONSTRAINT ex_user_budgets_overlap EXCLUDE USING gist (int8range(user_id, user_id, '[]'::text) WITH &&, numrange((hashtextextended((budget_name)::text, (0)::bigint))::numeric, (hashtextextended((budget_name)::text, (0)::bigint))::numeric, '[]'::text) WITH &&, tstzrange(period_start, period_end) WITH &&) WHERE (is_active)
+)
+WITH (fillfactor = 70);
+
+COMMENT ON TABLE user_budgets IS 'What a user may spend in a period, beside the month''s budget in users; a period is a row';
+
+COMMENT ON COLUMN user_budgets.is_hard_limit IS 'Whether reserve() refuses what the budget has no room for';
+
+COMMENT ON COLUMN user_budgets.model_name IS 'Only what was spent with this model counts; NULL: with any';
+
+COMMENT ON COLUMN user_budgets.model_provider IS 'Only what was spent with this provider counts; NULL: with any';
+
+COMMENT ON COLUMN user_budgets.remaining_budget IS 'Derived by a trigger; negative once exceeded';
+
+COMMENT ON COLUMN user_budgets.renewed_at IS 'When the next period took over; what comes late for this one still counts';
+
+COMMENT ON COLUMN user_budgets.renewed_from IS 'The budget of the period before';
+
+COMMENT ON COLUMN user_budgets.warning_threshold_percent IS 'Over 0, up to 100';
+
+CREATE INDEX ix_user_budgets_active ON user_budgets (is_active, period_end);
+
+CREATE INDEX ix_user_budgets_renewed_from ON user_budgets (renewed_from) WHERE (renewed_from IS NOT NULL);
+
+CREATE INDEX ix_user_budgets_user_period ON user_budgets (user_id, period_start);
+
+CREATE UNIQUE INDEX ix_user_budgets_uuid ON user_budgets (uuid);
+
+CREATE TRIGGER trigger_user_budgets_alert
+    AFTER UPDATE ON user_budgets
+    FOR EACH ROW WHEN ((new.warning_alert_sent AND ((((new.warning_alert_sent IS DISTINCT FROM old.warning_alert_sent) OR (new.critical_alert_sent IS DISTINCT FROM old.critical_alert_sent)) OR (new.budget_exceeded IS DISTINCT FROM old.budget_exceeded)) OR (new.period_start IS DISTINCT FROM old.period_start))))
+    EXECUTE FUNCTION raise_alerts_of_budget();
+
+CREATE TRIGGER trigger_user_budgets_alert_on_insert
+    AFTER INSERT ON user_budgets
+    FOR EACH ROW WHEN (new.warning_alert_sent)
+    EXECUTE FUNCTION raise_alerts_of_budget();
+
+CREATE TRIGGER trigger_user_budgets_keep
+    BEFORE INSERT OR UPDATE ON user_budgets
+    FOR EACH ROW
+    EXECUTE FUNCTION keep_budget();
+
+CREATE TRIGGER trigger_user_budgets_updated_at
+    BEFORE UPDATE ON user_budgets
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION next_budget_period(ended user_budgets, at timestamp with time zone, zone text, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    length interval := CASE ended.budget_period WHEN 'hourly' THEN interval '1 hour' WHEN 'daily' THEN interval '1 day'
+        WHEN 'weekly' THEN interval '1 week' WHEN 'monthly' THEN interval '1 month' ELSE interval '1 year' END;
+BEGIN
+    IF EXISTS (SELECT FROM cost_periods(ended.period_start, zone) AS p
+               WHERE (p.period_type, p.period_start, p.period_end)
+                   = (ended.budget_period, ended.period_start, ended.period_end)) THEN
+        SELECT p.period_start, p.period_end INTO beginning, ending
+        FROM cost_periods(at, zone) AS p WHERE p.period_type = ended.budget_period;
+        RETURN;
+    END IF;
+    ending := ended.period_end;
+    LOOP
+        beginning := ending;
+        ending := CASE WHEN ended.budget_period = 'hourly' THEN beginning + length
+            ELSE (beginning AT TIME ZONE zone + length) AT TIME ZONE zone END;
+        EXIT WHEN ending > at;
+    END LOOP;
+END;
+$$;
+
+CREATE VIEW budget_status AS
+SELECT budget.user_id,
+        CASE
+            WHEN (budget.model_name IS NOT NULL) THEN 'model'::text
+            WHEN (budget.model_provider IS NOT NULL) THEN 'provider'::text
+            ELSE 'custom'::text
+        END AS scope,
+    budget.id AS budget_id,
+    budget.budget_name,
+    budget.budget_period,
+    budget.period_start,
+    budget.period_end,
+    budget.budget_amount,
+    budget.current_spend,
+    budget.remaining_budget,
+    budget.utilization_percent,
+    budget.is_hard_limit,
+        CASE
+            WHEN budget.budget_exceeded THEN 'exceeded'::text
+            WHEN (((100)::numeric * budget.current_spend) >= (budget.critical_threshold_percent * budget.budget_amount)) THEN 'critical'::text
+            WHEN (((100)::numeric * budget.current_spend) >= (budget.warning_threshold_percent * budget.budget_amount)) THEN 'warning'::text
+            ELSE 'ok'::text
+        END AS level
+   FROM user_budgets budget
+  WHERE budget.is_active
+UNION ALL
+ SELECT account.id AS user_id,
+    'user'::text AS scope,
+    NULL::bigint AS budget_id,
+    'month'::character varying AS budget_name,
+    'monthly'::budgetperiod AS budget_period,
+    month.period_start,
+    month.period_end,
+    account.monthly_budget_limit AS budget_amount,
+    spend.amount AS current_spend,
+    (account.monthly_budget_limit - spend.amount) AS remaining_budget,
+    (LEAST((((100)::numeric * spend.amount) / NULLIF(account.monthly_budget_limit, (0)::numeric)), (99999999)::numeric))::numeric(12,4) AS utilization_percent,
+    account.monthly_budget_is_hard AS is_hard_limit,
+        CASE
+            WHEN (spend.amount > account.monthly_budget_limit) THEN 'exceeded'::text
+            WHEN (spend.amount >= (account.budget_critical_threshold * account.monthly_budget_limit)) THEN 'critical'::text
+            WHEN (spend.amount >= (account.budget_warning_threshold * account.monthly_budget_limit)) THEN 'warning'::text
+            ELSE 'ok'::text
+        END AS level
+   FROM ((users account
+     CROSS JOIN LATERAL ( SELECT p.period_type,
+            p.period_start,
+            p.period_end
+           FROM cost_periods(CURRENT_TIMESTAMP, (COALESCE(account.timezone, 'UTC'::character varying))::text) p(period_type, period_start, period_end)
+          WHERE (p.period_type = 'monthly'::budgetperiod)) month)
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (account.current_month >= (date_trunc('month'::text, (CURRENT_TIMESTAMP AT TIME ZONE COALESCE(account.timezone, 'UTC'::character varying))))::date) THEN account.current_month_spend
+                    ELSE (0)::numeric
+                END AS amount) spend)
+  WHERE (account.monthly_budget_limit IS NOT NULL);
+
+COMMENT ON VIEW budget_status IS 'Each budget that is active and each user''s month: spent, left, and how serious it is';
+
+CREATE VIEW cost_by_model_period AS
+SELECT model_provider,
+    model_name,
+    period_type,
+    period_start,
+    count(DISTINCT user_id) AS users,
+    (sum(total_requests))::bigint AS requests,
+    (sum(total_tokens))::bigint AS tokens,
+    sum(total_cost) AS cost
+   FROM cost_tracking
+  GROUP BY model_provider, model_name, period_type, period_start;
+
+COMMENT ON VIEW cost_by_model_period IS 'What each model cost in each period, over all users; those of different time zones have periods of different beginnings';
+
+CREATE INDEX ix_audit_logs_action_created ON audit_logs (action, created_at);
+
+CREATE INDEX ix_audit_logs_chain ON audit_logs (chain_seq);
+
+CREATE INDEX ix_audit_logs_created ON audit_logs USING brin (created_at);
+
+CREATE INDEX ix_audit_logs_ip ON audit_logs (ip_address, created_at);
+
+CREATE INDEX ix_audit_logs_resource ON audit_logs (resource_type, resource_id, created_at);
+
+CREATE INDEX ix_audit_logs_user_created ON audit_logs (user_id, created_at);
+
+CREATE UNIQUE INDEX ix_audit_logs_uuid ON audit_logs (uuid, created_at);
+
+CREATE TRIGGER trigger_audit_logs_append_only
+    BEFORE DELETE OR UPDATE ON audit_logs
+    FOR EACH ROW
+    EXECUTE FUNCTION guard_audit_log();
+
+CREATE TRIGGER trigger_audit_logs_chain
+    BEFORE INSERT ON audit_logs
+    FOR EACH ROW
+    EXECUTE FUNCTION chain_audit_log();
+
+CREATE INDEX ix_performance_metrics_category_created ON performance_metrics (metric_category, created_at);
+
+CREATE INDEX ix_performance_metrics_created ON performance_metrics USING brin (created_at);
+
+CREATE INDEX ix_performance_metrics_name_created ON performance_metrics (metric_name, created_at);
+
+CREATE INDEX ix_performance_metrics_value ON performance_metrics (value);
+
+CREATE UNIQUE INDEX uq_performance_metrics_aggregate ON performance_metrics (aggregate_key, created_at);
+
+CREATE INDEX ix_system_metrics_created ON system_metrics USING brin (created_at);
+
+CREATE INDEX ix_system_metrics_name_created ON system_metrics (metric_name, created_at);
+
+CREATE INDEX ix_usage_logs_conversation_id ON usage_logs (conversation_id) WHERE (conversation_id IS NOT NULL);
+
+CREATE INDEX ix_usage_logs_created ON usage_logs USING brin (created_at);
+
+CREATE INDEX ix_usage_logs_message_id ON usage_logs (message_id) WHERE (message_id IS NOT NULL);
+
+CREATE INDEX ix_usage_logs_model_created ON usage_logs (model_provider, created_at);
+
+CREATE INDEX ix_usage_logs_user_created ON usage_logs (user_id, created_at);

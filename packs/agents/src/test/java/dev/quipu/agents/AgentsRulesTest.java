@@ -1,0 +1,24 @@
+package dev.quipu.agents;
+
+import dev.quipu.migration.testing.PackDatabase;
+import dev.quipu.migration.testing.PackRules;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+class AgentsRulesTest extends PackRules {
+    AgentsRulesTest() {
+        super(Agents.PACK);
+    }
+
+    @Override
+    protected Map<String, String> given(PackDatabase database) throws SQLException {
+        return QueriesTest.given(database);
+    }
+
+    /** The extension that this one reads is an option of the server, which the tests do not turn on. */
+    @Override
+    protected List<String> findNothing() {
+        return List.of("slow_statements");
+    }
+}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TranscriptImport implements PackCommand {
     private static final String FILE = "file";
     private static final String OWNER = "owner";
-    private static final String FORMAT = "format";
+    private static final String FORMAT = "source-format";
     private static final String NAME = "name";
     private static final String STARTED = "started-at";
     private static final String AGAIN = "again";

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A run of a command whose files are in memory. */
-public final class TestRun implements PackRun {
+public class TestRun implements PackRun {
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Connection connection;

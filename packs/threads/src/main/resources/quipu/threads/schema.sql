@@ -2535,7 +2535,11 @@ CREATE INDEX idx_api_calls_conversation ON api_calls_log (conversation_id);
 
 CREATE INDEX idx_api_calls_cost ON api_calls_log (total_cost);
 
+CREATE INDEX idx_api_calls_failed ON api_calls_log (started_at) WHERE (status = ANY (ARRAY['error'::text, 'timeout'::text]));
+
 CREATE INDEX idx_api_calls_feature ON api_calls_log (feature);
+
+CREATE INDEX idx_api_calls_pending ON api_calls_log (started_at) WHERE (status = 'pending'::text);
 
 CREATE INDEX idx_api_calls_provider_model ON api_calls_log (provider, model);
 

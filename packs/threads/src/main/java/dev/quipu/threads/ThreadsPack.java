@@ -46,12 +46,66 @@ public final class ThreadsPack implements Pack {
 
     @Override
     public List<String> queries() {
-        return List.of();
+        return List.of(
+                "recent_conversations",
+                "shared_conversations",
+                "search_conversations",
+                "search_utterances",
+                "conversation_summary",
+                "transcript",
+                "active_branch",
+                "utterances_between",
+                "utterances_of_speaker",
+                "speaker_statistics",
+                "nodes_at_zoom_level",
+                "node_hierarchy",
+                "cluster_hierarchy",
+                "clusters_of_node",
+                "bookmarks",
+                "tangents",
+                "nodes_of_speaker",
+                "nodes_of_utterance",
+                "neighbourhood",
+                "path_between_nodes",
+                "relationships_of_type",
+                "evidence_of_relationship",
+                "edits_of_target",
+                "edits_to_export",
+                "costs_by_feature",
+                "costs_by_model",
+                "costs_by_day",
+                "costs_of_conversation",
+                "expensive_calls",
+                "failed_calls",
+                "calls_of_trace",
+                "table_row_counts",
+                "table_sizes",
+                "index_usage",
+                "unused_indexes",
+                "slow_statements");
     }
 
     @Override
     public List<String> healthChecks() {
-        return List.of();
+        return List.of(
+                "invalid_indexes",
+                "disabled_triggers",
+                "unvalidated_constraints",
+                "orphans",
+                "dangling_references",
+                "wrong_children",
+                "circles",
+                "contradictory_order",
+                "wrong_counters",
+                "stale_search_vectors",
+                "unknown_speakers",
+                "edits_without_context",
+                "stuck_streams",
+                "unfinished_calls",
+                "contradictory_calls",
+                "partly_searchable_utterances",
+                "future_rows",
+                "tables_to_vacuum");
     }
 
     @Override

@@ -128,8 +128,9 @@ COMMENT ON FUNCTION node_path(uuid, uuid, boolean, integer) IS
 CREATE FUNCTION nodes_at_zoom(conversation uuid, zoom integer) RETURNS SETOF nodes
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT *
-    FROM nodes
+    -- The row as such, and not its columns, so that columns may be added to the table.
+    SELECT node
+    FROM nodes AS node
     WHERE conversation_id = conversation
       AND (zoom = ANY (zoom_level_visible) OR zoom_level_visible = '{}' AND level = zoom)
     ORDER BY timestamp_start NULLS LAST, created_at, id;

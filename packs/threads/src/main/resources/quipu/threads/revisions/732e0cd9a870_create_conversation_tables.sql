@@ -35,9 +35,9 @@ CREATE TABLE conversations (
     CONSTRAINT valid_conversation_type CHECK (conversation_type IN ('live_audio', 'transcript', 'chat', 'hybrid')),
     CONSTRAINT valid_visibility CHECK (visibility IN ('private', 'shared', 'public')),
     CONSTRAINT ck_conversation_participants CHECK (jsonb_typeof(participants) = 'array' AND NOT jsonb_path_exists(
-        participants, 'strict $[*] ? (@.type() != "object" || !exists(@.id) || @.id.type() != "string")')),
+        participants, '$[*] ? (@.type() != "object" || !exists(@.id) || @.id.type() != "string")')),
     CONSTRAINT ck_conversation_goals CHECK (jsonb_typeof(goals) = 'array' AND NOT jsonb_path_exists(
-        goals, 'strict $[*] ? (@.type() != "object")')),
+        goals, '$[*] ? (@.type() != "object")')),
     CONSTRAINT ck_conversation_source_metadata CHECK (jsonb_typeof(source_metadata) = 'object'),
     CONSTRAINT ck_conversation_goal_progress CHECK (jsonb_typeof(goal_progress) = 'object'),
     CONSTRAINT ck_conversation_ended_after_started CHECK (ended_at >= started_at),
@@ -536,7 +536,10 @@ CREATE FUNCTION keep_conversation() RETURNS trigger
     SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
+    IF jsonb_typeof(NEW.participants) IS DISTINCT FROM 'array' THEN
+        -- For the constraints to refuse.
+        RETURN NEW;
+    ELSIF TG_OP = 'INSERT' THEN
         NEW.total_utterances := 0;
         NEW.total_words := 0;
         NEW.total_nodes := 0;
@@ -564,9 +567,8 @@ BEGIN
                 conversation_heading(NEW.conversation_name, NEW.participants), words_of_conversation(OLD.id));
         END IF;
     END IF;
-    -- A value that is no array is for the check to refuse, after this.
-    NEW.participant_count := CASE jsonb_typeof(NEW.participants) WHEN 'array' THEN
-        (SELECT count(DISTINCT person ->> 'id') FROM jsonb_array_elements(NEW.participants) AS person) ELSE 0 END;
+    NEW.participant_count :=
+        (SELECT count(DISTINCT person ->> 'id') FROM jsonb_array_elements(NEW.participants) AS person);
     RETURN NEW;
 END;
 $$;

@@ -75,8 +75,10 @@ CREATE FUNCTION edit_target_exists(target_type text, target uuid, conversation u
         WHEN 'node' THEN EXISTS (SELECT FROM nodes WHERE id = target AND conversation_id = conversation)
         WHEN 'relationship' THEN EXISTS (SELECT FROM relationships WHERE id = target AND conversation_id = conversation)
         WHEN 'cluster' THEN EXISTS (SELECT FROM clusters WHERE id = target AND conversation_id = conversation)
-        WHEN 'claim' THEN true
-        ELSE EXISTS (SELECT FROM utterances WHERE id = target AND conversation_id = conversation) END;
+        WHEN 'utterance' THEN EXISTS (SELECT FROM utterances WHERE id = target AND conversation_id = conversation)
+        WHEN 'speaker_attribution' THEN
+            EXISTS (SELECT FROM utterances WHERE id = target AND conversation_id = conversation)
+        ELSE true END;
 
 COMMENT ON FUNCTION edit_target_exists(text, uuid, uuid) IS
     'Whether an edit''s target is in its conversation; of claims nothing is known here, so they are taken to be';

@@ -5,6 +5,11 @@
 -- transaction: on
 
 -- upgrade
+-- What waits for its end is little, and asked for every day.
+CREATE INDEX idx_api_calls_pending ON api_calls_log (started_at) WHERE status = 'pending';
+-- Failures too, and "the latest" of them.
+CREATE INDEX idx_api_calls_failed ON api_calls_log (started_at) WHERE status IN ('error', 'timeout');
+
 CREATE VIEW api_costs_by_provider WITH (security_invoker = true) AS
 SELECT
     provider,
@@ -150,3 +155,5 @@ DROP VIEW api_costs_by_day;
 DROP VIEW api_costs_by_feature;
 DROP VIEW api_costs_by_model;
 DROP VIEW api_costs_by_provider;
+DROP INDEX idx_api_calls_failed;
+DROP INDEX idx_api_calls_pending;

@@ -16,7 +16,7 @@ ALTER TABLE utterances
     ADD CONSTRAINT valid_message_role CHECK (message_role IN ('user', 'assistant', 'system', 'tool')),
     ADD CONSTRAINT valid_state CHECK (state IN ('partial', 'done', 'cancelled')),
     ADD CONSTRAINT ck_utterance_content_parts CHECK (jsonb_typeof(content_parts) = 'array' AND NOT jsonb_path_exists(
-        content_parts, 'strict $[*] ? (@.type() != "object" || !exists(@.type) || @.type.type() != "string")')),
+        content_parts, '$[*] ? (@.type() != "object" || !exists(@.type) || @.type.type() != "string")')),
     ADD CONSTRAINT ck_utterance_tool_call CHECK (tool_call_id IS NULL OR message_role = 'tool'),
     ADD CONSTRAINT no_self_reply CHECK (parent_utterance_id <> id),
     ADD CONSTRAINT uq_utterances_in_conversation UNIQUE (conversation_id, id),
@@ -87,10 +87,10 @@ ALTER TABLE api_calls_log
         AND reasoning_tokens BETWEEN 0 AND completion_tokens),
     -- The identifiers of W3C Trace Context, which OpenTelemetry uses; all zeros means none there.
     ADD CONSTRAINT ck_api_call_trace_id CHECK (trace_id ~ '^[0-9a-f]{32}$' AND trace_id !~ '^0+$'),
-    ADD CONSTRAINT ck_api_call_span_id CHECK (span_id ~ '^[0-9a-f]{16}$' AND span_id !~ '^0+$'
-        AND trace_id IS NOT NULL),
-    ADD CONSTRAINT ck_api_call_parent_span_id CHECK (parent_span_id ~ '^[0-9a-f]{16}$' AND parent_span_id !~ '^0+$'
-        AND span_id IS NOT NULL);
+    ADD CONSTRAINT ck_api_call_span_id CHECK (span_id IS NULL
+        OR span_id ~ '^[0-9a-f]{16}$' AND span_id !~ '^0+$' AND trace_id IS NOT NULL),
+    ADD CONSTRAINT ck_api_call_parent_span_id CHECK (parent_span_id IS NULL
+        OR parent_span_id ~ '^[0-9a-f]{16}$' AND parent_span_id !~ '^0+$' AND span_id IS NOT NULL);
 
 COMMENT ON COLUMN api_calls_log.utterance_id IS 'The utterance that it was made for, or that came out of it';
 COMMENT ON COLUMN api_calls_log.cached_tokens IS 'How many of prompt_tokens the provider had cached';

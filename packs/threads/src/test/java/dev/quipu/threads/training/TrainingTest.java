@@ -1,0 +1,217 @@
+package dev.quipu.threads.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.threads.TestRun;
+import dev.quipu.threads.Threads;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is learnt from holds the question as it was, and each edit goes out once. T14, T15. */
+@PostgresTest
+class TrainingTest {
+    private Threads threads;
+    private String conversation = "";
+    private String node = "";
+
+    @BeforeEach
+    void open(TestServer server) throws SQLException {
+        threads = Threads.atHead(server);
+        conversation = threads.conversation("edited");
+        node = threads.node(conversation, "Budget");
+        String said = threads.say(conversation, "ada", "We decided on Tuesday");
+        threads.execute("UPDATE nodes SET utterance_ids = ARRAY['%s'::uuid]".formatted(said));
+    }
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    // T14: the context was the node of today, which holds the answer
+    @Test
+    void theAnswerIsNotInTheQuestion() throws Exception {
+        threads.value("SELECT record_edit('node', '%s', 'summary', 'THE ANSWER', 'ada', 'why')".formatted(node));
+
+        assertThat(threads.value("SELECT summary FROM nodes")).isEqualTo("THE ANSWER");
+        assertThat(threads.lines("SELECT old_value, new_value, user_comment, context_before::text LIKE '%ANSWER%',"
+                        + " context_before #>> '{target,summary}', context_before #>> '{utterances,0,text}' FROM edits_log"))
+                .containsExactly("about Budget | THE ANSWER | why | f | about Budget | We decided on Tuesday");
+    }
+
+    /** Clients write the row first and the log after, or the other way round. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void norIsItWhereTheLogIsWrittenByHand(boolean rowFirst) throws Exception {
+        String row = "UPDATE nodes SET summary = 'THE ANSWER'";
+        String log = """
+                INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+                    user_id)
+                VALUES ('%s', 'node', '%s', 'correction', 'summary', 'about Budget', 'THE ANSWER', 'ada')
+                """.formatted(conversation, node);
+        threads.execute(rowFirst ? row : log);
+        threads.execute(rowFirst ? log : row);
+
+        assertThat(threads.lines("SELECT context_before::text LIKE '%ANSWER%', context_before #>> '{target,summary}'"
+                        + " FROM edits_log")).containsExactly("f | about Budget");
+    }
+
+    @Test
+    void everyKindOfFieldCanBeEdited() throws Exception {
+        String other = threads.node(conversation, "Other");
+        String edge = threads.relate(conversation, node, other, "supports");
+        String cluster = threads.cluster(conversation, "c", node);
+        String said = threads.value("SELECT id FROM utterances");
+        for (String edit : List.of(
+                "'node', '%s', 'key_points', '[\"a\", \"b\"]'".formatted(node),
+                "'node', '%s', 'is_crux', 'true'".formatted(node),
+                "'node', '%s', 'level', '3'".formatted(node),
+                "'node', '%s', 'speaker_info', '{\"primary_speaker\": \"ben\"}'".formatted(node),
+                "'node', '%s', 'dialogue_type', NULL".formatted(node),
+                "'relationship', '%s', 'strength', '0.25'".formatted(edge),
+                "'cluster', '%s', 'cluster_name', 'renamed'".formatted(cluster),
+                "'utterance', '%s', 'text', 'Heard better'".formatted(said),
+                "'speaker_attribution', '%s', 'speaker_id', 'ben'".formatted(said))) {
+            threads.value("SELECT record_edit(%s, 'ada')".formatted(edit));
+        }
+
+        assertThat(threads.lines("SELECT key_points, is_crux, level, speaker_info FROM nodes WHERE id = '%s'".formatted(node)))
+                .containsExactly("{a,b} | t | 3 | {\"primary_speaker\": \"ben\"}");
+        assertThat(threads.lines("SELECT old_value, new_value FROM edits_log WHERE field_name IN ('level', 'strength')"))
+                .containsExactlyInAnyOrder("1 | 3", "1 | 0.25");
+        assertThat(threads.lines("SELECT text, speaker_id FROM utterances")).containsExactly("Heard better | ben");
+        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE context_before IS NULL")).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "node, id",
+        "node, children_ids",
+        "node, no_such_column",
+        "node, ctid",
+        "speaker_attribution, text",
+        "claim, text",
+        "conversation, owner_id"
+    })
+    void whatIsNotForEditingIsRefused(String target, String field) {
+        assertThatThrownBy(() -> threads.value(
+                        "SELECT record_edit('%s', '%s', '%s', NULL, 'ada')".formatted(target, node, field)))
+                .hasMessageContaining("cannot be edited");
+    }
+
+    @Test
+    void eachLineIsAnEditAndASetIsWrittenOutTheSameAgain() throws Exception {
+        edits(5);
+        TestRun first = export("spring");
+        edits(2);
+
+        assertThat(first.output("out.jsonl").lines()).hasSize(5).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        assertThat(threads.value("SELECT (%s::jsonb) ->> 'after'".formatted(literal(
+                        first.output("out.jsonl").lines().findFirst().orElseThrow()))))
+                .isEqualTo("new\n0");
+        assertThat(export("spring").output("out.jsonl")).isEqualTo(first.output("out.jsonl"));
+        assertThat(export("summer").output("out.jsonl").lines()).hasSize(2);
+        assertThat(export("autumn").output("out.jsonl")).isEmpty();
+    }
+
+    @Test
+    void limitsHold() throws Exception {
+        edits(5);
+        threads.execute("UPDATE edits_log SET user_confidence = 0.1 WHERE new_value LIKE '%3'");
+        try (Connection connection = threads.connect()) {
+            TestRun run = new TestRun(connection).with("dataset", "a").with("file", "f");
+            run.with("limit", "3").with("least-confidence", "0.5").run(new TrainingExport());
+            assertThat(run.output("f").lines()).hasSize(3);
+            for (String bad : List.of("0", "-1", "many")) {
+                assertThatThrownBy(() -> run.with("limit", bad).run(new TrainingExport()))
+                        .isInstanceOf(QuipuException.class);
+            }
+            assertThatThrownBy(() -> run.with("limit", "1").with("least-confidence", "2").run(new TrainingExport()))
+                    .isInstanceOf(QuipuException.class);
+        }
+        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE NOT exported_for_training"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aDryRunMarksNothing() throws Exception {
+        edits(3);
+        try (Connection connection = threads.connect()) {
+            TestRun run = new TestRun(connection).with("dataset", "a").with("file", "f").dry();
+            assertThat(run.run(new TrainingExport()).rows()).containsExactly(List.of("a", 3L, 0L));
+            assertThat(run.wrote("f")).isFalse();
+        }
+        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE exported_for_training")).isEqualTo("0");
+    }
+
+    /** Whoever is broken off while writing has marked nothing, or can write the same again. */
+    @Test
+    void aFileThatCannotBeWrittenMarksNothing() throws Exception {
+        edits(3);
+        try (Connection connection = threads.connect()) {
+            TestRun run = new TestRun(connection) {
+                @Override
+                public void write(String file, Text text) throws IOException {
+                    throw new IOException("No space left on device");
+                }
+            };
+            assertThatThrownBy(() -> run.with("dataset", "a").with("file", "f").run(new TrainingExport()))
+                    .hasMessageContaining("No space left");
+        }
+        assertThat(export("a").output("out.jsonl").lines()).hasSize(3);
+    }
+
+    // T15
+    @Test
+    void exportsAtOnceShareTheEditsOut() throws Exception {
+        edits(200);
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+        Clients.run(threads, 8, (client, connection) -> {
+            for (int i = 0; i < 5; i++) {
+                TestRun run = new TestRun(connection);
+                run.with("dataset", "set " + client + " " + i).with("file", "f").with("limit", "10");
+                run.run(new TrainingExport());
+                run.output("f").lines().map(line -> line.replaceFirst("\"dataset\": \"[^\"]*\"", "")).forEach(lines::add);
+            }
+        });
+
+        assertThat(lines).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    private void edits(int number) throws SQLException {
+        threads.execute("""
+                INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+                    user_id, created_at)
+                SELECT '%s', 'node', '%s', 'correction', 'summary', 'old', E'new\\n' || n, 'ada',
+                       now() + n * interval '1 microsecond'
+                FROM generate_series(0, %d - 1) AS n
+                """.formatted(conversation, node, number));
+    }
+
+    private TestRun export(String dataset) throws SQLException, IOException {
+        try (Connection connection = threads.connect()) {
+            TestRun run = new TestRun(connection).with("dataset", dataset).with("file", "out.jsonl");
+            run.run(new TrainingExport());
+            return run;
+        }
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

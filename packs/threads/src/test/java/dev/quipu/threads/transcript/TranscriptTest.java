@@ -1,0 +1,469 @@
+package dev.quipu.threads.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.migration.pack.PackReport;
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.threads.TestRun;
+import dev.quipu.threads.Threads;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Transcripts of four kinds, and what else may be in files that are called so. */
+@PostgresTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TranscriptTest {
+    private static final String MEET = """
+            Weekly planning (2026-03-01 at 10:00 GMT) - Transcript
+            Attendees
+            Ada Lovelace, Ben Lindqvist
+            Transcript
+            This editable transcript was computer generated and might contain errors.
+            00:00:00
+
+            Ada Lovelace: Good morning, everybody.
+            Note: this is not a speaker,
+            but goes on with the turn.
+
+            And so does this.
+            Ben Lindqvist: Morning! See https://example.com for the agenda.
+            00:05:00
+            It goes on after five minutes.
+            Ada Lovelace: Thanks.
+            Meeting ended after 00:30:12 \ud83d\udc4b
+            """;
+
+    private static final String VTT = """
+            WEBVTT - a call
+
+            NOTE
+            nobody says this
+
+            STYLE
+            ::cue { color: red }
+
+            1
+            00:00:01.000 --> 00:00:04.500 align:start position:0%
+            <v.loud Ada Lovelace>Hello &amp; <i>welcome</i>
+            to the call</v>
+
+            00:05.000 --> 00:06.000
+            <v Ben>Hi <00:00:05.500>there</v> <v Ada Lovelace>Hi Ben</v>
+
+            intro
+            00:00:07.000 --> 00:00:08.000
+            Chiara: 1 &lt; 2
+            """;
+
+    private Threads threads;
+
+    @BeforeAll
+    void open(TestServer server) {
+        threads = Threads.atHead(server);
+    }
+
+    @AfterAll
+    void close() {
+        threads.close();
+    }
+
+    @BeforeEach
+    void sweep() throws SQLException {
+        threads.execute("DELETE FROM conversations");
+    }
+
+    @Test
+    void meetGivesSpeakersTimesAndTurnsOfSeveralLines() throws Exception {
+        PackReport report = read(MEET);
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(turns()).containsExactly(
+                "0 | Ada Lovelace | 0 | Good morning, everybody.\nNote: this is not a speaker,\nbut goes on with the turn."
+                        + "\n\nAnd so does this.",
+                "1 | Ben Lindqvist | 0 | Morning! See https://example.com for the agenda.",
+                "2 | Ben Lindqvist | 300 | It goes on after five minutes.",
+                "3 | Ada Lovelace | 300 | Thanks.");
+        assertThat(threads.lines("""
+                SELECT conversation_name, source_type, conversation_type, duration_seconds, participant_count,
+                       started_at = '2026-03-01T12:00Z', ended_at - started_at FROM conversations"""))
+                .containsExactly("Weekly planning (2026-03-01 at 10:00 GMT) | google_meet | transcript | 1812 | 2 | t | 00:30:12");
+    }
+
+    @Test
+    void timesBesideNamesAreReadInEveryForm() throws Exception {
+        read("""
+                [00:01] Ada: one
+                00:00:02 - Ben: two
+                Chiara [00:03]: three
+                Dev (1:00:04): four
+                """);
+
+        assertThat(turns()).containsExactly("0 | Ada | 1 | one", "1 | Ben | 2 | two", "2 | Chiara | 3 | three", "3 | Dev | 3604 | four");
+    }
+
+    @Test
+    void badLinesAreToldByTheirNumbersAndTheRestIsRead() throws Exception {
+        PackReport report = read("""
+                Title
+                nobody says this
+                Ada: fine
+                00:99:00
+                00:01:00
+                00:00:30
+                Ben: a\0b
+                Ben: good
+                """ + "Ada: " + "x".repeat(2_000_000) + "\nAda: end\n");
+
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.notes()).containsExactly(
+                "line 2: has no speaker, and none came before",
+                "line 4: \"00:99:00\" is no time",
+                "line 6: 00:00:30 is earlier than the time before it",
+                "line 7: has a NUL character",
+                "line 9: has more than 1,000,000 characters");
+        assertThat(threads.column("SELECT text FROM utterances ORDER BY sequence_number"))
+                .containsExactly("fine", "good", "end");
+        assertThat(report.rows().getFirst().get(4)).isEqualTo(5L);
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreTold() throws Exception {
+        byte[] latin = "Ada: caf\u00e9\nBen: tea\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(read("a.txt", latin).notes()).containsExactly("line 1: is not in UTF-8");
+        assertThat(turns()).containsExactly("0 | Ben | null | tea");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void byteOrderMarksAndWindowsLineEndsAreRead(String charset) throws Exception {
+        read("a.txt", ("\ufeff" + MEET.replace("\n", "\r\n")).getBytes(charset));
+
+        assertThat(turns()).hasSize(4).first().asString().startsWith("0 | Ada Lovelace | 0 | Good morning");
+    }
+
+    @Test
+    void vttGivesVoicesTimesAndTextWithoutMarks() throws Exception {
+        PackReport report = read(VTT);
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(threads.lines("""
+                SELECT speaker_name, timestamp_start, timestamp_end, duration_seconds, text
+                FROM utterances ORDER BY sequence_number""")).containsExactly(
+                "Ada Lovelace | 1 | 4.5 | 3.5 | Hello & welcome\nto the call",
+                "Ben | 5 | 6 | 1 | Hi there",
+                "Ada Lovelace | 5 | 6 | 1 | Hi Ben",
+                "Chiara | 7 | 8 | 1 | 1 < 2");
+    }
+
+    @Test
+    void cuesWithoutTimesAreTold() throws Exception {
+        PackReport report = read("""
+                WEBVTT
+
+                no times here
+
+                00:00:05.000 --> 00:00:04.000
+                backwards
+
+                00:00:05.000 --> soon
+                never
+
+                00:00:06.000 --> 00:00:07.000
+                fine
+
+                7
+                """);
+
+        assertThat(report.notes()).containsExactly(
+                "line 3: a cue without times",
+                "line 5: \"00:00:05.000 --> 00:00:04.000\" are no times of a cue",
+                "line 8: \"00:00:05.000 --> soon\" are no times of a cue",
+                "line 14: a cue without times");
+        assertThat(turns()).containsExactly("0 | unknown | 6 | fine");
+    }
+
+    /** A quarter of a million brackets and dots take no longer than they are long. */
+    @Test
+    void marksWithoutEndAreReadInTheTimeOfTheirLength() throws Exception {
+        read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v" + ".a".repeat(125_000) + " \n" + "<".repeat(250_000) + "\n");
+        read("b.txt", ("a ".repeat(200_000) + ":\n" + "A:".repeat(200_000)).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"speaker\": \"Ada\", \"text\": \"one\", \"start\": 1, \"end\": 2.5},"
+                        + " {\"speaker_id\": \"u2\", \"speaker_name\": \"Ben\", \"content\": \"two\", \"start\": \"00:00:03\"}]",
+                "{\"title\": \"T\", \"utterances\": [{\"speaker\": \"Ada\", \"text\": \"one\", \"start\": 1, \"end\": 2.5},"
+                        + " {\"speaker_id\": \"u2\", \"speaker\": \"Ben\", \"text\": \"two\", \"start\": 3}]}",
+                "{\"speaker\": \"Ada\", \"text\": \"one\", \"start\": 1, \"end\": 2.5}\n"
+                        + "{\"speaker_id\": \"u2\", \"speaker\": \"Ben\", \"text\": \"two\", \"timestamp\": 3.0}\n"
+            })
+    void jsonIsReadAsAListAnObjectOrLines(String json) throws Exception {
+        assertThat(read(json).isComplete()).isTrue();
+
+        assertThat(threads.lines("SELECT speaker_id, speaker_name, timestamp_start, timestamp_end, text FROM utterances"
+                        + " ORDER BY sequence_number"))
+                .containsExactly("Ada | Ada | 1 | 2.5 | one", "u2 | Ben | 3 | null | two");
+    }
+
+    @Test
+    void whatJsonHasBesideIsKeptAndWhatIsNoTurnIsTold() throws Exception {
+        PackReport report = read("""
+                {"language": "en", "segments": [
+                {"id": 7, "text": "kept", "start": 0, "tokens": [1, 2.50]},
+                {"start": 1},
+                17,
+                {"text": "when", "start": "soon"},
+                {"text": "a\\u0000b"},
+                {"text": "back", "start": 5, "end": 4},
+                {"text": "x", "note": "\\ud800"}
+                ]}""");
+
+        assertThat(report.notes()).containsExactly(
+                "line 3: a turn without a text",
+                "line 4: a turn is an object",
+                "line 5: a turn whose time is neither seconds nor 00:00:00",
+                "line 6: a turn whose text has a NUL character",
+                "line 7: a turn that ends before it starts",
+                "line 8: a turn whose text has half of a surrogate pair");
+        assertThat(threads.lines("SELECT speaker_id, text, platform_metadata FROM utterances"))
+                .containsExactly("unknown | kept | {\"id\": 7, \"tokens\": [1, 2.50]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"text\": \"a\"}, | end-of-input",
+                "[{\"text\": \"a\"}] x | Unrecognized token",
+                "[{\"text\": \"a\", \"text\": \"b\"}] | Duplicate field 'text'",
+                "{\"text\": \"a\"} [] | a turn is an object",
+                "{\"utterances\": [{\"text\": \"a\"}]} {} | something follows"
+            })
+    void brokenJsonIsRefusedWithItsPlaceAndNothingIsWritten(String given) throws Exception {
+        int bar = given.lastIndexOf(" | ");
+
+        assertThatThrownBy(() -> read(given.substring(0, bar)))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining(given.substring(bar + 3));
+        assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("0");
+    }
+
+    @Test
+    void slackGivesChannelsThreadsFilesAndNames() throws Exception {
+        PackReport report = read("slack.zip", slack(Map.of()));
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(threads.lines("""
+                SELECT conversation_name, conversation_type, source_type, total_utterances, participant_count,
+                       started_at = to_timestamp(1772355600.000100), duration_seconds
+                FROM conversations ORDER BY conversation_name"""))
+                .containsExactly("#general | chat | slack | 4 | 3 | t | 86400", "#random | chat | slack | 1 | 1 | f | 0");
+        assertThat(threads.lines("""
+                SELECT said.speaker_id, said.speaker_name, said.text, parent.text
+                FROM utterances AS said JOIN conversations AS c ON c.id = said.conversation_id
+                LEFT JOIN utterances AS parent ON parent.id = said.parent_utterance_id
+                WHERE c.conversation_name = '#general' ORDER BY said.sequence_number""")).containsExactly(
+                "U1 | Ada Lovelace | Hi @Ben, see site (https://example.com?a=1&b=2) <now> | null",
+                "U2 | Ben | In #general, @here | Hi @Ben, see site (https://example.com?a=1&b=2) <now>",
+                "B9 | robot | beep | null",
+                "U1 | Ada Lovelace | next day | null");
+        assertThat(threads.lines("SELECT name, uri, media_type, size_bytes FROM utterance_attachments"))
+                .containsExactly("plan.pdf | https://files.example.com/plan.pdf | application/pdf | 1234");
+        assertThat(threads.value("""
+                SELECT platform_metadata ->> 'text' FROM utterances WHERE speaker_id = 'U1' ORDER BY sequence_number LIMIT 1
+                """)).startsWith("Hi <@U2>, see <https://example.com?a=1&amp;b=2|site>");
+    }
+
+    @Test
+    void aBrokenChannelDoesNotKeepTheOthersOutAndASecondRunGoesOn() throws Exception {
+        PackReport broken = read("slack.zip", slack(Map.of("general/2026-03-02.json", "[{\"ts\": \"1\", \"tex")));
+        assertThat(broken.isComplete()).isFalse();
+        assertThat(broken.notes()).anyMatch(note -> note.startsWith("general/2026-03-02.json: line 1")
+                && note.endsWith("nothing of #general was written"));
+        assertThat(threads.column("SELECT conversation_name FROM conversations")).containsExactly("#random");
+
+        read("slack.zip", slack(Map.of()));
+        PackReport again = read("slack.zip", slack(Map.of()));
+        assertThat(again.notes()).containsExactly("#general is there already", "#random is there already");
+        assertThat(again.rows()).isEmpty();
+    }
+
+    @Test
+    void messagesThatCannotBeReadAreTold() throws Exception {
+        PackReport report = read("slack.zip", slack(Map.of("general/2026-03-02.json", """
+                [{"text": "no time"},
+                17,
+                {"ts": "1772442000.000000", "user": "U1", "text": "a\\u0000b"},
+                {"ts": "1772355600.000100", "user": "U1", "text": "twice"},
+                {"ts": "1", "user": "U1", "text": "early"},
+                {"ts": "1772442001.000000", "user": "U1", "text": "fine", "files": [{"id": "F2"}, 7]}]""")));
+
+        String day = "general/2026-03-02.json, line ";
+        assertThat(report.notes()).containsExactly(
+                day + "1: a message without a time",
+                day + "2: a message is an object",
+                day + "3: a message whose text has a NUL character",
+                day + "4: a second message with the time 1772355600.000100",
+                day + "5: is earlier than the first message");
+        assertThat(threads.value("SELECT max(text) FROM utterances WHERE text = 'fine'")).isEqualTo("fine");
+    }
+
+    @Test
+    void aZipBombIsStopped() throws Exception {
+        byte[] bomb = slack(Map.of("general/2026-03-02.json", "[" + " ".repeat(60_000_000) + "]"));
+        assertThat(bomb.length).isLessThan(200_000);
+
+        assertThatThrownBy(() -> read("slack.zip", bomb))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageContaining("more than 200 times its size");
+        try (Connection connection = threads.connect()) {
+            TestRun run = new TestRun(connection)
+                    .file("slack.zip", slack(Map.of("zzz/2026-03-01.json", "[" + "1,".repeat(1_000_000) + "1]")))
+                    .with("owner", "ada");
+            assertThatThrownBy(() -> run.run(new TranscriptImport(500_000)))
+                    .hasMessageContaining("unpacks to more than 500,000 bytes");
+        }
+        assertThat(threads.column("SELECT conversation_name FROM conversations")).doesNotContain("#zzz");
+    }
+
+    @Test
+    void whatIsNoExportIsRefused() throws Exception {
+        assertThatThrownBy(() -> read("a.zip", "PK not really".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("a.zip is no zip");
+        assertThatThrownBy(() -> read("a.zip", zip(Map.of("../../etc/passwd", "x"))))
+                .hasMessageContaining("has no channel with a file a day");
+        assertThatThrownBy(() -> read("a.zip", slack(Map.of("users.json", "[{\"id\": "))))
+                .hasMessageContaining("users.json: line 1");
+        assertThatThrownBy(() -> read("a.txt", new byte[0])).hasMessageContaining("a.txt is empty");
+    }
+
+    @Test
+    void theSameFileIsRefusedForTheSameOwnerUntilItIsAskedForAgain() throws Exception {
+        read(MEET);
+        assertThatThrownBy(() -> read(MEET))
+                .isInstanceOf(QuipuException.class)
+                .hasMessage("a.txt came in before for ada");
+        try (Connection connection = threads.connect()) {
+            new TestRun(connection).file("a.txt", MEET).with("owner", "ben").run(new TranscriptImport());
+            new TestRun(connection).file("b.txt", MEET).with("owner", "ada").with("again", "").run(new TranscriptImport());
+        }
+        assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("3");
+        threads.execute("UPDATE conversations SET deleted_at = now() WHERE owner_id = 'ada'");
+        read(MEET);
+    }
+
+    @Test
+    void ofSeveralThatReadTheSameFileAtOnceOneDoes() throws Exception {
+        AtomicInteger read = new AtomicInteger();
+        Clients.run(threads, 6, (client, connection) -> {
+            try {
+                new TestRun(connection).file("a.txt", MEET).with("owner", "ada").run(new TranscriptImport());
+                read.incrementAndGet();
+            } catch (QuipuException e) {
+                assertThat(e).hasMessageContaining("came in before");
+            }
+        });
+        assertThat(read).hasValue(1);
+        assertThat(threads.value("SELECT count(*) FROM utterances")).isEqualTo("4");
+    }
+
+    @Test
+    void aDryRunTellsAndWritesNothing() throws Exception {
+        try (Connection connection = threads.connect()) {
+            PackReport report =
+                    new TestRun(connection).file("a.txt", MEET).with("owner", "ada").dry().run(new TranscriptImport());
+            assertThat(report.rows().getFirst().get(2)).isEqualTo(4L);
+            assertThat(report.notes()).containsExactly("nothing was written");
+        }
+        assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("0");
+    }
+
+    @Test
+    void thousandsOfTurnsAreWrittenInBatches() throws Exception {
+        StringBuilder text = new StringBuilder("Long call\n");
+        for (int i = 0; i < 3_000; i++) {
+            text.append(i % 2 == 0 ? "Ada: " : "Ben: ").append("turn ").append(i).append('\n');
+        }
+        read(text.toString());
+
+        assertThat(threads.lines("SELECT total_utterances, total_words, participant_count FROM conversations"))
+                .containsExactly("3000 | 6000 | 2");
+        assertThat(threads.lines("SELECT min(sequence_number), max(sequence_number) FROM utterances"))
+                .containsExactly("0 | 2999");
+        assertThat(threads.lines(Threads.PACK.read("health/wrong_counters.sql"))).isEmpty();
+    }
+
+    private List<String> turns() throws SQLException {
+        return threads.lines("SELECT sequence_number, speaker_name, timestamp_start, text FROM utterances ORDER BY 1");
+    }
+
+    private PackReport read(String text) throws SQLException, IOException {
+        return read("a.txt", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private PackReport read(String file, byte[] content) throws SQLException, IOException {
+        try (Connection connection = threads.connect()) {
+            return new TestRun(connection).file(file, content).with("owner", "ada").run(new TranscriptImport());
+        }
+    }
+
+    private static byte[] slack(Map<String, String> changed) throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("users.json", """
+                [{"id": "U1", "name": "ada", "profile": {"real_name": "no"}, "real_name": "Ada Lovelace"},
+                 {"id": "U2", "name": "Ben"}]""");
+        entries.put("channels.json", "[]");
+        entries.put("general/2026-03-02.json", """
+                [{"type": "message", "user": "U1", "text": "next day", "ts": "1772442000.000100"}]""");
+        entries.put("general/2026-03-01.json", """
+                [{"type": "message", "user": "U1", "ts": "1772355600.000100", "thread_ts": "1772355600.000100",
+                  "text": "Hi <@U2>, see <https://example.com?a=1&amp;b=2|site> &lt;now&gt;", "reply_count": 1,
+                  "files": [{"id": "F1", "name": "plan.pdf", "mimetype": "application/pdf", "size": 1234,
+                             "url_private": "https://files.example.com/plan.pdf"}, {"id": "F0", "mode": "tombstone"}]},
+                 {"type": "message", "user": "U2", "ts": "1772355660.000000", "thread_ts": "1772355600.000100",
+                  "text": "In <#C1|general>, <!here>"},
+                 {"type": "message", "subtype": "bot_message", "bot_id": "B9", "username": "robot", "text": "beep",
+                  "ts": "1772355700.000000", "thread_ts": "1.000000"}]""");
+        entries.put("random/2026-03-01.json", """
+                [{"type": "message", "user": "U1", "text": "one", "ts": "1772355601.5"}]""");
+        entries.putAll(changed);
+        return zip(entries);
+    }
+
+    private static byte[] zip(Map<String, String> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (var entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -72,8 +72,8 @@ final class EraseCommand implements PackCommand {
     /** A dry run erases too, and takes it back: what it tells is what would have gone. */
     private PackReport erase(Connection connection, UUID id, boolean refresh) throws SQLException {
         PackReport report = PackReport.of("relation", "rows");
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT relation, row_count FROM erase_" + subject.word() + "(?, ?)")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT relation, row_count FROM erase_" + subject.word() + "(?, ?)")) {
             statement.setObject(1, id);
             statement.setBoolean(2, refresh);
             try (ResultSet rows = statement.executeQuery()) {

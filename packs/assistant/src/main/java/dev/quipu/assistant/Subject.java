@@ -33,7 +33,9 @@ enum Subject {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new QuipuException(
-                    Kind.USAGE, "\"" + text + "\" is not the id of a " + word, "an id is a UUID: the column id of " + table);
+                    Kind.USAGE,
+                    "\"" + text + "\" is not the id of a " + word,
+                    "an id is a UUID: the column id of " + table);
         }
     }
 }

@@ -20,11 +20,13 @@ class AssistantRulesTest extends PackRules {
                         database.value("SELECT user_id FROM messages WHERE content LIKE '%ring road%'"
                                 + " ORDER BY created_at DESC LIMIT 1"),
                 "conversation_id",
-                        database.value("SELECT min(conversation_id::text) FROM messages WHERE alternative_to IS NOT NULL"),
+                        database.value(
+                                "SELECT min(conversation_id::text) FROM messages WHERE alternative_to IS NOT NULL"),
                 "search", "\"ring road\" -parcel",
                 "trace_id", database.value("SELECT min(trace_id) FROM messages"),
-                "sha256",
-                        database.value("SELECT min(attachments -> 0 ->> 'sha256') FROM messages WHERE attachments <> '[]'"),
+                "hash",
+                        database.value(
+                                "SELECT min(attachments -> 0 ->> 'sha256') FROM messages WHERE attachments <> '[]'"),
                 "days", "200",
                 "percent", "0.1",
                 "months", "3");

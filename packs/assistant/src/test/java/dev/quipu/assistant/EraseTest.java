@@ -50,8 +50,9 @@ class EraseTest {
         String talk = assistant.conversation(user);
         String answer = assistant.message(talk, "assistant", "Ben told me his secret: xyzzy");
         assistant.feedback(answer, user);
-        assistant.feedback(answer, assistant.value(
-                "SELECT id FROM users WHERE tenant_id = '%s' AND name = 'Elif'".formatted(TENANT)));
+        assistant.feedback(
+                answer,
+                assistant.value("SELECT id FROM users WHERE tenant_id = '%s' AND name = 'Elif'".formatted(TENANT)));
         assistant.execute("SELECT refresh_summaries()");
     }
 
@@ -78,7 +79,8 @@ class EraseTest {
     /** Returns what tells of the user: who they are, and what is of them. */
     private List<String> traces() throws SQLException {
         List<String> traces = new ArrayList<>(List.of(user, "xyzzy"));
-        traces.addAll(assistant.column("SELECT unnest(ARRAY[auth_id::text, email]) FROM users WHERE id = '%s'".formatted(user)));
+        traces.addAll(assistant.column(
+                "SELECT unnest(ARRAY[auth_id::text, email]) FROM users WHERE id = '%s'".formatted(user)));
         traces.addAll(assistant.column("SELECT id FROM conversations WHERE user_id = '%s'".formatted(user)));
         traces.addAll(assistant.column("SELECT id FROM messages WHERE user_id = '%s'".formatted(user)));
         traces.addAll(assistant.column("SELECT id FROM feedback WHERE user_id = '%s'".formatted(user)));
@@ -94,10 +96,16 @@ class EraseTest {
         List<String> erased = assistant.lines("SELECT * FROM erase_user('%s')".formatted(user));
 
         assertThat(holding(traces)).isEmpty();
-        assertThat(erased).hasSize(6).contains("users | 1", "conversations | 15").noneMatch(line -> line.endsWith(" 0"));
-        assertThat(assistant.value("SELECT sum(total_tokens) FROM usage_metrics")).isEqualTo(tokens);
+        assertThat(erased)
+                .hasSize(6)
+                .contains("users | 1", "conversations | 15")
+                .noneMatch(line -> line.endsWith(" 0"));
+        assertThat(assistant.value("SELECT sum(total_tokens) FROM usage_metrics"))
+                .isEqualTo(tokens);
         for (String check : Assistant.PACK.healthChecks()) {
-            assertThat(assistant.lines(Assistant.PACK.read("health/" + check + ".sql"))).as(check).isEmpty();
+            assertThat(assistant.lines(Assistant.PACK.read("health/" + check + ".sql")))
+                    .as(check)
+                    .isEmpty();
         }
     }
 
@@ -119,15 +127,19 @@ class EraseTest {
     void anExportHoldsEveryRow() throws SQLException {
         for (String table : assistant.column("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")) {
             String ofTenant = table.equals("tenants") ? "id" : "tenant_id";
-            assertThat(assistant.value("SELECT count(*) FROM export_tenant('%s') WHERE relation = '%s'".formatted(TENANT, table)))
+            assertThat(assistant.value(
+                            "SELECT count(*) FROM export_tenant('%s') WHERE relation = '%s'".formatted(TENANT, table)))
                     .as(table)
-                    .isEqualTo(assistant.value("SELECT count(*) FROM %s WHERE %s = '%s'".formatted(table, ofTenant, TENANT)))
+                    .isEqualTo(assistant.value(
+                            "SELECT count(*) FROM %s WHERE %s = '%s'".formatted(table, ofTenant, TENANT)))
                     .isNotEqualTo("0");
             if (!table.equals("tenants")) {
                 String ofUser = table.equals("users") ? "id" : "user_id";
-                assertThat(assistant.value("SELECT count(*) FROM export_user('%s') WHERE relation = '%s'".formatted(user, table)))
+                assertThat(assistant.value(
+                                "SELECT count(*) FROM export_user('%s') WHERE relation = '%s'".formatted(user, table)))
                         .as(table)
-                        .isEqualTo(assistant.value("SELECT count(*) FROM %s WHERE %s = '%s'".formatted(table, ofUser, user)))
+                        .isEqualTo(assistant.value(
+                                "SELECT count(*) FROM %s WHERE %s = '%s'".formatted(table, ofUser, user)))
                         .isNotEqualTo("0");
             }
         }
@@ -140,11 +152,13 @@ class EraseTest {
 
     @Test
     void peopleExportThemselvesAndTheServiceEverybody() throws SQLException {
-        String other = assistant.value("SELECT id FROM users WHERE tenant_id = '%s' AND name = 'Elif'".formatted(TENANT));
+        String other =
+                assistant.value("SELECT id FROM users WHERE tenant_id = '%s' AND name = 'Elif'".formatted(TENANT));
         String export = "SELECT count(*) > 20 FROM export_user('%s')";
 
         assertThat(assistant.as(Caller.user(user), export.formatted(user))).containsExactly("t");
-        assertThat(assistant.refusal(Caller.user(other), export.formatted(user))).isEqualTo("42501");
+        assertThat(assistant.refusal(Caller.user(other), export.formatted(user)))
+                .isEqualTo("42501");
         assertThat(assistant.as(Caller.service(), export.formatted(user))).containsExactly("t");
         assertThat(assistant.refusal(Caller.user(user), "SELECT erase_user('%s')".formatted(user)))
                 .isEqualTo("42501");
@@ -164,7 +178,9 @@ class EraseTest {
         List<String> lines = Files.readAllLines(directory.resolve("user.jsonl"));
         assertThat(lines).hasSizeGreaterThan(100).allMatch(line -> line.contains("\"relation\""));
         assertThat(lines).anyMatch(line -> line.contains("xyzzy"));
-        assertThat(exported.rows().stream().mapToLong(row -> (Long) java.util.Objects.requireNonNull(row.get(1))).sum())
+        assertThat(exported.rows().stream()
+                        .mapToLong(row -> (Long) java.util.Objects.requireNonNull(row.get(1)))
+                        .sum())
                 .isEqualTo(lines.size());
         assertThat(told.rows()).isEqualTo(erased.rows()).contains(List.of("users", 1L));
         assertThat(holding(traces)).isEmpty();
@@ -180,7 +196,8 @@ class EraseTest {
     void theCommandsDoTheSameForATenant() throws Exception {
         run("export-tenant", Map.of("id", TENANT, "file", "tenant.jsonl"), false);
         assertThat(Files.readAllLines(directory.resolve("tenant.jsonl")))
-                .hasSize(Integer.parseInt(assistant.value("SELECT count(*) FROM export_tenant('%s')".formatted(TENANT))));
+                .hasSize(Integer.parseInt(
+                        assistant.value("SELECT count(*) FROM export_tenant('%s')".formatted(TENANT))));
 
         run("erase-tenant", Map.of("id", TENANT), false);
 

@@ -50,8 +50,8 @@ class FeedbackTest {
         assistant.execute("SELECT refresh_summaries()");
 
         assertThat(assistant.lines(SUMMARY)).containsExactly("0 | 0 | 0 | null", "2 | 1 | 1 | 0.00");
-        assertThat(assistant.value("SELECT count(*) FROM message_feedback_summary WHERE conversation_id = '%s'"
-                        .formatted(talk)))
+        assertThat(assistant.value(
+                        "SELECT count(*) FROM message_feedback_summary WHERE conversation_id = '%s'".formatted(talk)))
                 .isEqualTo("2");
     }
 
@@ -62,7 +62,8 @@ class FeedbackTest {
             reader.setAutoCommit(false);
             Assistant.lines(reader, "SELECT * FROM message_feedback_summary, monthly_usage_summary");
             // Without CONCURRENTLY each of these waits until the reader's transaction is over.
-            assistant.execute("SET lock_timeout = '2s'; REFRESH MATERIALIZED VIEW CONCURRENTLY message_feedback_summary");
+            assistant.execute(
+                    "SET lock_timeout = '2s'; REFRESH MATERIALIZED VIEW CONCURRENTLY message_feedback_summary");
             assistant.execute("SET lock_timeout = '2s'; REFRESH MATERIALIZED VIEW CONCURRENTLY monthly_usage_summary");
             assistant.execute("SET lock_timeout = '2s'; SELECT refresh_summaries()");
         }
@@ -84,21 +85,25 @@ class FeedbackTest {
     void aTenantSeesItsOwnRowsOfTheSummaries() throws SQLException {
         String stranger = assistant.user(assistant.tenant());
         assistant.feedback(answer, user);
-        assistant.execute("SELECT increment_usage_metrics(tenant_id, id, (now() AT TIME ZONE 'UTC')::date, 1, 1, 1) FROM users;"
-                + "SELECT refresh_summaries()");
+        assistant.execute(
+                "SELECT increment_usage_metrics(tenant_id, id, (now() AT TIME ZONE 'UTC')::date, 1, 1, 1) FROM users;"
+                        + "SELECT refresh_summaries()");
 
         for (String view : List.of("tenant_monthly_usage", "current_day_usage")) {
-            assertThat(assistant.as(Caller.user(user), "SELECT count(*) FROM " + view)).containsExactly("2");
+            assertThat(assistant.as(Caller.user(user), "SELECT count(*) FROM " + view))
+                    .containsExactly("2");
             assertThat(assistant.as(Caller.user(stranger), "SELECT count(*) FROM " + view))
                     .containsExactly("1");
-            assertThat(assistant.refusal(Caller.anonymous(), "SELECT FROM " + view)).isEqualTo("42501");
+            assertThat(assistant.refusal(Caller.anonymous(), "SELECT FROM " + view))
+                    .isEqualTo("42501");
         }
         assertThat(assistant.as(Caller.user(user), "SELECT total_feedback FROM tenant_message_feedback ORDER BY 1"))
                 .containsExactly("0", "1");
         assertThat(assistant.as(Caller.user(stranger), "SELECT FROM tenant_message_feedback"))
                 .isEmpty();
         for (String summary : List.of("message_feedback_summary", "monthly_usage_summary")) {
-            assertThat(assistant.refusal(Caller.user(user), "SELECT FROM " + summary)).isEqualTo("42501");
+            assertThat(assistant.refusal(Caller.user(user), "SELECT FROM " + summary))
+                    .isEqualTo("42501");
         }
     }
 
@@ -107,13 +112,16 @@ class FeedbackTest {
         String question = assistant.message(talk, "user", "and why that?");
         String insert = "INSERT INTO feedback (message_id, user_id, rating) VALUES ('%s', '%s', 1)";
 
-        assertThat(assistant.refusal(Caller.user(user), insert.formatted(question, user))).isEqualTo("23514");
-        assertThat(assistant.refusal(Caller.user(user), insert.formatted(answer, user))).isEqualTo("done");
-        assertThat(assistant.refusal(Caller.user(user), insert.formatted(answer, user))).isEqualTo("23505");
-        assertThat(assistant.refusal(
-                        Caller.user(user), "UPDATE feedback SET message_id = '%s'".formatted(question)))
+        assertThat(assistant.refusal(Caller.user(user), insert.formatted(question, user)))
                 .isEqualTo("23514");
-        assertThat(assistant.refusal(Caller.service(), insert.formatted(user, user))).isEqualTo("23503");
+        assertThat(assistant.refusal(Caller.user(user), insert.formatted(answer, user)))
+                .isEqualTo("done");
+        assertThat(assistant.refusal(Caller.user(user), insert.formatted(answer, user)))
+                .isEqualTo("23505");
+        assertThat(assistant.refusal(Caller.user(user), "UPDATE feedback SET message_id = '%s'".formatted(question)))
+                .isEqualTo("23514");
+        assertThat(assistant.refusal(Caller.service(), insert.formatted(user, user)))
+                .isEqualTo("23503");
         assertThat(assistant.refusal(Caller.user(user), insert.formatted(answer, colleague)))
                 .as("in the name of a colleague")
                 .isEqualTo("42501");
@@ -132,17 +140,20 @@ class FeedbackTest {
                 .isIn("42501", "23503");
         assertThat(assistant.refusal(
                         Caller.service(),
-                        "INSERT INTO feedback (message_id, user_id, rating) VALUES ('%s', '%s', 1)".formatted(answer, stranger)))
+                        "INSERT INTO feedback (message_id, user_id, rating) VALUES ('%s', '%s', 1)"
+                                .formatted(answer, stranger)))
                 .isEqualTo("23503");
         assertThat(assistant.refusal(
                         Caller.user(stranger),
-                        "INSERT INTO feedback (message_id, user_id, rating) VALUES ('%s', '%s', 1)".formatted(answer, stranger)))
+                        "INSERT INTO feedback (message_id, user_id, rating) VALUES ('%s', '%s', 1)"
+                                .formatted(answer, stranger)))
                 .isEqualTo("42501");
     }
 
     @Test
     void ratingsAreOneThumbAndCommentsAreShort() {
-        String insert = "INSERT INTO feedback (message_id, user_id, rating, comment) VALUES ('%s', '%s', %d, repeat('x', %d))";
+        String insert =
+                "INSERT INTO feedback (message_id, user_id, rating, comment) VALUES ('%s', '%s', %d, repeat('x', %d))";
 
         for (int rating : new int[] {0, 2, -2, 5}) {
             assertThat(assistant.refusal(Caller.user(user), insert.formatted(answer, user, rating, 1)))

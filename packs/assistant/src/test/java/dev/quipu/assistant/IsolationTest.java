@@ -77,15 +77,19 @@ class IsolationTest {
     void onlyTheOwnerPostsAndOnlyAsTheUser() throws SQLException {
         String insert = "INSERT INTO messages (conversation_id, role, content) VALUES ('%s', '%s', 'more')";
 
-        assertThat(assistant.refusal(Caller.user(user), insert.formatted(talk, "user"))).isEqualTo("done");
+        assertThat(assistant.refusal(Caller.user(user), insert.formatted(talk, "user")))
+                .isEqualTo("done");
         for (String role : List.of("assistant", "system")) {
             assertThat(assistant.refusal(Caller.user(user), insert.formatted(talk, role)))
                     .as(role)
                     .isEqualTo("42501");
         }
-        assertThat(assistant.refusal(Caller.user(colleague), insert.formatted(talk, "user"))).isEqualTo("42501");
-        assertThat(assistant.refusal(Caller.user(stranger), insert.formatted(talk, "user"))).isEqualTo("42501");
-        assertThat(assistant.refusal(Caller.service(), insert.formatted(talk, "assistant"))).isEqualTo("done");
+        assertThat(assistant.refusal(Caller.user(colleague), insert.formatted(talk, "user")))
+                .isEqualTo("42501");
+        assertThat(assistant.refusal(Caller.user(stranger), insert.formatted(talk, "user")))
+                .isEqualTo("42501");
+        assertThat(assistant.refusal(Caller.service(), insert.formatted(talk, "assistant")))
+                .isEqualTo("done");
         assertThat(assistant.as(Caller.user(user), "UPDATE messages SET content = 'mine' RETURNING role"))
                 .containsOnly("user");
         assertThat(assistant.as(Caller.user(colleague), "UPDATE messages SET content = 'mine' RETURNING role"))
@@ -102,7 +106,8 @@ class IsolationTest {
 
         assistant.as(
                 Caller.service(),
-                "INSERT INTO messages (conversation_id, role, content) VALUES ('%s', 'assistant', 'more')".formatted(talk));
+                "INSERT INTO messages (conversation_id, role, content) VALUES ('%s', 'assistant', 'more')"
+                        .formatted(talk));
 
         assertThat(assistant.value("SELECT updated_at > '%s' FROM conversations".formatted(before)))
                 .isEqualTo("t");
@@ -122,7 +127,8 @@ class IsolationTest {
 
         assertThat(assistant.as(Caller.user(user), "UPDATE users SET name = 'Ada' RETURNING id"))
                 .containsExactly(user);
-        for (String set : List.of("role = 'admin'", "auth_id = NULL", "is_active = true", "email = 'x'", "tenant_id = tenant_id")) {
+        for (String set : List.of(
+                "role = 'admin'", "auth_id = NULL", "is_active = true", "email = 'x'", "tenant_id = tenant_id")) {
             assertThat(assistant.refusal(Caller.user(user), "UPDATE users SET " + set))
                     .as(set)
                     .isEqualTo("42501");
@@ -142,11 +148,13 @@ class IsolationTest {
     void aConversationIsOfAUserOfItsTenant() {
         assertThat(assistant.refusal(
                         Caller.service(),
-                        "INSERT INTO conversations (tenant_id, user_id) VALUES ('%s', '%s')".formatted(tenant, stranger)))
+                        "INSERT INTO conversations (tenant_id, user_id) VALUES ('%s', '%s')"
+                                .formatted(tenant, stranger)))
                 .isEqualTo("23503");
         assertThat(assistant.refusal(
                         Caller.user(user),
-                        "INSERT INTO conversations (tenant_id, user_id) VALUES ('%s', '%s')".formatted(tenant, colleague)))
+                        "INSERT INTO conversations (tenant_id, user_id) VALUES ('%s', '%s')"
+                                .formatted(tenant, colleague)))
                 .isEqualTo("42501");
     }
 
@@ -160,7 +168,8 @@ class IsolationTest {
 
             assistant.execute("UPDATE %s SET is_active = false".formatted(table));
 
-            for (String relation : List.of("tenants", "users", "conversations", "messages", "feedback", "current_day_usage")) {
+            for (String relation :
+                    List.of("tenants", "users", "conversations", "messages", "feedback", "current_day_usage")) {
                 assertThat(Assistant.lines(connection, "SELECT FROM " + relation))
                         .as(relation)
                         .isEmpty();
@@ -176,8 +185,10 @@ class IsolationTest {
             connection.setAutoCommit(false);
             for (String somebody : List.of(user, stranger, colleague)) {
                 Assistant.lines(connection, "SELECT set_config('app.user_id', '%s', true)".formatted(somebody));
-                assertThat(Assistant.lines(connection, "SELECT current_user_id()")).containsExactly(somebody);
-                assertThat(Assistant.lines(connection, "SELECT FROM messages")).hasSize(somebody.equals(stranger) ? 0 : 2);
+                assertThat(Assistant.lines(connection, "SELECT current_user_id()"))
+                        .containsExactly(somebody);
+                assertThat(Assistant.lines(connection, "SELECT FROM messages"))
+                        .hasSize(somebody.equals(stranger) ? 0 : 2);
                 connection.commit();
                 assertThat(Assistant.lines(connection, "SELECT current_user_id(), current_tenant()"))
                         .containsExactly("null | null");
@@ -192,13 +203,16 @@ class IsolationTest {
     void theSettingOfTheServiceIsNoKey() throws SQLException {
         assertThat(assistant.as(Caller.user(stranger), "SET app.service = on; SELECT FROM messages"))
                 .isEmpty();
-        assertThat(assistant.as(
-                        Caller.user(stranger),
-                        "SELECT set_config('search_path', 'assistant, pg_service_access, pg_temp', false); SELECT FROM messages"))
+        assertThat(
+                        assistant.as(
+                                Caller.user(stranger),
+                                "SELECT set_config('search_path', 'assistant, pg_service_access, pg_temp', false); SELECT FROM messages"))
                 .isEmpty();
-        assertThat(assistant.refusal(Caller.user(stranger), "SET app.service = on; SELECT erase_tenant('%s')".formatted(tenant)))
+        assertThat(assistant.refusal(
+                        Caller.user(stranger), "SET app.service = on; SELECT erase_tenant('%s')".formatted(tenant)))
                 .isEqualTo("42501");
-        assertThat(assistant.refusal(Caller.service(), "CREATE SCHEMA pg_service_access")).isNotEqualTo("done");
+        assertThat(assistant.refusal(Caller.service(), "CREATE SCHEMA pg_service_access"))
+                .isNotEqualTo("done");
         assertThat(assistant.refusal(new Caller("postgres", ""), "CREATE SCHEMA pg_service_access"))
                 .as("reserved")
                 .isEqualTo("42939");

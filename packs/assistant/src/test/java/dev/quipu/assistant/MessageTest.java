@@ -62,11 +62,14 @@ class MessageTest {
 
     @Test
     void messagesOfOneTransactionKeepTheirOrder() throws SQLException {
-        assistant.execute(say("content", "'user', 'a'") + ", ('%s', 'assistant', 'b'), ('%s', 'user', 'c');".formatted(talk, talk)
+        assistant.execute(say("content", "'user', 'a'")
+                + ", ('%s', 'assistant', 'b'), ('%s', 'user', 'c');".formatted(talk, talk)
                 + say("content", "'assistant', 'd'"));
 
-        assertThat(assistant.column("SELECT content FROM messages ORDER BY seq")).containsExactly("a", "b", "c", "d");
-        assertThat(assistant.value("SELECT count(DISTINCT created_at) FROM messages")).isEqualTo("1");
+        assertThat(assistant.column("SELECT content FROM messages ORDER BY seq"))
+                .containsExactly("a", "b", "c", "d");
+        assertThat(assistant.value("SELECT count(DISTINCT created_at) FROM messages"))
+                .isEqualTo("1");
     }
 
     // S20: an archived conversation looked active
@@ -75,7 +78,9 @@ class MessageTest {
         String before = assistant.value("SELECT updated_at FROM conversations");
         for (String change : List.of("is_archived = true", "is_archived = false")) {
             assistant.as(Caller.user(user), "UPDATE conversations SET " + change);
-            assertThat(assistant.value("SELECT updated_at FROM conversations")).as(change).isEqualTo(before);
+            assertThat(assistant.value("SELECT updated_at FROM conversations"))
+                    .as(change)
+                    .isEqualTo(before);
         }
         assertThat(assistant.value("SELECT archive_conversations('1 hour')")).isEqualTo("1");
         assertThat(assistant.lines("SELECT is_archived, updated_at FROM conversations"))
@@ -83,7 +88,13 @@ class MessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"title = 'Another'", "metadata = '{\"a\": 1}'", "updated_at = '1999-01-01'", "updated_at = '2999-01-01'"})
+    @ValueSource(
+            strings = {
+                "title = 'Another'",
+                "metadata = '{\"a\": 1}'",
+                "updated_at = '1999-01-01'",
+                "updated_at = '2999-01-01'"
+            })
     void aChangeIsActivityNowWhateverItSays(String change) throws SQLException {
         assistant.as(Caller.service(), "UPDATE conversations SET " + change);
 
@@ -131,8 +142,9 @@ class MessageTest {
                 "'user', '', '[{\"uri\": \"s3://a/b\", \"media_type\": \"image/png\", \"sha256\": \"%s\", \"name\": \"b.png\"}]'"
                         .formatted(HASH)));
 
-        assertThat(assistant.lines("SELECT role, tool_calls -> 0 -> 'arguments', reasoning, tool_call_id, cached_tokens,"
-                        + " attachments -> 0 ->> 'name', trace_id FROM messages ORDER BY seq"))
+        assertThat(assistant.lines(
+                        "SELECT role, tool_calls -> 0 -> 'arguments', reasoning, tool_call_id, cached_tokens,"
+                                + " attachments -> 0 ->> 'name', trace_id FROM messages ORDER BY seq"))
                 .containsExactly(
                         "assistant | {\"x\": [1, null]} | hmm | null | 4 | null | 0af7651916cd43dd8448eb211c80319c",
                         "tool | null | null | c1 | null | null | null",
@@ -184,11 +196,18 @@ class MessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"role = 'system'", "seq = 9", "conversation_id = gen_random_uuid()", "tenant_id = gen_random_uuid()"})
+    @ValueSource(
+            strings = {
+                "role = 'system'",
+                "seq = 9",
+                "conversation_id = gen_random_uuid()",
+                "tenant_id = gen_random_uuid()"
+            })
     void aMessageKeepsItsPlace(String change) throws SQLException {
         assistant.message(talk, "assistant", "x");
 
-        assertThat(assistant.refusal(Caller.service(), "UPDATE messages SET " + change)).isEqualTo("23514");
+        assertThat(assistant.refusal(Caller.service(), "UPDATE messages SET " + change))
+                .isEqualTo("23514");
     }
 
     /** Edit the first question, answer it, go back to the first branch and on from there. */
@@ -210,7 +229,8 @@ class MessageTest {
         assertThat(assistant.as(Caller.user(user), "SELECT content FROM active_path('%s')".formatted(talk)))
                 .containsExactly("q1", "a1", "q2", "a2");
         assertThat(assistant.as(
-                        Caller.user(assistant.user(assistant.tenant())), "SELECT FROM active_path('%s')".formatted(talk)))
+                        Caller.user(assistant.user(assistant.tenant())),
+                        "SELECT FROM active_path('%s')".formatted(talk)))
                 .isEmpty();
     }
 
@@ -220,7 +240,8 @@ class MessageTest {
         assistant.message(talk, "user", "here");
 
         for (String column : List.of("parent_message_id", "alternative_to")) {
-            assertThat(assistant.refusal(Caller.user(user), say("content, " + column, "'user', 'x', '%s'".formatted(elsewhere))))
+            assertThat(assistant.refusal(
+                            Caller.user(user), say("content, " + column, "'user', 'x', '%s'".formatted(elsewhere))))
                     .as(column)
                     .isEqualTo("23503");
         }
@@ -263,7 +284,8 @@ class MessageTest {
 
         assertThat(answers).hasSize(80);
         assertThat(answers.stream().filter(answer -> answer.endsWith("| t"))).hasSize(10);
-        assertThat(answers.stream().map(answer -> answer.substring(0, 36)).distinct()).hasSize(10);
+        assertThat(answers.stream().map(answer -> answer.substring(0, 36)).distinct())
+                .hasSize(10);
         assertThat(assistant.lines("SELECT count(*), max(seq), sum(token_count) FROM messages"))
                 .containsExactly("10 | 10 | 50");
     }
@@ -273,13 +295,15 @@ class MessageTest {
         String append = "SELECT seq, is_new FROM append_message('%s', 'user', '%s', %s)";
         assertThat(assistant.lines(append.formatted(talk, "a", "'k'"))).containsExactly("1 | t");
         assertThat(assistant.lines(append.formatted(talk, "a", "'k'"))).containsExactly("1 | f");
-        assertThat(assistant.refusal(Caller.service(), append.formatted(talk, "b", "'k'"))).isEqualTo("23505");
+        assertThat(assistant.refusal(Caller.service(), append.formatted(talk, "b", "'k'")))
+                .isEqualTo("23505");
         assertThat(assistant.lines(append.formatted(talk, "a", "NULL"))).containsExactly("2 | t");
         assertThat(assistant.lines(append.formatted(assistant.conversation(user), "b", "'k'")))
                 .containsExactly("1 | t");
         assertThat(assistant.refusal(
                         Caller.service(),
-                        "SELECT append_message('%s', 'user', 'x', NULL, '{\"seq\": 1, \"colour\": 2}')".formatted(talk)))
+                        "SELECT append_message('%s', 'user', 'x', NULL, '{\"seq\": 1, \"colour\": 2}')"
+                                .formatted(talk)))
                 .isEqualTo("22023");
     }
 
@@ -305,9 +329,7 @@ class MessageTest {
     void aConversationThatIsNotThereIsSaid() throws SQLException {
         try (Connection connection = assistant.connect()) {
             Caller.service().take(connection);
-            assertThat(assistant.refusal(
-                            Caller.service(),
-                            "SELECT append_message(gen_random_uuid(), 'user', 'x')"))
+            assertThat(assistant.refusal(Caller.service(), "SELECT append_message(gen_random_uuid(), 'user', 'x')"))
                     .isEqualTo("23503");
         }
     }

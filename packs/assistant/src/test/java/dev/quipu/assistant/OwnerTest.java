@@ -40,7 +40,9 @@ class OwnerTest {
     private List<String> as(String user, String database, String sql) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
-        properties.setProperty("password", user.equals(server.address().user()) ? server.address().password() : Owned.PASSWORD);
+        properties.setProperty(
+                "password",
+                user.equals(server.address().user()) ? server.address().password() : Owned.PASSWORD);
         try (Connection connection = DriverManager.getConnection(url(database), properties)) {
             return Assistant.lines(connection, sql);
         }
@@ -52,8 +54,10 @@ class OwnerTest {
 
     private void database(String name, String owner) throws SQLException {
         server.createDatabase(name, "template1");
-        asAdministrator(name, "ALTER DATABASE %s OWNER TO %s; ALTER DATABASE %s SET search_path = assistant"
-                .formatted(name, owner, name));
+        asAdministrator(
+                name,
+                "ALTER DATABASE %s OWNER TO %s; ALTER DATABASE %s SET search_path = assistant"
+                        .formatted(name, owner, name));
     }
 
     @Test
@@ -63,7 +67,9 @@ class OwnerTest {
 
         assertThatThrownBy(() -> Owned.upgrade(url("one"), "plain", "assistant", "head"))
                 .hasMessageContaining("roles are missing that plain may not create");
-        asAdministrator("postgres", "CREATE ROLE anon NOLOGIN; CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN");
+        asAdministrator(
+                "postgres",
+                "CREATE ROLE anon NOLOGIN; CREATE ROLE authenticated NOLOGIN; CREATE ROLE service_role NOLOGIN");
         assertThatThrownBy(() -> Owned.upgrade(url("one"), "plain", "assistant", "head"))
                 .hasMessageContaining("plain has to inherit the role service_role");
         asAdministrator("postgres", "GRANT service_role TO plain");
@@ -85,8 +91,11 @@ class OwnerTest {
         worksFor("maker", "two");
 
         Owned.downgrade(url("one"), "maker", "assistant", "base");
-        assertThat(as("maker", "two", "SET app.service = on; SELECT count(*) FROM messages")).containsExactly("1");
-        assertThat(asAdministrator("one", "SELECT count(*) FROM pg_roles WHERE rolname IN ('anon', 'authenticated', 'service_role')"))
+        assertThat(as("maker", "two", "SET app.service = on; SELECT count(*) FROM messages"))
+                .containsExactly("1");
+        assertThat(asAdministrator(
+                        "one",
+                        "SELECT count(*) FROM pg_roles WHERE rolname IN ('anon', 'authenticated', 'service_role')"))
                 .containsExactly("3");
         assertThat(asAdministrator("one", "SELECT nspacl FROM pg_namespace WHERE nspname = 'assistant'"))
                 .isEmpty();
@@ -107,7 +116,9 @@ class OwnerTest {
                 INSERT INTO messages (conversation_id, role, content) SELECT id, 'user', 'hello world' FROM conversations
                 """.formatted(users.getFirst()));
 
-        assertThat(as(owner, database, "SELECT FROM messages")).as("the owner's own login").isEmpty();
+        assertThat(as(owner, database, "SELECT FROM messages"))
+                .as("the owner's own login")
+                .isEmpty();
         assertThat(as(owner, database, "SELECT refresh_summaries(); SELECT count(*) FROM message_feedback_summary"))
                 .containsExactly("1");
         assertThatThrownBy(() -> as(owner, database, "REFRESH MATERIALIZED VIEW message_feedback_summary"))
@@ -115,19 +126,25 @@ class OwnerTest {
                 .hasMessageContaining("row-level security hides the rows of");
         assertThat(as(owner, database, "SELECT excerpt FROM search_messages('hello')"))
                 .containsExactly("<b>hello</b> world");
-        assertThat(as(owner, database, Assistant.PACK.read("health/hidden_rows.sql"))).hasSize(7);
+        assertThat(as(owner, database, Assistant.PACK.read("health/hidden_rows.sql")))
+                .hasSize(7);
         assertThat(as(owner, database, "SET app.service = on;" + Assistant.PACK.read("health/hidden_rows.sql")))
                 .isEmpty();
-        assertThat(as(owner, database, Assistant.PACK.read("health/powerless_owner.sql"))).isEmpty();
+        assertThat(as(owner, database, Assistant.PACK.read("health/powerless_owner.sql")))
+                .isEmpty();
         assertThat(asAdministrator(database, """
                         SET ROLE authenticated; SELECT set_config('app.user_id', '%s', false);
                         SELECT current_tenant()""".formatted(users.getFirst())))
                 .containsExactly("00000000-0000-0000-0000-00000000000a");
         as(owner, database, Assistant.PACK.read("sample-data.sql"));
-        assertThat(as(owner, database, "SET app.service = on; SELECT count(*) FROM tenants")).containsExactly("4");
-        as(owner, database, "SELECT erase_tenant(tenant) FROM unnest(ARRAY["
-                + "'5a000000-0000-4000-8000-000000000001', '5a000000-0000-4000-8000-000000000002',"
-                + "'5a000000-0000-4000-8000-000000000003']::uuid[]) AS tenant");
+        assertThat(as(owner, database, "SET app.service = on; SELECT count(*) FROM tenants"))
+                .containsExactly("4");
+        as(
+                owner,
+                database,
+                "SELECT erase_tenant(tenant) FROM unnest(ARRAY["
+                        + "'5a000000-0000-4000-8000-000000000001', '5a000000-0000-4000-8000-000000000002',"
+                        + "'5a000000-0000-4000-8000-000000000003']::uuid[]) AS tenant");
         assertThat(asAdministrator(database, "SELECT count(*) FROM messages")).containsExactly("1");
     }
 }

@@ -35,10 +35,11 @@ class SampleDataTest {
     void isHalfAYearOfThreeTenants(TestServer server) throws SQLException {
         try (Assistant assistant = Assistant.sample(server)) {
             assertThat(assistant.lines(COUNTS)).containsExactly("3 | 24 | 336 | 2565 | 267 | 431 | 651");
-            assertThat(assistant.column("SELECT DISTINCT role FROM messages")).hasSize(4);
+            assertThat(assistant.column("SELECT DISTINCT role FROM messages")).hasSize(3);
             assertThat(assistant.value("SELECT count(*) > 20 FROM messages WHERE alternative_to IS NOT NULL"))
                     .isEqualTo("t");
-            assertThat(assistant.value("SELECT max(created_at) < now() FROM messages")).isEqualTo("t");
+            assertThat(assistant.value("SELECT max(created_at) < now() FROM messages"))
+                    .isEqualTo("t");
             assertThat(assistant.value("SELECT count(*) > 50 FROM conversations WHERE is_archived"))
                     .isEqualTo("t");
         }
@@ -69,7 +70,8 @@ class SampleDataTest {
             other.execute("SET TimeZone = '" + timeZone + "';"
                     + Assistant.PACK.read("sample-data.sql").replace("CURRENT_TIMESTAMP", "timestamptz '" + now + "'"));
 
-            assertThat(other.value(CONTENT)).isEqualTo("SUM");
+            assertThat(other.value(CONTENT))
+                    .isEqualTo("d454aaf26f589a868f17ce7b638939eebe244b8997ce12b093dc1c8d698c68af");
         }
     }
 }

@@ -49,7 +49,11 @@ class SearchTest {
         say(colleague, "falcons are fast");
         say(stranger, "falcons of another tenant");
 
-        assertThat(find(Caller.user(user), "falcon")).hasSize(2).first().asString().contains("<b>falcons</b> are fast");
+        assertThat(find(Caller.user(user), "falcon"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("<b>falcons</b> are fast");
         assertThat(find(Caller.user(user), "falcon -fast")).hasSize(1);
         assertThat(find(Caller.user(user), "\"hear the falconer\"")).hasSize(1);
         assertThat(find(Caller.user(user), "falcon", colleague)).containsExactly("<b>falcons</b> are fast");
@@ -106,8 +110,9 @@ class SearchTest {
                 INSERT INTO messages (conversation_id, role, content)
                 SELECT '%s', 'user', 'overflow ' || string_agg(md5(n::text), ' ') FROM generate_series(1, 300000) AS n
                 """.formatted(talk));
-        assistant.execute("INSERT INTO messages (conversation_id, role, content) VALUES ('%s', 'user', repeat('x', 3000000))"
-                .formatted(talk));
+        assistant.execute(
+                "INSERT INTO messages (conversation_id, role, content) VALUES ('%s', 'user', repeat('x', 3000000))"
+                        .formatted(talk));
 
         for (String search : List.of("beginning", "finish", "word59999", "overflow")) {
             assertThat(find(Caller.user(user), search)).as(search).hasSize(1);

@@ -56,7 +56,9 @@ class SignInTest {
     void onPlainPostgresByTheClaimsOfATokenOrTheApplication() throws SQLException {
         assertThat(who(claims("\"" + subject + "\""))).isEqualTo(user + " | 1");
         assertThat(who("SET app.user_id = '%s'".formatted(user))).isEqualTo(user + " | 1");
-        assertThat(who(claims("\"" + user + "\""))).as("not the id that the sign-in service knows").isEqualTo("null | 0");
+        assertThat(who(claims("\"" + user + "\"")))
+                .as("not the id that the sign-in service knows")
+                .isEqualTo("null | 0");
         assertThat(who("SELECT 1")).isEqualTo("null | 0");
         for (String nobody : new String[] {"null", "\"\""}) {
             assertThat(who(claims(nobody))).as(nobody).isEqualTo("null | 0");

@@ -64,7 +64,10 @@ class TenantMatrixTest {
             call("are_attachments", "are_attachments('[]')", "own other inactive owner service"),
             call("are_tool_calls", "are_tool_calls('[]')", "own other inactive owner service"),
             call("message_words", "message_words('said')", "own other inactive owner service"),
-            call("message_search", "message_search('%s', '%s', 'said')".formatted(A, A), "own other inactive owner service"),
+            call(
+                    "message_search",
+                    "message_search('%s', '%s', 'said')".formatted(A, A),
+                    "own other inactive owner service"),
             call("service_access", "service_access()", "owner service"),
             call("refresh_summaries", "refresh_summaries()", "owner service"),
             call("archive_conversations", "archive_conversations()", "owner service"),
@@ -171,15 +174,14 @@ class TenantMatrixTest {
                 .substring("function ".length(), attempt.object().indexOf('('));
         Call call = CALLS.get(name);
         Set<String> callers = call == null ? Set.of("owner") : call.callers();
-        String somebody =
-                switch (attempt.somebody()) {
-                    case "own tenant" -> "own";
-                    case "other tenant" -> "other";
-                    case "owner login" -> "owner";
-                    case "service" -> "service";
-                    case "anonymous" -> "anon";
-                    default -> "inactive";
-                };
+        String somebody = switch (attempt.somebody()) {
+            case "own tenant" -> "own";
+            case "other tenant" -> "other";
+            case "owner login" -> "owner";
+            case "service" -> "service";
+            case "anonymous" -> "anon";
+            default -> "inactive";
+        };
         return callers.contains(somebody) ? "done" : "denied";
     }
 

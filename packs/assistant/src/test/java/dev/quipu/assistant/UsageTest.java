@@ -52,8 +52,8 @@ class UsageTest {
     void sixteenClientsIncrementOneRow(boolean ofUser) throws Exception {
         String whose = ofUser ? user : "";
         Clients.run(assistant, 16, (client, connection) -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    increment(tenant, whose, "2026-11-01", 3, 4, "0.0000000001"))) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(increment(tenant, whose, "2026-11-01", 3, 4, "0.0000000001"))) {
                 for (int i = 0; i < 50; i++) {
                     statement.execute();
                 }
@@ -68,8 +68,9 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource({"0.00004, 0.2000000000", "0.00006, 0.3000000000"})
     void smallCostsAddUp(String cost, String sum) throws SQLException {
-        assistant.execute("SELECT increment_usage_metrics('%s', NULL, '2026-11-01', 1, 1, %s) FROM generate_series(1, 5000)"
-                .formatted(tenant, cost));
+        assistant.execute(
+                "SELECT increment_usage_metrics('%s', NULL, '2026-11-01', 1, 1, %s) FROM generate_series(1, 5000)"
+                        .formatted(tenant, cost));
 
         assertThat(assistant.value("SELECT estimated_cost FROM usage_metrics")).isEqualTo(sum);
     }
@@ -89,7 +90,11 @@ class UsageTest {
     @CsvSource({"-1, 0, 0", "0, -1, 0", "0, 0, -0.1", "0, 0, 'NaN'", "0, 0, 'Infinity'", "NULL, 0, 0", "0, 0, NULL"})
     void refusesWhatNobodyCanUse(String prompt, String completion, String cost) throws SQLException {
         String sql = "SELECT increment_usage_metrics('%s', NULL, '2026-11-01', %s, %s, %s)"
-                .formatted(tenant, prompt, completion, cost.matches("[NI][aA-Za-z]+") && !cost.equals("NULL") ? "'" + cost + "'" : cost);
+                .formatted(
+                        tenant,
+                        prompt,
+                        completion,
+                        cost.matches("[NI][aA-Za-z]+") && !cost.equals("NULL") ? "'" + cost + "'" : cost);
 
         assertThat(assistant.refusal(Caller.service(), sql)).isEqualTo("23514");
         assertThat(assistant.lines(ALL)).isEmpty();
@@ -149,7 +154,8 @@ class UsageTest {
                         "t | 2026-11-01 | 63 | 21 | 42 | 3 | 2.1000000000",
                         "t | 2026-11-02 | 600 | 200 | 400 | 2 | 0.0000000002",
                         "t | 2026-11-03 | 22 | 10 | 12 | 2 | 4.0000000000");
-        assertThat(assistant.lines("SELECT user_id, model, prompt_tokens, cached_tokens, reasoning_tokens FROM model_usage"))
+        assertThat(assistant.lines(
+                        "SELECT user_id, model, prompt_tokens, cached_tokens, reasoning_tokens FROM model_usage"))
                 .containsExactly("null | gpt-5 | 10 | 8 | 6");
     }
 
@@ -177,7 +183,9 @@ class UsageTest {
 
         assertThat(assistant.column("SELECT id FROM conversations")).containsExactly(other);
         for (String table : List.of("messages", "feedback", "usage_metrics", "model_usage")) {
-            assertThat(assistant.value("SELECT count(*) FROM " + table)).as(table).isEqualTo("0");
+            assertThat(assistant.value("SELECT count(*) FROM " + table))
+                    .as(table)
+                    .isEqualTo("0");
         }
     }
 
@@ -201,7 +209,8 @@ class UsageTest {
 
         int sum = java.util.Arrays.stream(counted).sum();
         assertThat(sum).isBetween(10, 8 * 60 - 50);
-        assertThat(assistant.lines("SELECT user_id, request_count, estimated_cost * 2 = request_count FROM usage_metrics"))
+        assertThat(assistant.lines(
+                        "SELECT user_id, request_count, estimated_cost * 2 = request_count FROM usage_metrics"))
                 .containsExactly("null | %d | t".formatted(sum));
     }
 
@@ -212,7 +221,8 @@ class UsageTest {
         String check = "SELECT * FROM check_daily_token_limit('%s', %d)";
         assistant.execute(increment(tenant, user, today, 30, 30, "1"));
         assistant.execute(increment(tenant, "", today, 20, 10, "1"));
-        assistant.execute("SELECT increment_usage_metrics('%s', NULL, date '%s' - 1, 500, 500, 1)".formatted(tenant, today));
+        assistant.execute(
+                "SELECT increment_usage_metrics('%s', NULL, date '%s' - 1, 500, 500, 1)".formatted(tenant, today));
 
         assertThat(assistant.lines(check.formatted(tenant, 10))).containsExactly("t | 90 | 100 | 10");
         assertThat(assistant.as(Caller.user(user), check.formatted(tenant, 11))).containsExactly("f | 90 | 100 | 10");
@@ -258,17 +268,22 @@ class UsageTest {
     void theUsageOfAModelAndOfTheDayAreOne() throws Exception {
         Clients.run(assistant, 4, (client, connection) -> {
             for (int i = 0; i < 25; i++) {
-                Assistant.lines(connection, "SELECT record_usage('%s', '%s', '2026-11-01', 'model%d', 10, 5, 0.1, 4, 2)"
-                        .formatted(tenant, user, i % 2));
+                Assistant.lines(
+                        connection,
+                        "SELECT record_usage('%s', '%s', '2026-11-01', 'model%d', 10, 5, 0.1, 4, 2)"
+                                .formatted(tenant, user, i % 2));
             }
         });
         String wrong = "SELECT record_usage('%s', NULL, '2026-11-01', 'm', 10, 5, 0.1, %d, %d)";
 
-        assertThat(assistant.refusal(Caller.service(), wrong.formatted(tenant, 11, 0))).isEqualTo("23514");
-        assertThat(assistant.refusal(Caller.service(), wrong.formatted(tenant, 0, 6))).isEqualTo("23514");
+        assertThat(assistant.refusal(Caller.service(), wrong.formatted(tenant, 11, 0)))
+                .isEqualTo("23514");
+        assertThat(assistant.refusal(Caller.service(), wrong.formatted(tenant, 0, 6)))
+                .isEqualTo("23514");
         assertThat(assistant.lines("SELECT model, request_count, prompt_tokens, cached_tokens, reasoning_tokens,"
                         + " estimated_cost FROM model_usage ORDER BY model"))
-                .containsExactly("model0 | 52 | 520 | 208 | 104 | 5.2000000000", "model1 | 48 | 480 | 192 | 96 | 4.8000000000");
+                .containsExactly(
+                        "model0 | 52 | 520 | 208 | 104 | 5.2000000000", "model1 | 48 | 480 | 192 | 96 | 4.8000000000");
         assertThat(assistant.lines(ALL)).containsExactly("f | 2026-11-01 | 1500 | 1000 | 500 | 100 | 10.0000000000");
     }
 }

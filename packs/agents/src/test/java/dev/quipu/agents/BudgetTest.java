@@ -1,24 +1,15 @@
 package dev.quipu.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Budgets of every level: alerts once per threshold and period, renewal, refunds, and limits that refuse. */
 @PostgresTest
@@ -34,7 +25,6 @@ class BudgetTest {
     void close() {
         agents.close();
     }
-
 
     private static final String ALERTS =
             "SELECT alert_type, count(*) FROM system_alerts WHERE source_table = '%s' GROUP BY 1 ORDER BY 1";

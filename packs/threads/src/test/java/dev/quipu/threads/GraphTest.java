@@ -40,7 +40,8 @@ class GraphTest {
         threads.relate(conversation, node.get(1), node.get(2), "answers");
         threads.relate(conversation, node.get(0), node.get(3), "crux");
 
-        assertThat(path(node.get(0), node.get(2), false)).containsExactly("0 | n0 | null", "1 | n1 | supports", "2 | n2 | answers");
+        assertThat(path(node.get(0), node.get(2), false))
+                .containsExactly("0 | n0 | null", "1 | n1 | supports", "2 | n2 | answers");
         assertThat(path(node.get(2), node.get(0), false)).isEmpty();
         assertThat(path(node.get(2), node.get(3), true)).hasSize(4);
         assertThat(path(node.get(1), node.get(1), false)).containsExactly("0 | n1 | null");
@@ -57,7 +58,8 @@ class GraphTest {
         for (int i = 0; i < 70; i++) {
             int from = random.nextInt(40);
             int to = random.nextInt(40);
-            if (from != to && !next.computeIfAbsent(from, key -> new ArrayList<>()).contains(to)) {
+            if (from != to
+                    && !next.computeIfAbsent(from, key -> new ArrayList<>()).contains(to)) {
                 next.get(from).add(to);
                 threads.relate(conversation, node.get(from), node.get(to), "supports");
             }
@@ -65,14 +67,15 @@ class GraphTest {
         int[] distance = distances(next, 0, 40);
         for (int to = 1; to < 40; to++) {
             int steps = distance[to];
-            assertThat(path(node.get(0), node.get(to), false))
-                    .as("to " + to)
-                    .hasSize(steps < 0 ? 0 : steps + 1);
+            assertThat(path(node.get(0), node.get(to), false)).as("to " + to).hasSize(steps < 0 ? 0 : steps + 1);
         }
         for (int hops = 1; hops < 6; hops++) {
             int most = hops;
-            long near = java.util.Arrays.stream(distance).filter(d -> d > 0 && d <= most).count();
-            assertThat(threads.query("SELECT * FROM node_neighbourhood('%s', %d, false)".formatted(node.getFirst(), hops)))
+            long near = java.util.Arrays.stream(distance)
+                    .filter(d -> d > 0 && d <= most)
+                    .count();
+            assertThat(threads.query(
+                            "SELECT * FROM node_neighbourhood('%s', %d, false)".formatted(node.getFirst(), hops)))
                     .hasSize((int) near);
         }
     }
@@ -97,7 +100,8 @@ class GraphTest {
     @Test
     void aZoomLevelShowsWhatNamesItAndItsOwnLevelOtherwise() throws Exception {
         List<String> node = nodes(3);
-        threads.execute("UPDATE nodes SET zoom_level_visible = '{1,3}', level = 2 WHERE id = '%s'".formatted(node.get(1)));
+        threads.execute(
+                "UPDATE nodes SET zoom_level_visible = '{1,3}', level = 2 WHERE id = '%s'".formatted(node.get(1)));
         threads.execute("UPDATE nodes SET level = 2 WHERE id = '%s'".formatted(node.get(2)));
 
         assertThat(threads.column("SELECT node_name FROM nodes_at_zoom('%s', 1)".formatted(conversation)))
@@ -120,7 +124,8 @@ class GraphTest {
         String outer = threads.cluster(conversation, "outer", node.get(0), node.get(1));
         String inner = threads.cluster(conversation, "inner", node.get(1));
         threads.execute("UPDATE clusters SET parent_cluster_id = '%s' WHERE id = '%s'".formatted(outer, inner));
-        assertThat(threads.lines("SELECT depth, cluster_name, node_count FROM cluster_tree('%s')".formatted(conversation)))
+        assertThat(threads.lines(
+                        "SELECT depth, cluster_name, node_count FROM cluster_tree('%s')".formatted(conversation)))
                 .containsExactly("1 | outer | 2", "2 | inner | 1");
     }
 
@@ -143,13 +148,15 @@ class GraphTest {
             said.add(threads.say(conversation, "s", "m" + i));
         }
         assertThat(shown()).containsExactly("m0", "m1", "m2", "m3", "m4", "m5");
-        threads.execute("UPDATE utterances SET parent_utterance_id = '%s' WHERE sequence_number = 3".formatted(said.get(0)));
+        threads.execute(
+                "UPDATE utterances SET parent_utterance_id = '%s' WHERE sequence_number = 3".formatted(said.get(0)));
         assertThat(shown()).containsExactly("m0", "m3", "m4", "m5");
         threads.execute("UPDATE conversations SET current_utterance_id = '%s'".formatted(said.get(2)));
         assertThat(shown()).containsExactly("m0", "m1", "m2");
 
-        assertThatThrownBy(() -> threads.execute("UPDATE utterances SET parent_utterance_id = '%s' WHERE sequence_number = 0"
-                        .formatted(said.get(3))))
+        assertThatThrownBy(() ->
+                        threads.execute("UPDATE utterances SET parent_utterance_id = '%s' WHERE sequence_number = 0"
+                                .formatted(said.get(3))))
                 .hasMessageContaining("leads in a circle");
         threads.execute("DELETE FROM utterances WHERE id IN ('%s', '%s')".formatted(said.get(0), said.get(2)));
         assertThat(shown()).containsExactly("m1", "m3", "m4", "m5");

@@ -52,10 +52,14 @@ class HealthTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                arguments("invalid_indexes", "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_nodes_level'::regclass"),
+                arguments(
+                        "invalid_indexes",
+                        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_nodes_level'::regclass"),
                 arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER trigger_count_utterances"),
                 arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER ALL"),
-                arguments("unvalidated_constraints", "ALTER TABLE nodes ADD CONSTRAINT quick CHECK (level < 1) NOT VALID"),
+                arguments(
+                        "unvalidated_constraints",
+                        "ALTER TABLE nodes ADD CONSTRAINT quick CHECK (level < 1) NOT VALID"),
                 arguments("orphans", PAST_TRIGGERS + "DELETE FROM conversations"),
                 arguments("orphans", PAST_TRIGGERS + "DELETE FROM nodes"),
                 arguments("orphans", PAST_TRIGGERS + "UPDATE nodes SET successor_id = gen_random_uuid()"),
@@ -68,7 +72,8 @@ class HealthTest {
                 arguments("wrong_children", PAST_TRIGGERS + "UPDATE clusters SET child_cluster_ids = ARRAY[id]"),
                 arguments(
                         "circles",
-                        PAST_TRIGGERS + "UPDATE nodes SET parent_id = children_ids[1] WHERE cardinality(children_ids) > 0"),
+                        PAST_TRIGGERS
+                                + "UPDATE nodes SET parent_id = children_ids[1] WHERE cardinality(children_ids) > 0"),
                 arguments(
                         "circles",
                         PAST_TRIGGERS + "UPDATE clusters SET parent_cluster_id = child_cluster_ids[1]"
@@ -82,7 +87,9 @@ class HealthTest {
                 arguments("wrong_counters", PAST_TRIGGERS + "DELETE FROM nodes WHERE level = 3"),
                 arguments("wrong_counters", PAST_TRIGGERS + "UPDATE conversations SET participant_count = 99"),
                 arguments("stale_search_vectors", PAST_TRIGGERS + "UPDATE conversations SET tsv_search = ''"),
-                arguments("stale_search_vectors", PAST_TRIGGERS + "UPDATE conversations SET tsv_search = tsv_search || 'forged'"),
+                arguments(
+                        "stale_search_vectors",
+                        PAST_TRIGGERS + "UPDATE conversations SET tsv_search = tsv_search || 'forged'"),
                 arguments("unknown_speakers", PAST_TRIGGERS + "UPDATE conversations SET participants = '[]'"),
                 arguments("edits_without_context", "UPDATE edits_log SET context_before = NULL"),
                 arguments(

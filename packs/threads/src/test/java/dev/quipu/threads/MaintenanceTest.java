@@ -33,8 +33,9 @@ class MaintenanceTest {
         String conversation = threads.conversation("open");
         String old = threads.say(conversation, "assistant", "half a sen");
         String young = threads.say(conversation, "assistant", "half a wo");
-        threads.execute("UPDATE utterances SET state = 'partial', created_at = now() - interval '25 hours' WHERE id = '%s'"
-                .formatted(old));
+        threads.execute(
+                "UPDATE utterances SET state = 'partial', created_at = now() - interval '25 hours' WHERE id = '%s'"
+                        .formatted(old));
         threads.execute("UPDATE utterances SET state = 'partial' WHERE id = '%s'".formatted(young));
         threads.execute("""
                 UPDATE api_calls_log SET status = 'pending', completed_at = NULL, error_message = NULL
@@ -45,10 +46,13 @@ class MaintenanceTest {
         assertThat(threads.lines("SELECT state FROM utterances WHERE conversation_id = '%s' ORDER BY sequence_number"
                         .formatted(conversation)))
                 .containsExactly("cancelled", "partial");
-        assertThat(threads.value("SELECT count(*) FROM api_calls_log WHERE status = 'pending'")).isEqualTo("0");
-        assertThat(threads.value("SELECT status || ': ' || error_message FROM api_calls_log ORDER BY request_id LIMIT 1"))
+        assertThat(threads.value("SELECT count(*) FROM api_calls_log WHERE status = 'pending'"))
+                .isEqualTo("0");
+        assertThat(threads.value(
+                        "SELECT status || ': ' || error_message FROM api_calls_log ORDER BY request_id LIMIT 1"))
                 .isEqualTo("timeout: no end was written within a day");
-        assertThat(threads.value("SELECT count(*) FROM utterances WHERE state = 'cancelled'")).isEqualTo("1");
+        assertThat(threads.value("SELECT count(*) FROM utterances WHERE state = 'cancelled'"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -69,7 +73,8 @@ class MaintenanceTest {
         run("monthly");
 
         assertThat(threads.lines(files)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
-        assertThat(threads.lines(Threads.PACK.read("health/invalid_indexes.sql"))).isEmpty();
+        assertThat(threads.lines(Threads.PACK.read("health/invalid_indexes.sql")))
+                .isEmpty();
     }
 
     private void run(String period) throws SQLException {

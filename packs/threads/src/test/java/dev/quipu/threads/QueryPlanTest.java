@@ -63,7 +63,8 @@ class QueryPlanTest {
         threads = Threads.atHead(server);
         threads.execute(ROWS);
         threads.execute("VACUUM ANALYZE");
-        given.putAll(Map.of("owner", "user7", "user", "friend7", "search", "w17", "conversation", BUSY, "speaker", "s7"));
+        given.putAll(
+                Map.of("owner", "user7", "user", "friend7", "search", "w17", "conversation", BUSY, "speaker", "s7"));
         given.putAll(Map.of("from", "2000", "start", "100", "end", "110", "type", "crux", "days", "2"));
         String node = threads.value("SELECT id FROM nodes WHERE node_name = 'n7'");
         given.putAll(Map.of("node", node, "to", node, "target", node, "zoom", "2"));
@@ -128,7 +129,8 @@ class QueryPlanTest {
                 "SELECT * FROM edits_log WHERE training_dataset_id = 'none' ORDER BY created_at, id | idx_edits_dataset"
             })
     void isLookedUpAndNotSearchedFor(String sql, String index) throws Exception {
-        assertThat(String.join("\n", threads.column("EXPLAIN (COSTS off) " + sql))).contains(index);
+        assertThat(String.join("\n", threads.column("EXPLAIN (COSTS off) " + sql)))
+                .contains(index);
     }
 
     private String plan(String name) throws SQLException {

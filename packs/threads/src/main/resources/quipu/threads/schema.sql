@@ -649,7 +649,10 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
+    IF jsonb_typeof(NEW.participants) IS DISTINCT FROM 'array' THEN
+        -- For the constraints to refuse.
+        RETURN NEW;
+    ELSIF TG_OP = 'INSERT' THEN
         NEW.total_utterances := 0;
         NEW.total_words := 0;
         NEW.total_nodes := 0;
@@ -677,9 +680,8 @@ BEGIN
                 conversation_heading(NEW.conversation_name, NEW.participants), words_of_conversation(OLD.id));
         END IF;
     END IF;
-    -- A value that is no array is for the check to refuse, after this.
-    NEW.participant_count := CASE jsonb_typeof(NEW.participants) WHEN 'array' THEN
-        (SELECT count(DISTINCT person ->> 'id') FROM jsonb_array_elements(NEW.participants) AS person) ELSE 0 END;
+    NEW.participant_count :=
+        (SELECT count(DISTINCT person ->> 'id') FROM jsonb_array_elements(NEW.participants) AS person);
     RETURN NEW;
 END;
 $$;
@@ -1110,8 +1112,8 @@ CREATE TABLE conversations (
     CONSTRAINT ck_conversation_duration CHECK (duration_seconds >= 0),
     CONSTRAINT ck_conversation_ended_after_started CHECK (ended_at >= started_at),
     CONSTRAINT ck_conversation_goal_progress CHECK (jsonb_typeof(goal_progress) = 'object'::text),
-    CONSTRAINT ck_conversation_goals CHECK ((jsonb_typeof(goals) = 'array'::text) AND (NOT jsonb_path_exists(goals, 'strict $[*]?(@.type() != "object")'::jsonpath))),
-    CONSTRAINT ck_conversation_participants CHECK ((jsonb_typeof(participants) = 'array'::text) AND (NOT jsonb_path_exists(participants, 'strict $[*]?((@.type() != "object" || !(exists (@."id"))) || @."id".type() != "string")'::jsonpath))),
+    CONSTRAINT ck_conversation_goals CHECK ((jsonb_typeof(goals) = 'array'::text) AND (NOT jsonb_path_exists(goals, '$[*]?(@.type() != "object")'::jsonpath))),
+    CONSTRAINT ck_conversation_participants CHECK ((jsonb_typeof(participants) = 'array'::text) AND (NOT jsonb_path_exists(participants, '$[*]?((@.type() != "object" || !(exists (@."id"))) || @."id".type() != "string")'::jsonpath))),
     CONSTRAINT ck_conversation_shared_with CHECK (array_position(shared_with, NULL::text) IS NULL),
     CONSTRAINT ck_conversation_source_metadata CHECK (jsonb_typeof(source_metadata) = 'object'::text),
     CONSTRAINT valid_conversation_type CHECK (conversation_type = ANY (ARRAY['live_audio'::text, 'transcript'::text, 'chat'::text, 'hybrid'::text])),
@@ -1753,43 +1755,10 @@ RETURNS SETOF nodes
 LANGUAGE sql
 STABLE
 BEGIN ATOMIC
- SELECT nodes.id,
-     nodes.conversation_id,
-     nodes.node_name,
-     nodes.summary,
-     nodes.key_points,
-     nodes.node_type,
-     nodes.level,
-     nodes.parent_id,
-     nodes.children_ids,
-     nodes.is_bookmark,
-     nodes.is_contextual_progress,
-     nodes.is_tangent,
-     nodes.is_crux,
-     nodes.predecessor_id,
-     nodes.successor_id,
-     nodes.chunk_ids,
-     nodes.utterance_ids,
-     nodes.speaker_info,
-     nodes.speaker_transitions,
-     nodes.dialogue_type,
-     nodes.claim_ids,
-     nodes.timestamp_start,
-     nodes.timestamp_end,
-     nodes.duration_seconds,
-     nodes.cluster_info,
-     nodes.display_preferences,
-     nodes.canvas_x,
-     nodes.canvas_y,
-     nodes.canvas_width,
-     nodes.canvas_height,
-     nodes.zoom_level_visible,
-     nodes.confidence_score,
-     nodes.created_at,
-     nodes.updated_at
-    FROM nodes
-   WHERE ((nodes.conversation_id = nodes_at_zoom.conversation) AND ((nodes_at_zoom.zoom = ANY (nodes.zoom_level_visible)) OR ((nodes.zoom_level_visible = '{}'::integer[]) AND (nodes.level = nodes_at_zoom.zoom))))
-   ORDER BY nodes.timestamp_start, nodes.created_at, nodes.id;
+ SELECT node.*::nodes AS node
+    FROM nodes node
+   WHERE ((node.conversation_id = nodes_at_zoom.conversation) AND ((nodes_at_zoom.zoom = ANY (node.zoom_level_visible)) OR ((node.zoom_level_visible = '{}'::integer[]) AND (node.level = nodes_at_zoom.zoom))))
+   ORDER BY node.timestamp_start, node.created_at, node.id;
 END;
 
 COMMENT ON FUNCTION nodes_at_zoom(conversation uuid, zoom integer) IS 'The nodes that a zoom level shows, in their order in time: those that name it, and of those that name none its own';
@@ -2003,7 +1972,7 @@ CREATE TABLE utterances (
     CONSTRAINT idx_utterances_conversation UNIQUE (conversation_id, sequence_number) DEFERRABLE,
     CONSTRAINT uq_utterances_in_conversation UNIQUE (conversation_id, id),
     CONSTRAINT ck_utterance_confidence CHECK ((confidence_score >= (0)::double precision) AND (confidence_score <= (1)::double precision)),
-    CONSTRAINT ck_utterance_content_parts CHECK ((jsonb_typeof(content_parts) = 'array'::text) AND (NOT jsonb_path_exists(content_parts, 'strict $[*]?((@.type() != "object" || !(exists (@."type"))) || @."type".type() != "string")'::jsonpath))),
+    CONSTRAINT ck_utterance_content_parts CHECK ((jsonb_typeof(content_parts) = 'array'::text) AND (NOT jsonb_path_exists(content_parts, '$[*]?((@.type() != "object" || !(exists (@."type"))) || @."type".type() != "string")'::jsonpath))),
     CONSTRAINT ck_utterance_duration CHECK ((duration_seconds >= (0)::double precision) AND (duration_seconds < 'Infinity'::double precision)),
     CONSTRAINT ck_utterance_energy CHECK ((energy_level >= (0)::double precision) AND (energy_level <= (1)::double precision)),
     CONSTRAINT ck_utterance_platform_metadata CHECK (jsonb_typeof(platform_metadata) = 'object'::text),
@@ -2462,7 +2431,7 @@ CREATE FUNCTION edit_target_exists(target_type text, target uuid, conversation u
 RETURNS boolean
 LANGUAGE sql
 STABLE
-RETURN CASE target_type WHEN 'node'::text THEN (EXISTS (SELECT FROM nodes WHERE ((nodes.id = edit_target_exists.target) AND (nodes.conversation_id = edit_target_exists.conversation)))) WHEN 'relationship'::text THEN (EXISTS (SELECT FROM relationships WHERE ((relationships.id = edit_target_exists.target) AND (relationships.conversation_id = edit_target_exists.conversation)))) WHEN 'cluster'::text THEN (EXISTS (SELECT FROM clusters WHERE ((clusters.id = edit_target_exists.target) AND (clusters.conversation_id = edit_target_exists.conversation)))) WHEN 'claim'::text THEN true ELSE (EXISTS (SELECT FROM utterances WHERE ((utterances.id = edit_target_exists.target) AND (utterances.conversation_id = edit_target_exists.conversation)))) END;
+RETURN CASE target_type WHEN 'node'::text THEN (EXISTS (SELECT FROM nodes WHERE ((nodes.id = edit_target_exists.target) AND (nodes.conversation_id = edit_target_exists.conversation)))) WHEN 'relationship'::text THEN (EXISTS (SELECT FROM relationships WHERE ((relationships.id = edit_target_exists.target) AND (relationships.conversation_id = edit_target_exists.conversation)))) WHEN 'cluster'::text THEN (EXISTS (SELECT FROM clusters WHERE ((clusters.id = edit_target_exists.target) AND (clusters.conversation_id = edit_target_exists.conversation)))) WHEN 'utterance'::text THEN (EXISTS (SELECT FROM utterances WHERE ((utterances.id = edit_target_exists.target) AND (utterances.conversation_id = edit_target_exists.conversation)))) WHEN 'speaker_attribution'::text THEN (EXISTS (SELECT FROM utterances WHERE ((utterances.id = edit_target_exists.target) AND (utterances.conversation_id = edit_target_exists.conversation)))) ELSE true END;
 
 COMMENT ON FUNCTION edit_target_exists(target_type text, target uuid, conversation uuid) IS 'Whether an edit''s target is in its conversation; of claims nothing is known here, so they are taken to be';
 
@@ -2511,8 +2480,8 @@ CREATE TABLE api_calls_log (
     CONSTRAINT ck_api_call_completed_after_started CHECK (completed_at >= started_at),
     CONSTRAINT ck_api_call_costs CHECK ((prompt_cost >= (0)::numeric) AND (completion_cost >= (0)::numeric) AND (total_cost <> 'NaN'::numeric) AND (total_cost = (prompt_cost + completion_cost))),
     CONSTRAINT ck_api_call_latency CHECK (latency_ms >= 0),
-    CONSTRAINT ck_api_call_parent_span_id CHECK ((parent_span_id ~ '^[0-9a-f]{16}$'::text) AND (parent_span_id !~ '^0+$'::text) AND (span_id IS NOT NULL)),
-    CONSTRAINT ck_api_call_span_id CHECK ((span_id ~ '^[0-9a-f]{16}$'::text) AND (span_id !~ '^0+$'::text) AND (trace_id IS NOT NULL)),
+    CONSTRAINT ck_api_call_parent_span_id CHECK ((parent_span_id IS NULL) OR ((parent_span_id ~ '^[0-9a-f]{16}$'::text) AND (parent_span_id !~ '^0+$'::text) AND (span_id IS NOT NULL))),
+    CONSTRAINT ck_api_call_span_id CHECK ((span_id IS NULL) OR ((span_id ~ '^[0-9a-f]{16}$'::text) AND (span_id !~ '^0+$'::text) AND (trace_id IS NOT NULL))),
     CONSTRAINT ck_api_call_token_shares CHECK (((cached_tokens >= 0) AND (cached_tokens <= prompt_tokens)) AND ((reasoning_tokens >= 0) AND (reasoning_tokens <= completion_tokens))),
     CONSTRAINT ck_api_call_tokens CHECK ((prompt_tokens >= 0) AND (completion_tokens >= 0) AND (total_tokens = (prompt_tokens + completion_tokens))),
     CONSTRAINT ck_api_call_trace_id CHECK ((trace_id ~ '^[0-9a-f]{32}$'::text) AND (trace_id !~ '^0+$'::text)),

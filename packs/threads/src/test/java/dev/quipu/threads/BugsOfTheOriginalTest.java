@@ -86,8 +86,9 @@ class BugsOfTheOriginalTest {
                 .isEqualTo("{" + child + "}");
         threads.execute("DELETE FROM clusters WHERE id = '%s'".formatted(outer));
 
-        assertThat(threads.lines("SELECT conversation_id, parent_id, predecessor_id, successor_id FROM nodes WHERE id = '%s'"
-                        .formatted(child)))
+        assertThat(threads.lines(
+                        "SELECT conversation_id, parent_id, predecessor_id, successor_id FROM nodes WHERE id = '%s'"
+                                .formatted(child)))
                 .containsExactly(conversation + " | null | null | null");
         assertThat(threads.lines("SELECT conversation_id, parent_cluster_id FROM clusters"))
                 .containsExactly(conversation + " | null");
@@ -243,7 +244,8 @@ class BugsOfTheOriginalTest {
                         INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, user_id,
                             user_confidence)
                         VALUES ('%s', '%s', '%s', '%s', 'summary', 'ada', %s)
-                        """.formatted(conversation, target, refusal.startsWith("there") ? other : node, edit, confidence)))
+                        """.formatted(
+                                conversation, target, refusal.startsWith("there") ? other : node, edit, confidence)))
                 .hasMessageContaining(refusal);
     }
 
@@ -318,12 +320,14 @@ class BugsOfTheOriginalTest {
         String edge = threads.relate(conversation, node, second, "supports");
         threads.execute("UPDATE relationships SET supporting_utterance_ids = ARRAY['%s'::uuid]".formatted(said));
         String foreign = threads.say(other, "x", "elsewhere");
-        assertThatThrownBy(() -> threads.execute("UPDATE nodes SET utterance_ids = ARRAY['%s'::uuid]".formatted(foreign)))
+        assertThatThrownBy(
+                        () -> threads.execute("UPDATE nodes SET utterance_ids = ARRAY['%s'::uuid]".formatted(foreign)))
                 .hasMessageContaining("utterance_ids of nodes names a row");
         assertThatThrownBy(() -> threads.execute(
                         "UPDATE relationships SET supporting_utterance_ids = ARRAY['%s'::uuid]".formatted(foreign)))
                 .hasMessageContaining("supporting_utterance_ids of relationships names a row");
-        assertThatThrownBy(() -> threads.cluster(other, "c", node)).hasMessageContaining("node_ids of clusters names a row");
+        assertThatThrownBy(() -> threads.cluster(other, "c", node))
+                .hasMessageContaining("node_ids of clusters names a row");
 
         threads.execute("DELETE FROM utterances WHERE id = '%s'".formatted(said));
 
@@ -349,7 +353,8 @@ class BugsOfTheOriginalTest {
 
     @Test
     void childrenAreListedByWhoeverTheirParentIs() throws Exception {
-        threads.execute("UPDATE nodes SET parent_id = '%s', children_ids = ARRAY[id] WHERE id = '%s'".formatted(node, second));
+        threads.execute(
+                "UPDATE nodes SET parent_id = '%s', children_ids = ARRAY[id] WHERE id = '%s'".formatted(node, second));
         assertThat(threads.value("SELECT children_ids FROM nodes WHERE id = '%s'".formatted(node)))
                 .isEqualTo("{" + second + "}");
         assertThat(threads.value("SELECT children_ids FROM nodes WHERE id = '%s'".formatted(second)))

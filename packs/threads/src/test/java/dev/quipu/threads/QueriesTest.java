@@ -47,9 +47,7 @@ class QueriesTest {
         given.put("user", "grace");
         given.put("search", "decision");
         given.put("conversation", conversation);
-        given.put(
-                "speaker",
-                database.value("""
+        given.put("speaker", database.value("""
                 SELECT speaker_info ->> 'primary_speaker' FROM nodes WHERE conversation_id = '%s'
                   AND speaker_info ->> 'primary_speaker'
                       IN (SELECT speaker_id FROM utterances WHERE conversation_id = '%s')
@@ -104,8 +102,8 @@ class QueriesTest {
     @Test
     void costsAddUp() throws Exception {
         String total = threads.value("SELECT sum(total_cost) FROM api_calls_log");
-        for (String view : List.of(
-                "api_costs_by_provider", "api_costs_by_model", "api_costs_by_feature", "api_costs_by_day")) {
+        for (String view :
+                List.of("api_costs_by_provider", "api_costs_by_model", "api_costs_by_feature", "api_costs_by_day")) {
             assertThat(threads.value("SELECT sum(total_cost) FROM " + view))
                     .as(view)
                     .isEqualTo(total);
@@ -116,8 +114,11 @@ class QueriesTest {
 
     @Test
     void theBranchThatIsShownLeavesTheFirstAnswerOut() throws Exception {
-        given.put("conversation", threads.value("SELECT min(id::text) FROM conversations WHERE source_type = 'assistant'"));
-        List<String> places = run("active_branch").stream().map(row -> row.get(1)).toList();
+        given.put(
+                "conversation",
+                threads.value("SELECT min(id::text) FROM conversations WHERE source_type = 'assistant'"));
+        List<String> places =
+                run("active_branch").stream().map(row -> row.get(1)).toList();
         given.putAll(given(threads));
 
         assertThat(places).containsExactly("0", "1", "2", "4", "5");

@@ -62,14 +62,21 @@ class RacesTest {
         Clients.run(threads, 12, (client, connection) -> {
             for (int i = 0; i < 15; i++) {
                 int place = client * 8 + i % 8;
-                run(connection, switch (client % 4) {
-                    case 0 -> "INSERT INTO utterances (conversation_id, speaker_id, text) VALUES ('%s', 'n', 'new%d')"
-                            .formatted(conversation, place);
-                    case 1 -> "UPDATE utterances SET text = 'changed%d' WHERE sequence_number = %d".formatted(i, place);
-                    case 2 -> "DELETE FROM utterances WHERE sequence_number = " + place;
-                    default -> "INSERT INTO nodes (conversation_id, node_name, summary, claim_ids)"
-                            + " VALUES ('%s', 'n%d %d', '', ARRAY[gen_random_uuid()])".formatted(conversation, client, i);
-                });
+                run(
+                        connection,
+                        switch (client % 4) {
+                            case 0 ->
+                                "INSERT INTO utterances (conversation_id, speaker_id, text) VALUES ('%s', 'n', 'new%d')"
+                                        .formatted(conversation, place);
+                            case 1 ->
+                                "UPDATE utterances SET text = 'changed%d' WHERE sequence_number = %d"
+                                        .formatted(i, place);
+                            case 2 -> "DELETE FROM utterances WHERE sequence_number = " + place;
+                            default ->
+                                "INSERT INTO nodes (conversation_id, node_name, summary, claim_ids)"
+                                        + " VALUES ('%s', 'n%d %d', '', ARRAY[gen_random_uuid()])"
+                                                .formatted(conversation, client, i);
+                        });
             }
         });
 

@@ -94,13 +94,15 @@ class SearchTest {
                 """.formatted(conversation, 60000 / utterances, utterances));
         threads.say(conversation, "a", "quartz");
 
-        assertThat(threads.value("SELECT length(tsv_search) > 25000 FROM conversations")).isEqualTo("t");
+        assertThat(threads.value("SELECT length(tsv_search) > 25000 FROM conversations"))
+                .isEqualTo("t");
         assertThat(threads.value("SELECT count(*) FROM utterances WHERE searchable_words(text) @@ 'quartz'"))
                 .isEqualTo("1");
         threads.execute("DELETE FROM utterances WHERE sequence_number = 0");
         threads.execute("UPDATE conversations SET conversation_name = 'Renamed'");
         assertThat(found("renamed")).isTrue();
-        assertThat(threads.lines(Threads.PACK.read("health/stale_search_vectors.sql"))).isEmpty();
+        assertThat(threads.lines(Threads.PACK.read("health/stale_search_vectors.sql")))
+                .isEmpty();
     }
 
     @Test
@@ -160,8 +162,8 @@ class SearchTest {
     }
 
     private boolean found(String words) throws SQLException {
-        List<String> ids = threads.column(
-                "SELECT id FROM conversations WHERE tsv_search @@ websearch_to_tsquery('english', '%s')"
+        List<String> ids =
+                threads.column("SELECT id FROM conversations WHERE tsv_search @@ websearch_to_tsquery('english', '%s')"
                         .formatted(words));
         return ids.contains(conversation);
     }

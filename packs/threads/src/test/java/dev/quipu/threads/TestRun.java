@@ -93,7 +93,8 @@ public class TestRun implements PackRun {
 
     @Override
     public InputStream read(String file) {
-        return reading.apply(new ByteArrayInputStream(Optional.ofNullable(inputs.get(file)).orElseThrow()));
+        return reading.apply(
+                new ByteArrayInputStream(Optional.ofNullable(inputs.get(file)).orElseThrow()));
     }
 
     @Override

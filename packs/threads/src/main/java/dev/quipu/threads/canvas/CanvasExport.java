@@ -10,11 +10,13 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.threads.json.StrictJson;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a conversation as a canvas, an element a line, as Obsidian does. */
@@ -97,8 +99,7 @@ public final class CanvasExport implements PackCommand {
         }
     }
 
-    private static void write(
-            Connection connection, String conversation, String keys, Writer writer, Counts counts)
+    private static void write(Connection connection, String conversation, String keys, Writer writer, Counts counts)
             throws IOException, SQLException {
         boolean any = false;
         writer.write("{");
@@ -154,11 +155,11 @@ public final class CanvasExport implements PackCommand {
     }
 
     private static List<String> members(String object) throws IOException {
-        List<String> members = new java.util.ArrayList<>();
+        List<String> members = new ArrayList<>();
         try (JsonParser parser = StrictJson.read(object)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                var name = new java.io.StringWriter();
+                var name = new StringWriter();
                 try (var generator = StrictJson.write(name)) {
                     generator.writeString(parser.currentName());
                 }

@@ -9,6 +9,7 @@ import dev.quipu.threads.json.StrictJson;
 import dev.quipu.threads.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -135,7 +136,7 @@ final class CanvasFile {
     }
 
     private String joined() throws IOException {
-        var text = new java.io.StringWriter();
+        StringWriter text = new StringWriter();
         try (var generator = StrictJson.write(text)) {
             generator.writeStartObject();
             for (var key : keys.entrySet()) {

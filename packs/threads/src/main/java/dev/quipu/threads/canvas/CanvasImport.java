@@ -50,8 +50,10 @@ public final class CanvasImport implements PackCommand {
                 PackArgument.option(NEW, "NAME", "or the name of a new one"),
                 PackArgument.option(OWNER, "OWNER", "whose the new one is"),
                 PackArgument.flag(REPLACE, "delete what the conversation has and the canvas does not"),
-                PackArgument.flag(COLOURS, "let red, yellow, orange and green mean crux, bookmark, tangent and progress;"
-                        + " of a canvas that came from here they do"));
+                PackArgument.flag(
+                        COLOURS,
+                        "let red, yellow, orange and green mean crux, bookmark, tangent and progress;"
+                                + " of a canvas that came from here they do"));
     }
 
     @Override

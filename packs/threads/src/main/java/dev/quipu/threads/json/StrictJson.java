@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -162,9 +163,9 @@ public final class StrictJson {
     /** Says what is wrong with JSON, and where, in a few words. */
     public static String reason(IOException e) {
         return switch (e) {
-            case JsonRefusedException refused -> refused.getMessage();
+            case JsonRefusedException refused -> String.valueOf(refused.getMessage());
             case StreamConstraintsException limit -> "is larger or nested deeper than is taken: " + first(limit);
-            case com.fasterxml.jackson.core.JsonProcessingException broken -> {
+            case JsonProcessingException broken -> {
                 JsonLocation location = broken.getLocation();
                 yield (location == null ? "" : place(location) + ": ") + first(broken);
             }
@@ -173,7 +174,7 @@ public final class StrictJson {
         };
     }
 
-    private static String first(com.fasterxml.jackson.core.JsonProcessingException e) {
+    private static String first(JsonProcessingException e) {
         return e.getOriginalMessage().lines().findFirst().orElse("is no JSON");
     }
 

@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands edits out as lines of a training set, each to one set only.
@@ -54,7 +56,8 @@ public final class TrainingExport implements PackCommand {
                 PackArgument.positional(DATASET, "DATASET", "the name of the training set"),
                 PackArgument.positional(FILE, "FILE", "where to; - is standard output"),
                 PackArgument.option(LIMIT, "N", "how many edits at most (default: all)"),
-                PackArgument.option(CONFIDENCE, "C", "only edits whose user was at least this sure, 0 to 1 (default: 0)"),
+                PackArgument.option(
+                        CONFIDENCE, "C", "only edits whose user was at least this sure, 0 to 1 (default: 0)"),
                 PackArgument.flag("overwrite", "replace the file if it is there"));
     }
 
@@ -97,7 +100,7 @@ public final class TrainingExport implements PackCommand {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Integer limit(PackRun run) {
+    private static @Nullable Integer limit(PackRun run) {
         return run.value(LIMIT)
                 .map(text -> {
                     try {
@@ -142,16 +145,12 @@ public final class TrainingExport implements PackCommand {
         }
     }
 
-    private static long claim(
-            Connection connection,
-            String dataset,
-            @org.jspecify.annotations.Nullable Integer limit,
-            double confidence)
+    private static long claim(Connection connection, String dataset, @Nullable Integer limit, double confidence)
             throws SQLException {
         try (PreparedStatement claim =
                 connection.prepareStatement("SELECT count(*) FROM export_training_edits(?, ?, ?)")) {
             claim.setString(1, dataset);
-            claim.setObject(2, limit, java.sql.Types.INTEGER);
+            claim.setObject(2, limit, Types.INTEGER);
             claim.setDouble(3, confidence);
             try (ResultSet row = claim.executeQuery()) {
                 row.next();

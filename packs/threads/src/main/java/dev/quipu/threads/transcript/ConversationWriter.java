@@ -66,8 +66,7 @@ final class ConversationWriter implements TurnSink {
      * @param startedAt when it began
      * @param metadata its source_metadata, an object of JSON
      */
-    record Conversation(
-            String name, String type, String source, String owner, Instant startedAt, String metadata) {}
+    record Conversation(String name, String type, String source, String owner, Instant startedAt, String metadata) {}
 
     private ConversationWriter(Connection connection, String conversation) {
         this.connection = connection;
@@ -202,8 +201,8 @@ final class ConversationWriter implements TurnSink {
 
     /** Returns how many different speakers it has. */
     long speakers() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT participant_count FROM conversations WHERE id = CAST(? AS uuid)")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT participant_count FROM conversations WHERE id = CAST(? AS uuid)")) {
             statement.setString(1, conversation);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;

@@ -51,7 +51,8 @@ final class Lines implements AutoCloseable {
     }
 
     /** Returns the next line, or null after the last. */
-    @Nullable Line next() throws IOException {
+    @Nullable
+    Line next() throws IOException {
         StringBuilder text = new StringBuilder();
         long length = 0;
         int c = reader.read();

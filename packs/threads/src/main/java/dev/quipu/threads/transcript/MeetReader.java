@@ -18,8 +18,8 @@ final class MeetReader {
     private static final Pattern TIME_ALONE = Pattern.compile("[\\[(]?(" + Clock.TIME + ")[\\])]?");
     private static final Pattern TURN = Pattern.compile("(?:[\\[(]?(" + Clock.TIME + ")[\\])]?[ \\t]+(?:-[ \\t]+)?)?"
             + "([^:\\[\\]()]{1,80}?)[ \\t]*(?:[\\[(](" + Clock.TIME + ")[\\])])?:(?:[ \\t]+(.*))?");
-    private static final Pattern ENDED = Pattern.compile(
-            "(?:Meeting|Transcription) ended after (" + Clock.TIME + ").*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENDED =
+            Pattern.compile("(?:Meeting|Transcription) ended after (" + Clock.TIME + ").*", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEADING =
             Pattern.compile("(attendees|participants|invited|transcript)", Pattern.CASE_INSENSITIVE);
     private static final String NOTICE = "this editable transcript was computer generated";
@@ -64,7 +64,8 @@ final class MeetReader {
     }
 
     /** Returns after how many seconds it ended, or null if it does not say. */
-    @Nullable Double ended() {
+    @Nullable
+    Double ended() {
         return ended;
     }
 

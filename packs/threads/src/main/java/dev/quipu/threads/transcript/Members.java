@@ -2,6 +2,7 @@ package dev.quipu.threads.transcript;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quipu.threads.json.StorableText;
 import dev.quipu.threads.json.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -32,23 +33,26 @@ final class Members {
             fault = StrictJson.fault(json);
         }
         if (fault == null) {
-            fault = dev.quipu.threads.json.StorableText.fault(key);
+            fault = StorableText.fault(key);
         }
     }
 
     /** Says why the object cannot be stored, or null if it can. */
-    @Nullable String fault() {
+    @Nullable
+    String fault() {
         return fault;
     }
 
     /** Returns a value as JSON, or null if there is none or it is null. */
-    @Nullable String get(String key) {
+    @Nullable
+    String get(String key) {
         String value = values.get(key);
         return value == null || value.equals("null") ? null : value;
     }
 
     /** Takes the first of several keys that has a value. */
-    @Nullable String take(String... keys) {
+    @Nullable
+    String take(String... keys) {
         for (String key : keys) {
             String value = get(key);
             if (value != null) {

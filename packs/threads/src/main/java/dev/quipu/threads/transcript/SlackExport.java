@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.threads.json.JsonRefusedException;
+import dev.quipu.threads.json.StorableText;
 import dev.quipu.threads.json.StrictJson;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ final class SlackExport implements AutoCloseable {
             ZipEntry entry = entries.nextElement();
             Matcher day = DAY.matcher(entry.getName());
             if (day.matches()) {
-                channels.computeIfAbsent(day.group(1), channel -> new java.util.ArrayList<>())
+                channels.computeIfAbsent(day.group(1), channel -> new ArrayList<>())
                         .add(entry);
             } else if (USERS.matcher(entry.getName()).matches()) {
                 readUsers(name, entry);
@@ -154,12 +156,7 @@ final class SlackExport implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new QuipuException(
-                    Kind.FAILED,
-                    name + ", " + entry.getName() + ": " + StrictJson.reason(e),
-                    null,
-                    List.of(),
-                    null,
-                    e);
+                    Kind.FAILED, name + ", " + entry.getName() + ": " + StrictJson.reason(e), null, List.of(), null, e);
         }
     }
 
@@ -172,7 +169,9 @@ final class SlackExport implements AutoCloseable {
             JsonToken value = parser.nextToken();
             if (value == JsonToken.VALUE_STRING && key.equals("id")) {
                 id = parser.getText();
-            } else if (value == JsonToken.VALUE_STRING && key.equals("real_name") && !parser.getText().isBlank()) {
+            } else if (value == JsonToken.VALUE_STRING
+                    && key.equals("real_name")
+                    && !parser.getText().isBlank()) {
                 found = parser.getText();
                 rank = 2;
             } else if (value == JsonToken.VALUE_STRING && key.equals("name") && rank == 0) {
@@ -182,7 +181,7 @@ final class SlackExport implements AutoCloseable {
                 parser.skipChildren();
             }
         }
-        if (!id.isEmpty() && !found.isEmpty() && dev.quipu.threads.json.StorableText.fault(id + found) == null) {
+        if (!id.isEmpty() && !found.isEmpty() && StorableText.fault(id + found) == null) {
             users.put(id, found);
         }
     }

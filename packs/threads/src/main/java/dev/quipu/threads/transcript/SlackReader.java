@@ -36,7 +36,8 @@ final class SlackReader {
     }
 
     /** Returns the time of the first message in seconds since 1970, or null if there was none. */
-    @Nullable BigDecimal first() {
+    @Nullable
+    BigDecimal first() {
         return first;
     }
 
@@ -48,7 +49,8 @@ final class SlackReader {
                 throw new JsonRefusedException("a day is a list of messages", parser.currentTokenLocation());
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                String place = day.getName() + ", line " + parser.currentTokenLocation().getLineNr();
+                String place = day.getName() + ", line "
+                        + parser.currentTokenLocation().getLineNr();
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     message(place, Members.read(parser));
                 } else if (parser.currentToken() == null) {
@@ -119,7 +121,8 @@ final class SlackReader {
 
     /** Mentions and links as people read them; what was written stays in the metadata. */
     private String readable(String text) {
-        String named = MENTION.matcher(text).replaceAll(match -> Matcher.quoteReplacement(mention(match.group(1), match.group(2), match.group(3))));
+        String named = MENTION.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(mention(match.group(1), match.group(2), match.group(3))));
         return LINK.matcher(named)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         match.group(2) == null ? match.group(1) : match.group(2) + " (" + match.group(1) + ")"))

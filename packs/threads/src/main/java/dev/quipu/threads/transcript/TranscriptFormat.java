@@ -17,7 +17,8 @@ enum TranscriptFormat {
     JSON("json");
 
     private static final int LOOKED_AT = 4096;
-    private static final Pattern JSON_BEGINS = Pattern.compile("\\A\\s*(?:\\{|\\[\\s*(?:[\\[{\\]]|\\z)).*", Pattern.DOTALL);
+    private static final Pattern JSON_BEGINS =
+            Pattern.compile("\\A\\s*(?:\\{|\\[\\s*(?:[\\[{\\]]|\\z)).*", Pattern.DOTALL);
 
     private final String source;
 
@@ -56,7 +57,8 @@ enum TranscriptFormat {
             return SLACK;
         }
         // Of a text in UTF-16 every other byte is dropped here, which is enough to know it by.
-        String begin = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("\\A(?:\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)", "")
+        String begin = new String(bytes, StandardCharsets.ISO_8859_1)
+                .replaceAll("\\A(?:\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)", "")
                 .replace("\0", "");
         if (begin.startsWith(VttReader.SIGNATURE)) {
             return VTT;

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,12 @@ public final class TranscriptImport implements PackCommand {
                 PackArgument.positional(FILE, "FILE", "the transcript; - is standard input"),
                 PackArgument.requiredOption(OWNER, "OWNER", "whose conversation it becomes"),
                 PackArgument.option(FORMAT, "FORMAT", "meet, vtt, slack or json (default: what the file looks like)"),
-                PackArgument.option(NAME, "NAME", "what the conversation is called (default: its title, or the file's name)"),
-                PackArgument.option(STARTED, "TIME", "when it began, as 2026-03-01T10:00:00Z (default: now; Slack: its first"
-                        + " message)"),
+                PackArgument.option(
+                        NAME, "NAME", "what the conversation is called (default: its title, or the file's name)"),
+                PackArgument.option(
+                        STARTED,
+                        "TIME",
+                        "when it began, as 2026-03-01T10:00:00Z (default: now; Slack: its first" + " message)"),
                 PackArgument.flag(AGAIN, "read the file even if it came in before"));
     }
 
@@ -107,7 +111,7 @@ public final class TranscriptImport implements PackCommand {
         return run.value(STARTED)
                 .map(text -> {
                     try {
-                        return java.time.OffsetDateTime.parse(text).toInstant();
+                        return OffsetDateTime.parse(text).toInstant();
                     } catch (DateTimeParseException e) {
                         throw new QuipuException(
                                 Kind.USAGE,
@@ -126,8 +130,7 @@ public final class TranscriptImport implements PackCommand {
         private final TranscriptFormat format;
         private final @Nullable Instant startedAt;
         private final Problems problems = new Problems();
-        private PackReport report =
-                PackReport.of("conversation", "name", "utterances", "speakers", "left_out");
+        private PackReport report = PackReport.of("conversation", "name", "utterances", "speakers", "left_out");
         private boolean isComplete = true;
 
         Reading(PackRun run, Spool spool, String file, TranscriptFormat format, @Nullable Instant startedAt) {
@@ -229,7 +232,8 @@ public final class TranscriptImport implements PackCommand {
 
         private static Instant instant(BigDecimal seconds) {
             return Instant.ofEpochSecond(
-                    seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+                    seconds.longValue(),
+                    seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
         }
 
         private ConversationWriter begin(String name, String type, String key) throws SQLException, IOException {
@@ -258,8 +262,7 @@ public final class TranscriptImport implements PackCommand {
             };
         }
 
-        private void finish(
-                ConversationWriter writer, String title, @Nullable Instant start, @Nullable Double ended)
+        private void finish(ConversationWriter writer, String title, @Nullable Instant start, @Nullable Double ended)
                 throws SQLException {
             writer.finish(run.value(NAME).isPresent() ? "" : title, startedAt == null ? start : null, ended);
         }
@@ -274,7 +277,8 @@ public final class TranscriptImport implements PackCommand {
         }
 
         private String baseName() {
-            String name = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", "");
+            String name =
+                    file.substring(file.replace('\\', '/').lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", "");
             return name.isEmpty() || name.equals("-") ? "transcript" : name;
         }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class VttReader {
     static final String SIGNATURE = "WEBVTT";
 
-    private static final Pattern TIMING =
-            Pattern.compile("(\\S+)[ \\t]+-->[ \\t]+(\\S+)(?:[ \\t].*)?");
+    private static final Pattern TIMING = Pattern.compile("(\\S+)[ \\t]+-->[ \\t]+(\\S+)(?:[ \\t].*)?");
     private static final Pattern VOICE = Pattern.compile("<v(?:\\.[^\\s>]*)?(?:[ \\t]+([^>]*))?>");
     private static final Pattern TAG = Pattern.compile("</?(?:[a-z]+(?:[.\\s][^<>]*)?|[0-9:.]+)?>");
     private static final Pattern NAMED = Pattern.compile("(\\p{Lu}[^:<>]{0,59}):[ \\t]+(.*)", Pattern.DOTALL);
@@ -90,7 +89,8 @@ final class VttReader {
             return;
         }
         int at = first.contains("-->") ? 0 : 1;
-        Matcher timing = at < block.lines().size() ? TIMING.matcher(block.lines().get(at).strip()) : null;
+        Matcher timing =
+                at < block.lines().size() ? TIMING.matcher(block.lines().get(at).strip()) : null;
         if (timing == null || !timing.matches()) {
             problems.line(block.number(), "a cue without times");
             return;

@@ -144,7 +144,8 @@ class CanvasTest {
         StringBuilder nodes = new StringBuilder();
         int count = random.nextInt(1, 30);
         for (int i = 0; i < count; i++) {
-            String type = List.of("text", "file", "link", "group", "text", "text").get(random.nextInt(6));
+            String type =
+                    List.of("text", "file", "link", "group", "text", "text").get(random.nextInt(6));
             nodes.append(i == 0 ? "" : ",")
                     .append(String.format(
                             Locale.ROOT,
@@ -155,12 +156,13 @@ class CanvasTest {
                             random.nextInt(-5000, 5000),
                             random.nextInt(-1, 900),
                             random.nextInt(1, 900)))
-                    .append(switch (type) {
-                        case "text" -> ",\"text\":\"" + anyText(random) + "\"";
-                        case "file" -> ",\"file\":\"a/b" + random.nextInt(3) + ".md\"";
-                        case "link" -> ",\"url\":\"https://example.com/" + random.nextInt(3) + "\"";
-                        default -> random.nextBoolean() ? ",\"label\":\"" + anyText(random) + "\"" : "";
-                    })
+                    .append(
+                            switch (type) {
+                                case "text" -> ",\"text\":\"" + anyText(random) + "\"";
+                                case "file" -> ",\"file\":\"a/b" + random.nextInt(3) + ".md\"";
+                                case "link" -> ",\"url\":\"https://example.com/" + random.nextInt(3) + "\"";
+                                default -> random.nextBoolean() ? ",\"label\":\"" + anyText(random) + "\"" : "";
+                            })
                     .append(random.nextInt(3) == 0 ? ",\"color\":\"" + random.nextInt(1, 7) + "\"" : "")
                     .append(random.nextInt(4) == 0 ? ",\"extra\":{\"deep\":[1.50,null,\"x\"]}" : "")
                     .append("}");
@@ -238,7 +240,8 @@ class CanvasTest {
         String third = threads.node(conversation, "c");
         threads.execute("UPDATE nodes SET summary = repeat('long ', 5000), is_bookmark = true,"
                 + " is_contextual_progress = true, is_crux = true WHERE id = '%s'".formatted(first));
-        threads.execute("UPDATE nodes SET predecessor_id = '%s' WHERE id IN ('%s', '%s')".formatted(first, second, third));
+        threads.execute(
+                "UPDATE nodes SET predecessor_id = '%s' WHERE id IN ('%s', '%s')".formatted(first, second, third));
         threads.relate(conversation, first, second, "contextual_related");
 
         String copy = importNew(export(conversation));
@@ -264,7 +267,8 @@ class CanvasTest {
                 """.formatted(id))).containsExactly("Group | 1 | 0", "Outer | 1 | 4", "Inner | 2 | 2");
         assertThat(threads.column("""
                 SELECT node_name FROM nodes WHERE conversation_id = '%s' AND node_type <> 'conversational_thread' ORDER BY 1
-                """.formatted(id))).containsExactly("https://jsoncanvas.org", "notes.md#top", "widget strange");
+                """.formatted(id)))
+                .containsExactly("https://jsoncanvas.org", "notes.md#top", "widget strange");
     }
 
     /** What somebody changed in Obsidian changes the rows; what they took out goes only if that is asked for. */
@@ -344,8 +348,9 @@ class CanvasTest {
         assertThatThrownBy(() -> importNew("{\"a\": 1" + "0".repeat(100_000) + "}"))
                 .isInstanceOf(QuipuException.class)
                 .hasMessageContaining("larger");
-        String far = "{\"nodes\":[{\"id\":\"a\",\"type\":\"text\",\"x\":1e300,\"y\":-99999999999,\"width\":-4,\"height\":0.1,"
-                + "\"text\":\"far\"}],\"edges\":[]}";
+        String far =
+                "{\"nodes\":[{\"id\":\"a\",\"type\":\"text\",\"x\":1e300,\"y\":-99999999999,\"width\":-4,\"height\":0.1,"
+                        + "\"text\":\"far\"}],\"edges\":[]}";
         assertThat(isSame(export(importNew(far)), far)).isTrue();
     }
 
@@ -398,7 +403,8 @@ class CanvasTest {
         String canvas = Files.readString(FOREIGN.resolve("everything.canvas"));
         threads.query("SELECT * FROM canvas_import('%s', '%s')".formatted(conversation, canvas.replace("'", "''")));
 
-        assertThat(isSame(threads.value("SELECT canvas_export('%s')".formatted(conversation)), canvas)).isTrue();
+        assertThat(isSame(threads.value("SELECT canvas_export('%s')".formatted(conversation)), canvas))
+                .isTrue();
         assertThat(isSame(export(conversation), canvas)).isTrue();
     }
 

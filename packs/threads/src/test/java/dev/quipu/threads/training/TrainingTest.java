@@ -48,8 +48,10 @@ class TrainingTest {
         threads.value("SELECT record_edit('node', '%s', 'summary', 'THE ANSWER', 'ada', 'why')".formatted(node));
 
         assertThat(threads.value("SELECT summary FROM nodes")).isEqualTo("THE ANSWER");
-        assertThat(threads.lines("SELECT old_value, new_value, user_comment, context_before::text LIKE '%ANSWER%',"
-                        + " context_before #>> '{target,summary}', context_before #>> '{utterances,0,text}' FROM edits_log"))
+        assertThat(
+                        threads.lines(
+                                "SELECT old_value, new_value, user_comment, context_before::text LIKE '%ANSWER%',"
+                                        + " context_before #>> '{target,summary}', context_before #>> '{utterances,0,text}' FROM edits_log"))
                 .containsExactly("about Budget | THE ANSWER | why | f | about Budget | We decided on Tuesday");
     }
 
@@ -67,7 +69,8 @@ class TrainingTest {
         threads.execute(rowFirst ? log : row);
 
         assertThat(threads.lines("SELECT context_before::text LIKE '%ANSWER%', context_before #>> '{target,summary}'"
-                        + " FROM edits_log")).containsExactly("f | about Budget");
+                        + " FROM edits_log"))
+                .containsExactly("f | about Budget");
     }
 
     @Test
@@ -89,12 +92,15 @@ class TrainingTest {
             threads.value("SELECT record_edit(%s, 'ada')".formatted(edit));
         }
 
-        assertThat(threads.lines("SELECT key_points, is_crux, level, speaker_info FROM nodes WHERE id = '%s'".formatted(node)))
+        assertThat(threads.lines(
+                        "SELECT key_points, is_crux, level, speaker_info FROM nodes WHERE id = '%s'".formatted(node)))
                 .containsExactly("{a,b} | t | 3 | {\"primary_speaker\": \"ben\"}");
-        assertThat(threads.lines("SELECT old_value, new_value FROM edits_log WHERE field_name IN ('level', 'strength')"))
+        assertThat(threads.lines(
+                        "SELECT old_value, new_value FROM edits_log WHERE field_name IN ('level', 'strength')"))
                 .containsExactlyInAnyOrder("1 | 3", "1 | 0.25");
         assertThat(threads.lines("SELECT text, speaker_id FROM utterances")).containsExactly("Heard better | ben");
-        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE context_before IS NULL")).isEqualTo("0");
+        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE context_before IS NULL"))
+                .isEqualTo("0");
     }
 
     @ParameterizedTest
@@ -119,9 +125,12 @@ class TrainingTest {
         TestRun first = export("spring");
         edits(2);
 
-        assertThat(first.output("out.jsonl").lines()).hasSize(5).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
-        assertThat(threads.value("SELECT (%s::jsonb) ->> 'after'".formatted(literal(
-                        first.output("out.jsonl").lines().findFirst().orElseThrow()))))
+        assertThat(first.output("out.jsonl").lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        assertThat(threads.value("SELECT (%s::jsonb) ->> 'after'"
+                        .formatted(literal(
+                                first.output("out.jsonl").lines().findFirst().orElseThrow()))))
                 .isEqualTo("new\n0");
         assertThat(export("spring").output("out.jsonl")).isEqualTo(first.output("out.jsonl"));
         assertThat(export("summer").output("out.jsonl").lines()).hasSize(2);
@@ -140,7 +149,8 @@ class TrainingTest {
                 assertThatThrownBy(() -> run.with("limit", bad).run(new TrainingExport()))
                         .isInstanceOf(QuipuException.class);
             }
-            assertThatThrownBy(() -> run.with("limit", "1").with("least-confidence", "2").run(new TrainingExport()))
+            assertThatThrownBy(() ->
+                            run.with("limit", "1").with("least-confidence", "2").run(new TrainingExport()))
                     .isInstanceOf(QuipuException.class);
         }
         assertThat(threads.value("SELECT count(*) FROM edits_log WHERE NOT exported_for_training"))
@@ -151,11 +161,15 @@ class TrainingTest {
     void aDryRunMarksNothing() throws Exception {
         edits(3);
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection).with("dataset", "a").with("file", "f").dry();
+            TestRun run = new TestRun(connection)
+                    .with("dataset", "a")
+                    .with("file", "f")
+                    .dry();
             assertThat(run.run(new TrainingExport()).rows()).containsExactly(List.of("a", 3L, 0L));
             assertThat(run.wrote("f")).isFalse();
         }
-        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE exported_for_training")).isEqualTo("0");
+        assertThat(threads.value("SELECT count(*) FROM edits_log WHERE exported_for_training"))
+                .isEqualTo("0");
     }
 
     /** Whoever is broken off while writing has marked nothing, or can write the same again. */
@@ -186,7 +200,10 @@ class TrainingTest {
                 TestRun run = new TestRun(connection);
                 run.with("dataset", "set " + client + " " + i).with("file", "f").with("limit", "10");
                 run.run(new TrainingExport());
-                run.output("f").lines().map(line -> line.replaceFirst("\"dataset\": \"[^\"]*\"", "")).forEach(lines::add);
+                run.output("f")
+                        .lines()
+                        .map(line -> line.replaceFirst("\"dataset\": \"[^\"]*\"", ""))
+                        .forEach(lines::add);
             }
         });
 

@@ -97,16 +97,18 @@ class TranscriptTest {
         PackReport report = read(MEET);
 
         assertThat(report.isComplete()).isTrue();
-        assertThat(turns()).containsExactly(
-                "0 | Ada Lovelace | 0 | Good morning, everybody.\nNote: this is not a speaker,\nbut goes on with the turn."
-                        + "\n\nAnd so does this.",
-                "1 | Ben Lindqvist | 0 | Morning! See https://example.com for the agenda.",
-                "2 | Ben Lindqvist | 300 | It goes on after five minutes.",
-                "3 | Ada Lovelace | 300 | Thanks.");
+        assertThat(turns())
+                .containsExactly(
+                        "0 | Ada Lovelace | 0 | Good morning, everybody.\nNote: this is not a speaker,\nbut goes on with the turn."
+                                + "\n\nAnd so does this.",
+                        "1 | Ben Lindqvist | 0 | Morning! See https://example.com for the agenda.",
+                        "2 | Ben Lindqvist | 300 | It goes on after five minutes.",
+                        "3 | Ada Lovelace | 300 | Thanks.");
         assertThat(threads.lines("""
                 SELECT conversation_name, source_type, conversation_type, duration_seconds, participant_count,
                        started_at = '2026-03-01T12:00Z', ended_at - started_at FROM conversations"""))
-                .containsExactly("Weekly planning (2026-03-01 at 10:00 GMT) | google_meet | transcript | 1812 | 2 | t | 00:30:12");
+                .containsExactly(
+                        "Weekly planning (2026-03-01 at 10:00 GMT) | google_meet | transcript | 1812 | 2 | t | 00:30:12");
     }
 
     @Test
@@ -118,7 +120,9 @@ class TranscriptTest {
                 Dev (1:00:04): four
                 """);
 
-        assertThat(turns()).containsExactly("0 | Ada | 1 | one", "1 | Ben | 2 | two", "2 | Chiara | 3 | three", "3 | Dev | 3604 | four");
+        assertThat(turns())
+                .containsExactly(
+                        "0 | Ada | 1 | one", "1 | Ben | 2 | two", "2 | Chiara | 3 | three", "3 | Dev | 3604 | four");
     }
 
     @Test
@@ -135,12 +139,13 @@ class TranscriptTest {
                 """ + "Ada: " + "x".repeat(2_000_000) + "\nAda: end\n");
 
         assertThat(report.isComplete()).isFalse();
-        assertThat(report.notes()).containsExactly(
-                "line 2: has no speaker, and none came before",
-                "line 4: \"00:99:00\" is no time",
-                "line 6: 00:00:30 is earlier than the time before it",
-                "line 7: has a NUL character",
-                "line 9: has more than 1,000,000 characters");
+        assertThat(report.notes())
+                .containsExactly(
+                        "line 2: has no speaker, and none came before",
+                        "line 4: \"00:99:00\" is no time",
+                        "line 6: 00:00:30 is earlier than the time before it",
+                        "line 7: has a NUL character",
+                        "line 9: has more than 1,000,000 characters");
         assertThat(threads.column("SELECT text FROM utterances ORDER BY sequence_number"))
                 .containsExactly("fine", "good", "end");
         assertThat(report.rows().getFirst().get(4)).isEqualTo(5L);
@@ -169,11 +174,12 @@ class TranscriptTest {
         assertThat(report.isComplete()).isTrue();
         assertThat(threads.lines("""
                 SELECT speaker_name, timestamp_start, timestamp_end, duration_seconds, text
-                FROM utterances ORDER BY sequence_number""")).containsExactly(
-                "Ada Lovelace | 1 | 4.5 | 3.5 | Hello & welcome\nto the call",
-                "Ben | 5 | 6 | 1 | Hi there",
-                "Ada Lovelace | 5 | 6 | 1 | Hi Ben",
-                "Chiara | 7 | 8 | 1 | 1 < 2");
+                FROM utterances ORDER BY sequence_number"""))
+                .containsExactly(
+                        "Ada Lovelace | 1 | 4.5 | 3.5 | Hello & welcome\nto the call",
+                        "Ben | 5 | 6 | 1 | Hi there",
+                        "Ada Lovelace | 5 | 6 | 1 | Hi Ben",
+                        "Chiara | 7 | 8 | 1 | 1 < 2");
     }
 
     @Test
@@ -195,11 +201,12 @@ class TranscriptTest {
                 7
                 """);
 
-        assertThat(report.notes()).containsExactly(
-                "line 3: a cue without times",
-                "line 5: \"00:00:05.000 --> 00:00:04.000\" are no times of a cue",
-                "line 8: \"00:00:05.000 --> soon\" are no times of a cue",
-                "line 14: a cue without times");
+        assertThat(report.notes())
+                .containsExactly(
+                        "line 3: a cue without times",
+                        "line 5: \"00:00:05.000 --> 00:00:04.000\" are no times of a cue",
+                        "line 8: \"00:00:05.000 --> soon\" are no times of a cue",
+                        "line 14: a cue without times");
         assertThat(turns()).containsExactly("0 | unknown | 6 | fine");
     }
 
@@ -243,13 +250,14 @@ class TranscriptTest {
                 {"text": "x", "note": "\\ud800"}
                 ]}""");
 
-        assertThat(report.notes()).containsExactly(
-                "line 3: a turn without a text",
-                "line 4: a turn is an object",
-                "line 5: a turn whose time is neither seconds nor 00:00:00",
-                "line 6: a turn whose text has a NUL character",
-                "line 7: a turn that ends before it starts",
-                "line 8: a turn whose text has half of a surrogate pair");
+        assertThat(report.notes())
+                .containsExactly(
+                        "line 3: a turn without a text",
+                        "line 4: a turn is an object",
+                        "line 5: a turn whose time is neither seconds nor 00:00:00",
+                        "line 6: a turn whose text has a NUL character",
+                        "line 7: a turn that ends before it starts",
+                        "line 8: a turn whose text has half of a surrogate pair");
         assertThat(threads.lines("SELECT speaker_id, text, platform_metadata FROM utterances"))
                 .containsExactly("unknown | kept | {\"id\": 7, \"tokens\": [1, 2.50]}");
     }
@@ -282,16 +290,18 @@ class TranscriptTest {
                 SELECT conversation_name, conversation_type, source_type, total_utterances, participant_count,
                        started_at = to_timestamp(1772355600.000100), duration_seconds
                 FROM conversations ORDER BY conversation_name"""))
-                .containsExactly("#general | chat | slack | 4 | 3 | t | 86400", "#random | chat | slack | 1 | 1 | f | 0");
+                .containsExactly(
+                        "#general | chat | slack | 4 | 3 | t | 86400", "#random | chat | slack | 1 | 1 | f | 0");
         assertThat(threads.lines("""
                 SELECT said.speaker_id, said.speaker_name, said.text, parent.text
                 FROM utterances AS said JOIN conversations AS c ON c.id = said.conversation_id
                 LEFT JOIN utterances AS parent ON parent.id = said.parent_utterance_id
-                WHERE c.conversation_name = '#general' ORDER BY said.sequence_number""")).containsExactly(
-                "U1 | Ada Lovelace | Hi @Ben, see site (https://example.com?a=1&b=2) <now> | null",
-                "U2 | Ben | In #general, @here | Hi @Ben, see site (https://example.com?a=1&b=2) <now>",
-                "B9 | robot | beep | null",
-                "U1 | Ada Lovelace | next day | null");
+                WHERE c.conversation_name = '#general' ORDER BY said.sequence_number"""))
+                .containsExactly(
+                        "U1 | Ada Lovelace | Hi @Ben, see site (https://example.com?a=1&b=2) <now> | null",
+                        "U2 | Ben | In #general, @here | Hi @Ben, see site (https://example.com?a=1&b=2) <now>",
+                        "B9 | robot | beep | null",
+                        "U1 | Ada Lovelace | next day | null");
         assertThat(threads.lines("SELECT name, uri, media_type, size_bytes FROM utterance_attachments"))
                 .containsExactly("plan.pdf | https://files.example.com/plan.pdf | application/pdf | 1234");
         assertThat(threads.value("""
@@ -303,9 +313,11 @@ class TranscriptTest {
     void aBrokenChannelDoesNotKeepTheOthersOutAndASecondRunGoesOn() throws Exception {
         PackReport broken = read("slack.zip", slack(Map.of("general/2026-03-02.json", "[{\"ts\": \"1\", \"tex")));
         assertThat(broken.isComplete()).isFalse();
-        assertThat(broken.notes()).anyMatch(note -> note.startsWith("general/2026-03-02.json: line 1")
-                && note.endsWith("nothing of #general was written"));
-        assertThat(threads.column("SELECT conversation_name FROM conversations")).containsExactly("#random");
+        assertThat(broken.notes())
+                .anyMatch(note -> note.startsWith("general/2026-03-02.json: line 1")
+                        && note.endsWith("nothing of #general was written"));
+        assertThat(threads.column("SELECT conversation_name FROM conversations"))
+                .containsExactly("#random");
 
         read("slack.zip", slack(Map.of()));
         PackReport again = read("slack.zip", slack(Map.of()));
@@ -324,13 +336,15 @@ class TranscriptTest {
                 {"ts": "1772442001.000000", "user": "U1", "text": "fine", "files": [{"id": "F2"}, 7]}]""")));
 
         String day = "general/2026-03-02.json, line ";
-        assertThat(report.notes()).containsExactly(
-                day + "1: a message without a time",
-                day + "2: a message is an object",
-                day + "3: a message whose text has a NUL character",
-                day + "4: a second message with the time 1772355600.000100",
-                day + "5: is earlier than the first message");
-        assertThat(threads.value("SELECT max(text) FROM utterances WHERE text = 'fine'")).isEqualTo("fine");
+        assertThat(report.notes())
+                .containsExactly(
+                        day + "1: a message without a time",
+                        day + "2: a message is an object",
+                        day + "3: a message whose text has a NUL character",
+                        day + "4: a second message with the time 1772355600.000100",
+                        day + "5: is earlier than the first message");
+        assertThat(threads.value("SELECT max(text) FROM utterances WHERE text = 'fine'"))
+                .isEqualTo("fine");
     }
 
     @Test
@@ -348,7 +362,8 @@ class TranscriptTest {
             assertThatThrownBy(() -> run.run(new TranscriptImport(500_000)))
                     .hasMessageContaining("unpacks to more than 500,000 bytes");
         }
-        assertThat(threads.column("SELECT conversation_name FROM conversations")).doesNotContain("#zzz");
+        assertThat(threads.column("SELECT conversation_name FROM conversations"))
+                .doesNotContain("#zzz");
     }
 
     @Test
@@ -370,7 +385,11 @@ class TranscriptTest {
                 .hasMessage("a.txt came in before for ada");
         try (Connection connection = threads.connect()) {
             new TestRun(connection).file("a.txt", MEET).with("owner", "ben").run(new TranscriptImport());
-            new TestRun(connection).file("b.txt", MEET).with("owner", "ada").with("again", "").run(new TranscriptImport());
+            new TestRun(connection)
+                    .file("b.txt", MEET)
+                    .with("owner", "ada")
+                    .with("again", "")
+                    .run(new TranscriptImport());
         }
         assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("3");
         threads.execute("UPDATE conversations SET deleted_at = now() WHERE owner_id = 'ada'");
@@ -395,8 +414,11 @@ class TranscriptTest {
     @Test
     void aDryRunTellsAndWritesNothing() throws Exception {
         try (Connection connection = threads.connect()) {
-            PackReport report =
-                    new TestRun(connection).file("a.txt", MEET).with("owner", "ada").dry().run(new TranscriptImport());
+            PackReport report = new TestRun(connection)
+                    .file("a.txt", MEET)
+                    .with("owner", "ada")
+                    .dry()
+                    .run(new TranscriptImport());
             assertThat(report.rows().getFirst().get(2)).isEqualTo(4L);
             assertThat(report.notes()).containsExactly("nothing was written");
         }
@@ -407,7 +429,10 @@ class TranscriptTest {
     void thousandsOfTurnsAreWrittenInBatches() throws Exception {
         StringBuilder text = new StringBuilder("Long call\n");
         for (int i = 0; i < 3_000; i++) {
-            text.append(i % 2 == 0 ? "Ada: " : "Ben: ").append("turn ").append(i).append('\n');
+            text.append(i % 2 == 0 ? "Ada: " : "Ben: ")
+                    .append("turn ")
+                    .append(i)
+                    .append('\n');
         }
         read(text.toString());
 
@@ -415,7 +440,8 @@ class TranscriptTest {
                 .containsExactly("3000 | 6000 | 2");
         assertThat(threads.lines("SELECT min(sequence_number), max(sequence_number) FROM utterances"))
                 .containsExactly("0 | 2999");
-        assertThat(threads.lines(Threads.PACK.read("health/wrong_counters.sql"))).isEmpty();
+        assertThat(threads.lines(Threads.PACK.read("health/wrong_counters.sql")))
+                .isEmpty();
     }
 
     private List<String> turns() throws SQLException {
@@ -428,7 +454,10 @@ class TranscriptTest {
 
     private PackReport read(String file, byte[] content) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
-            return new TestRun(connection).file(file, content).with("owner", "ada").run(new TranscriptImport());
+            return new TestRun(connection)
+                    .file(file, content)
+                    .with("owner", "ada")
+                    .run(new TranscriptImport());
         }
     }
 

@@ -1,0 +1,214 @@
+package dev.quipu.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ways, neighbours, zoom levels, trees and branches. */
+@PostgresTest
+class GraphTest {
+    private Threads threads;
+    private String conversation = "";
+
+    @BeforeEach
+    void open(TestServer server) throws SQLException {
+        threads = Threads.atHead(server);
+        conversation = threads.conversation("graph");
+    }
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    @Test
+    void aPathGoesWithTheArrowsUnlessDirectionDoesNotMatter() throws Exception {
+        List<String> node = nodes(4);
+        threads.relate(conversation, node.get(0), node.get(1), "supports");
+        threads.relate(conversation, node.get(1), node.get(2), "answers");
+        threads.relate(conversation, node.get(0), node.get(3), "crux");
+
+        assertThat(path(node.get(0), node.get(2), false))
+                .containsExactly("0 | n0 | null", "1 | n1 | supports", "2 | n2 | answers");
+        assertThat(path(node.get(2), node.get(0), false)).isEmpty();
+        assertThat(path(node.get(2), node.get(3), true)).hasSize(4);
+        assertThat(path(node.get(1), node.get(1), false)).containsExactly("0 | n1 | null");
+        threads.execute("UPDATE relationships SET is_bidirectional = true");
+        assertThat(path(node.get(2), node.get(0), false)).hasSize(3);
+    }
+
+    /** Against a plain search of our own, in graphs of chance with circles. */
+    @Test
+    void pathsAreShortestAndNeighbourhoodsComplete() throws Exception {
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> node = nodes(40);
+        Map<Integer, List<Integer>> next = new HashMap<>();
+        for (int i = 0; i < 70; i++) {
+            int from = random.nextInt(40);
+            int to = random.nextInt(40);
+            if (from != to
+                    && !next.computeIfAbsent(from, key -> new ArrayList<>()).contains(to)) {
+                next.get(from).add(to);
+                threads.relate(conversation, node.get(from), node.get(to), "supports");
+            }
+        }
+        int[] distance = distances(next, 0, 40);
+        for (int to = 1; to < 40; to++) {
+            int steps = distance[to];
+            assertThat(path(node.get(0), node.get(to), false)).as("to " + to).hasSize(steps < 0 ? 0 : steps + 1);
+        }
+        for (int hops = 1; hops < 6; hops++) {
+            int most = hops;
+            long near = java.util.Arrays.stream(distance)
+                    .filter(d -> d > 0 && d <= most)
+                    .count();
+            assertThat(threads.query(
+                            "SELECT * FROM node_neighbourhood('%s', %d, false)".formatted(node.getFirst(), hops)))
+                    .hasSize((int) near);
+        }
+    }
+
+    private static int[] distances(Map<Integer, List<Integer>> next, int start, int count) {
+        int[] distance = new int[count];
+        java.util.Arrays.fill(distance, -1);
+        distance[start] = 0;
+        var queue = new ArrayDeque<>(List.of(start));
+        while (!queue.isEmpty()) {
+            int from = queue.remove();
+            for (int to : next.getOrDefault(from, List.of())) {
+                if (distance[to] < 0) {
+                    distance[to] = distance[from] + 1;
+                    queue.add(to);
+                }
+            }
+        }
+        return distance;
+    }
+
+    @Test
+    void aZoomLevelShowsWhatNamesItAndItsOwnLevelOtherwise() throws Exception {
+        List<String> node = nodes(3);
+        threads.execute(
+                "UPDATE nodes SET zoom_level_visible = '{1,3}', level = 2 WHERE id = '%s'".formatted(node.get(1)));
+        threads.execute("UPDATE nodes SET level = 2 WHERE id = '%s'".formatted(node.get(2)));
+
+        assertThat(threads.column("SELECT node_name FROM nodes_at_zoom('%s', 1)".formatted(conversation)))
+                .containsExactlyInAnyOrder("n0", "n1");
+        assertThat(threads.column("SELECT node_name FROM nodes_at_zoom('%s', 2)".formatted(conversation)))
+                .containsExactly("n2");
+        assertThat(threads.column("SELECT node_name FROM nodes_at_zoom('%s', 3)".formatted(conversation)))
+                .containsExactly("n1");
+    }
+
+    @Test
+    void treesPutChildrenUnderTheirParents() throws Exception {
+        List<String> node = nodes(4);
+        parent(node.get(1), node.get(0));
+        parent(node.get(2), node.get(1));
+        parent(node.get(3), node.get(0));
+        assertThat(threads.lines("SELECT depth, node_name, path FROM node_tree('%s')".formatted(conversation)))
+                .containsExactly("1 | n0 | {n0}", "2 | n1 | {n0,n1}", "3 | n2 | {n0,n1,n2}", "2 | n3 | {n0,n3}");
+
+        String outer = threads.cluster(conversation, "outer", node.get(0), node.get(1));
+        String inner = threads.cluster(conversation, "inner", node.get(1));
+        threads.execute("UPDATE clusters SET parent_cluster_id = '%s' WHERE id = '%s'".formatted(outer, inner));
+        assertThat(threads.lines(
+                        "SELECT depth, cluster_name, node_count FROM cluster_tree('%s')".formatted(conversation)))
+                .containsExactly("1 | outer | 2", "2 | inner | 1");
+    }
+
+    @Test
+    void everyEdgeOfTheGraphIsInOneView() throws Exception {
+        List<String> node = nodes(3);
+        parent(node.get(1), node.get(0));
+        threads.execute("UPDATE nodes SET successor_id = '%s' WHERE id = '%s'".formatted(node.get(2), node.get(1)));
+        threads.execute("UPDATE nodes SET predecessor_id = '%s' WHERE id = '%s'".formatted(node.get(1), node.get(2)));
+        threads.relate(conversation, node.get(0), node.get(2), "crux");
+
+        assertThat(threads.column("SELECT relationship_type FROM graph_edges ORDER BY 1"))
+                .containsExactly("crux", "parent_of", "temporal_next");
+    }
+
+    @Test
+    void branchesOfAChatAreFollowedToTheOneThatIsShown() throws Exception {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            said.add(threads.say(conversation, "s", "m" + i));
+        }
+        assertThat(shown()).containsExactly("m0", "m1", "m2", "m3", "m4", "m5");
+        threads.execute(
+                "UPDATE utterances SET parent_utterance_id = '%s' WHERE sequence_number = 3".formatted(said.get(0)));
+        assertThat(shown()).containsExactly("m0", "m3", "m4", "m5");
+        threads.execute("UPDATE conversations SET current_utterance_id = '%s'".formatted(said.get(2)));
+        assertThat(shown()).containsExactly("m0", "m1", "m2");
+
+        assertThatThrownBy(() ->
+                        threads.execute("UPDATE utterances SET parent_utterance_id = '%s' WHERE sequence_number = 0"
+                                .formatted(said.get(3))))
+                .hasMessageContaining("leads in a circle");
+        threads.execute("DELETE FROM utterances WHERE id IN ('%s', '%s')".formatted(said.get(0), said.get(2)));
+        assertThat(shown()).containsExactly("m1", "m3", "m4", "m5");
+    }
+
+    @Test
+    void messagesOfAssistantsAreKeptWhole() throws Exception {
+        String said = threads.value("""
+                INSERT INTO utterances (conversation_id, speaker_id, text, message_role, content_parts, reasoning, state)
+                VALUES ('%s', 'assistant', '', 'assistant', '[{"type": "tool_call", "id": "c1"}]', 'hm', 'partial')
+                RETURNING id""".formatted(conversation));
+        threads.execute("""
+                INSERT INTO utterances (conversation_id, speaker_id, text, message_role, tool_call_id)
+                VALUES ('%s', 'tool', '42', 'tool', 'c1');
+                INSERT INTO utterance_attachments (conversation_id, utterance_id, uri, media_type, sha256)
+                VALUES ('%s', '%s', 's3://x', 'image/png', repeat('0f', 32))
+                """.formatted(conversation, conversation, said));
+        for (String bad : List.of(
+                "UPDATE utterances SET message_role = 'robot'",
+                "UPDATE utterances SET state = 'lost'",
+                "UPDATE utterances SET tool_call_id = 'x' WHERE message_role = 'assistant'",
+                "UPDATE utterances SET content_parts = '[{}]'",
+                "UPDATE utterance_attachments SET sha256 = 'abc'",
+                "UPDATE utterance_attachments SET media_type = 'picture'",
+                "UPDATE utterances SET parent_utterance_id = id")) {
+            assertThatThrownBy(() -> threads.execute(bad)).as(bad).hasMessageContaining("violates check constraint");
+        }
+        threads.execute("DELETE FROM utterances WHERE id = '%s'".formatted(said));
+        assertThat(threads.value("SELECT count(*) FROM utterance_attachments")).isEqualTo("0");
+    }
+
+    private List<String> shown() throws SQLException {
+        return threads.column("""
+                SELECT text FROM active_path('%s') JOIN utterances ON id = utterance_id ORDER BY depth
+                """.formatted(conversation));
+    }
+
+    private List<String> nodes(int count) throws SQLException {
+        List<String> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nodes.add(threads.node(conversation, "n" + i));
+        }
+        return nodes;
+    }
+
+    private void parent(String child, String parent) throws SQLException {
+        threads.execute("UPDATE nodes SET parent_id = '%s' WHERE id = '%s'".formatted(parent, child));
+    }
+
+    private List<String> path(String from, String to, boolean anyDirection) throws SQLException {
+        return threads.lines("""
+                SELECT step, node_name, relationship_type FROM node_path('%s', '%s', %s) JOIN nodes ON id = node_id ORDER BY step
+                """.formatted(from, to, anyDirection));
+    }
+}

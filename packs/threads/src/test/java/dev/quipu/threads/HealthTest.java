@@ -1,0 +1,121 @@
+package dev.quipu.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A health check finds what it is there for; that it finds nothing in the sample data is a rule of all packs. */
+@PostgresTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HealthTest {
+    private static final String PAST_TRIGGERS = "SET LOCAL session_replication_role = replica; ";
+
+    private Threads threads;
+
+    @BeforeAll
+    void open(TestServer server) {
+        threads = Threads.withSampleData(server);
+    }
+
+    @AfterAll
+    void close() {
+        threads.close();
+    }
+
+    @ParameterizedTest(name = "{0} after {1}")
+    @MethodSource("faults")
+    void aFaultIsFoundByItsCheck(String check, String fault) throws Exception {
+        assertThat(Threads.PACK.healthChecks()).contains(check);
+        try (Connection connection = threads.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(fault);
+
+            try (var rows = statement.executeQuery(Threads.PACK.read("health/" + check + ".sql"))) {
+                assertThat(rows.next()).isTrue();
+            }
+            connection.rollback();
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments(
+                        "invalid_indexes",
+                        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_nodes_level'::regclass"),
+                arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER trigger_count_utterances"),
+                arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER ALL"),
+                arguments(
+                        "unvalidated_constraints",
+                        "ALTER TABLE nodes ADD CONSTRAINT quick CHECK (level < 1) NOT VALID"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM conversations"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM nodes"),
+                arguments("orphans", PAST_TRIGGERS + "UPDATE nodes SET successor_id = gen_random_uuid()"),
+                arguments("dangling_references", PAST_TRIGGERS + "DELETE FROM utterances"),
+                arguments("dangling_references", PAST_TRIGGERS + "UPDATE clusters SET node_ids = ARRAY[id]"),
+                arguments(
+                        "dangling_references",
+                        PAST_TRIGGERS + "UPDATE relationships SET supporting_utterance_ids = ARRAY[id]"),
+                arguments("wrong_children", PAST_TRIGGERS + "UPDATE nodes SET children_ids = '{}'"),
+                arguments("wrong_children", PAST_TRIGGERS + "UPDATE clusters SET child_cluster_ids = ARRAY[id]"),
+                arguments(
+                        "circles",
+                        PAST_TRIGGERS
+                                + "UPDATE nodes SET parent_id = children_ids[1] WHERE cardinality(children_ids) > 0"),
+                arguments(
+                        "circles",
+                        PAST_TRIGGERS + "UPDATE clusters SET parent_cluster_id = child_cluster_ids[1]"
+                                + " WHERE cardinality(child_cluster_ids) > 0"),
+                arguments(
+                        "contradictory_order",
+                        "UPDATE nodes AS n SET successor_id = (SELECT id FROM nodes WHERE conversation_id = n.conversation_id"
+                                + " AND predecessor_id IS NOT NULL AND predecessor_id <> n.id AND id <> n.id LIMIT 1)"
+                                + " WHERE level = 3"),
+                arguments("wrong_counters", PAST_TRIGGERS + "UPDATE conversations SET total_words = 1"),
+                arguments("wrong_counters", PAST_TRIGGERS + "DELETE FROM nodes WHERE level = 3"),
+                arguments("wrong_counters", PAST_TRIGGERS + "UPDATE conversations SET participant_count = 99"),
+                arguments("stale_search_vectors", PAST_TRIGGERS + "UPDATE conversations SET tsv_search = ''"),
+                arguments(
+                        "stale_search_vectors",
+                        PAST_TRIGGERS + "UPDATE conversations SET tsv_search = tsv_search || 'forged'"),
+                arguments("unknown_speakers", PAST_TRIGGERS + "UPDATE conversations SET participants = '[]'"),
+                arguments("edits_without_context", "UPDATE edits_log SET context_before = NULL"),
+                arguments(
+                        "stuck_streams",
+                        "UPDATE utterances SET state = 'partial', created_at = now() - interval '2 hours'"),
+                arguments("unfinished_calls", "UPDATE api_calls_log SET status = 'pending'"),
+                arguments("contradictory_calls", "UPDATE api_calls_log SET status = 'success', error_message = 'x'"),
+                arguments("contradictory_calls", "UPDATE api_calls_log SET status = 'error', error_message = NULL"),
+                arguments(
+                        "partly_searchable_utterances",
+                        "UPDATE utterances SET text = repeat('x', 9000000)"
+                                + " WHERE id = (SELECT id FROM utterances LIMIT 1)"),
+                arguments("future_rows", "UPDATE nodes SET created_at = now() + interval '1 day'"),
+                arguments(
+                        "future_rows",
+                        "UPDATE api_calls_log SET completed_at = NULL, started_at = now() + interval '1 day'"));
+    }
+
+    /** Statistics are not told at once, so this asks for what would be found instead of waiting until it is. */
+    @Test
+    void deadRowsAreCounted() throws Exception {
+        String check = Threads.PACK
+                .read("health/tables_to_vacuum.sql")
+                .replace("> 10000", ">= 0")
+                .replace("> 0.3 *", ">= 0 *");
+
+        assertThat(threads.query(check)).hasSize(9);
+    }
+}

@@ -80,7 +80,7 @@ class QueryPlanTest {
         "active_conversations, idx_conversations_user_recent",
         "conversation_messages, uq_messages_conversation_seq",
         "message_alternatives, idx_messages_alternative",
-        "recent_feedback, idx_feedback_tenant_created",
+        "recent_feedback, idx_feedback_",
         "worst_answers, idx_message_feedback_summary_tenant",
         "feedback_by_model, idx_feedback_created_at",
         "daily_usage, idx_usage_metrics_",

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the catalog lists, tried out by everybody: each table, view, materialized view and sequence with each
@@ -143,7 +144,7 @@ final class TenantMatrix {
         }
     }
 
-    private String function(List<String> function, String call, Somebody somebody) throws SQLException {
+    private String function(List<String> function, @Nullable String call, Somebody somebody) throws SQLException {
         if (call == null) {
             return attempt(
                     somebody,

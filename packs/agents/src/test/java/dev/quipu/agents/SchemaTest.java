@@ -1,0 +1,157 @@
+package dev.quipu.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The catalog against the specification: the files in {@code spec} are its columns and its indexes, a line each. The seed's
+ * own revision has to have them, and the head as well.
+ */
+@PostgresTest
+class SchemaTest {
+    private static final String COLUMNS = """
+            SELECT relname || ' | ' || attname || ' | '
+                || replace(replace(replace(replace(format_type(atttypid, atttypmod), 'character varying', 'varchar'),
+                       'timestamp with time zone', 'timestamptz'), 'double precision', 'float8'), 'agents.', '')
+                || CASE WHEN attidentity <> '' THEN ' identity' ELSE '' END
+                || CASE WHEN attnotnull THEN ' | NOT NULL | ' ELSE ' | null | ' END
+                || CASE WHEN attidentity <> '' THEN 'identity'
+                        ELSE coalesce(replace(regexp_replace(pg_get_expr(adbin, adrelid), '::[a-z_. ]+$', ''),
+                            'CURRENT_TIMESTAMP', 'now()'), '-') END
+            FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+            WHERE relnamespace = 'agents'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0
+              AND NOT attisdropped
+            """;
+
+    private static final String INDEXES = """
+            SELECT tab.relname || ' | ' || idx.relname || CASE WHEN indisunique THEN ' | unique | ' ELSE ' | plain | ' END
+                || (SELECT string_agg(attname, ',' ORDER BY place)
+                    FROM unnest(indkey::smallint[]) WITH ORDINALITY AS key (attnum, place)
+                    JOIN pg_attribute AS att ON att.attrelid = indrelid AND att.attnum = key.attnum)
+            FROM pg_index JOIN pg_class AS idx ON idx.oid = indexrelid JOIN pg_class AS tab ON tab.oid = indrelid
+            WHERE tab.relnamespace = 'agents'::regnamespace AND NOT tab.relispartition
+            """;
+
+    // A5, A10, A11 and the types of the seed
+    @Test
+    void theSeedsRevisionHasTheColumnsOfTheSpecificationWithTheirTypesAndDefaults(TestDatabase database)
+            throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("001_comprehensive_schema");
+        assertThat(agents.column(COLUMNS)).containsAll(spec("columns")).hasSizeGreaterThan(320);
+        assertThat(agents.column("""
+                        SELECT relname FROM pg_class WHERE relnamespace = 'agents'::regnamespace AND relkind IN ('r', 'p')
+                          AND NOT relispartition""")).hasSize(15);
+        assertThat(agents.column(
+                        "SELECT typname FROM pg_type WHERE typnamespace = 'agents'::regnamespace AND typtype = 'e'"))
+                .containsExactlyInAnyOrder(
+                        "userrole",
+                        "messagerole",
+                        "conversationstatus",
+                        "modelprovider",
+                        "taskstatus",
+                        "requeststatus",
+                        "contenttype",
+                        "budgetperiod",
+                        "alerttype");
+        agents.upgrade("head");
+        assertThat(agents.column(COLUMNS)).containsAll(spec("columns"));
+    }
+
+    // A9, A24
+    @Test
+    void theIndexesOfTheSpecificationAreThereAndNoneRepeatsAKey(TestServer server) throws Exception {
+        try (Agents agents = Agents.atHead(server)) {
+            List<String> indexes = agents.column(INDEXES);
+            // The key of a partitioned table has to hold what it is cut by.
+            List<String> expected = spec("indexes").stream()
+                    .map(line -> line.equals("audit_logs | ix_audit_logs_uuid | unique | uuid")
+                            ? "audit_logs | ix_audit_logs_uuid | unique | uuid,created_at"
+                            : line)
+                    .toList();
+            assertThat(indexes).containsAll(expected);
+            assertThat(indexes).noneMatch(line -> line.matches("(\\w+) \\| ix_\\1_id \\| .*"));
+        }
+    }
+
+    // A8
+    @Test
+    void everyForeignKeyHasItsRule(TestDatabase database) throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("001_comprehensive_schema");
+        assertThat(agents.lines("""
+                        SELECT conname, CASE confdeltype WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null'
+                            WHEN 'r' THEN 'restrict' ELSE 'no action' END
+                        FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+                        WHERE contype = 'f' AND NOT relispartition ORDER BY conname COLLATE "C" """))
+                .containsExactly(
+                        "ai_requests_conversation_id_fkey | set null",
+                        "ai_requests_message_id_fkey | set null",
+                        "ai_requests_user_id_fkey | restrict",
+                        "audit_logs_user_id_fkey | set null",
+                        "conversations_user_id_fkey | cascade",
+                        "cost_tracking_ai_request_id_fkey | set null",
+                        "cost_tracking_user_id_fkey | restrict",
+                        "generated_content_ai_request_id_fkey | set null",
+                        "generated_content_conversation_id_fkey | set null",
+                        "generated_content_parent_content_id_fkey | set null",
+                        "generated_content_user_id_fkey | cascade",
+                        "messages_conversation_id_fkey | cascade",
+                        "system_alerts_user_id_fkey | cascade",
+                        "tasks_agent_id_fkey | cascade",
+                        "tasks_user_id_fkey | set null",
+                        "usage_logs_conversation_id_fkey | set null",
+                        "usage_logs_message_id_fkey | set null",
+                        "usage_logs_user_id_fkey | cascade",
+                        "user_budgets_user_id_fkey | cascade");
+    }
+
+    /** Rows of the seed's schema go up, with their messages as one branch, and come down again as they were. */
+    @Test
+    void rowsOfTheSeedsSchemaGoUpAndComeDown(TestDatabase database) throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("001_comprehensive_schema");
+        agents.putOnPath();
+        String user = agents.user("ada");
+        String talk = agents.conversation(user);
+        agents.execute(
+                "INSERT INTO messages (conversation_id, role, content, cost) VALUES (%1$s, 'user', 'a', 1), (%1$s, 'user', 'b', 2)"
+                        .formatted(talk));
+        agents.execute("INSERT INTO audit_logs (user_id, action, resource_type) VALUES (%s, 'x', 'y')".formatted(user));
+        agents.execute(
+                "INSERT INTO ai_models (provider, name, display_name, input_cost) VALUES ('openai', 'm', 'M', 1)");
+        String rows = "SELECT id, seq, role, content, cost, created_at FROM messages ORDER BY id";
+        String totals = "SELECT total_messages, total_cost, updated_at FROM conversations";
+        List<String> messages = agents.lines(rows);
+        List<String> conversation = agents.lines(totals);
+
+        agents.upgrade("head");
+        assertThat(agents.column("SELECT content FROM active_path(%s)".formatted(talk)))
+                .containsExactly("a", "b");
+        assertThat(agents.value("SELECT price_per_million::float8 FROM model_prices WHERE kind = 'input'"))
+                .isEqualTo("1000");
+        assertThat(agents.lines(totals)).isEqualTo(conversation);
+        agents.value("SELECT log_audit(%s, 'z', 'y')".formatted(user));
+        assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
+        agents.downgrade("001_comprehensive_schema");
+
+        assertThat(agents.lines(rows)).isEqualTo(messages);
+        assertThat(agents.lines(totals)).isEqualTo(conversation);
+        agents.message(talk, "c");
+        assertThat(agents.value("SELECT max(seq) FROM messages")).isEqualTo("3");
+        assertThat(agents.value("SELECT count(*) FROM audit_logs")).isEqualTo("2");
+    }
+
+    private static List<String> spec(String name) throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/spec/" + name + ".txt"));
+    }
+}

@@ -1,6 +1,8 @@
 package dev.quipu.agents;
 
+import dev.quipu.agents.users.ImportUsers;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackCommand;
 import java.util.List;
 
 /**
@@ -44,5 +46,10 @@ public final class AgentsPack implements Pack {
     @Override
     public List<String> healthChecks() {
         return List.of();
+    }
+
+    @Override
+    public List<PackCommand> commands() {
+        return List.of(new ImportUsers());
     }
 }

@@ -959,7 +959,7 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION new_content_version(parent bigint, text_content text DEFAULT NULL::text, binary_content bytea DEFAULT NULL::bytea, version text DEFAULT NULL::text)
+CREATE FUNCTION new_content_version(parent bigint, text_content text DEFAULT NULL::text, binary_content bytea DEFAULT NULL::bytea, new_version text DEFAULT NULL::text)
 RETURNS bigint
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
@@ -974,7 +974,7 @@ BEGIN
         RAISE EXCEPTION 'content % does not exist', parent USING ERRCODE = 'no_data_found';
     END IF;
     PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
-    SELECT coalesce(version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
+    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
     FROM generated_content WHERE root_id = family AND version_number ~ '^\d{1,9}(\.|$)';
     UPDATE generated_content SET is_latest_version = false WHERE root_id = family AND is_latest_version;
     INSERT INTO generated_content (
@@ -990,7 +990,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION new_content_version(parent bigint, text_content text, binary_content bytea, version text) IS 'Makes the latest version of a family out of any of its versions: a whole number up, 2.0 after 1.0, unless one is given';
+COMMENT ON FUNCTION new_content_version(parent bigint, text_content text, binary_content bytea, new_version text) IS 'Makes the latest version of a family out of any of its versions: a whole number up, 2.0 after 1.0, unless one is given';
 
 CREATE FUNCTION note_archived_chain(partition text)
 RETURNS void
@@ -2122,6 +2122,8 @@ CREATE UNIQUE INDEX ix_users_email ON users (email);
 
 CREATE INDEX ix_users_email_active ON users (email, is_active);
 
+CREATE INDEX ix_users_locked ON users (locked_until) WHERE (locked_until IS NOT NULL);
+
 CREATE UNIQUE INDEX ix_users_username ON users (username);
 
 CREATE UNIQUE INDEX ix_users_uuid ON users (uuid);
@@ -2915,6 +2917,8 @@ COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less 
 CREATE INDEX ix_cost_tracking_ai_request_id ON cost_tracking (ai_request_id) WHERE (ai_request_id IS NOT NULL);
 
 CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
+
+CREATE INDEX ix_cost_tracking_daily ON cost_tracking (period_start) WHERE (period_type = 'daily'::budgetperiod);
 
 CREATE INDEX ix_cost_tracking_model_period ON cost_tracking (model_provider, model_name, period_start);
 

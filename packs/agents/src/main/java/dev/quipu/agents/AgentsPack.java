@@ -40,12 +40,78 @@ public final class AgentsPack implements Pack {
 
     @Override
     public List<String> queries() {
-        return List.of();
+        return List.of(
+                "active_conversations",
+                "conversation_messages",
+                "active_branch",
+                "conversation_summary",
+                "conversations_with_tag",
+                "model_performance",
+                "agent_performance",
+                "error_rates",
+                "failed_requests",
+                "slow_requests",
+                "expensive_requests",
+                "trace",
+                "ratings",
+                "user_costs",
+                "cost_by_model",
+                "top_spenders",
+                "budget_overview",
+                "budgets_at_risk",
+                "held_reservations",
+                "user_alerts",
+                "open_alerts",
+                "quota_usage",
+                "daily_activity",
+                "usage_by_endpoint",
+                "metric_history",
+                "task_queue",
+                "waiting_tasks",
+                "dead_tasks",
+                "tasks_of_user",
+                "user_content",
+                "content_versions",
+                "public_content",
+                "content_with_tag",
+                "shared_with_user",
+                "audit_trail",
+                "audit_of_user",
+                "locked_accounts",
+                "model_catalog",
+                "price_history",
+                "log_partitions",
+                "table_sizes",
+                "index_usage",
+                "unused_indexes",
+                "slow_statements");
     }
 
     @Override
     public List<String> healthChecks() {
-        return List.of();
+        return List.of(
+                "invalid_indexes",
+                "disabled_triggers",
+                "unvalidated_constraints",
+                "orphans",
+                "audit_chain",
+                "cost_drift",
+                "conversation_drift",
+                "budget_drift",
+                "month_drift",
+                "contradictory_budgets",
+                "overdue_budgets",
+                "forgotten_reservations",
+                "unpriced_requests",
+                "stale_prices",
+                "wrong_periods",
+                "broken_branches",
+                "unfinished_messages",
+                "content_without_latest",
+                "abandoned_tasks",
+                "crowded_default_partitions",
+                "future_rows",
+                "tables_to_vacuum");
     }
 
     @Override

@@ -7,6 +7,8 @@
 -- upgrade
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
+CREATE INDEX ix_users_locked ON users (locked_until) WHERE locked_until IS NOT NULL;
+
 CREATE FUNCTION register_login_failure(
     of_user bigint, at timestamptz DEFAULT CURRENT_TIMESTAMP,
     OUT failed_login_attempts integer, OUT locked_until timestamptz)
@@ -68,7 +70,7 @@ $$;
 
 -- Versions of one family wait for each other at its oldest row.
 CREATE FUNCTION new_content_version(
-    parent bigint, text_content text DEFAULT NULL, binary_content bytea DEFAULT NULL, version text DEFAULT NULL)
+    parent bigint, text_content text DEFAULT NULL, binary_content bytea DEFAULT NULL, new_version text DEFAULT NULL)
     RETURNS bigint
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -83,7 +85,7 @@ BEGIN
         RAISE EXCEPTION 'content % does not exist', parent USING ERRCODE = 'no_data_found';
     END IF;
     PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
-    SELECT coalesce(version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
+    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
     FROM generated_content WHERE root_id = family AND version_number ~ '^\d{1,9}(\.|$)';
     UPDATE generated_content SET is_latest_version = false WHERE root_id = family AND is_latest_version;
     INSERT INTO generated_content (
@@ -186,3 +188,4 @@ DROP FUNCTION new_content_version(bigint, text, bytea, text);
 DROP FUNCTION login_allowed(bigint, timestamptz);
 DROP FUNCTION register_login_success(bigint, timestamptz);
 DROP FUNCTION register_login_failure(bigint, timestamptz);
+DROP INDEX ix_users_locked;

@@ -13,7 +13,7 @@ class AgentsRulesTest extends PackRules {
 
     @Override
     protected Map<String, String> given(PackDatabase database) throws SQLException {
-        return Map.of();
+        return QueriesTest.given(database);
     }
 
     /** The extension that this one reads is an option of the server, which the tests do not turn on. */

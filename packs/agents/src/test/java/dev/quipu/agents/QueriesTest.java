@@ -1,0 +1,101 @@
+package dev.quipu.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.migration.testing.PackDatabase;
+import dev.quipu.migration.testing.PackQuery;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the queries answer, on the sample data. */
+@PostgresTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueriesTest {
+    private Agents agents;
+    private Map<String, String> given = Map.of();
+
+    @BeforeAll
+    void open(TestServer server) throws SQLException {
+        agents = Agents.withSampleData(server);
+        given = given(agents);
+    }
+
+    /** Returns parameters with which every query finds something in the sample data. */
+    static Map<String, String> given(PackDatabase database) throws SQLException {
+        Map<String, String> given = new HashMap<>();
+        given.put("user_id", database.value("SELECT id FROM users WHERE username = 'ada'"));
+        given.put("conversation_id", database.value("""
+                        SELECT conversation_id FROM messages GROUP BY conversation_id
+                        ORDER BY count(*) DESC, conversation_id LIMIT 1"""));
+        given.put("content_id", database.value("SELECT min(parent_content_id) FROM generated_content"));
+        given.put("tag", "draft");
+        given.put("trace_id", database.value("SELECT min(trace_id) FROM ai_requests WHERE task_id IS NOT NULL"));
+        given.put("metric", "cpu_percent");
+        given.put("resource_type", "conversation");
+        given.put(
+                "resource_id",
+                database.value("SELECT min(resource_id) FROM audit_logs WHERE resource_type = 'conversation'"));
+        given.put("model", "gpt-4o");
+        return given;
+    }
+
+    @AfterAll
+    void close() {
+        agents.close();
+    }
+
+    @Test
+    void theActiveBranchLeavesOutWhatWasSaidInOtherWords() throws Exception {
+        String user = agents.user("branching");
+        String talk = agents.conversation(user);
+        String first = agents.message(talk, "first");
+        agents.message(talk, "answer");
+        agents.value("SELECT edit_message(%s, 'first, in other words')".formatted(first));
+
+        Map<String, String> parameters = Map.of("conversation_id", talk);
+        assertThat(run("active_branch", parameters))
+                .extracting(row -> row.get(3))
+                .containsExactly("first, in other words");
+        assertThat(run("conversation_messages", parameters))
+                .extracting(row -> row.get(4))
+                .containsExactly("first", "answer", "first, in other words");
+    }
+
+    @Test
+    void aTraceJoinsTasksAndTheRequestsThatWereMadeForThem() throws Exception {
+        assertThat(run("trace", given)).extracting(List::getFirst).contains("task", "request");
+    }
+
+    @Test
+    void theCostsOfModelsAreThoseOfTheRequests() throws Exception {
+        assertThat(agents.value("SELECT sum(total_cost) FROM cost_tracking WHERE period_type = 'yearly'"))
+                .isEqualTo(agents.value("SELECT sum(total_cost_usd - refunded_usd) FROM ai_requests"));
+        double sum = run("cost_by_model", Map.of("days", "60")).stream()
+                .mapToDouble(row -> Double.parseDouble(row.get(4)))
+                .sum();
+        double made = Double.parseDouble(agents.value("SELECT sum(total_cost_usd - refunded_usd) FROM ai_requests"));
+        assertThat(sum).isCloseTo(made, org.assertj.core.data.Offset.offset(1e-6));
+    }
+
+    @Test
+    void pricesHaveAHistory() throws Exception {
+        assertThat(run("price_history", given)).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(run("model_catalog", Map.of())).extracting(row -> row.get(1)).startsWith("claude-sonnet");
+    }
+
+    private List<List<String>> run(String name, Map<String, String> parameters) throws SQLException {
+        return agents
+                .query(PackQuery.read(Agents.PACK, "queries/" + name + ".sql").with(parameters))
+                .stream()
+                .map(row -> row.stream().map(String::valueOf).toList())
+                .toList();
+    }
+}

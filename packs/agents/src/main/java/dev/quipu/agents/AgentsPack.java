@@ -1,5 +1,6 @@
 package dev.quipu.agents;
 
+import dev.quipu.agents.legacy.ImportLegacy;
 import dev.quipu.agents.users.ImportUsers;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.pack.PackCommand;
@@ -116,6 +117,6 @@ public final class AgentsPack implements Pack {
 
     @Override
     public List<PackCommand> commands() {
-        return List.of(new ImportUsers());
+        return List.of(new ImportUsers(), new ImportLegacy());
     }
 }

@@ -1123,6 +1123,7 @@ DECLARE
     request      ai_requests;
     zone         text;
     price        record;
+    budgets      record;
     milliseconds integer := coalesce(record_ai_request.response_time_ms, round(extract(epoch FROM
         record_ai_request.request_end_time - record_ai_request.request_start_time) * 1000)::integer);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
@@ -1130,6 +1131,14 @@ BEGIN
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
     IF zone IS NULL THEN
         RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    -- Before there is the request, since a budget that begins takes what its period has already.
+    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew
+               AND period_end <= record_ai_request.request_start_time) AS over
+    INTO budgets
+    FROM user_budgets AS budget WHERE budget.user_id = record_ai_request.user_id;
+    IF budgets.over > 0 THEN
+        PERFORM renew_budgets(record_ai_request.request_start_time, record_ai_request.user_id);
     END IF;
     SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
            coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
@@ -1168,7 +1177,13 @@ BEGIN
     RETURNING made.* INTO request;
     recorded := FOUND;
     IF recorded THEN
-        PERFORM spend_request(request, zone);
+        PERFORM add_to_cost_tracking(request, zone);
+        PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+            request.total_cost_usd, 1);
+        IF budgets.any > 0 THEN
+            PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider,
+                request.model_name, request.total_cost_usd);
+        END IF;
         IF reservation IS NOT NULL THEN
             PERFORM settle(reservation, request.id);
         END IF;
@@ -2780,31 +2795,6 @@ BEGIN
             request.total_cost_usd, request.total_cost_usd / greatest(request.total_tokens, 1), ms, success, retried
         FROM cost_periods(request.request_start_time, zone) AS period
         ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
-    END IF;
-END;
-$$;
-
-CREATE FUNCTION spend_request(request ai_requests, zone text)
-RETURNS void
-LANGUAGE plpgsql
-SET search_path FROM CURRENT
-AS $$
-DECLARE
-    budgets record;
-BEGIN
-    PERFORM add_to_cost_tracking(request, zone);
-    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
-        request.total_cost_usd, 1);
-    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew AND period_end <= request.request_start_time)
-        AS over
-    INTO budgets
-    FROM user_budgets WHERE user_id = request.user_id;
-    IF budgets.over > 0 THEN
-        PERFORM renew_budgets(request.request_start_time, request.user_id);
-    END IF;
-    IF budgets.any > 0 THEN
-        PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
-            request.total_cost_usd);
     END IF;
 END;
 $$;

@@ -226,31 +226,6 @@ BEGIN
 END;
 $$;
 
--- What follows from one request everywhere else than in its conversation. The caller holds the user's row.
-CREATE FUNCTION spend_request(request ai_requests, zone text) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path FROM CURRENT
-AS $$
-DECLARE
-    budgets record;
-BEGIN
-    PERFORM add_to_cost_tracking(request, zone);
-    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
-        request.total_cost_usd, 1);
-    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew AND period_end <= request.request_start_time)
-        AS over
-    INTO budgets
-    FROM user_budgets WHERE user_id = request.user_id;
-    IF budgets.over > 0 THEN
-        PERFORM renew_budgets(request.request_start_time, request.user_id);
-    END IF;
-    IF budgets.any > 0 THEN
-        PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
-            request.total_cost_usd);
-    END IF;
-END;
-$$;
-
 CREATE FUNCTION record_ai_request(
     user_id bigint, model_provider modelprovider, model_name text, request_id text DEFAULT NULL,
     input_tokens bigint DEFAULT 0, output_tokens bigint DEFAULT 0, cached_tokens bigint DEFAULT 0,
@@ -269,6 +244,7 @@ DECLARE
     request      ai_requests;
     zone         text;
     price        record;
+    budgets      record;
     milliseconds integer := coalesce(record_ai_request.response_time_ms, round(extract(epoch FROM
         record_ai_request.request_end_time - record_ai_request.request_start_time) * 1000)::integer);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
@@ -276,6 +252,14 @@ BEGIN
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
     IF zone IS NULL THEN
         RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    -- Before there is the request, since a budget that begins takes what its period has already.
+    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew
+               AND period_end <= record_ai_request.request_start_time) AS over
+    INTO budgets
+    FROM user_budgets AS budget WHERE budget.user_id = record_ai_request.user_id;
+    IF budgets.over > 0 THEN
+        PERFORM renew_budgets(record_ai_request.request_start_time, record_ai_request.user_id);
     END IF;
     SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
            coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
@@ -314,7 +298,13 @@ BEGIN
     RETURNING made.* INTO request;
     recorded := FOUND;
     IF recorded THEN
-        PERFORM spend_request(request, zone);
+        PERFORM add_to_cost_tracking(request, zone);
+        PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+            request.total_cost_usd, 1);
+        IF budgets.any > 0 THEN
+            PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider,
+                request.model_name, request.total_cost_usd);
+        END IF;
         IF reservation IS NOT NULL THEN
             PERFORM settle(reservation, request.id);
         END IF;
@@ -524,7 +514,6 @@ DROP FUNCTION rollup_user_costs(bigint, timestamptz, timestamptz, budgetperiod[]
 DROP FUNCTION refund_ai_request(bigint, numeric, text, text);
 DROP FUNCTION record_ai_request(bigint, modelprovider, text, text, bigint, bigint, bigint, bigint, bigint, bigint,
     timestamptz, timestamptz, integer, integer, requeststatus, text, text, integer, numeric, numeric, uuid, jsonb);
-DROP FUNCTION spend_request(ai_requests, text);
 DROP FUNCTION add_to_cost_tracking(ai_requests, text);
 DROP TRIGGER trigger_ai_requests_totals_on_delete ON ai_requests;
 DROP TRIGGER trigger_ai_requests_totals_on_update ON ai_requests;

@@ -46,4 +46,17 @@ final class Agents extends PackDatabase {
                 INSERT INTO messages (conversation_id, role, content) VALUES (%s, 'user', '%s')
                 RETURNING id""".formatted(conversation, content));
     }
+
+    /** Makes a model with prices for 1,000 tokens of input and output: 1 and 2 US dollars. */
+    void model() throws SQLException {
+        execute("""
+                INSERT INTO ai_models (provider, name, display_name, input_cost, output_cost)
+                VALUES ('openai', 'gpt-4', 'GPT-4', 1, 2)""");
+    }
+
+    /** Records a request of 1,000 tokens of input, and returns its id; more arguments come by name. */
+    String record(String user, String more) throws SQLException {
+        return value("SELECT id FROM record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000%s)"
+                .formatted(user, more.isEmpty() ? "" : ", " + more));
+    }
 }

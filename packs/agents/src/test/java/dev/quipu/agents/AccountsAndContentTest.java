@@ -1,0 +1,182 @@
+package dev.quipu.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Accounts, and what is made and shared: lockout, versions, counters. */
+@PostgresTest
+class AccountsAndContentTest {
+    private Agents agents;
+
+    @BeforeEach
+    void open(TestServer server) {
+        agents = Agents.atHead(server);
+    }
+
+    @AfterEach
+    void close() {
+        agents.close();
+    }
+
+    private static final String AT = "'2026-05-05T12:00Z'";
+
+    // A6
+    @Test
+    void everyFailedLoginOfSixteenClientsCounts() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("UPDATE platform_settings SET failed_logins_before_lock = 1000");
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 20; i++) {
+                    statement.execute("SELECT register_login_failure(%s)".formatted(user));
+                }
+            }
+        });
+        assertThat(agents.value("SELECT failed_login_attempts FROM users")).isEqualTo("320");
+    }
+
+    @Test
+    void theFifthFailureLocksForAWhile() throws Exception {
+        String user = agents.user("ada");
+        for (int i = 1; i <= 4; i++) {
+            assertThat(agents.lines("SELECT * FROM register_login_failure(%s, %s)".formatted(user, AT))).containsExactly(i + " | null");
+        }
+        agents.value("SELECT failed_login_attempts FROM register_login_failure(%s, %s)".formatted(user, AT));
+        assertThat(agents.value("SELECT login_allowed(%s, '2026-05-05T12:14:59Z')".formatted(user))).isEqualTo("f");
+        assertThat(agents.value("SELECT register_login_success(%s, '2026-05-05T12:14:59Z')".formatted(user))).isEqualTo("f");
+        agents.value("SELECT failed_login_attempts FROM register_login_failure(%s, '2026-05-05T12:10Z')".formatted(user));
+        assertThat(agents.value("SELECT login_allowed(%s, '2026-05-05T12:15Z')".formatted(user))).isEqualTo("t");
+        assertThat(agents.lines("SELECT * FROM register_login_failure(%s, '2026-05-05T12:15Z')".formatted(user))).containsExactly("1 | null");
+        assertThat(agents.value("SELECT register_login_success(%s, '2026-05-05T12:16Z')".formatted(user))).isEqualTo("t");
+        assertThat(agents.lines("SELECT failed_login_attempts, locked_until, last_login AT TIME ZONE 'UTC' FROM users"))
+                .containsExactly("0 | null | 2026-05-05 12:16:00");
+        assertThat(agents.value("SELECT count(*) FROM system_alerts WHERE alert_type = 'security_alert'")).isEqualTo("1");
+    }
+
+    // A17
+    @Test
+    void sixteenClientsMakeVersionsOfOneFamily() throws Exception {
+        String user = agents.user("ada");
+        String root = agents.value("INSERT INTO generated_content (user_id, content_type, title) VALUES (%s, 'code', 't') RETURNING id".formatted(user));
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 5; i++) {
+                    statement.execute("SELECT new_content_version(%s, 'text %d')".formatted(root, client));
+                }
+            }
+        });
+        assertThat(agents.lines("SELECT count(*), count(DISTINCT version_number), count(*) FILTER (WHERE is_latest_version),"
+                        + " count(DISTINCT root_id), max(split_part(version_number, '.', 1)::integer) FROM generated_content"))
+                .containsExactly("81 | 81 | 1 | 1 | 81");
+    }
+
+    @Test
+    void theLatestOfAFamilyIsTheOneBeforeOnceItIsDeleted() throws Exception {
+        String user = agents.user("ada");
+        String root = agents.value("INSERT INTO generated_content (user_id, content_type, tags) VALUES (%s, 'image', '[\"a\"]') RETURNING id".formatted(user));
+        String second = agents.value("SELECT new_content_version(%s, binary_content => 'abc')".formatted(root));
+        String third = agents.value("SELECT new_content_version(%s, new_version => '2.1-beta')".formatted(root));
+        assertThat(agents.lines("SELECT version_number, file_size_bytes, tags FROM generated_content ORDER BY id"))
+                .containsExactly("1.0 | null | [\"a\"]", "2.0 | 3 | [\"a\"]", "2.1-beta | null | [\"a\"]");
+        agents.execute("DELETE FROM generated_content WHERE id = " + root);
+        agents.execute("DELETE FROM generated_content WHERE id = " + third);
+        assertThat(agents.lines("SELECT id, root_id, parent_content_id, is_latest_version FROM generated_content"))
+                .containsExactly(second + " | " + root + " | null | t");
+    }
+
+    @Test
+    void aFamilyHasNoCyclesNoSecondLatestAndNoNumberTwice() throws Exception {
+        String user = agents.user("ada");
+        String root = agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id".formatted(user));
+        String child = agents.value("SELECT new_content_version(%s)".formatted(root));
+        for (String change : List.of(
+                "UPDATE generated_content SET parent_content_id = %2$s WHERE id = %1$s",
+                "UPDATE generated_content SET parent_content_id = id",
+                "UPDATE generated_content SET root_id = %2$s WHERE id = %2$s",
+                "UPDATE generated_content SET is_latest_version = true",
+                "UPDATE generated_content SET version_number = '1.0'",
+                "INSERT INTO generated_content (user_id, content_type, parent_content_id, version_number) SELECT user_id, content_type, id, '9' FROM generated_content WHERE id = %1$s")) {
+            assertThatThrownBy(() -> agents.execute(change.formatted(root, child))).as(change).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void everyViewAndDownloadOfSixteenClientsCounts() throws Exception {
+        String user = agents.user("ada");
+        String content = agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id".formatted(user));
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 20; i++) {
+                    statement.execute("SELECT register_view(%1$s), register_download(%1$s)".formatted(content));
+                }
+            }
+        });
+        assertThat(agents.lines("SELECT view_count, download_count FROM generated_content")).containsExactly("320 | 320");
+    }
+
+    @Test
+    void contentIsReadByItsOwnerByThoseItIsSharedWithAndByAllOnceItIsPublic() throws Exception {
+        String ada = agents.user("ada");
+        String boris = agents.user("boris");
+        String content = agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id".formatted(ada));
+        String may = "SELECT may_read_content(%s, %s, '2026-05-05')";
+        assertThat(agents.value(may.formatted(ada, content))).isEqualTo("t");
+        assertThat(agents.value(may.formatted(boris, content))).isEqualTo("f");
+        agents.value("SELECT share_content(%s, %s, until => '2026-05-06')".formatted(content, boris));
+        String version = agents.value("SELECT new_content_version(%s, 'x')".formatted(content));
+        assertThat(agents.value(may.formatted(boris, version))).as("a later version too").isEqualTo("t");
+        agents.value("SELECT share_content(%s, %s, until => '2026-05-04')".formatted(content, boris));
+        assertThat(agents.value(may.formatted(boris, version))).isEqualTo("f");
+        agents.execute("UPDATE generated_content SET is_public = true");
+        assertThat(agents.value(may.formatted(boris, version))).isEqualTo("t");
+    }
+
+    // A8
+    @Test
+    void aUserWithoutRequestsGoesWithAllThatIsTheUsers() throws Exception {
+        String user = agents.user("ada");
+        agents.message(agents.conversation(user), "x");
+        agents.execute("INSERT INTO generated_content (user_id, content_type) VALUES (%1$s, 'code'); INSERT INTO tasks (user_id, title) VALUES (%1$s, 't')".formatted(user));
+        agents.execute("DELETE FROM users");
+        assertThat(agents.lines("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM generated_content), (SELECT count(*) FROM tasks WHERE user_id IS NULL)"))
+                .containsExactly("0 | 0 | 1");
+    }
+
+    // A5, A7
+    @Test
+    void aPlainInsertHasItsDefaultsAndAnUpdateItsTime() throws Exception {
+        agents.execute("INSERT INTO users (username, email, hashed_password, updated_at) VALUES ('a', 'a@x', 'h', '2020-01-01')");
+        assertThat(agents.lines("SELECT role, is_active, is_verified, api_quota_limit, monthly_budget_limit::float8, preferences, timezone, uuid IS NOT NULL FROM users"))
+                .containsExactly("user | t | f | 1000 | 100 | {} | UTC | t");
+        agents.execute("UPDATE users SET full_name = 'A'");
+        assertThat(agents.value("SELECT updated_at = now() OR updated_at > now() - interval '1 minute' FROM users")).isEqualTo("t");
+        agents.execute("UPDATE users SET updated_at = '2020-01-01'");
+        assertThat(agents.value("SELECT updated_at > '2025-01-01' FROM users")).isEqualTo("t");
+    }
+
+    // A11
+    @Test
+    void tagsCanBeAskedFor() throws Exception {
+        agents.execute("UPDATE conversations SET tags = '[\"a\"]' WHERE id = " + agents.conversation(agents.user("ada")));
+        assertThat(agents.value("SELECT count(*) FROM conversations WHERE tags @> '[\"a\"]' AND tags = '[\"a\"]'")).isEqualTo("1");
+    }
+
+    @Test
+    void anAlertAboutAPeriodComesOnce() throws Exception {
+        String alert = "INSERT INTO system_alerts (alert_type, title, message, source_table, source_id, period_key) VALUES ('budget_warning', 't', 'm', 'user_budgets', 1, %s)";
+        agents.execute(alert.formatted("NULL"));
+        agents.execute(alert.formatted("NULL"));
+        agents.execute(alert.formatted("'2026-05'"));
+        assertThatThrownBy(() -> agents.execute(alert.formatted("'2026-05'"))).hasMessageContaining("uq_system_alerts_once");
+    }
+}

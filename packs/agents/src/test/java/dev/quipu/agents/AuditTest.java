@@ -1,0 +1,140 @@
+package dev.quipu.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The log of who did what: added to, read, verified, and not changed. */
+@PostgresTest
+class AuditTest {
+    private Agents agents;
+
+    @BeforeEach
+    void open(TestServer server) {
+        agents = Agents.atHead(server);
+    }
+
+    @AfterEach
+    void close() {
+        agents.close();
+    }
+
+    private static final String PROBLEMS = "SELECT chain_seq, problem FROM verify_audit_chain() ORDER BY 1";
+
+    private void log(String user, int lines) throws SQLException {
+        agents.execute("INSERT INTO audit_logs (user_id, action, resource_type) SELECT %s, 'a' || n, 'thing' FROM generate_series(1, %d) AS n"
+                .formatted(user, lines));
+    }
+
+    // A18
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE audit_logs SET action = 'x'",
+                "UPDATE audit_logs SET user_id = NULL, action = 'x'",
+                "UPDATE audit_logs SET user_id = 1 + user_id",
+                "DELETE FROM audit_logs",
+                "DELETE FROM audit_logs_default",
+                "TRUNCATE audit_logs",
+                "TRUNCATE audit_logs_default",
+                "INSERT INTO audit_logs SELECT * FROM audit_logs ON CONFLICT (id, created_at) DO UPDATE SET action = 'x'"
+            })
+    void isNotChanged(String change) throws Exception {
+        log(agents.user("ada"), 2);
+        assertThatThrownBy(() -> agents.execute(change)).isInstanceOf(SQLException.class);
+        assertThat(agents.column("SELECT action FROM audit_logs ORDER BY id")).containsExactly("a1", "a2");
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
+
+    /** SET NULL is an UPDATE: the trap of the append-only trigger. */
+    @Test
+    void aUserCanBeDeletedAndTheLinesStayWhole() throws Exception {
+        String user = agents.user("ada");
+        log(user, 3);
+        String actor = agents.value("SELECT uuid FROM users");
+        agents.execute("DELETE FROM users");
+        assertThat(agents.lines("SELECT DISTINCT user_id, actor FROM audit_logs")).containsExactly("null | " + actor);
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE audit_logs SET action = 'x' WHERE chain_seq = 3, 3 | changed",
+        "UPDATE audit_logs SET created_at = created_at + interval '1 second' WHERE chain_seq = 3, 3 | changed",
+        "DELETE FROM audit_logs WHERE chain_seq = 3, 4 | 1 rows before it are missing",
+        "DELETE FROM audit_logs WHERE chain_seq = 6, 6 | the end of the chain is missing",
+        "DELETE FROM audit_logs WHERE chain_seq < 3, 3 | 2 rows before it are missing",
+        "UPDATE audit_logs SET row_hash = sha256('x') WHERE chain_seq = 3, 3 | changed"
+    })
+    void whoGoesPastTheGuardIsFound(String change, String problem) throws Exception {
+        log(agents.user("ada"), 6);
+        agents.execute("ALTER TABLE audit_logs DISABLE TRIGGER trigger_audit_logs_append_only");
+        agents.execute(change);
+        assertThat(agents.lines(PROBLEMS)).contains(problem);
+    }
+
+    @Test
+    void sixteenClientsWriteOneChain() throws Exception {
+        String user = agents.user("ada");
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 10; i++) {
+                    statement.execute("SELECT log_audit(%s, 'login', 'user', '%d')".formatted(user, client));
+                }
+            }
+        });
+        assertThat(agents.lines("SELECT count(*), min(chain_seq), max(chain_seq), count(DISTINCT row_hash) FROM audit_logs"))
+                .containsExactly("160 | 1 | 160 | 160");
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
+
+    @Test
+    void whatIsRolledBackLeavesNoGap() throws Exception {
+        String user = agents.user("ada");
+        log(user, 1);
+        agents.execute("BEGIN; SELECT log_audit(%s, 'x', 'y'); ROLLBACK".formatted(user));
+        log(user, 1);
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "{\"password\": \"x\"}; {\"password\": \"[redacted]\"}",
+        "{\"user\": {\"apiKey\": \"k\", \"name\": \"n\"}}; {\"user\": {\"name\": \"n\", \"apiKey\": \"[redacted]\"}}",
+        "{\"Authorization\": \"Bearer abc\"}; {\"Authorization\": \"[redacted]\"}",
+        "[{\"access_token\": \"t\"}, {\"total_tokens\": 5}]; [{\"access_token\": \"[redacted]\"}, {\"total_tokens\": 5}]",
+        "{\"note\": \"use Bearer abcdefghijklmnop now\"}; {\"note\": \"[redacted]\"}",
+        "{\"key\": \"sk-abcdefghijklmnop1234\"}; {\"key\": \"[redacted]\"}",
+        "{\"hashed_password\": null, \"a\": 1}; {\"a\": 1, \"hashed_password\": null}",
+        "{\"token\": {\"deep\": [1]}}; {\"token\": \"[redacted]\"}",
+        "{\"max_tokens\": 5, \"title\": \"secretary\"}; {\"title\": \"secretary\", \"max_tokens\": 5}"
+    })
+    void secretsAreTakenOut(String given, String kept) throws Exception {
+        assertThat(agents.value("SELECT redact_secrets('%s')".formatted(given))).isEqualTo(kept);
+        log(agents.user("ada"), 1);
+        agents.execute("INSERT INTO audit_logs (action, resource_type, metadata) VALUES ('x', 'y', '{\"v\": %s}')".formatted(given));
+        assertThat(agents.value("SELECT metadata -> 'v' FROM audit_logs WHERE action = 'x'")).isEqualTo(kept);
+    }
+
+    @Test
+    void theChainEndsNowhereElseForWhoMayOnlyWriteTheLog() throws Exception {
+        agents.execute("""
+                CREATE ROLE audit_writer_%1$s NOLOGIN; GRANT USAGE ON SCHEMA agents TO audit_writer_%1$s;
+                GRANT INSERT, SELECT ON audit_logs TO audit_writer_%1$s; SET ROLE audit_writer_%1$s;
+                INSERT INTO audit_logs (action, resource_type) VALUES ('a', 'b'); RESET ROLE;
+                DROP OWNED BY audit_writer_%1$s; DROP ROLE audit_writer_%1$s""".formatted(agents.database().name().replace("-", "_")));
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+        assertThat(agents.value("SELECT last_seq FROM audit_chain")).isEqualTo("1");
+    }
+}

@@ -1,0 +1,248 @@
+package dev.quipu.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Budgets of every level: alerts once per threshold and period, renewal, refunds, and limits that refuse. */
+@PostgresTest
+class BudgetTest {
+    private Agents agents;
+
+    @BeforeEach
+    void open(TestServer server) {
+        agents = Agents.atHead(server);
+    }
+
+    @AfterEach
+    void close() {
+        agents.close();
+    }
+
+    private static final String ALERTS =
+            "SELECT alert_type, count(*) FROM system_alerts WHERE source_table = '%s' GROUP BY 1 ORDER BY 1";
+
+    @Test
+    void sixteenClientsRaiseEachAlertOnce() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = 100");
+        agents.value("SELECT open_budget(%s, 'all', 100)".formatted(user));
+
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 10; i++) {
+                    statement.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000)".formatted(user));
+                }
+            }
+        });
+
+        List<String> once = List.of("budget_warning | 1", "budget_critical | 1", "budget_exceeded | 1");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).isEqualTo(once);
+        assertThat(agents.lines(ALERTS.formatted("users"))).isEqualTo(once);
+        assertThat(agents.lines("SELECT current_spend::float8, warning_alert_sent, critical_alert_sent, budget_exceeded,"
+                        + " last_alert_at IS NOT NULL FROM user_budgets"))
+                .containsExactly("160 | t | t | t | t");
+    }
+
+    @Test
+    void alertsComeAtTheirThresholds() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 20)".formatted(user));
+        agents.record(user, "input_cost_usd => 15.9999999999, output_cost_usd => 0");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).isEmpty();
+        agents.record(user, "input_cost_usd => 0.0000000001, output_cost_usd => 0");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).containsExactly("budget_warning | 1");
+        agents.record(user, "input_cost_usd => 3, output_cost_usd => 0");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).containsExactly("budget_warning | 1", "budget_critical | 1");
+        agents.record(user, "input_cost_usd => 1, output_cost_usd => 0");
+        assertThat(agents.value("SELECT budget_exceeded FROM user_budgets")).isEqualTo("f");
+        agents.record(user, "input_cost_usd => 0.0000000001, output_cost_usd => 0");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).hasSize(3);
+    }
+
+    @Test
+    void aRefundDoesNotWarnAgain() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 1)".formatted(user));
+        String request = agents.record(user, "");
+        agents.record(user, "");
+        agents.value("SELECT refund_ai_request(%s, 1, 'k')".formatted(request));
+        agents.execute("UPDATE user_budgets SET current_spend = 0");
+        assertThat(agents.lines("SELECT warning_alert_sent, critical_alert_sent, budget_exceeded FROM user_budgets"))
+                .containsExactly("t | t | f");
+        agents.record(user, "");
+        agents.record(user, "");
+        assertThat(agents.column("SELECT count(*) FROM system_alerts WHERE source_table = 'user_budgets'"))
+                .containsExactly("3");
+    }
+
+    @Test
+    void theNextPeriodBeginsByItselfAndWarnsAgain() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(user));
+        agents.record(user, "request_start_time => '2026-05-05T23:00Z'");
+        agents.record(user, "request_start_time => '2026-05-08T01:00Z'");
+        agents.record(user, "request_start_time => '2026-05-05T22:00Z'");
+
+        assertThat(agents.lines("SELECT (period_start AT TIME ZONE 'UTC')::date, current_spend::float8, is_active,"
+                        + " warning_alert_sent, renewed_from IS NOT NULL FROM user_budgets ORDER BY id"))
+                .containsExactly("2026-05-05 | 2 | f | t | f", "2026-05-08 | 1 | t | t | t");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                .containsExactly("budget_warning | 2", "budget_critical | 2", "budget_exceeded | 1");
+    }
+
+    @Test
+    void sixteenClientsRenewABudgetOnce() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            agents.value("SELECT open_budget(%s, 'all', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(agents.user("u" + i)));
+        }
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT renew_budgets('2026-05-06T00:00Z')");
+            }
+        });
+        assertThat(agents.lines("SELECT is_active, count(*) FROM user_budgets GROUP BY 1 ORDER BY 1"))
+                .containsExactly("f | 10", "t | 10");
+    }
+
+    @Test
+    void aPeriodOfItsOwnGoesOnFromItsEnd() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("""
+                INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end)
+                VALUES (%s, 'odd', 5, 'weekly', '2026-05-06T10:00Z', '2026-05-13T10:00Z')""".formatted(user));
+        agents.value("SELECT renew_budgets('2026-05-28T00:00Z')");
+        assertThat(agents.value("SELECT period_start AT TIME ZONE 'UTC' FROM user_budgets WHERE is_active"))
+                .isEqualTo("2026-05-27 10:00:00");
+    }
+
+    @Test
+    void aBudgetThatIsNotRenewedEnds() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'once', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(user));
+        agents.execute("UPDATE user_budgets SET auto_renew = false");
+        agents.record(user, "request_start_time => '2026-05-06T01:00Z'");
+        assertThat(agents.lines("SELECT current_spend::float8, is_active FROM user_budgets")).containsExactly("0 | t");
+    }
+
+    @Test
+    void everyLevelCountsWhatIsItsOwn() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        for (String scope : List.of("NULL, NULL", "'openai', NULL", "'openai', 'gpt-4'", "'openai', 'gpt-5'", "'mistral', NULL")) {
+            agents.value("SELECT open_budget(%s, $$%s$$, 100, 'daily', %s)".formatted(user, scope, scope));
+        }
+        agents.record(user, "");
+        agents.value("SELECT id FROM record_ai_request(%s, 'openai', 'gpt-5', input_cost_usd => 2, output_cost_usd => 0)"
+                .formatted(user));
+        assertThat(agents.column("SELECT current_spend::float8 FROM user_budgets ORDER BY id"))
+                .containsExactly("3", "3", "1", "2", "0");
+        assertThat(agents.column("SELECT scope FROM budget_status ORDER BY budget_id"))
+                .containsExactly("custom", "provider", "model", "model", "provider", "user");
+    }
+
+    @Test
+    void aBudgetThatIsOpenedLateKnowsWhatWasSpent() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.record(user, "");
+        agents.value("SELECT open_budget(%s, 'late', 1)".formatted(user));
+        assertThat(agents.lines("SELECT current_spend::float8, critical_alert_sent FROM user_budgets"))
+                .containsExactly("1 | t");
+    }
+
+    @Test
+    void nobodySetsByHandWhatFollowsFromTheSpend() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 10)".formatted(user));
+        agents.execute("UPDATE user_budgets SET remaining_budget = 99, utilization_percent = 1, budget_exceeded = true,"
+                + " warning_alert_sent = true, current_spend = 5");
+        assertThat(agents.lines("SELECT remaining_budget::float8, utilization_percent::float8, budget_exceeded,"
+                        + " warning_alert_sent FROM user_budgets"))
+                .containsExactly("5 | 50 | f | f");
+    }
+
+    @Test
+    void alertsThatAreTurnedOffComeOnceTheyAreOn() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET budget_alerts_enabled = false, monthly_budget_limit = 1");
+        agents.value("SELECT open_budget(%s, 'all', 1)".formatted(user));
+        agents.record(user, "");
+        assertThat(agents.value("SELECT count(*) FROM system_alerts")).isEqualTo("0");
+        agents.execute("UPDATE users SET budget_alerts_enabled = true");
+        agents.record(user, "");
+        assertThat(agents.value("SELECT count(*) FROM system_alerts")).isEqualTo("6");
+    }
+
+    /** Each holds 1 of 10: six of sixteen are refused, whoever comes first. */
+    @Test
+    void sixteenClientsDoNotReserveMoreThanThereIs() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'hard', 10, hard => true)".formatted(user));
+        Clients.run(agents, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT reserve(%s, 1)".formatted(user));
+            }
+        });
+        assertThat(agents.value("SELECT count(*) FROM budget_reservations")).isEqualTo("10");
+        assertThat(agents.lines("SELECT reservation, refused_by, available::float8 FROM reserve(%s, 1)".formatted(user)))
+                .containsExactly("null | budget hard | 0");
+    }
+
+    @Test
+    void aReservationEndsBySettlingReleasingOrTime() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = 3, monthly_budget_is_hard = true");
+        String at = ", at => '2026-05-05T12:00Z'";
+        String first = agents.value("SELECT reservation FROM reserve(%s, 1%s)".formatted(user, at));
+        String second = agents.value("SELECT reservation FROM reserve(%s, 1%s)".formatted(user, at));
+        agents.value("SELECT reservation FROM reserve(%s, 1%s, valid_for => '1 minute')".formatted(user, at));
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 0.5%s)".formatted(user, at))).isEqualTo("month");
+
+        agents.record(user, "request_start_time => '2026-05-05T12:00Z', reservation => '%s'".formatted(first));
+        assertThat(agents.value("SELECT release('%s')".formatted(second))).isEqualTo("t");
+        assertThat(agents.value("SELECT release('%s')".formatted(second))).isEqualTo("f");
+        assertThat(agents.value("SELECT settle('%s')".formatted(first))).isEqualTo("f");
+        assertThat(agents.value("SELECT expire_reservations('2026-05-05T12:01Z')")).isEqualTo("1");
+
+        assertThat(agents.column("SELECT status FROM budget_reservations ORDER BY status"))
+                .containsExactly("expired", "released", "settled");
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 2.0000000001%s)".formatted(user, at))).isEqualTo("month");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 2%s)".formatted(user, at))).isEqualTo("t");
+    }
+
+    @Test
+    void whatRanOutHoldsNothingEvenBeforeItIsMarked() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'hard', 1, 'yearly', hard => true, at => '2026-05-05T12:00Z')".formatted(user));
+        agents.value("SELECT reservation FROM reserve(%s, 1, at => '2026-05-05T12:00Z')".formatted(user));
+        assertThat(agents.value("SELECT reservation IS NULL FROM reserve(%s, 1, at => '2026-05-05T12:09Z')".formatted(user)))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT reservation IS NULL FROM reserve(%s, 1, at => '2026-05-05T12:10Z')".formatted(user)))
+                .isEqualTo("f");
+    }
+
+    @Test
+    void aReservationForAnotherModelHoldsOnlyWhereItBelongs() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'openai', 1, 'daily', 'openai', hard => true)".formatted(user));
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 5, 'mistral')".formatted(user))).isEqualTo("t");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 1, 'openai')".formatted(user))).isEqualTo("t");
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 0.1, 'openai', 'gpt-4')".formatted(user)))
+                .isEqualTo("budget openai");
+    }
+}

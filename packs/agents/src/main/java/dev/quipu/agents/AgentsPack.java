@@ -1,6 +1,7 @@
 package dev.quipu.agents;
 
 import dev.quipu.agents.legacy.ImportLegacy;
+import dev.quipu.agents.retention.CleanUp;
 import dev.quipu.agents.users.ImportUsers;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.pack.PackCommand;
@@ -117,6 +118,6 @@ public final class AgentsPack implements Pack {
 
     @Override
     public List<PackCommand> commands() {
-        return List.of(new ImportUsers(), new ImportLegacy());
+        return List.of(new ImportUsers(), new ImportLegacy(), new CleanUp());
     }
 }

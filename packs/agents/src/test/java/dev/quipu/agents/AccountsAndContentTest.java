@@ -49,25 +49,35 @@ class AccountsAndContentTest {
     void theFifthFailureLocksForAWhile() throws Exception {
         String user = agents.user("ada");
         for (int i = 1; i <= 4; i++) {
-            assertThat(agents.lines("SELECT * FROM register_login_failure(%s, %s)".formatted(user, AT))).containsExactly(i + " | null");
+            assertThat(agents.lines("SELECT * FROM register_login_failure(%s, %s)".formatted(user, AT)))
+                    .containsExactly(i + " | null");
         }
         agents.value("SELECT failed_login_attempts FROM register_login_failure(%s, %s)".formatted(user, AT));
-        assertThat(agents.value("SELECT login_allowed(%s, '2026-05-05T12:14:59Z')".formatted(user))).isEqualTo("f");
-        assertThat(agents.value("SELECT register_login_success(%s, '2026-05-05T12:14:59Z')".formatted(user))).isEqualTo("f");
-        agents.value("SELECT failed_login_attempts FROM register_login_failure(%s, '2026-05-05T12:10Z')".formatted(user));
-        assertThat(agents.value("SELECT login_allowed(%s, '2026-05-05T12:15Z')".formatted(user))).isEqualTo("t");
-        assertThat(agents.lines("SELECT * FROM register_login_failure(%s, '2026-05-05T12:15Z')".formatted(user))).containsExactly("1 | null");
-        assertThat(agents.value("SELECT register_login_success(%s, '2026-05-05T12:16Z')".formatted(user))).isEqualTo("t");
+        assertThat(agents.value("SELECT login_allowed(%s, '2026-05-05T12:14:59Z')".formatted(user)))
+                .isEqualTo("f");
+        assertThat(agents.value("SELECT register_login_success(%s, '2026-05-05T12:14:59Z')".formatted(user)))
+                .isEqualTo("f");
+        agents.value(
+                "SELECT failed_login_attempts FROM register_login_failure(%s, '2026-05-05T12:10Z')".formatted(user));
+        assertThat(agents.value("SELECT login_allowed(%s, '2026-05-05T12:15Z')".formatted(user)))
+                .isEqualTo("t");
+        assertThat(agents.lines("SELECT * FROM register_login_failure(%s, '2026-05-05T12:15Z')".formatted(user)))
+                .containsExactly("1 | null");
+        assertThat(agents.value("SELECT register_login_success(%s, '2026-05-05T12:16Z')".formatted(user)))
+                .isEqualTo("t");
         assertThat(agents.lines("SELECT failed_login_attempts, locked_until, last_login AT TIME ZONE 'UTC' FROM users"))
                 .containsExactly("0 | null | 2026-05-05 12:16:00");
-        assertThat(agents.value("SELECT count(*) FROM system_alerts WHERE alert_type = 'security_alert'")).isEqualTo("1");
+        assertThat(agents.value("SELECT count(*) FROM system_alerts WHERE alert_type = 'security_alert'"))
+                .isEqualTo("1");
     }
 
     // A17
     @Test
     void sixteenClientsMakeVersionsOfOneFamily() throws Exception {
         String user = agents.user("ada");
-        String root = agents.value("INSERT INTO generated_content (user_id, content_type, title) VALUES (%s, 'code', 't') RETURNING id".formatted(user));
+        String root = agents.value(
+                "INSERT INTO generated_content (user_id, content_type, title) VALUES (%s, 'code', 't') RETURNING id"
+                        .formatted(user));
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 5; i++) {
@@ -75,15 +85,19 @@ class AccountsAndContentTest {
                 }
             }
         });
-        assertThat(agents.lines("SELECT count(*), count(DISTINCT version_number), count(*) FILTER (WHERE is_latest_version),"
-                        + " count(DISTINCT root_id), max(split_part(version_number, '.', 1)::integer) FROM generated_content"))
+        assertThat(
+                        agents.lines(
+                                "SELECT count(*), count(DISTINCT version_number), count(*) FILTER (WHERE is_latest_version),"
+                                        + " count(DISTINCT root_id), max(split_part(version_number, '.', 1)::integer) FROM generated_content"))
                 .containsExactly("81 | 81 | 1 | 1 | 81");
     }
 
     @Test
     void theLatestOfAFamilyIsTheOneBeforeOnceItIsDeleted() throws Exception {
         String user = agents.user("ada");
-        String root = agents.value("INSERT INTO generated_content (user_id, content_type, tags) VALUES (%s, 'image', '[\"a\"]') RETURNING id".formatted(user));
+        String root = agents.value(
+                "INSERT INTO generated_content (user_id, content_type, tags) VALUES (%s, 'image', '[\"a\"]') RETURNING id"
+                        .formatted(user));
         String second = agents.value("SELECT new_content_version(%s, binary_content => 'abc')".formatted(root));
         String third = agents.value("SELECT new_content_version(%s, new_version => '2.1-beta')".formatted(root));
         assertThat(agents.lines("SELECT version_number, file_size_bytes, tags FROM generated_content ORDER BY id"))
@@ -97,7 +111,9 @@ class AccountsAndContentTest {
     @Test
     void aFamilyHasNoCyclesNoSecondLatestAndNoNumberTwice() throws Exception {
         String user = agents.user("ada");
-        String root = agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id".formatted(user));
+        String root =
+                agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id"
+                        .formatted(user));
         String child = agents.value("SELECT new_content_version(%s)".formatted(root));
         for (String change : List.of(
                 "UPDATE generated_content SET parent_content_id = %2$s WHERE id = %1$s",
@@ -106,14 +122,18 @@ class AccountsAndContentTest {
                 "UPDATE generated_content SET is_latest_version = true",
                 "UPDATE generated_content SET version_number = '1.0'",
                 "INSERT INTO generated_content (user_id, content_type, parent_content_id, version_number) SELECT user_id, content_type, id, '9' FROM generated_content WHERE id = %1$s")) {
-            assertThatThrownBy(() -> agents.execute(change.formatted(root, child))).as(change).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> agents.execute(change.formatted(root, child)))
+                    .as(change)
+                    .isInstanceOf(SQLException.class);
         }
     }
 
     @Test
     void everyViewAndDownloadOfSixteenClientsCounts() throws Exception {
         String user = agents.user("ada");
-        String content = agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id".formatted(user));
+        String content =
+                agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id"
+                        .formatted(user));
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 20; i++) {
@@ -121,20 +141,25 @@ class AccountsAndContentTest {
                 }
             }
         });
-        assertThat(agents.lines("SELECT view_count, download_count FROM generated_content")).containsExactly("320 | 320");
+        assertThat(agents.lines("SELECT view_count, download_count FROM generated_content"))
+                .containsExactly("320 | 320");
     }
 
     @Test
     void contentIsReadByItsOwnerByThoseItIsSharedWithAndByAllOnceItIsPublic() throws Exception {
         String ada = agents.user("ada");
         String boris = agents.user("boris");
-        String content = agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id".formatted(ada));
+        String content =
+                agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id"
+                        .formatted(ada));
         String may = "SELECT may_read_content(%s, %s, '2026-05-05')";
         assertThat(agents.value(may.formatted(ada, content))).isEqualTo("t");
         assertThat(agents.value(may.formatted(boris, content))).isEqualTo("f");
         agents.value("SELECT share_content(%s, %s, until => '2026-05-06')".formatted(content, boris));
         String version = agents.value("SELECT new_content_version(%s, 'x')".formatted(content));
-        assertThat(agents.value(may.formatted(boris, version))).as("a later version too").isEqualTo("t");
+        assertThat(agents.value(may.formatted(boris, version)))
+                .as("a later version too")
+                .isEqualTo("t");
         agents.value("SELECT share_content(%s, %s, until => '2026-05-04')".formatted(content, boris));
         assertThat(agents.value(may.formatted(boris, version))).isEqualTo("f");
         agents.execute("UPDATE generated_content SET is_public = true");
@@ -146,20 +171,28 @@ class AccountsAndContentTest {
     void aUserWithoutRequestsGoesWithAllThatIsTheUsers() throws Exception {
         String user = agents.user("ada");
         agents.message(agents.conversation(user), "x");
-        agents.execute("INSERT INTO generated_content (user_id, content_type) VALUES (%1$s, 'code'); INSERT INTO tasks (user_id, title) VALUES (%1$s, 't')".formatted(user));
+        agents.execute(
+                "INSERT INTO generated_content (user_id, content_type) VALUES (%1$s, 'code'); INSERT INTO tasks (user_id, title) VALUES (%1$s, 't')"
+                        .formatted(user));
         agents.execute("DELETE FROM users");
-        assertThat(agents.lines("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM generated_content), (SELECT count(*) FROM tasks WHERE user_id IS NULL)"))
+        assertThat(
+                        agents.lines(
+                                "SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM generated_content), (SELECT count(*) FROM tasks WHERE user_id IS NULL)"))
                 .containsExactly("0 | 0 | 1");
     }
 
     // A5, A7
     @Test
     void aPlainInsertHasItsDefaultsAndAnUpdateItsTime() throws Exception {
-        agents.execute("INSERT INTO users (username, email, hashed_password, updated_at) VALUES ('a', 'a@x', 'h', '2020-01-01')");
-        assertThat(agents.lines("SELECT role, is_active, is_verified, api_quota_limit, monthly_budget_limit::float8, preferences, timezone, uuid IS NOT NULL FROM users"))
+        agents.execute(
+                "INSERT INTO users (username, email, hashed_password, updated_at) VALUES ('a', 'a@x', 'h', '2020-01-01')");
+        assertThat(
+                        agents.lines(
+                                "SELECT role, is_active, is_verified, api_quota_limit, monthly_budget_limit::float8, preferences, timezone, uuid IS NOT NULL FROM users"))
                 .containsExactly("user | t | f | 1000 | 100 | {} | UTC | t");
         agents.execute("UPDATE users SET full_name = 'A'");
-        assertThat(agents.value("SELECT updated_at = now() OR updated_at > now() - interval '1 minute' FROM users")).isEqualTo("t");
+        assertThat(agents.value("SELECT updated_at = now() OR updated_at > now() - interval '1 minute' FROM users"))
+                .isEqualTo("t");
         agents.execute("UPDATE users SET updated_at = '2020-01-01'");
         assertThat(agents.value("SELECT updated_at > '2025-01-01' FROM users")).isEqualTo("t");
     }
@@ -167,16 +200,20 @@ class AccountsAndContentTest {
     // A11
     @Test
     void tagsCanBeAskedFor() throws Exception {
-        agents.execute("UPDATE conversations SET tags = '[\"a\"]' WHERE id = " + agents.conversation(agents.user("ada")));
-        assertThat(agents.value("SELECT count(*) FROM conversations WHERE tags @> '[\"a\"]' AND tags = '[\"a\"]'")).isEqualTo("1");
+        agents.execute(
+                "UPDATE conversations SET tags = '[\"a\"]' WHERE id = " + agents.conversation(agents.user("ada")));
+        assertThat(agents.value("SELECT count(*) FROM conversations WHERE tags @> '[\"a\"]' AND tags = '[\"a\"]'"))
+                .isEqualTo("1");
     }
 
     @Test
     void anAlertAboutAPeriodComesOnce() throws Exception {
-        String alert = "INSERT INTO system_alerts (alert_type, title, message, source_table, source_id, period_key) VALUES ('budget_warning', 't', 'm', 'user_budgets', 1, %s)";
+        String alert =
+                "INSERT INTO system_alerts (alert_type, title, message, source_table, source_id, period_key) VALUES ('budget_warning', 't', 'm', 'user_budgets', 1, %s)";
         agents.execute(alert.formatted("NULL"));
         agents.execute(alert.formatted("NULL"));
         agents.execute(alert.formatted("'2026-05'"));
-        assertThatThrownBy(() -> agents.execute(alert.formatted("'2026-05'"))).hasMessageContaining("uq_system_alerts_once");
+        assertThatThrownBy(() -> agents.execute(alert.formatted("'2026-05'")))
+                .hasMessageContaining("uq_system_alerts_once");
     }
 }

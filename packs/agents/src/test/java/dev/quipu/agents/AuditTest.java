@@ -33,8 +33,9 @@ class AuditTest {
     private static final String PROBLEMS = "SELECT chain_seq, problem FROM verify_audit_chain() ORDER BY 1";
 
     private void log(String user, int lines) throws SQLException {
-        agents.execute("INSERT INTO audit_logs (user_id, action, resource_type) SELECT %s, 'a' || n, 'thing' FROM generate_series(1, %d) AS n"
-                .formatted(user, lines));
+        agents.execute(
+                "INSERT INTO audit_logs (user_id, action, resource_type) SELECT %s, 'a' || n, 'thing' FROM generate_series(1, %d) AS n"
+                        .formatted(user, lines));
     }
 
     // A18
@@ -64,7 +65,8 @@ class AuditTest {
         log(user, 3);
         String actor = agents.value("SELECT uuid FROM users");
         agents.execute("DELETE FROM users");
-        assertThat(agents.lines("SELECT DISTINCT user_id, actor FROM audit_logs")).containsExactly("null | " + actor);
+        assertThat(agents.lines("SELECT DISTINCT user_id, actor FROM audit_logs"))
+                .containsExactly("null | " + actor);
         assertThat(agents.lines(PROBLEMS)).isEmpty();
     }
 
@@ -94,7 +96,8 @@ class AuditTest {
                 }
             }
         });
-        assertThat(agents.lines("SELECT count(*), min(chain_seq), max(chain_seq), count(DISTINCT row_hash) FROM audit_logs"))
+        assertThat(agents.lines(
+                        "SELECT count(*), min(chain_seq), max(chain_seq), count(DISTINCT row_hash) FROM audit_logs"))
                 .containsExactly("160 | 1 | 160 | 160");
         assertThat(agents.lines(PROBLEMS)).isEmpty();
     }
@@ -109,22 +112,26 @@ class AuditTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "{\"password\": \"x\"}; {\"password\": \"[redacted]\"}",
-        "{\"user\": {\"apiKey\": \"k\", \"name\": \"n\"}}; {\"user\": {\"name\": \"n\", \"apiKey\": \"[redacted]\"}}",
-        "{\"Authorization\": \"Bearer abc\"}; {\"Authorization\": \"[redacted]\"}",
-        "[{\"access_token\": \"t\"}, {\"total_tokens\": 5}]; [{\"access_token\": \"[redacted]\"}, {\"total_tokens\": 5}]",
-        "{\"note\": \"use Bearer abcdefghijklmnop now\"}; {\"note\": \"[redacted]\"}",
-        "{\"key\": \"sk-abcdefghijklmnop1234\"}; {\"key\": \"[redacted]\"}",
-        "{\"hashed_password\": null, \"a\": 1}; {\"a\": 1, \"hashed_password\": null}",
-        "{\"token\": {\"deep\": [1]}}; {\"token\": \"[redacted]\"}",
-        "{\"max_tokens\": 5, \"title\": \"secretary\"}; {\"title\": \"secretary\", \"max_tokens\": 5}"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"password\": \"x\"}; {\"password\": \"[redacted]\"}",
+                "{\"user\": {\"apiKey\": \"k\", \"name\": \"n\"}}; {\"user\": {\"name\": \"n\", \"apiKey\": \"[redacted]\"}}",
+                "{\"Authorization\": \"Bearer abc\"}; {\"Authorization\": \"[redacted]\"}",
+                "[{\"access_token\": \"t\"}, {\"total_tokens\": 5}]; [{\"access_token\": \"[redacted]\"}, {\"total_tokens\": 5}]",
+                "{\"note\": \"use Bearer abcdefghijklmnop now\"}; {\"note\": \"[redacted]\"}",
+                "{\"key\": \"sk-abcdefghijklmnop1234\"}; {\"key\": \"[redacted]\"}",
+                "{\"hashed_password\": null, \"a\": 1}; {\"a\": 1, \"hashed_password\": null}",
+                "{\"token\": {\"deep\": [1]}}; {\"token\": \"[redacted]\"}",
+                "{\"max_tokens\": 5, \"title\": \"secretary\"}; {\"title\": \"secretary\", \"max_tokens\": 5}"
+            })
     void secretsAreTakenOut(String given, String kept) throws Exception {
         assertThat(agents.value("SELECT redact_secrets('%s')".formatted(given))).isEqualTo(kept);
         log(agents.user("ada"), 1);
-        agents.execute("INSERT INTO audit_logs (action, resource_type, metadata) VALUES ('x', 'y', '{\"v\": %s}')".formatted(given));
-        assertThat(agents.value("SELECT metadata -> 'v' FROM audit_logs WHERE action = 'x'")).isEqualTo(kept);
+        agents.execute("INSERT INTO audit_logs (action, resource_type, metadata) VALUES ('x', 'y', '{\"v\": %s}')"
+                .formatted(given));
+        assertThat(agents.value("SELECT metadata -> 'v' FROM audit_logs WHERE action = 'x'"))
+                .isEqualTo(kept);
     }
 
     @Test

@@ -39,7 +39,8 @@ class BudgetTest {
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 10; i++) {
-                    statement.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000)".formatted(user));
+                    statement.execute(
+                            "SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000)".formatted(user));
                 }
             }
         });
@@ -47,8 +48,9 @@ class BudgetTest {
         List<String> once = List.of("budget_warning | 1", "budget_critical | 1", "budget_exceeded | 1");
         assertThat(agents.lines(ALERTS.formatted("user_budgets"))).isEqualTo(once);
         assertThat(agents.lines(ALERTS.formatted("users"))).isEqualTo(once);
-        assertThat(agents.lines("SELECT current_spend::float8, warning_alert_sent, critical_alert_sent, budget_exceeded,"
-                        + " last_alert_at IS NOT NULL FROM user_budgets"))
+        assertThat(agents.lines(
+                        "SELECT current_spend::float8, warning_alert_sent, critical_alert_sent, budget_exceeded,"
+                                + " last_alert_at IS NOT NULL FROM user_budgets"))
                 .containsExactly("160 | t | t | t | t");
     }
 
@@ -62,7 +64,8 @@ class BudgetTest {
         agents.record(user, "input_cost_usd => 0.0000000001, output_cost_usd => 0");
         assertThat(agents.lines(ALERTS.formatted("user_budgets"))).containsExactly("budget_warning | 1");
         agents.record(user, "input_cost_usd => 3, output_cost_usd => 0");
-        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).containsExactly("budget_warning | 1", "budget_critical | 1");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                .containsExactly("budget_warning | 1", "budget_critical | 1");
         agents.record(user, "input_cost_usd => 1, output_cost_usd => 0");
         assertThat(agents.value("SELECT budget_exceeded FROM user_budgets")).isEqualTo("f");
         agents.record(user, "input_cost_usd => 0.0000000001, output_cost_usd => 0");
@@ -105,7 +108,8 @@ class BudgetTest {
     @Test
     void sixteenClientsRenewABudgetOnce() throws Exception {
         for (int i = 0; i < 10; i++) {
-            agents.value("SELECT open_budget(%s, 'all', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(agents.user("u" + i)));
+            agents.value("SELECT open_budget(%s, 'all', 1, 'daily', at => '2026-05-05T12:00Z')"
+                    .formatted(agents.user("u" + i)));
         }
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
@@ -134,19 +138,22 @@ class BudgetTest {
         agents.value("SELECT open_budget(%s, 'once', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(user));
         agents.execute("UPDATE user_budgets SET auto_renew = false");
         agents.record(user, "request_start_time => '2026-05-06T01:00Z'");
-        assertThat(agents.lines("SELECT current_spend::float8, is_active FROM user_budgets")).containsExactly("0 | t");
+        assertThat(agents.lines("SELECT current_spend::float8, is_active FROM user_budgets"))
+                .containsExactly("0 | t");
     }
 
     @Test
     void everyLevelCountsWhatIsItsOwn() throws Exception {
         agents.model();
         String user = agents.user("ada");
-        for (String scope : List.of("NULL, NULL", "'openai', NULL", "'openai', 'gpt-4'", "'openai', 'gpt-5'", "'mistral', NULL")) {
+        for (String scope :
+                List.of("NULL, NULL", "'openai', NULL", "'openai', 'gpt-4'", "'openai', 'gpt-5'", "'mistral', NULL")) {
             agents.value("SELECT open_budget(%s, $$%s$$, 100, 'daily', %s)".formatted(user, scope, scope));
         }
         agents.record(user, "");
-        agents.value("SELECT id FROM record_ai_request(%s, 'openai', 'gpt-5', input_cost_usd => 2, output_cost_usd => 0)"
-                .formatted(user));
+        agents.value(
+                "SELECT id FROM record_ai_request(%s, 'openai', 'gpt-5', input_cost_usd => 2, output_cost_usd => 0)"
+                        .formatted(user));
         assertThat(agents.column("SELECT current_spend::float8 FROM user_budgets ORDER BY id"))
                 .containsExactly("3", "3", "1", "2", "0");
         assertThat(agents.column("SELECT scope FROM budget_status ORDER BY budget_id"))
@@ -198,7 +205,8 @@ class BudgetTest {
             }
         });
         assertThat(agents.value("SELECT count(*) FROM budget_reservations")).isEqualTo("10");
-        assertThat(agents.lines("SELECT reservation, refused_by, available::float8 FROM reserve(%s, 1)".formatted(user)))
+        assertThat(agents.lines(
+                        "SELECT reservation, refused_by, available::float8 FROM reserve(%s, 1)".formatted(user)))
                 .containsExactly("null | budget hard | 0");
     }
 
@@ -211,28 +219,35 @@ class BudgetTest {
         String first = agents.value("SELECT reservation FROM reserve(%s, 1%s)".formatted(user, at));
         String second = agents.value("SELECT reservation FROM reserve(%s, 1%s)".formatted(user, at));
         agents.value("SELECT reservation FROM reserve(%s, 1%s, valid_for => '1 minute')".formatted(user, at));
-        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 0.5%s)".formatted(user, at))).isEqualTo("month");
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 0.5%s)".formatted(user, at)))
+                .isEqualTo("month");
 
         agents.record(user, "request_start_time => '2026-05-05T12:00Z', reservation => '%s'".formatted(first));
         assertThat(agents.value("SELECT release('%s')".formatted(second))).isEqualTo("t");
         assertThat(agents.value("SELECT release('%s')".formatted(second))).isEqualTo("f");
         assertThat(agents.value("SELECT settle('%s')".formatted(first))).isEqualTo("f");
-        assertThat(agents.value("SELECT expire_reservations('2026-05-05T12:01Z')")).isEqualTo("1");
+        assertThat(agents.value("SELECT expire_reservations('2026-05-05T12:01Z')"))
+                .isEqualTo("1");
 
         assertThat(agents.column("SELECT status FROM budget_reservations ORDER BY status"))
                 .containsExactly("expired", "released", "settled");
-        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 2.0000000001%s)".formatted(user, at))).isEqualTo("month");
-        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 2%s)".formatted(user, at))).isEqualTo("t");
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 2.0000000001%s)".formatted(user, at)))
+                .isEqualTo("month");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 2%s)".formatted(user, at)))
+                .isEqualTo("t");
     }
 
     @Test
     void whatRanOutHoldsNothingEvenBeforeItIsMarked() throws Exception {
         String user = agents.user("ada");
-        agents.value("SELECT open_budget(%s, 'hard', 1, 'yearly', hard => true, at => '2026-05-05T12:00Z')".formatted(user));
+        agents.value(
+                "SELECT open_budget(%s, 'hard', 1, 'yearly', hard => true, at => '2026-05-05T12:00Z')".formatted(user));
         agents.value("SELECT reservation FROM reserve(%s, 1, at => '2026-05-05T12:00Z')".formatted(user));
-        assertThat(agents.value("SELECT reservation IS NULL FROM reserve(%s, 1, at => '2026-05-05T12:09Z')".formatted(user)))
+        assertThat(agents.value(
+                        "SELECT reservation IS NULL FROM reserve(%s, 1, at => '2026-05-05T12:09Z')".formatted(user)))
                 .isEqualTo("t");
-        assertThat(agents.value("SELECT reservation IS NULL FROM reserve(%s, 1, at => '2026-05-05T12:10Z')".formatted(user)))
+        assertThat(agents.value(
+                        "SELECT reservation IS NULL FROM reserve(%s, 1, at => '2026-05-05T12:10Z')".formatted(user)))
                 .isEqualTo("f");
     }
 
@@ -240,8 +255,10 @@ class BudgetTest {
     void aReservationForAnotherModelHoldsOnlyWhereItBelongs() throws Exception {
         String user = agents.user("ada");
         agents.value("SELECT open_budget(%s, 'openai', 1, 'daily', 'openai', hard => true)".formatted(user));
-        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 5, 'mistral')".formatted(user))).isEqualTo("t");
-        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 1, 'openai')".formatted(user))).isEqualTo("t");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 5, 'mistral')".formatted(user)))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 1, 'openai')".formatted(user)))
+                .isEqualTo("t");
         assertThat(agents.value("SELECT refused_by FROM reserve(%s, 0.1, 'openai', 'gpt-4')".formatted(user)))
                 .isEqualTo("budget openai");
     }

@@ -53,14 +53,17 @@ class CostPeriodsTest {
         agents.model();
         String user = agents.user("ada");
         agents.execute("UPDATE users SET timezone = 'Europe/Berlin'");
-        for (String at : List.of("2026-10-25T00:30Z", "2026-10-25T01:30Z", "2026-10-24T22:00Z", "2026-10-25T22:59:59Z")) {
+        for (String at :
+                List.of("2026-10-25T00:30Z", "2026-10-25T01:30Z", "2026-10-24T22:00Z", "2026-10-25T22:59:59Z")) {
             agents.record(user, "request_start_time => '%s'".formatted(at));
         }
         assertThat(agents.lines("SELECT period_type, count(*), sum(total_requests) FROM cost_tracking"
                         + " GROUP BY period_type ORDER BY period_type"))
-                .containsExactly("hourly | 4 | 4", "daily | 1 | 4", "weekly | 1 | 4", "monthly | 1 | 4", "yearly | 1 | 4");
+                .containsExactly(
+                        "hourly | 4 | 4", "daily | 1 | 4", "weekly | 1 | 4", "monthly | 1 | 4", "yearly | 1 | 4");
         agents.record(user, "request_start_time => '2026-10-25T23:00Z'");
-        assertThat(agents.value("SELECT count(*) FROM cost_tracking WHERE period_type = 'daily'")).isEqualTo("2");
+        assertThat(agents.value("SELECT count(*) FROM cost_tracking WHERE period_type = 'daily'"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -71,7 +74,9 @@ class CostPeriodsTest {
         assertThat(agents.lines("SELECT period_type, period_start AT TIME ZONE 'UTC' FROM cost_tracking"
                         + " WHERE period_type <> 'hourly' ORDER BY period_type"))
                 .containsExactly(
-                        "daily | 2026-12-31 15:00:00", "weekly | 2026-12-27 15:00:00", "monthly | 2026-12-31 15:00:00",
+                        "daily | 2026-12-31 15:00:00",
+                        "weekly | 2026-12-27 15:00:00",
+                        "monthly | 2026-12-31 15:00:00",
                         "yearly | 2026-12-31 15:00:00");
         assertThat(agents.value("SELECT current_month FROM users")).isEqualTo("2027-01-01");
     }
@@ -99,7 +104,8 @@ class CostPeriodsTest {
     @CsvSource({"2026-12-31, 2026-12-28", "2027-01-03, 2026-12-28", "2027-01-04, 2027-01-04"})
     void weeksBeginOnMonday(String day, String monday) throws Exception {
         assertThat(agents.value("SELECT (period_start AT TIME ZONE 'UTC')::date FROM cost_periods('%sT12:00Z', 'UTC')"
-                        .formatted(day) + " WHERE period_type = 'weekly'"))
+                                .formatted(day)
+                        + " WHERE period_type = 'weekly'"))
                 .isEqualTo(monday);
     }
 
@@ -127,13 +133,20 @@ class CostPeriodsTest {
                     SELECT id FROM record_ai_request((SELECT id FROM users WHERE username = 'user%d'), '%s', '%s',
                         input_tokens => %d, output_tokens => %d, cached_tokens => %d, request_start_time => %s,
                         response_time_ms => %s, retry_count => %d, status => '%s')""".formatted(
-                            random.nextInt(4), random.nextBoolean() ? "openai" : "anthropic",
-                            random.nextInt(3) == 0 ? "other" : "gpt-4", 100 + random.nextInt(900), random.nextInt(900),
-                            random.nextInt(100), at, random.nextInt(4) == 0 ? "NULL" : String.valueOf(random.nextInt(9000)),
-                            random.nextInt(2), List.of("completed", "failed", "cancelled", "processing").get(random.nextInt(4))));
+                    random.nextInt(4),
+                    random.nextBoolean() ? "openai" : "anthropic",
+                    random.nextInt(3) == 0 ? "other" : "gpt-4",
+                    100 + random.nextInt(900),
+                    random.nextInt(900),
+                    random.nextInt(100),
+                    at,
+                    random.nextInt(4) == 0 ? "NULL" : String.valueOf(random.nextInt(9000)),
+                    random.nextInt(2),
+                    List.of("completed", "failed", "cancelled", "processing").get(random.nextInt(4))));
             if (random.nextInt(5) == 0) {
                 agents.value("SELECT refund_ai_request(id, total_cost_usd / 2, 'refund %s') FROM ai_requests"
-                        .formatted(request) + " WHERE total_cost_usd > 0 AND id = " + request
+                                .formatted(request)
+                        + " WHERE total_cost_usd > 0 AND id = " + request
                         + " UNION ALL SELECT true LIMIT 1");
             }
         }
@@ -155,10 +168,12 @@ class CostPeriodsTest {
         agents.execute("UPDATE ai_requests SET user_rating = 4 WHERE id % 2 = 0");
         agents.value("SELECT open_budget(%s, 'may', 1, at => '2026-05-05T05:00Z')".formatted(user));
         agents.value("SELECT rollup_costs('2026-05-05T00:00Z', '2026-05-06T00:00Z')");
-        assertThat(agents.lines("SELECT DISTINCT median_response_time_ms, p95_response_time_ms, average_response_time_ms,"
-                        + " average_user_rating::float8 FROM cost_tracking"))
+        assertThat(agents.lines(
+                        "SELECT DISTINCT median_response_time_ms, p95_response_time_ms, average_response_time_ms,"
+                                + " average_user_rating::float8 FROM cost_tracking"))
                 .containsExactly("505 | 950.5 | 505 | 4");
-        assertThat(agents.lines("SELECT period_type, budget_limit::float8 FROM cost_tracking WHERE budget_limit IS NOT NULL"))
+        assertThat(agents.lines(
+                        "SELECT period_type, budget_limit::float8 FROM cost_tracking WHERE budget_limit IS NOT NULL"))
                 .containsExactly("monthly | 1");
     }
 
@@ -176,7 +191,8 @@ class CostPeriodsTest {
                 .containsExactly("daily | 2026-05-05");
         agents.execute("DELETE FROM ai_requests WHERE request_start_time < '2026-05-06'");
         agents.value("SELECT rollup_costs('2026-05-05T00:00Z', '2026-05-06T00:00Z')");
-        assertThat(agents.value("SELECT count(*) FROM cost_tracking WHERE period_type = 'daily'")).isEqualTo("1");
+        assertThat(agents.value("SELECT count(*) FROM cost_tracking WHERE period_type = 'daily'"))
+                .isEqualTo("1");
     }
 
     /** Who rolls up and who records wait for each other: nothing counts twice, nothing is lost. */
@@ -187,12 +203,15 @@ class CostPeriodsTest {
         Clients.run(agents, 8, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 20; i++) {
-                    statement.execute(client == 0
-                            ? "SELECT rollup_costs(now() - interval '1 day', now() + interval '1 hour')"
-                            : "SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000)".formatted(user));
+                    statement.execute(
+                            client == 0
+                                    ? "SELECT rollup_costs(now() - interval '1 day', now() + interval '1 hour')"
+                                    : "SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000)"
+                                            .formatted(user));
                 }
             }
         });
-        assertThat(agents.column("SELECT DISTINCT total_cost::float8 FROM cost_tracking")).containsExactly("140");
+        assertThat(agents.column("SELECT DISTINCT total_cost::float8 FROM cost_tracking"))
+                .containsExactly("140");
     }
 }

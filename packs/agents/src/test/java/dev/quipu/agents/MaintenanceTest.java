@@ -37,21 +37,31 @@ class MaintenanceTest {
                 INSERT INTO tasks (title, status, lease_owner, lease_expires_at) VALUES ('t', 'running', 'w', now() - interval '2 hours');
                 UPDATE users SET current_month = '2020-01-01', current_month_spend = 5""");
         run("daily");
-        assertThat(agents.value("SELECT count(*) FROM user_budgets WHERE budget_name = 'due' AND is_active AND period_end > now()")).isEqualTo("1");
-        assertThat(agents.column("SELECT DISTINCT status FROM budget_reservations")).containsExactly("expired");
+        assertThat(
+                        agents.value(
+                                "SELECT count(*) FROM user_budgets WHERE budget_name = 'due' AND is_active AND period_end > now()"))
+                .isEqualTo("1");
+        assertThat(agents.column("SELECT DISTINCT status FROM budget_reservations"))
+                .containsExactly("expired");
         assertThat(agents.value("SELECT status FROM tasks WHERE title = 't'")).isEqualTo("pending");
-        assertThat(agents.value("SELECT max(current_month_spend)::float8 FROM users")).isEqualTo("0");
+        assertThat(agents.value("SELECT max(current_month_spend)::float8 FROM users"))
+                .isEqualTo("0");
         assertThat(agents.value("SELECT count(*) FROM audit_logs_default")).isEqualTo("0");
-        assertThat(agents.value("SELECT count(*) > 0 FROM performance_metrics WHERE time_window_seconds = 60")).isEqualTo("t");
+        assertThat(agents.value("SELECT count(*) > 0 FROM performance_metrics WHERE time_window_seconds = 60"))
+                .isEqualTo("t");
         run("daily");
-        for (String check : List.of("audit_chain", "cost_drift", "budget_drift", "overdue_budgets", "forgotten_reservations")) {
-            assertThat(agents.lines(Agents.PACK.read("health/" + check + ".sql"))).as(check).isEmpty();
+        for (String check :
+                List.of("audit_chain", "cost_drift", "budget_drift", "overdue_budgets", "forgotten_reservations")) {
+            assertThat(agents.lines(Agents.PACK.read("health/" + check + ".sql")))
+                    .as(check)
+                    .isEmpty();
         }
     }
 
     @Test
     void weeklyTakesOldMonthsOutOfTheLogs() throws Exception {
-        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('old', 'x', now() - interval '200 days')");
+        agents.execute(
+                "INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('old', 'x', now() - interval '200 days')");
         run("weekly");
         assertThat(agents.column("SELECT parent FROM archived_logs")).containsExactly("audit_logs");
         assertThat(agents.value("SELECT count(*) FROM audit_logs")).isEqualTo("400");
@@ -60,7 +70,8 @@ class MaintenanceTest {
 
     @Test
     void monthlyRebuildsTheIndexesThatSwell() throws Exception {
-        String files = "SELECT indexrelid::regclass, pg_relation_filenode(indexrelid) FROM pg_index WHERE indrelid = 'cost_tracking'::regclass";
+        String files =
+                "SELECT indexrelid::regclass, pg_relation_filenode(indexrelid) FROM pg_index WHERE indrelid = 'cost_tracking'::regclass";
         List<String> before = agents.lines(files);
         run("monthly");
         assertThat(agents.lines(files)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
@@ -71,7 +82,8 @@ class MaintenanceTest {
     private void run(String period) throws SQLException {
         String path = "maintenance/" + period + ".sql";
         assertThat(PackQuery.read(Agents.PACK, path).name()).isEqualTo(period);
-        for (ScriptStatement statement : ScriptSplitter.split(path, Agents.PACK.read(path)).statements()) {
+        for (ScriptStatement statement :
+                ScriptSplitter.split(path, Agents.PACK.read(path)).statements()) {
             agents.execute(statement.text());
         }
     }

@@ -41,24 +41,31 @@ class MessagesTest {
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 25; i++) {
-                    statement.execute("INSERT INTO messages (conversation_id, role, content, cost) VALUES (%1$s, 'user', 'x', 1)"
-                            .formatted(talk));
+                    statement.execute(
+                            "INSERT INTO messages (conversation_id, role, content, cost) VALUES (%1$s, 'user', 'x', 1)"
+                                    .formatted(talk));
                 }
             }
         });
         assertThat(agents.column("SELECT seq FROM messages ORDER BY seq"))
-                .isEqualTo(IntStream.rangeClosed(1, 400).mapToObj(String::valueOf).toList());
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 400).mapToObj(String::valueOf).toList());
         assertThat(agents.lines(TOTALS)).containsExactly("400 | 0 | 400");
-        assertThat(agents.value("SELECT count(*) FROM active_path(%s)".formatted(talk))).isEqualTo("400");
+        assertThat(agents.value("SELECT count(*) FROM active_path(%s)".formatted(talk)))
+                .isEqualTo("400");
     }
 
     @Test
     void messagesOfOneTransactionHaveAnOrder() throws Exception {
         String talk = agents.conversation(agents.user("ada"));
-        agents.execute("BEGIN; INSERT INTO messages (conversation_id, role, content) VALUES (%1$s, 'user', 'a'), (%1$s, 'tool', 'b');"
-                .formatted(talk) + "INSERT INTO messages (conversation_id, role, content) VALUES (%s, 'user', 'c'); COMMIT".formatted(talk));
+        agents.execute(
+                "BEGIN; INSERT INTO messages (conversation_id, role, content) VALUES (%1$s, 'user', 'a'), (%1$s, 'tool', 'b');"
+                                .formatted(talk)
+                        + "INSERT INTO messages (conversation_id, role, content) VALUES (%s, 'user', 'c'); COMMIT"
+                                .formatted(talk));
         assertThat(agents.column("SELECT content FROM messages ORDER BY seq")).containsExactly("a", "b", "c");
-        assertThat(agents.value("SELECT count(DISTINCT created_at) FROM messages")).isEqualTo("1");
+        assertThat(agents.value("SELECT count(DISTINCT created_at) FROM messages"))
+                .isEqualTo("1");
     }
 
     // A22: whatever is done to messages and requests, in whatever order
@@ -74,19 +81,30 @@ class MessagesTest {
             String some = "(SELECT id FROM messages ORDER BY md5(id || '%d') LIMIT 1)".formatted(i);
             switch (random.nextInt(8)) {
                 case 0 -> agents.execute("DELETE FROM messages WHERE id = " + some);
-                case 1 -> agents.execute("UPDATE messages SET cost = %d, tokens_used = %d, response_time = %s WHERE id = %s"
-                        .formatted(random.nextInt(9), random.nextInt(99), random.nextBoolean() ? "NULL" : "1.5", some)
-                        + " AND NOT EXISTS (SELECT FROM ai_requests WHERE message_id = messages.id)");
+                case 1 ->
+                    agents.execute("UPDATE messages SET cost = %d, tokens_used = %d, response_time = %s WHERE id = %s"
+                                    .formatted(
+                                            random.nextInt(9),
+                                            random.nextInt(99),
+                                            random.nextBoolean() ? "NULL" : "1.5",
+                                            some)
+                            + " AND NOT EXISTS (SELECT FROM ai_requests WHERE message_id = messages.id)");
                 case 2 -> agents.record(user, "response_time_ms => 700, conversation_id => " + talk);
                 case 3 -> agents.record(user, "message_id => %s, conversation_id => %s".formatted(some, talk));
-                case 4 -> agents.execute("DELETE FROM ai_requests WHERE id = (SELECT id FROM ai_requests ORDER BY md5(id || '%d') LIMIT 1)"
-                        .formatted(i));
+                case 4 ->
+                    agents.execute(
+                            "DELETE FROM ai_requests WHERE id = (SELECT id FROM ai_requests ORDER BY md5(id || '%d') LIMIT 1)"
+                                    .formatted(i));
                 case 5 -> agents.execute("UPDATE ai_requests SET message_id = NULL WHERE message_id = " + some);
-                default -> agents.execute("INSERT INTO messages (conversation_id, role, content, cost, tokens_used, response_time)"
-                        + " SELECT %s, 'assistant', 'x', n, n, n FROM generate_series(1, %d) AS n".formatted(talk, 1 + random.nextInt(3)));
+                default ->
+                    agents.execute(
+                            "INSERT INTO messages (conversation_id, role, content, cost, tokens_used, response_time)"
+                                    + " SELECT %s, 'assistant', 'x', n, n, n FROM generate_series(1, %d) AS n"
+                                            .formatted(talk, 1 + random.nextInt(3)));
             }
         }
-        assertThat(agents.lines(Agents.PACK.read("health/conversation_drift.sql"))).isEmpty();
+        assertThat(agents.lines(Agents.PACK.read("health/conversation_drift.sql")))
+                .isEmpty();
         assertThat(agents.lines(Agents.PACK.read("health/broken_branches.sql"))).isEmpty();
         assertThat(agents.lines("SELECT response_time_sum, response_time_samples FROM conversations ORDER BY id"))
                 .isEqualTo(agents.lines("""
@@ -102,7 +120,8 @@ class MessagesTest {
     @Test
     void nobodySetsTotalsByHand() throws Exception {
         String user = agents.user("ada");
-        agents.execute("INSERT INTO conversations (user_id, title, total_messages, total_cost) VALUES (%s, 't', 9, 9)".formatted(user));
+        agents.execute("INSERT INTO conversations (user_id, title, total_messages, total_cost) VALUES (%s, 't', 9, 9)"
+                .formatted(user));
         agents.execute("UPDATE conversations SET total_messages = 5, total_cost = 5, average_response_time = 5");
         agents.value("SELECT add_to_conversation(id, 1, 1, 1, 1, 1) FROM conversations");
         assertThat(agents.lines(TOTALS)).containsExactly("0 | 0 | 0");
@@ -122,9 +141,10 @@ class MessagesTest {
                 INSERT INTO message_attachments (message_id, uri, media_type, sha256, byte_size, file_name)
                 SELECT id, 's3://a/b.png', 'image/png', sha256('x'), 1, 'b.png' FROM messages WHERE role = 'tool'
                 """.formatted(talk));
-        assertThat(agents.lines("SELECT role, content, tool_calls -> 0 -> 'arguments' -> 'b' ->> 1, reasoning, finish_reason,"
-                        + " input_tokens, cached_tokens, output_tokens, reasoning_tokens, tool_call_id, tool_result"
-                        + " FROM messages ORDER BY seq"))
+        assertThat(agents.lines(
+                        "SELECT role, content, tool_calls -> 0 -> 'arguments' -> 'b' ->> 1, reasoning, finish_reason,"
+                                + " input_tokens, cached_tokens, output_tokens, reasoning_tokens, tool_call_id, tool_result"
+                                + " FROM messages ORDER BY seq"))
                 .containsExactly(
                         "assistant |  | ä | two numbers | tool_calls | 50 | 20 | 30 | 10 | null | null",
                         "tool | 3 | null | null | null | 0 | 0 | 0 | 0 | c1 | {\"value\": 3}");
@@ -139,10 +159,14 @@ class MessagesTest {
         String talk = agents.conversation(agents.user("ada"));
         String id = agents.value("INSERT INTO messages (conversation_id, role, content, state)"
                 + " VALUES (%s, 'assistant', '', 'partial') RETURNING id".formatted(talk));
-        assertThat(agents.value("SELECT append_to_message(%s, 'Hel')".formatted(id))).isEqualTo("t");
-        assertThat(agents.value("SELECT append_to_message(%s, 'lo', 'greet')".formatted(id))).isEqualTo("t");
-        assertThat(agents.value("SELECT finish_message(%s, 'cancelled', 'user')".formatted(id))).isEqualTo("t");
-        assertThat(agents.value("SELECT append_to_message(%s, '!')".formatted(id))).isEqualTo("f");
+        assertThat(agents.value("SELECT append_to_message(%s, 'Hel')".formatted(id)))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT append_to_message(%s, 'lo', 'greet')".formatted(id)))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT finish_message(%s, 'cancelled', 'user')".formatted(id)))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT append_to_message(%s, '!')".formatted(id)))
+                .isEqualTo("f");
         assertThat(agents.value("SELECT finish_message(%s)".formatted(id))).isEqualTo("f");
         assertThat(agents.lines("SELECT content, reasoning, state, finish_reason FROM messages"))
                 .containsExactly("Hello | greet | cancelled | user");
@@ -151,8 +175,10 @@ class MessagesTest {
     @Test
     void branchesStandBesideEachOtherAndOneIsShown() throws Exception {
         String talk = agents.conversation(agents.user("ada"));
-        agents.execute("INSERT INTO messages (conversation_id, role, content) VALUES (%1$s, 'user', 'q'), (%1$s, 'assistant', 'a'),"
-                .formatted(talk) + "(%1$s, 'user', 'q2'), (%1$s, 'assistant', 'a2')".formatted(talk));
+        agents.execute(
+                "INSERT INTO messages (conversation_id, role, content) VALUES (%1$s, 'user', 'q'), (%1$s, 'assistant', 'a'),"
+                                .formatted(talk)
+                        + "(%1$s, 'user', 'q2'), (%1$s, 'assistant', 'a2')".formatted(talk));
         String path = "SELECT string_agg(content, ' ') FROM active_path(%s)".formatted(talk);
         String second = agents.value("SELECT id FROM messages WHERE content = 'q2'");
 
@@ -179,11 +205,13 @@ class MessagesTest {
         String other = agents.conversation(user);
         String message = agents.message(talk, "x");
         agents.message(talk, "y");
-        assertThatThrownBy(() -> agents.execute("UPDATE messages SET conversation_id = " + other)).hasMessageContaining("stays");
+        assertThatThrownBy(() -> agents.execute("UPDATE messages SET conversation_id = " + other))
+                .hasMessageContaining("stays");
         assertThatThrownBy(() -> agents.execute("UPDATE messages SET parent_message_id = NULL, is_root = true"))
                 .hasMessageContaining("stays");
-        assertThatThrownBy(() -> agents.execute("INSERT INTO messages (conversation_id, role, content, parent_message_id)"
-                        + " VALUES (%s, 'user', 'z', %s)".formatted(other, message)))
+        assertThatThrownBy(
+                        () -> agents.execute("INSERT INTO messages (conversation_id, role, content, parent_message_id)"
+                                + " VALUES (%s, 'user', 'z', %s)".formatted(other, message)))
                 .hasMessageContaining("is not in conversation");
     }
 
@@ -191,8 +219,9 @@ class MessagesTest {
     @Test
     void aConversationOfFiveThousandMessagesIsDeletedInOneGo() throws Exception {
         String talk = agents.conversation(agents.user("ada"));
-        agents.execute("INSERT INTO messages (conversation_id, seq, role, content) SELECT %s, n, 'user', 'x' FROM generate_series(1, 5000) AS n"
-                .formatted(talk));
+        agents.execute(
+                "INSERT INTO messages (conversation_id, seq, role, content) SELECT %s, n, 'user', 'x' FROM generate_series(1, 5000) AS n"
+                        .formatted(talk));
         agents.execute("SET statement_timeout = '20s'; DELETE FROM conversations");
         assertThat(agents.value("SELECT count(*) FROM messages")).isEqualTo("0");
     }

@@ -41,7 +41,10 @@ class RequestRecordingTest {
         assertThat(agents.lines("SELECT period_type, total_requests, total_cost::float8, success_rate::float8"
                         + " FROM cost_tracking ORDER BY period_type"))
                 .containsExactly(
-                        "hourly | 1 | 2 | 1", "daily | 1 | 2 | 1", "weekly | 1 | 2 | 1", "monthly | 1 | 2 | 1",
+                        "hourly | 1 | 2 | 1",
+                        "daily | 1 | 2 | 1",
+                        "weekly | 1 | 2 | 1",
+                        "monthly | 1 | 2 | 1",
                         "yearly | 1 | 2 | 1");
         assertThat(agents.lines("SELECT current_month_spend::float8, api_quota_used FROM users"))
                 .containsExactly("2 | 1");
@@ -59,16 +62,19 @@ class RequestRecordingTest {
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 25; i++) {
-                    statement.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4', 'call-%d', 1000)"
-                            .formatted(user, i));
+                    statement.execute(
+                            "SELECT record_ai_request(%s, 'openai', 'gpt-4', 'call-%d', 1000)".formatted(user, i));
                 }
             }
         });
 
         assertThat(agents.lines("SELECT count(*), sum(total_cost_usd)::float8 FROM ai_requests"))
                 .containsExactly("25 | 25");
-        assertThat(agents.column("SELECT total_requests FROM cost_tracking")).hasSize(5).containsOnly("25");
-        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets")).isEqualTo("25");
+        assertThat(agents.column("SELECT total_requests FROM cost_tracking"))
+                .hasSize(5)
+                .containsOnly("25");
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
+                .isEqualTo("25");
         assertThat(agents.lines("SELECT current_month_spend::float8, api_quota_used FROM users"))
                 .containsExactly("25 | 25");
     }
@@ -107,7 +113,8 @@ class RequestRecordingTest {
         agents.record(user, tokens + "'2026-05-31T23:59:59.999Z'");
         agents.record(user, tokens + "'2026-06-01T00:00Z'");
 
-        // 600 at 1,000 and 400 at 100 a million; output at 2,000; then input at 500 and a quarter of the output at 4,000.
+        // 600 at 1,000 and 400 at 100 a million; output at 2,000; then input at 500 and a quarter of the output at
+        // 4,000.
         assertThat(agents.lines("SELECT input_cost_usd::float8, output_cost_usd::float8 FROM ai_requests ORDER BY id"))
                 .containsExactly("0.64 | 2", "0.34 | 2.5");
     }
@@ -206,8 +213,10 @@ class RequestRecordingTest {
         String user = agents.user("ada");
         agents.record(user, "status => 'failed', error_code => 'timeout', retry_count => 2, response_time_ms => 100");
         agents.record(user, "response_time_ms => 300");
-        assertThat(agents.lines("SELECT total_requests, successful_requests, failed_requests, success_rate::float8,"
-                        + " retry_rate::float8, average_response_time_ms FROM cost_tracking WHERE period_type = 'daily'"))
+        assertThat(
+                        agents.lines(
+                                "SELECT total_requests, successful_requests, failed_requests, success_rate::float8,"
+                                        + " retry_rate::float8, average_response_time_ms FROM cost_tracking WHERE period_type = 'daily'"))
                 .containsExactly("2 | 1 | 1 | 0.5 | 0.5 | 200");
     }
 
@@ -223,10 +232,14 @@ class RequestRecordingTest {
         assertThat(agents.value(refund)).isEqualTo("t");
         assertThat(agents.value(refund)).isEqualTo("f");
 
-        assertThat(agents.column("SELECT total_cost::float8 FROM cost_tracking")).containsOnly("0.6").hasSize(5);
+        assertThat(agents.column("SELECT total_cost::float8 FROM cost_tracking"))
+                .containsOnly("0.6")
+                .hasSize(5);
         assertThat(agents.value("SELECT total_cost::float8 FROM conversations")).isEqualTo("0.6");
-        assertThat(agents.value("SELECT current_month_spend::float8 FROM users")).isEqualTo("0.6");
-        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets")).isEqualTo("0.6");
+        assertThat(agents.value("SELECT current_month_spend::float8 FROM users"))
+                .isEqualTo("0.6");
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
+                .isEqualTo("0.6");
         assertThatThrownBy(() -> agents.value("SELECT refund_ai_request(%s, 0.7, 'more')".formatted(request)))
                 .hasMessageContaining("check_refund_within_cost");
     }
@@ -243,27 +256,35 @@ class RequestRecordingTest {
         Clients.run(agents, 16, (client, connection) -> {
             try (Statement statement = connection.createStatement()) {
                 for (int i = 0; i < 20; i++) {
-                    statement.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000, conversation_id => %s)"
-                            .formatted(user, talk));
+                    statement.execute(
+                            "SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000, conversation_id => %s)"
+                                    .formatted(user, talk));
                     if (i % 5 == 0) {
-                        statement.execute("INSERT INTO messages (conversation_id, role, content) VALUES (%s, 'user', 'x')"
-                                .formatted(talk));
+                        statement.execute(
+                                "INSERT INTO messages (conversation_id, role, content) VALUES (%s, 'user', 'x')"
+                                        .formatted(talk));
                         statement.execute("SELECT renew_budgets()");
                     }
                 }
             }
         });
-        assertThat(agents.column("SELECT DISTINCT current_spend::float8 FROM user_budgets")).containsExactly("320");
-        assertThat(agents.lines("SELECT total_messages, total_cost::float8 FROM conversations")).containsExactly("64 | 320");
-        assertThat(agents.column("SELECT DISTINCT total_cost::float8 FROM cost_tracking")).containsExactly("320");
+        assertThat(agents.column("SELECT DISTINCT current_spend::float8 FROM user_budgets"))
+                .containsExactly("320");
+        assertThat(agents.lines("SELECT total_messages, total_cost::float8 FROM conversations"))
+                .containsExactly("64 | 320");
+        assertThat(agents.column("SELECT DISTINCT total_cost::float8 FROM cost_tracking"))
+                .containsExactly("320");
     }
 
     @Test
     void detailsGoIntoTheirColumns() throws Exception {
         String user = agents.user("ada");
         String trace = "0af7651916cd43dd8448eb211c80319c";
-        agents.record(user, "details => '{\"temperature\": 0.2, \"input_text\": \"why\", \"tags\": [\"a\"], \"trace_id\": \"%s\","
-                .formatted(trace) + " \"span_id\": \"b7ad6b7169203331\"}'");
+        agents.record(
+                user,
+                "details => '{\"temperature\": 0.2, \"input_text\": \"why\", \"tags\": [\"a\"], \"trace_id\": \"%s\","
+                                .formatted(trace)
+                        + " \"span_id\": \"b7ad6b7169203331\"}'");
         assertThat(agents.lines("SELECT temperature, input_text, tags, trace_id, span_id FROM ai_requests"))
                 .containsExactly("0.2 | why | [\"a\"] | " + trace + " | b7ad6b7169203331");
     }

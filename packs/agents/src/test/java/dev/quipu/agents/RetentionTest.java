@@ -49,24 +49,32 @@ class RetentionTest {
     void nothingIsRefusedWhereThereIsNoMonthYet() throws Exception {
         rows();
         agents.value("SELECT create_log_partitions('%s')".formatted(NOW));
-        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('far', 'x', '2040-01-01'), ('old', 'x', '1999-01-01')");
+        agents.execute(
+                "INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('far', 'x', '2040-01-01'), ('old', 'x', '1999-01-01')");
         assertThat(agents.value("SELECT count(*) FROM audit_logs_default")).isEqualTo("2");
     }
 
     @Test
     void monthsAreMadeAheadAndTakeWhatWaits() throws Exception {
         rows();
-        assertThat(agents.value("SELECT create_log_partitions('%s', 3) > 60".formatted(NOW))).isEqualTo("t");
-        assertThat(agents.value("SELECT create_log_partitions('%s', 3)".formatted(NOW))).isEqualTo("0");
+        assertThat(agents.value("SELECT create_log_partitions('%s', 3) > 60".formatted(NOW)))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT create_log_partitions('%s', 3)".formatted(NOW)))
+                .isEqualTo("0");
         for (String log : List.of("audit_logs", "usage_logs", "system_metrics", "performance_metrics")) {
-            assertThat(agents.value("SELECT count(*) FROM %s_default".formatted(log))).isEqualTo("0");
+            assertThat(agents.value("SELECT count(*) FROM %s_default".formatted(log)))
+                    .isEqualTo("0");
             assertThat(agents.value("SELECT count(*) FROM " + log)).isEqualTo("100");
-            assertThat(agents.value("SELECT to_regclass('%s_2027_02') IS NOT NULL".formatted(log))).isEqualTo("t");
-            assertThat(agents.value("SELECT bool_and(tableoid::regclass::text = '%1$s_' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY_MM')) FROM %1$s"
-                            .formatted(log))).isEqualTo("t");
+            assertThat(agents.value("SELECT to_regclass('%s_2027_02') IS NOT NULL".formatted(log)))
+                    .isEqualTo("t");
+            assertThat(agents.value(
+                            "SELECT bool_and(tableoid::regclass::text = '%1$s_' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY_MM')) FROM %1$s"
+                                    .formatted(log)))
+                    .isEqualTo("t");
         }
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
-        assertThatThrownBy(() -> agents.execute("DELETE FROM audit_logs_2026_11")).hasMessageContaining("append-only");
+        assertThatThrownBy(() -> agents.execute("DELETE FROM audit_logs_2026_11"))
+                .hasMessageContaining("append-only");
         assertThatThrownBy(() -> agents.execute("TRUNCATE audit_logs_2026_11")).hasMessageContaining("append-only");
     }
 
@@ -74,23 +82,31 @@ class RetentionTest {
     void whatIsOldLeavesAndNothingYoungerDoes() throws Exception {
         rows();
         agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
-        // 90 days back is the 30th of August, a year back the 28th of November: what is older leaves with its whole month.
-        assertThat(agents.value("SELECT min(created_at) >= '2026-08-01T00:00Z' FROM audit_logs")).isEqualTo("t");
-        assertThat(agents.value("SELECT min(created_at) < '2026-08-06T00:00Z' FROM usage_logs")).isEqualTo("t");
-        assertThat(agents.value("SELECT min(created_at) BETWEEN '2025-11-01T00:00Z' AND '2025-11-06T00:00Z' FROM system_metrics"))
+        // 90 days back is the 30th of August, a year back the 28th of November: what is older leaves with its whole
+        // month.
+        assertThat(agents.value("SELECT min(created_at) >= '2026-08-01T00:00Z' FROM audit_logs"))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT min(created_at) < '2026-08-06T00:00Z' FROM usage_logs"))
+                .isEqualTo("t");
+        assertThat(
+                        agents.value(
+                                "SELECT min(created_at) BETWEEN '2025-11-01T00:00Z' AND '2025-11-06T00:00Z' FROM system_metrics"))
                 .isEqualTo("t");
         assertThat(agents.column("SELECT sum(row_count) FROM archived_logs WHERE parent = 'audit_logs'"))
                 .isEqualTo(agents.column("SELECT 100 - count(*) FROM audit_logs"));
-        assertThat(agents.value("SELECT max(period_end) <= timestamptz '%s' - interval '90 days' FROM archived_logs".formatted(NOW)))
+        assertThat(agents.value("SELECT max(period_end) <= timestamptz '%s' - interval '90 days' FROM archived_logs"
+                        .formatted(NOW)))
                 .isEqualTo("t");
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
-        assertThat(agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW))).isEqualTo("0");
+        assertThat(agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW)))
+                .isEqualTo("0");
     }
 
     @Test
     void archivingGoesOnWhereItWasKilled() throws Exception {
         rows();
-        try (Connection connection = agents.connect(); Statement statement = connection.createStatement()) {
+        try (Connection connection = agents.connect();
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT * FROM archive_old_data('%s', 3)".formatted(NOW));
             int pid;
@@ -104,11 +120,13 @@ class RetentionTest {
         assertThat(agents.value("SELECT count(*) FROM audit_logs")).isEqualTo("100");
 
         int calls = 0;
-        while (!agents.value("SELECT count(*) FROM archive_old_data('%s', 3)".formatted(NOW)).equals("0")) {
+        while (!agents.value("SELECT count(*) FROM archive_old_data('%s', 3)".formatted(NOW))
+                .equals("0")) {
             calls++;
         }
         assertThat(calls).isGreaterThan(5);
-        assertThat(agents.value("SELECT min(created_at) >= '2026-08-01T00:00Z' FROM audit_logs")).isEqualTo("t");
+        assertThat(agents.value("SELECT min(created_at) >= '2026-08-01T00:00Z' FROM audit_logs"))
+                .isEqualTo("t");
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
     }
 
@@ -118,13 +136,17 @@ class RetentionTest {
         agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
         agents.execute("INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint, created_at)"
                 + " SELECT min(id), 'openai', 'gpt-4', '/late', '2026-07-15' FROM users");
-        assertThat(agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW))).isEqualTo("0");
-        assertThat(agents.column("SELECT drop_archived_logs('2026-07-01T00:00Z')")).contains("archived_usage_logs_2026_06")
+        assertThat(agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW)))
+                .isEqualTo("0");
+        assertThat(agents.column("SELECT drop_archived_logs('2026-07-01T00:00Z')"))
+                .contains("archived_usage_logs_2026_06")
                 .doesNotContain("archived_usage_logs_2026_07");
-        assertThat(agents.value("SELECT to_regclass('archived_usage_logs_2026_06') IS NULL")).isEqualTo("t");
+        assertThat(agents.value("SELECT to_regclass('archived_usage_logs_2026_06') IS NULL"))
+                .isEqualTo("t");
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
         agents.downgrade("base");
-        assertThat(agents.lines("SELECT relname FROM pg_class WHERE relnamespace::regnamespace::text = 'agents'")).isEmpty();
+        assertThat(agents.lines("SELECT relname FROM pg_class WHERE relnamespace::regnamespace::text = 'agents'"))
+                .isEmpty();
     }
 
     @Test
@@ -133,7 +155,9 @@ class RetentionTest {
         agents.model();
         String user = agents.value("SELECT min(id) FROM users");
         String talk = agents.conversation(user);
-        agents.record(user, "conversation_id => %s, message_id => %s".formatted(talk, agents.message(talk, "private matter")));
+        agents.record(
+                user,
+                "conversation_id => %s, message_id => %s".formatted(talk, agents.message(talk, "private matter")));
         agents.value("SELECT open_budget(%s, 'all', 1)".formatted(user));
         agents.value("SELECT reserve(%s, 0.1)".formatted(user));
         agents.execute("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code')".formatted(user));
@@ -170,7 +194,8 @@ class RetentionTest {
             calls++;
         }
         assertThat(calls).isEqualTo(9);
-        assertThat(agents.lines("SELECT count(*), count(*) FILTER (WHERE is_dismissed) FROM system_alerts")).containsExactly("145 | 45");
+        assertThat(agents.lines("SELECT count(*), count(*) FILTER (WHERE is_dismissed) FROM system_alerts"))
+                .containsExactly("145 | 45");
         assertThat(agents.value("SELECT count(*) FROM budget_reservations")).isEqualTo("90");
     }
 
@@ -182,9 +207,11 @@ class RetentionTest {
                 FROM generate_series(0, 179) AS n;
                 INSERT INTO system_metrics (metric_name, metric_value, metric_type, created_at)
                 SELECT 'hits', 2, 'counter', timestamptz '2026-05-05T10:00Z' + n * interval '1 second' FROM generate_series(0, 179) AS n""");
-        String rows = "SELECT metric_name, value, previous_value, change_percent::float8, min_value, max_value, median_value,"
-                + " p95_value, sample_count FROM performance_metrics ORDER BY metric_name, created_at";
-        assertThat(agents.value("SELECT aggregate_metrics('2026-05-05T10:00Z', '2026-05-05T10:02:30Z')")).isEqualTo("4");
+        String rows =
+                "SELECT metric_name, value, previous_value, change_percent::float8, min_value, max_value, median_value,"
+                        + " p95_value, sample_count FROM performance_metrics ORDER BY metric_name, created_at";
+        assertThat(agents.value("SELECT aggregate_metrics('2026-05-05T10:00Z', '2026-05-05T10:02:30Z')"))
+                .isEqualTo("4");
         List<String> first = agents.lines(rows);
         assertThat(first)
                 .containsExactly(

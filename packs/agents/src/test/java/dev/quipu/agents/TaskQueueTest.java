@@ -32,8 +32,9 @@ class TaskQueueTest {
     private static final String AT = "2026-05-05T12:00:00Z";
 
     private void tasks(int count) throws SQLException {
-        agents.execute("INSERT INTO tasks (title, priority, available_at) SELECT 'task ' || n, n %% 3, '2026-01-01' FROM generate_series(1, %d) AS n"
-                .formatted(count));
+        agents.execute(
+                "INSERT INTO tasks (title, priority, available_at) SELECT 'task ' || n, n %% 3, '2026-01-01' FROM generate_series(1, %d) AS n"
+                        .formatted(count));
     }
 
     @Test
@@ -44,7 +45,8 @@ class TaskQueueTest {
             try (Statement statement = connection.createStatement()) {
                 while (true) {
                     int before = claimed.size();
-                    try (var rows = statement.executeQuery("SELECT id FROM claim_tasks('worker %d', 3)".formatted(client))) {
+                    try (var rows =
+                            statement.executeQuery("SELECT id FROM claim_tasks('worker %d', 3)".formatted(client))) {
                         boolean any = false;
                         while (rows.next()) {
                             claimed.add(rows.getString(1));
@@ -58,29 +60,38 @@ class TaskQueueTest {
             }
         });
         assertThat(claimed).hasSize(300).doesNotHaveDuplicates();
-        assertThat(agents.lines("SELECT status, min(attempts), max(attempts) FROM tasks GROUP BY status")).containsExactly("running | 1 | 1");
+        assertThat(agents.lines("SELECT status, min(attempts), max(attempts) FROM tasks GROUP BY status"))
+                .containsExactly("running | 1 | 1");
     }
 
     @Test
     void theMostUrgentComeFirst() throws Exception {
         tasks(6);
-        assertThat(agents.column("SELECT DISTINCT priority FROM claim_tasks('w', 2)")).containsExactly("2");
+        assertThat(agents.column("SELECT DISTINCT priority FROM claim_tasks('w', 2)"))
+                .containsExactly("2");
         agents.execute("UPDATE tasks SET available_at = '2030-01-01' WHERE status = 'pending'");
-        assertThat(agents.lines("SELECT id FROM claim_tasks('w', 2, at => '2026-01-02')")).isEmpty();
+        assertThat(agents.lines("SELECT id FROM claim_tasks('w', 2, at => '2026-01-02')"))
+                .isEmpty();
     }
 
     @Test
     void aWorkerThatDiesLosesItsTaskAndCannotEndIt() throws Exception {
         tasks(1);
         agents.lines("SELECT id FROM claim_tasks('dead', lease => '1 minute', at => '%s')".formatted(AT));
-        assertThat(agents.lines("SELECT id FROM claim_tasks('next', at => '2026-05-05T12:00:59Z')")).isEmpty();
-        assertThat(agents.value("SELECT extend_lease(id, 'dead', '1 minute', '2026-05-05T12:00:30Z') FROM tasks")).isEqualTo("t");
-        assertThat(agents.lines("SELECT id FROM claim_tasks('next', at => '2026-05-05T12:01:29Z')")).isEmpty();
-        assertThat(agents.column("SELECT attempts FROM claim_tasks('next', at => '2026-05-05T12:01:30Z')")).containsExactly("2");
+        assertThat(agents.lines("SELECT id FROM claim_tasks('next', at => '2026-05-05T12:00:59Z')"))
+                .isEmpty();
+        assertThat(agents.value("SELECT extend_lease(id, 'dead', '1 minute', '2026-05-05T12:00:30Z') FROM tasks"))
+                .isEqualTo("t");
+        assertThat(agents.lines("SELECT id FROM claim_tasks('next', at => '2026-05-05T12:01:29Z')"))
+                .isEmpty();
+        assertThat(agents.column("SELECT attempts FROM claim_tasks('next', at => '2026-05-05T12:01:30Z')"))
+                .containsExactly("2");
         assertThat(agents.value("SELECT complete_task(id, 'dead') FROM tasks")).isEqualTo("f");
-        assertThat(agents.value("SELECT fail_task(id, 'dead', 'x') IS NULL FROM tasks")).isEqualTo("t");
+        assertThat(agents.value("SELECT fail_task(id, 'dead', 'x') IS NULL FROM tasks"))
+                .isEqualTo("t");
         assertThat(agents.value("SELECT extend_lease(id, 'dead') FROM tasks")).isEqualTo("f");
-        assertThat(agents.value("SELECT complete_task(id, 'next', '{\"n\": 1}', '2026-05-05T12:02:30Z') FROM tasks")).isEqualTo("t");
+        assertThat(agents.value("SELECT complete_task(id, 'next', '{\"n\": 1}', '2026-05-05T12:02:30Z') FROM tasks"))
+                .isEqualTo("t");
         assertThat(agents.lines("SELECT status, output_data, actual_duration, lease_owner FROM tasks"))
                 .containsExactly("completed | {\"n\": 1} | 60 | null");
     }
@@ -98,21 +109,29 @@ class TaskQueueTest {
         assertThat(agents.value(pause)).isEqualTo("20");
         agents.lines("SELECT id FROM claim_tasks('w', at => '2026-05-05T12:00:20Z')");
         assertThat(agents.value(fail.formatted("2026-05-05T12:00:21Z"))).isEqualTo("failed");
-        assertThat(agents.lines("SELECT attempts, error_message, dead_at IS NOT NULL FROM tasks")).containsExactly("3 | boom | t");
-        assertThat(agents.lines("SELECT id FROM claim_tasks('w', at => '2030-01-01')")).isEmpty();
-        assertThat(agents.value("SELECT revive_task(id, '%s') FROM tasks".formatted(AT))).isEqualTo("t");
-        assertThat(agents.column("SELECT attempts FROM claim_tasks('w', at => '%s')".formatted(AT))).containsExactly("1");
+        assertThat(agents.lines("SELECT attempts, error_message, dead_at IS NOT NULL FROM tasks"))
+                .containsExactly("3 | boom | t");
+        assertThat(agents.lines("SELECT id FROM claim_tasks('w', at => '2030-01-01')"))
+                .isEmpty();
+        assertThat(agents.value("SELECT revive_task(id, '%s') FROM tasks".formatted(AT)))
+                .isEqualTo("t");
+        assertThat(agents.column("SELECT attempts FROM claim_tasks('w', at => '%s')".formatted(AT)))
+                .containsExactly("1");
     }
 
     @Test
     void aTaskThatKillsItsWorkersIsGivenUpToo() throws Exception {
         tasks(1);
         for (int i = 1; i <= 3; i++) {
-            assertThat(agents.lines("SELECT id FROM claim_tasks('w%d', lease => '1 second', at => '2026-05-05T12:00:0%dZ')".formatted(i, i)))
+            assertThat(agents.lines(
+                            "SELECT id FROM claim_tasks('w%d', lease => '1 second', at => '2026-05-05T12:00:0%dZ')"
+                                    .formatted(i, i)))
                     .hasSize(1);
         }
-        assertThat(agents.value("SELECT release_expired_tasks('2026-05-05T12:00:09Z')")).isEqualTo("1");
-        assertThat(agents.lines("SELECT status, dead_at IS NOT NULL, error_message FROM tasks")).containsExactly("failed | t | the lease of w3 ran out");
+        assertThat(agents.value("SELECT release_expired_tasks('2026-05-05T12:00:09Z')"))
+                .isEqualTo("1");
+        assertThat(agents.lines("SELECT status, dead_at IS NOT NULL, error_message FROM tasks"))
+                .containsExactly("failed | t | the lease of w3 ran out");
     }
 
     @Test

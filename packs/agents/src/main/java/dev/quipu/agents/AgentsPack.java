@@ -1,6 +1,10 @@
 package dev.quipu.agents;
 
+import dev.quipu.agents.legacy.ImportLegacy;
+import dev.quipu.agents.retention.CleanUp;
+import dev.quipu.agents.users.ImportUsers;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackCommand;
 import java.util.List;
 
 /**
@@ -110,5 +114,10 @@ public final class AgentsPack implements Pack {
                 "crowded_default_partitions",
                 "future_rows",
                 "tables_to_vacuum");
+    }
+
+    @Override
+    public List<PackCommand> commands() {
+        return List.of(new ImportUsers(), new ImportLegacy(), new CleanUp());
     }
 }

@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final String ROOM = "dev.quipu.agents";
 
-    private static final Arrows ARROWS = Arrows.in(ROOM).top("internal").layer("internal");
+    private static final Arrows ARROWS = Arrows.in(ROOM)
+            .top("internal", "users", "legacy", "retention")
+            .layer("internal")
+            .layer("users")
+            .layer("legacy")
+            .layer("retention");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

@@ -1,0 +1,5 @@
+/** Users from a file: read line by line, staged, judged in sets, written in batches. */
+@NullMarked
+package dev.quipu.agents.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -81,7 +81,7 @@ public final class BackupRestorer {
     /** The built-in way ends with a run, which does it. */
     private void look() {
         try (Session session = workspace.connect("restore")) {
-            workspace.keepFingerprint(session, true);
+            workspace.keepFingerprint(session);
         }
     }
 

@@ -27,22 +27,6 @@ public final class Fingerprint {
 
     private static final String VERSION = "pg_catalog.current_setting('server_version_num')::integer";
 
-    private static final String CREATE = """
-            CREATE TABLE IF NOT EXISTS %1$squipu_fingerprint (
-                schema_name text NOT NULL,
-                object text NOT NULL,
-                facet text NOT NULL,
-                hash text NOT NULL,
-                PRIMARY KEY (schema_name, object, facet)
-            );
-            CREATE TABLE IF NOT EXISTS %1$squipu_fingerprint_taken (
-                only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-                taken_at timestamptz NOT NULL,
-                server_version integer NOT NULL,
-                applied text
-            );
-            """;
-
     private static final String TAKE = """
             BEGIN;
             SET LOCAL search_path = '';
@@ -84,6 +68,24 @@ public final class Fingerprint {
         this.prefix = history.schema().quoted() + ".";
     }
 
+    /** Returns the statements that make the tables where they are missing. */
+    static List<String> create(String prefix) {
+        return List.of("""
+                CREATE TABLE IF NOT EXISTS %squipu_fingerprint (
+                    schema_name text NOT NULL,
+                    object text NOT NULL,
+                    facet text NOT NULL,
+                    hash text NOT NULL,
+                    PRIMARY KEY (schema_name, object, facet)
+                )""".formatted(prefix), """
+                CREATE TABLE IF NOT EXISTS %squipu_fingerprint_taken (
+                    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+                    taken_at timestamptz NOT NULL,
+                    server_version integer NOT NULL,
+                    applied text
+                )""".formatted(prefix));
+    }
+
     /**
      * Takes the fingerprint and keeps it, in a transaction of its own.
      *
@@ -97,15 +99,9 @@ public final class Fingerprint {
             if (!e.sqlState().equals(UNDEFINED_TABLE)) {
                 throw e;
             }
-            session.send(CREATE.formatted(prefix));
+            session.send(String.join(";\n", create(prefix)));
             send(session, TAKE);
         }
-    }
-
-    /** Takes the first one, where the tables are not there yet. */
-    public void takeFirst(Session session) {
-        session.send(CREATE.formatted(prefix));
-        send(session, TAKE);
     }
 
     /** Compares what is there with what was kept. */

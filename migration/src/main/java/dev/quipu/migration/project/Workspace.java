@@ -163,18 +163,10 @@ public final class Workspace {
         return new Fingerprint(history());
     }
 
-    /**
-     * Keeps what the schemas now look like. What has done its work does not fail for it: {@code status} tells.
-     *
-     * @param first whether it is the first time
-     */
-    public void keepFingerprint(Session session, boolean first) {
+    /** Keeps what the schemas now look like. What has done its work does not fail for it: {@code status} tells. */
+    public void keepFingerprint(Session session) {
         try {
-            if (first) {
-                fingerprint().takeFirst(session);
-            } else {
-                fingerprint().take(session);
-            }
+            fingerprint().take(session);
         } catch (ServerException e) {
             // Nothing is kept then, or what an earlier run kept, of other revisions.
         }

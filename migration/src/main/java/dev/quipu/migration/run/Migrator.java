@@ -69,14 +69,9 @@ public final class Migrator {
     @FunctionalInterface
     public interface AfterRun {
         /** Does nothing. */
-        AfterRun NOTHING = (session, first) -> {};
+        AfterRun NOTHING = session -> {};
 
-        /**
-         * Does it.
-         *
-         * @param first whether this run made the history
-         */
-        void accept(Session session, boolean first);
+        void accept(Session session);
     }
 
     /** Called when the lock is held and before anything changes; whatever it throws ends the run. */
@@ -135,7 +130,7 @@ public final class Migrator {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
             new Stamp(context, graph.get(), steps(), schemas).run(session, lock, state, target);
-            after.accept(session, !state.exists());
+            after.accept(session);
             return new RunResult(List.of(), target);
         }
     }
@@ -162,7 +157,7 @@ public final class Migrator {
             context.listener().planned(planned);
             boolean together = planned.stream().allMatch(step -> step.revision().transactional());
             take(session, lock, planned, state, together, fill);
-            after.accept(session, !state.exists());
+            after.accept(session);
             return new RunResult(planned, wanted);
         }
     }
@@ -183,7 +178,7 @@ public final class Migrator {
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
                 take(session, lock, planned, state, context.options().singleTransaction(), null);
-                after.accept(session, !state.exists());
+                after.accept(session);
                 return new RunResult(planned, applied(state, planned));
             }
         }

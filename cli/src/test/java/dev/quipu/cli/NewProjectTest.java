@@ -29,12 +29,12 @@ class NewProjectTest {
                 "heads",
                 "history -i",
                 "history --runs",
-                "history -r base:+1",
+                "history -r finops@001:finops@003",
                 "validate",
                 "upgrade --dry-run",
                 "upgrade --sql",
                 "stamp heads --dry-run",
-                "query active_conversations -p user_id=1",
+                "query finops/active_conversations -p user_id=1",
                 "health",
                 "sizes",
                 "indexes",
@@ -61,11 +61,14 @@ class NewProjectTest {
                 server       none yet; "quipu upgrade" makes the embedded server in %s/.quipu/postgres
                 last backup  none in .quipu/backups
 
-                 branch | schema | revision | message | head | pending | drift
-                --------+--------+----------+---------+------+---------+-------
-                 finops | finops | base     |         | no   |       5 |
+                 branch    | schema    | revision | message | head | pending | drift
+                -----------+-----------+----------+---------+------+---------+-------
+                 agents    | agents    | base     |         | no   |       9 |
+                 assistant | assistant | base     |         | no   |      12 |
+                 finops    | finops    | base     |         | no   |       5 |
+                 threads   | threads   | base     |         | no   |       7 |
 
-                5 revisions are pending: run "quipu upgrade head"
+                33 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 
@@ -77,7 +80,7 @@ class NewProjectTest {
         assertThat(init.out()).isEqualTo("""
                 made quipu.toml
                 made migrations
-                packs: none; to add one, name it in quipu.toml: packs = ["finops"]
+                packs: none; to add one, name it in quipu.toml: packs = ["agents", "assistant", "finops", "threads"]
                 next: quipu revision -m "create users"
                 """);
         CommandRun status = run(database, "status");

@@ -197,6 +197,7 @@ class PrintedTest {
 
     @Test
     void everyCommandOnThePack(TestDatabase database) throws Exception {
+        CommandRun.finOps(directory);
         Map<String, String> environment = CommandRun.environment(database);
         for (String command : List.of(
                 "upgrade finops@003 --dry-run",

@@ -3,7 +3,10 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.Current;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 final class CurrentCommand implements Command {
     private boolean checkHeads;
@@ -51,14 +54,26 @@ final class CurrentCommand implements Command {
         return checkHeads && !atHeads ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    static void add(Table.Builder table, Current.Standing standing) {
-        String branch = standing.branch().label();
-        String schema = standing.branch().schema().value();
+    /** Adds the rows of a branch, each with more cells at its end. */
+    static void add(Table.Builder table, Current.Standing standing, @Nullable Object... more) {
         if (standing.revisions().isEmpty()) {
-            table.row(branch, schema, "base", "", standing.atHead(), standing.pending());
+            add(table, standing, "base", "", more);
         }
         for (Revision revision : standing.revisions()) {
-            table.row(branch, schema, revision.name().id(), revision.message(), standing.atHead(), standing.pending());
+            add(table, standing, revision.name().id(), revision.message(), more);
         }
+    }
+
+    private static void add(
+            Table.Builder table, Current.Standing standing, String revision, String message, @Nullable Object... more) {
+        List<@Nullable Object> cells = new ArrayList<>(List.of(
+                standing.branch().label(),
+                standing.branch().schema().value(),
+                revision,
+                message,
+                standing.atHead(),
+                standing.pending()));
+        cells.addAll(Arrays.asList(more));
+        table.row(cells.toArray());
     }
 }

@@ -1,8 +1,10 @@
 package dev.quipu.cli;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.command.Current;
 import dev.quipu.migration.command.Status;
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
@@ -10,6 +12,7 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 final class StatusCommand implements Command {
     private final FormatOption format = new FormatOption();
@@ -24,10 +27,10 @@ final class StatusCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Show the server, the branches, what is pending and the last run. Exit 1 if anything is pending.",
+                        "Show the server, the branches, what is pending, what other hands have changed since the last run, and that run.",
                         "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards.")
                 .withExamples("  quipu status --format json")
-                .withFailure("failed, or something is pending, interrupted or wrong with the files");
+                .withFailure("failed, or something is pending, interrupted, drifted or wrong with the files");
     }
 
     @Override
@@ -43,11 +46,13 @@ final class StatusCommand implements Command {
         if (format.isText()) {
             head(workspace, report);
         }
-        Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
-        report.branches().forEach(standing -> CurrentCommand.add(table, standing));
+        Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending", "drift");
+        report.branches()
+                .forEach(standing -> CurrentCommand.add(
+                        table, standing, drift(report.drift(), standing.branch().schema())));
         report.others()
                 .forEach(other -> table.row(
-                        other.label(), other.schema(), other.revision(), "(not in this project)", null, null));
+                        other.label(), other.schema(), other.revision(), "(not in this project)", null, null, null));
         format.print(console, table.build(), "no branches");
         if (format.isText()) {
             warnings(report);
@@ -67,8 +72,22 @@ final class StatusCommand implements Command {
                             : "none yet: Quipu has not changed this database");
         }
         report.lastRun().ifPresent(run -> fact("last run", lastRun(run)));
+        if (report.managed()) {
+            fact("drift", drift(report.drift()));
+        }
         fact("last backup", report.lastBackup().map(this::lastBackup).orElse("none in " + backups(workspace)));
         console.out().println();
+    }
+
+    private static String drift(Drift drift) {
+        String unknown = drift.unknown();
+        if (unknown != null) {
+            return "not known: " + unknown;
+        }
+        int count = drift.objects().size();
+        return count == 0
+                ? "none since the last run"
+                : count + (count == 1 ? " object is" : " objects are") + " not as the last run left them";
     }
 
     private String backups(Workspace workspace) {
@@ -104,6 +123,11 @@ final class StatusCommand implements Command {
                     .println("interrupted: " + String.join(", ", report.interrupted())
                             + "; run \"quipu upgrade head\" to go on");
         }
+        if (!report.drift().objects().isEmpty()) {
+            report.drift().objects().forEach(object -> console.out().println("drift: " + drifted(object)));
+            console.out()
+                    .println("\"quipu diff revisions live\" shows it whole; \"quipu stamp heads\" takes it as it is");
+        }
         QuipuException files = report.files();
         if (files != null) {
             console.out().print(FailureText.render(files, console.directory()).replaceFirst("^quipu: ", ""));
@@ -111,6 +135,24 @@ final class StatusCommand implements Command {
         if (report.upToDate()) {
             console.out().println("up to date");
         }
+    }
+
+    /** What has changed in a schema: how much, for people; what, for programs; null if that is not known. */
+    private @Nullable Object drift(Drift drift, Identifier schema) {
+        List<String> names = drift.objects().stream()
+                .filter(object -> object.schema().equals(schema.value()))
+                .map(StatusCommand::drifted)
+                .toList();
+        return drift.unknown() != null ? null : format.isText() ? names.size() : names;
+    }
+
+    private static String drifted(Drift.Drifted object) {
+        return object.name()
+                + switch (object.kind()) {
+                    case NEW -> " is new";
+                    case GONE -> " is gone";
+                    case CHANGED -> " has other " + String.join(", ", object.facets());
+                };
     }
 
     /** What the project does not name is left alone, which has to be said of a pack that it named once. */

@@ -61,9 +61,9 @@ class NewProjectTest {
                 server       none yet; "quipu upgrade" makes the embedded server in %s/.quipu/postgres
                 last backup  none in .quipu/backups
 
-                 branch | schema | revision | message | head | pending
-                --------+--------+----------+---------+------+---------
-                 finops | finops | base     |         | no   |       5
+                 branch | schema | revision | message | head | pending | drift
+                --------+--------+----------+---------+------+---------+-------
+                 finops | finops | base     |         | no   |       5 |
 
                 5 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
@@ -83,7 +83,7 @@ class NewProjectTest {
         CommandRun status = run(database, "status");
         assertThat(status.exitCode()).isZero();
         assertThat(status.out())
-                .contains(" finops | finops | 002      | (not in this project) |      |\n")
+                .contains(" finops | finops | 002      | (not in this project) |      |")
                 .endsWith("""
 
                         finops is in the database and not in this project, and left alone; to take care of it, add "finops" to packs in quipu.toml

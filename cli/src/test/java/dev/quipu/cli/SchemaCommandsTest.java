@@ -62,6 +62,52 @@ class SchemaCommandsTest {
         succeeds(database, "downgrade", "base", "--backup", "never");
     }
 
+    /** Else the old names would stay, and without the comment nobody could tell that the server had given them. */
+    @Test
+    void whatTheServerNamedAfterATableIsRenamedWithIt(TestDatabase database) throws Exception {
+        project("""
+                CREATE TABLE orgs (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE);
+                CREATE TABLE users (
+                    id bigserial PRIMARY KEY,
+                    mail text NOT NULL UNIQUE,
+                    org_id bigint NOT NULL REFERENCES orgs,
+                    age int CHECK (age > 0),
+                    CONSTRAINT mine CHECK (mail > 'a')
+                );
+                CREATE INDEX ON users (org_id);
+                """);
+        succeeds(database, "revision", "-m", "users", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        String renamed = """
+                -- @renamed from: orgs
+                CREATE TABLE companies (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE);
+                -- @renamed from: users
+                CREATE TABLE people (
+                    id bigserial PRIMARY KEY,
+                    -- @renamed from: mail
+                    email text NOT NULL UNIQUE,
+                    org_id bigint NOT NULL REFERENCES companies,
+                    age int CHECK (age > 0),
+                    CONSTRAINT mine CHECK (email > 'a')
+                );
+                CREATE INDEX ON people (org_id);
+                """;
+        declare(renamed);
+
+        succeeds(database, "revision", "-m", "people", "--autogenerate");
+
+        assertThat(read("migrations/002_people.sql"))
+                .contains("RENAME CONSTRAINT users_mail_key TO people_email_key;")
+                .contains("ALTER INDEX users_org_id_idx RENAME TO people_org_id_idx;")
+                .contains("ALTER SEQUENCE users_id_seq RENAME TO people_id_seq;")
+                .contains("ALTER SEQUENCE orgs_id_seq RENAME TO companies_id_seq;")
+                .doesNotContain("DROP", "CREATE", "mine");
+        succeeds(database, "upgrade", "head");
+        declare(renamed.replaceAll(" *-- @renamed.*\n", ""));
+        succeeds(database, "check");
+        succeeds(database, "validate", "--round-trip");
+    }
+
     @Test
     void driftIsFoundAndNamed(TestDatabase database) throws Exception {
         project(USERS);

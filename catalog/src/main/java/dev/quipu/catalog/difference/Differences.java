@@ -68,6 +68,22 @@ public final class Differences {
                 .orElseGet(() -> new Differences(renamed, to, options, normal).difference(unequal));
     }
 
+    /**
+     * Returns the options with the renames that follow from the confirmed ones: of the constraints, indexes and sequences that
+     * the server has named after what is renamed, where the second catalog has them under the names that it would give them
+     * now.
+     *
+     * @throws IllegalArgumentException with a message for people if a confirmed rename does not fit the first catalog
+     */
+    public static DifferenceOptions withFollowingRenames(Catalog from, Catalog to, DifferenceOptions options) {
+        if (options.renames().isEmpty()) {
+            return options;
+        }
+        var renames = new ArrayList<>(options.renames());
+        renames.addAll(new GeneratedNames(to, List.of(), new Normal(options)).following(from, options.renames()));
+        return options.withRenames(renames);
+    }
+
     private Difference difference(List<Merge.Pair<ObjectId, CatalogObject>> unequal) {
         options.renames().forEach(this::add);
         unequal.forEach(this::compare);

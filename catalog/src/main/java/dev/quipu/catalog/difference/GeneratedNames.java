@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,32 @@ final class GeneratedNames {
         Catalog renamed = Renames.apply(to, renames);
         List<Column> columns = columns(renamed);
         return renames.isEmpty() && columns.isEmpty() ? Optional.empty() : Optional.of(with(renamed, columns));
+    }
+
+    /**
+     * Returns the renames of what the server has named after what is renamed, where the second catalog has the same under the
+     * name that the server gives it now. Without them it would keep a name of which later nobody could tell that it was given
+     * by the server.
+     */
+    List<Change.Renamed> following(Catalog original, Collection<Change.Renamed> confirmed) {
+        Set<ObjectId> said = confirmed.stream().map(Change.Renamed::from).collect(Collectors.toSet());
+        var waiting = new HashMap<CatalogObject, Deque<ObjectId>>();
+        Map<ObjectId, CatalogObject> renamed = Renames.objects(original, confirmed);
+        renamed.forEach((before, after) -> {
+            if (isGenerated(original.objects().get(before)) && !isGenerated(after) && !said.contains(before)) {
+                waiting.computeIfAbsent(nameless(after), key -> new ArrayDeque<>())
+                        .add(before);
+            }
+        });
+        Set<ObjectId> taken = renamed.values().stream().map(CatalogObject::id).collect(Collectors.toSet());
+        var following = new ArrayList<Change.Renamed>();
+        to.objects().forEach((id, object) -> {
+            Deque<ObjectId> same = isGenerated(object) && !taken.contains(id) ? waiting.get(nameless(object)) : null;
+            if (same != null && !same.isEmpty()) {
+                following.add(new Change.Renamed(same.remove(), id));
+            }
+        });
+        return following;
     }
 
     private static boolean isGenerated(@Nullable CatalogObject object) {

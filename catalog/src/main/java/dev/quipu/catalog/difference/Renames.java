@@ -138,6 +138,15 @@ public final class Renames {
         return renames.apply();
     }
 
+    /** Returns each object as it is after the renames, by its identity before them. */
+    static Map<ObjectId, CatalogObject> objects(Catalog catalog, Collection<Change.Renamed> renamed) {
+        var renames = new Renames(catalog);
+        renamed.forEach(renames::add);
+        var objects = new TreeMap<ObjectId, CatalogObject>();
+        catalog.objects().forEach((id, object) -> objects.put(id, renames.rename(object)));
+        return objects;
+    }
+
     /** Returns the new identity of each object that gets one. */
     static Map<ObjectId, ObjectId> identities(Catalog catalog, Collection<Change.Renamed> renamed) {
         var renames = new Renames(catalog);

@@ -2,6 +2,7 @@ package dev.quipu.migration.command;
 
 import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
@@ -102,9 +103,20 @@ public final class SchemaTools {
             }
         }
         DifferenceOptions confirmed = options.withRenames(renames);
-        return question.equals(RenameQuestion.NEVER)
+        DifferenceOptions all = question.equals(RenameQuestion.NEVER)
                 ? confirmed
                 : new AskedRenames(first.catalog(), second.catalog(), question).add(confirmed);
+        return withFollowing(first, second, all);
+    }
+
+    private static DifferenceOptions withFollowing(
+            PlanProof.Side first, PlanProof.Side second, DifferenceOptions options) {
+        try {
+            return Differences.withFollowingRenames(first.catalog(), second.catalog(), options);
+        } catch (IllegalArgumentException e) {
+            // What does not fit is told where the schemas are compared.
+            return options;
+        }
     }
 
     List<NamePattern> schemas() {

@@ -2,6 +2,7 @@ package dev.quipu.migration.command;
 
 import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
@@ -34,6 +35,7 @@ public final class Status {
      * @param lastRun the newest row of the history, if there is one
      * @param files what is wrong between the files and what is applied; null if nothing is
      * @param interrupted the revisions that an earlier run left unfinished
+     * @param drift what has changed since the last run by other hands
      */
     public record Report(
             @Nullable String server,
@@ -44,7 +46,8 @@ public final class Status {
             Optional<BackupDirectory.Entry> lastBackup,
             Optional<HistoryEntry> lastRun,
             @Nullable QuipuException files,
-            List<String> interrupted) {
+            List<String> interrupted,
+            Drift drift) {
         public Report {
             branches = List.copyOf(branches);
             others = List.copyOf(others);
@@ -53,7 +56,10 @@ public final class Status {
 
         /** Returns whether there is nothing to do. */
         public boolean upToDate() {
-            return files == null && interrupted.isEmpty() && branches.stream().allMatch(Current.Standing::atHead);
+            return files == null
+                    && interrupted.isEmpty()
+                    && drift.objects().isEmpty()
+                    && branches.stream().allMatch(Current.Standing::atHead);
         }
     }
 
@@ -70,19 +76,24 @@ public final class Status {
     /** Looks, and makes nothing: a project whose embedded server was never started has no database yet. */
     public Report run() {
         if (!workspace.database().exists()) {
-            return report(null, null, DatabaseState.NONE, Optional.empty());
+            return report(null, null, DatabaseState.NONE, Optional.empty(), Drift.unknown("there is no database yet"));
         }
         try (Session session = workspace.connect("status")) {
             return report(
                     workspace.database().url().redacted() + (session.isPooled() ? " through a pooler" : ""),
                     session.serverVersionText(),
                     workspace.historyReader().state(session),
-                    workspace.historyReader().newest(session, 1).stream().findFirst());
+                    workspace.historyReader().newest(session, 1).stream().findFirst(),
+                    workspace.fingerprint().compare(session));
         }
     }
 
     private Report report(
-            @Nullable String server, @Nullable String version, DatabaseState state, Optional<HistoryEntry> lastRun) {
+            @Nullable String server,
+            @Nullable String version,
+            DatabaseState state,
+            Optional<HistoryEntry> lastRun,
+            Drift drift) {
         return new Report(
                 server,
                 version,
@@ -95,7 +106,8 @@ public final class Status {
                 state.unfinished().stream()
                         .map(statement -> statement.revision().toString())
                         .distinct()
-                        .toList());
+                        .toList(),
+                drift);
     }
 
     private Optional<BackupDirectory.Entry> lastBackup() {

@@ -6,6 +6,7 @@ import dev.quipu.migration.revision.RevisionId;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public final class HistorySchema {
 
     /** Returns the statements that create the schema where it is missing, and change nothing where it is there. */
     public List<String> create() {
+        return Stream.concat(createHistory().stream(), Fingerprint.create(prefix).stream())
+                .toList();
+    }
+
+    private List<String> createHistory() {
         return List.of(
                 "CREATE SCHEMA IF NOT EXISTS " + schema.quoted(),
                 "CREATE TABLE IF NOT EXISTS " + prefix + "format (version integer NOT NULL PRIMARY KEY)",

@@ -3,6 +3,7 @@ package dev.quipu.migration.project;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
@@ -16,6 +17,7 @@ import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +145,7 @@ public final class Workspace {
 
     /** Returns a migrator over the whole project. */
     public Migrator migrator(RunOptions options, RunListener listener) {
-        return new Migrator(context(options, listener), this::graph, project.schemas());
+        return new Migrator(context(options, listener), this::graph, project.schemas(), this::keepFingerprint);
     }
 
     /**
@@ -153,7 +155,21 @@ public final class Workspace {
      */
     public Migrator migrator(
             RunOptions options, RunListener listener, RevisionGraph graph, Map<String, Identifier> schemas) {
-        return new Migrator(context(options, listener), () -> graph, schemas);
+        return new Migrator(context(options, listener), () -> graph, schemas, this::keepFingerprint);
+    }
+
+    /** Returns what the schemas looked like when the last run ended. */
+    public Fingerprint fingerprint() {
+        return new Fingerprint(history());
+    }
+
+    /** Keeps what the schemas now look like. What has done its work does not fail for it: {@code status} tells. */
+    public void keepFingerprint(Session session) {
+        try {
+            fingerprint().take(session);
+        } catch (ServerException e) {
+            // Nothing is kept then, or what an earlier run kept, of other revisions.
+        }
     }
 
     private RunContext context(RunOptions options, RunListener listener) {

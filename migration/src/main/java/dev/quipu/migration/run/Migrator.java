@@ -35,7 +35,17 @@ public final class Migrator {
     private final RunContext context;
     private final Supplier<RevisionGraph> graph;
     private final Map<String, Identifier> schemas;
+    private final AfterRun after;
     private final HistoryReader reader;
+
+    /**
+     * Takes what a run needs, for a database that nobody looks at afterwards.
+     *
+     * @see #Migrator(RunContext, Supplier, Map, AfterRun)
+     */
+    public Migrator(RunContext context, Supplier<RevisionGraph> graph, Map<String, Identifier> schemas) {
+        this(context, graph, schemas, AfterRun.NOTHING);
+    }
 
     /**
      * Takes what a run needs.
@@ -44,12 +54,24 @@ public final class Migrator {
      * @param graph gives the revisions that there are; asked when a connection is open, so that they can be read
      *     meanwhile
      * @param schemas where each branch goes, by its label; every branch of the graph is in it
+     * @param after what to do when a run has ended well
      */
-    public Migrator(RunContext context, Supplier<RevisionGraph> graph, Map<String, Identifier> schemas) {
+    public Migrator(
+            RunContext context, Supplier<RevisionGraph> graph, Map<String, Identifier> schemas, AfterRun after) {
         this.context = context;
         this.graph = graph;
         this.schemas = Map.copyOf(schemas);
+        this.after = after;
         this.reader = new HistoryReader(context.history());
+    }
+
+    /** Called while the lock is still held, after all is committed: it must not fail. */
+    @FunctionalInterface
+    public interface AfterRun {
+        /** Does nothing. */
+        AfterRun NOTHING = session -> {};
+
+        void accept(Session session);
     }
 
     /** Called when the lock is held and before anything changes; whatever it throws ends the run. */
@@ -108,6 +130,7 @@ public final class Migrator {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
             new Stamp(context, graph.get(), steps(), schemas).run(session, lock, state, target);
+            after.accept(session);
             return new RunResult(List.of(), target);
         }
     }
@@ -134,6 +157,7 @@ public final class Migrator {
             context.listener().planned(planned);
             boolean together = planned.stream().allMatch(step -> step.revision().transactional());
             take(session, lock, planned, state, together, fill);
+            after.accept(session);
             return new RunResult(planned, wanted);
         }
     }
@@ -154,13 +178,14 @@ public final class Migrator {
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
                 take(session, lock, planned, state, context.options().singleTransaction(), null);
-                return new RunResult(planned, after(state, planned));
+                after.accept(session);
+                return new RunResult(planned, applied(state, planned));
             }
         }
     }
 
     /** Each step was recorded, and the lock keeps others from recording any: there is no need to ask again. */
-    private static Set<RevisionId> after(DatabaseState before, List<Step> taken) {
+    private static Set<RevisionId> applied(DatabaseState before, List<Step> taken) {
         Set<RevisionId> applied = new LinkedHashSet<>(before.revisions());
         for (Step step : taken) {
             if (step.direction() == Direction.UPGRADE) {

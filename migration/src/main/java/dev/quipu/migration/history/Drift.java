@@ -1,0 +1,82 @@
+package dev.quipu.migration.history;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has changed in the schemas of the branches since the last run ended, by other hands than Quipu's.
+ *
+ * @param unknown why that cannot be told; null if it can
+ * @param objects what has changed, by schema and name
+ */
+public record Drift(@Nullable String unknown, List<Drifted> objects) {
+    static final Drift NONE = new Drift(null, List.of());
+
+    /** The facet that every object has. */
+    private static final String DEFINITION = "definition";
+
+    public Drift {
+        objects = List.copyOf(objects);
+    }
+
+    /** Returns that nothing can be told, for this reason. */
+    public static Drift unknown(String reason) {
+        return new Drift(reason, List.of());
+    }
+
+    /** What happened to an object. */
+    public enum Kind {
+        /** It was not there. */
+        NEW,
+        /** It is not there any more. */
+        GONE,
+        /** It is not as it was. */
+        CHANGED
+    }
+
+    /**
+     * An object that is not as the last run left it.
+     *
+     * @param schema its schema
+     * @param object its name, with its arguments if it is a function; empty for the schema itself
+     * @param kind what happened to it
+     * @param facets what of it has changed, such as {@code columns} and {@code indexes}; empty unless it is CHANGED
+     */
+    public record Drifted(String schema, String object, Kind kind, List<String> facets) {
+        public Drifted {
+            facets = List.copyOf(facets);
+        }
+
+        /** Returns its name with its schema. */
+        public String name() {
+            return object.isEmpty() ? "schema " + schema : schema + "." + object;
+        }
+    }
+
+    /**
+     * Puts the facets of each object together.
+     *
+     * @param rows schema, object, facet, and {@code new}, {@code gone} or {@code changed}; sorted
+     */
+    static Drift of(List<List<String>> rows) {
+        Map<List<String>, Map<String, String>> byObject = new LinkedHashMap<>();
+        for (List<String> row : rows) {
+            byObject.computeIfAbsent(row.subList(0, 2), object -> new LinkedHashMap<>())
+                    .put(row.get(2), row.get(3));
+        }
+        List<Drifted> objects = new ArrayList<>();
+        byObject.forEach((object, facets) -> {
+            Kind kind = switch (facets.getOrDefault(DEFINITION, "changed")) {
+                case "new" -> Kind.NEW;
+                case "gone" -> Kind.GONE;
+                default -> Kind.CHANGED;
+            };
+            List<String> told = kind == Kind.CHANGED ? List.copyOf(facets.keySet()) : List.of();
+            objects.add(new Drifted(object.get(0), object.get(1), kind, told));
+        });
+        return new Drift(null, objects);
+    }
+}

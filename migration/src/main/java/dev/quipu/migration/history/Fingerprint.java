@@ -1,0 +1,158 @@
+package dev.quipu.migration.history;
+
+import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the schemas of the branches looked like when a run ended: a hash for each object and facet of it, in two tables of
+ * the history's schema. The server makes and compares it, so each takes one round trip and nothing but the differences
+ * comes over the wire.
+ *
+ * <p>A run that ended early leaves the fingerprint of an earlier one; it then stands for other revisions than those that
+ * are applied, and says nothing. So it does after the server has become another version, which may print definitions
+ * differently.
+ */
+public final class Fingerprint {
+    /** The tables, which no backup holds: the run that restores it takes a fingerprint of its own. */
+    public static final List<String> TABLES = List.of("quipu_fingerprint", "quipu_fingerprint_taken");
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    private static final String VERSION = "pg_catalog.current_setting('server_version_num')::integer";
+
+    private static final String TAKE = """
+            BEGIN;
+            SET LOCAL search_path = '';
+            SET LOCAL jit = off;
+            WITH leaf AS MATERIALIZED (%2$s),
+            gone AS (
+                DELETE FROM %1$squipu_fingerprint AS f WHERE NOT EXISTS (
+                    SELECT FROM leaf
+                    WHERE (leaf.schema_name, leaf.object, leaf.facet) = (f.schema_name, f.object, f.facet))
+            )
+            INSERT INTO %1$squipu_fingerprint AS f SELECT schema_name, object, facet, hash FROM leaf
+            ON CONFLICT (schema_name, object, facet) DO UPDATE SET hash = EXCLUDED.hash WHERE f.hash <> EXCLUDED.hash;
+            INSERT INTO %1$squipu_fingerprint_taken (taken_at, server_version, applied)
+            VALUES (pg_catalog.clock_timestamp(), %3$s, %4$s)
+            ON CONFLICT (only_row) DO UPDATE SET
+                taken_at = EXCLUDED.taken_at, server_version = EXCLUDED.server_version, applied = EXCLUDED.applied;
+            COMMIT""";
+
+    private static final String COMPARE = """
+            BEGIN READ ONLY;
+            SET LOCAL search_path = '';
+            SET LOCAL jit = off;
+            SELECT applied IS NOT DISTINCT FROM %4$s, server_version = %3$s, server_version FROM %1$squipu_fingerprint_taken;
+            SELECT schema_name, object, facet,
+                CASE WHEN f.hash IS NULL THEN 'new' WHEN leaf.hash IS NULL THEN 'gone' ELSE 'changed' END
+            FROM %1$squipu_fingerprint AS f FULL JOIN (%2$s) AS leaf USING (schema_name, object, facet)
+            WHERE f.hash IS DISTINCT FROM leaf.hash
+            ORDER BY schema_name COLLATE "C", object COLLATE "C", facet COLLATE "C";
+            COMMIT""";
+
+    private final String prefix;
+
+    /**
+     * Takes the schema that holds the history.
+     *
+     * @param history whose branches are looked at
+     */
+    public Fingerprint(HistorySchema history) {
+        this.prefix = history.schema().quoted() + ".";
+    }
+
+    /** Returns the statements that make the tables where they are missing. */
+    static List<String> create(String prefix) {
+        return List.of("""
+                CREATE TABLE IF NOT EXISTS %squipu_fingerprint (
+                    schema_name text NOT NULL,
+                    object text NOT NULL,
+                    facet text NOT NULL,
+                    hash text NOT NULL,
+                    PRIMARY KEY (schema_name, object, facet)
+                )""".formatted(prefix), """
+                CREATE TABLE IF NOT EXISTS %squipu_fingerprint_taken (
+                    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+                    taken_at timestamptz NOT NULL,
+                    server_version integer NOT NULL,
+                    applied text
+                )""".formatted(prefix));
+    }
+
+    /**
+     * Takes the fingerprint and keeps it, in a transaction of its own.
+     *
+     * @param session must not be in a transaction; it may write the history
+     * @throws ServerException if the server refuses; the former one is kept then
+     */
+    public void take(Session session) {
+        try {
+            send(session, TAKE);
+        } catch (ServerException e) {
+            if (!e.sqlState().equals(UNDEFINED_TABLE)) {
+                throw e;
+            }
+            session.send(String.join(";\n", create(prefix)));
+            send(session, TAKE);
+        }
+    }
+
+    /** Compares what is there with what was kept. */
+    public Drift compare(Session session) {
+        List<Reply> replies;
+        try {
+            replies = send(session, COMPARE);
+        } catch (ServerException e) {
+            if (e.sqlState().equals(UNDEFINED_TABLE)) {
+                return Drift.unknown("no run has looked at the schemas yet");
+            }
+            throw e;
+        }
+        List<Reply> answers =
+                replies.stream().filter(reply -> !reply.rows().isEmpty()).toList();
+        if (answers.isEmpty()) {
+            return Drift.unknown("no run has looked at the schemas yet");
+        }
+        List<String> taken = answers.getFirst().rows().getFirst().stream()
+                .map(String::valueOf)
+                .toList();
+        if (!taken.get(0).equals("t")) {
+            return Drift.unknown("the last run ended before it could look at the schemas");
+        }
+        if (!taken.get(1).equals("t")) {
+            return Drift.unknown("the schemas were last looked at on another version of the server");
+        }
+        return answers.size() == 1
+                ? Drift.NONE
+                : Drift.of(answers.get(1).rows().stream()
+                        .map(row -> row.stream().map(Objects::requireNonNull).toList())
+                        .toList());
+    }
+
+    private List<Reply> send(Session session, String statements) {
+        // What is applied, as one value.
+        String applied = """
+                (SELECT pg_catalog.md5(pg_catalog.string_agg(branch || '@' || revision, ' ' ORDER BY branch, revision))
+                FROM %sapplied)""".formatted(prefix);
+        try {
+            return session.send(statements.formatted(prefix, leaves().formatted(prefix), VERSION, applied));
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private static String leaves() {
+        try (InputStream text = Objects.requireNonNull(Fingerprint.class.getResourceAsStream("fingerprint.sql"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

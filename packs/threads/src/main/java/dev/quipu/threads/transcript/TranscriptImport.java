@@ -188,7 +188,7 @@ public final class TranscriptImport implements PackCommand {
                 throw new QuipuException(
                         Kind.FAILED, file + ": " + StrictJson.reason(e), null, List.of(), "nothing was written", e);
             }
-            end(writer, run.value(NAME).orElse(name), problems.count());
+            end(writer, problems.count());
         }
 
         private void channels() throws SQLException, IOException {
@@ -217,7 +217,7 @@ public final class TranscriptImport implements PackCommand {
                 }
                 BigDecimal first = reader.first();
                 finish(writer, "", first == null ? null : instant(first), null);
-                end(writer, name, problems.count() - before);
+                end(writer, problems.count() - before);
             } catch (SQLException e) {
                 run.connection().rollback();
                 if (!isRepetition(e)) {
@@ -267,8 +267,9 @@ public final class TranscriptImport implements PackCommand {
             writer.finish(run.value(NAME).isPresent() ? "" : title, startedAt == null ? start : null, ended);
         }
 
-        private void end(ConversationWriter writer, String name, long leftOut) throws SQLException {
-            report = report.withRow(writer.id(), name, (long) writer.count(), writer.speakers(), leftOut);
+        private void end(ConversationWriter writer, long leftOut) throws SQLException {
+            ConversationWriter.Written written = writer.written();
+            report = report.withRow(writer.id(), written.name(), (long) writer.count(), written.speakers(), leftOut);
             if (run.isDryRun()) {
                 run.connection().rollback();
             } else {

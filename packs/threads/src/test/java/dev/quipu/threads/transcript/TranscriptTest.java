@@ -98,6 +98,8 @@ class TranscriptTest {
         PackReport report = read(MEET);
 
         assertThat(report.isComplete()).isTrue();
+        assertThat(report.rows().getFirst().subList(1, 5))
+                .containsExactly("Weekly planning (2026-03-01 at 10:00 GMT)", 4L, 2L, 0L);
         assertThat(turns())
                 .containsExactly(
                         "0 | Ada Lovelace | 0 | Good morning, everybody.\nNote: this is not a speaker,\nbut goes on with the turn."

@@ -199,13 +199,22 @@ final class ConversationWriter implements TurnSink {
         }
     }
 
-    /** Returns how many different speakers it has. */
-    long speakers() throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT participant_count FROM conversations WHERE id = CAST(? AS uuid)")) {
+    /**
+     * What became of it.
+     *
+     * @param name what it is called now
+     * @param speakers how many different ones it has
+     */
+    record Written(String name, long speakers) {}
+
+    /** Returns what became of it. */
+    Written written() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT conversation_name, participant_count FROM conversations WHERE id = CAST(? AS uuid)")) {
             statement.setString(1, conversation);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+                row.next();
+                return new Written(row.getString(1), row.getLong(2));
             }
         }
     }

@@ -109,7 +109,7 @@ final class JsonReader {
         Double end = time(endGiven);
         if (text == null) {
             problems.line(line, "a turn without a text");
-        } else if (startGiven != null && start == null || endGiven != null && end == null) {
+        } else if ((startGiven != null && start == null) || (endGiven != null && end == null)) {
             problems.line(line, "a turn whose time is neither seconds nor 00:00:00");
         } else if (end != null && (start == null || end < start)) {
             problems.line(line, "a turn that ends before it starts");

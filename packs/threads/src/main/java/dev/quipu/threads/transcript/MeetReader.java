@@ -100,7 +100,7 @@ final class MeetReader {
             return true;
         }
         if (!heading.isEmpty() && !heading.equals("transcript")) {
-            for (String name : line.split(",")) {
+            for (String name : line.split(",", -1)) {
                 attendees.add(name.strip().toLowerCase(Locale.ROOT));
             }
             return true;
@@ -143,8 +143,8 @@ final class MeetReader {
         return attendees.isEmpty()
                 && !Character.isLowerCase(first)
                 && Character.isLetterOrDigit(first)
-                && name.split("\\s+").length <= MOST_WORDS
-                && name.chars().noneMatch(c -> ".?!\",;".indexOf(c) >= 0 && c != '.');
+                && name.split("\\s+", -1).length <= MOST_WORDS
+                && name.chars().noneMatch(c -> "?!\",;".indexOf(c) >= 0);
     }
 
     private void setTime(long number, String given) {

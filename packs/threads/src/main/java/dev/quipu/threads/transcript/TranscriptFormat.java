@@ -41,7 +41,8 @@ enum TranscriptFormat {
                 return format;
             }
         }
-        throw new QuipuException(Kind.USAGE, "there is no format \"" + name + "\"", "meet, vtt, slack or json");
+        throw new QuipuException(
+                Kind.USAGE, "there is no kind of transcript \"" + name + "\"", "meet, vtt, slack or json");
     }
 
     /** Finds out from the first bytes, whatever the file is called. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TranscriptImport implements PackCommand {
     private static final String FILE = "file";
     private static final String OWNER = "owner";
-    private static final String FORMAT = "source-format";
+    private static final String KIND = "kind";
     private static final String NAME = "name";
     private static final String STARTED = "started-at";
     private static final String AGAIN = "again";
@@ -67,7 +67,7 @@ public final class TranscriptImport implements PackCommand {
         return List.of(
                 PackArgument.positional(FILE, "FILE", "the transcript; - is standard input"),
                 PackArgument.requiredOption(OWNER, "OWNER", "whose conversation it becomes"),
-                PackArgument.option(FORMAT, "FORMAT", "meet, vtt, slack or json (default: what the file looks like)"),
+                PackArgument.option(KIND, "KIND", "meet, vtt, slack or json (default: what the file looks like)"),
                 PackArgument.option(
                         NAME, "NAME", "what the conversation is called (default: its title, or the file's name)"),
                 PackArgument.option(
@@ -93,8 +93,8 @@ public final class TranscriptImport implements PackCommand {
     public PackReport run(PackRun run) throws SQLException, IOException {
         String file = run.required(FILE);
         try (Spool spool = Spool.of(run.read(file), file, MOST_BYTES)) {
-            TranscriptFormat format = run.value(FORMAT).isPresent()
-                    ? TranscriptFormat.named(run.required(FORMAT))
+            TranscriptFormat format = run.value(KIND).isPresent()
+                    ? TranscriptFormat.named(run.required(KIND))
                     : TranscriptFormat.of(spool, file);
             Connection connection = run.connection();
             connection.setAutoCommit(false);
@@ -188,7 +188,7 @@ public final class TranscriptImport implements PackCommand {
                 throw new QuipuException(
                         Kind.FAILED, file + ": " + StrictJson.reason(e), null, List.of(), "nothing was written", e);
             }
-            end(writer, run.value(NAME).orElse(name), problems.count());
+            end(writer, problems.count());
         }
 
         private void channels() throws SQLException, IOException {
@@ -217,7 +217,7 @@ public final class TranscriptImport implements PackCommand {
                 }
                 BigDecimal first = reader.first();
                 finish(writer, "", first == null ? null : instant(first), null);
-                end(writer, name, problems.count() - before);
+                end(writer, problems.count() - before);
             } catch (SQLException e) {
                 run.connection().rollback();
                 if (!isRepetition(e)) {
@@ -267,8 +267,9 @@ public final class TranscriptImport implements PackCommand {
             writer.finish(run.value(NAME).isPresent() ? "" : title, startedAt == null ? start : null, ended);
         }
 
-        private void end(ConversationWriter writer, String name, long leftOut) throws SQLException {
-            report = report.withRow(writer.id(), name, (long) writer.count(), writer.speakers(), leftOut);
+        private void end(ConversationWriter writer, long leftOut) throws SQLException {
+            ConversationWriter.Written written = writer.written();
+            report = report.withRow(writer.id(), written.name(), (long) writer.count(), written.speakers(), leftOut);
             if (run.isDryRun()) {
                 run.connection().rollback();
             } else {

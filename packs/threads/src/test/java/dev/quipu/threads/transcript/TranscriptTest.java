@@ -12,6 +12,7 @@ import dev.quipu.threads.TestRun;
 import dev.quipu.threads.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -97,6 +98,8 @@ class TranscriptTest {
         PackReport report = read(MEET);
 
         assertThat(report.isComplete()).isTrue();
+        assertThat(report.rows().getFirst().subList(1, 5))
+                .containsExactly("Weekly planning (2026-03-01 at 10:00 GMT)", 4L, 2L, 0L);
         assertThat(turns())
                 .containsExactly(
                         "0 | Ada Lovelace | 0 | Good morning, everybody.\nNote: this is not a speaker,\nbut goes on with the turn."
@@ -162,7 +165,7 @@ class TranscriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
     void byteOrderMarksAndWindowsLineEndsAreRead(String charset) throws Exception {
-        read("a.txt", ("\ufeff" + MEET.replace("\n", "\r\n")).getBytes(charset));
+        read("a.txt", ("\ufeff" + MEET.replace("\n", "\r\n")).getBytes(Charset.forName(charset)));
 
         assertThat(turns()).hasSize(4).first().asString().startsWith("0 | Ada Lovelace | 0 | Good morning");
     }
@@ -226,8 +229,10 @@ class TranscriptTest {
                         + " {\"speaker_id\": \"u2\", \"speaker_name\": \"Ben\", \"content\": \"two\", \"start\": \"00:00:03\"}]",
                 "{\"title\": \"T\", \"utterances\": [{\"speaker\": \"Ada\", \"text\": \"one\", \"start\": 1, \"end\": 2.5},"
                         + " {\"speaker_id\": \"u2\", \"speaker\": \"Ben\", \"text\": \"two\", \"start\": 3}]}",
-                "{\"speaker\": \"Ada\", \"text\": \"one\", \"start\": 1, \"end\": 2.5}\n"
-                        + "{\"speaker_id\": \"u2\", \"speaker\": \"Ben\", \"text\": \"two\", \"timestamp\": 3.0}\n"
+                """
+                {"speaker": "Ada", "text": "one", "start": 1, "end": 2.5}
+                {"speaker_id": "u2", "speaker": "Ben", "text": "two", "timestamp": 3.0}
+                """
             })
     void jsonIsReadAsAListAnObjectOrLines(String json) throws Exception {
         assertThat(read(json).isComplete()).isTrue();

@@ -194,7 +194,7 @@ class TenantMatrixTest {
             case "owner login" -> isTable ? ofOwner(attempt.verb()) : ofOwnerOverViews(attempt);
             case "service" -> isTable ? ofService(attempt.verb()) : ofServiceOverViews(attempt);
             // Not seen, and therefore not reached; what would be new is refused.
-            default -> own && !attempt.verb().equals("INSERT") || isTenantUpdate(attempt) ? "none" : "denied";
+            default -> (own && !attempt.verb().equals("INSERT")) || isTenantUpdate(attempt) ? "none" : "denied";
         };
     }
 

@@ -92,7 +92,8 @@ class SchemaTest {
                         SELECT conname, CASE confdeltype WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null'
                             WHEN 'r' THEN 'restrict' ELSE 'no action' END
                         FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
-                        WHERE contype = 'f' AND NOT relispartition ORDER BY conname COLLATE "C" """))
+                        WHERE contype = 'f' AND NOT relispartition ORDER BY conname COLLATE "C"
+                        """))
                 .containsExactly(
                         "ai_requests_conversation_id_fkey | set null",
                         "ai_requests_message_id_fkey | set null",

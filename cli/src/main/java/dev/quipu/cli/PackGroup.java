@@ -28,7 +28,7 @@ final class PackGroup implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("What the pack " + pack.name() + " can do besides.", pack.description() + ".");
+        return Usage.of("Commands of the pack " + pack.name() + ".", pack.description() + ".");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.quipu.migration.run.RunResult;
 import dev.quipu.migration.run.Step;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says how a run ended, or what it would do. */
@@ -28,14 +29,22 @@ final class RunReport {
         String what = result.steps().isEmpty()
                 ? "nothing to do"
                 : revisions(result.steps().size()) + done;
+        Set<String> moved = result.steps().stream()
+                .map(step -> step.revision().name().branch())
+                .collect(Collectors.toSet());
         console.out().print(what + "; ");
-        places(result);
+        places(result, branch -> moved.isEmpty() || moved.contains(branch.label()));
     }
 
     /** Says where every branch is. */
     void places(RunResult result) {
+        places(result, branch -> true);
+    }
+
+    private void places(RunResult result, Predicate<Branch> which) {
         console.out()
                 .println(workspace.project().branches().stream()
+                        .filter(which)
                         .map(branch -> place(branch, result.applied()))
                         .collect(Collectors.joining(", ")));
     }

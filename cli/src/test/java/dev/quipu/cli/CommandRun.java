@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,14 +23,28 @@ import java.util.Optional;
  * @param err its standard error
  */
 record CommandRun(int exitCode, String out, String err) {
-    /** Runs a command on a database, as into a file. */
+    /** A project that takes care of the FinOps pack alone. */
+    private static final Path FINOPS = finOps(Path.of("target/finops-project"));
+
+    /** Makes a project of the FinOps pack alone of a directory, and returns it. */
+    static Path finOps(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("quipu.toml"), "packs = [\"finops\"]\n");
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command on a database of the FinOps pack, as into a file. */
     static CommandRun of(TestDatabase database, String... args) {
         return of(database, 0, args);
     }
 
-    /** Runs a command on a database, as on a terminal of some width, or with 0 as into a file. */
+    /** Runs a command on a database of the FinOps pack, as on a terminal of some width, or with 0 as into a file. */
     static CommandRun of(TestDatabase database, int width, String... args) {
-        return in(Path.of("target"), environment(database), width, args);
+        return in(FINOPS, environment(database), width, args);
     }
 
     /** Runs a command in this process, as typed in a directory, with these environment variables and no others. */

@@ -117,17 +117,18 @@ class DriftTest {
         CommandRun.of(database, "downgrade", "base", "--pack", "finops", "--backup", "never")
                 .succeeded();
         assertThat(status(database).out()).contains("none since the last run");
-        assertThat(database.value("SELECT count(*) FROM quipu.fingerprint")).isEqualTo("0");
+        assertThat(database.value("SELECT count(*) FROM quipu.quipu_fingerprint"))
+                .isEqualTo("0");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "UPDATE quipu.fingerprint_taken SET applied = 'x' | the last run ended before it could look at the schemas",
-                "UPDATE quipu.fingerprint_taken SET server_version = 140000 | the schemas were last looked at on another version",
-                "DELETE FROM quipu.fingerprint_taken | no run has looked at the schemas yet",
-                "DROP TABLE quipu.fingerprint, quipu.fingerprint_taken | no run has looked at the schemas yet"
+                "UPDATE quipu.quipu_fingerprint_taken SET applied = 'x' | the last run ended before it could look at the schemas",
+                "UPDATE quipu.quipu_fingerprint_taken SET server_version = 140000 | the schemas were last looked at on another version",
+                "DELETE FROM quipu.quipu_fingerprint_taken | no run has looked at the schemas yet",
+                "DROP TABLE quipu.quipu_fingerprint, quipu.quipu_fingerprint_taken | no run has looked at the schemas yet"
             })
     void whatCannotBeToldIsNotGuessed(String statement, String reason, TestServer server) throws SQLException {
         try (TestDatabase database = finops(server)) {

@@ -82,15 +82,14 @@ final class GeneratedNames {
         Map<ObjectId, CatalogObject> renamed = Renames.objects(original, confirmed);
         renamed.forEach((before, after) -> {
             if (isGenerated(original.objects().get(before)) && !isGenerated(after) && !said.contains(before)) {
-                waiting.computeIfAbsent(nameless(after), key -> new ArrayDeque<>()).add(before);
+                waiting.computeIfAbsent(nameless(after), key -> new ArrayDeque<>())
+                        .add(before);
             }
         });
-        Set<ObjectId> taken =
-                renamed.values().stream().map(CatalogObject::id).collect(Collectors.toSet());
+        Set<ObjectId> taken = renamed.values().stream().map(CatalogObject::id).collect(Collectors.toSet());
         var following = new ArrayList<Change.Renamed>();
         to.objects().forEach((id, object) -> {
-            Deque<ObjectId> same =
-                    isGenerated(object) && !taken.contains(id) ? waiting.get(nameless(object)) : null;
+            Deque<ObjectId> same = isGenerated(object) && !taken.contains(id) ? waiting.get(nameless(object)) : null;
             if (same != null && !same.isEmpty()) {
                 following.add(new Change.Renamed(same.remove(), id));
             }

@@ -63,7 +63,10 @@ public final class BackupRestorer {
             try {
                 switch (file.manifest().method()) {
                     case BUILT_IN -> build(file, loader, options, run);
-                    case PG_DUMP -> unpack(file, loader);
+                    case PG_DUMP -> {
+                        unpack(file, loader);
+                        look();
+                    }
                 }
             } catch (QuipuException e) {
                 throw begun ? afterCleaning(file, before, e) : e;
@@ -72,6 +75,13 @@ public final class BackupRestorer {
                 throw begun ? afterCleaning(file, before, unread) : unread;
             }
             return result(file.manifest(), path, loader.warnings());
+        }
+    }
+
+    /** The built-in way ends with a run, which does it. */
+    private void look() {
+        try (Session session = workspace.connect("restore")) {
+            workspace.keepFingerprint(session, true);
         }
     }
 
@@ -126,7 +136,8 @@ public final class BackupRestorer {
         }
     }
 
-    private static String some(List<String> names) {
+    /** Returns the first names, and how many more there are. */
+    static String some(List<String> names) {
         String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
         return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))) + more;
     }

@@ -6,6 +6,7 @@ import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,13 +208,20 @@ public final class BackupWriter {
         }
     }
 
+    /** Returns the option that leaves out a table of the history's schema. */
+    private String without(String table) {
+        return "--exclude-table=" + workspace.history().schema().quoted() + "." + table;
+    }
+
     private int dump(ArchiveProgram program, BackupFileWriter writer, Snapshot snapshot) {
         RowChunks chunks = RowChunks.ofDump(writer);
         List<String> arguments = List.of(
                 "--format=custom",
                 "--no-password",
                 "--snapshot=" + snapshot.id(),
-                "--exclude-table=" + workspace.history().schema().quoted() + "." + LockTable.NAME,
+                without(LockTable.NAME),
+                without(Fingerprint.TABLES.getFirst()),
+                without(Fingerprint.TABLES.getLast()),
                 "--lock-wait-timeout=" + Copying.LOCK_TIMEOUT_MILLIS);
         try {
             program.run(
@@ -351,14 +358,14 @@ public final class BackupWriter {
         if (manifest.method() == BackupMethod.PG_DUMP) {
             return List.of();
         }
-        String without = manifest.branches().stream()
+        List<String> without = manifest.branches().stream()
                 .flatMap(branch -> branch.revisions().stream()
                         .filter(applied -> !applied.hasText())
                         .map(applied -> branch.branch() + "@" + applied.id()))
-                .collect(Collectors.joining(", "));
+                .toList();
         return without.isEmpty()
                 ? List.of()
-                : List.of("the project has no file, or a changed one, of " + without
+                : List.of("the project has no file, or a changed one, of " + BackupRestorer.some(without)
                         + ": all rows are in the backup, but what these revisions made can be restored only by a project"
                         + " that has them; without them, their tables come back without keys, indexes and triggers");
     }

@@ -5,6 +5,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.TableShape.Column;
+import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,10 @@ record Inventory(
     private static final String NOT_OF_EXTENSIONS = """
             NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_catalog.pg_class'::regclass
                         AND d.objid = c.oid AND d.deptype = 'e')
-            AND c.relname NOT IN ('%1$s', '%1$s_pkey', '%1$s_token_key')""".formatted(LockTable.NAME);
+            AND c.relname NOT IN (%s)""".formatted(
+                    Stream.concat(Stream.of(LockTable.NAME), Fingerprint.TABLES.stream())
+                            .map(Literal::quote)
+                            .collect(Collectors.joining(", ")));
 
     private static final String OF_USERS =
             "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND " + NOT_OF_EXTENSIONS;

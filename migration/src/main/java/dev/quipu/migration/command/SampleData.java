@@ -44,11 +44,12 @@ public final class SampleData {
     public record Added(String branch, String table, long rows) {}
 
     /**
-     * Loads the sample data of all packs of the project, each in one transaction. Loading again adds what is missing.
+     * Loads the sample data of all packs of the project that the database has, each in one transaction. Loading again adds
+     * what is missing.
      *
      * @param options its timeouts are used
      * @return every table of the packs, by branch and name
-     * @throws QuipuException if a branch is not at its head, or the server refuses a statement; its transaction is rolled
+     * @throws QuipuException if the database has no pack, or one that is not at its head, or the server refuses a statement; its transaction is rolled
      *     back
      */
     public List<Added> run(RunOptions options) {
@@ -56,8 +57,12 @@ public final class SampleData {
         List<Added> added = new ArrayList<>();
         try (Session session = workspace.connect("sample-data")) {
             Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
-            packs.forEach(branch -> requireHead(standings.apply(branch)));
-            packs.forEach(branch -> added.addAll(load(session, branch, options)));
+            List<Branch> there = packs.stream()
+                    .filter(branch -> !standings.apply(branch).revisions().isEmpty())
+                    .toList();
+            List<Branch> loaded = there.isEmpty() ? packs : there;
+            loaded.forEach(branch -> requireHead(standings.apply(branch)));
+            loaded.forEach(branch -> added.addAll(load(session, branch, options)));
         }
         return added;
     }

@@ -20,23 +20,22 @@ import java.util.Objects;
  * differently.
  */
 public final class Fingerprint {
-    private static final String UNDEFINED_TABLE = "42P01";
+    /** The tables, which no backup holds: the run that restores it takes a fingerprint of its own. */
+    public static final List<String> TABLES = List.of("quipu_fingerprint", "quipu_fingerprint_taken");
 
-    /** What is applied, as one value. */
-    private static final String APPLIED =
-            "(SELECT pg_catalog.md5(pg_catalog.string_agg(branch || '@' || revision, ' ' ORDER BY branch, revision)) FROM %1$sapplied)";
+    private static final String UNDEFINED_TABLE = "42P01";
 
     private static final String VERSION = "pg_catalog.current_setting('server_version_num')::integer";
 
     private static final String CREATE = """
-            CREATE TABLE IF NOT EXISTS %1$sfingerprint (
+            CREATE TABLE IF NOT EXISTS %1$squipu_fingerprint (
                 schema_name text NOT NULL,
                 object text NOT NULL,
                 facet text NOT NULL,
                 hash text NOT NULL,
                 PRIMARY KEY (schema_name, object, facet)
             );
-            CREATE TABLE IF NOT EXISTS %1$sfingerprint_taken (
+            CREATE TABLE IF NOT EXISTS %1$squipu_fingerprint_taken (
                 only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
                 taken_at timestamptz NOT NULL,
                 server_version integer NOT NULL,
@@ -50,13 +49,13 @@ public final class Fingerprint {
             SET LOCAL jit = off;
             WITH leaf AS MATERIALIZED (%2$s),
             gone AS (
-                DELETE FROM %1$sfingerprint AS f WHERE NOT EXISTS (
+                DELETE FROM %1$squipu_fingerprint AS f WHERE NOT EXISTS (
                     SELECT FROM leaf
                     WHERE (leaf.schema_name, leaf.object, leaf.facet) = (f.schema_name, f.object, f.facet))
             )
-            INSERT INTO %1$sfingerprint AS f SELECT schema_name, object, facet, hash FROM leaf
+            INSERT INTO %1$squipu_fingerprint AS f SELECT schema_name, object, facet, hash FROM leaf
             ON CONFLICT (schema_name, object, facet) DO UPDATE SET hash = EXCLUDED.hash WHERE f.hash <> EXCLUDED.hash;
-            INSERT INTO %1$sfingerprint_taken (taken_at, server_version, applied)
+            INSERT INTO %1$squipu_fingerprint_taken (taken_at, server_version, applied)
             VALUES (pg_catalog.clock_timestamp(), %3$s, %4$s)
             ON CONFLICT (only_row) DO UPDATE SET
                 taken_at = EXCLUDED.taken_at, server_version = EXCLUDED.server_version, applied = EXCLUDED.applied;
@@ -66,10 +65,10 @@ public final class Fingerprint {
             BEGIN READ ONLY;
             SET LOCAL search_path = '';
             SET LOCAL jit = off;
-            SELECT applied IS NOT DISTINCT FROM %4$s, server_version = %3$s, server_version FROM %1$sfingerprint_taken;
+            SELECT applied IS NOT DISTINCT FROM %4$s, server_version = %3$s, server_version FROM %1$squipu_fingerprint_taken;
             SELECT schema_name, object, facet,
                 CASE WHEN f.hash IS NULL THEN 'new' WHEN leaf.hash IS NULL THEN 'gone' ELSE 'changed' END
-            FROM %1$sfingerprint AS f FULL JOIN (%2$s) AS leaf USING (schema_name, object, facet)
+            FROM %1$squipu_fingerprint AS f FULL JOIN (%2$s) AS leaf USING (schema_name, object, facet)
             WHERE f.hash IS DISTINCT FROM leaf.hash
             ORDER BY schema_name COLLATE "C", object COLLATE "C", facet COLLATE "C";
             COMMIT""";
@@ -142,7 +141,10 @@ public final class Fingerprint {
     }
 
     private List<Reply> send(Session session, String statements) {
-        String applied = APPLIED.formatted(prefix);
+        // What is applied, as one value.
+        String applied = """
+                (SELECT pg_catalog.md5(pg_catalog.string_agg(branch || '@' || revision, ' ' ORDER BY branch, revision))
+                FROM %sapplied)""".formatted(prefix);
         try {
             return session.send(statements.formatted(prefix, leaves().formatted(prefix), VERSION, applied));
         } finally {

@@ -1,5 +1,7 @@
 package dev.quipu.migration.pack;
 
+import java.util.Set;
+
 /**
  * What can be given to a {@link PackCommand}.
  *
@@ -9,6 +11,32 @@ package dev.quipu.migration.pack;
  * @param description what it is, in a sentence; a default is told here
  */
 public record PackArgument(Kind kind, String name, String label, String description) {
+    /** What a shell brings to every command. */
+    private static final Set<String> TAKEN = Set.of(
+            "config",
+            "debug",
+            "dry-run",
+            "format",
+            "help",
+            "history-schema",
+            "lock-timeout",
+            "pack",
+            "revisions",
+            "schema",
+            "statement-timeout",
+            "url");
+
+    /**
+     * Checks that the name is free.
+     *
+     * @throws IllegalArgumentException if every command has an option of that name already
+     */
+    public PackArgument {
+        if (TAKEN.contains(name)) {
+            throw new IllegalArgumentException("every command has an option --" + name);
+        }
+    }
+
     /** How an argument is typed. */
     public enum Kind {
         /** By its place, and it has to be there. */

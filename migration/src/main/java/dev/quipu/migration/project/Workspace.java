@@ -145,7 +145,7 @@ public final class Workspace {
 
     /** Returns a migrator over the whole project. */
     public Migrator migrator(RunOptions options, RunListener listener) {
-        return new Migrator(context(options, listener), this::graph, project.schemas(), this::look);
+        return new Migrator(context(options, listener), this::graph, project.schemas(), this::keepFingerprint);
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Workspace {
      */
     public Migrator migrator(
             RunOptions options, RunListener listener, RevisionGraph graph, Map<String, Identifier> schemas) {
-        return new Migrator(context(options, listener), () -> graph, schemas, this::look);
+        return new Migrator(context(options, listener), () -> graph, schemas, this::keepFingerprint);
     }
 
     /** Returns what the schemas looked like when the last run ended. */
@@ -163,8 +163,12 @@ public final class Workspace {
         return new Fingerprint(history());
     }
 
-    /** Keeps what the schemas now look like. A run that has done its work does not fail for it: {@code status} tells. */
-    private void look(Session session, boolean first) {
+    /**
+     * Keeps what the schemas now look like. What has done its work does not fail for it: {@code status} tells.
+     *
+     * @param first whether it is the first time
+     */
+    public void keepFingerprint(Session session, boolean first) {
         try {
             if (first) {
                 fingerprint().takeFirst(session);

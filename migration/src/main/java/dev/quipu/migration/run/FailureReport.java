@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of a failed statement what a person needs: what failed, where, what state the database is in, what to do. */
 final class FailureReport {
+    /** The class of broken constraints. */
+    private static final String INTEGRITY = "23";
+
     private final RunContext context;
     private final HistoryReader reader;
     private final Steps steps;
@@ -33,6 +36,10 @@ final class FailureReport {
     QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
         Optional<DatabaseState> now = record(session, step, failure, took);
         List<String> notes = new ArrayList<>(failure.server().notes());
+        if (isOfCommit(step, failure)) {
+            notes.add("it is no statement of " + step.revision().source()
+                    + " that failed, but their commit: what is deferred is checked then");
+        }
         notes.add(standing(step, now));
         if (context.interruption().isRequested()) {
             return new InterruptedRunException(
@@ -47,6 +54,13 @@ final class FailureReport {
                 notes,
                 hint(session, step, failure),
                 failure.server());
+    }
+
+    /** Bookkeeping breaks no constraint of the user's: what has no place in the file comes of the commit. */
+    private static boolean isOfCommit(Step step, StatementFailure failure) {
+        return step.revision().transactional()
+                && failure.location().isEmpty()
+                && failure.sqlState().startsWith(INTEGRITY);
     }
 
     private static String verb(Step step) {

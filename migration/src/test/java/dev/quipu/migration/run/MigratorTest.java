@@ -110,6 +110,23 @@ class MigratorTest {
     }
 
     @Test
+    void whatFailsAtTheCommitNamesItsFile(TestDatabase database) {
+        Given given = new Given(database)
+                .revision(
+                        "001",
+                        "CREATE TABLE a (id int PRIMARY KEY, next int REFERENCES a DEFERRABLE INITIALLY DEFERRED);"
+                                + " INSERT INTO a VALUES (1, 2);",
+                        "DROP TABLE a;");
+
+        StepFailedException failure = catchThrowableOfType(
+                StepFailedException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+
+        assertThat(failure.notes())
+                .contains(
+                        "it is no statement of 001.sql that failed, but their commit: what is deferred is checked then");
+    }
+
+    @Test
     void copyDataRunsInTheMiddleOfARevision(TestDatabase database) throws SQLException {
         Given given = new Given(database)
                 .revision(

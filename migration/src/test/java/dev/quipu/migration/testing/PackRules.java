@@ -9,6 +9,8 @@ import dev.quipu.migration.command.SchemaTools;
 import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackArgument;
+import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.project.Database;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.ProjectFlags;
@@ -68,6 +70,19 @@ public abstract class PackRules {
         assertThat(pack.queries()).containsExactlyInAnyOrderElementsOf(files("queries", ".sql"));
         assertThat(pack.healthChecks()).containsExactlyInAnyOrderElementsOf(files("health", ".sql"));
         assertThat(files("maintenance", ".sql")).containsExactly("daily", "monthly", "weekly");
+    }
+
+    @Test
+    final void everyCommandSaysWhatItDoesAndTakes() {
+        for (PackCommand command : pack.commands()) {
+            assertThat(command.name()).matches("[a-z]+(-[a-z]+)*");
+            assertThat(command.description()).as(command.name()).isNotEmpty();
+            assertThat(command.examples())
+                    .as(command.name())
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith("quipu " + pack.name() + " " + command.name()));
+            assertThat(command.arguments().stream().map(PackArgument::name)).doesNotHaveDuplicates();
+        }
     }
 
     @Test

@@ -103,7 +103,8 @@ class CleanUpTest {
 
     @ParameterizedTest
     @CsvSource({", ,", "30, ,", "30, 60,", ", 60, 100", "10000, 10000,", "1, 1, 1"})
-    void aDryRunTellsWhatWouldGoAndChangesNothing(@Nullable String logs, @Nullable String metrics, @Nullable String archives)
+    void aDryRunTellsWhatWouldGoAndChangesNothing(
+            @Nullable String logs, @Nullable String metrics, @Nullable String archives)
             throws SQLException, IOException {
         List<String> before = state();
 

@@ -1,6 +1,5 @@
 package dev.quipu.agents.legacy;
 
-import dev.quipu.agents.legacy.LegacyTable.Key;
 import dev.quipu.migration.pack.PackRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,7 +43,7 @@ final class LegacyCopy {
     }
 
     private String insert(Map<String, String> expressions) {
-        boolean hasUuid = table.key() == Key.UUID;
+        boolean hasUuid = table.key() == LegacyTable.Key.UUID;
         return """
                 INSERT INTO %s (id%s, %s)
                 SELECT ids.new_id%s, %s
@@ -151,12 +150,13 @@ final class LegacyCopy {
     /** What was to hang on the row must not wait for it. */
     private void refuse(long id, SQLException e) throws SQLException {
         ServerErrorMessage server = e instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
-        String reason = server == null ? String.valueOf(e.getMessage()) : String.valueOf(server.getMessage());
+        if (server == null) {
+            database.refuse(table.name(), id, String.valueOf(e.getMessage()));
+            return;
+        }
         // Of a broken rule the detail is the whole row, which is long and may hold what nobody should read.
-        boolean isShown = server != null
-                && server.getDetail() != null
-                && !"23514".equals(e.getSQLState())
-                && !"23502".equals(e.getSQLState());
-        database.refuse(table.name(), id, isShown ? reason + ": " + server.getDetail() : reason);
+        boolean isRow = "23514".equals(e.getSQLState()) || "23502".equals(e.getSQLState());
+        String detail = server.getDetail() == null || isRow ? "" : ": " + server.getDetail();
+        database.refuse(table.name(), id, server.getMessage() + detail);
     }
 }

@@ -162,8 +162,8 @@ final class LegacyImport {
                        regexp_replace(min(reason), '\\s+', ' ', 'g')
                 FROM legacy_rejects
                 GROUP BY table_name, regexp_replace(reason, '=\\([^)]*\\)|[0-9]+', '…', 'g')
-                ORDER BY table_name, count(*) DESC LIMIT\s\
-                """ + REASONS_SHOWN)) {
+                ORDER BY table_name, count(*) DESC
+                """ + "LIMIT " + REASONS_SHOWN)) {
             report = report.withNote("%s: %s rejected, as id %s: %s"
                     .formatted(reason.get(0), reason.get(1), reason.get(2), reason.get(3)));
         }

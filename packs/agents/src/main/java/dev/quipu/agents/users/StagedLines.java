@@ -196,8 +196,10 @@ final class StagedLines {
         List<Refusal> refusals = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
-                        SELECT regexp_replace(reason, '"[^"]*"|=\\([^)]*\\)|[0-9][0-9,]*', '…', 'g'), count(*), min(line_number)
-                        FROM import_rejects GROUP BY 1 ORDER BY 2 DESC, 3
+                        SELECT CASE count(*) WHEN 1 THEN min(reason) ELSE kind END, count(*), min(line_number)
+                        FROM (SELECT *, regexp_replace(reason, '"[^"]*"|=\\([^)]*\\)|[0-9][0-9,]*', '…', 'g') AS kind
+                              FROM import_rejects) AS refused
+                        GROUP BY kind ORDER BY 2 DESC, 3
                         """ + "LIMIT " + atMost)) {
             while (row.next()) {
                 refusals.add(new Refusal(row.getString(1), row.getLong(2), row.getLong(3)));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,8 @@ class CleanUpTest {
 
     @ParameterizedTest
     @CsvSource({", ,", "30, ,", "30, 60,", ", 60, 100", "10000, 10000,", "1, 1, 1"})
-    void aDryRunTellsWhatWouldGoAndChangesNothing(String logs, String metrics, String archives)
+    void aDryRunTellsWhatWouldGoAndChangesNothing(
+            @Nullable String logs, @Nullable String metrics, @Nullable String archives)
             throws SQLException, IOException {
         List<String> before = state();
 
@@ -113,7 +115,7 @@ class CleanUpTest {
         assertThat(rows(done(keeping(logs, metrics, archives)))).isEqualTo(rows(promised));
     }
 
-    private static CommandRun keeping(String logs, String metrics, String archives) {
+    private static CommandRun keeping(@Nullable String logs, @Nullable String metrics, @Nullable String archives) {
         CommandRun run = new CommandRun();
         if (logs != null) {
             run.with("keep-logs", logs);

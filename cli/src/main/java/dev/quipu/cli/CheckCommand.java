@@ -92,6 +92,12 @@ final class CheckCommand implements Command {
             console.out()
                     .print(DifferenceLines.of(comparison.difference(), console).indent(2));
         }
+        int partitions = comparison.addedPartitions();
+        if (partitions > 0) {
+            console.out()
+                    .println("left out: " + (partitions == 1 ? "1 partition" : partitions + " partitions")
+                            + " that no revision makes");
+        }
         comparison
                 .notModelled()
                 .forEach(one -> console.out().println("not compared: " + one.what() + " (" + one.reason() + ")"));
@@ -107,6 +113,7 @@ final class CheckCommand implements Command {
                 comparison.notModelled().stream()
                         .map(one -> one.what() + ": " + one.reason())
                         .toList());
+        tree.put("added_partitions", comparison.addedPartitions());
         return tree;
     }
 }

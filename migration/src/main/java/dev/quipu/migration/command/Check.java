@@ -1,7 +1,9 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.difference.AddedPartitions;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.migration.history.DatabaseState;
@@ -34,8 +36,10 @@ public final class Check {
      * @param to what people call the second side
      * @param difference from the first to the second
      * @param notModelled what could not be compared
+     * @param addedPartitions how many partitions the second side has more, which count as no difference
      */
-    public record Comparison(String from, String to, Difference difference, List<NotModelled> notModelled) {
+    public record Comparison(
+            String from, String to, Difference difference, List<NotModelled> notModelled, int addedPartitions) {
         /** Tells whether nothing differs, and all was compared. */
         public boolean isClean() {
             return difference.isEmpty() && notModelled.isEmpty();
@@ -56,10 +60,13 @@ public final class Check {
         Side first = tools.side(revisions);
         Side second = tools.side(declared);
         DifferenceOptions scope = tools.scope(options, revisions, declared);
-        return Optional.of(compare(first, second, tools.withRenames(scope, List.of(), first, second, declared)));
+        return Optional.of(compare(first, second, tools.withRenames(scope, List.of(), first, second, declared), 0));
     }
 
-    /** Compares the live database with what the revisions make that are applied in it. */
+    /**
+     * Compares the live database with what the revisions make that are applied in it. Partitions that it has more are left
+     * out: maintenance makes them.
+     */
     public Comparison live(DifferenceOptions options) {
         SchemaSource live = new SchemaSource.Live();
         DatabaseState state;
@@ -68,10 +75,17 @@ public final class Check {
             state = workspace.historyReader().state(session);
             found = tools.reader().read(session);
         }
+        Catalog made = made(state);
+        List<NamePattern> added = AddedPartitions.between(made, found).stream()
+                .map(AddedPartitions::pattern)
+                .toList();
+        List<NamePattern> ignored = new ArrayList<>(options.ignore());
+        ignored.addAll(added);
         return compare(
-                new Side("the revisions that it has", made(state)),
+                new Side("the revisions that it has", made),
                 new Side("the live database", found),
-                tools.scope(options, live));
+                tools.scope(options.withIgnore(ignored), live),
+                added.size());
     }
 
     private Catalog made(DatabaseState state) {
@@ -83,11 +97,12 @@ public final class Check {
         }
     }
 
-    private Comparison compare(Side from, Side to, DifferenceOptions options) {
+    private Comparison compare(Side from, Side to, DifferenceOptions options, int addedPartitions) {
         List<NotModelled> notModelled = new ArrayList<>(from.catalog().notModelled());
         to.catalog().notModelled().stream()
                 .filter(one -> !notModelled.contains(one))
                 .forEach(notModelled::add);
-        return new Comparison(from.name(), to.name(), tools.proof().difference(from, to, options), notModelled);
+        return new Comparison(
+                from.name(), to.name(), tools.proof().difference(from, to, options), notModelled, addedPartitions);
     }
 }

@@ -3,6 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.migration.content.ContentFailedException;
 import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.ScriptRun;
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.PoolerCheck;
@@ -87,6 +88,7 @@ public final class Maintain {
         try (Session session = workspace.connect("maintain " + period)) {
             requireSession(session);
             lock(session);
+            boolean clean = isClean(session);
             Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
             for (Branch branch : PackContent.packs(workspace)) {
                 new Run(session, standings.apply(branch), file(branch, period), options, task -> {
@@ -95,8 +97,17 @@ public final class Maintain {
                         })
                         .all();
             }
+            if (clean) {
+                // What maintenance detaches or makes is no drift; what others had changed before stays to be told.
+                workspace.keepFingerprint(session);
+            }
         }
         return tasks;
+    }
+
+    private boolean isClean(Session session) {
+        Drift drift = workspace.fingerprint().compare(session);
+        return drift.unknown() == null && drift.objects().isEmpty();
     }
 
     /** Its statements run in no transaction, and so under what is set in a session. */

@@ -1,0 +1,35 @@
+package dev.quipu.catalog.difference;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Partitions that a second catalog has more than the first, of tables that both have. They come and go with the calendar:
+ * whoever keeps a database makes and detaches them, and no revision does.
+ */
+public final class AddedPartitions {
+    private AddedPartitions() {}
+
+    /** Returns the names of those partitions, and of the partitions that these have. */
+    public static List<QualifiedName> between(Catalog from, Catalog to) {
+        Set<QualifiedName> known = from.all(Table.class).map(Table::name).collect(Collectors.toSet());
+        return to.all(Table.class)
+                .filter(table -> table.partition() != null && !known.contains(table.name()))
+                .map(Table::name)
+                .toList();
+    }
+
+    /** Returns the pattern that means one table and what belongs to it. */
+    public static NamePattern pattern(QualifiedName table) {
+        return NamePattern.parse(
+                literal(table.schema().value()) + "." + literal(table.name().value()));
+    }
+
+    private static String literal(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -21,7 +21,7 @@ final class AdoptCommand implements Command {
     private List<String> schemas = List.of();
     private boolean allowNotModelled;
     private boolean allowUnfinished;
-    private boolean noPrivileges;
+    private boolean privileges;
     private boolean dryRun;
     private final RunSettings settings = new RunSettings();
     private final ScratchOption scratch = new ScratchOption();
@@ -63,7 +63,10 @@ final class AdoptCommand implements Command {
                 "--allow-unfinished",
                 "Adopt though another tool has failed, or holds its lock.",
                 on -> allowUnfinished = on);
-        options.flag("--no-privileges", "Leave privileges out of the baseline.", on -> noPrivileges = on);
+        options.flag(
+                "--privileges",
+                "Take privileges into the baseline too; their roles then have to be on every server.",
+                on -> privileges = on);
         options.flag("--dry-run", "Show what is there and what would be written, and write nothing.", on -> dryRun = on);
         options.include(settings);
         options.include(scratch);
@@ -78,7 +81,7 @@ final class AdoptCommand implements Command {
             Adopt adopt = new Adopt(
                     tools,
                     new Adopt.Request(
-                            branch, schemas, allowNotModelled, allowUnfinished, !noPrivileges, Instant.now()));
+                            branch, schemas, allowNotModelled, allowUnfinished, privileges, Instant.now()));
             Finding finding = adopt.look();
             if (format.isText()) {
                 new AdoptionText(console).print(finding.report());

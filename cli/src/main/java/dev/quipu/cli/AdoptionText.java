@@ -90,10 +90,11 @@ final class AdoptionText {
     }
 
     private static String rows(SchemaContent schema) {
-        return (schema.rows() == 0 && schema.uncounted() > 0
-                        ? "unknown"
-                        : "about " + String.format(Locale.ROOT, "%,d", schema.rows()).replace(',', ' '))
-                + (schema.uncounted() == 0 || schema.rows() == 0 ? "" : ", " + schema.uncounted() + " tables unknown");
+        if (schema.rows() == 0 && schema.uncounted() > 0) {
+            return "unknown";
+        }
+        String rows = String.format(Locale.ROOT, "%,d", schema.rows()).replace(',', ' ');
+        return schema.uncounted() == 0 ? "about " + rows : rows + " or more";
     }
 
     private void likeness(Likeness likeness) {

@@ -1,14 +1,20 @@
 package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,7 +158,7 @@ class AdoptTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"ALEMBIC_TWO_HEADS", "TWO_TOOLS", "SUPABASE", "NOBODY"})
     void anAdoptedDatabaseIsCleanAndCanBeBuiltAgain(Kept kept, TestDatabase database, TestDatabase copy)
             throws Exception {
         database.execute(SHOP + kept.tables);
@@ -170,6 +176,182 @@ class AdoptTest {
         assertThat(succeeds(database, "adopt").out()).endsWith("adopted already; nothing to do\n");
         assertThat(Files.readString(directory.resolve("migrations/001_baseline.sql")))
                 .doesNotContain("alembic", "flyway", "databasechangelog", "knex", "OWNER");
+    }
+
+    /** All of them at once, which no database has, and without a role that may read some: told, and not adopted. */
+    @Test
+    void everyToolIsTold(TestDatabase database) throws Exception {
+        database.execute(SHOP);
+        for (Kept kept : Kept.values()) {
+            String schema = kept.name().toLowerCase(Locale.ROOT);
+            if (kept != Kept.SUPABASE && kept != Kept.NOBODY) {
+                database.execute("CREATE SCHEMA " + schema + "; SET search_path = " + schema + "; " + kept.tables
+                        + "; RESET search_path");
+            }
+        }
+        database.execute("UPDATE flyway_.flyway_schema_history SET success = false WHERE version = '2.1';"
+                + " UPDATE liquibase_.databasechangeloglock SET locked = true, lockedby = 'build-7';"
+                + " UPDATE migrate.schema_migrations SET dirty = true;"
+                + " UPDATE knex.knex_migrations_lock SET is_locked = 1;"
+                + " UPDATE prisma._prisma_migrations SET finished_at = NULL");
+
+        CommandRun run = fails(database, "adopt", "--dry-run");
+
+        for (Kept kept : Kept.values()) {
+            String schema = kept.name().toLowerCase(Locale.ROOT);
+            if (!List.of(Kept.SUPABASE, Kept.NOBODY, Kept.FLYWAY_, Kept.MIGRATE, Kept.PRISMA)
+                    .contains(kept)) {
+                assertThat(run.out()).contains(kept.told.replace("(public.", "(" + schema + "."));
+            }
+        }
+        assertThat(run.err()).contains(
+                "another tool is in the middle of a migration",
+                "Flyway in flyway_.flyway_schema_history: failed or unfinished: 2.1",
+                "Liquibase in liquibase_.databasechangeloglock: locked by build-7",
+                "golang-migrate in migrate.schema_migrations: failed or unfinished: 7",
+                "Knex in knex.knex_migrations_lock: locked by a runner",
+                "Prisma in prisma._prisma_migrations: failed or unfinished: 2024_init",
+                "--allow-unfinished");
+        succeeds(database, "adopt", "--dry-run", "--allow-unfinished", "--schema", "public");
+    }
+
+    @Test
+    void schemasOfAnyNameBecomeBranchesThatNeedOneAnother(TestDatabase database, TestDatabase copy) throws Exception {
+        database.execute("""
+                CREATE SCHEMA "Old * ""shop"".x"; CREATE SCHEMA zoo; CREATE SCHEMA extensions; CREATE SCHEMA empty;
+                CREATE EXTENSION citext SCHEMA extensions;
+                CREATE TABLE zoo.animals (id int PRIMARY KEY, name extensions.citext);
+                CREATE TABLE "Old * ""shop"".x".food (id int PRIMARY KEY, animal int REFERENCES zoo.animals);
+                CREATE TABLE "Old * ""shop"".x"."alembic ""version"" x" (version_num text PRIMARY KEY);
+                CREATE VIEW public.fed AS SELECT f.id, a.name FROM "Old * ""shop"".x".food f JOIN zoo.animals a ON a.id = f.animal;
+                CREATE TABLE public.own (id int);
+                """);
+        CommandRun run = succeeds(database, "adopt");
+        assertThat(run.out()).contains("Old_shop_x is at Old_shop_x@001 (head)", "app is at app@001", "zoo is at zoo@001");
+        assertThat(files()).contains(
+                "migrations/Old_shop_x/001_baseline.sql", "schema/Old_shop_x.sql", "schema/app.sql", "schema/zoo.sql");
+        isCleanAndCanBeBuiltAgain(database, copy);
+        assertThat(fails(database, "adopt", "--schema", "zo").err()).contains("no schema \"zo\"", "zoo");
+    }
+
+    /** What a killed run leaves: files without the record, some of the files, a file that is not whole. */
+    @Test
+    void aRunThatWasKilledIsMendedByTheNext(TestDatabase database) throws Exception {
+        database.execute(SHOP + ALEMBIC);
+        succeeds(database, "adopt");
+        List<String> all = files();
+        for (List<String> lost : List.of(List.<String>of(), List.of("quipu.toml"), all)) {
+            database.execute("DROP SCHEMA quipu CASCADE");
+            for (String file : lost) {
+                Files.delete(directory.resolve(file));
+            }
+            Files.writeString(directory.resolve(".quipu.toml.adopting"), "# What Qui");
+            succeeds(database, "adopt");
+            Files.deleteIfExists(directory.resolve(".quipu.toml.adopting"));
+            assertThat(files()).isEqualTo(all);
+            succeeds(database, "check");
+        }
+        database.execute("DROP SCHEMA quipu CASCADE; ALTER TABLE orders ADD COLUMN note text");
+        assertThat(fails(database, "adopt").err()).contains("exists already, and is not what would be written");
+        assertThat(database.value("SELECT to_regnamespace('quipu') IS NULL")).isEqualTo("t");
+    }
+
+    @Test
+    void whatCannotBeAdoptedIsToldAndNothingIsMade(TestDatabase database) throws Exception {
+        assertThat(fails(database, "adopt").err()).contains("nothing to adopt", "quipu init");
+        database.execute("CREATE TABLE a (id int); SELECT lo_create(0)");
+        assertThat(fails(database, "adopt").err()).contains("no baseline can make", "large object", "--allow-not-modelled");
+        database.execute("SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+
+        String role = "adopter_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'adopter'");
+        try {
+            String url = database.url().replaceFirst("//[^@]*@", "//" + role + ":adopter@");
+            CommandRun poor = CommandRun.in(directory, Map.of("DATABASE_URL", url), "adopt");
+            assertThat(poor.err()).contains("role " + role + " may not make the history", "CREATE on the database");
+        } finally {
+            database.execute("DROP ROLE " + role);
+        }
+        Files.writeString(directory.resolve("migrations"), "a file where the directory should be");
+        fails(database, "adopt");
+        assertThat(files()).containsExactly("migrations");
+        Files.delete(directory.resolve("migrations"));
+        Files.writeString(directory.resolve("quipu.toml"), "packs = []\n");
+        assertThat(fails(database, "adopt").err()).contains("[branch.app]", "revisions = \"migrations\"");
+        assertThat(files()).containsExactly("quipu.toml");
+        assertThat(database.value("SELECT to_regnamespace('quipu') IS NULL")).isEqualTo("t");
+    }
+
+    @Test
+    void twoAtOnceAdoptItOnce(TestDatabase database) throws Exception {
+        database.execute(SHOP);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<CommandRun> adopt = () -> CommandRun.in(directory, CommandRun.environment(database), "adopt");
+            List<CommandRun> runs = new ArrayList<>();
+            for (var run : threads.invokeAll(List.of(adopt, adopt))) {
+                runs.add(run.get());
+            }
+            assertThat(runs).anyMatch(run -> run.out().contains("stamped; app is at app@001"));
+            assertThat(runs)
+                    .allMatch(run -> run.exitCode() == 0 || run.err().contains("another run has adopted it meanwhile"));
+        }
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
+        succeeds(database, "check");
+    }
+
+    /** What a database of before the packs looks like is told with what differs. */
+    @Test
+    void anOriginalOfAPackIsTold(TestDatabase database) throws Exception {
+        database.execute("""
+                CREATE TABLE conversation_threads (thread_id integer PRIMARY KEY, title text);
+                CREATE TABLE conversation_messages (id serial PRIMARY KEY, thread_id integer);
+                CREATE TABLE query_intents (id serial PRIMARY KEY);
+                """);
+        assertThat(succeeds(database, "adopt", "--dry-run").out())
+                .contains("schema public looks like the original of the pack finops: 3 of its 5 tables", "  ");
+        assertThat(succeeds(database, "adopt", "--dry-run", "--format", "json").out())
+                .contains("\"looks_like\"", "\"pack\" : \"finops\"", "\"adopted\" : false");
+    }
+
+    /** A database that the real Alembic has built, where it is installed. */
+    @Test
+    void whatAlembicHasBuilt(TestDatabase database, TestDatabase copy) throws Exception {
+        Path alembic = Path.of("/usr/bin/alembic");
+        assumeThat(alembic).isExecutable();
+        Path tool = Files.createDirectories(directory.resolve(".quipu/alembic"));
+        run(tool, alembic.toString(), "init", "versions");
+        Path settings = tool.resolve("alembic.ini");
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replaceAll("(?m)^sqlalchemy.url = .*$", "sqlalchemy.url = " + database.url()));
+        Files.createDirectories(tool.resolve("versions/versions"));
+        Files.writeString(tool.resolve("versions/versions/ab12_shop.py"), """
+                from alembic import op
+                import sqlalchemy as sa
+                revision = "ab12"
+                down_revision = None
+                def upgrade():
+                    op.create_table("shop", sa.Column("id", sa.Integer, primary_key=True),
+                        sa.Column("state", sa.Enum("open", "shut", name="shop_state"), nullable=False))
+                    op.create_index("ix_shop_state", "shop", ["state"])
+                def downgrade():
+                    op.drop_table("shop")
+                """);
+        run(tool, alembic.toString(), "upgrade", "head");
+
+        assertThat(succeeds(database, "adopt").out()).contains("Alembic (public.alembic_version), at ab12");
+        isCleanAndCanBeBuiltAgain(database, copy);
+        run(tool, alembic.toString(), "current");
+    }
+
+    private static void run(Path directory, String... words) throws Exception {
+        Process process = new ProcessBuilder(words)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
     }
 
     private void isCleanAndCanBeBuiltAgain(TestDatabase database, TestDatabase copy) throws Exception {

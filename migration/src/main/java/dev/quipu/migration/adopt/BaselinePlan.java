@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the revisions that make a database's schemas from nothing. Every one has been run up and down. */
 public final class BaselinePlan {
+    private static final String EXTENSION = "CREATE EXTENSION ";
     private static final String STANDARD_COMMENT = "standard public schema";
 
     private final PlanProof proof;
@@ -138,11 +139,20 @@ public final class BaselinePlan {
     }
 
     private static String text(Plan plan) {
-        return plan.statements().stream().map(BaselinePlan::text).collect(Collectors.joining("\n"));
+        return plan.statements().stream()
+                .map(Statement::sql)
+                // An extension brings its comment, which only its owner may set.
+                .filter(sql -> !sql.startsWith("COMMENT ON EXTENSION "))
+                .map(sql -> extension(sql) + ";\n")
+                .collect(Collectors.joining("\n"));
     }
 
-    private static String text(Statement statement) {
-        return statement.sql() + ";\n";
+    /** Other servers have other versions of an extension, and may have it already. */
+    private static String extension(String sql) {
+        return sql.startsWith(EXTENSION)
+                ? EXTENSION + "IF NOT EXISTS "
+                        + sql.substring(EXTENSION.length()).replaceFirst(" VERSION '(?:[^']|'')*'$", "")
+                : sql;
     }
 
     private List<AdoptedSchema> inOrder(List<AdoptedSchema> schemas) {

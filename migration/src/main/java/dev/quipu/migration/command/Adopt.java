@@ -159,6 +159,7 @@ public final class Adopt {
         try {
             return staged.migrator(options, listener)
                     .stamp(applied -> {
+                        requireFirst(applied, finding, files);
                         requireUnchanged(finding);
                         made.write(files);
                         return graph.stampPath(applied, heads);
@@ -167,6 +168,18 @@ public final class Adopt {
         } catch (RuntimeException e) {
             made.undo();
             throw e;
+        }
+    }
+
+    /** What another run has written since this one looked was made at another moment, and has another checksum. */
+    private static void requireFirst(Set<RevisionId> applied, Finding finding, List<NewFile> files) {
+        boolean recorded = finding.schemas().stream()
+                .anyMatch(schema -> applied.stream().anyMatch(one -> one.branch().equals(schema.label())));
+        if (recorded
+                || files.stream()
+                        .anyMatch(file -> !AdoptionFiles.accept(file).text().equals(file.text()))) {
+            throw new QuipuException(
+                    Kind.FAILED, "another run has adopted it meanwhile", "\"quipu status\" shows how it stands");
         }
     }
 
@@ -250,7 +263,7 @@ public final class Adopt {
     /** Runs what was written, in an empty database: it has to make what is declared, and what the database holds. */
     private void prove(Workspace staged, Finding finding) {
         SchemaTools over = tools.over(staged);
-        DifferenceOptions options = DifferenceOptions.DEFAULT.withGrants(false);
+        DifferenceOptions options = DifferenceOptions.DEFAULT.withOwners(false).withGrants(false);
         new Check(over).declared(options.withGrants(request.privileges())).ifPresent(compared -> {
             if (!compared.difference().isEmpty()) {
                 throw wrong("schema.sql", compared.difference());
@@ -272,7 +285,10 @@ public final class Adopt {
                 Kind.FAILED,
                 "the baseline does not make what " + what + " holds; this is a fault of Quipu, and nothing was changed",
                 null,
-                difference.toString().lines().limit(20).toList(),
+                difference.groups().stream()
+                        .map(group -> String.valueOf(group.object()))
+                        .limit(20)
+                        .toList(),
                 "report it with the output of \"quipu dump\"",
                 null);
     }

@@ -49,7 +49,10 @@ final class AdoptCommand implements Command {
     @Override
     public void declare(Options options) {
         options.text(
-                "--branch", "NAME", "What to call the branch, where there is one schema (default: app).", text -> branch = text);
+                "--branch",
+                "NAME",
+                "What to call the branch, where there is one schema (default: app).",
+                text -> branch = text);
         options.texts(
                 "--schema",
                 "SCHEMA",
@@ -67,7 +70,8 @@ final class AdoptCommand implements Command {
                 "--privileges",
                 "Take privileges into the baseline too; their roles then have to be on every server.",
                 on -> privileges = on);
-        options.flag("--dry-run", "Show what is there and what would be written, and write nothing.", on -> dryRun = on);
+        options.flag(
+                "--dry-run", "Show what is there and what would be written, and write nothing.", on -> dryRun = on);
         options.include(settings);
         options.include(scratch);
         options.include(format);
@@ -80,16 +84,17 @@ final class AdoptCommand implements Command {
         return scratch.with(console, workspace, tools -> {
             Adopt adopt = new Adopt(
                     tools,
-                    new Adopt.Request(
-                            branch, schemas, allowNotModelled, allowUnfinished, privileges, Instant.now()));
+                    new Adopt.Request(branch, schemas, allowNotModelled, allowUnfinished, privileges, Instant.now()));
             Finding finding = adopt.look();
             if (format.isText()) {
                 new AdoptionText(console).print(finding.report());
             }
             Adopted adopted = already(finding)
                     ? null
-                    : run(() -> adopt.run(
-                            finding, dryRun, settings.over(workspace.project()), new RunProgress(console)), finding);
+                    : run(
+                            () -> adopt.run(
+                                    finding, dryRun, settings.over(workspace.project()), new RunProgress(console)),
+                            finding);
             print(finding, adopted);
             return ExitCode.DONE;
         });
@@ -134,7 +139,8 @@ final class AdoptCommand implements Command {
         return String.join(
                 ", ",
                 finding.schemas().stream()
-                        .map(schema -> schema.label() + " in schema " + schema.schema().display())
+                        .map(schema ->
+                                schema.label() + " in schema " + schema.schema().display())
                         .toList());
     }
 
@@ -158,7 +164,10 @@ final class AdoptCommand implements Command {
                 "stamped",
                 adopted == null
                         ? List.of()
-                        : adopted.applied().stream().map(Object::toString).sorted().toList());
+                        : adopted.applied().stream()
+                                .map(Object::toString)
+                                .sorted()
+                                .toList());
         return tree;
     }
 }

@@ -32,7 +32,8 @@ final class AdoptionText {
                 .forEach((extension, taken) -> fact(
                         "extension",
                         extension.name().display() + " " + extension.version() + " in schema "
-                                + extension.schema().display() + (taken ? "" : ", left out: nothing adopted needs it")));
+                                + extension.schema().display()
+                                + (taken ? "" : ", left out: nothing adopted needs it")));
         report.leftOut().forEach(id -> fact("left out", id + ", which lies in no schema"));
         report.notModelled().forEach(one -> fact("not modelled", one.what() + " (" + one.reason() + ")"));
         console.out().println();
@@ -49,9 +50,10 @@ final class AdoptionText {
         }
         Long applied = table.applied();
         if (applied != null && applied > 0) {
-            facts.add(table.keeper() == Keeper.ALEMBIC
-                    ? (applied == 1 ? "1 head" : applied + " heads")
-                    : applied + " applied");
+            facts.add(
+                    table.keeper() == Keeper.ALEMBIC
+                            ? (applied == 1 ? "1 head" : applied + " heads")
+                            : applied + " applied");
         }
         if (table.unfinished() != null) {
             facts.add("failed or unfinished: " + table.unfinished());
@@ -100,10 +102,13 @@ final class AdoptionText {
     private void likeness(Likeness likeness) {
         int all = likeness.tables().size() + likeness.missing().size();
         console.out()
-                .println("schema " + likeness.schema() + " looks like the original of the pack " + likeness.pack() + ": "
-                        + likeness.tables().size() + " of its " + all + " tables"
-                        + (likeness.differences().isEmpty() ? ", and nothing differs in their columns" : ""));
-        likeness.differences().stream().limit(MOST_DIFFERENCES).forEach(line -> console.out().println("  " + line));
+                .println(
+                        "schema " + likeness.schema() + " looks like the original of the pack " + likeness.pack() + ": "
+                                + likeness.tables().size() + " of its " + all + " tables"
+                                + (likeness.differences().isEmpty() ? ", and nothing differs in their columns" : ""));
+        likeness.differences().stream()
+                .limit(MOST_DIFFERENCES)
+                .forEach(line -> console.out().println("  " + line));
         int more = likeness.differences().size() - MOST_DIFFERENCES;
         if (more > 0) {
             console.out().println("  and " + more + " more; --format json names all");

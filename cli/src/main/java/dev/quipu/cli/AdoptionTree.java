@@ -23,8 +23,7 @@ final class AdoptionTree {
         tree.put(
                 "kept_by",
                 report.survey().keepers().stream().map(AdoptionTree::keeper).toList());
-        tree.put(
-                "schemas", report.schemas().stream().map(AdoptionTree::schema).toList());
+        tree.put("schemas", report.schemas().stream().map(AdoptionTree::schema).toList());
         List<Object> extensions = new ArrayList<>();
         report.extensions()
                 .forEach((extension, taken) -> extensions.add(node(

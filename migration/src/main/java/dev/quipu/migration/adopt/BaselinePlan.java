@@ -107,7 +107,9 @@ public final class BaselinePlan {
     private Set<RevisionId> needs(String schema, Map<ObjectId, RevisionId> makers) {
         Set<RevisionId> needed = new TreeSet<>();
         for (Dependency dependency : catalog.dependencies()) {
-            if (CatalogPart.schemaOf(dependency.dependent()).filter(schema::equals).isPresent()) {
+            if (CatalogPart.schemaOf(dependency.dependent())
+                    .filter(schema::equals)
+                    .isPresent()) {
                 RevisionId maker = makers.get(dependency.referenced());
                 if (maker != null) {
                     needed.add(maker);
@@ -125,7 +127,9 @@ public final class BaselinePlan {
             String part = stages.size() == 1 ? "" : " " + (revisions.size() + 1) + " of " + stages.size();
             revisions.add(new NewRevision(
                     new RevisionId(schema.label(), id),
-                    revisions.isEmpty() ? List.of() : List.of(revisions.getLast().name()),
+                    revisions.isEmpty()
+                            ? List.of()
+                            : List.of(revisions.getLast().name()),
                     revisions.isEmpty() ? List.copyOf(needs) : List.of(),
                     Set.of(),
                     "baseline" + part,
@@ -170,7 +174,8 @@ public final class BaselinePlan {
         Set<String> done = new LinkedHashSet<>();
         while (!left.isEmpty()) {
             AdoptedSchema next = left.stream()
-                    .filter(one -> done.containsAll(needs.getOrDefault(one.schema().value(), Set.of())))
+                    .filter(one ->
+                            done.containsAll(needs.getOrDefault(one.schema().value(), Set.of())))
                     .findFirst()
                     .orElseThrow(() -> circle(left));
             left.remove(next);

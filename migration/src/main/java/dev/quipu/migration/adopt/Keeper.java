@@ -6,7 +6,7 @@ import java.util.List;
  * The tables in which other tools record what they have done, told by their columns and, where these are no evidence, by
  * their names. In their order one table is of the first that it fits.
  *
- * <p>{@code read} asks for one JSON object of the table {@code %1$I.%2$I}: its version, how many migrations are applied, which
+ * <p>{@code read} asks for exactly one row, a JSON object, of the table {@code %1$I.%2$I}: its version, how many migrations are applied, which
  * are unfinished, and who holds a lock.
  */
 public enum Keeper {
@@ -62,7 +62,7 @@ public enum Keeper {
     RAILS("Rails or dbmate", "", "^schema_migrations$", true, List.of("version"), """
             SELECT jsonb_build_object('version', max(version::text), 'applied', count(*)) FROM %1$I.%2$I"""),
     RAILS_METADATA("Rails", "", "^ar_internal_metadata$", false, List.of("key", "value"), """
-            SELECT '{}'::jsonb FROM %1$I.%2$I LIMIT 1"""),
+            SELECT jsonb_build_object('entries', count(*)) FROM %1$I.%2$I"""),
     DJANGO("Django", "", "^django_migrations$", false, List.of("id", "app", "name", "applied"), """
             SELECT jsonb_build_object('version', (array_agg(app || '.' || name ORDER BY id DESC))[1], 'applied', count(*))
             FROM %1$I.%2$I"""),
@@ -86,8 +86,7 @@ public enum Keeper {
     private final List<String> columns;
     private final String read;
 
-    Keeper(
-            String words, String schemaPattern, String tablePattern, boolean exact, List<String> columns, String read) {
+    Keeper(String words, String schemaPattern, String tablePattern, boolean exact, List<String> columns, String read) {
         this.words = words;
         this.schemaPattern = schemaPattern;
         this.tablePattern = tablePattern;

@@ -52,7 +52,8 @@ public record Likeness(
         Set<String> shared = new LinkedHashSet<>(own);
         shared.retainAll(tablesOf(pack));
         return shared.size() >= LEAST
-                && (2 * shared.size() >= own.size() || 2 * shared.size() >= tablesOf(pack).size());
+                && (2 * shared.size() >= own.size()
+                        || 2 * shared.size() >= tablesOf(pack).size());
     }
 
     /**

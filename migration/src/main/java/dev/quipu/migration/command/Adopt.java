@@ -1,7 +1,7 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Difference;
+import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.migration.adopt.AdoptedSchema;
 import dev.quipu.migration.adopt.AdoptionFiles;
@@ -136,8 +136,7 @@ public final class Adopt {
         try {
             Workspace staged = stage(staging, finding, baselines);
             prove(staged, finding);
-            Workspace project = new Workspace(
-                    projectOf(finding), workspace.database(), workspace.runner());
+            Workspace project = new Workspace(projectOf(finding), workspace.database(), workspace.runner());
             if (dryRun) {
                 return new Adopted(project, missing(files), Set.of());
             }
@@ -174,7 +173,8 @@ public final class Adopt {
     /** What another run has written since this one looked was made at another moment, and has another checksum. */
     private static void requireFirst(Set<RevisionId> applied, Finding finding, List<NewFile> files) {
         boolean recorded = finding.schemas().stream()
-                .anyMatch(schema -> applied.stream().anyMatch(one -> one.branch().equals(schema.label())));
+                .anyMatch(
+                        schema -> applied.stream().anyMatch(one -> one.branch().equals(schema.label())));
         if (recorded
                 || files.stream()
                         .anyMatch(file -> !AdoptionFiles.accept(file).text().equals(file.text()))) {
@@ -205,8 +205,7 @@ public final class Adopt {
             for (NewRevision revision : baseline.revisions()) {
                 files.add(AdoptionFiles.accept(revision.in(baseline.schema().revisions())));
             }
-            files.add(AdoptionFiles.accept(
-                    new NewFile(baseline.schema().declared(), baseline.declared())));
+            files.add(AdoptionFiles.accept(new NewFile(baseline.schema().declared(), baseline.declared())));
         }
         if (workspace.project().file() == null) {
             files.add(AdoptionFiles.accept(AdoptionLook.projectFile(workspace.project(), finding)));
@@ -248,7 +247,8 @@ public final class Adopt {
         for (Baseline baseline : baselines) {
             AdoptedSchema place = baseline.schema().under(staging);
             for (NewRevision revision : baseline.revisions()) {
-                NewFile kept = AdoptionFiles.accept(revision.in(baseline.schema().revisions()));
+                NewFile kept =
+                        AdoptionFiles.accept(revision.in(baseline.schema().revisions()));
                 new NewFile(place.revisions().resolve(revision.fileName()), kept.text()).write();
             }
             new NewFile(place.declared(), baseline.declared()).write();
@@ -308,7 +308,9 @@ public final class Adopt {
             return Files.createTempDirectory("quipu-adopt");
         } catch (IOException e) {
             throw new QuipuException(
-                    Kind.FAILED, "cannot make a temporary directory: " + FileFailure.reason(e), "see that TMPDIR is a directory that may be written");
+                    Kind.FAILED,
+                    "cannot make a temporary directory: " + FileFailure.reason(e),
+                    "see that TMPDIR is a directory that may be written");
         }
     }
 

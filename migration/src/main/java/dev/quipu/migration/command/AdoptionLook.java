@@ -281,8 +281,7 @@ final class AdoptionLook {
     private Map<Extension, Boolean> extensions(Catalog taken) {
         Map<Extension, Boolean> extensions = new LinkedHashMap<>();
         live.all(Extension.class)
-                .forEach(extension ->
-                        extensions.put(extension, taken.objects().containsKey(extension.id())));
+                .forEach(extension -> extensions.put(extension, taken.objects().containsKey(extension.id())));
         return extensions;
     }
 
@@ -322,16 +321,15 @@ final class AdoptionLook {
     static List<Branch> packsOf(Project project, Set<RevisionId> recorded) {
         return project.branches().stream()
                 .filter(branch -> branch.pack().isPresent())
-                .filter(branch -> recorded.stream()
-                        .anyMatch(revision -> revision.branch().equals(branch.label())))
+                .filter(branch ->
+                        recorded.stream().anyMatch(revision -> revision.branch().equals(branch.label())))
                 .toList();
     }
 
     /** Returns the project file of an adopted database. */
     static NewFile projectFile(Project project, Adopt.Finding finding) {
-        List<String> packs = packsOf(project, finding.recorded()).stream()
-                .map(Branch::label)
-                .toList();
+        List<String> packs =
+                packsOf(project, finding.recorded()).stream().map(Branch::label).toList();
         List<String> ignored = finding.report().survey().keepers().stream()
                 .map(KeeperTable::pattern)
                 .toList();

@@ -40,7 +40,8 @@ final class AdoptionRefusal {
         this.managed = managed;
     }
 
-    @Nullable QuipuException find() {
+    @Nullable
+    QuipuException find() {
         return Stream.<Supplier<@Nullable QuipuException>>of(
                         this::nothing,
                         this::label,
@@ -98,7 +99,8 @@ final class AdoptionRefusal {
             return null;
         }
         if (survey.readOnly()) {
-            return failed("nothing can be written to this database", "connect to a server, and as a role, that may write");
+            return failed(
+                    "nothing can be written to this database", "connect to a server, and as a role, that may write");
         }
         return survey.mayRecord()
                 ? null
@@ -138,7 +140,9 @@ final class AdoptionRefusal {
                 .map(one -> one.what() + " (" + one.reason() + ")")
                 .limit(MOST)
                 .toList();
-        return request.allowNotModelled() || notes.isEmpty() || finding.schemas().isEmpty()
+        return request.allowNotModelled()
+                        || notes.isEmpty()
+                        || finding.schemas().isEmpty()
                 ? null
                 : failed(
                         "the database holds what no baseline can make",
@@ -157,7 +161,8 @@ final class AdoptionRefusal {
                         .filter(branch -> branch.schema().equals(schema.schema()))
                         .isEmpty())
                 .toList();
-        List<String> ignored = project.ignore().stream().map(NamePattern::toString).toList();
+        List<String> ignored =
+                project.ignore().stream().map(NamePattern::toString).toList();
         List<String> patterns = finding.report().survey().keepers().stream()
                 .map(KeeperTable::pattern)
                 .toList();

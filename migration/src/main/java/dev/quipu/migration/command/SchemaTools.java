@@ -4,9 +4,9 @@ import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.Catalog;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
-import dev.quipu.catalog.model.Catalog;
 import dev.quipu.migration.source.CatalogPart;
 import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
@@ -35,8 +35,7 @@ public final class SchemaTools {
         this(workspace, scratch, variables, RenameQuestion.NEVER);
     }
 
-    private SchemaTools(
-            Workspace workspace, Scratch scratch, Map<String, String> variables, RenameQuestion question) {
+    private SchemaTools(Workspace workspace, Scratch scratch, Map<String, String> variables, RenameQuestion question) {
         this.workspace = workspace;
         this.scratch = scratch;
         this.reader = new SchemaReader(workspace, scratch, variables);

@@ -30,7 +30,8 @@ import org.tomlj.TomlTable;
 
 /** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
 final class ProjectFile {
-    private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup");
+    private static final Set<String> ROOT =
+            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup");
     private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
     private static final Set<String> RUN =
             Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");

@@ -141,8 +141,7 @@ public final class PlanProof {
     }
 
     /** The schema stands at the plan's start, and afterwards at its end. */
-    private void prove(
-            SettledSchema schema, Plan plan, Catalog end, Settling settling, @Nullable Identifier home) {
+    private void prove(SettledSchema schema, Plan plan, Catalog end, Settling settling, @Nullable Identifier home) {
         Catalog start = Settling.read(schema.database());
         try {
             Settling.run(plan, schema.database(), home);

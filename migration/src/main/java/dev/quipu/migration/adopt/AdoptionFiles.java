@@ -24,6 +24,11 @@ public final class AdoptionFiles {
 
     private final Deque<Path> made = new ArrayDeque<>();
 
+    /** Has written nothing yet. */
+    public AdoptionFiles() {
+        // Which files there are, write() is told.
+    }
+
     /**
      * Returns the file as it shall be: as it is there, if that differs in nothing but when it was made.
      *

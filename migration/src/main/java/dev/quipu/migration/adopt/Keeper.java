@@ -83,7 +83,8 @@ public enum Keeper {
     private final String schemaPattern;
     private final String tablePattern;
     private final boolean exact;
-    private final List<String> columns;
+    /** Separated by commas. */
+    private final String columns;
     private final String read;
 
     Keeper(String words, String schemaPattern, String tablePattern, boolean exact, List<String> columns, String read) {
@@ -91,7 +92,7 @@ public enum Keeper {
         this.schemaPattern = schemaPattern;
         this.tablePattern = tablePattern;
         this.exact = exact;
-        this.columns = columns;
+        this.columns = String.join(",", columns);
         this.read = read;
     }
 
@@ -118,7 +119,7 @@ public enum Keeper {
     }
 
     List<String> columns() {
-        return columns;
+        return List.of(columns.split(",", -1));
     }
 
     String read() {

@@ -5,7 +5,6 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,8 @@ public record Survey(
         Map<String, Integer> uncounted) {
     private static final String FACTS = """
             SELECT current_user,
-                CASE WHEN to_regnamespace(%1$s) IS NULL THEN has_database_privilege(current_database(), 'CREATE')
-                    ELSE has_schema_privilege(to_regnamespace(%1$s)::oid, 'CREATE') END,
+                CASE WHEN to_regnamespace(:history) IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+                    ELSE has_schema_privilege(to_regnamespace(:history)::oid, 'CREATE') END,
                 current_setting('transaction_read_only')::boolean,
                 to_regnamespace('supabase_migrations') IS NOT NULL
                     OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin')""";
@@ -59,7 +58,7 @@ public record Survey(
             found AS (
                 SELECT DISTINCT ON (s.oid) s.*, k.keeper, k.reading
                 FROM shape AS s
-                JOIN (VALUES %s) AS k (place, keeper, schema_pattern, table_pattern, exact, needs, reading)
+                JOIN (VALUES :shapes) AS k (place, keeper, schema_pattern, table_pattern, exact, needs, reading)
                     ON s.columns @> k.needs AND (NOT k.exact OR cardinality(s.columns) = cardinality(k.needs))
                     AND s.schema_name ~ k.schema_pattern AND s.table_name ~ k.table_pattern
                 ORDER BY s.oid, k.place
@@ -98,11 +97,11 @@ public record Survey(
             List<Reply> replies = session.send(String.join(
                     ";\n",
                     "BEGIN READ ONLY; SET LOCAL lock_timeout = '5s'; SET LOCAL search_path = pg_catalog",
-                    KEEPERS.formatted(shapes()),
+                    KEEPERS.replace(":shapes", shapes()),
                     ROWS,
                     "COMMIT",
                     // Outside, where the transaction is what the server would make it.
-                    FACTS.formatted(Literal.quote(history.quoted()))));
+                    FACTS.replace(":history", Literal.quote(history.quoted()))));
             List<@Nullable String> facts = replies.get(6).rows().getFirst();
             Map<String, Long> rows = new LinkedHashMap<>();
             Map<String, Integer> uncounted = new LinkedHashMap<>();
@@ -118,12 +117,15 @@ public record Survey(
     }
 
     private static String shapes() {
-        return Arrays.stream(Keeper.values()).map(Survey::row).collect(Collectors.joining(",\n"));
+        List<Keeper> keepers = List.of(Keeper.values());
+        return keepers.stream()
+                .map(keeper -> row(keeper, keepers.indexOf(keeper)))
+                .collect(Collectors.joining(",\n"));
     }
 
-    private static String row(Keeper keeper) {
+    private static String row(Keeper keeper, int place) {
         String columns = keeper.columns().stream().map(Literal::quote).collect(Collectors.joining(", "));
-        return "(" + keeper.ordinal() + ", '" + keeper.name() + "', " + Literal.quote(keeper.schemaPattern()) + ", "
+        return "(" + place + ", '" + keeper.name() + "', " + Literal.quote(keeper.schemaPattern()) + ", "
                 + Literal.quote(keeper.tablePattern()) + ", " + keeper.isExact() + ", ARRAY[" + columns + "], "
                 + Literal.quote(keeper.read()) + ")";
     }

@@ -189,7 +189,10 @@ final class AdoptionRefusal {
 
     private @Nullable QuipuException otherRevisions() {
         for (AdoptedSchema schema : finding.schemas()) {
-            try (Stream<Path> files = list(schema.revisions())) {
+            if (!Files.exists(schema.revisions())) {
+                continue;
+            }
+            try (Stream<Path> files = Files.list(schema.revisions())) {
                 List<String> others = files.map(file -> String.valueOf(file.getFileName()))
                         .filter(name -> name.endsWith(".sql") || name.endsWith(".java"))
                         .filter(name -> !name.matches("\\d{3}_baseline(_\\d+_of_\\d+)?\\.sql"))
@@ -206,10 +209,6 @@ final class AdoptionRefusal {
             }
         }
         return null;
-    }
-
-    private static Stream<Path> list(Path directory) throws IOException {
-        return Files.exists(directory) ? Files.list(directory) : Stream.of();
     }
 
     private static QuipuException failed(String message, String hint) {

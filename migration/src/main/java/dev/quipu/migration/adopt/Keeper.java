@@ -85,6 +85,7 @@ public enum Keeper {
     private final boolean exact;
     /** Separated by commas. */
     private final String columns;
+
     private final String read;
 
     Keeper(String words, String schemaPattern, String tablePattern, boolean exact, List<String> columns, String read) {

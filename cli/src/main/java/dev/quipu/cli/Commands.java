@@ -19,6 +19,7 @@ final class Commands {
     /** All names, in the order in which help lists them. */
     static final List<String> NAMES = List.of(
             "init",
+            "adopt",
             "upgrade",
             "downgrade",
             "current",
@@ -102,6 +103,7 @@ final class Commands {
 
     private static Command command(String name, Console console) {
         return switch (name) {
+            case "adopt" -> new AdoptCommand(console);
             case "backup" -> new BackupCommand(console);
             case "branches" -> new BranchesCommand(console);
             case "check" -> new CheckCommand(console);

@@ -22,6 +22,20 @@ final class ProjectOptions implements OptionGroup {
     private List<String> packs = List.of();
     private List<String> schemas = List.of();
     private @Nullable String historySchema;
+    private final boolean branches;
+
+    ProjectOptions() {
+        this(true);
+    }
+
+    private ProjectOptions(boolean branches) {
+        this.branches = branches;
+    }
+
+    /** Returns the options of a command that decides by itself which branches there are. */
+    static ProjectOptions withoutBranches() {
+        return new ProjectOptions(false);
+    }
 
     @Override
     public void declare(Options options) {
@@ -38,6 +52,20 @@ final class ProjectOptions implements OptionGroup {
                         + " env:NAME takes it from the environment variable NAME. Keep passwords out of what you type:"
                         + " use PGPASSWORD or ~/.pgpass.",
                 text -> url = text);
+        if (branches) {
+            declareBranches(options);
+        }
+        options.text(
+                "--history-schema",
+                "SCHEMA",
+                "Keep the history in this schema (default: quipu).",
+                text -> historySchema = text);
+        // Main looks for it itself, because a failure may come before options are read.
+        options.flag("--debug", "Show stack traces.", on -> {});
+        options.help("Show this help and exit.");
+    }
+
+    private void declareBranches(Options options) {
         options.value(
                 "--revisions",
                 "DIR",
@@ -50,14 +78,6 @@ final class ProjectOptions implements OptionGroup {
                 "[BRANCH=]SCHEMA",
                 "Put a branch into this schema. May be repeated.",
                 texts -> schemas = texts);
-        options.text(
-                "--history-schema",
-                "SCHEMA",
-                "Keep the history in this schema (default: quipu).",
-                text -> historySchema = text);
-        // Main looks for it itself, because a failure may come before options are read.
-        options.flag("--debug", "Show stack traces.", on -> {});
-        options.help("Show this help and exit.");
     }
 
     /** Puts the project together, and does not touch its database yet. */

@@ -64,6 +64,7 @@ class EveryCommandTest {
 
         succeeds("upgrade", "heads");
         succeeds("status");
+        assertThat(succeeds("adopt").out()).contains("adopted already");
         assertThat(succeeds("current").out()).contains("004", "005");
         assertThat(succeeds("history").out()).contains("join both", "create query intents");
         assertThat(database.query("SELECT lower_name FROM people WHERE id = 1")).hasToString("[[ada]]");

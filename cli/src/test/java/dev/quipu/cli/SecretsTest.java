@@ -136,6 +136,7 @@ class SecretsTest {
                     List.of("merge", "-m", "nothing to join", "--revisions", "revisions"),
                     List.of("restore", "kept.quipu.zip"),
                     List.of("db", "start"),
+                    List.of("adopt"),
                     List.of("nothing"),
                     List.of("--url", url(database, ENCODED)))) {
                 CommandRun run = run(own, command);

@@ -23,6 +23,7 @@ class ArchitectureTest {
             .layer("project", "revision", "graph", "pack", "history", "run")
             .layer("source", "pack", "revision", "graph", "history", "run", "project")
             .layer("proof", "revision", "graph", "history", "run", "project", "source")
+            .layer("adopt", "pack", "revision", "graph", "history", "run", "project", "source", "proof")
             .layer("content", "pack", "revision", "graph", "history", "run", "project")
             .layer("backup", "pack", "revision", "graph", "history", "run", "project")
             .layer(
@@ -36,7 +37,8 @@ class ArchitectureTest {
                     "content",
                     "backup",
                     "source",
-                    "proof");
+                    "proof",
+                    "adopt");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

@@ -3,7 +3,10 @@ package dev.quipu.catalog.difference;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,10 +20,22 @@ public final class AddedPartitions {
     /** Returns the names of those partitions, and of the partitions that these have. */
     public static List<QualifiedName> between(Catalog from, Catalog to) {
         Set<QualifiedName> known = from.all(Table.class).map(Table::name).collect(Collectors.toSet());
-        return to.all(Table.class)
+        Map<QualifiedName, QualifiedName> parents = to.all(Table.class)
                 .filter(table -> table.partition() != null && !known.contains(table.name()))
-                .map(Table::name)
+                .collect(
+                        Collectors.toMap(Table::name, table -> table.partition().parent()));
+        return parents.keySet().stream()
+                .filter(table -> known.contains(root(table, parents)))
+                .sorted(Comparator.comparing(QualifiedName::quoted))
                 .toList();
+    }
+
+    private static QualifiedName root(QualifiedName table, Map<QualifiedName, QualifiedName> parents) {
+        QualifiedName above = table;
+        while (parents.containsKey(above)) {
+            above = Objects.requireNonNull(parents.get(above));
+        }
+        return above;
     }
 
     /** Returns the pattern that means one table and what belongs to it. */

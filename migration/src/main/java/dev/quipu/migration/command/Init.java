@@ -78,7 +78,29 @@ public final class Init {
     }
 
     private static String text(List<String> packs) {
-        String names = packs.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+        return text(packs, List.of(), """
+                # Your own revisions: "quipu revision -m 'create users'" writes the next file.
+                [branch.app]
+                revisions = "%s"
+                schema = "public"
+                """.formatted(DIRECTORY));
+    }
+
+    /**
+     * Writes a project file.
+     *
+     * @param packs the packs that the project takes care of
+     * @param ignored patterns of what belongs to somebody else
+     * @param branches the tables of the branches
+     */
+    static String text(List<String> packs, List<String> ignored, String branches) {
+        String left = ignored.isEmpty()
+                ? ""
+                : """
+
+                # The tables of what kept this database before: Quipu neither compares nor changes them.
+                ignore = [%s]
+                """.formatted(ignored.stream().map(Init::quoted).collect(Collectors.joining(", ")));
         return """
                 # What Quipu takes care of. Flags win over the environment, the environment over this file.
 
@@ -88,12 +110,8 @@ public final class Init {
 
                 # Conversation systems, each in a schema of its own name.
                 packs = [%s]
-
-                # Your own revisions: "quipu revision -m 'create users'" writes the next file.
-                [branch.app]
-                revisions = "%s"
-                schema = "public"
-
+                %s
+                %s
                 # [run]
                 # lock_timeout = "5s"         # how long a statement may make others queue
                 # statement_timeout = "0"     # as long as it needs
@@ -104,6 +122,21 @@ public final class Init {
                 # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows
                 # directory = ".quipu/backups"
                 # keep = 10                   # of those made before runs; what "quipu backup" made stays
-                """.formatted(names, DIRECTORY);
+                """.formatted(packs.stream().map(Init::quoted).collect(Collectors.joining(", ")), left, branches);
+    }
+
+    /** Writes a string of TOML. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+            } else if (c < 0x20 || c == 0x7F) {
+                quoted.append("\\u%04X".formatted(c));
+            } else {
+                quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.append('"').toString();
     }
 }

@@ -4,8 +4,10 @@ import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.Catalog;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.source.CatalogPart;
 import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
 import dev.quipu.migration.source.SchemaSource;
@@ -21,6 +23,7 @@ public final class SchemaTools {
     private final Scratch scratch;
     private final SchemaReader reader;
     private final RenameQuestion question;
+    private final Map<String, String> variables;
 
     /**
      * Takes what the commands work with.
@@ -29,19 +32,25 @@ public final class SchemaTools {
      * @param variables the environment variables
      */
     public SchemaTools(Workspace workspace, Scratch scratch, Map<String, String> variables) {
-        this(workspace, scratch, new SchemaReader(workspace, scratch, variables), RenameQuestion.NEVER);
+        this(workspace, scratch, variables, RenameQuestion.NEVER);
     }
 
-    private SchemaTools(Workspace workspace, Scratch scratch, SchemaReader reader, RenameQuestion question) {
+    private SchemaTools(Workspace workspace, Scratch scratch, Map<String, String> variables, RenameQuestion question) {
         this.workspace = workspace;
         this.scratch = scratch;
-        this.reader = reader;
+        this.reader = new SchemaReader(workspace, scratch, variables);
         this.question = question;
+        this.variables = Map.copyOf(variables);
     }
 
     /** Returns the same, with somebody who is asked what was renamed. */
     public SchemaTools asking(RenameQuestion other) {
-        return new SchemaTools(workspace, scratch, reader, other);
+        return new SchemaTools(workspace, scratch, variables, other);
+    }
+
+    /** Returns the same over another project. */
+    SchemaTools over(Workspace other) {
+        return new SchemaTools(other, scratch, variables, question);
     }
 
     Workspace workspace() {
@@ -68,14 +77,26 @@ public final class SchemaTools {
     /**
      * Narrows what is compared. A live database may hold more than the project takes care of, its roles are its own, and what
      * it holds is compared with what other servers have made: unless it is asked for, owners and privileges do not count there,
-     * and neither does what lies outside of the project's schemas.
+     * and neither does what lies outside of the project's schemas. What the project file says to ignore never counts.
      */
     DifferenceOptions scope(DifferenceOptions options, SchemaSource... sources) {
         boolean project = Stream.of(sources).allMatch(SchemaTools::isOfProject);
-        if (!project || !options.only().isEmpty()) {
+        if (!project) {
             return options;
         }
-        return Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance) ? options.withOnly(schemas()) : options;
+        DifferenceOptions counted = withIgnored(options);
+        return options.only().isEmpty() && Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance)
+                ? counted.withOnly(schemas())
+                : counted;
+    }
+
+    /** Leaves out what the project file says is somebody else's. */
+    private DifferenceOptions withIgnored(DifferenceOptions options) {
+        List<NamePattern> ignored = workspace.project().ignore();
+        return ignored.isEmpty()
+                ? options
+                : options.withIgnore(Stream.concat(options.ignore().stream(), ignored.stream())
+                        .toList());
     }
 
     /**
@@ -117,6 +138,12 @@ public final class SchemaTools {
             // What does not fit is told where the schemas are compared.
             return options;
         }
+    }
+
+    /** Returns what the project's schemas hold and need: what others have made beside them need not be built to compare. */
+    Catalog narrowed(Catalog live) {
+        CatalogPart part = new CatalogPart(live);
+        return part.of(part.withNeeded(reader.schemas()));
     }
 
     List<NamePattern> schemas() {

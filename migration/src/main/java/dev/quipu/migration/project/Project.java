@@ -1,5 +1,6 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.run.RunOptions;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param historySchema the schema that holds the history
  * @param run timeouts and locks
  * @param backup when and where backups are made
+ * @param ignore what others keep in the project's schemas, and Quipu neither compares nor changes
  */
 public record Project(
         Path directory,
@@ -27,14 +29,16 @@ public record Project(
         @Nullable String databaseUrl,
         Identifier historySchema,
         RunOptions run,
-        BackupSettings backup) {
+        BackupSettings backup,
+        List<NamePattern> ignore) {
     public Project {
         branches = List.copyOf(branches);
+        ignore = List.copyOf(ignore);
     }
 
     /** Returns the same project with other branches. */
     public Project withBranches(List<Branch> others) {
-        return new Project(directory, file, others, databaseUrl, historySchema, run, backup);
+        return new Project(directory, file, others, databaseUrl, historySchema, run, backup, ignore);
     }
 
     public Optional<Branch> branch(String label) {

@@ -1,5 +1,6 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.run.LockMethod;
@@ -29,7 +30,8 @@ import org.tomlj.TomlTable;
 
 /** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
 final class ProjectFile {
-    private static final Set<String> ROOT = Set.of("url", "packs", "history_schema", "branch", "run", "backup");
+    private static final Set<String> ROOT =
+            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup");
     private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
     private static final Set<String> RUN =
             Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
@@ -75,7 +77,8 @@ final class ProjectFile {
                 value(root, "url", String.class),
                 new Identifier(string(root, "history_schema", "quipu")),
                 run(),
-                backup(directory));
+                backup(directory),
+                ignore());
     }
 
     private List<Branch> branches(Path directory, Map<String, Pack> packs) {
@@ -97,6 +100,26 @@ final class ProjectFile {
             return List.of();
         }
         return array.toList().stream().map(String::valueOf).toList();
+    }
+
+    private List<NamePattern> ignore() {
+        TomlArray array = value(root, "ignore", TomlArray.class);
+        if (array == null) {
+            return List.of();
+        }
+        List<NamePattern> patterns = new ArrayList<>();
+        for (Object pattern : array.toList()) {
+            try {
+                patterns.add(NamePattern.parse(String.valueOf(pattern)));
+            } catch (IllegalArgumentException e) {
+                throw failure(
+                        root,
+                        "ignore",
+                        String.valueOf(e.getMessage()),
+                        "it is a list of patterns as --ignore takes them, such as \"public.alembic_version\"");
+            }
+        }
+        return patterns;
     }
 
     private Branch pack(String name, TomlTable table, Map<String, Pack> packs) {

@@ -72,7 +72,8 @@ public final class ProjectReader {
                 url(flags, file),
                 history == null ? file.historySchema() : new Identifier(history),
                 run(file.run()),
-                file.backup());
+                file.backup(),
+                file.ignore());
     }
 
     private RunOptions run(RunOptions file) {
@@ -119,7 +120,8 @@ public final class ProjectReader {
                 null,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP));
+                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
+                List.of());
     }
 
     private static Branch branch(Pack pack) {

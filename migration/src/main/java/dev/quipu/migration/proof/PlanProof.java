@@ -6,6 +6,7 @@ import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanException;
 import dev.quipu.catalog.plan.PlanOptions;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the way from one schema to another, and proves the plan before anybody sees it. */
 public final class PlanProof {
@@ -76,7 +78,7 @@ public final class PlanProof {
                 SettledSchema second = settling.settle(to.catalog(), to.name())) {
             Difference difference = between(first.catalog(), second.catalog(), what);
             Plan plan = planned(first.catalog(), difference.to(), options.withRenames(renames(what.renames())));
-            prove(first, plan, difference.to(), settling);
+            prove(first, plan, difference.to(), settling, how.home());
             return new Proven(difference, plan);
         }
     }
@@ -99,9 +101,9 @@ public final class PlanProof {
             List<Stage> stages = new ArrayList<>();
             Catalog start = first.catalog();
             for (int i = 0; i < parts.size(); i++) {
-                Catalog reached = i + 1 == parts.size() ? end : reached(first, parts.get(i));
+                Catalog reached = i + 1 == parts.size() ? end : reached(first, parts.get(i), how.home());
                 if (i + 1 == parts.size()) {
-                    prove(first, parts.get(i), end, settling);
+                    prove(first, parts.get(i), end, settling, how.home());
                 }
                 boolean transactional = parts.get(i).isTransactional();
                 Style style = transactional ? Style.TRANSACTIONAL : Style.ONLINE;
@@ -109,8 +111,8 @@ public final class PlanProof {
                 var back = parts.size() == 1 ? inverse(what.renames()) : new TreeMap<ObjectId, ObjectId>();
                 Plan downgrade =
                         planned(reached, start, options.withStyle(style).withRenames(back));
-                prove(first, downgrade, start, settling);
-                Settling.run(parts.get(i), first.database());
+                prove(first, downgrade, start, settling, how.home());
+                Settling.run(parts.get(i), first.database(), how.home());
                 stages.add(new Stage(transactional && downgrade.isTransactional(), parts.get(i), downgrade));
                 start = reached;
             }
@@ -118,8 +120,8 @@ public final class PlanProof {
         }
     }
 
-    private static Catalog reached(SettledSchema schema, Plan part) {
-        Settling.run(part, schema.database());
+    private static Catalog reached(SettledSchema schema, Plan part, @Nullable Identifier home) {
+        Settling.run(part, schema.database(), home);
         return Settling.read(schema.database());
     }
 
@@ -139,10 +141,10 @@ public final class PlanProof {
     }
 
     /** The schema stands at the plan's start, and afterwards at its end. */
-    private void prove(SettledSchema schema, Plan plan, Catalog end, Settling settling) {
+    private void prove(SettledSchema schema, Plan plan, Catalog end, Settling settling, @Nullable Identifier home) {
         Catalog start = Settling.read(schema.database());
         try {
-            Settling.run(plan, schema.database());
+            Settling.run(plan, schema.database(), home);
         } catch (PlanRun.PlanRunException e) {
             throw wrong(
                     start,

@@ -1,6 +1,7 @@
 package dev.quipu.migration.proof;
 
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
@@ -13,6 +14,7 @@ import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds schemas in throw-away databases from their catalogs. */
 final class Settling {
@@ -26,7 +28,8 @@ final class Settling {
      */
     Settling(Scratch scratch, PlanOptions options) {
         this.scratch = scratch;
-        this.options = options.withStyle(Style.TRANSACTIONAL);
+        this.options =
+                new PlanOptions(Style.TRANSACTIONAL, null, options.renames(), options.owners(), options.grants());
     }
 
     /** Returns what is built of a catalog, and so what can be compared. */
@@ -43,7 +46,7 @@ final class Settling {
         ScratchDatabase database = scratch.create();
         try {
             Plan dump = Planner.plan(read(database), catalog, options);
-            run(dump, database);
+            run(dump, database, null);
             return new SettledSchema(read(database), database);
         } catch (PlanRun.PlanRunException e) {
             database.close();
@@ -54,8 +57,16 @@ final class Settling {
         }
     }
 
-    static void run(Plan plan, ScratchDatabase database) {
+    /**
+     * Runs a plan.
+     *
+     * @param home the schema whose name its statements leave out, or null
+     */
+    static void run(Plan plan, ScratchDatabase database, @Nullable Identifier home) {
         try (ScratchSession session = database.connect()) {
+            if (home != null) {
+                session.run("SET search_path = " + home.quoted());
+            }
             session.run("SET check_function_bodies = off");
             new PlanRun(session).run(plan);
         }

@@ -7,6 +7,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.introspect.CatalogReader;
@@ -21,6 +22,7 @@ import dev.quipu.postgres.url.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,7 @@ public final class SchemaReader {
         Project project = workspace.project();
         List<DeclaredSchema> declared = project.branches().stream()
                 .flatMap(branch -> DeclaredSchema.of(branch).stream())
+                .sorted(Comparator.comparingInt(schema -> place(schema.branch())))
                 .toList();
         Set<Branch> others = new LinkedHashSet<>(project.branches());
         declared.forEach(schema -> others.remove(schema.branch()));
@@ -129,6 +132,17 @@ public final class SchemaReader {
                 return read(session.session());
             }
         }
+    }
+
+    /** A branch that depends on another is declared after it, as its revisions run after the other's. */
+    private int place(Branch branch) {
+        List<Revision> all = workspace.graph().all();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().branch().equals(branch.label())) {
+                return i;
+            }
+        }
+        return Integer.MAX_VALUE;
     }
 
     private Catalog scripts(Path path) {

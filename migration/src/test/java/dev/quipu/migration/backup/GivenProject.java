@@ -90,7 +90,8 @@ final class GivenProject {
                 url,
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3));
+                new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),
+                List.of());
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));
     }

@@ -1,0 +1,173 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.adopt.AdoptionReport;
+import dev.quipu.migration.command.Adopt;
+import dev.quipu.migration.command.Adopt.Adopted;
+import dev.quipu.migration.command.Adopt.Finding;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.NewFile;
+import dev.quipu.migration.run.RunResult;
+import dev.quipu.postgres.failure.QuipuException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+final class AdoptCommand implements Command {
+    private @Nullable String branch;
+    private List<String> schemas = List.of();
+    private boolean allowNotModelled;
+    private boolean allowUnfinished;
+    private boolean privileges;
+    private boolean dryRun;
+    private final RunSettings settings = new RunSettings();
+    private final ScratchOption scratch = new ScratchOption();
+    private final FormatOption format = new FormatOption();
+    private final ProjectOptions project = ProjectOptions.withoutBranches();
+
+    private final Console console;
+
+    AdoptCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Take over a database that Alembic, Flyway, Liquibase, Supabase, another tool or psql has built.",
+                        "",
+                        "Its schemas become branches, each with a baseline that makes it from nothing and is recorded as applied. Nothing in the database is changed but Quipu's own history; the other tool's tables stay as they are.")
+                .withExamples(
+                        "  quipu adopt --dry-run         what is there, and what would be written",
+                        "  quipu adopt                   every schema that holds tables",
+                        "  quipu adopt --schema billing --branch billing");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.text(
+                "--branch",
+                "NAME",
+                "What to call the branch, where there is one schema (default: app).",
+                text -> branch = text);
+        options.texts(
+                "--schema",
+                "SCHEMA",
+                "Adopt this schema (default: every one that holds tables). May be repeated; each becomes a branch.",
+                texts -> schemas = texts);
+        options.flag(
+                "--allow-not-modelled",
+                "Leave out what Quipu cannot model, which the report names.",
+                on -> allowNotModelled = on);
+        options.flag(
+                "--allow-unfinished",
+                "Adopt though another tool has failed, or holds its lock.",
+                on -> allowUnfinished = on);
+        options.flag(
+                "--privileges",
+                "Take privileges into the baseline too; their roles then have to be on every server.",
+                on -> privileges = on);
+        options.flag(
+                "--dry-run", "Show what is there and what would be written, and write nothing.", on -> dryRun = on);
+        options.include(settings);
+        options.include(scratch);
+        options.include(format);
+        options.include(project);
+    }
+
+    @Override
+    public Integer call() {
+        Workspace workspace = project.workspace(console);
+        return scratch.with(console, workspace, tools -> {
+            Adopt adopt = new Adopt(
+                    tools,
+                    new Adopt.Request(branch, schemas, allowNotModelled, allowUnfinished, privileges, Instant.now()));
+            Finding finding = adopt.look();
+            if (format.isText()) {
+                new AdoptionText(console).print(finding.report());
+            }
+            Adopted adopted = already(finding)
+                    ? null
+                    : run(
+                            () -> adopt.run(
+                                    finding, dryRun, settings.over(workspace.project()), new RunProgress(console)),
+                            finding);
+            print(finding, adopted);
+            return ExitCode.DONE;
+        });
+    }
+
+    private static boolean already(Finding finding) {
+        return finding.schemas().isEmpty() && finding.refusal() == null;
+    }
+
+    /** For programs, what was found is printed even where nothing comes of it. */
+    private Adopted run(Supplier<Adopted> work, Finding finding) {
+        try {
+            return work.get();
+        } catch (QuipuException e) {
+            if (!format.isText()) {
+                console.out().print(Format.document(document(finding, null)));
+            }
+            throw e;
+        }
+    }
+
+    private void print(Finding finding, @Nullable Adopted adopted) {
+        if (!format.isText()) {
+            console.out().print(Format.document(document(finding, adopted)));
+        } else if (adopted == null) {
+            console.out().println("adopted already; nothing to do");
+        } else if (dryRun) {
+            for (NewFile file : adopted.files()) {
+                console.out().println("would write " + console.relative(file.path()) + ", " + lines(file) + " lines");
+            }
+            console.out().println("would be stamped: " + places(finding));
+        } else {
+            adopted.files().forEach(file -> console.out().println("wrote " + console.relative(file.path())));
+            console.out().print("stamped; ");
+            new RunReport(console, adopted.project(), Direction.STAMP)
+                    .places(new RunResult(List.of(), adopted.applied()));
+            console.out().println("next: quipu check; then quipu revision -m \"...\" for the first change");
+        }
+    }
+
+    private static String places(Finding finding) {
+        return String.join(
+                ", ",
+                finding.schemas().stream()
+                        .map(schema ->
+                                schema.label() + " in schema " + schema.schema().display())
+                        .toList());
+    }
+
+    private static long lines(NewFile file) {
+        return file.text().lines().count();
+    }
+
+    private Map<String, Object> document(Finding finding, @Nullable Adopted adopted) {
+        AdoptionReport report = finding.report();
+        Map<String, Object> tree = new LinkedHashMap<>(AdoptionTree.of(report));
+        tree.put("adopted", adopted != null && !dryRun);
+        tree.put("adopted_already", already(finding));
+        tree.put(
+                "files",
+                adopted == null
+                        ? List.of()
+                        : adopted.files().stream()
+                                .map(file -> console.relative(file.path()))
+                                .toList());
+        tree.put(
+                "stamped",
+                adopted == null
+                        ? List.of()
+                        : adopted.applied().stream()
+                                .map(Object::toString)
+                                .sorted()
+                                .toList());
+        return tree;
+    }
+}

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +138,20 @@ class DriftTest {
             assertThat(status(database).succeeded().out()).contains("drift        not known: " + reason);
             assertThat(status(database, "--format", "json").out()).contains("\"drift\" : null");
             CommandRun.of(database, "stamp", "finops@head", "--pack", "finops").succeeded();
+            assertThat(status(database).succeeded().out()).contains("none since the last run");
+        }
+    }
+
+    @Test
+    void nobodyWaitsLongForALockedTable(TestServer server) throws SQLException {
+        try (TestDatabase database = finops(server);
+                Connection blocker = database.connect()) {
+            blocker.setAutoCommit(false);
+            try (Statement statement = blocker.createStatement()) {
+                statement.execute("LOCK TABLE finops.query_intents IN ACCESS EXCLUSIVE MODE");
+                assertThat(status(database).out()).contains("not known: another session keeps a table locked");
+            }
+            blocker.rollback();
             assertThat(status(database).succeeded().out()).contains("none since the last run");
         }
     }

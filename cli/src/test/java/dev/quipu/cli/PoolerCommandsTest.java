@@ -60,7 +60,7 @@ class PoolerCommandsTest {
                 List.of("status", "current", "history", "health", "sizes", "indexes", "validate", "query")) {
             done(directory, here, List.of(), command);
         }
-        done(directory, here, List.of(), "query", "active_conversations", "-p", "user_id=nobody");
+        done(directory, here, List.of(), "query", "finops/active_conversations", "-p", "user_id=nobody");
         Path file = directory.resolve("all.quipu.zip");
         done(directory, here, List.of(), "backup", "--to", file.toString());
         assertThat(Files.exists(file)).isTrue();

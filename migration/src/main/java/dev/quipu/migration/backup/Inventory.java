@@ -11,6 +11,7 @@ import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,13 @@ record Inventory(
     static Inventory read(Session session, Collection<Identifier> schemas) {
         String names = names(schemas);
         List<Reply> replies = session.send("""
-                SELECT n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+                SELECT n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), (
+                    SELECT pg_catalog.format('PARTITION OF %%I.%%I %%s', above.nspname, parent.relname,
+                                             pg_catalog.pg_get_expr(c.relpartbound, c.oid))
+                    FROM pg_catalog.pg_inherits AS h
+                    JOIN pg_catalog.pg_class AS parent ON parent.oid = h.inhparent
+                    JOIN pg_catalog.pg_namespace AS above ON above.oid = parent.relnamespace
+                    WHERE h.inhrelid = c.oid AND c.relispartition)
                 FROM pg_catalog.pg_class AS c
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                 LEFT JOIN pg_catalog.pg_attribute AS a
@@ -134,15 +141,17 @@ record Inventory(
 
     private static List<TableShape> tables(Reply reply) {
         Map<QualifiedName, List<Column>> columns = new LinkedHashMap<>();
+        Map<QualifiedName, String> partitions = new HashMap<>();
         for (List<@Nullable String> row : reply.rows()) {
             List<Column> own = columns.computeIfAbsent(name(row), name -> new ArrayList<>());
             String column = row.get(2);
             if (column != null) {
                 own.add(new Column(new Identifier(column), text(row, 3)));
             }
+            partitions.put(name(row), Objects.requireNonNullElse(row.get(4), ""));
         }
         List<TableShape> tables = new ArrayList<>();
-        columns.forEach((name, own) -> tables.add(new TableShape(name, own)));
+        columns.forEach((name, own) -> tables.add(new TableShape(name, own, partitions.getOrDefault(name, ""))));
         return tables;
     }
 

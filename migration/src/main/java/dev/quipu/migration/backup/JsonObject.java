@@ -65,6 +65,11 @@ record JsonObject(Map<String, Object> parts) {
         return get(name, String.class);
     }
 
+    /** Returns a text, or another one where there is none. */
+    String textOr(String name, String other) {
+        return parts.containsKey(name) ? text(name) : other;
+    }
+
     long number(String name) {
         return get(name, Long.class);
     }

@@ -84,6 +84,9 @@ final class ManifestJson {
             json.writeStringField("type", column.type());
             json.writeEndObject();
         });
+        if (!content.table().partition().isEmpty()) {
+            json.writeStringField("partition", content.table().partition());
+        }
         json.writeNumberField("rows", content.rows());
         json.writeStringField("checksum", content.checksum());
         json.writeNumberField("parts", content.parts());
@@ -156,7 +159,7 @@ final class ManifestJson {
                 .map(column -> new Column(new Identifier(column.text("name")), column.text("type")))
                 .toList();
         return new TableContent(
-                new TableShape(name(json), columns),
+                new TableShape(name(json), columns, json.textOr("partition", "")),
                 json.number("rows"),
                 json.text("checksum"),
                 Math.toIntExact(json.number("parts")));

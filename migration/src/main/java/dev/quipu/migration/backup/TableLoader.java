@@ -6,6 +6,7 @@ import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.backup.TableShape.Column;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts the rows of a backup into tables that the revisions have made, and compares them, in the caller's transaction. */
 final class TableLoader {
@@ -76,8 +79,10 @@ final class TableLoader {
         for (TableContent content : manifest.tables()) {
             TableShape wanted = content.table();
             TableShape there = made.get(wanted.name());
-            if (there == null) {
+            if (there == null && !madePartition(session, wanted)) {
                 makeBare(session, wanted);
+            } else if (there == null) {
+                continue;
             } else if (!new HashSet<>(there.columns()).containsAll(wanted.columns())) {
                 throw new BackupException(
                         "the revisions make a table " + wanted.name().display() + " that cannot take its rows",
@@ -87,6 +92,21 @@ final class TableLoader {
                                 + " the revision that is missing",
                         null);
             }
+        }
+    }
+
+    /** What maintenance makes comes back as a partition of its table, with all that comes with that, if it can. */
+    private static boolean madePartition(Session session, TableShape table) {
+        if (table.partition().isEmpty()) {
+            return false;
+        }
+        session.send("SAVEPOINT partition");
+        try {
+            session.send(table.createPartition());
+            return true;
+        } catch (ServerException e) {
+            session.send("ROLLBACK TO SAVEPOINT partition");
+            return false;
         }
     }
 
@@ -104,7 +124,7 @@ final class TableLoader {
                 asText.add(column.name().display());
             }
         }
-        session.send(new TableShape(table.name(), columns).createBare());
+        session.send(new TableShape(table.name(), columns, "").createBare());
         warnings.add("no revision makes " + table.name().display()
                 + ": its rows are there, in a table without defaults, keys, constraints, indexes and triggers"
                 + (asText.isEmpty() ? "" : ", and as text in " + String.join(", ", asText)));
@@ -118,10 +138,26 @@ final class TableLoader {
 
     private void empty(Session session) {
         if (!manifest.tables().isEmpty()) {
-            session.send(manifest.tables().stream()
-                    .map(content -> "ONLY " + content.table().name().quoted())
+            Stream<String> tables = manifest.tables().stream()
+                    .map(content -> "ONLY " + content.table().name().quoted());
+            session.send(Stream.concat(tables, partitioned(session).stream())
                     .collect(Collectors.joining(", ", "TRUNCATE ", "")));
         }
+    }
+
+    /** They hold no rows of their own, and their foreign keys keep what they refer to from being emptied without them. */
+    private List<String> partitioned(Session session) {
+        String schemas = manifest.tables().stream()
+                .map(content -> Literal.quote(content.table().name().schema().value()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return session
+                .query("SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class AS c"
+                        + " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
+                        + " WHERE c.relkind = 'p' AND n.nspname IN (" + schemas + ")")
+                .stream()
+                .map(row -> Objects.requireNonNull(row.getFirst()))
+                .toList();
     }
 
     /** Returns how many bytes of rows it was. */

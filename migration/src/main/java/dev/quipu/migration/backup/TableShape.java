@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param name its name
  * @param columns in the table's order
+ * @param partition of a partition, what makes it one: {@code PARTITION OF app.logs FOR VALUES …}; empty of any other
  */
-record TableShape(QualifiedName name, List<Column> columns) {
+record TableShape(QualifiedName name, List<Column> columns, String partition) {
     /** A column and its type as SQL writes it. */
     record Column(Identifier name, String type) {}
 
@@ -37,6 +38,11 @@ record TableShape(QualifiedName name, List<Column> columns) {
                         : columns.stream()
                                 .map(column -> column.name().quoted())
                                 .collect(Collectors.joining(", ", " (", ")")));
+    }
+
+    /** Returns a statement that makes a partition as its table says that its partitions are. */
+    String createPartition() {
+        return "CREATE TABLE " + name.quoted() + " " + partition;
     }
 
     /** Returns a statement that makes a table that can take the rows, and has nothing else. */

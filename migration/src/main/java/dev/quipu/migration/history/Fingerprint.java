@@ -3,6 +3,7 @@ package dev.quipu.migration.history;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class Fingerprint {
     private static final String TAKE = """
             BEGIN;
             SET LOCAL search_path = '';
+            SET LOCAL lock_timeout = '5s';
             SET LOCAL jit = off;
             WITH leaf AS MATERIALIZED (%2$s),
             gone AS (
@@ -48,6 +50,7 @@ public final class Fingerprint {
     private static final String COMPARE = """
             BEGIN READ ONLY;
             SET LOCAL search_path = '';
+            SET LOCAL lock_timeout = '1s';
             SET LOCAL jit = off;
             SELECT applied IS NOT DISTINCT FROM %4$s, server_version = %3$s, server_version FROM %1$squipu_fingerprint_taken;
             SELECT schema_name, object, facet,
@@ -112,6 +115,10 @@ public final class Fingerprint {
         } catch (ServerException e) {
             if (e.sqlState().equals(UNDEFINED_TABLE)) {
                 return Drift.unknown("no run has looked at the schemas yet");
+            }
+            // The server prints views and keys only under a lock, the weakest of all.
+            if (new SqlState(e.sqlState()).isLockTimeout()) {
+                return Drift.unknown("another session keeps a table locked");
             }
             throw e;
         }

@@ -79,10 +79,10 @@ final class TableLoader {
         for (TableContent content : manifest.tables()) {
             TableShape wanted = content.table();
             TableShape there = made.get(wanted.name());
-            if (there == null && !madePartition(session, wanted)) {
-                makeBare(session, wanted);
-            } else if (there == null) {
-                continue;
+            if (there == null) {
+                if (!madePartition(session, wanted)) {
+                    makeBare(session, wanted);
+                }
             } else if (!new HashSet<>(there.columns()).containsAll(wanted.columns())) {
                 throw new BackupException(
                         "the revisions make a table " + wanted.name().display() + " that cannot take its rows",

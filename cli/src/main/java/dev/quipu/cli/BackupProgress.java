@@ -5,8 +5,6 @@ import dev.quipu.migration.backup.BackupResult;
 
 /** Tells how far a backup or a restore is, on a terminal only, and where the backup is. */
 final class BackupProgress implements BackupListener {
-    private static final String ERASE = "\r\033[K";
-
     private final Console console;
 
     BackupProgress(Console console) {
@@ -16,7 +14,7 @@ final class BackupProgress implements BackupListener {
     @Override
     public void progress(int tables, int of, long bytes) {
         if (console.live()) {
-            console.err().print(ERASE + "  … " + tables + " of " + of + " tables, " + size(bytes));
+            console.err().print(Console.ERASE + "  … " + tables + " of " + of + " tables, " + size(bytes));
             console.err().flush();
         }
     }
@@ -24,7 +22,7 @@ final class BackupProgress implements BackupListener {
     /** Ends the line that is written over. */
     void end() {
         if (console.live()) {
-            console.err().print(ERASE);
+            console.err().print(Console.ERASE);
             console.err().flush();
         }
     }

@@ -32,6 +32,9 @@ record Console(
         int width,
         Path directory,
         Map<String, String> environment) {
+    /** Takes away the line that stands on a terminal, so that another can be written over it. */
+    static final String ERASE = "\r\033[K";
+
     /** Returns this process's own. */
     static Console ofProcess() {
         Map<String, String> environment = System.getenv();

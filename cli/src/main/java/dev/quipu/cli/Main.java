@@ -24,8 +24,6 @@ public final class Main {
     /** What shells expect of a program that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
 
-    private static final String ERASE = "\r\033[K";
-
     private final Console console;
 
     Main(Console console) {
@@ -99,7 +97,7 @@ public final class Main {
         console.out().flush();
         if (console.live()) {
             // What was under way stands there yet.
-            console.err().print(ERASE);
+            console.err().print(Console.ERASE);
         }
         if (debug) {
             StringWriter trace = new StringWriter();

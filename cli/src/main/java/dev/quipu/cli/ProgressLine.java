@@ -2,7 +2,6 @@ package dev.quipu.cli;
 
 /** A line on the terminal that tells how far a command is, and is written over; nothing where there is no terminal. */
 final class ProgressLine {
-    private static final String ERASE = "\r\033[K";
     private static final long BETWEEN_NANOS = 100_000_000;
 
     private final Console console;
@@ -18,7 +17,7 @@ final class ProgressLine {
     void show(String words) {
         long now = System.nanoTime();
         if (console.live() && now - shown >= BETWEEN_NANOS) {
-            console.err().print(ERASE + words);
+            console.err().print(Console.ERASE + words);
             console.err().flush();
             shown = now;
             stands = true;
@@ -28,7 +27,7 @@ final class ProgressLine {
     /** Takes the line away. */
     void erase() {
         if (stands) {
-            console.err().print(ERASE);
+            console.err().print(Console.ERASE);
             console.err().flush();
             stands = false;
         }

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Tells how a run goes, a line a revision; on a terminal the one that runs now is shown too. */
 final class RunProgress implements RunListener {
-    private static final String ERASE = "\r\033[K";
-
     private final Console console;
     private int idWidth;
     private int messageWidth;
@@ -100,6 +98,6 @@ final class RunProgress implements RunListener {
     }
 
     private void line(String text) {
-        console.err().println((console.live() ? ERASE : "") + text);
+        console.err().println((console.live() ? Console.ERASE : "") + text);
     }
 }

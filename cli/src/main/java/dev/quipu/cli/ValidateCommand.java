@@ -53,7 +53,7 @@ final class ValidateCommand implements Command {
         if (proven) {
             findings.addAll(roundTrip(workspace, validate));
             if (console.live()) {
-                console.err().print("\r\033[K");
+                console.err().print(Console.ERASE);
                 console.err().flush();
             }
         }
@@ -74,7 +74,7 @@ final class ValidateCommand implements Command {
                 workspace,
                 tools -> validate.roundTrip(tools.scratch(), revision -> {
                     if (console.live()) {
-                        console.err().print("\r\033[K  up, down, up: " + revision.name());
+                        console.err().print(Console.ERASE + "  up, down, up: " + revision.name());
                         console.err().flush();
                     }
                 }));

@@ -40,11 +40,6 @@ public final class AddedPartitions {
 
     /** Returns the pattern that means one table and what belongs to it. */
     public static NamePattern pattern(QualifiedName table) {
-        return NamePattern.parse(
-                literal(table.schema().value()) + "." + literal(table.name().value()));
-    }
-
-    private static String literal(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return NamePattern.parse(table.quoted());
     }
 }

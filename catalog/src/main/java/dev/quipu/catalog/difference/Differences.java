@@ -248,25 +248,7 @@ public final class Differences {
 
     /** Returns the schema of something, or nothing for what lies in none. */
     static String schemaOf(ObjectId id) {
-        return isInSchema(id.kind()) ? id.path().getFirst() : "";
-    }
-
-    private static boolean isInSchema(Kind kind) {
-        return switch (kind) {
-            case EXTENSION,
-                    LANGUAGE,
-                    ACCESS_METHOD,
-                    FOREIGN_DATA_WRAPPER,
-                    SERVER,
-                    USER_MAPPING,
-                    CAST,
-                    TRANSFORM,
-                    EVENT_TRIGGER,
-                    PUBLICATION,
-                    SUBSCRIPTION,
-                    DEFAULT_PRIVILEGES -> false;
-            default -> true;
-        };
+        return id.kind() == Kind.DEFAULT_PRIVILEGES ? "" : id.schema().orElse("");
     }
 
     private List<Change> inOrder(ObjectId group, List<Change> all) {

@@ -29,7 +29,7 @@ record FingerprintTree(FingerprintOptions options) {
             CatalogObject object = catalog.find(id).orElse(null);
             Facets facets = facets(object, catalog.annotationsOf(id));
             if (!facets.object().isEmpty() || !facets.annotations().isEmpty()) {
-                leaves.computeIfAbsent(schema(id), key -> new TreeMap<>())
+                leaves.computeIfAbsent(id.schema().orElse(""), key -> new TreeMap<>())
                         .computeIfAbsent(branch(id, object), key -> new TreeMap<>())
                         .put(id.toString(), facets);
             }
@@ -73,25 +73,6 @@ record FingerprintTree(FingerprintOptions options) {
             return column.withPosition(1);
         }
         return object instanceof DefaultPrivileges && options.ignoreOwners() ? null : object;
-    }
-
-    private static String schema(ObjectId id) {
-        return switch (id.kind()) {
-            case SCHEMA -> id.path().getFirst();
-            case EXTENSION,
-                    LANGUAGE,
-                    ACCESS_METHOD,
-                    FOREIGN_DATA_WRAPPER,
-                    SERVER,
-                    USER_MAPPING,
-                    CAST,
-                    TRANSFORM,
-                    EVENT_TRIGGER,
-                    PUBLICATION,
-                    SUBSCRIPTION -> "";
-            case DEFAULT_PRIVILEGES -> id.path().get(1);
-            default -> id.path().getFirst();
-        };
     }
 
     /** What belongs to a relation or a domain is in its branch; everything else has one of its own. */

@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -94,5 +95,24 @@ public record ObjectId(Kind kind, List<String> path) implements Comparable<Objec
     public int compareTo(ObjectId other) {
         int order = kind.compareTo(other.kind);
         return order == 0 ? comparePaths(path, other.path) : order;
+    }
+
+    /** Returns the schema that it lies in, or is; empty if it lies in none. */
+    public Optional<String> schema() {
+        return switch (kind) {
+            case EXTENSION,
+                    LANGUAGE,
+                    ACCESS_METHOD,
+                    FOREIGN_DATA_WRAPPER,
+                    SERVER,
+                    USER_MAPPING,
+                    CAST,
+                    TRANSFORM,
+                    EVENT_TRIGGER,
+                    PUBLICATION,
+                    SUBSCRIPTION -> Optional.empty();
+            case DEFAULT_PRIVILEGES -> Optional.of(path.get(1)).filter(schema -> !schema.isEmpty());
+            default -> Optional.of(path.getFirst());
+        };
     }
 }

@@ -107,9 +107,7 @@ public final class BaselinePlan {
     private Set<RevisionId> needs(String schema, Map<ObjectId, RevisionId> makers) {
         Set<RevisionId> needed = new TreeSet<>();
         for (Dependency dependency : catalog.dependencies()) {
-            if (CatalogPart.schemaOf(dependency.dependent())
-                    .filter(schema::equals)
-                    .isPresent()) {
+            if (dependency.dependent().schema().filter(schema::equals).isPresent()) {
                 RevisionId maker = makers.get(dependency.referenced());
                 if (maker != null) {
                     needed.add(maker);
@@ -186,7 +184,7 @@ public final class BaselinePlan {
     }
 
     private static @Nullable String schemaOf(ObjectId id) {
-        return CatalogPart.schemaOf(id).orElse(null);
+        return id.schema().orElse(null);
     }
 
     private static QuipuException circle(List<AdoptedSchema> left) {

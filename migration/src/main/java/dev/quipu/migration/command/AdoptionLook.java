@@ -244,7 +244,7 @@ final class AdoptionLook {
             List<AdoptedSchema> schemas, List<String> chosen, Map<String, String> managed) {
         Map<String, Map<String, Integer>> counts = new TreeMap<>();
         for (ObjectId id : live.objects().keySet()) {
-            String schema = CatalogPart.schemaOf(id).orElse(null);
+            String schema = id.schema().orElse(null);
             if (schema != null && !PARTS.contains(id.kind())) {
                 counts.computeIfAbsent(schema, name -> new LinkedHashMap<>())
                         .merge(id.kind().words(), 1, Integer::sum);
@@ -287,7 +287,7 @@ final class AdoptionLook {
 
     private List<ObjectId> leftOut(Catalog taken) {
         return live.objects().keySet().stream()
-                .filter(id -> CatalogPart.schemaOf(id).isEmpty() && id.kind() != Kind.EXTENSION)
+                .filter(id -> id.schema().isEmpty() && id.kind() != Kind.EXTENSION)
                 .filter(id -> !taken.objects().containsKey(id))
                 .toList();
     }

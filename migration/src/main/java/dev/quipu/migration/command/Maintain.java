@@ -6,7 +6,6 @@ import dev.quipu.migration.content.ScriptRun;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.migration.run.PoolerCheck;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -86,7 +85,7 @@ public final class Maintain {
     public List<Task> run(Period period, RunOptions options, Consumer<Task> done) {
         List<Task> tasks = new ArrayList<>();
         try (Session session = workspace.connect("maintain " + period)) {
-            requireSession(session);
+            workspace.requireSession(session);
             lock(session);
             boolean clean = isClean(session);
             Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
@@ -108,15 +107,6 @@ public final class Maintain {
     private boolean isClean(Session session) {
         Drift drift = workspace.fingerprint().compare(session);
         return drift.unknown() == null && drift.objects().isEmpty();
-    }
-
-    /** Its statements run in no transaction, and so under what is set in a session. */
-    private void requireSession(Session session) {
-        if (session.isPooled()) {
-            try (Session other = workspace.connect("maintain")) {
-                PoolerCheck.requireSessions(session, other, "");
-            }
-        }
     }
 
     private static final int ATTEMPTS = 20;

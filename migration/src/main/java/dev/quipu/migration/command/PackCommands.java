@@ -6,7 +6,6 @@ import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.InterruptedRunException;
-import dev.quipu.migration.run.PoolerCheck;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
@@ -75,8 +74,9 @@ public final class PackCommands {
     public Outcome run(Asked asked, RunOptions options) {
         Branch branch = branch(asked.pack());
         try (Session session = workspace.connect(asked.purpose())) {
-            requireHead(session, branch);
-            requireSession(session);
+            PackContent.requireHead(
+                    PackContent.standings(workspace, session).apply(branch), "its commands are for its head");
+            workspace.requireSession(session);
         }
         try (Connection connection = workspace.database().open("quipu " + asked.purpose())) {
             workspace.interruption().cancelBy(() -> cancel(connection));
@@ -107,25 +107,6 @@ public final class PackCommands {
                         Kind.USAGE,
                         "this project does not have the pack " + pack.name(),
                         "name it in quipu.toml, or with --pack " + pack.name()));
-    }
-
-    private void requireHead(Session session, Branch branch) {
-        Current.Standing standing = PackContent.standings(workspace, session).apply(branch);
-        if (!standing.atHead()) {
-            throw new QuipuException(
-                    Kind.FAILED,
-                    PackContent.place(standing) + ", and its commands are for its head",
-                    "run \"quipu upgrade " + branch.label() + "@head\" first");
-        }
-    }
-
-    /** What is set for a connection has to hold until it is closed. */
-    private void requireSession(Session session) {
-        if (session.isPooled()) {
-            try (Session other = workspace.connect("pooler check")) {
-                PoolerCheck.requireSessions(session, other, "");
-            }
-        }
     }
 
     private static void prepare(Connection connection, Branch branch, RunOptions options) throws SQLException {

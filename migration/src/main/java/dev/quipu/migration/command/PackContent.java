@@ -102,6 +102,20 @@ final class PackContent {
                                 .collect(Collectors.joining(", "));
     }
 
+    /**
+     * Refuses a branch that is not at its head.
+     *
+     * @param reason why it has to be
+     */
+    static void requireHead(Current.Standing standing, String reason) {
+        if (!standing.atHead()) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    place(standing) + ", and " + reason,
+                    "run \"quipu upgrade " + standing.branch().label() + "@head\" first");
+        }
+    }
+
     /** Returns the failure, with what to do if the reason is that its branch is not at its head. */
     static QuipuException explained(ContentFailedException failure, Current.Standing standing) {
         if (!failure.isMissing() || standing.atHead()) {

@@ -7,7 +7,6 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
@@ -73,15 +72,11 @@ public final class SampleData {
     }
 
     private static void requireHead(Current.Standing standing) {
-        if (!standing.atHead()) {
-            String label = standing.branch().label();
-            int pending = standing.pending();
-            throw new QuipuException(
-                    Kind.FAILED,
-                    PackContent.place(standing) + ", and its sample data is for its head: " + pending
-                            + (pending == 1 ? " revision is" : " revisions are") + " pending",
-                    "run \"quipu upgrade " + label + "@head\" first");
-        }
+        int pending = standing.pending();
+        PackContent.requireHead(
+                standing,
+                "its sample data is for its head: " + pending + (pending == 1 ? " revision is" : " revisions are")
+                        + " pending");
     }
 
     private static ContentFile file(Branch branch) {

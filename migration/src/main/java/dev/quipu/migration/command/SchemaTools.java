@@ -5,6 +5,7 @@ import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.source.CatalogPart;
@@ -148,7 +149,7 @@ public final class SchemaTools {
 
     List<NamePattern> schemas() {
         return reader.schemas().stream()
-                .map(schema -> NamePattern.parse('"' + schema.replace("\"", "\"\"") + '"'))
+                .map(schema -> NamePattern.parse(new Identifier(schema).quoted()))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.run.Interruption;
 import dev.quipu.migration.run.Meanwhile;
 import dev.quipu.migration.run.Migrator;
+import dev.quipu.migration.run.PoolerCheck;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
@@ -156,6 +157,15 @@ public final class Workspace {
     public Migrator migrator(
             RunOptions options, RunListener listener, RevisionGraph graph, Map<String, Identifier> schemas) {
         return new Migrator(context(options, listener), () -> graph, schemas, this::keepFingerprint);
+    }
+
+    /** Refuses a pooler behind which what is set in a session, or locked for it, does not stay until it is closed. */
+    public void requireSession(Session session) {
+        if (session.isPooled()) {
+            try (Session other = connect("pooler check")) {
+                PoolerCheck.requireSessions(session, other, "");
+            }
+        }
     }
 
     /** Returns what the schemas looked like when the last run ended. */

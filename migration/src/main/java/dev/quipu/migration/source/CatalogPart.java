@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,25 +22,6 @@ public final class CatalogPart {
         this.whole = whole;
     }
 
-    /** Returns the schema that something lies in, or is; empty if it lies in none. */
-    public static Optional<String> schemaOf(ObjectId id) {
-        return switch (id.kind()) {
-            case EXTENSION,
-                    LANGUAGE,
-                    ACCESS_METHOD,
-                    FOREIGN_DATA_WRAPPER,
-                    SERVER,
-                    USER_MAPPING,
-                    CAST,
-                    TRANSFORM,
-                    EVENT_TRIGGER,
-                    PUBLICATION,
-                    SUBSCRIPTION -> Optional.empty();
-            case DEFAULT_PRIVILEGES -> Optional.of(id.path().get(1)).filter(schema -> !schema.isEmpty());
-            default -> Optional.of(id.path().getFirst());
-        };
-    }
-
     /** Returns these schemas and all that they depend on, directly or not. */
     public Set<String> withNeeded(Collection<String> schemas) {
         Set<String> all = new LinkedHashSet<>(schemas);
@@ -49,8 +29,10 @@ public final class CatalogPart {
         do {
             before = all.size();
             for (Dependency dependency : whole.dependencies()) {
-                if (schemaOf(dependency.dependent()).filter(all::contains).isPresent()) {
-                    schemaOf(dependency.referenced())
+                if (dependency.dependent().schema().filter(all::contains).isPresent()) {
+                    dependency
+                            .referenced()
+                            .schema()
                             .filter(schema -> whole.objects().containsKey(ObjectId.of(Kind.SCHEMA, schema)))
                             .ifPresent(all::add);
                 }
@@ -68,7 +50,7 @@ public final class CatalogPart {
         for (CatalogObject object : whole.objects().values()) {
             boolean inside = object instanceof Extension extension
                     ? schemas.contains(extension.schema().value())
-                    : schemaOf(object.id()).filter(schemas::contains).isPresent();
+                    : object.id().schema().filter(schemas::contains).isPresent();
             if (inside) {
                 kept.add(object.id());
             }
@@ -91,7 +73,7 @@ public final class CatalogPart {
             for (Dependency dependency : whole.dependencies()) {
                 ObjectId referenced = dependency.referenced();
                 if (kept.contains(owning(dependency.dependent()))
-                        && schemaOf(referenced).isEmpty()
+                        && referenced.schema().isEmpty()
                         && whole.objects().containsKey(referenced)) {
                     kept.add(referenced);
                 }

@@ -19,6 +19,10 @@ record Given(TestDatabase database, FinOps finops) implements AutoCloseable {
         return new Given(database, FinOps.on(dataSource(database), SCHEMA));
     }
 
+    DataSource dataSource() {
+        return dataSource(database);
+    }
+
     private static DataSource dataSource(TestDatabase database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());

@@ -9,6 +9,7 @@ import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FailureText;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.assistant.access.Columns.LIMIT;
-import static dev.quipu.assistant.access.Columns.value;
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.FEEDBACK;
 
 import dev.quipu.access.support.Row;
@@ -45,12 +45,7 @@ final class FeedbackStatements {
         Field<UUID> user = DSL.coalesce(value(FEEDBACK.USER_ID), Routines.currentUserId());
         give = sql.render(sql.dsl()
                 .insertInto(
-                        FEEDBACK,
-                        FEEDBACK.ID,
-                        FEEDBACK.MESSAGE_ID,
-                        FEEDBACK.USER_ID,
-                        FEEDBACK.RATING,
-                        FEEDBACK.COMMENT)
+                        FEEDBACK, FEEDBACK.ID, FEEDBACK.MESSAGE_ID, FEEDBACK.USER_ID, FEEDBACK.RATING, FEEDBACK.COMMENT)
                 .values(
                         value(FEEDBACK.ID),
                         value(FEEDBACK.MESSAGE_ID),

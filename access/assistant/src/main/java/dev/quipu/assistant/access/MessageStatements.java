@@ -1,7 +1,7 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.assistant.access.Columns.LIMIT;
-import static dev.quipu.assistant.access.Columns.value;
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.assistant.access.jooq.Tables.MESSAGES;
@@ -121,7 +121,8 @@ final class MessageStatements {
         before = sql.render(where(here.and(MESSAGES.SEQ.lt(value(MESSAGES.SEQ))))
                 .orderBy(MESSAGES.SEQ.desc())
                 .limit(LIMIT));
-        after = sql.render(ascending(here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ)))).limit(LIMIT));
+        after = sql.render(
+                ascending(here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ)))).limit(LIMIT));
         all = sql.render(ascending(here));
         find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
         byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY)))));

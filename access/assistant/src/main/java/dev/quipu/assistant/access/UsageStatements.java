@@ -1,6 +1,6 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.assistant.access.Columns.value;
+import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.MODEL_USAGE;
 import static dev.quipu.assistant.access.jooq.Tables.USAGE_METRICS;
 
@@ -107,8 +107,7 @@ final class UsageStatements {
                 .map(parameter -> parameter.getName() + " => ?::"
                         + parameter.getDataType().getCastTypeName(sql.dsl().configuration()))
                 .collect(Collectors.joining(", "));
-        return "SELECT " + columns + " FROM " + sql.name(routine) + " (" + given
-                + ")";
+        return "SELECT " + columns + " FROM " + sql.name(routine) + " (" + given + ")";
     }
 
     static DayUsage readDay(Row row) throws SQLException {

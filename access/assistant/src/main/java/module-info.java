@@ -2,7 +2,6 @@
 module dev.quipu.assistant.access {
     requires com.fasterxml.jackson.core;
     requires transitive dev.quipu.access;
-    requires org.jooq;
     requires static transitive org.jspecify;
 
     exports dev.quipu.assistant.access;

@@ -1,7 +1,7 @@
 /** What typed access to every pack stands on. */
 module dev.quipu.access {
     requires transitive java.sql;
-    requires org.jooq;
+    requires transitive org.jooq;
     requires static transitive org.jspecify;
     requires org.postgresql.jdbc;
 

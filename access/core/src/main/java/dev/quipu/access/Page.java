@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param previous where the page before this one ends; null if nothing is before it
  * @param next where the page after this one begins; null if nothing was after it
  */
-public record Page<T>(List<T> items, @Nullable Cursor previous, @Nullable Cursor next) {
+public record Page<T>(
+        List<T> items, @Nullable Cursor previous, @Nullable Cursor next) {
     public Page {
         items = List.copyOf(items);
     }

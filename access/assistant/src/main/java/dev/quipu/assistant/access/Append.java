@@ -106,8 +106,7 @@ final class Append {
     private static Appended there(NewMessage message, Map<String, There> there) {
         There found = message.key == null ? null : there.get(message.key);
         if (found == null || found.role() != message.role || !found.content().equals(message.content)) {
-            throw new AccessException.AlreadyThere(
-                    AssistantRule.CLIENT_KEY.meaning(), AssistantRule.CLIENT_KEY, null);
+            throw new AccessException.AlreadyThere(AssistantRule.CLIENT_KEY.meaning(), AssistantRule.CLIENT_KEY, null);
         }
         return found.appended();
     }
@@ -143,7 +142,8 @@ final class Append {
                 .texts(texts(messages, message -> PartsJson.ofToolCalls(message.toolCalls)))
                 .texts(texts(messages, message -> message.toolResult == null ? null : message.toolResult.callId()))
                 .texts(texts(messages, message -> message.toolResult == null ? null : message.toolResult.name()))
-                .texts(texts(messages, message -> message.toolResult == null ? null : text(message.toolResult.failed())))
+                .texts(texts(
+                        messages, message -> message.toolResult == null ? null : text(message.toolResult.failed())))
                 .texts(texts(messages, message -> message.reasoning))
                 .texts(texts(messages, message -> PartsJson.ofAttachments(message.attachments)))
                 .texts(texts(messages, message -> message.metadata.text()));

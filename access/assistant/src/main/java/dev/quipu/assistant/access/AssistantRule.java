@@ -43,7 +43,8 @@ public enum AssistantRule implements Rule {
             "check_tool_calls", "only an assistant calls tools, and each call has an id, a name and arguments"),
     MESSAGE_TOOL_RESULT("check_tool_result", "a tool says which call it answers, and nobody else does"),
     MESSAGE_ATTACHMENTS(
-            "check_attachments", "an attachment has a URI, a media type and a SHA-256 in lower-case hexadecimal digits"),
+            "check_attachments",
+            "an attachment has a URI, a media type and a SHA-256 in lower-case hexadecimal digits"),
     MESSAGE_STATUS("check_status_valid", "a message is partial, done or cancelled"),
     MESSAGE_PARENT("fk_messages_parent", "a message replies to one that exists"),
     MESSAGE_ALTERNATIVE("fk_messages_alternative", "a message stands in the place of one that exists"),

@@ -56,7 +56,10 @@ public final class Conversations {
         UUID id = conversation.id() == null ? Ids.next() : conversation.id();
         Optional<Conversation> started = transaction.first(
                 sql.start,
-                values -> values.uuid(id).text(conversation.title()).json(conversation.metadata()).uuid(userId),
+                values -> values.uuid(id)
+                        .text(conversation.title())
+                        .json(conversation.metadata())
+                        .uuid(userId),
                 ConversationStatements::read);
         if (started.isPresent()) {
             return started.get();
@@ -154,7 +157,10 @@ public final class Conversations {
      * @throws AccessException.BrokenReference if the message is not in it
      */
     public void activate(UUID conversationId, @Nullable UUID messageId) {
-        require(transaction.update(sql.activate, values -> values.uuid(messageId).uuid(conversationId)), conversationId);
+        require(
+                transaction.update(
+                        sql.activate, values -> values.uuid(messageId).uuid(conversationId)),
+                conversationId);
     }
 
     /** Deletes a conversation with its messages; false if there is none that the caller may delete. */

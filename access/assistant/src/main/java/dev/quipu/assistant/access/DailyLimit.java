@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit null if there is none
  * @param remaining null if there is no limit
  */
-public record DailyLimit(boolean isAllowed, long used, @Nullable Long limit, @Nullable Long remaining) {}
+public record DailyLimit(
+        boolean isAllowed,
+        long used,
+        @Nullable Long limit,
+        @Nullable Long remaining) {}

@@ -45,12 +45,7 @@ final class FeedbackStatements {
         Field<UUID> user = DSL.coalesce(value(FEEDBACK.USER_ID), Routines.currentUserId());
         give = sql.render(sql.dsl()
                 .insertInto(
-                        FEEDBACK,
-                        FEEDBACK.ID,
-                        FEEDBACK.MESSAGE_ID,
-                        FEEDBACK.USER_ID,
-                        FEEDBACK.RATING,
-                        FEEDBACK.COMMENT)
+                        FEEDBACK, FEEDBACK.ID, FEEDBACK.MESSAGE_ID, FEEDBACK.USER_ID, FEEDBACK.RATING, FEEDBACK.COMMENT)
                 .values(
                         value(FEEDBACK.ID),
                         value(FEEDBACK.MESSAGE_ID),

@@ -121,7 +121,8 @@ final class MessageStatements {
         before = sql.render(where(here.and(MESSAGES.SEQ.lt(value(MESSAGES.SEQ))))
                 .orderBy(MESSAGES.SEQ.desc())
                 .limit(LIMIT));
-        after = sql.render(ascending(here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ)))).limit(LIMIT));
+        after = sql.render(
+                ascending(here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ)))).limit(LIMIT));
         all = sql.render(ascending(here));
         find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
         byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY)))));

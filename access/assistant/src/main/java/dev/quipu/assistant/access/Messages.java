@@ -213,7 +213,8 @@ public final class Messages {
 
     /** Deletes messages, and returns how many there were. */
     public int delete(Collection<UUID> messageIds) {
-        List<@Nullable String> ids = List.copyOf(messageIds.stream().map(UUID::toString).toList());
+        List<@Nullable String> ids =
+                List.copyOf(messageIds.stream().map(UUID::toString).toList());
         return transaction.update(sql.delete, values -> values.texts(ids));
     }
 

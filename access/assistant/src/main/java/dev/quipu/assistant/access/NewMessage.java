@@ -19,19 +19,38 @@ import org.jspecify.annotations.Nullable;
 public final class NewMessage {
     final Role role;
     final String content;
-    @Nullable UUID id;
-    @Nullable String key;
-    @Nullable Instant createdAt;
+
+    @Nullable
+    UUID id;
+
+    @Nullable
+    String key;
+
+    @Nullable
+    Instant createdAt;
+
     Status status = Status.DONE;
-    @Nullable UUID parentId;
-    @Nullable UUID alternativeTo;
+
+    @Nullable
+    UUID parentId;
+
+    @Nullable
+    UUID alternativeTo;
+
     List<ToolCall> toolCalls = List.of();
-    @Nullable ToolResult toolResult;
-    @Nullable String reasoning;
+
+    @Nullable
+    ToolResult toolResult;
+
+    @Nullable
+    String reasoning;
+
     List<Attachment> attachments = List.of();
     Json metadata = Json.EMPTY;
     Measures measures = Measures.UNKNOWN;
-    @Nullable Trace trace;
+
+    @Nullable
+    Trace trace;
 
     private NewMessage(Role role, String content) {
         this.role = role;

@@ -25,8 +25,7 @@ public final class Service {
      * @throws IllegalStateException within another call on this thread: pass on the session
      */
     public <T extends @Nullable Object, E extends Exception> T call(Work<? super ServiceSession, T, E> work) throws E {
-        return transactions.run(
-                Tenancy.service(), transaction -> work.run(new ServiceSession(transaction, sql)));
+        return transactions.run(Tenancy.service(), transaction -> work.run(new ServiceSession(transaction, sql)));
     }
 
     /** As {@link #call}, for work without a result. */

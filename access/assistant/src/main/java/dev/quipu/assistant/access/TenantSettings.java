@@ -33,14 +33,30 @@ public record TenantSettings(
     /** Chooses a model. */
     public TenantSettings withModel(@Nullable String provider, @Nullable String model) {
         return new TenantSettings(
-                name, provider, model, systemPrompt, temperature, maxTokens, requestsPerMinute, dailyTokens, features,
+                name,
+                provider,
+                model,
+                systemPrompt,
+                temperature,
+                maxTokens,
+                requestsPerMinute,
+                dailyTokens,
+                features,
                 branding);
     }
 
     /** Limits the tokens of a day in UTC. */
     public TenantSettings withDailyTokens(@Nullable Long dailyTokens) {
         return new TenantSettings(
-                name, provider, model, systemPrompt, temperature, maxTokens, requestsPerMinute, dailyTokens, features,
+                name,
+                provider,
+                model,
+                systemPrompt,
+                temperature,
+                maxTokens,
+                requestsPerMinute,
+                dailyTokens,
+                features,
                 branding);
     }
 }

@@ -66,7 +66,8 @@ final class TenantStatements {
     TenantStatements(Statements sql) {
         create = sql.render(sql.dsl()
                 .insertInto(TENANTS)
-                .columns(Stream.concat(Stream.of(TENANTS.ID, TENANTS.SLUG), SETTINGS.stream()).toList())
+                .columns(Stream.concat(Stream.of(TENANTS.ID, TENANTS.SLUG), SETTINGS.stream())
+                        .toList())
                 .values(Stream.concat(Stream.of(TENANTS.ID, TENANTS.SLUG), SETTINGS.stream())
                         .map(Columns::value)
                         .toList())

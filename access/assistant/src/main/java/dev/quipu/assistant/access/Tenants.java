@@ -59,8 +59,7 @@ public final class Tenants {
     public Page<Tenant> page(@Nullable Cursor place, int limit) {
         UUID after = place == null ? LEAST : Cursors.id(place);
         return Page.forward(
-                transaction.list(
-                        sql.after, values -> values.uuid(after).number(limit + 1), TenantStatements::read),
+                transaction.list(sql.after, values -> values.uuid(after).number(limit + 1), TenantStatements::read),
                 limit,
                 place,
                 tenant -> Cursors.of(tenant.id()));

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param name the tool; null if unknown
  * @param failed whether the tool failed; null if unknown
  */
-public record ToolResult(String callId, @Nullable String name, @Nullable Boolean failed) {}
+public record ToolResult(
+        String callId, @Nullable String name, @Nullable Boolean failed) {}

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param spanId 16 of them; null if unknown
  * @param parentSpanId 16 of them; null if unknown, or there is no span
  */
-public record Trace(String traceId, @Nullable String spanId, @Nullable String parentSpanId) {}
+public record Trace(
+        String traceId, @Nullable String spanId, @Nullable String parentSpanId) {}

@@ -107,8 +107,7 @@ final class UsageStatements {
                 .map(parameter -> parameter.getName() + " => ?::"
                         + parameter.getDataType().getCastTypeName(sql.dsl().configuration()))
                 .collect(Collectors.joining(", "));
-        return "SELECT " + columns + " FROM " + sql.name(routine) + " (" + given
-                + ")";
+        return "SELECT " + columns + " FROM " + sql.name(routine) + " (" + given + ")";
     }
 
     static DayUsage readDay(Row row) throws SQLException {

@@ -81,7 +81,9 @@ final class UserStatements {
         own = select(sql, USERS.ID.eq(DSL.field(DSL.select(Routines.currentUserId()))));
         byEmail = select(
                 sql,
-                USERS.TENANT_ID.eq(value(USERS.TENANT_ID)).and(DSL.lower(USERS.EMAIL).eq(DSL.lower(value(USERS.EMAIL)))));
+                USERS.TENANT_ID
+                        .eq(value(USERS.TENANT_ID))
+                        .and(DSL.lower(USERS.EMAIL).eq(DSL.lower(value(USERS.EMAIL)))));
         byAuthId = select(sql, USERS.AUTH_ID.eq(value(USERS.AUTH_ID)));
         after = sql.render(sql.dsl()
                 .select(COLUMNS)
@@ -97,9 +99,12 @@ final class UserStatements {
                 .and(USERS.NAME.isNotDistinctFrom(value(USERS.NAME)))
                 .and(USERS.PREFERENCES.eq(value(USERS.PREFERENCES)))
                 .returning(COLUMNS));
-        setRole = sql.render(sql.dsl().update(USERS).set(USERS.ROLE, value(USERS.ROLE)).where(hasId()));
-        setActive = sql.render(
-                sql.dsl().update(USERS).set(USERS.IS_ACTIVE, value(USERS.IS_ACTIVE)).where(hasId()));
+        setRole = sql.render(
+                sql.dsl().update(USERS).set(USERS.ROLE, value(USERS.ROLE)).where(hasId()));
+        setActive = sql.render(sql.dsl()
+                .update(USERS)
+                .set(USERS.IS_ACTIVE, value(USERS.IS_ACTIVE))
+                .where(hasId()));
         touch = sql.render(sql.dsl()
                 .update(USERS)
                 .set(USERS.LAST_ACTIVE_AT, DSL.currentOffsetDateTime())

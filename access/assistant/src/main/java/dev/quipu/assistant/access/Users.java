@@ -56,8 +56,7 @@ public final class Users {
 
     /** Returns a tenant's user by e-mail address, whatever its case. */
     public Optional<User> byEmail(UUID tenantId, String email) {
-        return transaction.first(
-                sql.byEmail, values -> values.uuid(tenantId).text(email), UserStatements::read);
+        return transaction.first(sql.byEmail, values -> values.uuid(tenantId).text(email), UserStatements::read);
     }
 
     /** Returns who somebody is to the sign-in service. */
@@ -74,9 +73,7 @@ public final class Users {
         UUID after = place == null ? LEAST : Cursors.id(place);
         return Page.forward(
                 transaction.list(
-                        sql.after,
-                        values -> values.uuid(tenantId).uuid(after).number(limit + 1),
-                        UserStatements::read),
+                        sql.after, values -> values.uuid(tenantId).uuid(after).number(limit + 1), UserStatements::read),
                 limit,
                 place,
                 user -> Cursors.of(user.id()));
@@ -104,7 +101,10 @@ public final class Users {
 
     /** Makes somebody an admin, or no more; for the service. */
     public void setAdmin(UUID userId, boolean admin) {
-        require(transaction.update(sql.setRole, values -> values.text(role(admin)).uuid(userId)), userId);
+        require(
+                transaction.update(
+                        sql.setRole, values -> values.text(role(admin)).uuid(userId)),
+                userId);
     }
 
     /** Lets somebody in, or keeps them out; for the service. */

@@ -42,7 +42,8 @@ class MessagesTest {
 
     @Test
     void aMessageComesBackWhole() {
-        NewMessage question = NewMessage.user("What does it cost? 🧶 \"quoted\" \\ {a,b} 'x'").withKey("request 1");
+        NewMessage question =
+                NewMessage.user("What does it cost? 🧶 \"quoted\" \\ {a,b} 'x'").withKey("request 1");
         NewMessage calls = NewMessage.assistant("")
                 .withToolCalls(List.of(
                         new ToolCall("call-1", "price", new Json("{\"item\": \"rope\", \"n\": 1.10}")),
@@ -56,17 +57,22 @@ class MessagesTest {
                 .withAttachments(List.of(
                         new Attachment("s3://files/1", "image/png", "a".repeat(64), new Json("{\"size\": 3}"))));
 
-        List<Appended> appended = service(messages -> messages.append(conversation, List.of(question, calls, result, file)));
+        List<Appended> appended =
+                service(messages -> messages.append(conversation, List.of(question, calls, result, file)));
         List<Message> read = service(messages -> messages.latest(conversation, 10));
 
         assertThat(appended).extracting(Appended::seq).containsExactly(1L, 2L, 3L, 4L);
         assertThat(appended).allMatch(Appended::isNew);
-        assertThat(read).extracting(Message::id).isEqualTo(appended.stream().map(Appended::id).toList());
+        assertThat(read)
+                .extracting(Message::id)
+                .isEqualTo(appended.stream().map(Appended::id).toList());
         assertThat(read.get(0).content()).isEqualTo(question.content);
         assertThat(read.get(0).clientKey()).isEqualTo("request 1");
         assertThat(read.get(0).parentId()).isNull();
         assertThat(read.get(1).toolCalls()).hasSize(2);
-        assertThat(read.get(1).toolCalls().get(0).arguments().text()).contains("1.10").contains("rope");
+        assertThat(read.get(1).toolCalls().get(0).arguments().text())
+                .contains("1.10")
+                .contains("rope");
         assertThat(read.get(1).toolCalls().get(1))
                 .isEqualTo(new ToolCall("call-2", "stock", new Json("\"{}\""), new Json("{\"type\":\"function\"}")));
         assertThat(read.get(1).reasoning()).isEqualTo("Rope has a price.");
@@ -85,12 +91,15 @@ class MessagesTest {
     void aKeyIsAppendedOnce() {
         NewMessage hello = NewMessage.user("hello").withKey("k");
         Appended first = tenant(messages -> messages.append(conversation, hello));
-        List<Appended> again = tenant(
-                messages -> messages.append(conversation, List.of(NewMessage.user("before"), hello, NewMessage.user("after"))));
+        List<Appended> again = tenant(messages ->
+                messages.append(conversation, List.of(NewMessage.user("before"), hello, NewMessage.user("after"))));
 
         assertThat(again.get(1)).isEqualTo(new Appended(first.id(), first.seq(), first.createdAt(), false));
         assertThat(contents()).containsExactly("hello", "before", "after");
-        assertThat(tenant(messages -> messages.find(conversation, "k")).orElseThrow().id()).isEqualTo(first.id());
+        assertThat(tenant(messages -> messages.find(conversation, "k"))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(first.id());
     }
 
     @Test
@@ -104,29 +113,36 @@ class MessagesTest {
 
     @Test
     void aKeyOfAnotherTextIsRefused() {
-        tenant(messages -> messages.append(conversation, NewMessage.user("hello").withKey("k")));
-        assertThatThrownBy(() -> tenant(
-                        messages -> messages.append(conversation, NewMessage.user("good-bye").withKey("k"))))
-                .isInstanceOfSatisfying(AccessException.AlreadyThere.class, refused -> assertThat(refused.rule())
-                        .contains(AssistantRule.CLIENT_KEY));
+        tenant(messages ->
+                messages.append(conversation, NewMessage.user("hello").withKey("k")));
+        assertThatThrownBy(() -> tenant(messages -> messages.append(
+                        conversation, NewMessage.user("good-bye").withKey("k"))))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(AssistantRule.CLIENT_KEY));
         assertThat(contents()).containsExactly("hello");
     }
 
     /** A retry that comes late does not take the chosen branch away. */
     @Test
     void whatIsThereChangesNothing() {
-        UUID first = tenant(messages -> messages.append(conversation, NewMessage.user("one").withKey("k"))).id();
+        UUID first = tenant(messages ->
+                        messages.append(conversation, NewMessage.user("one").withKey("k")))
+                .id();
         tenant(messages -> messages.append(conversation, NewMessage.user("two")));
         assistant.tenancy().run(user, session -> session.conversations().activate(conversation, first));
         tenant(messages -> messages.append(conversation, NewMessage.user("one").withKey("k")));
-        Conversation now = assistant.tenancy().as(user, session -> session.conversations().get(conversation));
+        Conversation now =
+                assistant.tenancy().as(user, session -> session.conversations().get(conversation));
         assertThat(now.activeMessageId()).isEqualTo(first);
     }
 
     @Test
     void sixteenClientsWithOneKeyAppendOneMessage() throws Exception {
-        List<Appended> all = race(16, client -> tenant(
-                messages -> messages.append(conversation, NewMessage.user("hello").withKey("k"))));
+        List<Appended> all = race(
+                16,
+                client -> tenant(messages ->
+                        messages.append(conversation, NewMessage.user("hello").withKey("k"))));
         assertThat(all).extracting(Appended::id).containsOnly(all.getFirst().id());
         assertThat(all).filteredOn(Appended::isNew).hasSize(1);
         assertThat(contents()).containsExactly("hello");
@@ -137,13 +153,15 @@ class MessagesTest {
         race(8, client -> {
             for (int turn = 0; turn < 5; turn++) {
                 String text = client + " " + turn;
-                service(messages -> messages.append(
-                        conversation, List.of(NewMessage.user(text), NewMessage.assistant(text))));
+                service(messages ->
+                        messages.append(conversation, List.of(NewMessage.user(text), NewMessage.assistant(text))));
             }
             return true;
         });
         List<Message> read = service(messages -> messages.latest(conversation, 1000));
-        assertThat(read).extracting(Message::seq).isEqualTo(IntStream.rangeClosed(1, 80).mapToObj(Long::valueOf).toList());
+        assertThat(read)
+                .extracting(Message::seq)
+                .isEqualTo(IntStream.rangeClosed(1, 80).mapToObj(Long::valueOf).toList());
         for (int i = 0; i < 80; i += 2) {
             assertThat(read.get(i).content()).isEqualTo(read.get(i + 1).content());
             assertThat(read.get(i + 1).role()).isEqualTo(Role.ASSISTANT);
@@ -155,10 +173,10 @@ class MessagesTest {
         fill(10);
         Page<Message> newest = tenant(messages -> messages.page(conversation, 4));
         fill(2);
-        Page<Message> middle =
-                tenant(messages -> messages.pageBefore(conversation, newest.before().orElseThrow(), 4));
-        Page<Message> oldest =
-                tenant(messages -> messages.pageBefore(conversation, middle.before().orElseThrow(), 4));
+        Page<Message> middle = tenant(
+                messages -> messages.pageBefore(conversation, newest.before().orElseThrow(), 4));
+        Page<Message> oldest = tenant(
+                messages -> messages.pageBefore(conversation, middle.before().orElseThrow(), 4));
 
         assertThat(seqs(newest)).containsExactly(7L, 8L, 9L, 10L);
         assertThat(newest.after()).isEmpty();
@@ -166,14 +184,16 @@ class MessagesTest {
         assertThat(seqs(oldest)).containsExactly(1L, 2L);
         assertThat(oldest.before()).isEmpty();
 
-        Page<Message> back = tenant(messages -> messages.pageAfter(conversation, oldest.after().orElseThrow(), 4));
+        Page<Message> back = tenant(
+                messages -> messages.pageAfter(conversation, oldest.after().orElseThrow(), 4));
         assertThat(seqs(back)).containsExactly(3L, 4L, 5L, 6L);
         assertThat(back.before()).isPresent();
         Page<Message> end = tenant(messages ->
                 messages.pageAfter(conversation, Messages.place(newest.items().getLast()), 4));
         assertThat(seqs(end)).containsExactly(11L, 12L);
         assertThat(end.after()).isEmpty();
-        assertThat(seqs(tenant(messages -> messages.firstPage(conversation, 3)))).containsExactly(1L, 2L, 3L);
+        assertThat(seqs(tenant(messages -> messages.firstPage(conversation, 3))))
+                .containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -191,7 +211,8 @@ class MessagesTest {
             }
             return places;
         });
-        assertThat(seen).isEqualTo(IntStream.rangeClosed(1, 350).mapToObj(Long::valueOf).toList());
+        assertThat(seen)
+                .isEqualTo(IntStream.rangeClosed(1, 350).mapToObj(Long::valueOf).toList());
     }
 
     @Test
@@ -208,25 +229,32 @@ class MessagesTest {
         service(messages -> messages.append(conversation, List.of(NewMessage.user("q"), NewMessage.assistant("a1"))));
         List<Message> before = service(messages -> messages.latest(conversation, 2));
         UUID answer = before.get(1).id();
-        service(messages -> messages.append(conversation, NewMessage.assistant("a2").insteadOf(answer)));
+        service(messages ->
+                messages.append(conversation, NewMessage.assistant("a2").insteadOf(answer)));
 
-        assertThat(texts(service(messages -> messages.activePath(conversation, 10)))).containsExactly("q", "a2");
-        assertThat(texts(service(messages -> messages.activePath(conversation, 1)))).containsExactly("a2");
+        assertThat(texts(service(messages -> messages.activePath(conversation, 10))))
+                .containsExactly("q", "a2");
+        assertThat(texts(service(messages -> messages.activePath(conversation, 1))))
+                .containsExactly("a2");
         assertThat(texts(service(messages -> messages.alternatives(answer)))).containsExactly("a1", "a2");
-        assertThat(texts(service(messages -> messages.replies(before.get(0).id())))).containsExactly("a1", "a2");
+        assertThat(texts(service(messages -> messages.replies(before.get(0).id()))))
+                .containsExactly("a1", "a2");
         assistant.tenancy().run(user, session -> session.conversations().activate(conversation, answer));
-        assertThat(texts(tenant(messages -> messages.activePath(conversation, 10)))).containsExactly("q", "a1");
+        assertThat(texts(tenant(messages -> messages.activePath(conversation, 10))))
+                .containsExactly("q", "a1");
     }
 
     @Test
     void aMessageIsStreamedAndFinishedOnce() {
-        UUID id = service(messages -> messages.append(conversation, NewMessage.assistant("").asPartial())).id();
+        UUID id = service(messages ->
+                        messages.append(conversation, NewMessage.assistant("").asPartial()))
+                .id();
         service(messages -> {
             messages.progress(id, "Twelve");
             return true;
         });
-        Message done = service(messages ->
-                messages.finish(id, "Twelve euros.", Status.DONE, Measures.of("model-1", 30, 4)));
+        Message done =
+                service(messages -> messages.finish(id, "Twelve euros.", Status.DONE, Measures.of("model-1", 30, 4)));
         assertThat(done.content()).isEqualTo("Twelve euros.");
         assertThat(done.status()).isEqualTo(Status.DONE);
         assertThat(done.measures().model()).isEqualTo("model-1");
@@ -235,8 +263,7 @@ class MessagesTest {
                     return true;
                 }))
                 .isInstanceOf(AccessException.NotFound.class);
-        assertThatThrownBy(() -> service(
-                        messages -> messages.finish(id, "late", Status.CANCELLED, Measures.UNKNOWN)))
+        assertThatThrownBy(() -> service(messages -> messages.finish(id, "late", Status.CANCELLED, Measures.UNKNOWN)))
                 .isInstanceOf(AccessException.Invalid.class)
                 .hasMessageContaining("final");
     }
@@ -260,7 +287,8 @@ class MessagesTest {
         assertThatObject(tenant(messages -> messages.delete(all.get(1).id()))).isEqualTo(false);
         Message third = service(messages -> messages.find(all.get(2).id())).orElseThrow();
         assertThat(third.parentId()).isEqualTo(all.get(0).id());
-        assertThatObject(tenant(messages -> messages.delete(List.of(all.get(0).id(), third.id())))).isEqualTo(2);
+        assertThatObject(tenant(messages -> messages.delete(List.of(all.get(0).id(), third.id()))))
+                .isEqualTo(2);
         assertThatObject(tenant(messages -> messages.deleteAll(conversation))).isEqualTo(1);
     }
 
@@ -275,8 +303,10 @@ class MessagesTest {
         assertThat(hits).extracting(Hit::conversationId).containsExactly(conversation);
         assertThat(hits.getFirst().excerpt()).contains("<b>rope</b>");
         assertThatList(service(messages -> messages.search("rope", 10))).hasSize(2);
-        assertThatList(service(messages -> messages.search("rope", other, null, 10))).hasSize(1);
-        assertThatList(service(messages -> messages.ofTrace("0".repeat(31) + "1"))).isEmpty();
+        assertThatList(service(messages -> messages.search("rope", other, null, 10)))
+                .hasSize(1);
+        assertThatList(service(messages -> messages.ofTrace("0".repeat(31) + "1")))
+                .isEmpty();
     }
 
     @Test
@@ -287,8 +317,8 @@ class MessagesTest {
         List<Message> read = service(messages -> messages.latest(conversation, 2));
         assertThat(read.get(0).createdAt()).isEqualTo(then);
         assertThat(read.get(1).createdAt()).isAfter(then.plusSeconds(86_400));
-        assertThatThrownBy(() -> tenant(
-                        messages -> messages.append(conversation, NewMessage.user("then").withCreatedAt(then))))
+        assertThatThrownBy(() -> tenant(messages ->
+                        messages.append(conversation, NewMessage.user("then").withCreatedAt(then))))
                 .isInstanceOf(AccessException.NotAllowed.class);
     }
 
@@ -318,10 +348,18 @@ class MessagesTest {
         service(messages -> messages.append(conversation, NewMessage.user(long1)));
         service(messages -> messages.append(
                 conversation,
-                IntStream.range(0, 2000).mapToObj(i -> NewMessage.user("message " + i)).toList()));
-        assertThat(service(messages -> messages.firstPage(conversation, 1)).items().getFirst().content())
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> NewMessage.user("message " + i))
+                        .toList()));
+        assertThat(service(messages -> messages.firstPage(conversation, 1))
+                        .items()
+                        .getFirst()
+                        .content())
                 .isEqualTo(long1);
-        assertThat(service(messages -> messages.latest(conversation, 1)).getFirst().seq()).isEqualTo(2001);
+        assertThat(service(messages -> messages.latest(conversation, 1))
+                        .getFirst()
+                        .seq())
+                .isEqualTo(2001);
     }
 
     private void assertBroken(NewMessage message, AssistantRule rule) {
@@ -347,7 +385,9 @@ class MessagesTest {
     private void fill(int count) {
         tenant(messages -> messages.append(
                 conversation,
-                IntStream.range(0, count).mapToObj(i -> NewMessage.user("m" + i)).toList()));
+                IntStream.range(0, count)
+                        .mapToObj(i -> NewMessage.user("m" + i))
+                        .toList()));
     }
 
     private List<String> contents() {

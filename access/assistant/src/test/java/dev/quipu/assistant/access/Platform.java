@@ -83,7 +83,8 @@ final class Platform implements AutoCloseable {
         return assistant
                 .service()
                 .call(session -> session.users()
-                        .create(NewUser.of(tenant, "user-" + made + "@example.com").withAuthId(UUID.randomUUID())))
+                        .create(NewUser.of(tenant, "user-" + made + "@example.com")
+                                .withAuthId(UUID.randomUUID())))
                 .id();
     }
 

@@ -56,8 +56,11 @@ class TenancyTest {
         for (int i = 0; i < 20; i++) {
             assertSees(ann, annsTalk, bobsTalk);
             assertSees(bob, bobsTalk, annsTalk);
-            assertThat(assistant.service().<Boolean, RuntimeException>call(session ->
-                            session.conversations().find(annsTalk).isPresent()
+            assertThat(assistant
+                            .service()
+                            .<Boolean, RuntimeException>call(session -> session.conversations()
+                                            .find(annsTalk)
+                                            .isPresent()
                                     && session.conversations().find(bobsTalk).isPresent()))
                     .isTrue();
             assertNothingIsLeft();
@@ -73,8 +76,9 @@ class TenancyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("mine");
         assertNothingIsLeft();
-        assertThatThrownBy(() -> assistant.tenancy().as(ann, session ->
-                        session.messages().append(bobsTalk, NewMessage.user("intruder"))))
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(ann, session -> session.messages().append(bobsTalk, NewMessage.user("intruder"))))
                 .isInstanceOf(AccessException.NotAllowed.class);
         assertNothingIsLeft();
         assertThatThrownBy(() -> assistant.tenancy().run(ann, session -> {
@@ -104,12 +108,19 @@ class TenancyTest {
 
     @Test
     void callsWithinCallsAreRefusedAndDoNotWait() throws SQLException {
-        assertThatThrownBy(() -> assistant.tenancy().as(ann, outer ->
-                        assistant.tenancy().as(bob, inner -> inner.conversations().find(annsTalk))))
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(
+                                ann,
+                                outer -> assistant
+                                        .tenancy()
+                                        .as(bob, inner -> inner.conversations().find(annsTalk))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("within a transaction");
-        assertThatThrownBy(() -> assistant.service().call(outer ->
-                        Assistant.on(pool, Platform.SCHEMA).tenancy().as(bob, TenantSession::me)))
+        assertThatThrownBy(() -> assistant
+                        .service()
+                        .call(outer ->
+                                Assistant.on(pool, Platform.SCHEMA).tenancy().as(bob, TenantSession::me)))
                 .isInstanceOf(IllegalStateException.class);
         assertNothingIsLeft();
         assertSees(bob, bobsTalk, annsTalk);
@@ -199,9 +210,11 @@ class TenancyTest {
             connection.setAutoCommit(false);
             Assistant bound = Assistant.joining(new Bound(connection), Platform.SCHEMA);
             bound.tenancy().run(ann, session -> session.messages().append(annsTalk, NewMessage.user("never")));
-            bound.tenancy().run(bob, session -> assertThat(
-                            session.conversations().find(annsTalk))
-                    .isEmpty());
+            bound.tenancy()
+                    .run(
+                            bob,
+                            session -> assertThat(session.conversations().find(annsTalk))
+                                    .isEmpty());
             assertThat(value(connection, LEFT)).isEqualTo("t");
             connection.rollback();
         }
@@ -211,7 +224,8 @@ class TenancyTest {
     @Test
     void aCallersConnectionNeedsATransaction() throws SQLException {
         try (Connection connection = platform.connect()) {
-            assertThatThrownBy(() -> Assistant.in(connection, Platform.SCHEMA).tenancy().as(ann, TenantSession::me))
+            assertThatThrownBy(() ->
+                            Assistant.in(connection, Platform.SCHEMA).tenancy().as(ann, TenantSession::me))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("autocommit");
         }
@@ -221,10 +235,12 @@ class TenancyTest {
     void aCallerWhoEndsItsTransactionWithinIsTold() throws SQLException {
         try (Connection connection = platform.connect()) {
             connection.setAutoCommit(false);
-            assertThatThrownBy(() -> Assistant.in(connection, Platform.SCHEMA).tenancy().as(ann, session -> {
-                        connection.commit();
-                        return 1;
-                    }))
+            assertThatThrownBy(() -> Assistant.in(connection, Platform.SCHEMA)
+                            .tenancy()
+                            .as(ann, session -> {
+                                connection.commit();
+                                return 1;
+                            }))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("ended");
             connection.rollback();
@@ -237,7 +253,9 @@ class TenancyTest {
     void whatIsLeftOnAConnectionDoesNotCount() throws SQLException {
         UUID annsSignIn = assistant.tenancy().as(ann, session -> session.me().authId());
         try (Connection connection = pool.getConnection()) {
-            execute(connection, "SET request.jwt.claims = '{\"sub\": \"" + annsSignIn + "\"}'; SET app.user_id = '" + ann + "'");
+            execute(
+                    connection,
+                    "SET request.jwt.claims = '{\"sub\": \"" + annsSignIn + "\"}'; SET app.user_id = '" + ann + "'");
         }
         assertSees(bob, bobsTalk, annsTalk);
         User me = assistant.tenancy().as(bob, TenantSession::me);
@@ -249,7 +267,9 @@ class TenancyTest {
         UUID signIn = assistant.tenancy().as(ann, session -> session.me().authId());
         UUID found = assistant
                 .tenancy()
-                .withClaims(new Json("{\"sub\": \"" + signIn + "\"}"), session -> session.me().id());
+                .withClaims(
+                        new Json("{\"sub\": \"" + signIn + "\"}"),
+                        session -> session.me().id());
         assertThat(found).isEqualTo(ann);
     }
 
@@ -258,8 +278,9 @@ class TenancyTest {
         assistant.service().run(session -> session.users().setActive(ann, false));
         assertThatThrownBy(() -> assistant.tenancy().as(ann, TenantSession::me))
                 .isInstanceOf(AccessException.NotFound.class);
-        Optional<Conversation> seen =
-                assistant.tenancy().as(UUID.randomUUID(), session -> session.conversations().find(annsTalk));
+        Optional<Conversation> seen = assistant
+                .tenancy()
+                .as(UUID.randomUUID(), session -> session.conversations().find(annsTalk));
         assertThat(seen).isEmpty();
     }
 
@@ -272,7 +293,8 @@ class TenancyTest {
             without.setMaximumPoolSize(1);
             Assistant other = Assistant.on(without, Platform.SCHEMA);
             other.tenancy().run(ann, session -> session.messages().append(annsTalk, NewMessage.user("kept")));
-            Long seen = other.tenancy().as(bob, session -> (long) session.messages().latest(annsTalk, 5).size());
+            Long seen = other.tenancy().as(bob, session ->
+                    (long) session.messages().latest(annsTalk, 5).size());
             assertThat(seen).isZero();
         }
         assertThat(count(ann, annsTalk)).isEqualTo(1);
@@ -288,7 +310,8 @@ class TenancyTest {
     }
 
     private long count(UUID user, UUID conversation) {
-        return assistant.tenancy().as(user, session -> (long) session.messages().latest(conversation, 100).size());
+        return assistant.tenancy().as(user, session ->
+                (long) session.messages().latest(conversation, 100).size());
     }
 
     private void assertNothingIsLeft() throws SQLException {

@@ -44,7 +44,8 @@ public final class Cursors {
     /** Reads the time of a time with an id. */
     public static Instant time(Cursor cursor) {
         try {
-            return Instant.parse(cursor.text().substring(0, Math.max(0, cursor.text().indexOf('_'))));
+            return Instant.parse(
+                    cursor.text().substring(0, Math.max(0, cursor.text().indexOf('_'))));
         } catch (DateTimeException e) {
             throw other(e);
         }

@@ -32,8 +32,8 @@ public final class Failures {
             case "40001", "40P01", "55P03", "57014" ->
                 new AccessException.TryAgain("others were in the way: " + message(failure), failure);
             case "42P01", "42703", "42883", "3F000", "42704" ->
-                new AccessException.WrongSchema("the database is not at the revisions that this program needs: "
-                        + message(failure), failure);
+                new AccessException.WrongSchema(
+                        "the database is not at the revisions that this program needs: " + message(failure), failure);
             default -> byClass(state, failure);
         };
     }

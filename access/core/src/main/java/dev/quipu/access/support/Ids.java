@@ -13,7 +13,7 @@ public final class Ids {
 
     /** Puts the time and the version into random bits; those of the variant are as in any other UUID. */
     static UUID at(long millis, UUID random) {
-        long high = millis << 16 | 0x7000 | random.getMostSignificantBits() & 0xFFF;
+        long high = (millis << 16) | 0x7000 | (random.getMostSignificantBits() & 0xFFF);
         return new UUID(high, random.getLeastSignificantBits());
     }
 }

@@ -1,45 +1,41 @@
 package dev.quipu.access.support;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * Tells which sources of transactions this thread is within. A call within a call would wait for a second connection of a
  * pool that may have no other, or change who a transaction is for under the hands of the one outside.
  */
-final class Nesting implements AutoCloseable {
-    private static final ThreadLocal<List<Object>> WITHIN = new ThreadLocal<>();
+final class Nesting {
+    private static final ThreadLocal<Set<Object>> WITHIN = new ThreadLocal<>();
 
     private final Object source;
+    private final Set<Object> within;
 
-    private Nesting(Object source) {
+    private Nesting(Object source, Set<Object> within) {
         this.source = source;
+        this.within = within;
     }
 
     static Nesting enter(Object source) {
-        List<Object> within = WITHIN.get();
+        Set<Object> within = WITHIN.get();
         if (within == null) {
-            within = new ArrayList<>(1);
+            within = Collections.newSetFromMap(new IdentityHashMap<>(4));
             WITHIN.set(within);
         }
-        for (Object outer : within) {
-            if (outer == source) {
-                throw new IllegalStateException(
-                        "within a transaction of the same data source: pass on what the outer call was given");
-            }
+        if (!within.add(source)) {
+            throw new IllegalStateException(
+                    "within a transaction of the same data source: pass on what the outer call was given");
         }
-        within.add(source);
-        return new Nesting(source);
+        return new Nesting(source, within);
     }
 
-    @Override
-    public void close() {
-        List<Object> within = WITHIN.get();
-        if (within != null) {
-            within.removeIf(outer -> outer == source);
-            if (within.isEmpty()) {
-                WITHIN.remove();
-            }
+    void leave() {
+        within.remove(source);
+        if (within.isEmpty()) {
+            WITHIN.remove();
         }
     }
 }

@@ -28,7 +28,8 @@ public final class Statements {
     public Statements(String generatedSchema, String schema) {
         Settings settings = new Settings()
                 .withRenderMapping(new RenderMapping()
-                        .withSchemata(new MappedSchema().withInput(generatedSchema).withOutput(schema)));
+                        .withSchemata(
+                                new MappedSchema().withInput(generatedSchema).withOutput(schema)));
         this.dsl = DSL.using(SQLDialect.POSTGRES, settings);
     }
 

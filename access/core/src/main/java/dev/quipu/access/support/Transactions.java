@@ -58,14 +58,17 @@ public final class Transactions {
      *
      * @throws IllegalStateException within another call of the same data source on this thread
      */
-    public <T extends @Nullable Object, E extends Exception> T run(Identity identity, Work<? super Transaction, T, E> work)
-            throws E {
-        try (Nesting nesting = Nesting.enter(source.key())) {
+    public <T extends @Nullable Object, E extends Exception> T run(
+            Identity identity, Work<? super Transaction, T, E> work) throws E {
+        Nesting nesting = Nesting.enter(source.key());
+        try {
             return switch (source) {
                 case Source.Own own -> withConnection(own.key(), false, identity, work);
                 case Source.Joining joining -> withConnection(joining.key(), true, identity, work);
                 case Source.Callers callers -> inCallers(callers.key(), identity, work);
             };
+        } finally {
+            nesting.leave();
         }
     }
 

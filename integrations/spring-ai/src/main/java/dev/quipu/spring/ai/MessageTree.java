@@ -109,11 +109,11 @@ final class MessageTree {
         } else {
             media.data(String.valueOf(values.get(3)));
         }
-        if (text(values.get(1)) != null) {
-            media.id(text(values.get(1)));
+        if (values.get(1) != null) {
+            media.id(String.valueOf(values.get(1)));
         }
-        if (text(values.get(2)) != null) {
-            media.name(text(values.get(2)));
+        if (values.get(2) != null) {
+            media.name(String.valueOf(values.get(2)));
         }
         return media.build();
     }

@@ -5,6 +5,7 @@ import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.render.TypeScript;
+import dev.quipu.jooq.Generation;
 import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.command.Check;
@@ -18,6 +19,8 @@ import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.BackupSettings.Mode;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.run.Migrator.BeforeRun;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
@@ -237,5 +241,39 @@ final class Goals {
             throw new UncheckedIOException(e);
         }
         work.log().info("wrote " + work.relative(file));
+    }
+
+    static void jooq(Work work, @Nullable String packageName, @Nullable File output) throws MojoFailureException {
+        Path target = Objects.requireNonNull(output).toPath().toAbsolutePath();
+        try {
+            boolean generated = new Generation(
+                            revisions(work.workspace().project()),
+                            work.directory(),
+                            target,
+                            Objects.requireNonNull(packageName))
+                    .run();
+            work.log().info((generated ? "generated " : "up to date: ") + work.relative(target));
+        } catch (IOException e) {
+            throw new MojoFailureException("jOOQ could not generate: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the project's branches as jOOQ's database has them. One alone may be in any schema. */
+    private static Properties revisions(Project project) {
+        List<String> packs = new ArrayList<>();
+        List<String> directories = new ArrayList<>();
+        for (Branch branch : project.branches()) {
+            branch.directory()
+                    .ifPresentOrElse(
+                            directory -> directories.add(branch.label() + "=" + directory),
+                            () -> packs.add(branch.label()));
+        }
+        Properties properties = new Properties();
+        properties.setProperty("packs", String.join(",", packs));
+        properties.setProperty("revisions", String.join(",", directories));
+        if (project.branches().size() == 1) {
+            properties.setProperty("schema", project.branches().get(0).schema().value());
+        }
+        return properties;
     }
 }

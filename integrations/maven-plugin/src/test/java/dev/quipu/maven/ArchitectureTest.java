@@ -15,7 +15,11 @@ class ArchitectureTest {
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
         HouseRules.roomUsesOnly(
-                        "dev.quipu.maven", "dev.quipu.catalog..", "dev.quipu.migration..", "dev.quipu.postgres..")
+                        "dev.quipu.maven",
+                        "dev.quipu.catalog..",
+                        "dev.quipu.jooq..",
+                        "dev.quipu.migration..",
+                        "dev.quipu.postgres..")
                 .check(CLASSES);
     }
 

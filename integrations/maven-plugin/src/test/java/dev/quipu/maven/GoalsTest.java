@@ -171,6 +171,19 @@ class GoalsTest {
     }
 
     @Test
+    void generatesTheClassesOfJooqOnce() throws Exception {
+        JooqMojo jooq = mojo(new JooqMojo(new Plain()));
+        jooq.packageName = "shop.jooq";
+        jooq.output = directory.resolve("target/jooq").toFile();
+        jooq.execute();
+        assertThat(directory.resolve("target/jooq/shop/jooq/tables/Pens.java"))
+                .content()
+                .contains("PEN_ID");
+        jooq.execute();
+        assertThat(log.lines()).containsExactly("info: generated target/jooq", "info: up to date: target/jooq");
+    }
+
+    @Test
     void takesCareOfPacksAmongTheDependencies() throws Exception {
         UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
         upgrade.revisions = null;

@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param waitForRunner How long to wait for another instance that is at work on the schema.
  * @param lock How instances are kept apart: by a lock of the session or, behind a pooler that gives sessions away, by a row.
  * @param statusTimeToLive How long health, meters and endpoint share one look at the database.
+ * @param memory Whose the memories of chats are.
  */
 @ConfigurationProperties("quipu")
 public record QuipuProperties(
@@ -50,7 +51,15 @@ public record QuipuProperties(
         @DefaultValue("0s") Duration statementTimeout,
         @DefaultValue("10m") Duration waitForRunner,
         @DefaultValue("session") Lock lock,
-        @DefaultValue("10s") Duration statusTimeToLive) {
+        @DefaultValue("10s") Duration statusTimeToLive,
+        @DefaultValue Memory memory) {
+    /**
+     * Whose the memories of chats are, unless the application has a bean of type MemoryUser.
+     *
+     * @param tenant The tenant, by its slug, whose only user they belong to; made if it is not there.
+     */
+    public record Memory(@DefaultValue("default") String tenant) {}
+
     /** What to do with the schema when the application starts. */
     public enum Initialize {
         /** Nothing, and no connection is opened. */

@@ -15,7 +15,15 @@ class ArchitectureTest {
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
         HouseRules.roomUsesOnly(
-                        "dev.quipu.spring.boot", "dev.quipu.catalog..", "dev.quipu.migration..", "dev.quipu.postgres..")
+                        "dev.quipu.spring.boot",
+                        "dev.quipu.access..",
+                        "dev.quipu.assistant.access..",
+                        "dev.quipu.langchain4j..",
+                        "dev.quipu.memory..",
+                        "dev.quipu.spring.ai..",
+                        "dev.quipu.catalog..",
+                        "dev.quipu.migration..",
+                        "dev.quipu.postgres..")
                 .check(CLASSES);
     }
 

@@ -175,9 +175,6 @@ WHERE NOT EXISTS (SELECT FROM ai_requests WHERE metadata @> '{"sample": true}')
 ORDER BY asked.moment;
 
 -- What record_ai_request() would have kept on the way.
-SELECT rollup_costs(CURRENT_TIMESTAMP - interval '40 days', CURRENT_TIMESTAMP + interval '1 minute')
-WHERE NOT EXISTS (SELECT FROM cost_tracking JOIN users ON users.id = user_id WHERE preferences @> '{"sample": true}');
-
 SELECT add_to_month(spent.user_id, spent.month, spent.cost, spent.calls)
 FROM (
     SELECT request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE account.timezone)::date AS month,
@@ -187,6 +184,9 @@ FROM (
     GROUP BY 1, 2
 ) AS spent
 ORDER BY spent.user_id, spent.month;
+
+SELECT rollup_costs(CURRENT_TIMESTAMP - interval '40 days', CURRENT_TIMESTAMP + interval '1 minute')
+WHERE NOT EXISTS (SELECT FROM cost_tracking JOIN users ON users.id = user_id WHERE preferences @> '{"sample": true}');
 
 -- Budgets of every kind, some of them spent to four fifths, some over the limit.
 SELECT open_budget(account.id, budget.name,

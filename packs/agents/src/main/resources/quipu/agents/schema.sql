@@ -132,7 +132,9 @@ AS $$
 BEGIN
     UPDATE user_budgets
     SET current_spend = greatest(current_spend + cost, 0), updated_at = CURRENT_TIMESTAMP
-    WHERE user_id = of_user AND period_start <= at AND period_end > at AND (is_active OR renewed_at IS NOT NULL)
+    -- As a range, so that of the two ends only the last is looked for in an index: nearly all periods began before.
+    WHERE user_id = of_user AND period_end > at AND tstzrange(period_start, period_end) @> at
+      AND (is_active OR renewed_at IS NOT NULL)
       AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model);
 END;
 $$;
@@ -165,21 +167,22 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    account users;
+    account record;
 BEGIN
     UPDATE users
     SET current_month_spend = CASE
             WHEN current_month = month THEN greatest(current_month_spend + cost, 0)
             WHEN current_month > month THEN current_month_spend
-            ELSE greatest(cost, 0) END,
+            ELSE greatest((month_so_far(id, month, coalesce(timezone, 'UTC'))).cost + cost, 0) END,
         api_quota_used = CASE
             WHEN current_month = month THEN api_quota_used + calls
             WHEN current_month > month THEN api_quota_used
-            ELSE calls END,
+            ELSE (month_so_far(id, month, coalesce(timezone, 'UTC'))).calls + calls END,
         current_month = greatest(current_month, month),
         updated_at = CURRENT_TIMESTAMP
-    WHERE id = of_user
-    RETURNING * INTO account;
+    WHERE id = of_user AND month <= (CURRENT_TIMESTAMP AT TIME ZONE coalesce(timezone, 'UTC'))::date
+    RETURNING username, budget_alerts_enabled, current_month, users.current_month_spend, budget_warning_threshold,
+        budget_critical_threshold, monthly_budget_limit INTO account;
     IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
         AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
         PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
@@ -218,7 +221,7 @@ BEGIN
                     WHERE earlier.aggregate_key = key AND earlier.created_at = moment - width)) AS before
         FROM (
             SELECT metric_name, metric_type, labels,
-                   md5(concat_ws('|', metric_name, metric_type, labels, window_seconds)) AS key,
+                   md5(jsonb_build_array(metric_name, metric_type, labels, window_seconds)::text) AS key,
                    date_bin(width, created_at, '2000-01-01T00:00Z') AS moment,
                    CASE WHEN metric_type = 'counter' THEN sum(metric_value) ELSE avg(metric_value) END AS value,
                    min(metric_value) AS lowest, max(metric_value) AS highest, avg(metric_value) AS average,
@@ -229,6 +232,8 @@ BEGIN
             FROM system_metrics
             WHERE created_at >= date_bin(width, beginning, '2000-01-01T00:00Z')
               AND created_at < date_bin(width, ending, '2000-01-01T00:00Z')
+              -- Neither NaN nor what would overflow in a sum: one such value would stop all others.
+              AND metric_value BETWEEN -1e290 AND 1e290
             GROUP BY metric_name, metric_type, labels, date_bin(width, created_at, '2000-01-01T00:00Z')
         ) AS grouped
         WINDOW series AS (PARTITION BY key ORDER BY moment)
@@ -243,7 +248,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer) IS 'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread';
+COMMENT ON FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer) IS 'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread; NaN and infinite values are left out';
 
 CREATE FUNCTION append_to_message(message bigint, more text, more_reasoning text DEFAULT NULL::text)
 RETURNS boolean
@@ -260,6 +265,32 @@ END;
 $$;
 
 COMMENT ON FUNCTION append_to_message(message bigint, more text, more_reasoning text) IS 'Adds what has just streamed in; false once the message is done, cancelled or failed';
+
+CREATE FUNCTION archive_late_rows(parent text, archive text, beginning timestamp with time zone, ending timestamp with time zone)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    fallback text := parent || '_default';
+    moved    bigint;
+BEGIN
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
+    IF parent = 'audit_logs' THEN
+        PERFORM note_archived_chain(fallback, beginning, ending);
+        ALTER TABLE audit_logs_default DISABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE created_at >= %L AND created_at < %L RETURNING *)'
+        ' INSERT INTO %I SELECT * FROM moved', fallback, beginning, ending, archive);
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default ENABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    UPDATE archived_logs SET row_count = row_count + moved WHERE table_name = archive;
+    RETURN moved;
+END;
+$$;
 
 CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamp with time zone, ending timestamp with time zone, at timestamp with time zone)
 RETURNS bigint
@@ -366,9 +397,14 @@ BEGIN
     NEW.old_values := redact_secrets(NEW.old_values);
     NEW.new_values := redact_secrets(NEW.new_values);
     NEW.metadata := redact_secrets(NEW.metadata);
+    NEW.error_message := redact_secrets(to_jsonb(NEW.error_message)) #>> '{}';
+    NEW.request_path := regexp_replace(NEW.request_path,
+        '([?&#][^=&]*(pass|secret|token|key|code|signature)[^=&]*=)[^&]*', '\1[redacted]', 'gi');
     IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
         SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
     END IF;
+    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
+    PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
     SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
@@ -457,7 +493,7 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF NEW.timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$' THEN
+    IF NEW.timezone ~ '^[A-Za-z_]+(/[A-Za-z_]+)+$' THEN
         PERFORM CURRENT_TIMESTAMP AT TIME ZONE NEW.timezone;
     ELSIF NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = NEW.timezone) THEN
         RAISE EXCEPTION 'time zone "%" not recognized', NEW.timezone
@@ -513,27 +549,26 @@ $$;
 
 CREATE FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone)
 RETURNS SETOF record
-LANGUAGE plpgsql
+LANGUAGE sql
 STABLE ROWS 5
-SET search_path FROM CURRENT
-AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY
-    SELECT 'hourly'::budgetperiod, date_trunc('hour', at, zone), date_trunc('hour', at, zone) + interval '1 hour'
-    UNION ALL
-    SELECT unit.kind,
-           CASE WHEN (local_start AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone = local_start
-               THEN local_start AT TIME ZONE zone - interval '1 hour' ELSE local_start AT TIME ZONE zone END,
-           CASE WHEN (local_end AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone = local_end
-               THEN local_end AT TIME ZONE zone - interval '1 hour' ELSE local_end AT TIME ZONE zone END
-    FROM (VALUES ('daily'::budgetperiod, 'day', interval '1 day'), ('weekly', 'week', interval '1 week'),
-                 ('monthly', 'month', interval '1 month'), ('yearly', 'year', interval '1 year'))
-             AS unit (kind, field, length),
-         LATERAL (SELECT date_trunc(field, at AT TIME ZONE zone) AS local_start) AS beginning,
-         LATERAL (SELECT local_start + length AS local_end) AS ending;
+BEGIN ATOMIC
+ SELECT 'hourly'::budgetperiod AS budgetperiod,
+     date_trunc('hour'::text, cost_periods.at, cost_periods.zone) AS date_trunc,
+     (date_trunc('hour'::text, cost_periods.at, cost_periods.zone) + '01:00:00'::interval)
+ UNION ALL
+  SELECT unit.kind,
+         CASE
+             WHEN ((((beginning.local_start AT TIME ZONE cost_periods.zone) - '01:00:00'::interval) AT TIME ZONE cost_periods.zone) = beginning.local_start) THEN ((beginning.local_start AT TIME ZONE cost_periods.zone) - '01:00:00'::interval)
+             ELSE (beginning.local_start AT TIME ZONE cost_periods.zone)
+         END AS timezone,
+         CASE
+             WHEN ((((ending.local_end AT TIME ZONE cost_periods.zone) - '01:00:00'::interval) AT TIME ZONE cost_periods.zone) = ending.local_end) THEN ((ending.local_end AT TIME ZONE cost_periods.zone) - '01:00:00'::interval)
+             ELSE (ending.local_end AT TIME ZONE cost_periods.zone)
+         END AS timezone
+    FROM ( VALUES ('daily'::budgetperiod,'day'::text,'1 day'::interval), ('weekly'::budgetperiod,'week'::text,'7 days'::interval), ('monthly'::budgetperiod,'month'::text,'1 mon'::interval), ('yearly'::budgetperiod,'year'::text,'1 year'::interval)) unit(kind, field, length),
+     LATERAL ( SELECT date_trunc(unit.field, (cost_periods.at AT TIME ZONE cost_periods.zone)) AS local_start) beginning,
+     LATERAL ( SELECT (beginning.local_start + unit.length) AS local_end) ending;
 END;
-$$;
 
 COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
 
@@ -549,8 +584,10 @@ DECLARE
     beginning timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
     ending    timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
 BEGIN
-    IF to_regclass(name) IS NOT NULL OR EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name
-                                                AND dropped_at IS NULL) THEN
+    IF to_regclass(quote_ident(name)) IS NOT NULL THEN
+        RETURN false;
+    ELSIF EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name AND dropped_at IS NULL) THEN
+        PERFORM archive_late_rows(parent, 'archived_' || name, beginning, ending);
         RETURN false;
     END IF;
     EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
@@ -675,6 +712,7 @@ BEGIN
     DELETE FROM generated_content WHERE user_id = of_user;
     DELETE FROM cost_tracking WHERE user_id = of_user;
     DELETE FROM ai_requests WHERE user_id = of_user;
+    DELETE FROM tasks WHERE user_id = of_user;
     FOR archive IN SELECT table_name, parent FROM archived_logs WHERE dropped_at IS NULL LOOP
         IF archive.parent = 'usage_logs' THEN
             EXECUTE format('DELETE FROM %I WHERE user_id = %s', archive.table_name, of_user);
@@ -825,14 +863,37 @@ BEGIN
     NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
     NEW.warning_alert_sent := warned;
     NEW.critical_alert_sent := alarmed;
-    IF NOT (warned AND alarmed) AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount
-        AND NEW.alerts_enabled AND (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
-        NEW.warning_alert_sent := true;
-        NEW.critical_alert_sent :=
-            alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
-        IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
-            NEW.last_alert_at := CURRENT_TIMESTAMP;
+    IF NOT (warned AND alarmed) AND NEW.alerts_enabled
+        AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount THEN
+        IF (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
+            NEW.warning_alert_sent := true;
+            NEW.critical_alert_sent :=
+                alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
+            IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
+                NEW.last_alert_at := CURRENT_TIMESTAMP;
+            END IF;
         END IF;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION keep_conversation_branch()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.active_message_id := NULL;
+        NEW.last_seq := 0;
+        RETURN NEW;
+    END IF;
+    NEW.last_seq := OLD.last_seq;
+    IF NEW.active_message_id IS DISTINCT FROM OLD.active_message_id AND NOT EXISTS (
+        SELECT FROM messages WHERE id = NEW.active_message_id AND conversation_id = NEW.id) THEN
+        RAISE EXCEPTION 'message % is not in conversation %', NEW.active_message_id, NEW.id
+            USING ERRCODE = 'foreign_key_violation', HINT = 'See switch_branch().';
     END IF;
     RETURN NEW;
 END;
@@ -944,6 +1005,21 @@ $$;
 
 COMMENT ON FUNCTION may_read_content(reader bigint, content bigint, at timestamp with time zone) IS 'Whether content is public, the reader''s own, or shared with the reader';
 
+CREATE FUNCTION month_so_far(of_user bigint, month date, zone text, OUT cost numeric, OUT calls integer)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    SELECT coalesce(sum(tracked.total_cost), 0), coalesce(sum(tracked.total_requests), 0) INTO cost, calls
+    FROM cost_tracking AS tracked
+    WHERE tracked.user_id = of_user AND tracked.period_type = 'monthly'
+      AND tracked.period_start = (SELECT period.period_start FROM cost_periods(month::timestamp AT TIME ZONE zone, zone) AS period
+                                  WHERE period.period_type = 'monthly');
+END;
+$$;
+
 CREATE FUNCTION months_in_default(parent text, older_than timestamp with time zone)
 RETURNS date[]
 LANGUAGE plpgsql
@@ -954,7 +1030,7 @@ DECLARE
     months date[];
 BEGIN
     EXECUTE format('SELECT coalesce(array_agg(DISTINCT date_trunc(''month'', created_at AT TIME ZONE ''UTC'')::date), ''{}'')'
-        ' FROM %I WHERE created_at < $1', parent || '_default') INTO months USING older_than;
+        ' FROM %I WHERE created_at < $1 AND created_at >= ''0001-01-01Z'' AND created_at < ''10000-01-01Z''', parent || '_default') INTO months USING older_than;
     RETURN months;
 END;
 $$;
@@ -974,8 +1050,8 @@ BEGIN
         RAISE EXCEPTION 'content % does not exist', parent USING ERRCODE = 'no_data_found';
     END IF;
     PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
-    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
-    FROM generated_content WHERE root_id = family AND version_number ~ '^\d{1,9}(\.|$)';
+    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::bigint), 0) + 1 || '.0') INTO number
+    FROM generated_content WHERE root_id = family AND version_number ~ '^[0-9]{1,15}(\.|$)';
     UPDATE generated_content SET is_latest_version = false WHERE root_id = family AND is_latest_version;
     INSERT INTO generated_content (
         user_id, ai_request_id, conversation_id, title, description, content_type, file_extension, mime_type,
@@ -992,7 +1068,7 @@ $$;
 
 COMMENT ON FUNCTION new_content_version(parent bigint, text_content text, binary_content bytea, new_version text) IS 'Makes the latest version of a family out of any of its versions: a whole number up, 2.0 after 1.0, unless one is given';
 
-CREATE FUNCTION note_archived_chain(partition text)
+CREATE FUNCTION note_archived_chain(partition text, beginning timestamp with time zone DEFAULT '-infinity'::timestamp with time zone, ending timestamp with time zone DEFAULT 'infinity'::timestamp with time zone)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
@@ -1003,8 +1079,8 @@ BEGIN
         ' SELECT min(chain_seq), max(chain_seq), (array_agg(previous_hash ORDER BY chain_seq))[1],'
         '        (array_agg(row_hash ORDER BY chain_seq DESC))[1]'
         ' FROM (SELECT chain_seq, previous_hash, row_hash, chain_seq - row_number() OVER (ORDER BY chain_seq) AS piece'
-        '       FROM %I WHERE chain_seq IS NOT NULL) AS log'
-        ' GROUP BY piece', partition);
+        '       FROM %I WHERE chain_seq IS NOT NULL AND created_at >= %L AND created_at < %L) AS log'
+        ' GROUP BY piece', partition, beginning, ending);
 END;
 $$;
 
@@ -1123,30 +1199,36 @@ DECLARE
     request      ai_requests;
     zone         text;
     price        record;
-    budgets      record;
-    milliseconds integer := coalesce(record_ai_request.response_time_ms, round(extract(epoch FROM
-        record_ai_request.request_end_time - record_ai_request.request_start_time) * 1000)::integer);
+    overdue      bigint;
+    call         text := nullif(record_ai_request.request_id, '');
+    began        timestamptz := record_ai_request.request_start_time;
+    milliseconds integer := coalesce(record_ai_request.response_time_ms,
+        round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000)::integer);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
 BEGIN
-    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
-    IF zone IS NULL THEN
-        RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    -- Before there is the request, since a budget that begins takes what its period has already.
-    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew
-               AND period_end <= record_ai_request.request_start_time) AS over
-    INTO budgets
-    FROM user_budgets AS budget WHERE budget.user_id = record_ai_request.user_id;
-    IF budgets.over > 0 THEN
-        PERFORM renew_budgets(record_ai_request.request_start_time, record_ai_request.user_id);
+    IF NOT isfinite(began) THEN
+        RAISE EXCEPTION 'a request does not begin at %', began USING ERRCODE = 'invalid_parameter_value';
     END IF;
     SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
            coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
     INTO price
-    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name,
-        record_ai_request.request_start_time, record_ai_request.input_tokens, record_ai_request.output_tokens,
-        record_ai_request.cached_tokens, record_ai_request.reasoning_tokens) AS cost;
+    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
+        record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
+        record_ai_request.reasoning_tokens) AS cost;
     total_cost_usd := price.input + price.output;
+    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
+    PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(record_ai_request.user_id));
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
+    IF zone IS NULL THEN
+        RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    -- Before there is the request, since a budget that begins takes what its period has already. Counted, not asked
+    -- whether there are any: then the planner takes the index of the user's own. A clock that is ahead begins nothing.
+    SELECT count(*) FILTER (WHERE auto_renew AND period_end <= least(began, CURRENT_TIMESTAMP)) INTO overdue
+    FROM user_budgets AS budget WHERE budget.user_id = record_ai_request.user_id AND is_active;
+    IF overdue > 0 THEN
+        PERFORM renew_budgets(least(began, CURRENT_TIMESTAMP), record_ai_request.user_id);
+    END IF;
 
     INSERT INTO ai_requests AS made (
         user_id, conversation_id, message_id, request_id, model_provider, model_name, model_version, temperature,
@@ -1158,12 +1240,12 @@ BEGIN
         task_id, trace_id, span_id, parent_span_id)
     VALUES (
         record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
-        record_ai_request.request_id, record_ai_request.model_provider, record_ai_request.model_name,
+        call, record_ai_request.model_provider, record_ai_request.model_name,
         details->>'model_version', (details->>'temperature')::float8, (details->>'max_tokens')::integer,
         (details->>'top_p')::float8, (details->>'frequency_penalty')::float8, (details->>'presence_penalty')::float8,
         details->>'system_prompt', details->>'input_text', details->>'output_text', record_ai_request.input_tokens,
         record_ai_request.output_tokens, tokens, record_ai_request.cached_tokens, record_ai_request.reasoning_tokens,
-        record_ai_request.request_start_time, record_ai_request.request_end_time, milliseconds,
+        began, record_ai_request.request_end_time, milliseconds,
         record_ai_request.time_to_first_token_ms, record_ai_request.output_tokens * 1000.0 / nullif(milliseconds, 0),
         price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
         record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
@@ -1177,20 +1259,18 @@ BEGIN
     RETURNING made.* INTO request;
     recorded := FOUND;
     IF recorded THEN
-        PERFORM add_to_cost_tracking(request, zone);
-        PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        PERFORM add_to_month(request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
             request.total_cost_usd, 1);
-        IF budgets.any > 0 THEN
-            PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider,
-                request.model_name, request.total_cost_usd);
-        END IF;
+        PERFORM add_to_cost_tracking(request, zone);
+        PERFORM add_to_budgets(request.user_id, began, request.model_provider, request.model_name,
+            request.total_cost_usd);
         IF reservation IS NOT NULL THEN
             PERFORM settle(reservation, request.id);
         END IF;
     ELSE
-        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = record_ai_request.request_id;
+        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = call;
         IF request.user_id <> record_ai_request.user_id THEN
-            RAISE EXCEPTION 'request "%" is that of another user', record_ai_request.request_id
+            RAISE EXCEPTION 'request "%" is that of another user', call
                 USING ERRCODE = 'unique_violation';
         END IF;
     END IF;
@@ -1227,7 +1307,7 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION redact_secrets(document jsonb)
+CREATE FUNCTION redact_secrets(document jsonb, depth integer DEFAULT 0)
 RETURNS jsonb
 LANGUAGE plpgsql
 IMMUTABLE
@@ -1237,19 +1317,23 @@ DECLARE
     secret_name  CONSTANT text :=
         '(pass(word|wd|phrase)|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key|session[-_]?id)';
     secret_value CONSTANT text :=
-        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key)';
+        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key'
+        '|\meyj[a-z0-9_-]{8,}\.[a-z0-9_-]{8,}\.|://[^/?#[:space:]:@]*:[^/?#[:space:]@]+@'
+        '|(pass(word|wd|phrase)|secret|(access|refresh|id|auth|session)[-_]?token|api[-_]?key|authorization)["\\'']*[[:space:]]*[=:][[:space:]]*[^[:space:]])';
 BEGIN
     IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~* secret_value THEN
         RETURN document;
+    ELSIF depth > 50 THEN
+        RETURN '"[redacted]"';
     END IF;
     CASE jsonb_typeof(document)
         WHEN 'object' THEN
             RETURN (SELECT coalesce(jsonb_object_agg(key,
                         CASE WHEN key ~* secret_name AND jsonb_typeof(value) <> 'null' THEN '"[redacted]"'::jsonb
-                            ELSE redact_secrets(value) END), '{}')
+                            ELSE redact_secrets(value, depth + 1) END), '{}')
                     FROM jsonb_each(document));
         WHEN 'array' THEN
-            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value) ORDER BY place), '[]')
+            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value, depth + 1) ORDER BY place), '[]')
                     FROM jsonb_array_elements(document) WITH ORDINALITY AS element (value, place));
         WHEN 'string' THEN
             RETURN CASE WHEN document #>> '{}' ~* secret_value THEN '"[redacted]"'::jsonb ELSE document END;
@@ -1258,7 +1342,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION redact_secrets(document jsonb) IS 'Puts [redacted] where a name or a value gives away a secret';
+COMMENT ON FUNCTION redact_secrets(document jsonb, depth integer) IS 'Puts [redacted] where a name or a value gives away a secret';
 
 CREATE FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text DEFAULT NULL::text)
 RETURNS boolean
@@ -1269,6 +1353,8 @@ AS $$
 DECLARE
     request ai_requests;
     zone    text;
+    given   numeric := round(amount, 10);
+    before  cost_refunds;
 BEGIN
     SELECT * INTO request FROM ai_requests WHERE ai_requests.id = ai_request;
     IF NOT FOUND THEN
@@ -1276,26 +1362,31 @@ BEGIN
     END IF;
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = request.user_id FOR NO KEY UPDATE;
     INSERT INTO cost_refunds (ai_request_id, refund_key, amount_usd, reason)
-    VALUES (ai_request, refund_key, amount, reason)
+    VALUES (ai_request, refund_key, given, reason)
     ON CONFLICT ON CONSTRAINT uq_cost_refunds_key DO NOTHING;
     IF NOT FOUND THEN
+        SELECT * INTO before FROM cost_refunds WHERE cost_refunds.refund_key = refund_ai_request.refund_key;
+        IF (before.ai_request_id, before.amount_usd) <> (ai_request, given) THEN
+            RAISE EXCEPTION 'the refund "%" is one of % for request %', refund_key, before.amount_usd, before.ai_request_id
+                USING ERRCODE = 'unique_violation';
+        END IF;
         RETURN false;
     END IF;
-    UPDATE ai_requests SET refunded_usd = refunded_usd + amount WHERE ai_requests.id = ai_request;
+    UPDATE ai_requests SET refunded_usd = refunded_usd + given WHERE ai_requests.id = ai_request;
+    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        -given, 0);
     UPDATE cost_tracking AS cost
-    SET refunded_cost = cost.refunded_cost + amount,
-        total_cost = cost.total_cost - amount,
-        average_cost_per_request = (cost.total_cost - amount) / greatest(cost.total_requests, 1),
-        average_cost_per_token = (cost.total_cost - amount) / greatest(cost.total_tokens, 1),
+    SET refunded_cost = cost.refunded_cost + given,
+        total_cost = cost.total_cost - given,
+        average_cost_per_request = (cost.total_cost - given) / greatest(cost.total_requests, 1),
+        average_cost_per_token = (cost.total_cost - given) / greatest(cost.total_tokens, 1),
         updated_at = CURRENT_TIMESTAMP
     FROM cost_periods(request.request_start_time, zone) AS period
     WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
       AND cost.model_name = request.model_name AND cost.period_start = period.period_start
       AND cost.period_type = period.period_type;
-    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
-        -amount, 0);
     PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
-        -amount);
+        -given);
     RETURN true;
 END;
 $$;
@@ -1432,19 +1523,27 @@ DECLARE
     period  record;
     renewed integer := 0;
 BEGIN
+    IF NOT isfinite(at) THEN
+        RAISE EXCEPTION 'no period begins at %', at USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     FOR owner IN
         SELECT DISTINCT user_id FROM user_budgets
         WHERE is_active AND auto_renew AND period_end <= at AND (of_user IS NULL OR user_id = of_user)
         ORDER BY user_id
     LOOP
         PERFORM FROM users WHERE id = owner.user_id FOR NO KEY UPDATE;
+        -- The one that ended last first: of several of one name that are over, it is the one that goes on.
         FOR ended IN
             SELECT * FROM user_budgets
-            WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at ORDER BY id FOR NO KEY UPDATE
+            WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at
+            ORDER BY period_end DESC, id DESC FOR NO KEY UPDATE
         LOOP
-            SELECT * INTO period FROM next_budget_period(ended, at,
-                coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC'));
+            SELECT free.* INTO period
+            FROM next_budget_period(ended, at,
+                     coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC')) AS next,
+                 LATERAL free_budget_period(ended, at, next.beginning, next.ending) AS free;
             UPDATE user_budgets SET is_active = false, renewed_at = at WHERE id = ended.id;
+            CONTINUE WHEN period.beginning IS NULL;
             INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
                 warning_threshold_percent, critical_threshold_percent, alerts_enabled, auto_renew, metadata,
                 model_provider, model_name, is_hard_limit, renewed_from, current_spend)
@@ -1460,7 +1559,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION renew_budgets(at timestamp with time zone, of_user bigint) IS 'Starts the next period of the budgets whose period is over; record_ai_request() does it for its user by itself';
+COMMENT ON FUNCTION renew_budgets(at timestamp with time zone, of_user bigint) IS 'Starts the next period of the budgets whose period is over; where another active budget of the name has that time, the one that is over only ends, or goes on in what is left of it. record_ai_request() does it for its user by itself. How many periods began';
 
 CREATE FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean)
 RETURNS record
@@ -1468,23 +1567,33 @@ LANGUAGE plpgsql
 STABLE
 SET search_path FROM CURRENT
 AS $$
+DECLARE
+    input     numeric;
+    output    numeric;
+    cached    numeric;
+    reasoning numeric;
 BEGIN
-    SELECT round(((input_tokens - cached_tokens) * coalesce(input, 0)
-                  + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10),
-           round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
-                  + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10),
-           input IS NOT NULL AND output IS NOT NULL
-    INTO input_cost, output_cost, price_known
-    FROM (
-        SELECT max(price_per_million) FILTER (WHERE kind = 'input') AS input,
-               max(price_per_million) FILTER (WHERE kind = 'output') AS output,
-               max(price_per_million) FILTER (WHERE kind = 'cached') AS cached,
-               max(price_per_million) FILTER (WHERE kind = 'reasoning') AS reasoning
-        FROM (SELECT DISTINCT ON (kind) kind, price_per_million
-              FROM model_prices
-              WHERE model_provider = provider AND model_name = model AND valid_from <= at
-              ORDER BY kind, valid_from DESC) AS valid
-    ) AS price;
+    SELECT (SELECT price_per_million FROM model_prices
+            WHERE model_provider = provider AND model_name = model AND kind = 'input' AND valid_from <= at
+            ORDER BY valid_from DESC LIMIT 1),
+           (SELECT price_per_million FROM model_prices
+            WHERE model_provider = provider AND model_name = model AND kind = 'output' AND valid_from <= at
+            ORDER BY valid_from DESC LIMIT 1)
+    INTO input, output;
+    IF cached_tokens <> 0 OR reasoning_tokens <> 0 THEN
+        SELECT (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'cached' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1),
+               (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'reasoning' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1)
+        INTO cached, reasoning;
+    END IF;
+    input_cost := round(((input_tokens - cached_tokens) * coalesce(input, 0)
+        + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10);
+    output_cost := round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
+        + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10);
+    price_known := input IS NOT NULL AND output IS NOT NULL;
 END;
 $$;
 
@@ -1496,8 +1605,13 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'money is reserved at the isolation level read committed'
+            USING ERRCODE = 'feature_not_supported',
+                HINT = 'An older snapshot would not see what others have reserved. Reserve in a transaction of its own.';
+    END IF;
     PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
-    PERFORM renew_budgets(at, of_user);
+    PERFORM renew_budgets(least(at, CURRENT_TIMESTAMP), of_user);
     SELECT limits.source, limits.available INTO refused_by, available
     FROM hard_limits(of_user, at, provider, model) AS limits LIMIT 1;
     IF available < amount THEN
@@ -1723,7 +1837,9 @@ DECLARE
     started integer;
 BEGIN
     UPDATE users
-    SET current_month_spend = 0, api_quota_used = 0,
+    SET (current_month_spend, api_quota_used) = (
+            SELECT cost, calls FROM month_so_far(id,
+                date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date, coalesce(timezone, 'UTC'))),
         current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
     WHERE id IN (
         SELECT id FROM users
@@ -1748,6 +1864,9 @@ DECLARE
     talk bigint := (SELECT conversation_id FROM messages WHERE id = message);
 BEGIN
     PERFORM FROM conversations WHERE id = talk FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
     LOOP
         SELECT id INTO next FROM messages WHERE parent_message_id = leaf ORDER BY seq DESC LIMIT 1;
         EXIT WHEN next IS NULL;
@@ -2282,6 +2401,16 @@ CREATE INDEX ix_conversations_user_status ON conversations (user_id, status);
 
 CREATE UNIQUE INDEX ix_conversations_uuid ON conversations (uuid);
 
+CREATE TRIGGER trigger_conversations_keep_branch
+    BEFORE UPDATE ON conversations
+    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((new.active_message_id IS DISTINCT FROM old.active_message_id) OR (new.last_seq IS DISTINCT FROM old.last_seq))))
+    EXECUTE FUNCTION keep_conversation_branch();
+
+CREATE TRIGGER trigger_conversations_keep_branch_on_insert
+    BEFORE INSERT ON conversations
+    FOR EACH ROW WHEN (((new.active_message_id IS NOT NULL) OR (new.last_seq <> 0)))
+    EXECUTE FUNCTION keep_conversation_branch();
+
 CREATE TRIGGER trigger_conversations_keep_totals
     BEFORE UPDATE ON conversations
     FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((((new.total_messages IS DISTINCT FROM old.total_messages) OR (new.total_tokens IS DISTINCT FROM old.total_tokens)) OR (new.total_cost IS DISTINCT FROM old.total_cost)) OR (new.average_response_time IS DISTINCT FROM old.average_response_time)) OR (new.response_time_sum IS DISTINCT FROM old.response_time_sum)) OR (new.response_time_samples IS DISTINCT FROM old.response_time_samples))))
@@ -2748,7 +2877,13 @@ DECLARE
     ms       integer := coalesce(request.response_time_ms, 0);
     measured integer := (request.response_time_ms IS NOT NULL)::integer;
     retried  integer := (request.retry_count > 0)::integer;
-    updated  integer;
+    -- Each by its key, so that it makes no difference how many rows the user has.
+    periods  bigint[] := ARRAY(
+        SELECT (SELECT kept.id FROM cost_tracking AS kept
+                WHERE kept.user_id = request.user_id AND kept.model_provider = request.model_provider
+                  AND kept.model_name = request.model_name AND kept.period_start = period.period_start
+                  AND kept.period_type = period.period_type)
+        FROM cost_periods(request.request_start_time, zone) AS period);
 BEGIN
     UPDATE cost_tracking AS cost
     SET total_requests = cost.total_requests + 1,
@@ -2773,12 +2908,8 @@ BEGIN
         success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
         retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
         updated_at = CURRENT_TIMESTAMP
-    FROM cost_periods(request.request_start_time, zone) AS period
-    WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
-      AND cost.model_name = request.model_name AND cost.period_start = period.period_start
-      AND cost.period_type = period.period_type;
-    GET DIAGNOSTICS updated = ROW_COUNT;
-    IF updated < 5 THEN
+    WHERE cost.id = ANY (periods);
+    IF array_position(periods, NULL) IS NOT NULL THEN
         INSERT INTO cost_tracking (
             user_id, model_provider, model_name, period_type, period_start, period_end,
             total_requests, successful_requests, failed_requests,
@@ -2905,8 +3036,6 @@ COMMENT ON COLUMN cost_tracking.success_rate IS 'A fraction, 0 to 1';
 COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less refunded_cost';
 
 CREATE INDEX ix_cost_tracking_ai_request_id ON cost_tracking (ai_request_id) WHERE (ai_request_id IS NOT NULL);
-
-CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
 
 CREATE INDEX ix_cost_tracking_daily ON cost_tracking (period_start) WHERE (period_type = 'daily'::budgetperiod);
 
@@ -3127,6 +3256,10 @@ CREATE INDEX ix_user_budgets_active ON user_budgets (is_active, period_end);
 
 CREATE INDEX ix_user_budgets_renewed_from ON user_budgets (renewed_from) WHERE (renewed_from IS NOT NULL);
 
+CREATE INDEX ix_user_budgets_user_active ON user_budgets (user_id) WHERE is_active;
+
+CREATE INDEX ix_user_budgets_user_end ON user_budgets (user_id, period_end);
+
 CREATE INDEX ix_user_budgets_user_period ON user_budgets (user_id, period_start);
 
 CREATE UNIQUE INDEX ix_user_budgets_uuid ON user_budgets (uuid);
@@ -3151,6 +3284,33 @@ CREATE TRIGGER trigger_user_budgets_updated_at
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
 
+CREATE FUNCTION free_budget_period(ended user_budgets, at timestamp with time zone, INOUT beginning timestamp with time zone, INOUT ending timestamp with time zone)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    other user_budgets;
+BEGIN
+    FOR other IN
+        SELECT * FROM user_budgets
+        WHERE user_id = ended.user_id AND is_active AND budget_name = ended.budget_name AND id <> ended.id
+          AND period_start < ending AND period_end > beginning
+    LOOP
+        IF other.period_end <= at THEN
+            beginning := greatest(beginning, other.period_end);
+        ELSIF other.period_start > at THEN
+            ending := least(ending, other.period_start);
+        ELSE
+            beginning := NULL;
+            ending := NULL;
+            RETURN;
+        END IF;
+    END LOOP;
+END;
+$$;
+
 CREATE FUNCTION next_budget_period(ended user_budgets, at timestamp with time zone, zone text, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
 RETURNS record
 LANGUAGE plpgsql
@@ -3168,11 +3328,15 @@ BEGIN
         FROM cost_periods(at, zone) AS p WHERE p.period_type = ended.budget_period;
         RETURN;
     END IF;
+    IF ended.budget_period = 'hourly' THEN
+        beginning := ended.period_end + floor(extract(epoch FROM at - ended.period_end) / 3600) * length;
+        ending := beginning + length;
+        RETURN;
+    END IF;
     ending := ended.period_end;
     LOOP
         beginning := ending;
-        ending := CASE WHEN ended.budget_period = 'hourly' THEN beginning + length
-            ELSE (beginning AT TIME ZONE zone + length) AT TIME ZONE zone END;
+        ending := (beginning AT TIME ZONE zone + length) AT TIME ZONE zone;
         EXIT WHEN ending > at;
     END LOOP;
 END;

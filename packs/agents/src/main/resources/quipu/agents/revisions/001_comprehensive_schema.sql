@@ -766,13 +766,13 @@ CREATE TRIGGER trigger_tasks_updated_at BEFORE UPDATE ON tasks
     EXECUTE FUNCTION set_updated_at();
 
 -- A zone with a slash is asked for directly; pg_timezone_names reads every file of the time zone database, so it is
--- asked only about the few other names. AT TIME ZONE alone would take PST and XYZ+3 as well.
+-- asked only about the few other names. AT TIME ZONE alone would take PST and XYZ+3 as well, and Europe/Berln+1.
 CREATE FUNCTION check_user_timezone() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF NEW.timezone ~ '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$' THEN
+    IF NEW.timezone ~ '^[A-Za-z_]+(/[A-Za-z_]+)+$' THEN
         PERFORM CURRENT_TIMESTAMP AT TIME ZONE NEW.timezone;
     ELSIF NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = NEW.timezone) THEN
         RAISE EXCEPTION 'time zone "%" not recognized', NEW.timezone

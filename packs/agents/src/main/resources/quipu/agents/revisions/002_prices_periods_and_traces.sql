@@ -84,6 +84,7 @@ COMMENT ON COLUMN ai_requests.cached_tokens IS 'How many of the input tokens the
 COMMENT ON COLUMN ai_requests.reasoning_tokens IS 'How many of the output tokens nobody sees';
 COMMENT ON COLUMN ai_requests.refunded_usd IS 'How much of the cost was given back; see refund_ai_request()';
 
+-- A look-up by key for each price that the tokens ask for.
 CREATE FUNCTION request_cost(
     provider modelprovider, model text, at timestamptz, input_tokens bigint, output_tokens bigint,
     cached_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0,
@@ -91,23 +92,33 @@ CREATE FUNCTION request_cost(
     LANGUAGE plpgsql STABLE
     SET search_path FROM CURRENT
 AS $$
+DECLARE
+    input     numeric;
+    output    numeric;
+    cached    numeric;
+    reasoning numeric;
 BEGIN
-    SELECT round(((input_tokens - cached_tokens) * coalesce(input, 0)
-                  + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10),
-           round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
-                  + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10),
-           input IS NOT NULL AND output IS NOT NULL
-    INTO input_cost, output_cost, price_known
-    FROM (
-        SELECT max(price_per_million) FILTER (WHERE kind = 'input') AS input,
-               max(price_per_million) FILTER (WHERE kind = 'output') AS output,
-               max(price_per_million) FILTER (WHERE kind = 'cached') AS cached,
-               max(price_per_million) FILTER (WHERE kind = 'reasoning') AS reasoning
-        FROM (SELECT DISTINCT ON (kind) kind, price_per_million
-              FROM model_prices
-              WHERE model_provider = provider AND model_name = model AND valid_from <= at
-              ORDER BY kind, valid_from DESC) AS valid
-    ) AS price;
+    SELECT (SELECT price_per_million FROM model_prices
+            WHERE model_provider = provider AND model_name = model AND kind = 'input' AND valid_from <= at
+            ORDER BY valid_from DESC LIMIT 1),
+           (SELECT price_per_million FROM model_prices
+            WHERE model_provider = provider AND model_name = model AND kind = 'output' AND valid_from <= at
+            ORDER BY valid_from DESC LIMIT 1)
+    INTO input, output;
+    IF cached_tokens <> 0 OR reasoning_tokens <> 0 THEN
+        SELECT (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'cached' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1),
+               (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'reasoning' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1)
+        INTO cached, reasoning;
+    END IF;
+    input_cost := round(((input_tokens - cached_tokens) * coalesce(input, 0)
+        + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10);
+    output_cost := round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
+        + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10);
+    price_known := input IS NOT NULL AND output IS NOT NULL;
 END;
 $$;
 
@@ -121,12 +132,8 @@ CREATE FUNCTION cost_periods(
     at timestamptz, zone text,
     OUT period_type budgetperiod, OUT period_start timestamptz, OUT period_end timestamptz)
     RETURNS SETOF record
-    LANGUAGE plpgsql STABLE ROWS 5
-    SET search_path FROM CURRENT
-AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY
+    LANGUAGE sql STABLE ROWS 5
+BEGIN ATOMIC
     SELECT 'hourly'::budgetperiod, date_trunc('hour', at, zone), date_trunc('hour', at, zone) + interval '1 hour'
     UNION ALL
     SELECT unit.kind,
@@ -140,7 +147,6 @@ BEGIN
          LATERAL (SELECT date_trunc(field, at AT TIME ZONE zone) AS local_start) AS beginning,
          LATERAL (SELECT local_start + length AS local_end) AS ending;
 END;
-$$;
 
 COMMENT ON FUNCTION cost_periods(timestamptz, text) IS
     'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';

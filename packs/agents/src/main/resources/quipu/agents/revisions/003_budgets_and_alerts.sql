@@ -34,6 +34,10 @@ COMMENT ON COLUMN user_budgets.is_hard_limit IS 'Whether reserve() refuses what 
 COMMENT ON COLUMN user_budgets.renewed_from IS 'The budget of the period before';
 COMMENT ON COLUMN user_budgets.renewed_at IS 'When the next period took over; what comes late for this one still counts';
 
+-- A budget by the hour leaves 8,760 rows a year behind: what is active, and what has not ended before a moment, is found
+-- without them.
+CREATE INDEX ix_user_budgets_user_active ON user_budgets (user_id) WHERE is_active;
+CREATE INDEX ix_user_budgets_user_end ON user_budgets (user_id, period_end);
 CREATE INDEX ix_user_budgets_renewed_from ON user_budgets (renewed_from) WHERE renewed_from IS NOT NULL;
 
 CREATE TABLE budget_reservations (
@@ -108,13 +112,15 @@ BEGIN
     NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
     NEW.warning_alert_sent := warned;
     NEW.critical_alert_sent := alarmed;
-    IF NOT (warned AND alarmed) AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount
-        AND NEW.alerts_enabled AND (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
-        NEW.warning_alert_sent := true;
-        NEW.critical_alert_sent :=
-            alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
-        IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
-            NEW.last_alert_at := CURRENT_TIMESTAMP;
+    IF NOT (warned AND alarmed) AND NEW.alerts_enabled
+        AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount THEN
+        IF (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
+            NEW.warning_alert_sent := true;
+            NEW.critical_alert_sent :=
+                alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
+            IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
+                NEW.last_alert_at := CURRENT_TIMESTAMP;
+            END IF;
         END IF;
     END IF;
     RETURN NEW;
@@ -221,12 +227,42 @@ BEGIN
         FROM cost_periods(at, zone) AS p WHERE p.period_type = ended.budget_period;
         RETURN;
     END IF;
+    IF ended.budget_period = 'hourly' THEN
+        beginning := ended.period_end + floor(extract(epoch FROM at - ended.period_end) / 3600) * length;
+        ending := beginning + length;
+        RETURN;
+    END IF;
     ending := ended.period_end;
     LOOP
         beginning := ending;
-        ending := CASE WHEN ended.budget_period = 'hourly' THEN beginning + length
-            ELSE (beginning AT TIME ZONE zone + length) AT TIME ZONE zone END;
+        ending := (beginning AT TIME ZONE zone + length) AT TIME ZONE zone;
         EXIT WHEN ending > at;
+    END LOOP;
+END;
+$$;
+
+-- Of the time around a moment, what no other active budget of the name has taken; nothing, where one has the moment itself.
+CREATE FUNCTION free_budget_period(ended user_budgets, at timestamptz, INOUT beginning timestamptz, INOUT ending timestamptz)
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    other user_budgets;
+BEGIN
+    FOR other IN
+        SELECT * FROM user_budgets
+        WHERE user_id = ended.user_id AND is_active AND budget_name = ended.budget_name AND id <> ended.id
+          AND period_start < ending AND period_end > beginning
+    LOOP
+        IF other.period_end <= at THEN
+            beginning := greatest(beginning, other.period_end);
+        ELSIF other.period_start > at THEN
+            ending := least(ending, other.period_start);
+        ELSE
+            beginning := NULL;
+            ending := NULL;
+            RETURN;
+        END IF;
     END LOOP;
 END;
 $$;
@@ -241,19 +277,27 @@ DECLARE
     period  record;
     renewed integer := 0;
 BEGIN
+    IF NOT isfinite(at) THEN
+        RAISE EXCEPTION 'no period begins at %', at USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     FOR owner IN
         SELECT DISTINCT user_id FROM user_budgets
         WHERE is_active AND auto_renew AND period_end <= at AND (of_user IS NULL OR user_id = of_user)
         ORDER BY user_id
     LOOP
         PERFORM FROM users WHERE id = owner.user_id FOR NO KEY UPDATE;
+        -- The one that ended last first: of several of one name that are over, it is the one that goes on.
         FOR ended IN
             SELECT * FROM user_budgets
-            WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at ORDER BY id FOR NO KEY UPDATE
+            WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at
+            ORDER BY period_end DESC, id DESC FOR NO KEY UPDATE
         LOOP
-            SELECT * INTO period FROM next_budget_period(ended, at,
-                coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC'));
+            SELECT free.* INTO period
+            FROM next_budget_period(ended, at,
+                     coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC')) AS next,
+                 LATERAL free_budget_period(ended, at, next.beginning, next.ending) AS free;
             UPDATE user_budgets SET is_active = false, renewed_at = at WHERE id = ended.id;
+            CONTINUE WHEN period.beginning IS NULL;
             INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
                 warning_threshold_percent, critical_threshold_percent, alerts_enabled, auto_renew, metadata,
                 model_provider, model_name, is_hard_limit, renewed_from, current_spend)
@@ -270,7 +314,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION renew_budgets(timestamptz, bigint) IS
-    'Starts the next period of the budgets whose period is over; record_ai_request() does it for its user by itself';
+    'Starts the next period of the budgets whose period is over; where another active budget of the name has that time, the one that is over only ends, or goes on in what is left of it. record_ai_request() does it for its user by itself. How many periods began';
 
 -- The caller holds the user's row. Money moves in the budgets around the moment of the request, also in those that were
 -- renewed since.
@@ -284,33 +328,52 @@ AS $$
 BEGIN
     UPDATE user_budgets
     SET current_spend = greatest(current_spend + cost, 0), updated_at = CURRENT_TIMESTAMP
-    WHERE user_id = of_user AND period_start <= at AND period_end > at AND (is_active OR renewed_at IS NOT NULL)
+    -- As a range, so that of the two ends only the last is looked for in an index: nearly all periods began before.
+    WHERE user_id = of_user AND period_end > at AND tstzrange(period_start, period_end) @> at
+      AND (is_active OR renewed_at IS NOT NULL)
       AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model);
 END;
 $$;
 
--- Late costs of an earlier month belong to that month and leave the present one alone.
+-- What a month has seen already, by cost_tracking: nothing as a rule, unless somebody's clock was ahead.
+CREATE FUNCTION month_so_far(of_user bigint, month date, zone text, OUT cost numeric, OUT calls integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    SELECT coalesce(sum(tracked.total_cost), 0), coalesce(sum(tracked.total_requests), 0) INTO cost, calls
+    FROM cost_tracking AS tracked
+    WHERE tracked.user_id = of_user AND tracked.period_type = 'monthly'
+      AND tracked.period_start = (SELECT period.period_start FROM cost_periods(month::timestamp AT TIME ZONE zone, zone) AS period
+                                  WHERE period.period_type = 'monthly');
+END;
+$$;
+
+-- Late costs of an earlier month belong to that month and leave the present one alone; so do those of a month that has
+-- not begun, by which a clock that is ahead would close this one. The first request of a month opens it. Called before
+-- the request is in cost_tracking.
 CREATE FUNCTION add_to_month(
     of_user bigint, month date, cost numeric, calls integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    account users;
+    account record;
 BEGIN
     UPDATE users
     SET current_month_spend = CASE
             WHEN current_month = month THEN greatest(current_month_spend + cost, 0)
             WHEN current_month > month THEN current_month_spend
-            ELSE greatest(cost, 0) END,
+            ELSE greatest((month_so_far(id, month, coalesce(timezone, 'UTC'))).cost + cost, 0) END,
         api_quota_used = CASE
             WHEN current_month = month THEN api_quota_used + calls
             WHEN current_month > month THEN api_quota_used
-            ELSE calls END,
+            ELSE (month_so_far(id, month, coalesce(timezone, 'UTC'))).calls + calls END,
         current_month = greatest(current_month, month),
         updated_at = CURRENT_TIMESTAMP
-    WHERE id = of_user
-    RETURNING * INTO account;
+    WHERE id = of_user AND month <= (CURRENT_TIMESTAMP AT TIME ZONE coalesce(timezone, 'UTC'))::date
+    RETURNING username, budget_alerts_enabled, current_month, users.current_month_spend, budget_warning_threshold,
+        budget_critical_threshold, monthly_budget_limit INTO account;
     IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
         AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
         PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
@@ -333,7 +396,9 @@ DECLARE
     started integer;
 BEGIN
     UPDATE users
-    SET current_month_spend = 0, api_quota_used = 0,
+    SET (current_month_spend, api_quota_used) = (
+            SELECT cost, calls FROM month_so_far(id,
+                date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date, coalesce(timezone, 'UTC'))),
         current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
     WHERE id IN (
         SELECT id FROM users
@@ -391,8 +456,13 @@ CREATE FUNCTION reserve(
     SET search_path FROM CURRENT
 AS $$
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'money is reserved at the isolation level read committed'
+            USING ERRCODE = 'feature_not_supported',
+                HINT = 'An older snapshot would not see what others have reserved. Reserve in a transaction of its own.';
+    END IF;
     PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
-    PERFORM renew_budgets(at, of_user);
+    PERFORM renew_budgets(least(at, CURRENT_TIMESTAMP), of_user);
     SELECT limits.source, limits.available INTO refused_by, available
     FROM hard_limits(of_user, at, provider, model) AS limits LIMIT 1;
     IF available < amount THEN
@@ -508,8 +578,10 @@ DROP FUNCTION reserve(bigint, numeric, modelprovider, text, timestamptz, interva
 DROP FUNCTION hard_limits(bigint, timestamptz, modelprovider, text);
 DROP FUNCTION start_month(timestamptz);
 DROP FUNCTION add_to_month(bigint, date, numeric, integer);
+DROP FUNCTION month_so_far(bigint, date, text);
 DROP FUNCTION add_to_budgets(bigint, timestamptz, modelprovider, text, numeric);
 DROP FUNCTION renew_budgets(timestamptz, bigint);
+DROP FUNCTION free_budget_period(user_budgets, timestamptz, timestamptz, timestamptz);
 DROP FUNCTION next_budget_period(user_budgets, timestamptz, text);
 DROP FUNCTION open_budget(bigint, text, numeric, budgetperiod, modelprovider, text, boolean, timestamptz);
 DROP FUNCTION spend_in_period(bigint, budgetperiod, timestamptz, timestamptz, modelprovider, text);
@@ -520,6 +592,8 @@ DROP TRIGGER trigger_user_budgets_keep ON user_budgets;
 DROP FUNCTION keep_budget();
 DROP FUNCTION raise_budget_alert(bigint, alerttype, text, bigint, text, text, numeric, numeric);
 DROP TABLE budget_reservations;
+DROP INDEX ix_user_budgets_user_end;
+DROP INDEX ix_user_budgets_user_active;
 ALTER TABLE user_budgets
     DROP COLUMN last_alert_at,
     DROP COLUMN renewed_at,

@@ -19,6 +19,9 @@ COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less 
 COMMENT ON COLUMN cost_tracking.response_time_total_ms IS
     'What the average is made from, with response_time_samples; median and p95 come from rollup_costs() only';
 
+-- Five rows move with every request. An index on what moves would make PostgreSQL write all of their indexes anew.
+DROP INDEX ix_cost_tracking_cost;
+
 -- For sums over all users; only a fifth of the rows are in it.
 CREATE INDEX ix_cost_tracking_daily ON cost_tracking (period_start) WHERE period_type = 'daily';
 
@@ -175,7 +178,13 @@ DECLARE
     ms       integer := coalesce(request.response_time_ms, 0);
     measured integer := (request.response_time_ms IS NOT NULL)::integer;
     retried  integer := (request.retry_count > 0)::integer;
-    updated  integer;
+    -- Each by its key, so that it makes no difference how many rows the user has.
+    periods  bigint[] := ARRAY(
+        SELECT (SELECT kept.id FROM cost_tracking AS kept
+                WHERE kept.user_id = request.user_id AND kept.model_provider = request.model_provider
+                  AND kept.model_name = request.model_name AND kept.period_start = period.period_start
+                  AND kept.period_type = period.period_type)
+        FROM cost_periods(request.request_start_time, zone) AS period);
 BEGIN
     UPDATE cost_tracking AS cost
     SET total_requests = cost.total_requests + 1,
@@ -200,12 +209,8 @@ BEGIN
         success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
         retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
         updated_at = CURRENT_TIMESTAMP
-    FROM cost_periods(request.request_start_time, zone) AS period
-    WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
-      AND cost.model_name = request.model_name AND cost.period_start = period.period_start
-      AND cost.period_type = period.period_type;
-    GET DIAGNOSTICS updated = ROW_COUNT;
-    IF updated < 5 THEN
+    WHERE cost.id = ANY (periods);
+    IF array_position(periods, NULL) IS NOT NULL THEN
         INSERT INTO cost_tracking (
             user_id, model_provider, model_name, period_type, period_start, period_end,
             total_requests, successful_requests, failed_requests,
@@ -244,30 +249,36 @@ DECLARE
     request      ai_requests;
     zone         text;
     price        record;
-    budgets      record;
-    milliseconds integer := coalesce(record_ai_request.response_time_ms, round(extract(epoch FROM
-        record_ai_request.request_end_time - record_ai_request.request_start_time) * 1000)::integer);
+    overdue      bigint;
+    call         text := nullif(record_ai_request.request_id, '');
+    began        timestamptz := record_ai_request.request_start_time;
+    milliseconds integer := coalesce(record_ai_request.response_time_ms,
+        round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000)::integer);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
 BEGIN
-    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
-    IF zone IS NULL THEN
-        RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    -- Before there is the request, since a budget that begins takes what its period has already.
-    SELECT count(*) AS any, count(*) FILTER (WHERE is_active AND auto_renew
-               AND period_end <= record_ai_request.request_start_time) AS over
-    INTO budgets
-    FROM user_budgets AS budget WHERE budget.user_id = record_ai_request.user_id;
-    IF budgets.over > 0 THEN
-        PERFORM renew_budgets(record_ai_request.request_start_time, record_ai_request.user_id);
+    IF NOT isfinite(began) THEN
+        RAISE EXCEPTION 'a request does not begin at %', began USING ERRCODE = 'invalid_parameter_value';
     END IF;
     SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
            coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
     INTO price
-    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name,
-        record_ai_request.request_start_time, record_ai_request.input_tokens, record_ai_request.output_tokens,
-        record_ai_request.cached_tokens, record_ai_request.reasoning_tokens) AS cost;
+    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
+        record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
+        record_ai_request.reasoning_tokens) AS cost;
     total_cost_usd := price.input + price.output;
+    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
+    PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(record_ai_request.user_id));
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
+    IF zone IS NULL THEN
+        RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    -- Before there is the request, since a budget that begins takes what its period has already. Counted, not asked
+    -- whether there are any: then the planner takes the index of the user's own. A clock that is ahead begins nothing.
+    SELECT count(*) FILTER (WHERE auto_renew AND period_end <= least(began, CURRENT_TIMESTAMP)) INTO overdue
+    FROM user_budgets AS budget WHERE budget.user_id = record_ai_request.user_id AND is_active;
+    IF overdue > 0 THEN
+        PERFORM renew_budgets(least(began, CURRENT_TIMESTAMP), record_ai_request.user_id);
+    END IF;
 
     INSERT INTO ai_requests AS made (
         user_id, conversation_id, message_id, request_id, model_provider, model_name, model_version, temperature,
@@ -279,12 +290,12 @@ BEGIN
         task_id, trace_id, span_id, parent_span_id)
     VALUES (
         record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
-        record_ai_request.request_id, record_ai_request.model_provider, record_ai_request.model_name,
+        call, record_ai_request.model_provider, record_ai_request.model_name,
         details->>'model_version', (details->>'temperature')::float8, (details->>'max_tokens')::integer,
         (details->>'top_p')::float8, (details->>'frequency_penalty')::float8, (details->>'presence_penalty')::float8,
         details->>'system_prompt', details->>'input_text', details->>'output_text', record_ai_request.input_tokens,
         record_ai_request.output_tokens, tokens, record_ai_request.cached_tokens, record_ai_request.reasoning_tokens,
-        record_ai_request.request_start_time, record_ai_request.request_end_time, milliseconds,
+        began, record_ai_request.request_end_time, milliseconds,
         record_ai_request.time_to_first_token_ms, record_ai_request.output_tokens * 1000.0 / nullif(milliseconds, 0),
         price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
         record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
@@ -298,20 +309,18 @@ BEGIN
     RETURNING made.* INTO request;
     recorded := FOUND;
     IF recorded THEN
-        PERFORM add_to_cost_tracking(request, zone);
-        PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        PERFORM add_to_month(request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
             request.total_cost_usd, 1);
-        IF budgets.any > 0 THEN
-            PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider,
-                request.model_name, request.total_cost_usd);
-        END IF;
+        PERFORM add_to_cost_tracking(request, zone);
+        PERFORM add_to_budgets(request.user_id, began, request.model_provider, request.model_name,
+            request.total_cost_usd);
         IF reservation IS NOT NULL THEN
             PERFORM settle(reservation, request.id);
         END IF;
     ELSE
-        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = record_ai_request.request_id;
+        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = call;
         IF request.user_id <> record_ai_request.user_id THEN
-            RAISE EXCEPTION 'request "%" is that of another user', record_ai_request.request_id
+            RAISE EXCEPTION 'request "%" is that of another user', call
                 USING ERRCODE = 'unique_violation';
         END IF;
     END IF;
@@ -334,6 +343,8 @@ AS $$
 DECLARE
     request ai_requests;
     zone    text;
+    given   numeric := round(amount, 10);
+    before  cost_refunds;
 BEGIN
     SELECT * INTO request FROM ai_requests WHERE ai_requests.id = ai_request;
     IF NOT FOUND THEN
@@ -341,26 +352,31 @@ BEGIN
     END IF;
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = request.user_id FOR NO KEY UPDATE;
     INSERT INTO cost_refunds (ai_request_id, refund_key, amount_usd, reason)
-    VALUES (ai_request, refund_key, amount, reason)
+    VALUES (ai_request, refund_key, given, reason)
     ON CONFLICT ON CONSTRAINT uq_cost_refunds_key DO NOTHING;
     IF NOT FOUND THEN
+        SELECT * INTO before FROM cost_refunds WHERE cost_refunds.refund_key = refund_ai_request.refund_key;
+        IF (before.ai_request_id, before.amount_usd) <> (ai_request, given) THEN
+            RAISE EXCEPTION 'the refund "%" is one of % for request %', refund_key, before.amount_usd, before.ai_request_id
+                USING ERRCODE = 'unique_violation';
+        END IF;
         RETURN false;
     END IF;
-    UPDATE ai_requests SET refunded_usd = refunded_usd + amount WHERE ai_requests.id = ai_request;
+    UPDATE ai_requests SET refunded_usd = refunded_usd + given WHERE ai_requests.id = ai_request;
+    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
+        -given, 0);
     UPDATE cost_tracking AS cost
-    SET refunded_cost = cost.refunded_cost + amount,
-        total_cost = cost.total_cost - amount,
-        average_cost_per_request = (cost.total_cost - amount) / greatest(cost.total_requests, 1),
-        average_cost_per_token = (cost.total_cost - amount) / greatest(cost.total_tokens, 1),
+    SET refunded_cost = cost.refunded_cost + given,
+        total_cost = cost.total_cost - given,
+        average_cost_per_request = (cost.total_cost - given) / greatest(cost.total_requests, 1),
+        average_cost_per_token = (cost.total_cost - given) / greatest(cost.total_tokens, 1),
         updated_at = CURRENT_TIMESTAMP
     FROM cost_periods(request.request_start_time, zone) AS period
     WHERE cost.user_id = request.user_id AND cost.model_provider = request.model_provider
       AND cost.model_name = request.model_name AND cost.period_start = period.period_start
       AND cost.period_type = period.period_type;
-    PERFORM add_to_month(request.user_id, date_trunc('month', request.request_start_time AT TIME ZONE zone)::date,
-        -amount, 0);
     PERFORM add_to_budgets(request.user_id, request.request_start_time, request.model_provider, request.model_name,
-        -amount);
+        -given);
     RETURN true;
 END;
 $$;
@@ -524,6 +540,7 @@ DROP FUNCTION add_requests_to_conversations();
 DROP FUNCTION cost_messages(bigint[]);
 DROP TABLE cost_refunds;
 DROP INDEX ix_cost_tracking_daily;
+CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
 COMMENT ON COLUMN cost_tracking.total_cost IS NULL;
 ALTER TABLE cost_tracking
     DROP COLUMN retried_requests,

@@ -85,8 +85,8 @@ BEGIN
         RAISE EXCEPTION 'content % does not exist', parent USING ERRCODE = 'no_data_found';
     END IF;
     PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
-    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::integer), 0) + 1 || '.0') INTO number
-    FROM generated_content WHERE root_id = family AND version_number ~ '^\d{1,9}(\.|$)';
+    SELECT coalesce(new_version, coalesce(max(split_part(version_number, '.', 1)::bigint), 0) + 1 || '.0') INTO number
+    FROM generated_content WHERE root_id = family AND version_number ~ '^[0-9]{1,15}(\.|$)';
     UPDATE generated_content SET is_latest_version = false WHERE root_id = family AND is_latest_version;
     INSERT INTO generated_content (
         user_id, ai_request_id, conversation_id, title, description, content_type, file_extension, mime_type,

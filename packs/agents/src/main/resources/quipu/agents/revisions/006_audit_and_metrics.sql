@@ -43,8 +43,10 @@ CREATE TABLE audit_chain_archived (
 COMMENT ON TABLE audit_chain_archived IS
     'Pieces of the chain that have left with their month: where they begin and end, so that the rest still hangs together';
 
--- By its name, or, where the name says nothing, by its look.
-CREATE FUNCTION redact_secrets(document jsonb) RETURNS jsonb
+-- By its name, or, where the name says nothing, by its look: a key, a token, a document inside a text that names a
+-- secret, an address with a password. What lies deeper than anybody reads goes whole: a level is a call, and calls
+-- have an end.
+CREATE FUNCTION redact_secrets(document jsonb, depth integer DEFAULT 0) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
     SET search_path FROM CURRENT
 AS $$
@@ -52,19 +54,23 @@ DECLARE
     secret_name  CONSTANT text :=
         '(pass(word|wd|phrase)|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key|session[-_]?id)';
     secret_value CONSTANT text :=
-        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key)';
+        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key'
+        '|\meyj[a-z0-9_-]{8,}\.[a-z0-9_-]{8,}\.|://[^/?#[:space:]:@]*:[^/?#[:space:]@]+@'
+        '|(pass(word|wd|phrase)|secret|(access|refresh|id|auth|session)[-_]?token|api[-_]?key|authorization)["\\'']*[[:space:]]*[=:][[:space:]]*[^[:space:]])';
 BEGIN
     IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~* secret_value THEN
         RETURN document;
+    ELSIF depth > 50 THEN
+        RETURN '"[redacted]"';
     END IF;
     CASE jsonb_typeof(document)
         WHEN 'object' THEN
             RETURN (SELECT coalesce(jsonb_object_agg(key,
                         CASE WHEN key ~* secret_name AND jsonb_typeof(value) <> 'null' THEN '"[redacted]"'::jsonb
-                            ELSE redact_secrets(value) END), '{}')
+                            ELSE redact_secrets(value, depth + 1) END), '{}')
                     FROM jsonb_each(document));
         WHEN 'array' THEN
-            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value) ORDER BY place), '[]')
+            RETURN (SELECT coalesce(jsonb_agg(redact_secrets(value, depth + 1) ORDER BY place), '[]')
                     FROM jsonb_array_elements(document) WITH ORDINALITY AS element (value, place));
         WHEN 'string' THEN
             RETURN CASE WHEN document #>> '{}' ~* secret_value THEN '"[redacted]"'::jsonb ELSE document END;
@@ -73,7 +79,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION redact_secrets(jsonb) IS 'Puts [redacted] where a name or a value gives away a secret';
+COMMENT ON FUNCTION redact_secrets(jsonb, integer) IS 'Puts [redacted] where a name or a value gives away a secret';
 
 -- Without user_id, which a deleted user takes along.
 CREATE FUNCTION audit_hash(log audit_logs) RETURNS bytea
@@ -99,9 +105,14 @@ BEGIN
     NEW.old_values := redact_secrets(NEW.old_values);
     NEW.new_values := redact_secrets(NEW.new_values);
     NEW.metadata := redact_secrets(NEW.metadata);
+    NEW.error_message := redact_secrets(to_jsonb(NEW.error_message)) #>> '{}';
+    NEW.request_path := regexp_replace(NEW.request_path,
+        '([?&#][^=&]*(pass|secret|token|key|code|signature)[^=&]*=)[^&]*', '\1[redacted]', 'gi');
     IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
         SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
     END IF;
+    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
+    PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
     SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
@@ -211,7 +222,7 @@ BEGIN
                     WHERE earlier.aggregate_key = key AND earlier.created_at = moment - width)) AS before
         FROM (
             SELECT metric_name, metric_type, labels,
-                   md5(concat_ws('|', metric_name, metric_type, labels, window_seconds)) AS key,
+                   md5(jsonb_build_array(metric_name, metric_type, labels, window_seconds)::text) AS key,
                    date_bin(width, created_at, '2000-01-01T00:00Z') AS moment,
                    CASE WHEN metric_type = 'counter' THEN sum(metric_value) ELSE avg(metric_value) END AS value,
                    min(metric_value) AS lowest, max(metric_value) AS highest, avg(metric_value) AS average,
@@ -222,6 +233,8 @@ BEGIN
             FROM system_metrics
             WHERE created_at >= date_bin(width, beginning, '2000-01-01T00:00Z')
               AND created_at < date_bin(width, ending, '2000-01-01T00:00Z')
+              -- Neither NaN nor what would overflow in a sum: one such value would stop all others.
+              AND metric_value BETWEEN -1e290 AND 1e290
             GROUP BY metric_name, metric_type, labels, date_bin(width, created_at, '2000-01-01T00:00Z')
         ) AS grouped
         WINDOW series AS (PARTITION BY key ORDER BY moment)
@@ -237,7 +250,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION aggregate_metrics(timestamptz, timestamptz, integer) IS
-    'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread';
+    'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread; NaN and infinite values are left out';
 
 -- downgrade
 DROP FUNCTION aggregate_metrics(timestamptz, timestamptz, integer);
@@ -247,7 +260,7 @@ DROP FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, json
 DROP TRIGGER trigger_audit_logs_chain ON audit_logs;
 DROP FUNCTION chain_audit_log();
 DROP FUNCTION audit_hash(audit_logs);
-DROP FUNCTION redact_secrets(jsonb);
+DROP FUNCTION redact_secrets(jsonb, integer);
 DROP TABLE audit_chain_archived;
 DROP TABLE audit_chain;
 ALTER TABLE audit_logs

@@ -38,6 +38,49 @@ $$;
 
 COMMENT ON FUNCTION log_tables() IS 'The tables that are cut by month, and how long their rows stay';
 
+-- The pieces of the chain that leave are noted before they do.
+CREATE FUNCTION note_archived_chain(
+    partition text, beginning timestamptz DEFAULT '-infinity', ending timestamptz DEFAULT 'infinity') RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO audit_chain_archived (first_seq, last_seq, previous_hash, last_hash)'
+        ' SELECT min(chain_seq), max(chain_seq), (array_agg(previous_hash ORDER BY chain_seq))[1],'
+        '        (array_agg(row_hash ORDER BY chain_seq DESC))[1]'
+        ' FROM (SELECT chain_seq, previous_hash, row_hash, chain_seq - row_number() OVER (ORDER BY chain_seq) AS piece'
+        '       FROM %I WHERE chain_seq IS NOT NULL AND created_at >= %L AND created_at < %L) AS log'
+        ' GROUP BY piece', partition, beginning, ending);
+END;
+$$;
+
+-- Rows that come when their month has left already follow it; else they would stay for ever.
+CREATE FUNCTION archive_late_rows(parent text, archive text, beginning timestamptz, ending timestamptz) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '5s'
+AS $$
+DECLARE
+    fallback text := parent || '_default';
+    moved    bigint;
+BEGIN
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
+    IF parent = 'audit_logs' THEN
+        PERFORM note_archived_chain(fallback, beginning, ending);
+        ALTER TABLE audit_logs_default DISABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE created_at >= %L AND created_at < %L RETURNING *)'
+        ' INSERT INTO %I SELECT * FROM moved', fallback, beginning, ending, archive);
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    IF parent = 'audit_logs' THEN
+        ALTER TABLE audit_logs_default ENABLE TRIGGER trigger_audit_logs_append_only;
+    END IF;
+    UPDATE archived_logs SET row_count = row_count + moved WHERE table_name = archive;
+    RETURN moved;
+END;
+$$;
+
 -- What lies in the default partition moves along, in one transaction; the guard of the audit log lets nobody delete
 -- there, so its owner turns it off for this. Months are months of UTC.
 CREATE FUNCTION create_log_partition(parent text, month date) RETURNS boolean
@@ -51,8 +94,10 @@ DECLARE
     beginning timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
     ending    timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
 BEGIN
-    IF to_regclass(name) IS NOT NULL OR EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name
-                                                AND dropped_at IS NULL) THEN
+    IF to_regclass(quote_ident(name)) IS NOT NULL THEN
+        RETURN false;
+    ELSIF EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name AND dropped_at IS NULL) THEN
+        PERFORM archive_late_rows(parent, 'archived_' || name, beginning, ending);
         RETURN false;
     END IF;
     EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
@@ -72,6 +117,7 @@ BEGIN
 END;
 $$;
 
+-- Months of our era: a row of another time, or of none, has no month that it could leave with.
 CREATE FUNCTION months_in_default(parent text, older_than timestamptz) RETURNS date[]
     LANGUAGE plpgsql STABLE
     SET search_path FROM CURRENT
@@ -80,7 +126,7 @@ DECLARE
     months date[];
 BEGIN
     EXECUTE format('SELECT coalesce(array_agg(DISTINCT date_trunc(''month'', created_at AT TIME ZONE ''UTC'')::date), ''{}'')'
-        ' FROM %I WHERE created_at < $1', parent || '_default') INTO months USING older_than;
+        ' FROM %I WHERE created_at < $1 AND created_at >= ''0001-01-01Z'' AND created_at < ''10000-01-01Z''', parent || '_default') INTO months USING older_than;
     RETURN months;
 END;
 $$;
@@ -111,22 +157,6 @@ $$;
 
 COMMENT ON FUNCTION create_log_partitions(timestamptz, integer) IS
     'Makes the partitions of this month and of the coming ones, and one for each month that lies in a default partition';
-
--- The pieces of the chain that leave are noted before they do.
-CREATE FUNCTION note_archived_chain(partition text) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path FROM CURRENT
-AS $$
-BEGIN
-    EXECUTE format(
-        'INSERT INTO audit_chain_archived (first_seq, last_seq, previous_hash, last_hash)'
-        ' SELECT min(chain_seq), max(chain_seq), (array_agg(previous_hash ORDER BY chain_seq))[1],'
-        '        (array_agg(row_hash ORDER BY chain_seq DESC))[1]'
-        ' FROM (SELECT chain_seq, previous_hash, row_hash, chain_seq - row_number() OVER (ORDER BY chain_seq) AS piece'
-        '       FROM %I WHERE chain_seq IS NOT NULL) AS log'
-        ' GROUP BY piece', partition);
-END;
-$$;
 
 -- A table that has left is nobody's part any more: no keys that hold others back, no guard.
 CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamptz, ending timestamptz,
@@ -265,6 +295,7 @@ BEGIN
     DELETE FROM generated_content WHERE user_id = of_user;
     DELETE FROM cost_tracking WHERE user_id = of_user;
     DELETE FROM ai_requests WHERE user_id = of_user;
+    DELETE FROM tasks WHERE user_id = of_user;
     FOR archive IN SELECT table_name, parent FROM archived_logs WHERE dropped_at IS NULL LOOP
         IF archive.parent = 'usage_logs' THEN
             EXECUTE format('DELETE FROM %I WHERE user_id = %s', archive.table_name, of_user);
@@ -297,9 +328,10 @@ DROP FUNCTION delete_old_rows(timestamptz, integer);
 DROP FUNCTION drop_archived_logs(timestamptz, timestamptz);
 DROP FUNCTION archive_old_data(timestamptz, integer);
 DROP FUNCTION archive_log_partition(text, text, timestamptz, timestamptz, timestamptz);
-DROP FUNCTION note_archived_chain(text);
 DROP FUNCTION create_log_partitions(timestamptz, integer);
 DROP FUNCTION months_in_default(text, timestamptz);
 DROP FUNCTION create_log_partition(text, date);
+DROP FUNCTION archive_late_rows(text, text, timestamptz, timestamptz);
+DROP FUNCTION note_archived_chain(text, timestamptz, timestamptz);
 DROP FUNCTION log_tables();
 DROP TABLE archived_logs;

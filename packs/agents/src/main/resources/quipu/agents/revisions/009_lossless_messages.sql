@@ -141,6 +141,35 @@ CREATE TRIGGER trigger_messages_keep_place BEFORE UPDATE ON messages
         IS DISTINCT FROM (OLD.conversation_id, OLD.parent_message_id, OLD.is_root))
     EXECUTE FUNCTION keep_message_place();
 
+-- The end of the active branch is a message of the conversation, whoever sets it; the places are the triggers'.
+CREATE FUNCTION keep_conversation_branch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.active_message_id := NULL;
+        NEW.last_seq := 0;
+        RETURN NEW;
+    END IF;
+    NEW.last_seq := OLD.last_seq;
+    IF NEW.active_message_id IS DISTINCT FROM OLD.active_message_id AND NOT EXISTS (
+        SELECT FROM messages WHERE id = NEW.active_message_id AND conversation_id = NEW.id) THEN
+        RAISE EXCEPTION 'message % is not in conversation %', NEW.active_message_id, NEW.id
+            USING ERRCODE = 'foreign_key_violation', HINT = 'See switch_branch().';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE TRIGGER trigger_conversations_keep_branch_on_insert BEFORE INSERT ON conversations
+    FOR EACH ROW WHEN (NEW.active_message_id IS NOT NULL OR NEW.last_seq <> 0)
+    EXECUTE FUNCTION keep_conversation_branch();
+CREATE TRIGGER trigger_conversations_keep_branch BEFORE UPDATE ON conversations
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0
+        AND (NEW.active_message_id, NEW.last_seq) IS DISTINCT FROM (OLD.active_message_id, OLD.last_seq))
+    EXECUTE FUNCTION keep_conversation_branch();
+
 -- One UPDATE of the conversation for its totals, its last place and the end of its active branch.
 CREATE OR REPLACE FUNCTION add_messages_to_conversations() RETURNS trigger
     LANGUAGE plpgsql
@@ -266,6 +295,9 @@ DECLARE
     talk bigint := (SELECT conversation_id FROM messages WHERE id = message);
 BEGIN
     PERFORM FROM conversations WHERE id = talk FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
     LOOP
         SELECT id INTO next FROM messages WHERE parent_message_id = leaf ORDER BY seq DESC LIMIT 1;
         EXIT WHEN next IS NULL;
@@ -331,6 +363,9 @@ DROP FUNCTION append_to_message(bigint, text, text);
 DROP FUNCTION edit_message(bigint, text);
 DROP FUNCTION switch_branch(bigint);
 DROP FUNCTION active_path(bigint);
+DROP TRIGGER trigger_conversations_keep_branch ON conversations;
+DROP TRIGGER trigger_conversations_keep_branch_on_insert ON conversations;
+DROP FUNCTION keep_conversation_branch();
 DROP TRIGGER trigger_messages_keep_place ON messages;
 DROP FUNCTION keep_message_place();
 DROP TRIGGER trigger_messages_place ON messages;

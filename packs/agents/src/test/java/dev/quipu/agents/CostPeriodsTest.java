@@ -70,15 +70,15 @@ class CostPeriodsTest {
     void aDayOfTokyoIsNotOneOfUtc() throws Exception {
         String user = agents.user("chika");
         agents.execute("UPDATE users SET timezone = 'Asia/Tokyo'");
-        agents.record(user, "request_start_time => '2026-12-31T15:30Z'");
+        agents.record(user, "request_start_time => '2025-12-31T15:30Z'");
         assertThat(agents.lines("SELECT period_type, period_start AT TIME ZONE 'UTC' FROM cost_tracking"
                         + " WHERE period_type <> 'hourly' ORDER BY period_type"))
                 .containsExactly(
-                        "daily | 2026-12-31 15:00:00",
-                        "weekly | 2026-12-27 15:00:00",
-                        "monthly | 2026-12-31 15:00:00",
-                        "yearly | 2026-12-31 15:00:00");
-        assertThat(agents.value("SELECT current_month FROM users")).isEqualTo("2027-01-01");
+                        "daily | 2025-12-31 15:00:00",
+                        "weekly | 2025-12-28 15:00:00",
+                        "monthly | 2025-12-31 15:00:00",
+                        "yearly | 2025-12-31 15:00:00");
+        assertThat(agents.value("SELECT current_month FROM users")).isEqualTo("2026-01-01");
     }
 
     /** A moment lies in each of its five periods, and where one ends the next begins: of every zone, whatever its clocks do. */

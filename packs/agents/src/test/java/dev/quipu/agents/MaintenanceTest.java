@@ -44,8 +44,13 @@ class MaintenanceTest {
         assertThat(agents.column("SELECT DISTINCT status FROM budget_reservations"))
                 .containsExactly("expired");
         assertThat(agents.value("SELECT status FROM tasks WHERE title = 't'")).isEqualTo("pending");
-        assertThat(agents.value("SELECT max(current_month_spend)::float8 FROM users"))
+        assertThat(agents.value("SELECT count(*) FROM users WHERE current_month_spend = 5"))
                 .isEqualTo("0");
+        assertThat(
+                        agents.value(
+                                "SELECT sum(current_month_spend) = (SELECT sum(total_cost) FROM cost_tracking"
+                                        + " WHERE period_type = 'monthly' AND now() >= period_start AND now() < period_end) FROM users"))
+                .isEqualTo("t");
         assertThat(agents.value("SELECT count(*) FROM audit_logs_default")).isEqualTo("0");
         assertThat(agents.value("SELECT count(*) > 0 FROM performance_metrics WHERE time_window_seconds = 60"))
                 .isEqualTo("t");

@@ -106,7 +106,7 @@ class QueryPlanTest {
         "user_costs, ix_cost_tracking_user_period",
         "cost_by_model, ix_cost_tracking_daily",
         "top_spenders, ix_cost_tracking_daily",
-        "budget_overview, ix_user_budgets_user_period",
+        "budget_overview, ix_user_budgets_user_active",
         "budgets_at_risk, ix_user_budgets_active",
         "user_alerts, ix_system_alerts_user_created",
         "open_alerts, ix_system_alerts_status",

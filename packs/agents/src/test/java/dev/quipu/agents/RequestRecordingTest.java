@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.Killed;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Statement;
@@ -77,6 +78,32 @@ class RequestRecordingTest {
                 .isEqualTo("25");
         assertThat(agents.lines("SELECT current_month_spend::float8, api_quota_used FROM users"))
                 .containsExactly("25 | 25");
+    }
+
+    /** What one call keeps is there whole or not at all, whenever the server stops; the same call again goes on. */
+    @Test
+    void aRequestWhoseBackendDiesIsNotThereByHalves() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        String talk = agents.conversation(user);
+        agents.value("SELECT open_budget(%s, 'all', 10)".formatted(user));
+        String record = "SELECT record_ai_request(%s, 'openai', 'gpt-4', 'call', 1000, conversation_id => %s)"
+                .formatted(user, talk);
+        Killed.beforeCommit(agents, record);
+        try (var connection = agents.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT FROM user_budgets FOR UPDATE");
+            Killed.whileWaiting(agents, record);
+            connection.rollback();
+        }
+        String kept = "SELECT (SELECT count(*) FROM ai_requests), (SELECT count(*) FROM cost_tracking),"
+                + " total_cost::float8, current_month_spend::float8, current_spend::float8"
+                + " FROM conversations, users, user_budgets";
+        assertThat(agents.lines(kept)).containsExactly("0 | 0 | 0 | 0 | 0");
+        agents.value(record);
+        agents.value(record);
+        assertThat(agents.lines(kept)).containsExactly("1 | 5 | 1 | 1 | 1");
     }
 
     @Test

@@ -3,11 +3,10 @@ package dev.quipu.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.testing.Killed;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,18 +104,7 @@ class RetentionTest {
     @Test
     void archivingGoesOnWhereItWasKilled() throws Exception {
         rows();
-        try (Connection connection = agents.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("SELECT * FROM archive_old_data('%s', 3)".formatted(NOW));
-            int pid;
-            try (var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
-                rows.next();
-                pid = rows.getInt(1);
-            }
-            agents.value("SELECT pg_terminate_backend(%d, 10000)".formatted(pid));
-            assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
-        }
+        Killed.beforeCommit(agents, "SELECT * FROM archive_old_data('%s', 3)".formatted(NOW));
         assertThat(agents.value("SELECT count(*) FROM audit_logs")).isEqualTo("100");
 
         int calls = 0;

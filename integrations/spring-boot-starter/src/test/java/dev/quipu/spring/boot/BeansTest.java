@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.ai.session.Session;
+import org.springframework.ai.session.SessionRepository;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -49,6 +51,15 @@ class BeansTest {
             ChatMemoryStore store = context.getBean(ChatMemoryStore.class);
             assertThat(store.getMessages("a")).containsExactly(UserMessage.from("Hello"));
             assertThat(database.value("SELECT slug FROM chat.tenants")).isEqualTo("default");
+        });
+    }
+
+    @Test
+    void sessionsHaveTheirRepository() {
+        application().run(context -> {
+            SessionRepository sessions = context.getBean(SessionRepository.class);
+            sessions.save(Session.builder().id("s").userId("ada").build());
+            assertThat(sessions.findByUserId("ada")).hasSize(1);
         });
     }
 

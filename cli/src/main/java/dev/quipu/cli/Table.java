@@ -27,9 +27,9 @@ record Table(List<String> columns, List<List<@Nullable Object>> rows, int leavab
     /** Returns the same without some of the last columns. */
     Table without(int last) {
         int kept = columns.size() - last;
-        return new Table(
-                columns.subList(0, kept),
-                rows.stream().map(row -> row.subList(0, kept)).toList());
+        List<List<@Nullable Object>> shorter = new ArrayList<>();
+        rows.forEach(row -> shorter.add(row.subList(0, kept)));
+        return new Table(columns.subList(0, kept), shorter);
     }
 
     /** Collects rows. */

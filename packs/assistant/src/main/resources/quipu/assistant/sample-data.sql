@@ -220,4 +220,14 @@ WHERE tenant_id IN (SELECT id FROM tenants WHERE features @> '{"sample": true}')
 GROUP BY tenant_id, user_id, date
 ON CONFLICT DO NOTHING;
 
+-- One request of each active person that is under way, as its client left it.
+INSERT INTO token_reservations (id, tenant_id, user_id, date, tokens, created_at, expires_at)
+SELECT
+    encode(substring(sha256(convert_to('assistant sample reservation ' || users.id, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid,
+    tenant_id, users.id, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date, 2000,
+    CURRENT_TIMESTAMP - interval '1 minute', CURRENT_TIMESTAMP + interval '9 minutes'
+FROM users JOIN tenants ON tenants.id = tenant_id
+WHERE features @> '{"sample": true}' AND users.is_active AND tenants.is_active
+ON CONFLICT DO NOTHING;
+
 SELECT refresh_summaries();

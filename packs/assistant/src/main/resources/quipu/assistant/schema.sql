@@ -322,7 +322,8 @@ BEGIN
         ('messages', (SELECT count(*) FROM messages WHERE tenant_id = p_tenant_id)),
         ('feedback', (SELECT count(*) FROM feedback WHERE tenant_id = p_tenant_id)),
         ('usage_metrics', (SELECT count(*) FROM usage_metrics WHERE tenant_id = p_tenant_id)),
-        ('model_usage', (SELECT count(*) FROM model_usage WHERE tenant_id = p_tenant_id));
+        ('model_usage', (SELECT count(*) FROM model_usage WHERE tenant_id = p_tenant_id)),
+        ('token_reservations', (SELECT count(*) FROM token_reservations WHERE tenant_id = p_tenant_id));
     DELETE FROM tenants WHERE id = p_tenant_id;
     IF p_refresh THEN
         PERFORM refresh_summaries();
@@ -359,7 +360,8 @@ BEGIN
                           FROM conversations AS talk JOIN messages AS message ON message.conversation_id = talk.id
                           WHERE talk.user_id = p_user_id))),
         ('usage_metrics', (SELECT count(*) FROM usage_metrics WHERE user_id = p_user_id)),
-        ('model_usage', (SELECT count(*) FROM model_usage WHERE user_id = p_user_id));
+        ('model_usage', (SELECT count(*) FROM model_usage WHERE user_id = p_user_id)),
+        ('token_reservations', (SELECT count(*) FROM token_reservations WHERE user_id = p_user_id));
     DELETE FROM users WHERE id = p_user_id;
     IF p_refresh THEN
         PERFORM refresh_summaries();
@@ -398,6 +400,8 @@ BEGIN
         FROM usage_metrics AS day WHERE day.tenant_id = p_tenant_id ORDER BY day.date, day.user_id;
     RETURN QUERY SELECT 'model_usage', to_jsonb(day)
         FROM model_usage AS day WHERE day.tenant_id = p_tenant_id ORDER BY day.date, day.user_id, day.model;
+    RETURN QUERY SELECT 'token_reservations', to_jsonb(held)
+        FROM token_reservations AS held WHERE held.tenant_id = p_tenant_id ORDER BY held.created_at, held.id;
 END;
 $$;
 
@@ -432,6 +436,8 @@ BEGIN
         FROM usage_metrics AS day WHERE day.user_id = p_user_id ORDER BY day.date;
     RETURN QUERY SELECT 'model_usage', to_jsonb(day)
         FROM model_usage AS day WHERE day.user_id = p_user_id ORDER BY day.date, day.model;
+    RETURN QUERY SELECT 'token_reservations', to_jsonb(held)
+        FROM token_reservations AS held WHERE held.user_id = p_user_id ORDER BY held.created_at, held.id;
 END;
 $$;
 
@@ -504,6 +510,27 @@ END;
 $$;
 
 REVOKE EXECUTE ON FUNCTION fold_user_usage() FROM PUBLIC;
+
+CREATE FUNCTION forget_reservations()
+RETURNS bigint
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    forgotten bigint;
+BEGIN
+    DELETE FROM token_reservations WHERE expires_at < CURRENT_TIMESTAMP - interval '1 day';
+    GET DIAGNOSTICS forgotten = ROW_COUNT;
+    RETURN forgotten;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION forget_reservations() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION forget_reservations() TO service_role;
+
+COMMENT ON FUNCTION forget_reservations() IS 'Deletes reservations that ran out more than a day ago; how many it were';
 
 CREATE FUNCTION hand_on_replies()
 RETURNS trigger
@@ -773,6 +800,28 @@ GRANT EXECUTE ON FUNCTION refresh_summaries() TO service_role;
 
 COMMENT ON FUNCTION refresh_summaries() IS 'Brings both summaries up to date, beside those who read them';
 
+CREATE FUNCTION release_tokens(p_reservation uuid)
+RETURNS boolean
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    DELETE FROM token_reservations
+    WHERE id = p_reservation
+      AND (is_service_caller() OR tenant_id = current_tenant() AND (user_id IS NULL OR user_id = current_user_id()));
+    RETURN FOUND;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION release_tokens(p_reservation uuid) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION release_tokens(p_reservation uuid) TO authenticated;
+
+GRANT EXECUTE ON FUNCTION release_tokens(p_reservation uuid) TO service_role;
+
+COMMENT ON FUNCTION release_tokens(p_reservation uuid) IS 'Ends a reservation whose request was not made; false if there was none to end, or it is not the caller''s';
+
 CREATE FUNCTION request_subject()
 RETURNS uuid
 LANGUAGE plpgsql
@@ -831,6 +880,59 @@ COMMENT ON FUNCTION require_tenant(p_tenant_id uuid) IS 'Refuses a tenant that i
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', false);
 
+CREATE FUNCTION reserve_tokens(p_tenant_id uuid, p_tokens bigint, p_user_id uuid DEFAULT NULL::uuid, p_valid_for interval DEFAULT '00:10:00'::interval, OUT reservation uuid, OUT allowed boolean, OUT used_tokens bigint, OUT reserved_tokens bigint, OUT daily_token_limit bigint, OUT remaining_tokens bigint)
+RETURNS record
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    today     date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
+    is_active boolean;
+BEGIN
+    PERFORM require_tenant(p_tenant_id);
+    IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
+        RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NOT (p_tokens >= 0 AND p_valid_for > interval '0' AND p_valid_for <= interval '1 day') IS TRUE THEN
+        RAISE EXCEPTION '% tokens cannot be reserved for %', p_tokens, p_valid_for USING ERRCODE = 'check_violation';
+    ELSIF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'tokens are reserved at the isolation level read committed'
+            USING ERRCODE = 'feature_not_supported', HINT = 'Reserve in a transaction of its own.';
+    END IF;
+    PERFORM pg_advisory_xact_lock('tenants'::regclass::oid::integer, hashtext(p_tenant_id::text));
+    SELECT tenant.is_active, tenant.daily_token_limit,
+           (SELECT coalesce(sum(day.total_tokens), 0) FROM usage_metrics AS day
+            WHERE day.tenant_id = tenant.id AND day.date = today),
+           (SELECT coalesce(sum(held.tokens), 0) FROM token_reservations AS held
+            WHERE held.tenant_id = tenant.id AND held.date = today AND held.expires_at > clock_timestamp())
+    INTO is_active, daily_token_limit, used_tokens, reserved_tokens
+    FROM tenants AS tenant WHERE tenant.id = p_tenant_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';
+    END IF;
+    allowed := is_active
+        AND used_tokens::numeric + reserved_tokens + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
+    IF allowed THEN
+        INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at)
+        VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for)
+        RETURNING id INTO reservation;
+        reserved_tokens := reserved_tokens + p_tokens;
+    END IF;
+    IF daily_token_limit IS NOT NULL THEN
+        remaining_tokens := greatest(daily_token_limit - used_tokens - reserved_tokens, 0);
+    END IF;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION reserve_tokens(p_tenant_id uuid, p_tokens bigint, p_user_id uuid, p_valid_for interval, OUT reservation uuid, OUT allowed boolean, OUT used_tokens bigint, OUT reserved_tokens bigint, OUT daily_token_limit bigint, OUT remaining_tokens bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION reserve_tokens(p_tenant_id uuid, p_tokens bigint, p_user_id uuid, p_valid_for interval, OUT reservation uuid, OUT allowed boolean, OUT used_tokens bigint, OUT reserved_tokens bigint, OUT daily_token_limit bigint, OUT remaining_tokens bigint) TO authenticated;
+
+GRANT EXECUTE ON FUNCTION reserve_tokens(p_tenant_id uuid, p_tokens bigint, p_user_id uuid, p_valid_for interval, OUT reservation uuid, OUT allowed boolean, OUT used_tokens bigint, OUT reserved_tokens bigint, OUT daily_token_limit bigint, OUT remaining_tokens bigint) TO service_role;
+
+COMMENT ON FUNCTION reserve_tokens(p_tenant_id uuid, p_tokens bigint, p_user_id uuid, p_valid_for interval, OUT reservation uuid, OUT allowed boolean, OUT used_tokens bigint, OUT reserved_tokens bigint, OUT daily_token_limit bigint, OUT remaining_tokens bigint) IS 'Sets tokens of today (UTC) aside for a request of a tenant, and a user, if the daily limit has room for them: checked and taken in one call, however many ask at once';
+
 CREATE FUNCTION search_messages(p_search text, p_user_id uuid DEFAULT NULL::uuid, p_tenant_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20)
 RETURNS TABLE(message_id uuid, conversation_id uuid, tenant_id uuid, user_id uuid, role text, created_at timestamp with time zone, excerpt text)
 LANGUAGE plpgsql
@@ -840,12 +942,14 @@ SET plan_cache_mode TO 'force_custom_plan'
 SET work_mem TO '64MB'
 AS $$
 DECLARE
-    few CONSTANT integer := 50000;
+    few CONSTANT integer := 2000;
     scope  uuid := coalesce(p_tenant_id, CASE WHEN is_service_caller() THEN NULL ELSE current_tenant() END);
     words  tsquery := websearch_to_tsquery('pg_catalog.english', p_search);
     wanted tsquery := words;
     hits   bigint;
     ids    uuid[];
+    newest integer;
+    since  timestamptz;
 BEGIN
     IF NOT is_service_caller() THEN
         PERFORM require_tenant(scope);
@@ -868,24 +972,24 @@ BEGIN
     )
     SELECT (SELECT count(*) FROM hit), ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO hits, ids;
     IF hits = few THEN
-        ids := ARRAY(
-            SELECT recent.id FROM (
-                SELECT message.id, message.tenant_id, message.user_id, message.content FROM messages AS message
-                WHERE (scope IS NULL OR message.tenant_id = scope)
-                ORDER BY message.created_at DESC LIMIT 20000
-            ) AS recent
-            WHERE message_search(recent.tenant_id, recent.user_id, recent.content) @@ wanted
-              AND (p_user_id IS NULL OR recent.user_id = p_user_id)
-            LIMIT p_limit);
-        IF cardinality(ids) < p_limit THEN
+        FOREACH newest IN ARRAY '{1000,10000,100000,0}'::integer[] LOOP
+            since := '-infinity';
+            IF newest > 0 THEN
+                since := coalesce((
+                    SELECT message.created_at FROM messages AS message
+                    WHERE scope IS NULL OR message.tenant_id = scope
+                    ORDER BY message.created_at DESC OFFSET newest LIMIT 1), since);
+            END IF;
             WITH hit AS MATERIALIZED (
                 SELECT message.id, message.created_at FROM messages AS message
                 WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
                   AND (scope IS NULL OR message.tenant_id = scope)
                   AND (p_user_id IS NULL OR message.user_id = p_user_id)
+                  AND message.created_at >= since
             )
             SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO ids;
-        END IF;
+            EXIT WHEN cardinality(ids) >= p_limit OR since = '-infinity';
+        END LOOP;
     END IF;
     RETURN QUERY
         SELECT hit.id, hit.conversation_id, hit.tenant_id, hit.user_id, hit.role, hit.created_at,
@@ -937,6 +1041,37 @@ REVOKE EXECUTE ON FUNCTION service_access() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION service_access() TO service_role;
 
 COMMENT ON FUNCTION service_access() IS 'Whether the rows of all tenants are open: to service_role itself, to the functions of its members, and to them while app.service is on';
+
+CREATE FUNCTION settle_tokens(p_reservation uuid, p_model text, p_prompt_tokens integer, p_completion_tokens integer, p_estimated_cost numeric, p_cached_tokens integer DEFAULT 0, p_reasoning_tokens integer DEFAULT 0)
+RETURNS boolean
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    held token_reservations;
+BEGIN
+    DELETE FROM token_reservations WHERE id = p_reservation RETURNING * INTO held;
+    IF NOT FOUND THEN
+        RETURN false;
+    ELSIF p_model IS NULL THEN
+        PERFORM increment_usage_metrics(held.tenant_id, held.user_id, held.date, p_prompt_tokens, p_completion_tokens,
+            p_estimated_cost);
+    ELSE
+        PERFORM record_usage(held.tenant_id, held.user_id, held.date, p_model, p_prompt_tokens, p_completion_tokens,
+            p_estimated_cost, p_cached_tokens, p_reasoning_tokens);
+    END IF;
+    RETURN true;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION settle_tokens(p_reservation uuid, p_model text, p_prompt_tokens integer, p_completion_tokens integer, p_estimated_cost numeric, p_cached_tokens integer, p_reasoning_tokens integer) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION settle_tokens(p_reservation uuid, p_model text, p_prompt_tokens integer, p_completion_tokens integer, p_estimated_cost numeric, p_cached_tokens integer, p_reasoning_tokens integer) TO authenticated;
+
+GRANT EXECUTE ON FUNCTION settle_tokens(p_reservation uuid, p_model text, p_prompt_tokens integer, p_completion_tokens integer, p_estimated_cost numeric, p_cached_tokens integer, p_reasoning_tokens integer) TO service_role;
+
+COMMENT ON FUNCTION settle_tokens(p_reservation uuid, p_model text, p_prompt_tokens integer, p_completion_tokens integer, p_estimated_cost numeric, p_cached_tokens integer, p_reasoning_tokens integer) IS 'Ends a reservation and records what its request used, both or neither; false, and nothing is recorded, if it has ended before';
 
 CREATE FUNCTION update_conversation_timestamp()
 RETURNS trigger
@@ -1641,6 +1776,48 @@ CREATE POLICY model_usage_select ON model_usage
     USING (tenant_id = ( SELECT current_tenant() AS current_tenant));
 
 CREATE POLICY model_usage_service ON model_usage
+    TO service_role
+    USING (service_access())
+    WITH CHECK (service_access());
+
+CREATE TABLE token_reservations (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    tenant_id uuid NOT NULL,
+    user_id uuid,
+    date date NOT NULL,
+    tokens bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT check_reserved_tokens_positive CHECK (tokens >= 0),
+    CONSTRAINT fk_token_reservations_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
+    CONSTRAINT fk_token_reservations_user FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
+);
+
+ALTER TABLE token_reservations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE token_reservations FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT ON TABLE token_reservations TO authenticated;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE token_reservations TO service_role;
+
+COMMENT ON TABLE token_reservations IS 'Tokens set aside for requests that are under way; a row goes when its request is settled';
+
+COMMENT ON COLUMN token_reservations.date IS 'The day in UTC that they are taken from';
+
+COMMENT ON COLUMN token_reservations.expires_at IS 'From then on it holds nothing; it can be settled all the same';
+
+CREATE INDEX idx_token_reservations_expired ON token_reservations (expires_at);
+
+CREATE INDEX idx_token_reservations_tenant ON token_reservations (tenant_id, date, expires_at);
+
+CREATE INDEX idx_token_reservations_user ON token_reservations (tenant_id, user_id) WHERE (user_id IS NOT NULL);
+
+CREATE POLICY token_reservations_select ON token_reservations
+    FOR SELECT TO authenticated
+    USING (tenant_id = ( SELECT current_tenant() AS current_tenant));
+
+CREATE POLICY token_reservations_service ON token_reservations
     TO service_role
     USING (service_access())
     WITH CHECK (service_access());

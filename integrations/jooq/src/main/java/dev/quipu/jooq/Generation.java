@@ -32,7 +32,7 @@ import org.jooq.meta.jaxb.Target;
  */
 public record Generation(Properties properties, Path directory, Path target, String packageName) {
     /** Changes when the classes change that are made of the same revisions. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
     /** The file in the target that tells of what its sources were made. */
     private static final String MADE_OF = ".made-of";
@@ -77,6 +77,7 @@ public record Generation(Properties properties, Path directory, Path target, Str
                                 .withProperties(keys))
                         .withGenerate(new Generate()
                                 .withDeprecated(false)
+                                .withDeprecationOnUnknownTypes(false)
                                 .withGeneratedAnnotation(false)
                                 .withRecords(false)
                                 .withIndexes(false)

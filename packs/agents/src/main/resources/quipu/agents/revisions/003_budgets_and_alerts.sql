@@ -456,6 +456,11 @@ CREATE FUNCTION reserve(
     SET search_path FROM CURRENT
 AS $$
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'money is reserved at the isolation level read committed'
+            USING ERRCODE = 'feature_not_supported',
+                HINT = 'An older snapshot would not see what others have reserved. Reserve in a transaction of its own.';
+    END IF;
     PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
     PERFORM renew_budgets(least(at, CURRENT_TIMESTAMP), of_user);
     SELECT limits.source, limits.available INTO refused_by, available

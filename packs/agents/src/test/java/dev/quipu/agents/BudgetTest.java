@@ -1,6 +1,7 @@
 package dev.quipu.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.postgres.testing.PostgresTest;
@@ -10,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Budgets of every level: alerts once per threshold and period, renewal, refunds, and limits that refuse. */
 @PostgresTest
@@ -208,6 +211,16 @@ class BudgetTest {
         assertThat(agents.lines(
                         "SELECT reservation, refused_by, available::float8 FROM reserve(%s, 1)".formatted(user)))
                 .containsExactly("null | budget hard | 0");
+    }
+
+    /** A snapshot that is older than the lock would not see what others have reserved. */
+    @ParameterizedTest
+    @ValueSource(strings = {"REPEATABLE READ", "SERIALIZABLE"})
+    void anOlderSnapshotReservesNothing(String isolation) throws Exception {
+        String user = agents.user("ada");
+        assertThatThrownBy(() -> agents.execute(
+                        "BEGIN ISOLATION LEVEL %s; SELECT reserve(%s, 1); COMMIT".formatted(isolation, user)))
+                .hasMessageContaining("read committed");
     }
 
     @Test

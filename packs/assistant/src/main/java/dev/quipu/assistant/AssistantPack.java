@@ -42,7 +42,8 @@ public final class AssistantPack implements Pack {
                 "009_append_once.sql",
                 "010_create_model_usage.sql",
                 "011_search_messages.sql",
-                "012_export_and_erase.sql");
+                "012_reserve_tokens.sql",
+                "013_export_and_erase.sql");
     }
 
     @Override
@@ -62,6 +63,7 @@ public final class AssistantPack implements Pack {
                 "usage_by_user",
                 "usage_by_model",
                 "daily_limit",
+                "token_reservations",
                 "tenants_near_limit",
                 "tenant_overview",
                 "user_activity",
@@ -97,6 +99,7 @@ public final class AssistantPack implements Pack {
                 "unanswered_tool_calls",
                 "overdue_archiving",
                 "stale_summaries",
+                "forgotten_reservations",
                 "wrong_model_usage",
                 "future_rows");
     }

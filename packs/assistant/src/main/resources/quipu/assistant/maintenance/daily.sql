@@ -4,6 +4,8 @@
 -- Beside those who read them.
 SELECT refresh_summaries();
 
+SELECT forget_reservations();
+
 -- Rewritten with every message and every request: remove the old versions before they swell the indexes.
 VACUUM (ANALYZE) conversations;
 VACUUM (ANALYZE) usage_metrics;

@@ -90,14 +90,14 @@ class EraseTest {
     @Test
     void ofAUserWhoIsErasedNothingIsLeftAnywhere() throws SQLException {
         List<String> traces = traces();
-        assertThat(holding(traces)).as("before").hasSize(8);
+        assertThat(holding(traces)).as("before").hasSize(9);
         String tokens = assistant.value("SELECT sum(total_tokens) FROM usage_metrics");
 
         List<String> erased = assistant.lines("SELECT * FROM erase_user('%s')".formatted(user));
 
         assertThat(holding(traces)).isEmpty();
         assertThat(erased)
-                .hasSize(6)
+                .hasSize(7)
                 .contains("users | 1", "conversations | 15")
                 .noneMatch(line -> line.endsWith(" 0"));
         assertThat(assistant.value("SELECT sum(total_tokens) FROM usage_metrics"))
@@ -113,7 +113,7 @@ class EraseTest {
     void ofATenantThatIsErasedNothingIsLeftAnywhere() throws SQLException {
         List<String> traces = new ArrayList<>(List.of(TENANT, "northwind", "Northwind"));
         traces.addAll(assistant.column("SELECT id FROM users WHERE tenant_id = '%s'".formatted(TENANT)));
-        assertThat(holding(traces)).as("before").hasSize(9);
+        assertThat(holding(traces)).as("before").hasSize(10);
         String others = assistant.value("SELECT count(*) FROM messages WHERE tenant_id <> '%s'".formatted(TENANT));
 
         assistant.execute("SELECT erase_tenant('%s')".formatted(TENANT));
@@ -172,7 +172,7 @@ class EraseTest {
 
         PackReport exported = run("export-user", Map.of("id", user, "file", "user.jsonl"), false);
         PackReport told = run("erase-user", Map.of("id", user), true);
-        assertThat(holding(traces)).as("only told").hasSize(8);
+        assertThat(holding(traces)).as("only told").hasSize(9);
         PackReport erased = run("erase-user", Map.of("id", user), false);
 
         List<String> lines = Files.readAllLines(directory.resolve("user.jsonl"));

@@ -101,6 +101,9 @@ class HealthTest {
                         "stale_summaries",
                         PAST_TRIGGERS
                                 + "UPDATE usage_metrics SET prompt_tokens = prompt_tokens + 1, total_tokens = total_tokens + 1"),
+                arguments(
+                        "forgotten_reservations",
+                        "UPDATE token_reservations SET expires_at = now() - interval '3 days'"),
                 arguments("wrong_model_usage", "UPDATE model_usage SET prompt_tokens = prompt_tokens + 1"),
                 arguments("future_rows", "UPDATE messages SET created_at = now() + interval '1 day'"),
                 arguments("future_rows", "UPDATE usage_metrics SET date = date + 500"));

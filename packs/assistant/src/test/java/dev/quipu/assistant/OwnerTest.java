@@ -127,7 +127,7 @@ class OwnerTest {
         assertThat(as(owner, database, "SELECT excerpt FROM search_messages('hello')"))
                 .containsExactly("<b>hello</b> world");
         assertThat(as(owner, database, Assistant.PACK.read("health/hidden_rows.sql")))
-                .hasSize(7);
+                .hasSize(8);
         assertThat(as(owner, database, "SET app.service = on;" + Assistant.PACK.read("health/hidden_rows.sql")))
                 .isEmpty();
         assertThat(as(owner, database, Assistant.PACK.read("health/powerless_owner.sql")))

@@ -42,17 +42,18 @@ class TenantMatrixTest {
             new Somebody("service", "service_role", "", A));
 
     /** What a user may do with rows of the own tenant. */
-    private static final Map<String, Set<String>> OWN = Map.of(
-            "table tenants", Set.of("SELECT"),
-            "table users", Set.of("SELECT", "UPDATE"),
-            "table conversations", Set.of("SELECT", "INSERT", "UPDATE", "DELETE"),
-            "table messages", Set.of("SELECT", "INSERT", "UPDATE", "DELETE"),
-            "table feedback", Set.of("SELECT", "INSERT", "UPDATE", "DELETE"),
-            "table usage_metrics", Set.of("SELECT"),
-            "table model_usage", Set.of("SELECT"),
-            "view current_day_usage", Set.of("SELECT"),
-            "view tenant_message_feedback", Set.of("SELECT"),
-            "view tenant_monthly_usage", Set.of("SELECT"));
+    private static final Map<String, Set<String>> OWN = Map.ofEntries(
+            Map.entry("table tenants", Set.of("SELECT")),
+            Map.entry("table users", Set.of("SELECT", "UPDATE")),
+            Map.entry("table conversations", Set.of("SELECT", "INSERT", "UPDATE", "DELETE")),
+            Map.entry("table messages", Set.of("SELECT", "INSERT", "UPDATE", "DELETE")),
+            Map.entry("table feedback", Set.of("SELECT", "INSERT", "UPDATE", "DELETE")),
+            Map.entry("table usage_metrics", Set.of("SELECT")),
+            Map.entry("table model_usage", Set.of("SELECT")),
+            Map.entry("table token_reservations", Set.of("SELECT")),
+            Map.entry("view current_day_usage", Set.of("SELECT")),
+            Map.entry("view tenant_message_feedback", Set.of("SELECT")),
+            Map.entry("view tenant_monthly_usage", Set.of("SELECT")));
 
     private static final String TALK = "00000000-0000-0000-0000-0000000000ca";
 
@@ -80,6 +81,17 @@ class TenantMatrixTest {
                     "record_usage('%s', '%s', '2026-11-01', 'm', 1, 2, 0.1)".formatted(A, user('a', 1)),
                     "own owner service"),
             call("check_daily_token_limit", "check_daily_token_limit('%s', 5)".formatted(A), "own owner service"),
+            call("reserve_tokens", "reserve_tokens('%s', 5, '%s')".formatted(A, user('a', 1)), "own owner service"),
+            // Whose reservation it is not learns no more than that there is nothing to end.
+            call(
+                    "release_tokens",
+                    "release_tokens(md5('a1@example.com')::uuid)",
+                    "own other inactive owner service"),
+            call(
+                    "settle_tokens",
+                    "settle_tokens(md5('a1@example.com')::uuid, 'm', 1, 2, 0.1)",
+                    "own owner service"),
+            call("forget_reservations", "forget_reservations()", "owner service"),
             // As who calls: whoever may not read the conversation gets no rows.
             call("active_path", "active_path('%s')".formatted(TALK), "own other inactive owner service"),
             call("append_message", "append_message('%s', 'user', 'more')".formatted(TALK), "own service"),
@@ -149,6 +161,8 @@ class TenantMatrixTest {
             SELECT tenant_id, id, (now() AT TIME ZONE 'UTC')::date, 3, 3 FROM users
             UNION ALL SELECT id, NULL, (now() AT TIME ZONE 'UTC')::date, 4, 4 FROM tenants;
             INSERT INTO model_usage (tenant_id, user_id, date, model) SELECT tenant_id, user_id, date, 'gpt-5' FROM usage_metrics;
+            INSERT INTO token_reservations (id, tenant_id, user_id, date, tokens, expires_at)
+            SELECT md5(email)::uuid, tenant_id, id, (now() AT TIME ZONE 'UTC')::date, 5, now() + interval '1 hour' FROM users;
             SELECT refresh_summaries();
             """;
 

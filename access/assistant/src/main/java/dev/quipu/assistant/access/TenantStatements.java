@@ -1,10 +1,11 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.assistant.access.Columns.LIMIT;
-import static dev.quipu.assistant.access.Columns.value;
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.ERASE_TENANT;
 import static dev.quipu.assistant.access.jooq.Tables.TENANTS;
 
+import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.access.support.Values;

@@ -1,6 +1,6 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.assistant.access.Columns.value;
+import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.MODEL_USAGE;
 import static dev.quipu.assistant.access.jooq.Tables.USAGE_METRICS;
 

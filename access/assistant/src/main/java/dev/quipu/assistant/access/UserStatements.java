@@ -1,7 +1,7 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.assistant.access.Columns.LIMIT;
-import static dev.quipu.assistant.access.Columns.value;
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.ERASE_USER;
 import static dev.quipu.assistant.access.jooq.Tables.USERS;
 

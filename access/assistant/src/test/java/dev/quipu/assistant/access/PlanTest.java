@@ -41,7 +41,9 @@ class PlanTest {
 
     private static UUID fill(Platform platform) throws SQLException {
         UUID first = platform.user();
-        UUID tenant = platform.assistant.tenancy().as(first, session -> session.tenant().id());
+        UUID tenant = platform.assistant
+                .tenancy()
+                .as(first, session -> session.tenant().id());
         platform.database().execute("""
                 SET search_path = platform;
                 SET app.service = on;
@@ -51,10 +53,16 @@ class PlanTest {
                     SELECT id, 'user', 'm' FROM conversations, generate_series(1, 5) ORDER BY id;
                 ANALYZE""".formatted(tenant));
         UUID conversation = platform.conversation(first);
-        platform.assistant.tenancy().run(first, session -> session.messages()
-                .append(
-                        conversation,
-                        IntStream.range(0, 100).mapToObj(i -> NewMessage.user("m")).toList()));
+        platform.assistant
+                .tenancy()
+                .run(
+                        first,
+                        session -> session.messages()
+                                .append(
+                                        conversation,
+                                        IntStream.range(0, 100)
+                                                .mapToObj(i -> NewMessage.user("m"))
+                                                .toList()));
         return first;
     }
 

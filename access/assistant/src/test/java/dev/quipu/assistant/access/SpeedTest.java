@@ -29,20 +29,23 @@ class SpeedTest {
             UUID user = platform.user();
             UUID conversation = platform.conversation(user);
             Assistant assistant = Assistant.on(pool, Platform.SCHEMA);
-            assistant.service().run(session -> session.messages()
-                    .append(
-                            conversation,
-                            IntStream.range(0, 1000)
-                                    .mapToObj(i -> NewMessage.assistant("An answer of some length. ".repeat(8))
-                                            .withMeasures(Measures.of("model-1", 100, 50)))
-                                    .toList()));
+            assistant
+                    .service()
+                    .run(session -> session.messages()
+                            .append(
+                                    conversation,
+                                    IntStream.range(0, 1000)
+                                            .mapToObj(i -> NewMessage.assistant("An answer of some length. ".repeat(8))
+                                                    .withMeasures(Measures.of("model-1", 100, 50)))
+                                            .toList()));
             List<Long> ours = new ArrayList<>();
             List<Long> byHand = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
                 for (int i = 0; i < CALLS; i++) {
-                    List<Message> latest =
-                            assistant.tenancy().as(user, session -> session.messages().latest(conversation, 20));
+                    List<Message> latest = assistant
+                            .tenancy()
+                            .as(user, session -> session.messages().latest(conversation, 20));
                     assertThat(latest.size()).isEqualTo(20);
                 }
                 ours.add(System.nanoTime() - start);
@@ -68,8 +71,16 @@ class SpeedTest {
     }
 
     private record ByHand(
-            UUID id, UUID conversation, UUID tenant, UUID user, long seq, Instant at, String role, String content,
-            List<String> more, List<Long> numbers) {}
+            UUID id,
+            UUID conversation,
+            UUID tenant,
+            UUID user,
+            long seq,
+            Instant at,
+            String role,
+            String content,
+            List<String> more,
+            List<Long> numbers) {}
 
     private static int byHand(Connection connection, UUID user, UUID conversation) throws SQLException {
         connection.setAutoCommit(false);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class Row {
 
     public @Nullable String textOrNull() throws SQLException {
         return rows.getString(++place);
+    }
+
+    /** Reads the constant that a word of the database's is the name of, in lower case there. */
+    public <T extends Enum<T>> T word(Class<T> type) throws SQLException {
+        return Enum.valueOf(type, text().toUpperCase(Locale.ROOT));
     }
 
     public Json json() throws SQLException {

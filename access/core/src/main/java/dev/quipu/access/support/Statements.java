@@ -2,6 +2,8 @@ package dev.quipu.access.support;
 
 import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.EnumType;
+import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.QueryPart;
 import org.jooq.Routine;
@@ -41,6 +43,17 @@ public final class Statements {
     /** Returns a statement's text, with a question mark for each value. */
     public String render(Query query) {
         return dsl.render(query);
+    }
+
+    /** Returns the name of a column's type, as a cast has it. */
+    public String typeName(Field<?> column) {
+        Class<?> type = column.getType();
+        if (!EnumType.class.isAssignableFrom(type)) {
+            return column.getDataType().getCastTypeName(dsl.configuration());
+        }
+        EnumType constant = (EnumType) type.getEnumConstants()[0];
+        Schema schema = Objects.requireNonNull(constant.getSchema());
+        return dsl.render(schema) + "." + dsl.render(DSL.name(Objects.requireNonNull(constant.getName())));
     }
 
     /** Returns a function's name with the schema that it is in. */

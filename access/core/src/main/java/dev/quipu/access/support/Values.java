@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public final class Values {
     public Values text(@Nullable String value) throws SQLException {
         statement.setString(++place, requireStorable(value));
         return this;
+    }
+
+    /** Puts the name of a constant in, in lower case. */
+    public Values word(Enum<?> value) throws SQLException {
+        return text(value.name().toLowerCase(Locale.ROOT));
     }
 
     public Values json(@Nullable Json value) throws SQLException {

@@ -56,7 +56,8 @@ class SupportTest {
         assertThat(last).isEqualTo(new Page<>(List.of(3), Cursors.of(3), null));
         Page<Integer> back = Page.backward(List.of(3, 2, 1), 2, Cursors.of(4), Cursors::of);
         assertThat(back).isEqualTo(new Page<>(List.of(2, 3), Cursors.of(2), Cursors.of(3)));
-        assertThat(Page.backward(List.<Integer>of(), 2, null, Cursors::of).items()).isEmpty();
+        assertThat(Page.backward(List.<Integer>of(), 2, null, Cursors::of).items())
+                .isEmpty();
     }
 
     @ParameterizedTest

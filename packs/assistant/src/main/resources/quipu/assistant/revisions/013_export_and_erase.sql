@@ -1,5 +1,5 @@
--- revision: 012
--- revises: 011
+-- revision: 013
+-- revises: 012
 -- message: export and erase
 -- created: 2026-11-28T10:50:00Z
 -- transaction: on
@@ -45,6 +45,8 @@ BEGIN
         FROM usage_metrics AS day WHERE day.user_id = p_user_id ORDER BY day.date;
     RETURN QUERY SELECT 'model_usage', to_jsonb(day)
         FROM model_usage AS day WHERE day.user_id = p_user_id ORDER BY day.date, day.model;
+    RETURN QUERY SELECT 'token_reservations', to_jsonb(held)
+        FROM token_reservations AS held WHERE held.user_id = p_user_id ORDER BY held.created_at, held.id;
 END;
 $$;
 
@@ -73,6 +75,8 @@ BEGIN
         FROM usage_metrics AS day WHERE day.tenant_id = p_tenant_id ORDER BY day.date, day.user_id;
     RETURN QUERY SELECT 'model_usage', to_jsonb(day)
         FROM model_usage AS day WHERE day.tenant_id = p_tenant_id ORDER BY day.date, day.user_id, day.model;
+    RETURN QUERY SELECT 'token_reservations', to_jsonb(held)
+        FROM token_reservations AS held WHERE held.tenant_id = p_tenant_id ORDER BY held.created_at, held.id;
 END;
 $$;
 
@@ -101,7 +105,8 @@ BEGIN
                           FROM conversations AS talk JOIN messages AS message ON message.conversation_id = talk.id
                           WHERE talk.user_id = p_user_id))),
         ('usage_metrics', (SELECT count(*) FROM usage_metrics WHERE user_id = p_user_id)),
-        ('model_usage', (SELECT count(*) FROM model_usage WHERE user_id = p_user_id));
+        ('model_usage', (SELECT count(*) FROM model_usage WHERE user_id = p_user_id)),
+        ('token_reservations', (SELECT count(*) FROM token_reservations WHERE user_id = p_user_id));
     DELETE FROM users WHERE id = p_user_id;
     IF p_refresh THEN
         PERFORM refresh_summaries();
@@ -130,7 +135,8 @@ BEGIN
         ('messages', (SELECT count(*) FROM messages WHERE tenant_id = p_tenant_id)),
         ('feedback', (SELECT count(*) FROM feedback WHERE tenant_id = p_tenant_id)),
         ('usage_metrics', (SELECT count(*) FROM usage_metrics WHERE tenant_id = p_tenant_id)),
-        ('model_usage', (SELECT count(*) FROM model_usage WHERE tenant_id = p_tenant_id));
+        ('model_usage', (SELECT count(*) FROM model_usage WHERE tenant_id = p_tenant_id)),
+        ('token_reservations', (SELECT count(*) FROM token_reservations WHERE tenant_id = p_tenant_id));
     DELETE FROM tenants WHERE id = p_tenant_id;
     IF p_refresh THEN
         PERFORM refresh_summaries();

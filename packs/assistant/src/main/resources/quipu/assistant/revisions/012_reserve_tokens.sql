@@ -1,0 +1,186 @@
+-- revision: 012
+-- revises: 011
+-- message: reserve tokens
+-- created: 2026-11-28T10:45:00Z
+-- transaction: on
+
+-- upgrade
+-- What requests that are under way may still use. check_daily_token_limit() asks; between its answer and the usage
+-- others ask too, and all pass the limit together.
+CREATE TABLE token_reservations (
+    id         uuid        NOT NULL DEFAULT gen_random_uuid(),
+    tenant_id  uuid        NOT NULL,
+    user_id    uuid,
+    date       date        NOT NULL,
+    tokens     bigint      NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT token_reservations_pkey PRIMARY KEY (id),
+    CONSTRAINT fk_token_reservations_tenant FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE,
+    CONSTRAINT fk_token_reservations_user FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
+        ON DELETE CASCADE,
+    CONSTRAINT check_reserved_tokens_positive CHECK (tokens >= 0)
+);
+
+COMMENT ON TABLE token_reservations IS 'Tokens set aside for requests that are under way; a row goes when its request is settled';
+COMMENT ON COLUMN token_reservations.date IS 'The day in UTC that they are taken from';
+COMMENT ON COLUMN token_reservations.expires_at IS 'From then on it holds nothing; it can be settled all the same';
+
+CREATE INDEX idx_token_reservations_tenant ON token_reservations (tenant_id, date, expires_at);
+CREATE INDEX idx_token_reservations_user ON token_reservations (tenant_id, user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX idx_token_reservations_expired ON token_reservations (expires_at);
+
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
+
+-- Those of one tenant ask one after another, until each commits: so the second sees what the first was given. Used and
+-- held are read by one statement, after the lock, so a request that is settled meanwhile is in one of the two and not
+-- in both. A snapshot that is older than the lock would see neither, hence the isolation.
+CREATE FUNCTION reserve_tokens(
+    p_tenant_id           uuid,
+    p_tokens              bigint,
+    p_user_id             uuid DEFAULT NULL,
+    p_valid_for           interval DEFAULT '10 minutes',
+    OUT reservation       uuid,
+    OUT allowed           boolean,
+    OUT used_tokens       bigint,
+    OUT reserved_tokens   bigint,
+    OUT daily_token_limit bigint,
+    OUT remaining_tokens  bigint
+)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    today     date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
+    is_active boolean;
+BEGIN
+    PERFORM require_tenant(p_tenant_id);
+    IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
+        RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NOT (p_tokens >= 0 AND p_valid_for > interval '0' AND p_valid_for <= interval '1 day') IS TRUE THEN
+        RAISE EXCEPTION '% tokens cannot be reserved for %', p_tokens, p_valid_for USING ERRCODE = 'check_violation';
+    ELSIF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'tokens are reserved at the isolation level read committed'
+            USING ERRCODE = 'feature_not_supported', HINT = 'Reserve in a transaction of its own.';
+    END IF;
+    PERFORM pg_advisory_xact_lock('tenants'::regclass::oid::integer, hashtext(p_tenant_id::text));
+    SELECT tenant.is_active, tenant.daily_token_limit,
+           (SELECT coalesce(sum(day.total_tokens), 0) FROM usage_metrics AS day
+            WHERE day.tenant_id = tenant.id AND day.date = today),
+           (SELECT coalesce(sum(held.tokens), 0) FROM token_reservations AS held
+            WHERE held.tenant_id = tenant.id AND held.date = today AND held.expires_at > clock_timestamp())
+    INTO is_active, daily_token_limit, used_tokens, reserved_tokens
+    FROM tenants AS tenant WHERE tenant.id = p_tenant_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';
+    END IF;
+    allowed := is_active
+        AND used_tokens::numeric + reserved_tokens + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
+    IF allowed THEN
+        INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at)
+        VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for)
+        RETURNING id INTO reservation;
+        reserved_tokens := reserved_tokens + p_tokens;
+    END IF;
+    IF daily_token_limit IS NOT NULL THEN
+        remaining_tokens := greatest(daily_token_limit - used_tokens - reserved_tokens, 0);
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION reserve_tokens(uuid, bigint, uuid, interval) IS
+    'Sets tokens of today (UTC) aside for a request of a tenant, and a user, if the daily limit has room for them: checked and taken in one call, however many ask at once';
+
+-- Counted on the day that they were reserved for, which they were allowed on.
+CREATE FUNCTION settle_tokens(
+    p_reservation       uuid,
+    p_model             text,
+    p_prompt_tokens     integer,
+    p_completion_tokens integer,
+    p_estimated_cost    numeric,
+    p_cached_tokens     integer DEFAULT 0,
+    p_reasoning_tokens  integer DEFAULT 0
+) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    held token_reservations;
+BEGIN
+    DELETE FROM token_reservations WHERE id = p_reservation RETURNING * INTO held;
+    IF NOT FOUND THEN
+        RETURN false;
+    ELSIF p_model IS NULL THEN
+        PERFORM increment_usage_metrics(held.tenant_id, held.user_id, held.date, p_prompt_tokens, p_completion_tokens,
+            p_estimated_cost);
+    ELSE
+        PERFORM record_usage(held.tenant_id, held.user_id, held.date, p_model, p_prompt_tokens, p_completion_tokens,
+            p_estimated_cost, p_cached_tokens, p_reasoning_tokens);
+    END IF;
+    RETURN true;
+END;
+$$;
+
+COMMENT ON FUNCTION settle_tokens(uuid, text, integer, integer, numeric, integer, integer) IS
+    'Ends a reservation and records what its request used, both or neither; false, and nothing is recorded, if it has ended before';
+
+CREATE FUNCTION release_tokens(p_reservation uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    DELETE FROM token_reservations
+    WHERE id = p_reservation
+      AND (is_service_caller() OR tenant_id = current_tenant() AND (user_id IS NULL OR user_id = current_user_id()));
+    RETURN FOUND;
+END;
+$$;
+
+COMMENT ON FUNCTION release_tokens(uuid) IS
+    'Ends a reservation whose request was not made; false if there was none to end, or it is not the caller''s';
+
+-- A day late, so that a request that took long is still settled as what it was reserved for.
+CREATE FUNCTION forget_reservations() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    forgotten bigint;
+BEGIN
+    DELETE FROM token_reservations WHERE expires_at < CURRENT_TIMESTAMP - interval '1 day';
+    GET DIAGNOSTICS forgotten = ROW_COUNT;
+    RETURN forgotten;
+END;
+$$;
+
+COMMENT ON FUNCTION forget_reservations() IS 'Deletes reservations that ran out more than a day ago; how many it were';
+
+ALTER TABLE token_reservations ENABLE ROW LEVEL SECURITY;
+ALTER TABLE token_reservations FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY token_reservations_select ON token_reservations FOR SELECT TO authenticated
+    USING (tenant_id = (SELECT current_tenant()));
+CREATE POLICY token_reservations_service ON token_reservations TO service_role
+    USING (service_access()) WITH CHECK (service_access());
+
+REVOKE ALL ON TABLE token_reservations FROM PUBLIC, anon, authenticated, service_role;
+GRANT SELECT ON TABLE token_reservations TO authenticated;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE token_reservations TO service_role;
+REVOKE ALL ON FUNCTION reserve_tokens(uuid, bigint, uuid, interval) FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION settle_tokens(uuid, text, integer, integer, numeric, integer, integer)
+    FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION release_tokens(uuid) FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION forget_reservations() FROM PUBLIC, anon, authenticated, service_role;
+GRANT EXECUTE ON FUNCTION reserve_tokens(uuid, bigint, uuid, interval) TO authenticated, service_role;
+GRANT EXECUTE ON FUNCTION settle_tokens(uuid, text, integer, integer, numeric, integer, integer)
+    TO authenticated, service_role;
+GRANT EXECUTE ON FUNCTION release_tokens(uuid) TO authenticated, service_role;
+GRANT EXECUTE ON FUNCTION forget_reservations() TO service_role;
+
+-- downgrade
+DROP FUNCTION forget_reservations();
+DROP FUNCTION release_tokens(uuid);
+DROP FUNCTION settle_tokens(uuid, text, integer, integer, numeric, integer, integer);
+DROP FUNCTION reserve_tokens(uuid, bigint, uuid, interval);
+DROP TABLE token_reservations;

@@ -1,0 +1,185 @@
+package dev.quipu.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.assistant.Assistant.Caller;
+import dev.quipu.migration.testing.Clients;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The daily limit is checked and taken in one call, however many ask at once. */
+@PostgresTest
+class ReserveTest {
+    private static final String STATE = "SELECT (SELECT coalesce(sum(total_tokens), 0) FROM usage_metrics),"
+            + " (SELECT coalesce(sum(tokens), 0) FROM token_reservations)";
+
+    private Assistant assistant;
+    private String tenant = "";
+    private String user = "";
+
+    @BeforeEach
+    void open(TestServer server) throws SQLException {
+        assistant = Assistant.empty(server);
+        tenant = assistant.tenant();
+        user = assistant.user(tenant);
+        assistant.execute("UPDATE tenants SET daily_token_limit = 1000");
+    }
+
+    @AfterEach
+    void close() {
+        assistant.close();
+    }
+
+    private String reserve(int tokens) throws SQLException {
+        return assistant.value("SELECT reservation FROM reserve_tokens('%s', %d, '%s')".formatted(tenant, tokens, user));
+    }
+
+    private static String settle(String reservation, int prompt, int completion) {
+        return "SELECT settle_tokens('%s', 'gpt-5', %d, %d, 0.01)".formatted(reservation, prompt, completion);
+    }
+
+    /** Each asks for 100 of 1,000, ten times, and uses 80 of what it gets: no more than the limit is ever out. */
+    @Test
+    void sixteenClientsDoNotReserveMoreThanThereIs() throws Exception {
+        AtomicInteger allowed = new AtomicInteger();
+        Clients.run(assistant, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 10; i++) {
+                    String reservation;
+                    try (var rows = statement.executeQuery(
+                            "SELECT reservation FROM reserve_tokens('%s', 100, '%s')".formatted(tenant, user))) {
+                        rows.next();
+                        reservation = rows.getString(1);
+                    }
+                    if (reservation != null) {
+                        allowed.incrementAndGet();
+                        statement.execute(settle(reservation, 50, 30));
+                    }
+                }
+            }
+        });
+        // 80 each; the last one is let in while no more than 900 are used.
+        assertThat(allowed.get()).isBetween(10, 12);
+        assertThat(assistant.lines(STATE)).containsExactly(80 * allowed.get() + " | 0");
+    }
+
+    @Test
+    void sixteenClientsHoldWhatTheyAreGiven() throws Exception {
+        Clients.run(assistant, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT reserve_tokens('%s', 100)".formatted(tenant));
+            }
+        });
+        assertThat(assistant.lines(STATE)).containsExactly("0 | 1000");
+        assertThat(assistant.lines("SELECT allowed, used_tokens, reserved_tokens, daily_token_limit, remaining_tokens"
+                        + " FROM reserve_tokens('%s', 1)".formatted(tenant)))
+                .containsExactly("f | 0 | 1000 | 1000 | 0");
+    }
+
+    @Test
+    void oneReservationIsSettledOnceBySixteenClients() throws Exception {
+        String reservation = reserve(100);
+        Clients.run(assistant, 16, (client, connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(settle(reservation, 30, 20));
+            }
+        });
+        assertThat(assistant.lines(STATE)).containsExactly("50 | 0");
+        assertThat(assistant.lines("SELECT request_count, user_id = '%s' FROM model_usage".formatted(user)))
+                .containsExactly("1 | t");
+    }
+
+    @Test
+    void whatIsReleasedOrRunsOutIsFreeAgain() throws Exception {
+        String first = reserve(600);
+        assertThat(assistant.value("SELECT release_tokens('%s')".formatted(first)))
+                .isEqualTo("t");
+        assertThat(assistant.value("SELECT release_tokens('%s')".formatted(first)))
+                .isEqualTo("f");
+        String late = reserve(600);
+        assistant.execute("UPDATE token_reservations SET expires_at = now() - interval '1 minute'");
+        assertThat(assistant.value("SELECT allowed FROM reserve_tokens('%s', 1000)".formatted(tenant)))
+                .isEqualTo("t");
+        assertThat(assistant.value(settle(late, 1, 1))).isEqualTo("t");
+        assertThat(assistant.value("SELECT forget_reservations()")).isEqualTo("0");
+        assistant.execute("UPDATE token_reservations SET expires_at = now() - interval '25 hours'");
+        assertThat(assistant.value("SELECT forget_reservations()")).isEqualTo("1");
+    }
+
+    /** What a request has really used is counted, also if it is more than was reserved; what fails leaves all as it was. */
+    @Test
+    void whatIsSettledWronglyIsStillReserved() throws Exception {
+        String reservation = reserve(100);
+        assertThatThrownBy(() -> assistant.value(settle(reservation, -1, 5)))
+                .hasMessageContaining("usage cannot be negative");
+        assertThat(assistant.lines(STATE)).containsExactly("0 | 100");
+        assertThat(assistant.value(settle(reservation, 2000, 5))).isEqualTo("t");
+        assertThat(assistant.value("SELECT remaining_tokens FROM reserve_tokens('%s', 0)".formatted(tenant)))
+                .isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 10 minutes",
+        "NULL, 10 minutes",
+        "1, 0",
+        "1, -1 minute",
+        "1, 25 hours",
+        "1, 1 month"
+    })
+    void oddReservationsAreRefused(String tokens, String validFor) {
+        assertThatThrownBy(() -> assistant.value(
+                        "SELECT reserve_tokens('%s', %s, NULL, '%s')".formatted(tenant, tokens, validFor)))
+                .hasMessageContaining("cannot be reserved");
+    }
+
+    @Test
+    void withoutALimitEverythingIsAllowedAndAnInactiveTenantNothing() throws Exception {
+        assistant.execute("UPDATE tenants SET daily_token_limit = NULL");
+        assertThat(assistant.lines("SELECT allowed, remaining_tokens FROM reserve_tokens('%s', %d)"
+                        .formatted(tenant, Long.MAX_VALUE)))
+                .containsExactly("t | null");
+        assistant.execute("DELETE FROM token_reservations; UPDATE tenants SET is_active = false");
+        assertThat(assistant.value("SELECT allowed FROM reserve_tokens('%s', 0)".formatted(tenant)))
+                .isEqualTo("f");
+    }
+
+    /** A snapshot that is older than the lock would not see what others were given. */
+    @ParameterizedTest
+    @CsvSource({"REPEATABLE READ", "SERIALIZABLE"})
+    void anOlderSnapshotIsRefused(String isolation) {
+        assertThatThrownBy(() -> assistant.execute("BEGIN ISOLATION LEVEL %s; SELECT reserve_tokens('%s', 1); COMMIT"
+                        .formatted(isolation, tenant)))
+                .hasMessageContaining("read committed");
+    }
+
+    @Test
+    void peopleReserveForThemselvesAndEndNoOneElses() throws Exception {
+        Caller me = Caller.user(user);
+        String colleague = assistant.user(tenant);
+        String stranger = assistant.user(assistant.tenant());
+        String mine = reserve(100);
+        assertThat(assistant.refusal(me, "SELECT reserve_tokens('%s', 1, '%s')".formatted(tenant, user)))
+                .isEqualTo("done");
+        assertThat(assistant.refusal(me, "SELECT reserve_tokens('%s', 1, '%s')".formatted(tenant, colleague)))
+                .isEqualTo("42501");
+        for (String other : new String[] {colleague, stranger}) {
+            assertThat(assistant.as(Caller.user(other), "SELECT release_tokens('%s')".formatted(mine)))
+                    .containsExactly("f");
+            assertThat(assistant.refusal(Caller.user(other), settle(mine, 1, 1)))
+                    .isEqualTo("42501");
+        }
+        assertThat(assistant.as(Caller.user(stranger), "SELECT count(*) FROM token_reservations"))
+                .containsExactly("0");
+        assertThat(assistant.as(me, settle(mine, 1, 1))).containsExactly("t");
+    }
+}

@@ -1,5 +1,6 @@
 package dev.quipu.access.support;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Ids that sort by the time at which they were made, so that new rows are near each other in an index: UUIDs of version 7. */
@@ -9,6 +10,11 @@ public final class Ids {
     /** Returns a new id. */
     public static UUID next() {
         return at(System.currentTimeMillis(), UUID.randomUUID());
+    }
+
+    /** Returns the id of what a client calls by a key within something: the same for the same. */
+    public static UUID of(UUID home, String key) {
+        return UUID.nameUUIDFromBytes((home + " " + key).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts the time and the version into random bits; those of the variant are as in any other UUID. */

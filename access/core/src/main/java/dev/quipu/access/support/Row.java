@@ -2,14 +2,17 @@ package dev.quipu.access.support;
 
 import dev.quipu.access.Json;
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +97,21 @@ public final class Row {
     public @Nullable Boolean flagOrNull() throws SQLException {
         boolean value = rows.getBoolean(++place);
         return rows.wasNull() ? null : value;
+    }
+
+    public double real() throws SQLException {
+        return rows.getDouble(++place);
+    }
+
+    public @Nullable Double realOrNull() throws SQLException {
+        double value = rows.getDouble(++place);
+        return rows.wasNull() ? null : value;
+    }
+
+    /** Reads an array without NULLs, of elements that the driver gives as this type. */
+    public <T> List<T> list(Class<T> type) throws SQLException {
+        Array array = Objects.requireNonNull(rows.getArray(++place));
+        return Stream.of((Object[]) array.getArray()).map(type::cast).toList();
     }
 
     public LocalDate date() throws SQLException {

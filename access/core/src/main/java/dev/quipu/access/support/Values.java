@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -58,6 +59,17 @@ public final class Values {
     public Values number(@Nullable BigDecimal value) throws SQLException {
         statement.setBigDecimal(++place, value);
         return this;
+    }
+
+    public Values number(@Nullable Double value) throws SQLException {
+        return object(value, Types.DOUBLE);
+    }
+
+    /** Puts an array of whatever is written by its text, such as ids, in; the statement has to cast it. */
+    public Values list(List<?> values) throws SQLException {
+        List<@Nullable String> texts = new ArrayList<>(values.size());
+        values.forEach(value -> texts.add(String.valueOf(value)));
+        return texts(texts);
     }
 
     public Values flag(@Nullable Boolean value) throws SQLException {

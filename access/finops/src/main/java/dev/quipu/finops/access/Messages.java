@@ -6,7 +6,6 @@ import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,9 +70,7 @@ public final class Messages {
 
     /** A key makes the id, so that the primary key finds what is there. */
     private static UUID id(UUID threadId, @Nullable String key) {
-        return key == null
-                ? Ids.next()
-                : UUID.nameUUIDFromBytes((threadId + " " + key).getBytes(StandardCharsets.UTF_8));
+        return key == null ? Ids.next() : Ids.of(threadId, key);
     }
 
     private List<Appended> withThoseThere(List<NewMessage> messages, List<UUID> ids, Map<UUID, Appended> added) {

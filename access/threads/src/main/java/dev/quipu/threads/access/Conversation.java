@@ -1,0 +1,43 @@
+package dev.quipu.threads.access;
+
+import dev.quipu.access.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A talk as it is kept.
+ *
+ * @param sourceMetadata an object
+ * @param participants an array of objects with an id; whoever speaks is added
+ * @param goals an array of objects
+ * @param counts kept by the database
+ * @param currentUtteranceId where the branch ends that is shown; null: at the last utterance
+ * @param deletedAt when it was put away; null if it was not
+ */
+public record Conversation(
+        UUID id,
+        String name,
+        ConversationType type,
+        String sourceType,
+        Json sourceMetadata,
+        Json participants,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        Json goals,
+        String ownerId,
+        Visibility visibility,
+        List<String> sharedWith,
+        Counts counts,
+        @Nullable UUID currentUtteranceId,
+        @Nullable Instant deletedAt,
+        Instant createdAt,
+        Instant updatedAt) {
+    public Conversation {
+        sharedWith = List.copyOf(sharedWith);
+    }
+
+    /** How much is in it; kept by the database. */
+    public record Counts(int participants, int utterances, int words, int nodes, int claims) {}
+}

@@ -1,0 +1,185 @@
+package dev.quipu.threads.access;
+
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
+
+import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Statements;
+import java.sql.SQLException;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** The statements about conversations, as text. */
+final class ConversationStatements {
+    /** In the order in which {@link #read} reads them. */
+    private static final List<Field<?>> COLUMNS = List.of(
+            CONVERSATIONS.ID,
+            CONVERSATIONS.CONVERSATION_NAME,
+            CONVERSATIONS.CONVERSATION_TYPE,
+            CONVERSATIONS.SOURCE_TYPE,
+            CONVERSATIONS.SOURCE_METADATA,
+            CONVERSATIONS.PARTICIPANTS,
+            CONVERSATIONS.STARTED_AT,
+            CONVERSATIONS.ENDED_AT,
+            CONVERSATIONS.GOALS,
+            CONVERSATIONS.OWNER_ID,
+            CONVERSATIONS.VISIBILITY,
+            CONVERSATIONS.SHARED_WITH,
+            CONVERSATIONS.PARTICIPANT_COUNT,
+            CONVERSATIONS.TOTAL_UTTERANCES,
+            CONVERSATIONS.TOTAL_WORDS,
+            CONVERSATIONS.TOTAL_NODES,
+            CONVERSATIONS.TOTAL_CLAIMS,
+            CONVERSATIONS.CURRENT_UTTERANCE_ID,
+            CONVERSATIONS.DELETED_AT,
+            CONVERSATIONS.CREATED_AT,
+            CONVERSATIONS.UPDATED_AT);
+
+    /** In the order in which {@link Conversations} binds them. */
+    private static final List<Field<?>> GIVEN = List.of(
+            CONVERSATIONS.ID,
+            CONVERSATIONS.CONVERSATION_NAME,
+            CONVERSATIONS.CONVERSATION_TYPE,
+            CONVERSATIONS.SOURCE_TYPE,
+            CONVERSATIONS.SOURCE_METADATA,
+            CONVERSATIONS.PARTICIPANTS,
+            CONVERSATIONS.STARTED_AT,
+            CONVERSATIONS.GOALS,
+            CONVERSATIONS.OWNER_ID);
+
+    /** Values: what is given. Gives no row if the id is taken. */
+    final String start;
+
+    /** Values: conversation. */
+    final String find;
+
+    /** Values: owner, limit. */
+    final String recent;
+
+    /** Values: owner, time, time, conversation, limit. */
+    final String recentBefore;
+
+    /** Values: array of one user, limit. */
+    final String sharedWith;
+
+    /** Values: words, limit. */
+    final String search;
+
+    /** Values: name, goals, conversation, name before, goals before. */
+    final String edit;
+
+    /** Values: visibility, users as an array, conversation. */
+    final String share;
+
+    /** Values: time, conversation. */
+    final String finish;
+
+    /** Values: utterance or NULL, conversation. */
+    final String show;
+
+    /** Values: whether, conversation. */
+    final String putAway;
+
+    /** Values: conversation. */
+    final String delete;
+
+    ConversationStatements(Statements sql) {
+        start = sql.render(sql.dsl()
+                .insertInto(CONVERSATIONS)
+                .columns(GIVEN)
+                .values(GIVEN.stream().map(Columns::value).toList())
+                .onConflict(CONVERSATIONS.ID)
+                .doNothing()
+                .returning(COLUMNS));
+        find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
+        Condition ofOwner =
+                CONVERSATIONS.OWNER_ID.eq(value(CONVERSATIONS.OWNER_ID)).and(CONVERSATIONS.DELETED_AT.isNull());
+        recent = recent(sql, ofOwner);
+        // The index holds the time alone: the first condition is what it is entered by.
+        recentBefore = recent(
+                sql,
+                ofOwner.and(CONVERSATIONS.STARTED_AT.le(value(CONVERSATIONS.STARTED_AT)))
+                        .and(DSL.row(CONVERSATIONS.STARTED_AT, CONVERSATIONS.ID)
+                                .lt(value(CONVERSATIONS.STARTED_AT), value(CONVERSATIONS.ID))));
+        sharedWith = recent(
+                sql,
+                CONVERSATIONS
+                        .SHARED_WITH
+                        .contains(value(CONVERSATIONS.SHARED_WITH))
+                        .and(CONVERSATIONS.DELETED_AT.isNull()));
+        Field<Object> words =
+                DSL.field("websearch_to_tsquery('pg_catalog.english', ?)", Object.class, DSL.param("w", String.class));
+        search = recent(
+                sql,
+                DSL.condition("{0} @@ {1}", CONVERSATIONS.TSV_SEARCH, words).and(CONVERSATIONS.DELETED_AT.isNull()));
+        edit = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.CONVERSATION_NAME, value(CONVERSATIONS.CONVERSATION_NAME))
+                .set(CONVERSATIONS.GOALS, value(CONVERSATIONS.GOALS))
+                .where(hasId())
+                .and(CONVERSATIONS.CONVERSATION_NAME.eq(value(CONVERSATIONS.CONVERSATION_NAME)))
+                .and(CONVERSATIONS.GOALS.eq(value(CONVERSATIONS.GOALS)))
+                .returning(COLUMNS));
+        share = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.VISIBILITY, value(CONVERSATIONS.VISIBILITY))
+                .set(CONVERSATIONS.SHARED_WITH, value(CONVERSATIONS.SHARED_WITH))
+                .where(hasId()));
+        finish = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.ENDED_AT, value(CONVERSATIONS.ENDED_AT))
+                .where(hasId()));
+        show = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.CURRENT_UTTERANCE_ID, value(CONVERSATIONS.CURRENT_UTTERANCE_ID))
+                .where(hasId()));
+        putAway = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(
+                        CONVERSATIONS.DELETED_AT,
+                        DSL.when(
+                                        DSL.condition(DSL.param("away", Boolean.class)),
+                                        DSL.coalesce(CONVERSATIONS.DELETED_AT, DSL.currentOffsetDateTime()))
+                                .otherwise(DSL.inline(null, CONVERSATIONS.DELETED_AT)))
+                .where(hasId()));
+        delete = sql.render(sql.dsl().deleteFrom(CONVERSATIONS).where(hasId()));
+    }
+
+    private static Condition hasId() {
+        return CONVERSATIONS.ID.eq(value(CONVERSATIONS.ID));
+    }
+
+    private static String recent(Statements sql, Condition condition) {
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(CONVERSATIONS)
+                .where(condition)
+                .orderBy(CONVERSATIONS.STARTED_AT.desc(), CONVERSATIONS.ID.desc())
+                .limit(LIMIT));
+    }
+
+    static Conversation read(Row row) throws SQLException {
+        return new Conversation(
+                row.uuid(),
+                row.text(),
+                row.word(ConversationType.class),
+                row.text(),
+                row.json(),
+                row.json(),
+                row.instant(),
+                row.instantOrNull(),
+                row.json(),
+                row.text(),
+                row.word(Visibility.class),
+                row.list(String.class),
+                new Conversation.Counts(row.integer(), row.integer(), row.integer(), row.integer(), row.integer()),
+                row.uuidOrNull(),
+                row.instantOrNull(),
+                row.instant(),
+                row.instant());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.quipu.threads.access;
+
+/** What kind of talk it is. */
+public enum ConversationType {
+    LIVE_AUDIO,
+    TRANSCRIPT,
+    CHAT,
+    HYBRID
+}

@@ -1,0 +1,182 @@
+package dev.quipu.threads.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Talks. */
+public final class Conversations {
+    private final Transaction transaction;
+    private final ConversationStatements sql;
+
+    Conversations(Transaction transaction, ConversationStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /** Begins a talk. */
+    public Conversation start(NewConversation conversation) {
+        return startOnce(Ids.next(), conversation);
+    }
+
+    /**
+     * Begins a talk under an id of the caller's, or returns the one that is there under it.
+     *
+     * @throws AccessException.AlreadyThere if the id is that of another owner's talk
+     */
+    public Conversation startOnce(UUID id, NewConversation conversation) {
+        Optional<Conversation> started = transaction.first(
+                sql.start,
+                values -> values.uuid(id)
+                        .text(conversation.name())
+                        .word(conversation.type())
+                        .text(conversation.sourceType())
+                        .json(conversation.sourceMetadata())
+                        .json(conversation.participants())
+                        .instant(conversation.startedAt())
+                        .json(conversation.goals())
+                        .text(conversation.ownerId()),
+                ConversationStatements::read);
+        if (started.isPresent()) {
+            return started.get();
+        }
+        Conversation there = get(id);
+        if (!there.ownerId().equals(conversation.ownerId())) {
+            throw new AccessException.AlreadyThere(
+                    ThreadsRule.CONVERSATION_ID.meaning(), ThreadsRule.CONVERSATION_ID, null);
+        }
+        return there;
+    }
+
+    /** Returns a talk, also one that is put away; empty if there is none. */
+    public Optional<Conversation> find(UUID conversationId) {
+        return transaction.first(sql.find, values -> values.uuid(conversationId), ConversationStatements::read);
+    }
+
+    /**
+     * Returns a talk, also one that is put away.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public Conversation get(UUID conversationId) {
+        return find(conversationId).orElseThrow(() -> missing(conversationId));
+    }
+
+    /** Returns an owner's talks that are not put away, the latest first. */
+    public Page<Conversation> recent(String ownerId, int limit) {
+        return Page.forward(
+                transaction.list(
+                        sql.recent, values -> values.text(ownerId).number(limit + 1), ConversationStatements::read),
+                limit,
+                null,
+                Conversations::place);
+    }
+
+    /** Returns those that come after a place: {@link Page#next} of another page. */
+    public Page<Conversation> recentAfter(String ownerId, Cursor place, int limit) {
+        Instant time = Cursors.time(place);
+        UUID id = Cursors.id(place);
+        return Page.forward(
+                transaction.list(
+                        sql.recentBefore,
+                        values -> values.text(ownerId)
+                                .instant(time)
+                                .instant(time)
+                                .uuid(id)
+                                .number(limit + 1),
+                        ConversationStatements::read),
+                limit,
+                place,
+                Conversations::place);
+    }
+
+    private static Cursor place(Conversation conversation) {
+        return Cursors.of(conversation.startedAt(), conversation.id());
+    }
+
+    /** Returns the talks that are shared with somebody, the latest first. */
+    public List<Conversation> sharedWith(String userId, int limit) {
+        return transaction.list(
+                sql.sharedWith, values -> values.list(List.of(userId)).number(limit), ConversationStatements::read);
+    }
+
+    /**
+     * Finds talks by name, participants and all that was said, the latest first.
+     *
+     * @param words as one writes them into a search engine
+     */
+    public List<Conversation> search(String words, int limit) {
+        return transaction.list(sql.search, values -> values.text(words).number(limit), ConversationStatements::read);
+    }
+
+    /**
+     * Changes name and goals, if they are what the caller has seen. What was said meanwhile does not matter.
+     *
+     * @param goals an array of objects
+     * @throws AccessException.Stale if somebody else has changed them, or the talk is gone
+     */
+    public Conversation edit(Conversation seen, String name, Json goals) {
+        return transaction
+                .first(
+                        sql.edit,
+                        values -> values.text(name)
+                                .json(goals)
+                                .uuid(seen.id())
+                                .text(seen.name())
+                                .json(seen.goals()),
+                        ConversationStatements::read)
+                .orElseThrow(() -> new AccessException.Stale("conversation " + seen.id() + " is not as it was seen"));
+    }
+
+    /** Says who may see a talk. */
+    public void share(UUID conversationId, Visibility visibility, List<String> userIds) {
+        require(
+                transaction.update(
+                        sql.share,
+                        values -> values.word(visibility).list(userIds).uuid(conversationId)),
+                conversationId);
+    }
+
+    /** Says when a talk ended. */
+    public void finish(UUID conversationId, Instant endedAt) {
+        require(transaction.update(sql.finish, values -> values.instant(endedAt).uuid(conversationId)), conversationId);
+    }
+
+    /**
+     * Chooses the branch that an utterance is the end of.
+     *
+     * @param utteranceId null for the last
+     */
+    public void show(UUID conversationId, @Nullable UUID utteranceId) {
+        require(transaction.update(sql.show, values -> values.uuid(utteranceId).uuid(conversationId)), conversationId);
+    }
+
+    /** Puts a talk away, or takes it back. */
+    public void putAway(UUID conversationId, boolean away) {
+        require(transaction.update(sql.putAway, values -> values.flag(away).uuid(conversationId)), conversationId);
+    }
+
+    /** Deletes a talk with all that is in it; false if there is none. */
+    public boolean delete(UUID conversationId) {
+        return transaction.update(sql.delete, values -> values.uuid(conversationId)) == 1;
+    }
+
+    private static void require(int changed, UUID conversationId) {
+        if (changed == 0) {
+            throw missing(conversationId);
+        }
+    }
+
+    private static AccessException missing(UUID conversationId) {
+        return new AccessException.NotFound("conversation " + conversationId + " is not there");
+    }
+}

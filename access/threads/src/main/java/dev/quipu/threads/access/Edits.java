@@ -1,0 +1,74 @@
+package dev.quipu.threads.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Json;
+import dev.quipu.access.support.Transaction;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people correct, with what was around it: the question and the answer of a training set. */
+public final class Edits {
+    private final Transaction transaction;
+    private final EditStatements sql;
+
+    Edits(Transaction transaction, EditStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Corrects a field: notes what is around it, changes it and logs the edit, all or nothing. Of two at once the second waits,
+     * and has what the first has made of it as its old value.
+     *
+     * @param field the column, such as {@code summary}
+     * @param value as text; null for nothing
+     * @param comment null for none
+     * @param confidence from 0 to 1
+     * @throws AccessException.BrokenReference if there is no such target
+     * @throws AccessException.Invalid if the field cannot be edited, or not to this value
+     */
+    public Edit record(
+            TargetType targetType,
+            UUID targetId,
+            String field,
+            @Nullable String value,
+            String userId,
+            @Nullable String comment,
+            double confidence) {
+        UUID id = transaction.one(
+                sql.record,
+                values -> values.word(targetType)
+                        .uuid(targetId)
+                        .text(field)
+                        .text(value)
+                        .text(userId)
+                        .text(comment)
+                        .number(confidence),
+                row -> row.uuid());
+        return transaction.one(sql.find, values -> values.uuid(id), EditStatements::read);
+    }
+
+    /** Returns what was corrected in one target, the oldest first. */
+    public List<Edit> ofTarget(TargetType targetType, UUID targetId) {
+        return transaction.list(sql.ofTarget, values -> values.word(targetType).uuid(targetId), EditStatements::read);
+    }
+
+    /** Returns edits that no training set has yet, the oldest first. */
+    public List<Edit> toExport(int limit) {
+        return transaction.list(sql.toExport, values -> values.number(limit), EditStatements::read);
+    }
+
+    /**
+     * Takes edits that no training set has yet into one, and returns them as lines of JSON. Each edit goes to one set only, under
+     * any number of exporters.
+     *
+     * @param dataset the set's name
+     * @param most how many; null for all
+     * @param leastConfidence from 0 to 1
+     */
+    public List<Json> export(String dataset, @Nullable Integer most, double leastConfidence) {
+        return transaction.list(
+                sql.export, values -> values.text(dataset).number(most).number(leastConfidence), row -> row.json());
+    }
+}

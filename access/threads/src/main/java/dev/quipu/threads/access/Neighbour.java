@@ -1,0 +1,17 @@
+package dev.quipu.threads.access;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node that is reached from another.
+ *
+ * @param steps how far it is
+ * @param viaNodeId from where it is reached; null if it is the first of a path
+ * @param type by what; null if it is the first of a path
+ */
+public record Neighbour(
+        UUID nodeId,
+        int steps,
+        @Nullable UUID viaNodeId,
+        @Nullable RelationshipType type) {}

@@ -1,0 +1,26 @@
+package dev.quipu.threads.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic of a talk.
+ *
+ * @param content what it says
+ * @param childrenIds derived from the parents of others
+ */
+public record Node(
+        UUID id,
+        UUID conversationId,
+        NewNode content,
+        @Nullable UUID predecessorId,
+        @Nullable UUID successorId,
+        List<UUID> childrenIds,
+        Instant createdAt,
+        Instant updatedAt) {
+    public Node {
+        childrenIds = List.copyOf(childrenIds);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.quipu.threads.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.util.List;
+import java.util.UUID;
+
+/** How topics relate to each other. */
+public final class Relationships {
+    private final Transaction transaction;
+    private final GraphStatements sql;
+
+    Relationships(Transaction transaction, GraphStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Adds a relationship.
+     *
+     * @throws AccessException.AlreadyThere with {@link ThreadsRule#RELATIONSHIP_ONCE} if there is one of this type between them
+     * @throws AccessException.BrokenReference if a node or an utterance is not of this talk
+     */
+    public Relationship add(UUID conversationId, NewRelationship relationship) {
+        return transaction.one(
+                sql.addRelationship,
+                values -> GraphRows.bind(values.uuid(Ids.next()).uuid(conversationId), relationship),
+                GraphRows::relationship);
+    }
+
+    /** Returns those that lead to or from a node. */
+    public List<Relationship> ofNode(UUID nodeId) {
+        return transaction.list(
+                sql.relationshipsOfNode, values -> values.uuid(nodeId).uuid(nodeId), GraphRows::relationship);
+    }
+
+    /** Returns those of a type in a talk, the oldest first. */
+    public List<Relationship> ofType(UUID conversationId, RelationshipType type, int limit) {
+        return transaction.list(
+                sql.relationshipsOfType,
+                values -> values.uuid(conversationId).word(type).number(limit),
+                GraphRows::relationship);
+    }
+
+    /** Deletes a relationship; false if there is none. */
+    public boolean delete(UUID relationshipId) {
+        return transaction.update(sql.deleteRelationship, values -> values.uuid(relationshipId)) == 1;
+    }
+}

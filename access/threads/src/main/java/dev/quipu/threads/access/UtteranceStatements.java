@@ -1,0 +1,211 @@
+package dev.quipu.threads.access;
+
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.threads.access.jooq.Tables.ACTIVE_PATH;
+import static dev.quipu.threads.access.jooq.Tables.UTTERANCES;
+
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Statements;
+import dev.quipu.threads.access.jooq.routines.SearchableWords;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The statements about utterances, as text. */
+final class UtteranceStatements {
+    /** In the order in which {@link #read} reads them. */
+    private static final List<Field<?>> COLUMNS = List.of(
+            UTTERANCES.ID,
+            UTTERANCES.CONVERSATION_ID,
+            UTTERANCES.SEQUENCE_NUMBER,
+            UTTERANCES.SPEAKER_ID,
+            UTTERANCES.SPEAKER_NAME,
+            UTTERANCES.TEXT,
+            UTTERANCES.TIMESTAMP_START,
+            UTTERANCES.TIMESTAMP_END,
+            UTTERANCES.NODE_ID,
+            UTTERANCES.CONFIDENCE_SCORE,
+            UTTERANCES.LANGUAGE,
+            UTTERANCES.PLATFORM_METADATA,
+            UTTERANCES.MESSAGE_ROLE,
+            UTTERANCES.CONTENT_PARTS,
+            UTTERANCES.TOOL_CALL_ID,
+            UTTERANCES.REASONING,
+            UTTERANCES.STATE,
+            UTTERANCES.PARENT_UTTERANCE_ID,
+            UTTERANCES.CREATED_AT);
+
+    /** In the order in which {@link Utterances} binds them. */
+    private static final List<Field<?>> APPENDED = List.of(
+            UTTERANCES.ID,
+            UTTERANCES.SPEAKER_ID,
+            UTTERANCES.SPEAKER_NAME,
+            UTTERANCES.TEXT,
+            UTTERANCES.TIMESTAMP_START,
+            UTTERANCES.TIMESTAMP_END,
+            UTTERANCES.PLATFORM_METADATA,
+            UTTERANCES.MESSAGE_ROLE,
+            UTTERANCES.CONTENT_PARTS,
+            UTTERANCES.TOOL_CALL_ID,
+            UTTERANCES.REASONING);
+
+    /** Values: conversation, then an array for each column of what is appended. */
+    final String append;
+
+    /** Values: utterances as an array. */
+    final String ofIds;
+
+    /** Values: utterance. */
+    final String find;
+
+    /** Values: conversation, limit. */
+    final String latest;
+
+    /** Values: conversation, place, limit. */
+    final String before;
+
+    /** Values: conversation, place, limit. */
+    final String after;
+
+    /** Values: conversation. */
+    final String all;
+
+    /** Values: conversation, speaker, limit. */
+    final String ofSpeaker;
+
+    /** Values: conversation, from, to, limit. */
+    final String between;
+
+    /** Values: node. */
+    final String ofNode;
+
+    /** Values: conversation. */
+    final String activePath;
+
+    /** Values: words, limit. */
+    final String search;
+
+    /** Values: utterance. */
+    final String delete;
+
+    UtteranceStatements(Statements sql) {
+        Condition here = UTTERANCES.CONVERSATION_ID.eq(value(UTTERANCES.CONVERSATION_ID));
+        var place = UTTERANCES.SEQUENCE_NUMBER;
+        append = appendText(sql);
+        Field<UUID[]> ids = DSL.field("cast(? as uuid[])", UUID[].class, DSL.param("ids", String.class));
+        ofIds = sql.render(where(sql, UTTERANCES.ID.eq(DSL.any(ids))));
+        find = sql.render(where(sql, UTTERANCES.ID.eq(value(UTTERANCES.ID))));
+        latest = sql.render(where(sql, here).orderBy(place.desc()).limit(LIMIT));
+        before = sql.render(where(sql, here.and(place.lt(value(place))))
+                .orderBy(place.desc())
+                .limit(LIMIT));
+        after = sql.render(
+                where(sql, here.and(place.gt(value(place)))).orderBy(place).limit(LIMIT));
+        all = sql.render(where(sql, here).orderBy(place));
+        ofSpeaker = sql.render(where(sql, here.and(UTTERANCES.SPEAKER_ID.eq(value(UTTERANCES.SPEAKER_ID))))
+                .orderBy(place)
+                .limit(LIMIT));
+        between = sql.render(where(
+                        sql,
+                        here.and(UTTERANCES.TIMESTAMP_START.between(
+                                value(UTTERANCES.TIMESTAMP_START), value(UTTERANCES.TIMESTAMP_START))))
+                .orderBy(UTTERANCES.TIMESTAMP_START, place)
+                .limit(LIMIT));
+        ofNode = sql.render(
+                where(sql, UTTERANCES.NODE_ID.eq(value(UTTERANCES.NODE_ID))).orderBy(place));
+        var path = ACTIVE_PATH(value(UTTERANCES.CONVERSATION_ID));
+        activePath = sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(path)
+                .join(UTTERANCES)
+                .on(UTTERANCES.ID.eq(path.UTTERANCE_ID))
+                .orderBy(path.DEPTH));
+        search = searchText(sql);
+        delete = sql.render(sql.dsl().deleteFrom(UTTERANCES).where(UTTERANCES.ID.eq(value(UTTERANCES.ID))));
+    }
+
+    private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
+        return sql.dsl().select(COLUMNS).from(UTTERANCES).where(condition);
+    }
+
+    private static String appendText(Statements sql) {
+        String names = names(APPENDED);
+        String arrays = APPENDED.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
+        String values = APPENDED.stream()
+                .map(column -> "given." + name(column) + "::" + sql.typeName(column))
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + sql.render(UTTERANCES) + " (" + name(UTTERANCES.CONVERSATION_ID) + ", " + names
+                + ") SELECT ?::uuid, " + values + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names
+                + ", place) ORDER BY place ON CONFLICT (" + name(UTTERANCES.ID) + ") DO NOTHING RETURNING "
+                + name(UTTERANCES.ID) + ", " + name(UTTERANCES.SEQUENCE_NUMBER);
+    }
+
+    /** The best are found before their excerpts are made, which takes long. */
+    private static String searchText(Statements sql) {
+        String vector = sql.name(new SearchableWords()) + "(" + name(UTTERANCES.TEXT) + ")";
+        String found = names(List.of(
+                UTTERANCES.ID,
+                UTTERANCES.CONVERSATION_ID,
+                UTTERANCES.SEQUENCE_NUMBER,
+                UTTERANCES.SPEAKER_NAME,
+                UTTERANCES.CREATED_AT,
+                UTTERANCES.TEXT));
+        return "SELECT id, conversation_id, place, speaker_name, ts_headline('pg_catalog.english', left(body, 100000),"
+                + " words, 'MaxFragments=1, MaxWords=25, MinWords=8') FROM"
+                + " websearch_to_tsquery('pg_catalog.english', ?) AS words CROSS JOIN LATERAL (SELECT " + found
+                + ", ts_rank(" + vector + ", words) FROM " + sql.render(UTTERANCES) + " WHERE " + vector
+                + " @@ words ORDER BY ts_rank(" + vector + ", words) DESC, " + name(UTTERANCES.CREATED_AT)
+                + " DESC LIMIT ?) AS hit (id, conversation_id, place, speaker_name, created_at, body, rank)"
+                + " ORDER BY rank DESC, created_at DESC";
+    }
+
+    private static String names(List<? extends Field<?>> fields) {
+        return fields.stream().map(UtteranceStatements::name).collect(Collectors.joining(", "));
+    }
+
+    private static String name(Field<?> field) {
+        return "\"" + field.getName() + "\"";
+    }
+
+    static Utterance read(Row row) throws SQLException {
+        return new Utterance(
+                row.uuid(),
+                row.uuid(),
+                row.integer(),
+                row.text(),
+                row.textOrNull(),
+                row.text(),
+                row.realOrNull(),
+                row.realOrNull(),
+                row.uuidOrNull(),
+                row.realOrNull(),
+                row.text(),
+                row.json(),
+                role(row.textOrNull()),
+                row.json(),
+                row.textOrNull(),
+                row.textOrNull(),
+                row.word(UtteranceState.class),
+                row.uuidOrNull(),
+                row.instant());
+    }
+
+    private static @Nullable UtteranceRole role(@Nullable String word) {
+        return word == null
+                ? null
+                : Stream.of(UtteranceRole.values())
+                        .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(word))
+                        .findFirst()
+                        .orElseThrow();
+    }
+}

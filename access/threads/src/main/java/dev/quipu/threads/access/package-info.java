@@ -1,0 +1,5 @@
+/** Talk from Java: conversations, utterances, the graph of topics, edits, canvases and training sets. */
+@NullMarked
+package dev.quipu.threads.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,324 @@
+package dev.quipu.threads.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadsTest {
+    private Given given;
+    private Threads threads;
+    private UUID talk;
+
+    @BeforeEach
+    void start() {
+        given = Given.empty();
+        threads = given.threads();
+        talk = given.conversation("ada");
+    }
+
+    @AfterEach
+    void end() {
+        given.close();
+    }
+
+    @Test
+    void aTalkIsStartedSharedEditedAndPutAway() {
+        UUID id = UUID.randomUUID();
+        NewConversation retro = new NewConversation(
+                "Retrospective",
+                ConversationType.LIVE_AUDIO,
+                "google_meet",
+                new Json("{\"room\": 7}"),
+                new Json("[{\"id\": \"ada\"}]"),
+                Given.BEGIN.plusSeconds(60),
+                new Json("[{\"goal_type\": \"learn\"}]"),
+                "ada");
+        threads.run(session -> {
+            Conversations talks = session.conversations();
+            Conversation started = talks.startOnce(id, retro);
+            assertThat(talks.startOnce(id, retro)).isEqualTo(started);
+            assertThat(started.type()).isEqualTo(ConversationType.LIVE_AUDIO);
+            assertThat(started.counts().participants()).isEqualTo(1);
+            assertThat(talks.recent("ada", 10).items())
+                    .extracting(Conversation::id)
+                    .containsExactly(id, talk);
+            talks.share(id, Visibility.SHARED, List.of("bob", "o'neil, {x}"));
+            assertThat(talks.sharedWith("o'neil, {x}", 5)).hasSize(1);
+            assertThat(talks.get(id).sharedWith()).containsExactly("bob", "o'neil, {x}");
+            Conversation edited = talks.edit(started, "Retro", Json.NONE);
+            assertThat(edited.name()).isEqualTo("Retro");
+            assertThatThrownBy(() -> talks.edit(started, "Else", Json.NONE)).isInstanceOf(AccessException.Stale.class);
+            talks.finish(id, Given.BEGIN.plusSeconds(3600));
+            assertThat(talks.search("retro", 5)).extracting(Conversation::id).containsExactly(id);
+            talks.putAway(id, true);
+            assertThat(talks.recent("ada", 10).items())
+                    .extracting(Conversation::id)
+                    .containsExactly(talk);
+            assertThat(talks.get(id).deletedAt()).isNotNull();
+            talks.putAway(id, false);
+            assertThat(talks.get(id).deletedAt()).isNull();
+            assertThat(talks.delete(id)).isTrue();
+            assertThatThrownBy(() -> talks.get(id)).isInstanceOf(AccessException.NotFound.class);
+        });
+        assertThatThrownBy(() -> threads.run(session -> session.conversations()
+                        .startOnce(talk, NewConversation.of("x", ConversationType.CHAT, "bob", Given.BEGIN))))
+                .isInstanceOf(AccessException.AlreadyThere.class);
+    }
+
+    @Test
+    void talksArePagedAlsoOfOneInstant() {
+        List<UUID> started = new ArrayList<>(List.of(talk));
+        IntStream.range(0, 6).forEach(i -> started.add(given.conversation("ada")));
+        List<UUID> seen = new ArrayList<>();
+        threads.run(session -> {
+            Page<Conversation> page = session.conversations().recent("ada", 3);
+            page.items().forEach(one -> seen.add(one.id()));
+            while (page.next() != null) {
+                page = session.conversations().recentAfter("ada", page.after().orElseThrow(), 3);
+                page.items().forEach(one -> seen.add(one.id()));
+            }
+        });
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(started);
+    }
+
+    @Test
+    void whatIsSaidComesBackInOrderAndOnceAKey() {
+        NewUtterance hello =
+                NewUtterance.by("ada", "Ada", "Good morning").withKey("1").at(0.5, 1.25);
+        threads.run(session -> {
+            Utterances said = session.utterances();
+            List<Appended> first = said.append(talk, List.of(hello, NewUtterance.by("bob", "Bob", "Hello ropes")));
+            List<Appended> again = said.append(talk, List.of(hello, NewUtterance.by("ada", "Ada", "So"), hello));
+            assertThat(first).extracting(Appended::place).containsExactly(0, 1);
+            assertThat(again).extracting(Appended::isNew).containsExactly(false, true, false);
+            List<Utterance> read = said.latest(talk, 10);
+            assertThat(read).extracting(Utterance::text).containsExactly("Good morning", "Hello ropes", "So");
+            assertThat(read.getFirst().startSeconds()).isEqualTo(0.5);
+            assertThat(read.getFirst().role()).isNull();
+            assertThat(said.ofSpeaker(talk, "ada", 10)).hasSize(2);
+            assertThat(said.between(talk, 0, 1, 10)).containsExactly(read.getFirst());
+            assertThat(said.find(read.get(1).id())).contains(read.get(1));
+            assertThat(said.search("rope", 5).getFirst().excerpt()).contains("<b>ropes</b>");
+            assertThat(session.conversations().get(talk).counts().words()).isEqualTo(5);
+            assertThat(said.delete(read.get(2).id())).isTrue();
+        });
+        assertThatThrownBy(() -> threads.run(session -> session.utterances()
+                        .append(talk, NewUtterance.by("bob", "Bob", "else").withKey("1"))))
+                .isInstanceOf(AccessException.AlreadyThere.class);
+        assertThatThrownBy(() -> threads.run(session -> session.utterances()
+                        .append(talk, NewUtterance.by("bob", "Bob", "x").at(2, 1))))
+                .isInstanceOfSatisfying(
+                        AccessException.Invalid.class,
+                        refused -> assertThat(refused.rule()).contains(ThreadsRule.UTTERANCE_TIMES));
+        assertThatThrownBy(() -> threads.run(
+                        session -> session.utterances().append(UUID.randomUUID(), NewUtterance.by("bob", "Bob", "x"))))
+                .isInstanceOf(AccessException.BrokenReference.class);
+    }
+
+    @Test
+    void aChatIsKeptWhole() {
+        threads.run(session -> {
+            session.utterances()
+                    .append(
+                            talk,
+                            List.of(
+                                    NewUtterance.message(UtteranceRole.USER, "ada", "What does a rope cost?"),
+                                    NewUtterance.message(UtteranceRole.ASSISTANT, "model-1", "")
+                                            .withParts(new Json("[{\"id\": \"c\", \"type\": \"tool_call\"}]"), null),
+                                    NewUtterance.message(UtteranceRole.TOOL, "price", "12")
+                                            .withParts(Json.NONE, "c")));
+            List<Utterance> path = session.utterances().activePath(talk);
+            assertThat(path)
+                    .extracting(Utterance::role)
+                    .containsExactly(UtteranceRole.USER, UtteranceRole.ASSISTANT, UtteranceRole.TOOL);
+            assertThat(path.get(1).contentParts()).isEqualTo(new Json("[{\"id\": \"c\", \"type\": \"tool_call\"}]"));
+            assertThat(path.get(2).toolCallId()).isEqualTo("c");
+            session.conversations().show(talk, path.get(0).id());
+            assertThat(session.utterances().activePath(talk)).hasSize(1);
+        });
+    }
+
+    @Test
+    void transcriptsArePagedAndStreamed() {
+        threads.run(session -> {
+            session.utterances()
+                    .append(
+                            talk,
+                            IntStream.range(0, 250)
+                                    .mapToObj(i -> NewUtterance.by("ada", "Ada", "number " + i))
+                                    .toList());
+            Page<Utterance> newest = session.utterances().page(talk, 100);
+            Page<Utterance> middle =
+                    session.utterances().pageBefore(talk, newest.before().orElseThrow(), 100);
+            Page<Utterance> oldest =
+                    session.utterances().pageBefore(talk, middle.before().orElseThrow(), 100);
+            assertThat(oldest.items()).hasSize(50);
+            assertThat(oldest.before()).isEmpty();
+            assertThat(session.utterances()
+                            .pageAfter(talk, oldest.after().orElseThrow(), 100)
+                            .items())
+                    .isEqualTo(middle.items());
+            try (var all = session.utterances().stream(talk)) {
+                assertThat(all.map(Utterance::place).toList())
+                        .isEqualTo(IntStream.range(0, 250).boxed().toList());
+            }
+        });
+    }
+
+    @Test
+    void eightClientsWithOneKeyAppendOnce() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(8);
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            List<Future<Appended>> running = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                running.add(pool.submit(() -> {
+                    barrier.await(20, TimeUnit.SECONDS);
+                    return threads.call(session -> session.utterances()
+                            .append(talk, NewUtterance.by("ada", "Ada", "once").withKey("k")));
+                }));
+            }
+            for (Future<Appended> one : running) {
+                assertThat(one.get().id()).isEqualTo(running.getFirst().get().id());
+            }
+        }
+        List<Utterance> read = threads.call(session -> session.utterances().latest(talk, 10));
+        assertThat(read).hasSize(1);
+    }
+
+    @Test
+    void topicsFormAGraph() {
+        threads.run(session -> {
+            UUID said = session.utterances()
+                    .append(talk, NewUtterance.by("ada", "Ada", "Ropes"))
+                    .id();
+            Nodes nodes = session.nodes();
+            Node ropes = nodes.add(
+                    talk,
+                    NewNode.of("Ropes", "What they cost")
+                            .about(List.of(said))
+                            .marked(new NewNode.Flags(true, false, false, true)));
+            Node prices = nodes.add(talk, NewNode.of("Prices", "Twelve").under(ropes.id(), 2));
+            Node strings = nodes.add(talk, NewNode.of("Strings", "Thinner"));
+            assertThat(nodes.find(ropes.id()).orElseThrow().childrenIds()).containsExactly(prices.id());
+            assertThat(nodes.byName(talk, "Prices")).contains(prices);
+            assertThat(nodes.atZoom(talk, 2)).extracting(Node::id).containsExactly(prices.id());
+            assertThat(nodes.ofUtterance(said)).extracting(Node::id).containsExactly(ropes.id());
+            assertThat(nodes.bookmarks(talk)).extracting(Node::id).containsExactly(ropes.id());
+            nodes.link(strings.id(), ropes.id(), null);
+
+            Relationships related = session.relationships();
+            Relationship first =
+                    related.add(talk, NewRelationship.of(ropes.id(), RelationshipType.ELABORATES, prices.id()));
+            related.add(talk, NewRelationship.of(prices.id(), RelationshipType.BUILDS_ON, strings.id()));
+            assertThat(related.ofNode(prices.id())).hasSize(2);
+            assertThat(related.ofType(talk, RelationshipType.ELABORATES, 5)).containsExactly(first);
+            assertThat(nodes.neighbourhood(ropes.id(), 1, false))
+                    .extracting(Neighbour::nodeId)
+                    .contains(prices.id())
+                    .doesNotContain(strings.id());
+            assertThat(nodes.path(ropes.id(), strings.id(), false))
+                    .extracting(Neighbour::nodeId)
+                    .containsExactly(ropes.id(), prices.id(), strings.id());
+            assertThat(related.delete(first.id())).isTrue();
+
+            Node edited = nodes.edit(prices, prices.content().saying("Prices", "Thirteen"));
+            assertThat(edited.content().summary()).isEqualTo("Thirteen");
+            assertThatThrownBy(() -> nodes.edit(prices, prices.content().saying("Prices", "Ten")))
+                    .isInstanceOf(AccessException.Stale.class);
+
+            Cluster cluster =
+                    session.clusters().add(talk, NewCluster.of("Goods", 0, List.of(ropes.id(), strings.id())));
+            assertThat(session.clusters().of(talk)).containsExactly(cluster);
+            assertThat(session.clusters().ofNode(strings.id())).containsExactly(cluster);
+            Cluster smaller = session.clusters().setNodes(cluster, List.of(ropes.id()));
+            assertThat(smaller.content().nodeIds()).containsExactly(ropes.id());
+            assertThatThrownBy(() -> session.clusters().setNodes(cluster, List.of()))
+                    .isInstanceOf(AccessException.Stale.class);
+            assertThat(session.clusters().delete(cluster.id())).isTrue();
+            assertThat(nodes.delete(strings.id())).isTrue();
+        });
+        assertThatThrownBy(() -> threads.run(session -> session.nodes().add(talk, NewNode.of("Ropes", ""))))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(ThreadsRule.NODE_NAME));
+        assertThatThrownBy(() -> threads.run(session ->
+                        session.nodes().add(talk, NewNode.of("Other", "").about(List.of(UUID.randomUUID())))))
+                .isInstanceOf(AccessException.BrokenReference.class);
+    }
+
+    @Test
+    void correctionsBecomeATrainingSet() {
+        UUID node = threads.call(session -> session.nodes().add(talk, NewNode.of("Ropes", "Cheap")))
+                .id();
+        threads.run(session -> {
+            Edit edit =
+                    session.edits().record(TargetType.NODE, node, "summary", "Twelve euros", "ada", "was vague", 0.9);
+            assertThat(edit.oldValue()).isEqualTo("Cheap");
+            assertThat(edit.context()).isNotNull();
+            assertThat(session.nodes().find(node).orElseThrow().content().summary())
+                    .isEqualTo("Twelve euros");
+            assertThat(session.edits().ofTarget(TargetType.NODE, node)).containsExactly(edit);
+            assertThat(session.edits().toExport(10)).containsExactly(edit);
+            List<Json> lines = session.edits().export("spring", null, 0.5);
+            assertThat(lines).hasSize(1);
+            assertThat(lines.getFirst().text()).contains("Twelve euros").contains("was vague");
+            assertThat(session.edits().toExport(10)).isEmpty();
+            assertThat(session.edits().export("spring", 10, 0)).isEmpty();
+        });
+        assertThatThrownBy(() -> threads.run(session ->
+                        session.edits().record(TargetType.NODE, UUID.randomUUID(), "summary", "x", "ada", null, 1)))
+                .isInstanceOf(AccessException.BrokenReference.class);
+        assertThatThrownBy(() -> threads.run(
+                        session -> session.edits().record(TargetType.NODE, node, "id", "x", "ada", null, 1)))
+                .isInstanceOf(AccessException.Invalid.class);
+    }
+
+    @Test
+    void aCanvasGoesOutAndComesIn() {
+        UUID other = given.conversation("bob");
+        threads.run(session -> {
+            Node ropes = session.nodes().add(talk, NewNode.of("Ropes", "Cheap"));
+            Node prices = session.nodes().add(talk, NewNode.of("Prices", "Twelve"));
+            session.relationships().add(talk, NewRelationship.of(ropes.id(), RelationshipType.ELABORATES, prices.id()));
+            Json canvas = session.canvases().export(talk);
+            assertThat(canvas.text()).contains("# Ropes");
+            ImportedCanvas imported = session.canvases().importInto(other, canvas, true);
+            assertThat(imported).isEqualTo(new ImportedCanvas(2, 0, 1, 0));
+            assertThat(session.nodes().byName(other, "Ropes")).isPresent();
+        });
+        assertThatThrownBy(() -> threads.run(session -> session.canvases().importInto(other, new Json("[]"), false)))
+                .isInstanceOf(AccessException.Invalid.class);
+        assertThatThrownBy(() -> threads.run(session -> session.canvases().export(UUID.randomUUID())))
+                .isInstanceOf(AccessException.NotFound.class);
+    }
+
+    @Test
+    void everyConstraintHasAMeaning() throws Exception {
+        List<String> constraints = given.database().query("""
+                        SELECT conname FROM pg_constraint
+                        WHERE connamespace = 'talk'::regnamespace AND contype IN ('c', 'f', 'p', 'u')
+                        UNION
+                        SELECT pg_class.relname FROM pg_index
+                        JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_class AS owner ON owner.oid = indrelid
+                        WHERE indisunique AND pg_class.relnamespace = 'talk'::regnamespace AND owner.relkind = 'r'""").stream()
+                .map(row -> String.valueOf(row.getFirst()))
+                .toList();
+        assertThat(Stream.of(ThreadsRule.values()).map(ThreadsRule::constraint))
+                .containsExactlyInAnyOrderElementsOf(constraints);
+    }
+}

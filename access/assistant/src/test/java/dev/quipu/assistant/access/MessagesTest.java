@@ -123,6 +123,19 @@ class MessagesTest {
         assertThat(contents()).containsExactly("hello");
     }
 
+    @Test
+    void anIdOfTheCallersIsTakenOnce() {
+        UUID id = UUID.randomUUID();
+        Appended appended = tenant(
+                messages -> messages.append(conversation, NewMessage.user("one").withId(id)));
+        assertThat(appended.id()).isEqualTo(id);
+        assertThatThrownBy(() -> tenant(messages ->
+                        messages.append(conversation, NewMessage.user("two").withId(id))))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(AssistantRule.MESSAGE_ID));
+    }
+
     /** A retry that comes late does not take the chosen branch away. */
     @Test
     void whatIsThereChangesNothing() {

@@ -64,6 +64,51 @@ class SpeedTest {
         }
     }
 
+    /** However much has been said before. */
+    @Test
+    void aTurnCostsTheSameInALongConversation() throws SQLException {
+        try (Platform platform = Platform.empty();
+                var pool = platform.pool(1)) {
+            UUID user = platform.user();
+            Assistant assistant = Assistant.on(pool, Platform.SCHEMA);
+            UUID shortTalk = platform.conversation(user);
+            UUID longTalk = platform.conversation(user);
+            assistant.service().run(session -> {
+                for (int i = 0; i < 10; i++) {
+                    session.messages()
+                            .append(
+                                    longTalk,
+                                    IntStream.range(0, 2000)
+                                            .mapToObj(n -> NewMessage.user("message " + n))
+                                            .toList());
+                }
+            });
+            platform.database().execute("VACUUM ANALYZE");
+            List<Long> inShort = new ArrayList<>();
+            List<Long> inLong = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                inShort.add(turns(assistant, shortTalk));
+                inLong.add(turns(assistant, longTalk));
+            }
+            assertThat((double) median(inLong) / median(inShort))
+                    .as("%d µs among many, %d µs among few", median(inLong) / 100_000, median(inShort) / 100_000)
+                    .isLessThan(1.5);
+        }
+    }
+
+    private static long turns(Assistant assistant, UUID conversation) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            assistant
+                    .service()
+                    .run(session -> session.messages()
+                            .append(
+                                    conversation,
+                                    List.of(NewMessage.user("A question"), NewMessage.assistant("An answer"))));
+        }
+        return System.nanoTime() - start;
+    }
+
     private static long median(List<Long> times) {
         List<Long> later = new ArrayList<>(times.subList(times.size() / 3, times.size()));
         Collections.sort(later);

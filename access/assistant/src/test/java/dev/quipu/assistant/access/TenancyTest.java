@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +300,44 @@ class TenancyTest {
             assertThat(seen).isZero();
         }
         assertThat(count(ann, annsTalk)).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionThatIsLostIsUnavailableAndTheNextCallHasAnother() throws SQLException {
+        assertThatThrownBy(() -> assistant.tenancy().run(ann, session -> {
+                    session.messages().append(annsTalk, NewMessage.user("never"));
+                    platform.database().execute("""
+                            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                            WHERE datname = current_database() AND usename = 'assistant_application'""");
+                    session.messages().append(annsTalk, NewMessage.user("never"));
+                }))
+                .isInstanceOf(AccessException.Unavailable.class);
+        assertSees(ann, annsTalk, bobsTalk);
+        assertThat(count(ann, annsTalk)).isZero();
+    }
+
+    @Test
+    void twoWhoWaitForEachOtherAreToldToTryAgain() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Assistant other = Assistant.on(platform.dataSource(), Platform.SCHEMA);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Boolean>> running = new ArrayList<>();
+            for (boolean forward : new boolean[] {true, false}) {
+                running.add(threads.submit(() -> {
+                    try {
+                        other.service().run(session -> {
+                            session.messages().append(forward ? annsTalk : bobsTalk, NewMessage.user("x"));
+                            both.await(20, TimeUnit.SECONDS);
+                            session.messages().append(forward ? bobsTalk : annsTalk, NewMessage.user("x"));
+                        });
+                        return true;
+                    } catch (AccessException.TryAgain e) {
+                        return false;
+                    }
+                }));
+            }
+            assertThat(running.get(0).get()).isNotEqualTo(running.get(1).get());
+        }
     }
 
     private void assertSees(UUID user, UUID own, UUID others) {

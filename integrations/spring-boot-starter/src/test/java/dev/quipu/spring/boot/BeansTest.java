@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.quipu.assistant.access.Assistant;
+import dev.quipu.finops.access.FinOps;
 import dev.quipu.memory.MemoryUser;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.threads.access.Threads;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,8 @@ class BeansTest {
         return Application.on(database)
                 .withConfiguration(AutoConfigurations.of(
                         AssistantAutoConfiguration.class,
+                        FinOpsAutoConfiguration.class,
+                        ThreadsAutoConfiguration.class,
                         SpringAiMemoryAutoConfiguration.class,
                         LangChain4jMemoryAutoConfiguration.class,
                         DataSourceTransactionManagerAutoConfiguration.class,
@@ -61,6 +65,15 @@ class BeansTest {
             sessions.save(Session.builder().id("s").userId("ada").build());
             assertThat(sessions.findByUserId("ada")).hasSize(1);
         });
+    }
+
+    @Test
+    void eachAccessOnTheClassPathIsABean() {
+        application()
+                .run(context -> assertThat(context)
+                        .hasSingleBean(Assistant.class)
+                        .hasSingleBean(FinOps.class)
+                        .hasSingleBean(Threads.class));
     }
 
     @Test
@@ -104,6 +117,8 @@ class BeansTest {
                         "org.springframework.ai",
                         "dev.langchain4j",
                         "dev.quipu.assistant.access",
+                        "dev.quipu.finops.access",
+                        "dev.quipu.threads.access",
                         "dev.quipu.memory",
                         "dev.quipu.access"))
                 .run(context -> assertThat(context).hasSingleBean(Quipu.class).doesNotHaveBean("quipuAssistant"));

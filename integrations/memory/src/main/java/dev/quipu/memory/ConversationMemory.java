@@ -4,20 +4,12 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
-import dev.quipu.assistant.access.Appended;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.assistant.access.Conversation;
-import dev.quipu.assistant.access.Message;
 import dev.quipu.assistant.access.NewConversation;
-import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.assistant.access.ServiceSession;
-import dev.quipu.memory.Window.Place;
-import dev.quipu.memory.Window.Range;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +37,7 @@ public final class ConversationMemory<M> {
     private final Assistant assistant;
     private final MemoryUser user;
     private final MessageCodec<M> codec;
+    private final ConversationLog<M> log;
 
     /**
      * Takes where memories are kept.
@@ -57,6 +50,7 @@ public final class ConversationMemory<M> {
         this.assistant = assistant;
         this.user = user;
         this.codec = codec;
+        this.log = new ConversationLog<>(codec);
     }
 
     /** Returns a memory in its order; empty if there is none. */
@@ -65,9 +59,7 @@ public final class ConversationMemory<M> {
         return assistant
                 .service()
                 .call(session -> find(session, key)
-                        .map(conversation -> read(session, conversation).stream()
-                                .map(Stored::message)
-                                .toList())
+                        .map(conversation -> log.read(session, conversation))
                         .orElse(List.of()));
     }
 
@@ -80,10 +72,9 @@ public final class ConversationMemory<M> {
     public void save(String id, List<M> messages) {
         MemoryId key = MemoryId.of(user.current(), id);
         List<M> wanted = List.copyOf(messages);
-        List<String> texts = wanted.stream().map(codec::canonical).toList();
         for (int attempt = 1; ; attempt++) {
             try {
-                assistant.service().run(session -> save(session, key, wanted, texts));
+                assistant.service().run(session -> save(session, key, wanted));
                 return;
             } catch (AccessException.Stale | AccessException.TryAgain e) {
                 if (attempt == MOST_ATTEMPTS) {
@@ -114,7 +105,7 @@ public final class ConversationMemory<M> {
                 .call(session -> place == null
                         ? session.conversations().recent(owner, limit)
                         : session.conversations().recentAfter(owner, place, limit));
-        return new Page<>(page.items().stream().map(Marks::id).toList(), page.previous(), page.next());
+        return new Page<>(page.items().stream().map(ConversationLog::id).toList(), page.previous(), page.next());
     }
 
     /** Returns all ids of memories, the latest changed first. */
@@ -135,9 +126,7 @@ public final class ConversationMemory<M> {
         return assistant
                 .service()
                 .call(session -> find(session, key)
-                        .map(conversation -> Stored.read(rows(session, conversation.id(), Window.WHOLE), codec).stream()
-                                .map(Stored::message)
-                                .toList())
+                        .map(conversation -> log.history(session, conversation))
                         .orElse(List.of()));
     }
 
@@ -148,61 +137,9 @@ public final class ConversationMemory<M> {
                 .filter(conversation -> conversation.userId().equals(key.userId()));
     }
 
-    private void save(ServiceSession session, MemoryId key, List<M> wanted, List<String> texts) {
+    private void save(ServiceSession session, MemoryId key, List<M> wanted) {
         Conversation conversation = find(session, key).orElseGet(() -> start(session, key, wanted));
-        Marks marks = Marks.of(conversation);
-        List<Stored<M>> kept = read(session, conversation);
-        int[] found = Alignment.of(kept.stream().map(Stored::canonical).toList(), texts);
-        List<Integer> added = Alignment.added(found);
-        if (added.isEmpty() && isAll(found, kept.size())) {
-            return;
-        }
-        List<NewMessage> rows = new ArrayList<>();
-        long end = end(session, conversation.id(), marks.window(), kept);
-        List<Place> places = new ArrayList<>(wanted.size());
-        for (int i = 0; i < wanted.size(); i++) {
-            if (found[i] >= 0) {
-                Stored<M> one = kept.get(found[i]);
-                places.add(new Place(one.first(), one.last(), found[i]));
-            } else {
-                List<NewMessage> own = Stored.rows(wanted.get(i), codec);
-                long first = end + rows.size() + 1;
-                places.add(new Place(first, first + own.size() - 1, -1));
-                rows.addAll(own);
-            }
-        }
-        Window window = marks.window().next(places, end + rows.size());
-        // The update makes others wait who save too, and refuses what they read before it.
-        session.conversations().edit(conversation, conversation.title(), marks.next(window));
-        append(session, conversation.id(), rows, end);
-    }
-
-    private static boolean isAll(int[] found, int kept) {
-        if (found.length != kept) {
-            return false;
-        }
-        for (int i = 0; i < kept; i++) {
-            if (found[i] != i) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** What somebody else has appended meanwhile would be where the window says that this is. */
-    private static void append(ServiceSession session, UUID conversationId, List<NewMessage> rows, long end) {
-        List<Appended> appended = session.messages().append(conversationId, rows);
-        if (!appended.isEmpty() && appended.getFirst().seq() != end + 1) {
-            throw new AccessException.Stale("somebody else has appended to conversation " + conversationId);
-        }
-    }
-
-    private static <M> long end(ServiceSession session, UUID conversationId, Window window, List<Stored<M>> kept) {
-        if (window.isOpen() && !kept.isEmpty()) {
-            return kept.getLast().last();
-        }
-        List<Message> newest = session.messages().latest(conversationId, 1);
-        return newest.isEmpty() ? 0 : newest.getFirst().seq();
+        log.replace(session, conversation, wanted, metadata -> metadata);
     }
 
     private Conversation start(ServiceSession session, MemoryId key, List<M> messages) {
@@ -211,7 +148,7 @@ public final class ConversationMemory<M> {
                         key.userId(),
                         NewConversation.titled(title(messages))
                                 .withId(key.conversationId())
-                                .withMetadata(Marks.first(key.id())));
+                                .withMetadata(ConversationLog.begin(Json.EMPTY, key.id())));
     }
 
     private String title(List<M> messages) {
@@ -228,71 +165,5 @@ public final class ConversationMemory<M> {
         int length = Math.min(line.length(), 80);
         boolean splitsPair = length < line.length() && Character.isLowSurrogate(line.charAt(length));
         return line.substring(0, splitsPair ? length - 1 : length);
-    }
-
-    private List<Stored<M>> read(ServiceSession session, Conversation conversation) {
-        return Stored.read(
-                rows(session, conversation.id(), Marks.of(conversation).window()), codec);
-    }
-
-    private static List<Message> rows(ServiceSession session, UUID conversationId, Window window) {
-        List<Message> rows = new ArrayList<>();
-        for (Range range : window.ranges()) {
-            Cursor place = Cursors.of(range.first() - 1);
-            while (place != null) {
-                long size = range.isOpen() ? PAGE : Math.min(PAGE, range.last() - range.first() + 1);
-                Page<Message> page = session.messages().pageAfter(conversationId, place, (int) size);
-                page.items().stream().filter(row -> row.seq() <= range.last()).forEach(rows::add);
-                boolean done = page.items().isEmpty() || page.items().getLast().seq() >= range.last();
-                place = done ? null : page.next();
-            }
-        }
-        return rows;
-    }
-
-    /**
-     * What a conversation says of its memory.
-     *
-     * @param metadata all that it says
-     * @param id the memory's id
-     * @param version how often it was saved
-     */
-    private record Marks(Json metadata, String id, int version, Window window) {
-        private static final String KEY = "memory";
-
-        static Json first(String id) {
-            return write(Json.EMPTY, id, 0, Window.WHOLE);
-        }
-
-        static Marks of(Conversation conversation) {
-            Object own = JsonValues.readObject(conversation.metadata().text()).get(KEY);
-            if (!(own instanceof Map<?, ?> map)) {
-                return new Marks(conversation.metadata(), conversation.id().toString(), 0, Window.WHOLE);
-            }
-            return new Marks(
-                    conversation.metadata(),
-                    String.valueOf(JsonValues.read(String.valueOf(map.get("id")))),
-                    map.get("version") instanceof Integer version ? version : 0,
-                    Window.fromJson(map.get("window")));
-        }
-
-        static String id(Conversation conversation) {
-            return of(conversation).id;
-        }
-
-        Json next(Window changed) {
-            return write(metadata, id, version + 1, changed);
-        }
-
-        /** The id is written as JSON within JSON, because it may hold what the database cannot keep. */
-        private static Json write(Json metadata, String id, int version, Window window) {
-            var all = new LinkedHashMap<String, @Nullable Object>(JsonValues.readObject(metadata.text()));
-            var own = new LinkedHashMap<String, @Nullable Object>();
-            own.put("id", JsonValues.write(id));
-            own.put("version", version);
-            own.put("window", window.toJson());
-            all.put(KEY, own);
-            return new Json(JsonValues.write(all));
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +80,5 @@ record Stored<M>(M message, String canonical, long first, long last) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(JsonValues.readObject(metadata.text()));
         all.remove(KEY);
         return all;
-    }
-
-    boolean is(String other) {
-        return Objects.equals(canonical, other);
     }
 }

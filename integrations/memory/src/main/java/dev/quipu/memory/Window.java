@@ -2,7 +2,6 @@ package dev.quipu.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +101,5 @@ record Window(List<Range> ranges) {
 
     private static long number(@Nullable Object value) {
         return ((Number) Objects.requireNonNull(value)).longValue();
-    }
-
-    static Window in(Map<String, @Nullable Object> memory) {
-        return fromJson(memory.get("window"));
     }
 }

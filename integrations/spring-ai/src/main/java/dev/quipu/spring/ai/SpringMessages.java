@@ -147,8 +147,14 @@ final class SpringMessages implements MessageCodec<Message> {
 
     @Override
     public Message fromColumns(List<dev.quipu.assistant.access.Message> rows) {
+        return fromColumns(rows, "");
+    }
+
+    /** Leaves out a key of the metadata, which is not the message's. */
+    Message fromColumns(List<dev.quipu.assistant.access.Message> rows, String foreign) {
         var row = rows.getFirst();
         Map<String, Object> metadata = MessageTree.metadata(MessageCodec.metadataOf(row));
+        metadata.remove(foreign);
         return switch (row.role()) {
             case USER ->
                 UserMessage.builder().text(row.content()).metadata(metadata).build();

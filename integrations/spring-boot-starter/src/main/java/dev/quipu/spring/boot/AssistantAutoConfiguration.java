@@ -2,7 +2,6 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.memory.MemoryUser;
-import dev.quipu.migration.project.Branch;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,7 +13,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Gives the application the assistant platform, in the transactions of Spring. */
@@ -28,13 +26,7 @@ public final class AssistantAutoConfiguration {
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
     Assistant quipuAssistant(DataSource dataSource, Quipu quipu) {
-        String schema = quipu.branches().stream()
-                .filter(branch -> branch.label().equals("assistant"))
-                .map(Branch::schema)
-                .map(name -> name.value())
-                .findFirst()
-                .orElse(Assistant.SCHEMA);
-        return Assistant.joining(new TransactionAwareDataSourceProxy(dataSource), schema);
+        return PackAccess.of(dataSource, quipu, "assistant", Assistant::joining);
     }
 
     /** Whose the memories are. */

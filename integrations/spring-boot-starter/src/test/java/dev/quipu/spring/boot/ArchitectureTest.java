@@ -18,6 +18,8 @@ class ArchitectureTest {
                         "dev.quipu.spring.boot",
                         "dev.quipu.access..",
                         "dev.quipu.assistant.access..",
+                        "dev.quipu.finops.access..",
+                        "dev.quipu.threads.access..",
                         "dev.quipu.langchain4j..",
                         "dev.quipu.memory..",
                         "dev.quipu.spring.ai..",

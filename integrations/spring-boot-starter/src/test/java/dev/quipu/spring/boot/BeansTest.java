@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.quipu.assistant.access.Assistant;
+import dev.quipu.finops.access.FinOps;
 import dev.quipu.memory.MemoryUser;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.threads.access.Threads;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.ai.session.Session;
+import org.springframework.ai.session.SessionRepository;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -33,6 +37,8 @@ class BeansTest {
         return Application.on(database)
                 .withConfiguration(AutoConfigurations.of(
                         AssistantAutoConfiguration.class,
+                        FinOpsAutoConfiguration.class,
+                        ThreadsAutoConfiguration.class,
                         SpringAiMemoryAutoConfiguration.class,
                         LangChain4jMemoryAutoConfiguration.class,
                         DataSourceTransactionManagerAutoConfiguration.class,
@@ -50,6 +56,24 @@ class BeansTest {
             assertThat(store.getMessages("a")).containsExactly(UserMessage.from("Hello"));
             assertThat(database.value("SELECT slug FROM chat.tenants")).isEqualTo("default");
         });
+    }
+
+    @Test
+    void sessionsHaveTheirRepository() {
+        application().run(context -> {
+            SessionRepository sessions = context.getBean(SessionRepository.class);
+            sessions.save(Session.builder().id("s").userId("ada").build());
+            assertThat(sessions.findByUserId("ada")).hasSize(1);
+        });
+    }
+
+    @Test
+    void eachAccessOnTheClassPathIsABean() {
+        application()
+                .run(context -> assertThat(context)
+                        .hasSingleBean(Assistant.class)
+                        .hasSingleBean(FinOps.class)
+                        .hasSingleBean(Threads.class));
     }
 
     @Test
@@ -93,6 +117,8 @@ class BeansTest {
                         "org.springframework.ai",
                         "dev.langchain4j",
                         "dev.quipu.assistant.access",
+                        "dev.quipu.finops.access",
+                        "dev.quipu.threads.access",
                         "dev.quipu.memory",
                         "dev.quipu.access"))
                 .run(context -> assertThat(context).hasSingleBean(Quipu.class).doesNotHaveBean("quipuAssistant"));

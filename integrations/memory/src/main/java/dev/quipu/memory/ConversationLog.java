@@ -1,0 +1,226 @@
+package dev.quipu.memory;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.assistant.access.Appended;
+import dev.quipu.assistant.access.Conversation;
+import dev.quipu.assistant.access.Message;
+import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.ServiceSession;
+import dev.quipu.memory.Window.Place;
+import dev.quipu.memory.Window.Range;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of messages as a window on a conversation, within a transaction of the service. What changes it fails with
+ * {@link AccessException.Stale} if somebody else has changed it since the conversation was read: the caller reads and tries
+ * again.
+ *
+ * @param <M> the framework's message
+ */
+public final class ConversationLog<M> {
+    /** The least and the most rows that a page has. */
+    private static final int PAGE = 1000;
+
+    private final MessageCodec<M> codec;
+
+    public ConversationLog(MessageCodec<M> codec) {
+        this.codec = codec;
+    }
+
+    /** Returns the metadata that a conversation begins with. */
+    public static Json begin(Json metadata, String id) {
+        return Marks.write(metadata, id, 0, Window.WHOLE);
+    }
+
+    /** Returns the id that the framework has for a conversation. */
+    public static String id(Conversation conversation) {
+        return Marks.of(conversation).id;
+    }
+
+    /** Returns the list. */
+    public List<M> read(ServiceSession session, Conversation conversation) {
+        return stored(session, conversation).stream().map(Stored::message).toList();
+    }
+
+    /** Returns all that was ever in the list, in the order in which it came. */
+    public List<M> history(ServiceSession session, Conversation conversation) {
+        return Stored.read(rows(session, conversation.id(), Window.WHOLE), codec).stream()
+                .map(Stored::message)
+                .toList();
+    }
+
+    /**
+     * Replaces the list; nothing is written if it is the same.
+     *
+     * @param change what else becomes of the conversation's metadata
+     * @throws AccessException.Stale if somebody else was faster
+     */
+    public void replace(
+            ServiceSession session,
+            Conversation conversation,
+            List<M> wanted,
+            UnaryOperator<Map<String, @Nullable Object>> change) {
+        Marks marks = Marks.of(conversation);
+        List<Stored<M>> kept = stored(session, conversation);
+        int[] found = Alignment.of(
+                kept.stream().map(Stored::canonical).toList(),
+                wanted.stream().map(codec::canonical).toList());
+        Json metadata = Marks.changed(conversation.metadata(), change);
+        if (isAll(found, kept.size()) && metadata.equals(conversation.metadata())) {
+            return;
+        }
+        List<NewMessage> rows = new ArrayList<>();
+        long end = end(session, conversation.id(), marks.window(), kept);
+        List<Place> places = new ArrayList<>(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            if (found[i] >= 0) {
+                Stored<M> one = kept.get(found[i]);
+                places.add(new Place(one.first(), one.last(), found[i]));
+            } else {
+                List<NewMessage> own = Stored.rows(wanted.get(i), codec);
+                long first = end + rows.size() + 1;
+                places.add(new Place(first, first + own.size() - 1, -1));
+                rows.addAll(own);
+            }
+        }
+        Window window = marks.window().next(places, end + rows.size());
+        // The update makes others wait who change it too, and refuses what they read before it.
+        session.conversations().edit(conversation, conversation.title(), marks.next(metadata, window));
+        append(session, conversation.id(), rows, end);
+    }
+
+    /**
+     * Appends to the list, which is not read for it; once for each key.
+     *
+     * @param key what tells the message from all others that were appended so; 1 to 200 characters
+     * @param change what else becomes of the conversation's metadata
+     * @return false if it is there already
+     * @throws AccessException.Stale if somebody else was faster
+     */
+    public boolean append(
+            ServiceSession session,
+            Conversation conversation,
+            M message,
+            String key,
+            UnaryOperator<Map<String, @Nullable Object>> change) {
+        if (session.messages().find(conversation.id(), key).isPresent()) {
+            return false;
+        }
+        Marks marks = Marks.of(conversation);
+        List<NewMessage> rows = Stored.rows(message, codec);
+        rows.set(0, rows.getFirst().withKey(key));
+        Json metadata = Marks.changed(conversation.metadata(), change);
+        if (marks.window().isOpen()) {
+            session.conversations().edit(conversation, conversation.title(), marks.next(metadata, marks.window()));
+            session.messages().append(conversation.id(), rows);
+            return true;
+        }
+        long end = end(session, conversation.id(), marks.window(), List.of());
+        List<Range> ranges = new ArrayList<>(marks.window().ranges());
+        ranges.add(new Range(end + 1, Range.OPEN));
+        session.conversations().edit(conversation, conversation.title(), marks.next(metadata, new Window(ranges)));
+        append(session, conversation.id(), rows, end);
+        return true;
+    }
+
+    private static boolean isAll(int[] found, int kept) {
+        if (found.length != kept) {
+            return false;
+        }
+        for (int i = 0; i < kept; i++) {
+            if (found[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What somebody else has appended meanwhile would be where the window says that this is. */
+    private static void append(ServiceSession session, UUID conversationId, List<NewMessage> rows, long end) {
+        List<Appended> appended = session.messages().append(conversationId, rows);
+        if (!appended.isEmpty() && appended.getFirst().seq() != end + 1) {
+            throw new AccessException.Stale("somebody else has appended to conversation " + conversationId);
+        }
+    }
+
+    private static <M> long end(ServiceSession session, UUID conversationId, Window window, List<Stored<M>> kept) {
+        if (window.isOpen() && !kept.isEmpty()) {
+            return kept.getLast().last();
+        }
+        List<Message> newest = session.messages().latest(conversationId, 1);
+        return newest.isEmpty() ? 0 : newest.getFirst().seq();
+    }
+
+    private List<Stored<M>> stored(ServiceSession session, Conversation conversation) {
+        return Stored.read(
+                rows(session, conversation.id(), Marks.of(conversation).window()), codec);
+    }
+
+    private static List<Message> rows(ServiceSession session, UUID conversationId, Window window) {
+        List<Message> rows = new ArrayList<>();
+        for (Range range : window.ranges()) {
+            Cursor place = Cursors.of(range.first() - 1);
+            while (place != null) {
+                long size = range.isOpen() ? PAGE : Math.min(PAGE, range.last() - range.first() + 1);
+                Page<Message> page = session.messages().pageAfter(conversationId, place, (int) size);
+                page.items().stream().filter(row -> row.seq() <= range.last()).forEach(rows::add);
+                boolean done = page.items().isEmpty() || page.items().getLast().seq() >= range.last();
+                place = done ? null : page.next();
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * What a conversation says of its memory.
+     *
+     * @param id the memory's id
+     * @param version how often it was saved
+     */
+    private record Marks(String id, int version, Window window) {
+        private static final String KEY = "memory";
+
+        /** Returns other metadata, whatever the change makes of that of the memory. */
+        static Json changed(Json metadata, UnaryOperator<Map<String, @Nullable Object>> change) {
+            Map<String, @Nullable Object> before = new LinkedHashMap<>(JsonValues.readObject(metadata.text()));
+            Map<String, @Nullable Object> after = change.apply(new LinkedHashMap<>(before));
+            return after.equals(before) ? metadata : new Json(JsonValues.write(after));
+        }
+
+        static Marks of(Conversation conversation) {
+            Object own = JsonValues.readObject(conversation.metadata().text()).get(KEY);
+            if (!(own instanceof Map<?, ?> map)) {
+                return new Marks(conversation.id().toString(), 0, Window.WHOLE);
+            }
+            return new Marks(
+                    String.valueOf(JsonValues.read(String.valueOf(map.get("id")))),
+                    map.get("version") instanceof Integer version ? version : 0,
+                    Window.fromJson(map.get("window")));
+        }
+
+        Json next(Json changed, Window window) {
+            return write(changed, id, version + 1, window);
+        }
+
+        /** The id is written as JSON within JSON, because it may hold what the database cannot keep. */
+        static Json write(Json metadata, String id, int version, Window window) {
+            var all = new LinkedHashMap<String, @Nullable Object>(JsonValues.readObject(metadata.text()));
+            var own = new LinkedHashMap<String, @Nullable Object>();
+            own.put("id", JsonValues.write(id));
+            own.put("version", version);
+            own.put("window", window.toJson());
+            all.put(KEY, own);
+            return new Json(JsonValues.write(all));
+        }
+    }
+}

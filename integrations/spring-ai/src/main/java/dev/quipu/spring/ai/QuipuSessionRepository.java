@@ -1,0 +1,319 @@
+package dev.quipu.spring.ai;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import dev.quipu.assistant.access.Assistant;
+import dev.quipu.assistant.access.Conversation;
+import dev.quipu.assistant.access.NewConversation;
+import dev.quipu.assistant.access.ServiceSession;
+import dev.quipu.assistant.access.User;
+import dev.quipu.memory.ConversationLog;
+import dev.quipu.memory.JsonValues;
+import dev.quipu.memory.Texts;
+import dev.quipu.memory.TypedValues;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.session.EventFilter;
+import org.springframework.ai.session.Session;
+import org.springframework.ai.session.SessionEvent;
+import org.springframework.ai.session.SessionRepository;
+import org.springframework.util.Assert;
+
+/**
+ * Keeps the sessions of {@code spring-ai-session} as conversations of the assistant platform, and their events as messages.
+ *
+ * <p>An event is appended once, however often it is sent. A compaction writes only what it adds; what it drops stays in the
+ * conversation. One that is made of an older log than there is changes nothing. Safe for use by any number of threads.
+ */
+public final class QuipuSessionRepository implements SessionRepository {
+    private static final int MOST_ATTEMPTS = 100;
+    private static final int PAGE = 500;
+
+    /** In a conversation's metadata: the session, as one text, and what is counted of its events. */
+    private static final String SESSION = "session";
+
+    private static final String ARCHIVED = "archived";
+    private static final String VERSION = "events";
+
+    private final Assistant assistant;
+    private final SessionUsers users;
+    private final ConversationLog<SessionEvent> log = new ConversationLog<>(new SessionEvents());
+
+    /**
+     * Takes where sessions are kept.
+     *
+     * @param users whose they are
+     */
+    public QuipuSessionRepository(Assistant assistant, SessionUsers users) {
+        this.assistant = assistant;
+        this.users = users;
+    }
+
+    /**
+     * Keeps a session, or changes one; its events stay.
+     *
+     * @throws IllegalArgumentException if it would become another user's
+     */
+    @Override
+    public Session save(Session session) {
+        Assert.notNull(session, "session must not be null");
+        UUID user = users.user(session.userId());
+        return again(transaction -> {
+            Conversation conversation = find(transaction, session.id())
+                    .orElseGet(() -> transaction
+                            .conversations()
+                            .startOnce(
+                                    user,
+                                    NewConversation.titled("Session")
+                                            .withId(conversationId(session.id()))
+                                            .withMetadata(ConversationLog.begin(Json.EMPTY, session.id()))));
+            Assert.isTrue(conversation.userId().equals(user), "a session cannot become another user's");
+            Map<String, @Nullable Object> metadata = metadata(conversation);
+            metadata.put(SESSION, text(session));
+            transaction.conversations().edit(conversation, conversation.title(), new Json(JsonValues.write(metadata)));
+            return session;
+        });
+    }
+
+    @Override
+    public @Nullable Session findById(String sessionId) {
+        requireId(sessionId);
+        return assistant
+                .service()
+                .call(transaction -> find(transaction, sessionId)
+                        .flatMap(QuipuSessionRepository::session)
+                        .orElse(null));
+    }
+
+    /** Returns a user's sessions, the latest changed first. */
+    @Override
+    public List<Session> findByUserId(String userId) {
+        Assert.hasText(userId, "userId must not be null or empty");
+        UUID user = users.user(userId);
+        return assistant.service().call(transaction -> sessions(transaction, user));
+    }
+
+    /** Looks through all sessions of the tenant: for maintenance. */
+    @Override
+    public List<String> findExpiredSessionIds(Instant before) {
+        Assert.notNull(before, "before must not be null");
+        return assistant.service().call(transaction -> {
+            List<String> expired = new ArrayList<>();
+            Cursor place = null;
+            do {
+                Page<User> page = transaction.users().page(users.tenantId(), place, PAGE);
+                for (User user : page.items()) {
+                    sessions(transaction, user.id()).stream()
+                            .filter(session -> session.expiresAt() != null
+                                    && session.expiresAt().isBefore(before))
+                            .forEach(session -> expired.add(session.id()));
+                }
+                place = page.next();
+            } while (place != null);
+            return expired;
+        });
+    }
+
+    /** Deletes a session with all its events. */
+    @Override
+    public void delete(String sessionId) {
+        requireId(sessionId);
+        assistant.service().run(transaction -> {
+            if (find(transaction, sessionId).isPresent()) {
+                transaction.conversations().delete(conversationId(sessionId));
+            }
+        });
+    }
+
+    @Override
+    public void appendEvent(SessionEvent event) {
+        Assert.notNull(event, "event must not be null");
+        again(transaction ->
+                log.append(transaction, get(transaction, event.getSessionId()), event, key(event.getId()), metadata -> {
+                    metadata.put(VERSION, version(metadata) + 1);
+                    return metadata;
+                }));
+    }
+
+    private static String key(String eventId) {
+        return eventId.length() <= 200 && Texts.isStorable(eventId)
+                ? eventId
+                : UUID.nameUUIDFromBytes(eventId.getBytes(StandardCharsets.UTF_16BE))
+                        .toString();
+    }
+
+    @Override
+    public boolean compactEvents(
+            String sessionId,
+            List<SessionEvent> archivedEvents,
+            List<SessionEvent> retainedEvents,
+            long expectedVersion) {
+        requireId(sessionId);
+        Assert.notNull(archivedEvents, "archivedEvents must not be null");
+        Assert.notNull(retainedEvents, "retainedEvents must not be null");
+        return again(transaction -> {
+            Conversation conversation = get(transaction, sessionId);
+            Map<String, @Nullable Object> before = metadata(conversation);
+            if (version(before) != expectedVersion) {
+                return false;
+            }
+            int archived = number(before, ARCHIVED);
+            List<SessionEvent> next =
+                    new ArrayList<>(log.read(transaction, conversation).subList(0, archived));
+            next.addAll(archivedEvents);
+            next.addAll(retainedEvents);
+            log.replace(transaction, conversation, next, metadata -> {
+                metadata.put(VERSION, version(metadata) + 1);
+                metadata.put(ARCHIVED, archived + archivedEvents.size());
+                return metadata;
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public long getEventVersion(String sessionId) {
+        requireId(sessionId);
+        return assistant
+                .service()
+                .call(transaction -> find(transaction, sessionId)
+                        .map(conversation -> version(metadata(conversation)))
+                        .orElse(0));
+    }
+
+    @Override
+    public List<SessionEvent> findEvents(String sessionId, EventFilter filter) {
+        requireId(sessionId);
+        Assert.notNull(filter, "filter must not be null");
+        List<SessionEvent> all = assistant
+                .service()
+                .call(transaction -> find(transaction, sessionId)
+                        .map(found -> events(transaction, found))
+                        .orElse(List.of()));
+        List<SessionEvent> matching = all.stream().filter(filter::matches).toList();
+        Integer last = filter.lastN();
+        if (last != null && matching.size() > last) {
+            matching = matching.subList(matching.size() - last, matching.size());
+        }
+        return page(matching, filter);
+    }
+
+    private static List<SessionEvent> page(List<SessionEvent> events, EventFilter filter) {
+        Integer size = filter.pageSize();
+        if (size == null) {
+            return List.copyOf(events);
+        }
+        Integer page = filter.page();
+        long from = (page == null ? 0L : page) * size;
+        return from >= events.size()
+                ? List.of()
+                : List.copyOf(events.subList((int) from, (int) Math.min(from + size, events.size())));
+    }
+
+    /** Those that are archived come first. */
+    private List<SessionEvent> events(ServiceSession transaction, Conversation conversation) {
+        List<SessionEvent> events = new ArrayList<>(log.read(transaction, conversation));
+        int archived = Math.min(number(metadata(conversation), ARCHIVED), events.size());
+        for (int i = 0; i < archived; i++) {
+            events.set(i, events.get(i).asArchived());
+        }
+        return events;
+    }
+
+    private List<Session> sessions(ServiceSession transaction, UUID user) {
+        List<Session> sessions = new ArrayList<>();
+        Page<Conversation> page = transaction.conversations().recent(user, PAGE);
+        while (true) {
+            page.items().forEach(conversation -> session(conversation).ifPresent(sessions::add));
+            Cursor next = page.next();
+            if (next == null) {
+                return sessions;
+            }
+            page = transaction.conversations().recentAfter(user, next, PAGE);
+        }
+    }
+
+    private Conversation get(ServiceSession transaction, String sessionId) {
+        return find(transaction, sessionId)
+                .orElseThrow(() -> new IllegalArgumentException("Session not found: " + sessionId));
+    }
+
+    /** What is another tenant's is as if it were not there; so is a conversation that is no session. */
+    private Optional<Conversation> find(ServiceSession transaction, String sessionId) {
+        return transaction
+                .conversations()
+                .find(conversationId(sessionId))
+                .filter(conversation -> conversation.tenantId().equals(users.tenantId()));
+    }
+
+    private UUID conversationId(String sessionId) {
+        byte[] name = ("quipu session " + users.tenantId() + " " + sessionId).getBytes(StandardCharsets.UTF_16BE);
+        return UUID.nameUUIDFromBytes(name);
+    }
+
+    /** Runs some work, and again if somebody else was faster: each time somebody gets on. */
+    private <T> T again(Function<ServiceSession, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return assistant.service().call(work::apply);
+            } catch (AccessException.Stale | AccessException.TryAgain e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Map<String, @Nullable Object> metadata(Conversation conversation) {
+        return new LinkedHashMap<>(JsonValues.readObject(conversation.metadata().text()));
+    }
+
+    private static int version(Map<String, @Nullable Object> metadata) {
+        return number(metadata, VERSION);
+    }
+
+    private static int number(Map<String, @Nullable Object> metadata, String key) {
+        return metadata.get(key) instanceof Integer number ? number : 0;
+    }
+
+    private static String text(Session session) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("id", session.id());
+        tree.put("user", session.userId());
+        tree.put("created", session.createdAt());
+        tree.put("expires", session.expiresAt());
+        tree.put("metadata", session.metadata());
+        return JsonValues.write(TypedValues.toTree(tree));
+    }
+
+    private static Optional<Session> session(Conversation conversation) {
+        if (!(metadata(conversation).get(SESSION) instanceof String text)) {
+            return Optional.empty();
+        }
+        Map<?, ?> tree = (Map<?, ?>) Objects.requireNonNull(TypedValues.fromTree(JsonValues.read(text)));
+        Session.Builder session = Session.builder()
+                .id(String.valueOf(tree.get("id")))
+                .userId(String.valueOf(tree.get("user")))
+                .createdAt((Instant) Objects.requireNonNull(tree.get("created")))
+                .metadata(MessageTree.metadata((Map<?, ?>) Objects.requireNonNull(tree.get("metadata"))));
+        if (tree.get("expires") instanceof Instant expires) {
+            session.expiresAt(expires);
+        }
+        return Optional.of(session.build());
+    }
+
+    private static void requireId(String sessionId) {
+        Assert.hasText(sessionId, "sessionId must not be null or empty");
+    }
+}

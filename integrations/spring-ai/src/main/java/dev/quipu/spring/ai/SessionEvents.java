@@ -1,0 +1,92 @@
+package dev.quipu.spring.ai;
+
+import dev.quipu.access.Json;
+import dev.quipu.assistant.access.Message;
+import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.memory.JsonValues;
+import dev.quipu.memory.MessageCodec;
+import dev.quipu.memory.TypedValues;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.session.SessionEvent;
+
+/**
+ * Events of sessions in the columns of the assistant platform: those of their messages, and the rest as one text in the
+ * metadata. Whether one is archived is told by its place, not kept here.
+ */
+final class SessionEvents implements MessageCodec<SessionEvent> {
+    private static final String EVENT = "event";
+
+    private final SpringMessages messages = new SpringMessages();
+
+    @Override
+    public String canonical(SessionEvent event) {
+        return JsonValues.write(List.of(frame(event), messages.canonical(event.getMessage())));
+    }
+
+    /** All but the message. */
+    private static String frame(SessionEvent event) {
+        Map<String, @Nullable Object> frame = new HashMap<>();
+        frame.put("id", event.getId());
+        frame.put("session", event.getSessionId());
+        frame.put("timestamp", event.getTimestamp());
+        frame.put("metadata", event.getMetadata());
+        frame.put("branch", event.getBranch());
+        return JsonValues.write(TypedValues.toTree(frame));
+    }
+
+    @Override
+    public SessionEvent parse(String canonical) {
+        List<?> parts = (List<?>) Objects.requireNonNull(JsonValues.read(canonical));
+        return event(String.valueOf(parts.get(0)), messages.parse(String.valueOf(parts.get(1))));
+    }
+
+    private static SessionEvent event(String frame, org.springframework.ai.chat.messages.Message message) {
+        Map<?, ?> values = (Map<?, ?>) Objects.requireNonNull(TypedValues.fromTree(JsonValues.read(frame)));
+        SessionEvent.Builder event = SessionEvent.builder()
+                .id(String.valueOf(values.get("id")))
+                .sessionId(String.valueOf(values.get("session")))
+                .timestamp((java.time.Instant) Objects.requireNonNull(values.get("timestamp")))
+                .metadata(MessageTree.metadata((Map<?, ?>) Objects.requireNonNull(values.get("metadata"))))
+                .message(message);
+        if (values.get("branch") != null) {
+            event.branch(String.valueOf(values.get("branch")));
+        }
+        return event.build();
+    }
+
+    @Override
+    public boolean fitsColumns(SessionEvent event) {
+        return messages.fitsColumns(event.getMessage())
+                && !event.getMessage().getMetadata().containsKey(EVENT);
+    }
+
+    @Override
+    public List<NewMessage> toColumns(SessionEvent event) {
+        List<NewMessage> rows = new ArrayList<>(messages.toColumns(event.getMessage()));
+        rows.set(0, rows.getFirst().withMetadata(new Json(JsonValues.write(metadata(event)))));
+        return rows;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> metadata(SessionEvent event) {
+        Map<String, @Nullable Object> metadata = new HashMap<>(messages.metadata(event.getMessage()));
+        metadata.put(EVENT, frame(event));
+        return metadata;
+    }
+
+    @Override
+    public String question(SessionEvent event) {
+        return messages.question(event.getMessage());
+    }
+
+    @Override
+    public SessionEvent fromColumns(List<Message> rows) {
+        String frame = String.valueOf(MessageCodec.metadataOf(rows.getFirst()).get(EVENT));
+        return event(frame, messages.fromColumns(rows, EVENT));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.quipu.spring.ai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.memory.testing.MemoryPlatform;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.MessageType;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.session.EventFilter;
+import org.springframework.ai.session.Session;
+import org.springframework.ai.session.SessionEvent;
+
+/** What spring-ai-session expects of a repository, and what it does not test of its own. */
+class QuipuSessionRepositoryTest {
+    private static final MemoryPlatform PLATFORM = MemoryPlatform.empty();
+
+    private final QuipuSessionRepository repository =
+            new QuipuSessionRepository(PLATFORM.assistant(), SessionUsers.made(PLATFORM.assistant(), "default"));
+
+    private final String id = UUID.randomUUID().toString();
+
+    @AfterAll
+    static void close() {
+        PLATFORM.close();
+    }
+
+    private Session begin(String sessionId) {
+        return repository.save(
+                Session.builder().id(sessionId).userId("user of " + id).build());
+    }
+
+    private SessionEvent append(Message message) {
+        SessionEvent event =
+                SessionEvent.builder().sessionId(id).message(message).build();
+        repository.appendEvent(event);
+        return event;
+    }
+
+    private List<String> texts(EventFilter filter) {
+        return repository.findEvents(id, filter).stream()
+                .map(event -> String.valueOf(event.getMessage().getText()))
+                .toList();
+    }
+
+    @Test
+    void sessionsAreSavedChangedFoundAndDeleted() {
+        assertThat(repository.findById(id)).isNull();
+        Instant created = Instant.parse("2026-01-01T00:00:00.123456789Z");
+        repository.save(Session.builder()
+                .id(id)
+                .userId("ada\0")
+                .createdAt(created)
+                .expiresAt(created.plusSeconds(5))
+                .metadata(Map.of("n", 5L))
+                .build());
+        append(new UserMessage("kept"));
+        Session found = Objects.requireNonNull(repository.findById(id));
+        assertThat(found.userId()).isEqualTo("ada\0");
+        assertThat(found.createdAt()).isEqualTo(created);
+        assertThat(found.metadata()).isEqualTo(Map.of("n", 5L));
+        repository.save(
+                Session.builder().id(id).userId("ada\0").createdAt(created).build());
+        assertThat(texts(EventFilter.all())).containsExactly("kept");
+        repository.delete(id);
+        assertThat(repository.findById(id)).isNull();
+        assertThat(repository.findEvents(id, EventFilter.all())).isEmpty();
+    }
+
+    @Test
+    void usersSessionsAndExpiredOnesAreFound() {
+        begin(id);
+        begin(id + "b");
+        String expired = id + "c";
+        repository.save(Session.builder()
+                .id(expired)
+                .userId("somebody else")
+                .expiresAt(Instant.now().minusSeconds(60))
+                .build());
+        assertThat(repository.findByUserId("user of " + id))
+                .extracting(Session::id)
+                .containsExactlyInAnyOrder(id, id + "b");
+        assertThat(repository.findExpiredSessionIds(Instant.now()))
+                .contains(expired)
+                .doesNotContain(id);
+        assertThatThrownBy(() -> repository.save(
+                        Session.builder().id(id).userId("somebody else").build()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anEventIsAppendedOnce() {
+        begin(id);
+        assertThat(repository.getEventVersion(id)).isZero();
+        SessionEvent event = append(new UserMessage("once"));
+        repository.appendEvent(event);
+        assertThat(texts(EventFilter.all())).containsExactly("once");
+        assertThat(repository.getEventVersion(id)).isEqualTo(1);
+        append(new UserMessage("twice"));
+        assertThat(repository.getEventVersion(id)).isEqualTo(2);
+        assertThatThrownBy(() -> repository.appendEvent(SessionEvent.builder()
+                        .sessionId("nothing")
+                        .message(new UserMessage("x"))
+                        .build()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nothingOfAnEventIsLost() {
+        begin(id);
+        SessionEvent event = SessionEvent.builder()
+                .id("e\0 1")
+                .sessionId(id)
+                .timestamp(Instant.parse("2026-01-01T00:00:00.123456789Z"))
+                .branch("root.child")
+                .metadata("n", 7L)
+                .message(ToolResponseMessage.builder()
+                        .responses(List.of(new ToolResponse("c1", "a", "x"), new ToolResponse("c2", "b", "y")))
+                        .build())
+                .build();
+        repository.appendEvent(event);
+        SessionEvent found = repository.findEvents(id, EventFilter.all()).getFirst();
+        SessionEvents codec = new SessionEvents();
+        assertThat(codec.canonical(found)).isEqualTo(codec.canonical(event));
+        assertThat(found.getBranch()).isEqualTo("root.child");
+        assertThat(found.getMetadata()).containsEntry("n", 7L);
+    }
+
+    @Test
+    void filtersAndPages() {
+        begin(id);
+        for (int i = 1; i <= 5; i++) {
+            append(i % 2 == 0 ? new AssistantMessage("m" + i) : new UserMessage("m" + i));
+        }
+        assertThat(texts(EventFilter.lastN(2))).containsExactly("m4", "m5");
+        assertThat(texts(EventFilter.builder()
+                        .messageTypes(Set.of(MessageType.ASSISTANT))
+                        .build()))
+                .containsExactly("m2", "m4");
+        assertThat(texts(EventFilter.keywordSearch("M3"))).containsExactly("m3");
+        assertThat(texts(EventFilter.builder().page(1).pageSize(2).build())).containsExactly("m3", "m4");
+        assertThat(texts(EventFilter.builder()
+                        .page(Integer.MAX_VALUE)
+                        .pageSize(10)
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void aCompactionArchivesAndSummarises() throws Exception {
+        begin(id);
+        List<SessionEvent> events = List.of(
+                append(new UserMessage("1")),
+                append(new UserMessage("2")),
+                append(new UserMessage("3")),
+                append(new UserMessage("4")));
+        SessionEvent summary = synthetic("summary of 1 and 2");
+        assertThat(repository.compactEvents(
+                        id, events.subList(0, 2), List.of(summary, events.get(2), events.get(3)), 3))
+                .isFalse();
+        assertThat(repository.compactEvents(
+                        id, events.subList(0, 2), List.of(summary, events.get(2), events.get(3)), 4))
+                .isTrue();
+        assertThat(repository.getEventVersion(id)).isEqualTo(5);
+        assertThat(texts(EventFilter.active())).containsExactly("summary of 1 and 2", "3", "4");
+        assertThat(texts(EventFilter.all())).containsExactly("1", "2", "summary of 1 and 2", "3", "4");
+        append(new UserMessage("5"));
+        assertThat(texts(EventFilter.active())).containsExactly("summary of 1 and 2", "3", "4", "5");
+        assertThat(repository.compactEvents(
+                        id, List.of(events.get(2)), List.of(synthetic("summary of all"), events.get(3)), 6))
+                .isTrue();
+        assertThat(texts(EventFilter.all())).containsExactly("1", "2", "3", "summary of all", "4");
+        assertThat(PLATFORM.database()
+                        .value("SELECT count(*) FROM assistant.messages AS m JOIN assistant.conversations AS c"
+                                + " ON c.id = m.conversation_id WHERE c.metadata ->> 'session' LIKE '%" + id + "%'"))
+                .isEqualTo("7");
+    }
+
+    private SessionEvent synthetic(String text) {
+        return SessionEvent.builder()
+                .sessionId(id)
+                .metadata(SessionEvent.METADATA_SYNTHETIC, true)
+                .message(new AssistantMessage(text))
+                .build();
+    }
+
+    @Test
+    void ofCompactionsAtOnceOneCounts() throws Exception {
+        begin(id);
+        List<SessionEvent> events = List.of(append(new UserMessage("1")), append(new UserMessage("2")));
+        AtomicInteger done = new AtomicInteger();
+        MemoryPlatform.atOnce(4, client -> {
+            if (repository.compactEvents(
+                    id, events.subList(0, 1), List.of(synthetic("by " + client), events.get(1)), 2)) {
+                done.incrementAndGet();
+            }
+        });
+        assertThat(done).hasValue(1);
+        assertThat(texts(EventFilter.active())).hasSize(2);
+    }
+
+    @Test
+    void eventsAppendedAtOnceAreAllThere() throws Exception {
+        begin(id);
+        MemoryPlatform.atOnce(4, client -> {
+            for (int i = 0; i < 5; i++) {
+                append(new UserMessage(client + "." + i));
+            }
+        });
+        assertThat(texts(EventFilter.all())).hasSize(20).doesNotHaveDuplicates();
+        assertThat(repository.getEventVersion(id)).isEqualTo(20);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.quipu.spring.boot;
+
+import dev.quipu.migration.project.Branch;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/** The way from a data source to the typed access of a pack: in the transactions of Spring, in the schema of its branch. */
+final class PackAccess {
+    private PackAccess() {}
+
+    static <A> A of(DataSource dataSource, Quipu quipu, String pack, BiFunction<DataSource, String, A> access) {
+        String schema = quipu.branches().stream()
+                .filter(branch -> branch.label().equals(pack))
+                .map(Branch::schema)
+                .map(name -> name.value())
+                .findFirst()
+                .orElse(pack);
+        return access.apply(new TransactionAwareDataSourceProxy(dataSource), schema);
+    }
+}

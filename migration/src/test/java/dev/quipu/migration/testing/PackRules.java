@@ -120,7 +120,11 @@ public abstract class PackRules {
         walked.putOnPath();
         List<String> names = new ArrayList<>(List.of("base"));
         for (String file : pack.revisions()) {
-            names.add(pack.read("revisions/" + file).lines().findFirst().orElseThrow().substring("-- revision: ".length()));
+            names.add(pack.read("revisions/" + file)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("-- revision: ".length()));
         }
         Map<String, List<String>> seen = new HashMap<>();
         int place = 0;

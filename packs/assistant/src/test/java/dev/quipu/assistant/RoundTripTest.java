@@ -28,7 +28,9 @@ class RoundTripTest {
 
         pack.upgrade("head");
 
-        assertThat(pack.column(SchemaLines.EVERYTHING.formatted("assistant"))).isEqualTo(before).hasSizeGreaterThan(250);
+        assertThat(pack.column(SchemaLines.EVERYTHING.formatted("assistant")))
+                .isEqualTo(before)
+                .hasSizeGreaterThan(250);
     }
 
     /** The seed's own schema can hold what was said since, as text; and it is all there when one comes back. */

@@ -425,8 +425,9 @@ class CanvasTest {
 
     private String export(String conversation) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
-            CommandRun run =
-                    new CommandRun(connection).with("conversation", conversation).with("file", "out.canvas");
+            CommandRun run = new CommandRun(connection)
+                    .with("conversation", conversation)
+                    .with("file", "out.canvas");
             run.run(new CanvasExport());
             return run.written("out.canvas");
         }

@@ -406,7 +406,10 @@ class TranscriptTest {
         AtomicInteger read = new AtomicInteger();
         Clients.run(threads, 6, (client, connection) -> {
             try {
-                new CommandRun(connection).file("a.txt", MEET).with("owner", "ada").run(new TranscriptImport());
+                new CommandRun(connection)
+                        .file("a.txt", MEET)
+                        .with("owner", "ada")
+                        .run(new TranscriptImport());
                 read.incrementAndGet();
             } catch (QuipuException e) {
                 assertThat(e).hasMessageContaining("came in before");

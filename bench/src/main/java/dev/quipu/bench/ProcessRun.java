@@ -40,11 +40,19 @@ record ProcessRun(double seconds, double peakMegabytes) {
             long start = System.nanoTime();
             int exit = builder.start().waitFor();
             double seconds = (System.nanoTime() - start) / 1e9;
-            if (exit != 0) {
+            if (exit != side.exitCode()) {
                 throw new IllegalStateException(
                         side.name() + " failed with " + exit + ":\n" + Files.readString(output));
             }
-            return new ProcessRun(seconds, Long.parseLong(Files.readString(peak).strip()) / 1024.0);
+            // Before the figure it says so when a process ends with another code than 0.
+            return new ProcessRun(
+                    seconds,
+                    Long.parseLong(Files.readString(peak)
+                                    .strip()
+                                    .lines()
+                                    .toList()
+                                    .getLast())
+                            / 1024.0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

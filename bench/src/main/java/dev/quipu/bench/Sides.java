@@ -90,7 +90,7 @@ record Sides(WorkloadFiles files, Path launcher, Path peers, Path java) {
         return peers.resolve(peer).resolve("lib") + "/*";
     }
 
-    private static String jdbc(ServerAddress at) {
+    static String jdbc(ServerAddress at) {
         return "jdbc:postgresql://%s:%d/%s".formatted(at.host(), at.port(), at.database());
     }
 }

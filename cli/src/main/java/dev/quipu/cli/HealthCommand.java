@@ -5,6 +5,7 @@ import dev.quipu.migration.command.Health.Check;
 import dev.quipu.migration.command.Health.Outcome;
 import dev.quipu.migration.content.Rows;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FailureText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

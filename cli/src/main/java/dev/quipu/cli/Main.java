@@ -1,6 +1,7 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.run.InterruptedRunException;
+import dev.quipu.postgres.failure.FailureText;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.secret.Redactor;

@@ -30,27 +30,27 @@ final class SizesCommand implements Command {
                 "schema",
                 "table",
                 "rows",
-                "dead_rows",
-                "data",
-                "long_values",
-                "indexes",
                 "total",
-                "last_vacuum",
-                "last_analyze");
+                "data",
+                "indexes",
+                "long_values",
+                "dead_rows",
+                "last_analyze",
+                "last_vacuum");
         for (Sizes.TableSize size : new Sizes(project.workspace(console)).run()) {
             table.row(
                     size.schema(),
                     size.table(),
                     size.rows(),
-                    size.deadRows(),
-                    new ByteSize(size.tableBytes()),
-                    new ByteSize(size.toastBytes()),
-                    new ByteSize(size.indexBytes()),
                     new ByteSize(size.totalBytes()),
-                    size.lastVacuum(),
-                    size.lastAnalyze());
+                    new ByteSize(size.tableBytes()),
+                    new ByteSize(size.indexBytes()),
+                    new ByteSize(size.toastBytes()),
+                    size.deadRows(),
+                    size.lastAnalyze(),
+                    size.lastVacuum());
         }
-        format.print(console, table.build(), "no tables");
+        format.print(console, table.build(5), "no tables");
         return ExitCode.DONE;
     }
 }

@@ -9,6 +9,7 @@ import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FailureText;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ final class StatusCommand implements Command {
         int count = drift.objects().size();
         return count == 0
                 ? "none since the last run"
-                : count + (count == 1 ? " object is" : " objects are") + " not as the last run left them";
+                : count + (count == 1 ? " object is not as the last run left it" : " objects are not as the last run left them");
     }
 
     private String backups(Workspace workspace) {

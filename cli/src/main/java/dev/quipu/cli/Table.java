@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the names of the columns, which are JSON's keys too
  * @param rows the rows in the order in which to show them
+ * @param leavable how many of the last columns a text may leave out where they do not fit
  */
-record Table(List<String> columns, List<List<@Nullable Object>> rows) {
+record Table(List<String> columns, List<List<@Nullable Object>> rows, int leavable) {
+    Table(List<String> columns, List<List<@Nullable Object>> rows) {
+        this(columns, rows, 0);
+    }
+
     Table {
         columns = List.copyOf(columns);
         rows = Collections.unmodifiableList(new ArrayList<>(rows));
+    }
+
+    /** Returns the same without some of the last columns. */
+    Table without(int last) {
+        int kept = columns.size() - last;
+        List<List<@Nullable Object>> shorter = new ArrayList<>();
+        rows.forEach(row -> shorter.add(row.subList(0, kept)));
+        return new Table(columns.subList(0, kept), shorter);
     }
 
     /** Collects rows. */
@@ -37,7 +50,12 @@ record Table(List<String> columns, List<List<@Nullable Object>> rows) {
         }
 
         Table build() {
-            return new Table(columns, rows);
+            return build(0);
+        }
+
+        /** Returns the table, whose last columns a text may leave out where they do not fit. */
+        Table build(int leavable) {
+            return new Table(columns, rows, leavable);
         }
     }
 

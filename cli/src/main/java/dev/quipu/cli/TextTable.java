@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ record TextTable(Table table, String absent) {
         if (width == 0 || Arrays.stream(widths).sum() <= room) {
             return lines(widths);
         }
+        for (int left = 1; left <= table.leavable(); left++) {
+            int fewer = widths.length - left;
+            if (Arrays.stream(widths, 0, fewer).sum() <= width - 3 * fewer + 1) {
+                return new TextTable(table.without(left), absent).render(width) + leftOut(fewer);
+            }
+        }
         boolean[] whole = new boolean[widths.length];
         for (int i = 0; i < widths.length; i++) {
             whole[i] = isNumeric(i) || (i == 0 && widths[i] <= width / 3);
@@ -48,6 +55,13 @@ record TextTable(Table table, String absent) {
             widths[i] = whole[i] ? widths[i] : Math.min(widths[i], cap);
         }
         return lines(widths);
+    }
+
+    private String leftOut(int from) {
+        String names = IntStream.range(from, table.columns().size())
+                .mapToObj(this::header)
+                .collect(Collectors.joining(", "));
+        return "not shown, as the terminal is too narrow: " + names + "\n";
     }
 
     /** Returns each row as a list. */

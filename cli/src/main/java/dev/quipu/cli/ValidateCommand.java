@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.command.Validate.Finding;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FailureText;
 import java.util.ArrayList;
 import java.util.List;
 

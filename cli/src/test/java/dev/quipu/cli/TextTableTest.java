@@ -38,6 +38,21 @@ class TextTableTest {
                 .contains("when         | NULL\n");
     }
 
+    @Test
+    void leavesOutWhatMayBeLeftOutRatherThanCutAnything() {
+        Table table = Table.of("table", "total", "last_analyze", "last_vacuum")
+                .row("conversation_messages", 1_234_567, "2026-11-28 08:00:00", "2026-11-28 09:00:00")
+                .build(2);
+        assertThat(new TextTable(table, "").render(60)).isEqualTo("""
+                 table                 |   total | last analyze
+                -----------------------+---------+---------------------
+                 conversation_messages | 1234567 | 2026-11-28 08:00:00
+                not shown, as the terminal is too narrow: last vacuum
+                """);
+        assertThat(new TextTable(table, "").render(40)).endsWith("too narrow: last analyze, last vacuum\n");
+        assertThat(new TextTable(table, "").render(0)).contains("last vacuum");
+    }
+
     @ParameterizedTest
     @CsvSource({"0,0 bytes", "1023,1023 bytes", "1024,1 kB", "1536,1.5 kB", "1048576,1 MB", "9223372036854775807,8 EB"})
     void tellsSizesAsPeopleDo(long bytes, String expected) {

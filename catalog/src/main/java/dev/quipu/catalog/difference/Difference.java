@@ -33,6 +33,15 @@ public record Difference(
         return groups.isEmpty();
     }
 
+    /**
+     * Tells whether no change can be a matter of print alone. What a server prints of an expression is not always what it
+     * prints once it was made from that print, so where two such texts differ, the schemas have to be built on one server
+     * before they tell.
+     */
+    public boolean isCertain() {
+        return Prints.areNotInDoubt(this);
+    }
+
     /** Returns all changes, in the order of the groups. */
     public List<Change> changes() {
         return groups.stream().flatMap(group -> group.changes().stream()).toList();

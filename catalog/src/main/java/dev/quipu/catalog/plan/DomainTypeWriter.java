@@ -2,10 +2,12 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.CompositeType;
 import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.RangeType;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes domains. What a domain demands anew is asked of every column of it. */
 final class DomainTypeWriter implements Writer<DomainType> {
@@ -69,6 +72,13 @@ final class DomainTypeWriter implements Writer<DomainType> {
         if (!from.baseType().equals(to.baseType()) || !Objects.equals(from.collation(), to.collation())) {
             return new Alteration.Rebuild();
         }
+        Optional<ObjectId> container = demandsMore(from, to) ? container(from, context) : Optional.empty();
+        if (container.isPresent()) {
+            return new Alteration.Refused(
+                    capitalized(to.id()) + " can demand nothing new: the server does not look for its values inside of "
+                            + container.get() + ".",
+                    "Give that column a type without the domain, change the domain, then give the column its type back.");
+        }
         var statements = new ArrayList<Statement>();
         changeChecks(from, to, context, statements);
         if (!Objects.equals(from.defaultExpression(), to.defaultExpression())) {
@@ -77,6 +87,47 @@ final class DomainTypeWriter implements Writer<DomainType> {
         }
         changeNotNull(from, to, context, statements);
         return Alteration.inPlace(statements);
+    }
+
+    private static String capitalized(ObjectId id) {
+        String words = id.toString();
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** Tells whether the server would have to look at the values that are there. */
+    private static boolean demandsMore(DomainType from, DomainType to) {
+        return (from.notNull() == null && to.notNull() != null)
+                || to.checks().stream()
+                        .filter(DomainType.Check::validated)
+                        .anyMatch(check -> find(from, check.name())
+                                .filter(before -> before.validated() && !mustGo(before, check))
+                                .isEmpty());
+    }
+
+    /** Returns a column that holds values of the domain inside of others: of an array, a range, a composite type. */
+    private static Optional<ObjectId> container(DomainType domain, Context context) {
+        return context.from().users(domain.id()).stream()
+                .flatMap(user -> switch (context.from().find(user)) {
+                    case Column column -> isContainer(column, domain, context) ? Stream.of(user) : Stream.empty();
+                    case DomainType over -> container(over, context).stream();
+                    case CompositeType composite -> ofTables(composite.id(), context);
+                    case RangeType range -> ofTables(range.id(), context);
+                    case null, default -> Stream.empty();
+                })
+                .sorted()
+                .findFirst();
+    }
+
+    private static boolean isContainer(Column column, DomainType domain, Context context) {
+        return context.from().table(column.relation()) != null
+                && column.generated() == null
+                && column.type().startsWith(domain.name().display() + "[");
+    }
+
+    private static Stream<ObjectId> ofTables(ObjectId type, Context context) {
+        return context.from().users(type).stream()
+                .filter(user -> context.from().find(user) instanceof Column column
+                        && context.from().table(column.relation()) != null);
     }
 
     private static void changeNotNull(DomainType from, DomainType to, Context context, List<Statement> statements) {

@@ -15,6 +15,7 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
+import dev.quipu.postgres.session.ServerException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupWriter {
     private static final int MOST_OF_ONE_SECOND = 1000;
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Workspace workspace;
     private final ClientPrograms programs;
@@ -70,6 +73,8 @@ public final class BackupWriter {
             throw failed(to.path(), e);
         } catch (UncheckedIOException e) {
             throw failed(to.path(), Objects.requireNonNull(e.getCause()));
+        } catch (ServerException e) {
+            throw refused(e);
         }
     }
 
@@ -95,6 +100,8 @@ public final class BackupWriter {
             throw failed(directory.path(), e);
         } catch (UncheckedIOException e) {
             throw failed(directory.path(), Objects.requireNonNull(e.getCause()));
+        } catch (ServerException e) {
+            throw refused(e);
         }
     }
 
@@ -117,6 +124,20 @@ public final class BackupWriter {
             writer.publish();
             return result(writer.target(), manifest, false, List.of());
         }
+    }
+
+    /** A part of what a role may not read would be no backup. */
+    private static RuntimeException refused(ServerException cause) {
+        if (!cause.sqlState().equals(INSUFFICIENT_PRIVILEGE)) {
+            return cause;
+        }
+        return new BackupException(
+                "the role may not read all that a backup has to hold: " + cause.message() + " (SQLSTATE "
+                        + cause.sqlState() + ")",
+                null,
+                List.of("nothing was changed, and no backup was left"),
+                "back up as the owner of the tables, or let the role read everything: GRANT pg_read_all_data TO the role",
+                cause);
     }
 
     private static BackupException failed(Path to, IOException cause) {

@@ -54,11 +54,15 @@ public final class PlanProof {
     public record Proven(Difference difference, Plan plan) {}
 
     /**
-     * Compares two schemas.
+     * Compares two schemas. They are built in scratch databases only if the difference may come of how they are printed.
      *
      * @throws QuipuException if a schema cannot be built in a scratch database
      */
     public Difference difference(Side from, Side to, DifferenceOptions options) {
+        Difference printed = between(from.catalog(), to.catalog(), options);
+        if (printed.isCertain()) {
+            return printed;
+        }
         Settling settling = new Settling(scratch, planOptions(PlanOptions.DEFAULT, options));
         try (SettledSchema first = settling.settle(from.catalog(), from.name());
                 SettledSchema second = settling.settle(to.catalog(), to.name())) {

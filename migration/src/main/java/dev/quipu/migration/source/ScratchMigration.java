@@ -41,11 +41,19 @@ public final class ScratchMigration {
     public void toHeads(List<Branch> branches) {
         List<String> begun = workspace.graph().branches();
         for (Branch branch : branches) {
-            if (!begun.contains(branch.label())) {
-                continue;
+            if (begun.contains(branch.label())) {
+                Target heads = Target.parse(branch.label() + "@heads");
+                withRoles(migrator -> migrator.upgrade(heads, BeforeRun.NOTHING));
+            } else if (branch.declares()) {
+                begin(branch);
             }
-            Target heads = Target.parse(branch.label() + "@heads");
-            withRoles(migrator -> migrator.upgrade(heads, BeforeRun.NOTHING));
+        }
+    }
+
+    /** A branch's schema is made by its first run, so its first revision must not find it missing. */
+    private void begin(Branch branch) {
+        try (ScratchSession session = database.connect()) {
+            session.run("CREATE SCHEMA IF NOT EXISTS " + branch.schema().quoted());
         }
     }
 

@@ -29,6 +29,15 @@ type AS (
     WHERE t.typrelid = 0 AND t.typelem = 0
       AND t.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_catalog.pg_type'::pg_catalog.regclass)
 ),
+-- Joined once: asked for each index, the names of its classes would take a quarter of the time of this query.
+opclass AS (
+    SELECT x.indexrelid, pg_catalog.array_agg(o.opcname ORDER BY k.place) AS names
+    FROM relation AS r
+    JOIN pg_catalog.pg_index AS x ON x.indrelid = r.oid
+    CROSS JOIN unnest(x.indclass::pg_catalog.oid[]) WITH ORDINALITY AS k (opclass, place)
+    JOIN pg_catalog.pg_opclass AS o ON o.oid = k.opclass
+    GROUP BY x.indexrelid
+),
 fact (schema_name, object, facet, place, content) AS (
     SELECT nspname::text, ''::text, 'definition'::text, ''::text, nspowner::pg_catalog.regrole::text FROM kept
     UNION ALL
@@ -94,9 +103,7 @@ fact (schema_name, object, facet, place, content) AS (
             am.amname, x.indisunique, x.indisprimary, x.indisexclusion, x.indimmediate, x.indisclustered, x.indisvalid,
             x.indisreplident, x.indnkeyatts, x.indkey::text, x.indoption::text, i.reloptions,
             (SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid = i.reltablespace),
-            (SELECT pg_catalog.array_agg(o.opcname ORDER BY k.place)
-             FROM unnest(x.indclass::pg_catalog.oid[]) WITH ORDINALITY AS k (opclass, place)
-             JOIN pg_catalog.pg_opclass AS o ON o.oid = k.opclass),
+            classes.names,
             (SELECT pg_catalog.array_agg(k.coll::pg_catalog.regcollation::text ORDER BY k.place)
              FROM unnest(x.indcollation::pg_catalog.oid[]) WITH ORDINALITY AS k (coll, place)),
             pg_catalog.pg_get_expr(x.indexprs, x.indrelid), pg_catalog.pg_get_expr(x.indpred, x.indrelid),
@@ -106,6 +113,7 @@ fact (schema_name, object, facet, place, content) AS (
     JOIN pg_catalog.pg_index AS x ON x.indrelid = r.oid
     JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
     JOIN pg_catalog.pg_am AS am ON am.oid = i.relam
+    JOIN opclass AS classes ON classes.indexrelid = x.indexrelid
     UNION ALL
     SELECT r.nspname, r.relname, 'triggers', t.tgname, (pg_catalog.pg_get_triggerdef(t.oid), t.tgenabled)::text
     FROM relation AS r JOIN pg_catalog.pg_trigger AS t ON t.tgrelid = r.oid

@@ -66,6 +66,29 @@ class BackupFailureTest {
         }
     }
 
+    @Test
+    void aRoleThatMayNotReadAllIsToldWhatItNeeds(TestDatabase source) throws Exception {
+        GivenProject given = given();
+        given.fill(source, "SELECT 1");
+        String role = "reader_of_" + source.name();
+        source.execute("CREATE ROLE %1$s LOGIN PASSWORD 'r'; GRANT USAGE ON SCHEMA quipu TO %1$s;".formatted(role)
+                + "GRANT SELECT ON ALL TABLES IN SCHEMA quipu TO " + role);
+        String url = "postgresql://%s:r@%s:%d/%s".formatted(role, source.host(), source.port(), source.name());
+        try {
+            BackupException refused =
+                    catchThrowableOfType(BackupException.class, () -> given.backup(url, GivenProject.NONE));
+            assertThat(refused.message())
+                    .startsWith("the role may not read all that a backup has to hold: permission denied for ");
+            assertThat(refused.hint()).contains("back up as the owner of the tables, or let the role read everything: GRANT"
+                    + " pg_read_all_data TO the role");
+            assertThat(given.backups().toFile().list()).isNullOrEmpty();
+            source.execute("GRANT pg_read_all_data TO " + role);
+            assertThat(given.backup(url, GivenProject.NONE).file()).exists();
+        } finally {
+            source.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+        }
+    }
+
     private void refused(GivenProject given, byte[] content, TestDatabase target) throws IOException {
         Path file = Files.write(directory.resolve("damaged.quipu.zip"), content);
         BackupException refused =

@@ -28,7 +28,17 @@ final class JdbcParameters {
             case "targetServerType" -> putServerType(parameter);
             case "tcpKeepAlive" -> set(Keyword.KEEPALIVES, isTrue(value) ? "1" : "0", parameter);
             case "loadBalanceHosts" -> set(Keyword.LOAD_BALANCE_HOSTS, isTrue(value) ? "random" : "disable", parameter);
+            case "gssEncMode" -> putEncryption(parameter);
             default -> putOther(parameter);
+        }
+    }
+
+    /** The driver's own default, which its data sources write into the URLs that they tell, is a word that libpq lacks. */
+    private void putEncryption(Parameter parameter) {
+        if (parameter.value().equals("allow")) {
+            settings.putDriverProperty(parameter.name(), parameter.value());
+        } else {
+            set(Keyword.GSSENCMODE, parameter.value(), parameter);
         }
     }
 

@@ -142,6 +142,8 @@ class DatabaseUrlTest {
                 arguments(
                         "jdbc:postgresql://a/db?targetServerType=preferPrimary&prepareThreshold=0&reWriteBatchedInserts=true",
                         "host=a|dbname=db +prepareThreshold=0 +reWriteBatchedInserts=true +targetServerType=preferPrimary"),
+                arguments("jdbc:postgresql://h/db?gssEncMode=allow", "host=h|dbname=db +gssEncMode=allow"),
+                arguments("jdbc:postgresql://h/db?gssEncMode=prefer", "host=h|dbname=db|gssencmode=prefer"),
                 arguments(
                         "jdbc:postgresql://h/db?sslmode=verify-ca&sslrootcert=/x&sslpassword=y&",
                         "host=h|dbname=db|sslmode=verify-ca|sslpassword=y|sslrootcert=/x"),

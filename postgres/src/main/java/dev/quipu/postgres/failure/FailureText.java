@@ -1,17 +1,20 @@
-package dev.quipu.cli;
+package dev.quipu.postgres.failure;
 
-import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.failure.SourceLocation;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Renders a failure: the message, its place with a caret, the state that things are in, and the hint. */
-final class FailureText {
+public final class FailureText {
     private static final int LONGEST_LINE = 160;
 
     private FailureText() {}
 
-    static String render(QuipuException failure, Path directory) {
+    /**
+     * Renders a failure as the command line prints it.
+     *
+     * @param directory paths below it are shown as they follow from it
+     */
+    public static String render(QuipuException failure, Path directory) {
         StringBuilder text =
                 new StringBuilder("quipu: ").append(failure.message()).append('\n');
         failure.location().ifPresent(location -> place(text, location, directory));

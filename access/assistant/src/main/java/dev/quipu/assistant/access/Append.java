@@ -1,0 +1,172 @@
+package dev.quipu.assistant.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Transaction;
+import dev.quipu.access.support.Values;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that are appended together: an array for each column, and what the server says of them. */
+final class Append {
+    private final MessageStatements sql;
+    private final UUID conversationId;
+    private final List<NewMessage> messages;
+    private final List<UUID> ids;
+    private final boolean keyed;
+    private final boolean dated;
+
+    Append(MessageStatements sql, UUID conversationId, List<NewMessage> messages) {
+        this.sql = sql;
+        this.conversationId = conversationId;
+        this.messages = List.copyOf(messages);
+        this.ids = this.messages.stream()
+                .map(message -> message.id == null ? Ids.next() : message.id)
+                .toList();
+        this.keyed = this.messages.stream().anyMatch(message -> message.key != null);
+        this.dated = this.messages.stream().anyMatch(message -> message.createdAt != null);
+    }
+
+    List<Appended> in(Transaction transaction) {
+        Map<UUID, Appended> added = new HashMap<>();
+        Map<String, There> there = new HashMap<>();
+        transaction.use(connection -> run(connection, added, there));
+        if (added.size() < messages.size()) {
+            addOwn(added, there);
+        }
+        List<Appended> appended = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            Appended own = added.get(ids.get(i));
+            appended.add(own == null ? there(messages.get(i), there) : own);
+        }
+        return appended;
+    }
+
+    /** A key that is twice in one call is that of the first. */
+    private void addOwn(Map<UUID, Appended> added, Map<String, There> there) {
+        for (int i = 0; i < messages.size(); i++) {
+            NewMessage message = messages.get(i);
+            Appended own = added.get(ids.get(i));
+            if (message.key != null && own != null) {
+                Appended first = new Appended(own.id(), own.seq(), own.createdAt(), false);
+                there.put(message.key, new There(first, message.key, message.role, message.content));
+            }
+        }
+    }
+
+    /** What there was under a key. */
+    private record There(Appended appended, String key, Role role, String content) {}
+
+    private @Nullable Void run(Connection connection, Map<UUID, Appended> added, Map<String, There> there)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.append(keyed, dated))) {
+            bind(new Values(statement));
+            statement.execute();
+            if (keyed) {
+                statement.getMoreResults();
+            }
+            for (Appended one : list(statement, row -> appended(row, true))) {
+                added.put(one.id(), one);
+            }
+            if (keyed) {
+                statement.getMoreResults();
+                for (There one : list(statement, Append::readThere)) {
+                    there.put(one.key(), one);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static <T> List<T> list(PreparedStatement statement, Transaction.Reader<T> reader) throws SQLException {
+        try (ResultSet rows = Objects.requireNonNull(statement.getResultSet())) {
+            return Transaction.list(rows, reader);
+        }
+    }
+
+    private static Appended appended(Row row, boolean isNew) throws SQLException {
+        return new Appended(row.uuid(), row.number(), row.instant(), isNew);
+    }
+
+    private static There readThere(Row row) throws SQLException {
+        return new There(appended(row, false), row.text(), Role.of(row.text()), row.text());
+    }
+
+    private static Appended there(NewMessage message, Map<String, There> there) {
+        There found = message.key == null ? null : there.get(message.key);
+        if (found == null || found.role() != message.role || !found.content().equals(message.content)) {
+            throw new AccessException.AlreadyThere(AssistantRule.CLIENT_KEY.meaning(), AssistantRule.CLIENT_KEY, null);
+        }
+        return found.appended();
+    }
+
+    private void bind(Values values) throws SQLException {
+        if (keyed) {
+            values.uuid(conversationId);
+        }
+        values.uuid(conversationId);
+        List<@Nullable String> given = texts(ids, UUID::toString);
+        values.texts(given);
+        bindContent(values);
+        bindMeasures(values);
+        values.texts(texts(messages, message -> message.trace == null ? null : message.trace.traceId()))
+                .texts(texts(messages, message -> message.trace == null ? null : message.trace.spanId()))
+                .texts(texts(messages, message -> message.trace == null ? null : message.trace.parentSpanId()));
+        List<@Nullable String> keys = texts(messages, message -> message.key);
+        values.texts(keys);
+        if (dated) {
+            values.texts(texts(messages, message -> text(message.createdAt)));
+        }
+        if (keyed) {
+            values.uuid(conversationId).uuid(conversationId).texts(keys).texts(given);
+        }
+    }
+
+    private void bindContent(Values values) throws SQLException {
+        values.texts(texts(messages, message -> message.role.word()))
+                .texts(texts(messages, message -> message.content))
+                .texts(texts(messages, message -> message.status.word()))
+                .texts(texts(messages, message -> text(message.parentId)))
+                .texts(texts(messages, message -> text(message.alternativeTo)))
+                .texts(texts(messages, message -> PartsJson.ofToolCalls(message.toolCalls)))
+                .texts(texts(messages, message -> message.toolResult == null ? null : message.toolResult.callId()))
+                .texts(texts(messages, message -> message.toolResult == null ? null : message.toolResult.name()))
+                .texts(texts(
+                        messages, message -> message.toolResult == null ? null : text(message.toolResult.failed())))
+                .texts(texts(messages, message -> message.reasoning))
+                .texts(texts(messages, message -> PartsJson.ofAttachments(message.attachments)))
+                .texts(texts(messages, message -> message.metadata.text()));
+    }
+
+    private void bindMeasures(Values values) throws SQLException {
+        values.texts(texts(messages, message -> text(message.measures.tokens())))
+                .texts(texts(messages, message -> text(message.measures.latencyMillis())))
+                .texts(texts(messages, message -> message.measures.model()))
+                .texts(texts(messages, message -> text(message.measures.promptTokens())))
+                .texts(texts(messages, message -> text(message.measures.cachedTokens())))
+                .texts(texts(messages, message -> text(message.measures.reasoningTokens())));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static <T> List<@Nullable String> texts(List<T> from, Function<T, @Nullable String> text) {
+        List<@Nullable String> texts = new ArrayList<>(from.size());
+        for (T one : from) {
+            texts.add(text.apply(one));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.quipu.assistant.access;
+
+import dev.quipu.access.Json;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation of a user.
+ *
+ * @param title at most 500 characters
+ * @param metadata an object
+ * @param isArchived whether it is put away
+ * @param activeMessageId the message that the active path leads to; null if the newest
+ * @param updatedAt when title, metadata or messages last changed
+ */
+public record Conversation(
+        UUID id,
+        UUID tenantId,
+        UUID userId,
+        String title,
+        Json metadata,
+        boolean isArchived,
+        @Nullable UUID activeMessageId,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,0 +1,132 @@
+package dev.quipu.assistant.access;
+
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
+import static dev.quipu.assistant.access.jooq.Tables.USERS;
+
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Statements;
+import dev.quipu.assistant.access.jooq.Routines;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** The statements about conversations, as text. */
+final class ConversationStatements {
+    /** In the order in which {@link #read} reads them. */
+    private static final List<Field<?>> COLUMNS = List.of(
+            CONVERSATIONS.ID,
+            CONVERSATIONS.TENANT_ID,
+            CONVERSATIONS.USER_ID,
+            CONVERSATIONS.TITLE,
+            CONVERSATIONS.METADATA,
+            CONVERSATIONS.IS_ARCHIVED,
+            CONVERSATIONS.ACTIVE_MESSAGE_ID,
+            CONVERSATIONS.CREATED_AT,
+            CONVERSATIONS.UPDATED_AT);
+
+    /** Values: id, title, metadata, user (NULL: the caller). Gives no row if the id is taken, or there is no such user. */
+    final String start;
+
+    /** Values: conversation. */
+    final String find;
+
+    /** Values: user, limit. */
+    final String recent;
+
+    /** Values: user, time, time, conversation, limit. */
+    final String recentBefore;
+
+    /** Values: title, metadata, conversation, title before, metadata before. */
+    final String edit;
+
+    /** Values: whether, conversation. */
+    final String archive;
+
+    /** Values: message or NULL, conversation. */
+    final String activate;
+
+    /** Values: conversation. */
+    final String delete;
+
+    ConversationStatements(Statements sql) {
+        Field<UUID> owner = DSL.coalesce(value(USERS.ID), Routines.currentUserId());
+        start = sql.render(sql.dsl()
+                .insertInto(
+                        CONVERSATIONS,
+                        CONVERSATIONS.ID,
+                        CONVERSATIONS.TITLE,
+                        CONVERSATIONS.METADATA,
+                        CONVERSATIONS.TENANT_ID,
+                        CONVERSATIONS.USER_ID)
+                .select(sql.dsl()
+                        .select(
+                                value(CONVERSATIONS.ID),
+                                value(CONVERSATIONS.TITLE),
+                                value(CONVERSATIONS.METADATA),
+                                USERS.TENANT_ID,
+                                USERS.ID)
+                        .from(USERS)
+                        .where(USERS.ID.eq(owner)))
+                .onConflict(CONVERSATIONS.ID)
+                .doNothing()
+                .returning(COLUMNS));
+        find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
+        Condition ofUser =
+                CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED);
+        recent = recent(sql, ofUser);
+        // The index holds the time alone: the first condition is what it is entered by.
+        recentBefore = recent(
+                sql,
+                ofUser.and(CONVERSATIONS.UPDATED_AT.le(value(CONVERSATIONS.UPDATED_AT)))
+                        .and(DSL.row(CONVERSATIONS.UPDATED_AT, CONVERSATIONS.ID)
+                                .lt(value(CONVERSATIONS.UPDATED_AT), value(CONVERSATIONS.ID))));
+        edit = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.TITLE, value(CONVERSATIONS.TITLE))
+                .set(CONVERSATIONS.METADATA, value(CONVERSATIONS.METADATA))
+                .where(hasId())
+                .and(CONVERSATIONS.TITLE.eq(value(CONVERSATIONS.TITLE)))
+                .and(CONVERSATIONS.METADATA.eq(value(CONVERSATIONS.METADATA)))
+                .returning(COLUMNS));
+        archive = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.IS_ARCHIVED, value(CONVERSATIONS.IS_ARCHIVED))
+                .where(hasId()));
+        activate = sql.render(sql.dsl()
+                .update(CONVERSATIONS)
+                .set(CONVERSATIONS.ACTIVE_MESSAGE_ID, value(CONVERSATIONS.ACTIVE_MESSAGE_ID))
+                .where(hasId()));
+        delete = sql.render(sql.dsl().deleteFrom(CONVERSATIONS).where(hasId()));
+    }
+
+    private static Condition hasId() {
+        return CONVERSATIONS.ID.eq(value(CONVERSATIONS.ID));
+    }
+
+    private static String recent(Statements sql, Condition condition) {
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(CONVERSATIONS)
+                .where(condition)
+                .orderBy(CONVERSATIONS.UPDATED_AT.desc(), CONVERSATIONS.ID.desc())
+                .limit(LIMIT));
+    }
+
+    static Conversation read(Row row) throws SQLException {
+        return new Conversation(
+                row.uuid(),
+                row.uuid(),
+                row.uuid(),
+                row.text(),
+                row.json(),
+                row.flag(),
+                row.uuidOrNull(),
+                row.instant(),
+                row.instant());
+    }
+}

@@ -1,0 +1,180 @@
+package dev.quipu.assistant.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Conversations: people see their tenant's and change their own, the service all. */
+public final class Conversations {
+    private final Transaction transaction;
+    private final ConversationStatements sql;
+
+    Conversations(Transaction transaction, ConversationStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Starts a conversation of the user whom the transaction is for.
+     *
+     * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody inactive
+     * @throws AccessException.AlreadyThere if the id is taken
+     */
+    public Conversation start(NewConversation conversation) {
+        return started(null, conversation, false);
+    }
+
+    /**
+     * Starts a conversation of a user; for the service.
+     *
+     * @throws AccessException.NotFound if there is no such user
+     * @throws AccessException.AlreadyThere if the id is taken
+     */
+    public Conversation start(UUID userId, NewConversation conversation) {
+        return started(userId, conversation, false);
+    }
+
+    /**
+     * Starts a conversation of a user, or returns the one that is there under its id. However many do so at once, there is
+     * one. For the service.
+     *
+     * @throws AccessException.AlreadyThere if the id is that of somebody else's conversation
+     */
+    public Conversation startOnce(UUID userId, NewConversation conversation) {
+        return started(userId, conversation, true);
+    }
+
+    private Conversation started(@Nullable UUID userId, NewConversation conversation, boolean once) {
+        UUID id = conversation.id() == null ? Ids.next() : conversation.id();
+        Optional<Conversation> started = transaction.first(
+                sql.start,
+                values -> values.uuid(id)
+                        .text(conversation.title())
+                        .json(conversation.metadata())
+                        .uuid(userId),
+                ConversationStatements::read);
+        if (started.isPresent()) {
+            return started.get();
+        }
+        Conversation there = find(id).orElseThrow(() -> new AccessException.NotFound(
+                "user " + (userId == null ? "of this transaction" : userId) + " is not there"));
+        if (!once || !there.userId().equals(userId)) {
+            throw new AccessException.AlreadyThere(
+                    AssistantRule.CONVERSATION_ID.meaning(), AssistantRule.CONVERSATION_ID, null);
+        }
+        return there;
+    }
+
+    /** Returns a conversation; empty if there is none that the caller may see. */
+    public Optional<Conversation> find(UUID conversationId) {
+        return transaction.first(sql.find, values -> values.uuid(conversationId), ConversationStatements::read);
+    }
+
+    /**
+     * Returns a conversation.
+     *
+     * @throws AccessException.NotFound if there is none that the caller may see
+     */
+    public Conversation get(UUID conversationId) {
+        return find(conversationId).orElseThrow(() -> missing(conversationId));
+    }
+
+    /** Returns a user's conversations that are not put away, the latest changed first. */
+    public Page<Conversation> recent(UUID userId, int limit) {
+        return Page.forward(
+                transaction.list(
+                        sql.recent, values -> values.uuid(userId).number(limit + 1), ConversationStatements::read),
+                limit,
+                null,
+                Conversations::place);
+    }
+
+    /** Returns those that come after a place: {@link Page#next} of another page. */
+    public Page<Conversation> recentAfter(UUID userId, Cursor place, int limit) {
+        Instant time = Cursors.time(place);
+        UUID id = Cursors.id(place);
+        return Page.forward(
+                transaction.list(
+                        sql.recentBefore,
+                        values -> values.uuid(userId)
+                                .instant(time)
+                                .instant(time)
+                                .uuid(id)
+                                .number(limit + 1),
+                        ConversationStatements::read),
+                limit,
+                place,
+                Conversations::place);
+    }
+
+    private static Cursor place(Conversation conversation) {
+        return Cursors.of(conversation.updatedAt(), conversation.id());
+    }
+
+    /**
+     * Changes title and metadata, if they are what the caller has seen. Messages that came meanwhile do not matter.
+     *
+     * @param seen the conversation as it was read
+     * @return as it is now
+     * @throws AccessException.Stale if somebody else has changed title or metadata, or the caller may not
+     */
+    public Conversation edit(Conversation seen, String title, Json metadata) {
+        return transaction
+                .first(
+                        sql.edit,
+                        values -> values.text(title)
+                                .json(metadata)
+                                .uuid(seen.id())
+                                .text(seen.title())
+                                .json(seen.metadata()),
+                        ConversationStatements::read)
+                .orElseThrow(() -> new AccessException.Stale(
+                        "conversation " + seen.id() + " is not as it was seen, or not the caller's to change"));
+    }
+
+    /**
+     * Puts a conversation away, or takes it back; neither is a change of it.
+     *
+     * @throws AccessException.NotFound if there is none that the caller may change
+     */
+    public void archive(UUID conversationId, boolean archived) {
+        require(transaction.update(sql.archive, values -> values.flag(archived).uuid(conversationId)), conversationId);
+    }
+
+    /**
+     * Chooses the branch that a message is the end of.
+     *
+     * @param messageId null for the newest message
+     * @throws AccessException.NotFound if there is no conversation that the caller may change
+     * @throws AccessException.BrokenReference if the message is not in it
+     */
+    public void activate(UUID conversationId, @Nullable UUID messageId) {
+        require(
+                transaction.update(
+                        sql.activate, values -> values.uuid(messageId).uuid(conversationId)),
+                conversationId);
+    }
+
+    /** Deletes a conversation with its messages; false if there is none that the caller may delete. */
+    public boolean delete(UUID conversationId) {
+        return transaction.update(sql.delete, values -> values.uuid(conversationId)) == 1;
+    }
+
+    private static void require(int changed, UUID conversationId) {
+        if (changed == 0) {
+            throw missing(conversationId);
+        }
+    }
+
+    private static AccessException missing(UUID conversationId) {
+        return new AccessException.NotFound("conversation " + conversationId + " is not there");
+    }
+}

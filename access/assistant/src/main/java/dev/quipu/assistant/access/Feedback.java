@@ -1,0 +1,19 @@
+package dev.quipu.assistant.access;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody thinks of an answer.
+ *
+ * @param comment at most 5000 characters; null if none
+ */
+public record Feedback(
+        UUID id,
+        UUID messageId,
+        UUID userId,
+        UUID tenantId,
+        Rating rating,
+        @Nullable String comment,
+        Instant createdAt) {}

@@ -1,0 +1,19 @@
+package dev.quipu.assistant.access;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A message that a search has found.
+ *
+ * @param excerpt the part of it that holds the words, each of them between {@code <b>} and {@code </b>}; the rest of the
+ *     text is as it was written, so escape it before it becomes HTML
+ */
+public record Hit(
+        UUID messageId,
+        UUID conversationId,
+        UUID tenantId,
+        UUID userId,
+        Role role,
+        Instant createdAt,
+        String excerpt) {}

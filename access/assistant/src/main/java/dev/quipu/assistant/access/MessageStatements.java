@@ -1,0 +1,298 @@
+package dev.quipu.assistant.access;
+
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.assistant.access.jooq.Tables.ACTIVE_PATH;
+import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
+import static dev.quipu.assistant.access.jooq.Tables.MESSAGES;
+import static dev.quipu.assistant.access.jooq.Tables.SEARCH_MESSAGES;
+
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Statements;
+import dev.quipu.assistant.access.jooq.tables.ActivePath;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectSeekStep1;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The statements about messages, as text. */
+final class MessageStatements {
+    /** In the order in which {@link #read} reads them. */
+    private static final List<Field<?>> COLUMNS = List.of(
+            MESSAGES.ID,
+            MESSAGES.CONVERSATION_ID,
+            MESSAGES.TENANT_ID,
+            MESSAGES.USER_ID,
+            MESSAGES.SEQ,
+            MESSAGES.CREATED_AT,
+            MESSAGES.ROLE,
+            MESSAGES.CONTENT,
+            MESSAGES.STATUS,
+            MESSAGES.PARENT_MESSAGE_ID,
+            MESSAGES.ALTERNATIVE_TO,
+            MESSAGES.TOOL_CALLS,
+            MESSAGES.TOOL_CALL_ID,
+            MESSAGES.TOOL_NAME,
+            MESSAGES.TOOL_FAILED,
+            MESSAGES.REASONING,
+            MESSAGES.ATTACHMENTS,
+            MESSAGES.METADATA,
+            MESSAGES.TOKEN_COUNT,
+            MESSAGES.LATENCY_MS,
+            MESSAGES.MODEL_USED,
+            MESSAGES.PROMPT_TOKENS,
+            MESSAGES.CACHED_TOKENS,
+            MESSAGES.REASONING_TOKENS,
+            MESSAGES.TRACE_ID,
+            MESSAGES.SPAN_ID,
+            MESSAGES.PARENT_SPAN_ID,
+            MESSAGES.CLIENT_KEY);
+
+    /** Values: conversation, limit. */
+    final String latest;
+
+    /** Values: conversation, limit. */
+    final String earliest;
+
+    /** Values: conversation, place, limit. */
+    final String before;
+
+    /** Values: conversation, place, limit. */
+    final String after;
+
+    /** Values: conversation. */
+    final String all;
+
+    /** Values: message. */
+    final String find;
+
+    /** Values: conversation, key. */
+    final String byKey;
+
+    /** Values: conversation, limit. */
+    final String activePath;
+
+    /** Values: message, message. */
+    final String alternatives;
+
+    /** Values: message. */
+    final String replies;
+
+    /** Values: trace. */
+    final String ofTrace;
+
+    /** Values: words, user, tenant, limit. */
+    final String search;
+
+    /** Values: content, message. */
+    final String progress;
+
+    /** Values: content, status, tokens, latency, model, prompt, cached, reasoning tokens, message. */
+    final String finish;
+
+    /** Values: content, metadata, message, content before, metadata before. */
+    final String edit;
+
+    /** Values: messages as an array. */
+    final String delete;
+
+    /** Values: conversation. */
+    final String deleteAll;
+
+    private final Statements sql;
+    private final String append;
+    private final String appendDated;
+    private final String appendKeyed;
+    private final String appendKeyedDated;
+
+    MessageStatements(Statements sql) {
+        this.sql = sql;
+        Condition here = MESSAGES.CONVERSATION_ID.eq(value(MESSAGES.CONVERSATION_ID));
+        latest = sql.render(where(here).orderBy(MESSAGES.SEQ.desc()).limit(LIMIT));
+        earliest = sql.render(ascending(here).limit(LIMIT));
+        before = sql.render(where(here.and(MESSAGES.SEQ.lt(value(MESSAGES.SEQ))))
+                .orderBy(MESSAGES.SEQ.desc())
+                .limit(LIMIT));
+        after = sql.render(
+                ascending(here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ)))).limit(LIMIT));
+        all = sql.render(ascending(here));
+        find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
+        byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY)))));
+        ActivePath path = ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID), LIMIT);
+        activePath = sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(path)
+                .join(MESSAGES)
+                .on(MESSAGES.ID.eq(path.ID))
+                .orderBy(MESSAGES.SEQ));
+        ofTrace = sql.render(ascending(MESSAGES.TRACE_ID.eq(value(MESSAGES.TRACE_ID))));
+        search = sql.render(sql.dsl()
+                .select(
+                        SEARCH_MESSAGES.MESSAGE_ID,
+                        SEARCH_MESSAGES.CONVERSATION_ID,
+                        SEARCH_MESSAGES.TENANT_ID,
+                        SEARCH_MESSAGES.USER_ID,
+                        SEARCH_MESSAGES.ROLE,
+                        SEARCH_MESSAGES.CREATED_AT,
+                        SEARCH_MESSAGES.EXCERPT)
+                .from(SEARCH_MESSAGES(
+                        DSL.param("words", String.class), value(MESSAGES.USER_ID), value(MESSAGES.TENANT_ID), LIMIT)));
+        progress = sql.render(sql.dsl()
+                .update(MESSAGES)
+                .set(MESSAGES.CONTENT, value(MESSAGES.CONTENT))
+                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
+                .and(MESSAGES.STATUS.eq(DSL.inline(Status.PARTIAL.word()))));
+        finish = sql.render(sql.dsl()
+                .update(MESSAGES)
+                .set(MESSAGES.CONTENT, value(MESSAGES.CONTENT))
+                .set(MESSAGES.STATUS, value(MESSAGES.STATUS))
+                .set(MESSAGES.TOKEN_COUNT, value(MESSAGES.TOKEN_COUNT))
+                .set(MESSAGES.LATENCY_MS, value(MESSAGES.LATENCY_MS))
+                .set(MESSAGES.MODEL_USED, value(MESSAGES.MODEL_USED))
+                .set(MESSAGES.PROMPT_TOKENS, value(MESSAGES.PROMPT_TOKENS))
+                .set(MESSAGES.CACHED_TOKENS, value(MESSAGES.CACHED_TOKENS))
+                .set(MESSAGES.REASONING_TOKENS, value(MESSAGES.REASONING_TOKENS))
+                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
+                .returning(COLUMNS));
+        edit = sql.render(sql.dsl()
+                .update(MESSAGES)
+                .set(MESSAGES.CONTENT, value(MESSAGES.CONTENT))
+                .set(MESSAGES.METADATA, value(MESSAGES.METADATA))
+                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
+                .and(MESSAGES.CONTENT.eq(value(MESSAGES.CONTENT)))
+                .and(MESSAGES.METADATA.eq(value(MESSAGES.METADATA)))
+                .returning(COLUMNS));
+        Field<UUID[]> ids = DSL.field("cast(? as uuid[])", UUID[].class, DSL.param("ids", String.class));
+        delete = sql.render(sql.dsl().deleteFrom(MESSAGES).where(MESSAGES.ID.eq(DSL.any(ids))));
+        deleteAll = sql.render(sql.dsl().deleteFrom(MESSAGES).where(here));
+        alternatives = sql.render(ascending(
+                MESSAGES.ID.eq(value(MESSAGES.ID)).or(MESSAGES.ALTERNATIVE_TO.eq(value(MESSAGES.ALTERNATIVE_TO)))));
+        replies = sql.render(ascending(MESSAGES.PARENT_MESSAGE_ID.eq(value(MESSAGES.PARENT_MESSAGE_ID))));
+        append = appendText(false, false);
+        appendDated = appendText(false, true);
+        appendKeyed = appendText(true, false);
+        appendKeyedDated = appendText(true, true);
+    }
+
+    /** Values: see {@link #appendedColumns}, and with keys the conversation before, between and after. */
+    String append(boolean keyed, boolean dated) {
+        return keyed ? (dated ? appendKeyedDated : appendKeyed) : (dated ? appendDated : append);
+    }
+
+    private SelectConditionStep<Record> where(Condition condition) {
+        return sql.dsl().select(COLUMNS).from(MESSAGES).where(condition);
+    }
+
+    private SelectSeekStep1<Record, Long> ascending(Condition condition) {
+        return where(condition).orderBy(MESSAGES.SEQ);
+    }
+
+    /** Returns what is given of each message, in order: an array of texts for each column. */
+    static List<Field<?>> appendedColumns(boolean dated) {
+        List<Field<?>> columns = new ArrayList<>(COLUMNS);
+        columns.removeAll(List.of(
+                MESSAGES.CONVERSATION_ID, MESSAGES.TENANT_ID, MESSAGES.USER_ID, MESSAGES.SEQ, MESSAGES.CREATED_AT));
+        if (dated) {
+            columns.add(MESSAGES.CREATED_AT);
+        }
+        return columns;
+    }
+
+    /**
+     * All messages of a call in one statement. With keys, two more go with it in the same message to the server: the
+     * conversation is locked before, so that of two clients with one key the second sees what the first has written, and
+     * read after it is what was there under the keys.
+     */
+    private String appendText(boolean keyed, boolean dated) {
+        List<Field<?>> columns = appendedColumns(dated);
+        String names = columns.stream().map(MessageStatements::name).collect(Collectors.joining(", "));
+        String arrays = columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
+        String values = columns.stream().map(this::given).collect(Collectors.joining(", "));
+        String messages = sql.render(MESSAGES);
+        String conversation = name(MESSAGES.CONVERSATION_ID);
+        String key = name(MESSAGES.CLIENT_KEY);
+        String insert = "INSERT INTO " + messages + " (" + conversation + ", " + names + ") SELECT ?::uuid, " + values
+                + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names + ", place)"
+                + (keyed
+                        ? " WHERE NOT EXISTS (SELECT FROM " + messages + " AS there WHERE there." + conversation
+                                + " = ?::uuid AND there." + key + " = given." + key + ")"
+                        : "")
+                + " ORDER BY place"
+                + (keyed
+                        ? " ON CONFLICT (" + conversation + ", " + key + ") WHERE " + key + " IS NOT NULL DO NOTHING"
+                        : "")
+                + " RETURNING " + name(MESSAGES.ID) + ", " + name(MESSAGES.SEQ) + ", " + name(MESSAGES.CREATED_AT);
+        if (!keyed) {
+            return insert;
+        }
+        String lock = "SELECT FROM " + sql.render(CONVERSATIONS) + " WHERE " + name(CONVERSATIONS.ID)
+                + " = ?::uuid FOR NO KEY UPDATE";
+        String there = "SELECT " + name(MESSAGES.ID) + ", " + name(MESSAGES.SEQ) + ", " + name(MESSAGES.CREATED_AT)
+                + ", " + key + ", " + name(MESSAGES.ROLE) + ", " + name(MESSAGES.CONTENT) + " FROM " + messages
+                + " WHERE " + conversation + " = ?::uuid AND " + key + " = ANY (?::text[]) AND NOT "
+                + name(MESSAGES.ID) + " = ANY (?::uuid[])";
+        return lock + "; " + insert + "; " + there;
+    }
+
+    private String given(Field<?> column) {
+        String type = column.getDataType().getCastTypeName(sql.dsl().configuration());
+        String value = "given." + name(column) + "::" + type;
+        return column.equals(MESSAGES.CREATED_AT) ? "coalesce(" + value + ", now())" : value;
+    }
+
+    private static String name(Field<?> field) {
+        return "\"" + field.getName() + "\"";
+    }
+
+    static Message read(Row row) throws SQLException {
+        return new Message(
+                row.uuid(),
+                row.uuid(),
+                row.uuid(),
+                row.uuid(),
+                row.number(),
+                row.instant(),
+                Role.of(row.text()),
+                row.text(),
+                Status.of(row.text()),
+                row.uuidOrNull(),
+                row.uuidOrNull(),
+                PartsJson.toolCalls(row.jsonOrNull()),
+                toolResult(row.textOrNull(), row.textOrNull(), row.flagOrNull()),
+                row.textOrNull(),
+                PartsJson.attachments(row.json()),
+                row.json(),
+                measures(row),
+                trace(row.textOrNull(), row.textOrNull(), row.textOrNull()),
+                row.textOrNull());
+    }
+
+    private static @Nullable ToolResult toolResult(
+            @Nullable String callId, @Nullable String name, @Nullable Boolean failed) {
+        return callId == null ? null : new ToolResult(callId, name, failed);
+    }
+
+    private static Measures measures(Row row) throws SQLException {
+        Measures measures = new Measures(
+                row.integerOrNull(),
+                row.integerOrNull(),
+                row.textOrNull(),
+                row.numberOrNull(),
+                row.numberOrNull(),
+                row.numberOrNull());
+        return measures.equals(Measures.UNKNOWN) ? Measures.UNKNOWN : measures;
+    }
+
+    private static @Nullable Trace trace(
+            @Nullable String traceId, @Nullable String spanId, @Nullable String parentSpanId) {
+        return traceId == null ? null : new Trace(traceId, spanId, parentSpanId);
+    }
+}

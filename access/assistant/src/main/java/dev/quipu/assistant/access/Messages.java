@@ -1,0 +1,236 @@
+package dev.quipu.assistant.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said in conversations. Lists and pages are in the order in which it was said, the oldest first.
+ *
+ * <p>People read their tenant's conversations, and write in their own, as {@link Role#USER} only; the service reads and
+ * writes everything.
+ */
+public final class Messages {
+    private final Transaction transaction;
+    private final MessageStatements sql;
+
+    Messages(Transaction transaction, MessageStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Appends a message, once for each key.
+     *
+     * @throws AccessException.AlreadyThere with {@link AssistantRule#CLIENT_KEY} if the key is that of another text or
+     *     role, with {@link AssistantRule#MESSAGE_ID} if the id is taken
+     * @throws AccessException.BrokenReference if the conversation, or a message that it refers to, is not there
+     * @throws AccessException.NotAllowed if the caller may not say that there
+     * @throws AccessException.Invalid if it cannot be, by one of the other rules
+     */
+    public Appended append(UUID conversationId, NewMessage message) {
+        return append(conversationId, List.of(message)).getFirst();
+    }
+
+    /**
+     * Appends messages in their order, all or none, in one round trip. Others who append to this conversation wait until the
+     * transaction ends.
+     *
+     * @return one for each message, in the same order
+     * @throws AccessException as {@link #append(UUID, NewMessage)}
+     */
+    public List<Appended> append(UUID conversationId, List<NewMessage> messages) {
+        return messages.isEmpty() ? List.of() : new Append(sql, conversationId, messages).in(transaction);
+    }
+
+    /** Returns a message; empty if there is none that the caller may see. */
+    public Optional<Message> find(UUID messageId) {
+        return transaction.first(sql.find, values -> values.uuid(messageId), MessageStatements::read);
+    }
+
+    /** Returns the message that was appended with a key. */
+    public Optional<Message> find(UUID conversationId, String key) {
+        return transaction.first(
+                sql.byKey, values -> values.uuid(conversationId).text(key), MessageStatements::read);
+    }
+
+    /** Returns the newest messages of a conversation, at most so many; empty if there is no such conversation. */
+    public List<Message> latest(UUID conversationId, int limit) {
+        return list(sql.latest, conversationId, limit).reversed();
+    }
+
+    /** Returns the newest messages as a page, from which older ones are reached. */
+    public Page<Message> page(UUID conversationId, int limit) {
+        return Page.backward(list(sql.latest, conversationId, limit + 1), limit, null, Messages::place);
+    }
+
+    /** Returns the oldest messages as a page, from which newer ones are reached. */
+    public Page<Message> firstPage(UUID conversationId, int limit) {
+        return Page.forward(list(sql.earliest, conversationId, limit + 1), limit, null, Messages::place);
+    }
+
+    /** Returns the page that ends just before a place: {@link Page#previous} of another. */
+    public Page<Message> pageBefore(UUID conversationId, Cursor place, int limit) {
+        return Page.backward(list(sql.before, conversationId, place, limit + 1), limit, place, Messages::place);
+    }
+
+    /** Returns the page that begins just after a place: {@link Page#next} of another. */
+    public Page<Message> pageAfter(UUID conversationId, Cursor place, int limit) {
+        return Page.forward(list(sql.after, conversationId, place, limit + 1), limit, place, Messages::place);
+    }
+
+    /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
+    public static Cursor place(Message message) {
+        return Cursors.of(message.seq());
+    }
+
+    /**
+     * Returns all messages of a conversation as they come, at most 100 of them in memory. Within the transaction only; other
+     * statements may run meanwhile.
+     */
+    public Stream<Message> stream(UUID conversationId) {
+        return transaction.stream(sql.all, values -> values.uuid(conversationId), MessageStatements::read);
+    }
+
+    /** Returns what a model is shown: the last messages of the active path, without other branches, at most so many. */
+    public List<Message> activePath(UUID conversationId, int limit) {
+        return list(sql.activePath, conversationId, limit);
+    }
+
+    /** Returns a message with all that were appended in its place, edited or said anew. */
+    public List<Message> alternatives(UUID messageId) {
+        return transaction.list(
+                sql.alternatives, values -> values.uuid(messageId).uuid(messageId), MessageStatements::read);
+    }
+
+    /** Returns what replies to a message: more than one where the conversation branches. */
+    public List<Message> replies(UUID messageId) {
+        return transaction.list(sql.replies, values -> values.uuid(messageId), MessageStatements::read);
+    }
+
+    /** Returns what was said within an OpenTelemetry trace. */
+    public List<Message> ofTrace(String traceId) {
+        return transaction.list(sql.ofTrace, values -> values.text(traceId), MessageStatements::read);
+    }
+
+    /**
+     * Finds the newest messages that hold some words, newest first: of the caller's tenant, or for the service of all.
+     *
+     * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
+     */
+    public List<Hit> search(String words, int limit) {
+        return search(words, null, null, limit);
+    }
+
+    /**
+     * Finds the newest messages that hold some words, newest first, in the conversations of one user or of one tenant.
+     *
+     * @param userId whose conversations; null for all
+     * @param tenantId null for the caller's, or for the service all
+     */
+    public List<Hit> search(String words, @Nullable UUID userId, @Nullable UUID tenantId, int limit) {
+        return transaction.list(
+                sql.search,
+                values -> values.text(words).uuid(userId).uuid(tenantId).number(limit),
+                row -> new Hit(
+                        row.uuid(),
+                        row.uuid(),
+                        row.uuid(),
+                        row.uuid(),
+                        Role.of(row.text()),
+                        row.instant(),
+                        row.text()));
+    }
+
+    /**
+     * Writes what has come so far of a message that is being streamed. Once a second will do: each time the whole text is
+     * written anew.
+     *
+     * @throws AccessException.NotFound if there is no unfinished message of this id that the caller may change
+     */
+    public void progress(UUID messageId, String content) {
+        if (transaction.update(sql.progress, values -> values.text(content).uuid(messageId)) == 0) {
+            throw new AccessException.NotFound("message " + messageId + " is not there, or is finished");
+        }
+    }
+
+    /**
+     * Finishes a message that was being streamed.
+     *
+     * @param status {@link Status#DONE} or {@link Status#CANCELLED}
+     * @throws AccessException.NotFound if it is not there
+     * @throws AccessException.Invalid if it is finished otherwise already
+     */
+    public Message finish(UUID messageId, String content, Status status, Measures measures) {
+        return transaction
+                .first(
+                        sql.finish,
+                        values -> values.text(content)
+                                .text(status.word())
+                                .number(measures.tokens())
+                                .number(measures.latencyMillis())
+                                .text(measures.model())
+                                .number(measures.promptTokens())
+                                .number(measures.cachedTokens())
+                                .number(measures.reasoningTokens())
+                                .uuid(messageId),
+                        MessageStatements::read)
+                .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
+    }
+
+    /**
+     * Changes text and metadata of a message, if they are what the caller has seen.
+     *
+     * @throws AccessException.Stale if somebody else has changed them, or the caller may not
+     */
+    public Message edit(Message seen, String content, Json metadata) {
+        return transaction
+                .first(
+                        sql.edit,
+                        values -> values.text(content)
+                                .json(metadata)
+                                .uuid(seen.id())
+                                .text(seen.content())
+                                .json(seen.metadata()),
+                        MessageStatements::read)
+                .orElseThrow(() -> new AccessException.Stale(
+                        "message " + seen.id() + " is not as it was seen, or not the caller's to change"));
+    }
+
+    /** Deletes a message; what replied to it replies to the one before. False if there is none that the caller may delete. */
+    public boolean delete(UUID messageId) {
+        return delete(List.of(messageId)) == 1;
+    }
+
+    /** Deletes messages, and returns how many there were. */
+    public int delete(Collection<UUID> messageIds) {
+        List<@Nullable String> ids =
+                List.copyOf(messageIds.stream().map(UUID::toString).toList());
+        return transaction.update(sql.delete, values -> values.texts(ids));
+    }
+
+    /** Deletes all messages of a conversation, and returns how many there were. */
+    public int deleteAll(UUID conversationId) {
+        return transaction.update(sql.deleteAll, values -> values.uuid(conversationId));
+    }
+
+    private List<Message> list(String statement, UUID conversationId, int limit) {
+        return transaction.list(
+                statement, values -> values.uuid(conversationId).number(limit), MessageStatements::read);
+    }
+
+    private List<Message> list(String statement, UUID conversationId, Cursor place, int limit) {
+        long seq = Cursors.number(place);
+        return transaction.list(
+                statement, values -> values.uuid(conversationId).number(seq).number(limit), MessageStatements::read);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.quipu.assistant.access;
+
+/** A thumb. */
+public enum Rating {
+    UP(1),
+    DOWN(-1);
+
+    private final int value;
+
+    Rating(int value) {
+        this.value = value;
+    }
+
+    /** Returns what the database has for it. */
+    int value() {
+        return value;
+    }
+
+    static Rating of(int value) {
+        return value > 0 ? UP : DOWN;
+    }
+}

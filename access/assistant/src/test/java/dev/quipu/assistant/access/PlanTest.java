@@ -1,0 +1,83 @@
+package dev.quipu.assistant.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is offered has an index: on many rows, as a user, no statement reads a table through or sorts one. */
+class PlanTest {
+    @Test
+    void listsAreReadByAnIndex() throws SQLException {
+        try (Platform platform = Platform.empty()) {
+            UUID user = fill(platform);
+            UUID conversation = platform.conversation(user);
+            AssistantStatements sql = AssistantStatements.in(Platform.SCHEMA);
+            try (Connection connection = platform.connect()) {
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET LOCAL app.user_id = '" + user + "'; SET LOCAL ROLE authenticated");
+                }
+                assertByIndex(connection, sql.messages().latest, conversation, 20);
+                assertByIndex(connection, sql.messages().earliest, conversation, 20);
+                assertByIndex(connection, sql.messages().before, conversation, 50L, 20);
+                assertByIndex(connection, sql.messages().after, conversation, 50L, 20);
+                assertByIndex(connection, sql.messages().all, conversation);
+                assertByIndex(connection, sql.messages().byKey, conversation, "key");
+                assertByIndex(connection, sql.messages().replies, conversation);
+                assertByIndex(connection, sql.messages().alternatives, conversation, conversation);
+                assertByIndex(connection, sql.messages().ofTrace, "0".repeat(32));
+                assertByIndex(connection, sql.conversations().recent, user, 20);
+                assertByIndex(connection, sql.users().byAuthId, user);
+                assertByIndex(connection, sql.users().byEmail, user, "a@example.com");
+            }
+        }
+    }
+
+    private static UUID fill(Platform platform) throws SQLException {
+        UUID first = platform.user();
+        UUID tenant = platform.assistant
+                .tenancy()
+                .as(first, session -> session.tenant().id());
+        platform.database().execute("""
+                SET search_path = platform;
+                SET app.service = on;
+                INSERT INTO users (tenant_id, email) SELECT '%s', 'many' || n || '@example.com' FROM generate_series(1, 2000) n;
+                INSERT INTO conversations (tenant_id, user_id) SELECT tenant_id, id FROM users, generate_series(1, 2);
+                INSERT INTO messages (conversation_id, role, content)
+                    SELECT id, 'user', 'm' FROM conversations, generate_series(1, 5) ORDER BY id;
+                ANALYZE""".formatted(tenant));
+        UUID conversation = platform.conversation(first);
+        platform.assistant
+                .tenancy()
+                .run(
+                        first,
+                        session -> session.messages()
+                                .append(
+                                        conversation,
+                                        IntStream.range(0, 100)
+                                                .mapToObj(i -> NewMessage.user("m"))
+                                                .toList()));
+        return first;
+    }
+
+    private static void assertByIndex(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("EXPLAIN " + sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            StringBuilder plan = new StringBuilder();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+            }
+            assertThat(plan.toString()).as(sql).contains("Index").doesNotContain("Seq Scan");
+        }
+    }
+}

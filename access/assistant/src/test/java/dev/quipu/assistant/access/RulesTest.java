@@ -1,0 +1,70 @@
+package dev.quipu.assistant.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.access.AccessException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Every constraint of the database has a meaning, and every failure one kind. */
+class RulesTest {
+    @Test
+    void everyConstraintHasAMeaning() throws SQLException {
+        try (Platform platform = Platform.empty()) {
+            List<String> constraints = platform.database().query("""
+                            SELECT conname FROM pg_constraint
+                            WHERE connamespace = 'platform'::regnamespace AND contype IN ('c', 'f', 'p', 'u')
+                            UNION
+                            SELECT pg_class.relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+                            JOIN pg_class AS owner ON owner.oid = indrelid
+                            WHERE indisunique AND pg_class.relnamespace = 'platform'::regnamespace AND owner.relkind = 'r'""").stream()
+                    .map(row -> String.valueOf(row.getFirst()))
+                    .toList();
+            assertThat(Stream.of(AssistantRule.values()).map(AssistantRule::constraint))
+                    .containsExactlyInAnyOrderElementsOf(constraints);
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsUnavailable() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setUrl("jdbc:postgresql://localhost:1/nowhere");
+        assertThatThrownBy(() -> Assistant.on(nowhere).tenancy().as(UUID.randomUUID(), TenantSession::me))
+                .isInstanceOf(AccessException.Unavailable.class);
+    }
+
+    @Test
+    void aSchemaThatIsNotThereIsWrong() throws SQLException {
+        try (Platform platform = Platform.empty()) {
+            Assistant elsewhere = Assistant.on(platform.dataSource(), "elsewhere");
+            assertThatThrownBy(() -> elsewhere.tenancy().as(UUID.randomUUID(), TenantSession::me))
+                    .isInstanceOf(AccessException.WrongSchema.class)
+                    .hasMessageContaining("elsewhere");
+        }
+    }
+
+    /** Whoever has forgotten to make the login a member is told by the server what is missing. */
+    @Test
+    void aLoginWithoutTheRoleIsNotAllowed() throws SQLException {
+        try (Platform platform = Platform.empty()) {
+            platform.database().execute("""
+                    DO $$ BEGIN
+                        CREATE ROLE assistant_stranger LOGIN PASSWORD 'secret';
+                    EXCEPTION WHEN duplicate_object THEN NULL;
+                    END $$""");
+            PGSimpleDataSource stranger = new PGSimpleDataSource();
+            stranger.setUrl(platform.database().jdbcUrl());
+            stranger.setUser("assistant_stranger");
+            stranger.setPassword("secret");
+            assertThatThrownBy(() ->
+                            Assistant.on(stranger, Platform.SCHEMA).tenancy().as(UUID.randomUUID(), TenantSession::me))
+                    .isInstanceOf(AccessException.NotAllowed.class)
+                    .hasMessageContaining("role \"authenticated\"");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.quipu.access.support;
+
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.impl.DSL;
+
+/** What the statements of all tables are written with. */
+public final class Columns {
+    /** How many rows at most. */
+    public static final Param<Integer> LIMIT = DSL.param("limit", Integer.class);
+
+    private Columns() {}
+
+    /** Returns a value of a column's type, which is given when the statement runs. */
+    public static <T> Param<T> value(Field<T> column) {
+        return DSL.param(column.getName(), column.getDataType());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.quipu.access.support;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Rule;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Reads what a failure of the database means. Immutable. */
+public final class Failures {
+    private final Map<String, Rule> rules;
+
+    /** Takes the rules of a pack. */
+    public Failures(Rule... rules) {
+        this.rules = Stream.of(rules).collect(Collectors.toUnmodifiableMap(Rule::constraint, rule -> rule));
+    }
+
+    /** Returns what a failure means. */
+    public AccessException read(SQLException failure) {
+        String state = Objects.requireNonNullElse(failure.getSQLState(), "");
+        return switch (state) {
+            case "23505", "23P01" -> broken(failure, AccessException.AlreadyThere::new);
+            case "23503", "23001" -> broken(failure, AccessException.BrokenReference::new);
+            case "23514", "23502" -> broken(failure, AccessException.Invalid::new);
+            case "42501" -> new AccessException.NotAllowed(withHint(failure), failure);
+            case "P0002" -> new AccessException.NotFound(message(failure), failure);
+            case "40001", "40P01", "55P03", "57014" ->
+                new AccessException.TryAgain("others were in the way: " + message(failure), failure);
+            case "42P01", "42703", "42883", "3F000", "42704" ->
+                new AccessException.WrongSchema(
+                        "the database is not at the revisions that this program needs: " + message(failure), failure);
+            default -> byClass(state, failure);
+        };
+    }
+
+    private static AccessException byClass(String state, SQLException failure) {
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "08", "53", "57" ->
+                new AccessException.Unavailable("the database is not available: " + message(failure), failure);
+            case "22" -> new AccessException.Invalid(message(failure), null, failure);
+            default -> new AccessException.Failed("the database refused: " + message(failure), failure);
+        };
+    }
+
+    private interface Kind {
+        AccessException with(String message, @Nullable Rule rule, @Nullable Throwable cause);
+    }
+
+    /** Triggers and functions refuse in words of their own, which are the meaning. */
+    private AccessException broken(SQLException failure, Kind kind) {
+        ServerErrorMessage server = server(failure);
+        String constraint = server == null ? null : server.getConstraint();
+        Rule rule = constraint == null ? null : rules.get(constraint);
+        if (rule != null) {
+            return kind.with(rule.meaning(), rule, failure);
+        }
+        String column = server == null ? null : server.getColumn();
+        if ("23502".equals(failure.getSQLState()) && column != null) {
+            return kind.with(column + " is missing", null, failure);
+        }
+        return kind.with(message(failure), null, failure);
+    }
+
+    private static @Nullable ServerErrorMessage server(SQLException failure) {
+        return failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
+    }
+
+    /** Without values of rows, which the server's detail holds. */
+    private static String message(SQLException failure) {
+        ServerErrorMessage server = server(failure);
+        String message = server == null ? failure.getMessage() : server.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+
+    private static String withHint(SQLException failure) {
+        ServerErrorMessage server = server(failure);
+        String hint = server == null ? null : server.getHint();
+        return message(failure) + (hint == null ? "" : "; " + hint);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.quipu.access.support;
+
+import dev.quipu.access.Json;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row that a result stands on, whose columns are read one after the other, in the order in which they were selected.
+ * What is NULL where none can be is a {@link NullPointerException}.
+ */
+public final class Row {
+    private final ResultSet rows;
+    private int place;
+
+    public Row(ResultSet rows) {
+        this.rows = rows;
+    }
+
+    /** Goes to the next row; false if there is none. */
+    boolean next() throws SQLException {
+        place = 0;
+        return rows.next();
+    }
+
+    public UUID uuid() throws SQLException {
+        return Objects.requireNonNull(uuidOrNull());
+    }
+
+    public @Nullable UUID uuidOrNull() throws SQLException {
+        return rows.getObject(++place, UUID.class);
+    }
+
+    public String text() throws SQLException {
+        return Objects.requireNonNull(textOrNull());
+    }
+
+    public @Nullable String textOrNull() throws SQLException {
+        return rows.getString(++place);
+    }
+
+    /** Reads the constant that a word of the database's is the name of, in lower case there. */
+    public <T extends Enum<T>> T word(Class<T> type) throws SQLException {
+        return Enum.valueOf(type, text().toUpperCase(Locale.ROOT));
+    }
+
+    public Json json() throws SQLException {
+        String text = text();
+        return text.equals("{}") ? Json.EMPTY : text.equals("[]") ? Json.NONE : new Json(text);
+    }
+
+    public @Nullable Json jsonOrNull() throws SQLException {
+        String text = textOrNull();
+        return text == null ? null : new Json(text);
+    }
+
+    public long number() throws SQLException {
+        return rows.getLong(++place);
+    }
+
+    public @Nullable Long numberOrNull() throws SQLException {
+        long value = rows.getLong(++place);
+        return rows.wasNull() ? null : value;
+    }
+
+    public int integer() throws SQLException {
+        return rows.getInt(++place);
+    }
+
+    public @Nullable Integer integerOrNull() throws SQLException {
+        int value = rows.getInt(++place);
+        return rows.wasNull() ? null : value;
+    }
+
+    public BigDecimal decimal() throws SQLException {
+        return Objects.requireNonNull(decimalOrNull());
+    }
+
+    public @Nullable BigDecimal decimalOrNull() throws SQLException {
+        return rows.getBigDecimal(++place);
+    }
+
+    public boolean flag() throws SQLException {
+        return rows.getBoolean(++place);
+    }
+
+    public @Nullable Boolean flagOrNull() throws SQLException {
+        boolean value = rows.getBoolean(++place);
+        return rows.wasNull() ? null : value;
+    }
+
+    public LocalDate date() throws SQLException {
+        return Objects.requireNonNull(rows.getObject(++place, LocalDate.class));
+    }
+
+    public Instant instant() throws SQLException {
+        return Objects.requireNonNull(instantOrNull());
+    }
+
+    public @Nullable Instant instantOrNull() throws SQLException {
+        OffsetDateTime value = rows.getObject(++place, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.quipu.access.support;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Json;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a statement, in the order of its question marks. */
+public final class Values {
+    private final PreparedStatement statement;
+    private int place;
+
+    public Values(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    public Values uuid(@Nullable UUID value) throws SQLException {
+        return object(value, Types.OTHER);
+    }
+
+    /**
+     * Puts a text in.
+     *
+     * @throws AccessException.Invalid if it holds the one character that PostgreSQL cannot keep
+     */
+    public Values text(@Nullable String value) throws SQLException {
+        statement.setString(++place, requireStorable(value));
+        return this;
+    }
+
+    /** Puts the name of a constant in, in lower case. */
+    public Values word(Enum<?> value) throws SQLException {
+        return text(value.name().toLowerCase(Locale.ROOT));
+    }
+
+    public Values json(@Nullable Json value) throws SQLException {
+        statement.setString(++place, value == null ? null : requireStorable(value.text()));
+        return this;
+    }
+
+    public Values number(@Nullable Long value) throws SQLException {
+        return object(value, Types.BIGINT);
+    }
+
+    public Values number(@Nullable Integer value) throws SQLException {
+        return object(value, Types.INTEGER);
+    }
+
+    public Values number(@Nullable BigDecimal value) throws SQLException {
+        statement.setBigDecimal(++place, value);
+        return this;
+    }
+
+    public Values flag(@Nullable Boolean value) throws SQLException {
+        return object(value, Types.BOOLEAN);
+    }
+
+    public Values date(@Nullable LocalDate value) throws SQLException {
+        return object(value, Types.DATE);
+    }
+
+    public Values instant(@Nullable Instant value) throws SQLException {
+        return object(value == null ? null : value.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    /** Puts an array of texts in, in which there may be NULLs. */
+    public Values texts(List<@Nullable String> values) throws SQLException {
+        values.forEach(Values::requireStorable);
+        @Nullable Object[] array = values.toArray();
+        statement.setArray(++place, statement.getConnection().createArrayOf("text", array));
+        return this;
+    }
+
+    private Values object(@Nullable Object value, int type) throws SQLException {
+        if (value == null) {
+            statement.setNull(++place, type);
+        } else {
+            statement.setObject(++place, value);
+        }
+        return this;
+    }
+
+    private static @Nullable String requireStorable(@Nullable String text) {
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw new AccessException.Invalid(
+                    "a text holds the character NUL, which PostgreSQL cannot keep", null, null);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.quipu.access;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.quipu.catalog.architecture.Arrows;
+import dev.quipu.catalog.architecture.HouseRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The room below all access uses no other. */
+class ArchitectureTest {
+    private static final String ROOM = "dev.quipu.access";
+
+    private static final JavaClasses CLASSES = HouseRules.mainClasses();
+
+    @Test
+    void packagesUseOnlyWhatTheyMay() {
+        Arrows.in(ROOM).top().layer("support", "top").rule().check(CLASSES);
+    }
+
+    @Test
+    void theRoomUsesOnlyTheRoomsBelow() {
+        HouseRules.roomUsesOnly(ROOM).check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("houseRules")
+    void theHouseRulesHold(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    static List<ArchRule> houseRules() {
+        return HouseRules.all();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.quipu.access.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Page;
+import dev.quipu.access.Rule;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no server. */
+class SupportTest {
+    @Test
+    void idsSortByTime() {
+        List<String> ids = Stream.of(1_700_000_000_000L, 1_700_000_000_001L, 1_800_000_000_000L)
+                .map(millis -> Ids.at(millis, new UUID(-1, -1)).toString())
+                .toList();
+        assertThat(ids).isSorted();
+        assertThat(Ids.next().version()).isEqualTo(7);
+        assertThat(Ids.next().variant()).isEqualTo(2);
+        assertThat(Ids.next()).isNotEqualTo(Ids.next());
+    }
+
+    @Test
+    void aCursorGivesBackWhatItWasMadeOf() {
+        UUID id = UUID.fromString("5a000000-0000-4000-8000-000000000001");
+        Instant time = Instant.parse("2026-11-28T07:44:00.123456Z");
+        assertThat(Cursors.number(Cursors.of(17))).isEqualTo(17);
+        assertThat(Cursors.id(Cursors.of(id))).isEqualTo(id);
+        assertThat(Cursors.id(Cursors.of(time, id))).isEqualTo(id);
+        assertThat(Cursors.time(Cursors.of(time, id))).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "5a000000-0000-4000-8000-000000000001", "99999999999999999999"})
+    void aCursorOfSomethingElseIsRefused(String text) {
+        Cursor cursor = new Cursor(text);
+        assertThatThrownBy(() -> Cursors.number(cursor)).isInstanceOf(AccessException.Invalid.class);
+        assertThatThrownBy(() -> Cursors.time(cursor)).isInstanceOf(AccessException.Invalid.class);
+    }
+
+    @Test
+    void pagesSayWhatIsBeyondThem() {
+        Page<Integer> first = Page.forward(List.of(1, 2, 3), 2, null, Cursors::of);
+        assertThat(first).isEqualTo(new Page<>(List.of(1, 2), null, Cursors.of(2)));
+        Page<Integer> last = Page.forward(List.of(3), 2, Cursors.of(2), Cursors::of);
+        assertThat(last).isEqualTo(new Page<>(List.of(3), Cursors.of(3), null));
+        Page<Integer> back = Page.backward(List.of(3, 2, 1), 2, Cursors.of(4), Cursors::of);
+        assertThat(back).isEqualTo(new Page<>(List.of(2, 3), Cursors.of(2), Cursors.of(3)));
+        assertThat(Page.backward(List.<Integer>of(), 2, null, Cursors::of).items())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, TryAgain",
+        "40P01, TryAgain",
+        "55P03, TryAgain",
+        "08006, Unavailable",
+        "53300, Unavailable",
+        "57P01, Unavailable",
+        "42P01, WrongSchema",
+        "42501, NotAllowed",
+        "23505, AlreadyThere",
+        "23503, BrokenReference",
+        "23514, Invalid",
+        "22P02, Invalid",
+        "P0002, NotFound",
+        "XX000, Failed",
+    })
+    void everyFailureHasAMeaning(String state, String meaning) {
+        AccessException read = new Failures(new Rule[0]).read(new SQLException("said the server", state));
+        assertThat(read.getClass().getSimpleName()).isEqualTo(meaning);
+        assertThat(read).hasMessageContaining("said the server").hasCauseInstanceOf(SQLException.class);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.quipu.finops.access;
+
+import dev.quipu.access.Json;
+import dev.quipu.access.support.Transaction;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of agents. One is opened without the database, by {@link RunningExecution#open}, and written when it is over; whoever
+ * writes the same twice gets what was written first.
+ */
+public final class Executions {
+    private final Transaction transaction;
+    private final ExecutionStatements sql;
+
+    Executions(Transaction transaction, ExecutionStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Writes a run that has done its work.
+     *
+     * @param output any JSON value; null if it gave none
+     * @param tools an array: those it used
+     */
+    public Execution finish(RunningExecution run, @Nullable Json output, Json tools) {
+        return add(run.ended(ExecutionStatus.SUCCESS, output, tools, null, null));
+    }
+
+    /** Writes a run that has done a part of its work. */
+    public Execution finishPartly(RunningExecution run, @Nullable Json output, Json tools, String error) {
+        return add(run.ended(ExecutionStatus.PARTIAL, output, tools, error, null));
+    }
+
+    /** Writes a run that has failed, with the message and the stack trace of what it failed with. */
+    public Execution fail(RunningExecution run, Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        String text = trace.toString().replace("\0", "\\0");
+        return add(run.ended(
+                ExecutionStatus.ERROR, null, Json.NONE, String.valueOf(cause).replace("\0", "\\0"), text));
+    }
+
+    /** Writes a run that has failed. */
+    public Execution fail(RunningExecution run, String error) {
+        return add(run.ended(ExecutionStatus.ERROR, null, Json.NONE, error, null));
+    }
+
+    /** Writes a run that took too long. */
+    public Execution timeOut(RunningExecution run) {
+        return add(run.ended(ExecutionStatus.TIMEOUT, null, Json.NONE, null, null));
+    }
+
+    /** Writes a run that was called off. */
+    public Execution cancel(RunningExecution run) {
+        return add(run.ended(ExecutionStatus.CANCELLED, null, Json.NONE, null, null));
+    }
+
+    /** Writes a run that was measured elsewhere, once for each id. */
+    public Execution add(Execution run) {
+        return transaction
+                .first(
+                        sql.add,
+                        values -> values.uuid(run.id())
+                                .uuid(run.threadId())
+                                .uuid(run.messageId())
+                                .text(run.agentName())
+                                .word(run.agentType())
+                                .text(run.input())
+                                .json(run.output())
+                                .json(run.tools())
+                                .number(Math.toIntExact(run.time().toMillis()))
+                                .word(run.status())
+                                .text(run.error())
+                                .text(run.stackTrace())
+                                .json(run.metadata())
+                                .instant(run.startedAt())
+                                .instant(run.completedAt()),
+                        ExecutionStatements::read)
+                .or(() -> find(run.id()))
+                .orElseThrow();
+    }
+
+    /** Returns a run; empty if there is none. */
+    public Optional<Execution> find(UUID executionId) {
+        return transaction.first(sql.find, values -> values.uuid(executionId), ExecutionStatements::read);
+    }
+
+    /** Returns the runs of a thread, the oldest first. */
+    public List<Execution> ofThread(UUID threadId) {
+        return transaction.list(sql.ofThread, values -> values.uuid(threadId), ExecutionStatements::read);
+    }
+
+    /** Returns those that ended in some way and began since a time, the latest first. */
+    public List<Execution> ofStatus(ExecutionStatus status, Instant since, int limit) {
+        return transaction.list(
+                sql.ofStatus, values -> values.word(status).instant(since).number(limit), ExecutionStatements::read);
+    }
+
+    /** Returns those that took longer than a time, the longest first. */
+    public List<Execution> slowest(Duration over, int limit) {
+        return transaction.list(
+                sql.slowest,
+                values -> values.number(Math.toIntExact(over.toMillis())).number(limit),
+                ExecutionStatements::read);
+    }
+
+    /**
+     * Returns those that used some tools, the latest first.
+     *
+     * @param tools an array, all of which was used
+     */
+    public List<Execution> withTools(Json tools, int limit) {
+        return transaction.list(sql.withTool, values -> values.json(tools).number(limit), ExecutionStatements::read);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.quipu.finops.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Json;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What messages were understood to ask for. */
+public final class Intents {
+    private final Transaction transaction;
+    private final IntentStatements sql;
+
+    Intents(Transaction transaction, IntentStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Adds what a message was understood to ask for.
+     *
+     * @param message whose text is the original query
+     * @param rewrittenQuery as it is passed on; null if as it came
+     * @param confidence from 0 to 1, to two decimals
+     * @param dimensions an object
+     * @throws AccessException.Invalid with {@link FinOpsRule#INTENT_CONFIDENCE} or {@link FinOpsRule#INTENT_DIMENSIONS}
+     * @throws AccessException.BrokenReference if the message is gone
+     */
+    public Intent add(
+            ThreadMessage message,
+            IntentType type,
+            BigDecimal confidence,
+            @Nullable String rewrittenQuery,
+            Json dimensions) {
+        return transaction.one(
+                sql.add,
+                values -> values.uuid(Ids.next())
+                        .uuid(message.threadId())
+                        .uuid(message.id())
+                        .text(message.content())
+                        .text(rewrittenQuery)
+                        .word(type)
+                        .number(confidence)
+                        .json(dimensions),
+                IntentStatements::read);
+    }
+
+    /** Returns those of a message, the oldest first. */
+    public List<Intent> ofMessage(UUID messageId) {
+        return transaction.list(sql.ofMessage, values -> values.uuid(messageId), IntentStatements::read);
+    }
+
+    /** Returns those of a thread, the oldest first. */
+    public List<Intent> ofThread(UUID threadId) {
+        return transaction.list(sql.ofThread, values -> values.uuid(threadId), IntentStatements::read);
+    }
+
+    /** Returns those of less than some confidence, the least sure first. */
+    public List<Intent> unsure(BigDecimal below, int limit) {
+        return transaction.list(sql.unsure, values -> values.number(below).number(limit), IntentStatements::read);
+    }
+
+    /** Returns those of a type and of less than some confidence, the least sure first. */
+    public List<Intent> unsure(IntentType type, BigDecimal below, int limit) {
+        return transaction.list(
+                sql.unsureOfType, values -> values.word(type).number(below).number(limit), IntentStatements::read);
+    }
+}

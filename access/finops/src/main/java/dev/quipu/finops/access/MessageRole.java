@@ -1,0 +1,8 @@
+package dev.quipu.finops.access;
+
+/** Who says a message. */
+public enum MessageRole {
+    USER,
+    ASSISTANT,
+    SYSTEM
+}

@@ -1,0 +1,9 @@
+package dev.quipu.finops.access;
+
+/** What a message is for. */
+public enum MessageType {
+    QUERY,
+    CONTEXT,
+    RESPONSE,
+    TOOL_CALL
+}

@@ -1,0 +1,88 @@
+package dev.quipu.finops.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Ways to spend less; they outlive the thread in which they were found. */
+public final class Recommendations {
+    private final Transaction transaction;
+    private final RecommendationStatements sql;
+
+    Recommendations(Transaction transaction, RecommendationStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Adds a recommendation, which is active; the database gives it a priority.
+     *
+     * @throws AccessException.Invalid if a value cannot be, by one of the rules
+     * @throws AccessException.BrokenReference if thread or execution is not there
+     */
+    public Recommendation add(NewRecommendation content) {
+        return transaction.one(
+                sql.add,
+                values -> RecommendationStatements.bind(values.uuid(Ids.next()), content),
+                RecommendationStatements::read);
+    }
+
+    /** Returns a recommendation; empty if there is none. */
+    public Optional<Recommendation> find(UUID recommendationId) {
+        return transaction.first(sql.find, values -> values.uuid(recommendationId), RecommendationStatements::read);
+    }
+
+    /** Returns the active ones of the highest priority. */
+    public List<Recommendation> top(int limit) {
+        return transaction.list(sql.top, values -> values.number(limit), RecommendationStatements::read);
+    }
+
+    /** Returns those of a service, by priority. */
+    public List<Recommendation> ofService(RecommendationStatus status, String service, int limit) {
+        return transaction.list(
+                sql.ofService,
+                values -> values.word(status).text(service).number(limit),
+                RecommendationStatements::read);
+    }
+
+    /** Returns those that were found in a thread, by priority. */
+    public List<Recommendation> ofThread(UUID threadId) {
+        return transaction.list(sql.ofThread, values -> values.uuid(threadId), RecommendationStatements::read);
+    }
+
+    /** Returns the open ones whose figures no longer hold from some time between two, the first to go first. */
+    public List<Recommendation> expiring(Instant from, Instant to, int limit) {
+        return transaction.list(
+                sql.expiring, values -> values.instant(from).instant(to).number(limit), RecommendationStatements::read);
+    }
+
+    /**
+     * Says what has become of one, if it is in the state that the caller has seen.
+     *
+     * @throws AccessException.Stale if somebody else has said so before, or it is gone
+     */
+    public Recommendation setStatus(Recommendation seen, RecommendationStatus status) {
+        return transaction
+                .first(
+                        sql.setStatus,
+                        values -> values.word(status).uuid(seen.id()).word(seen.status()),
+                        RecommendationStatements::read)
+                .orElseThrow(() -> new AccessException.Stale("recommendation " + seen.id() + " is not as it was seen"));
+    }
+
+    /**
+     * Confirms one: adds 1 to its confirmations.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public Recommendation confirm(UUID recommendationId) {
+        return transaction
+                .first(sql.confirm, values -> values.uuid(recommendationId), RecommendationStatements::read)
+                .orElseThrow(
+                        () -> new AccessException.NotFound("recommendation " + recommendationId + " is not there"));
+    }
+}

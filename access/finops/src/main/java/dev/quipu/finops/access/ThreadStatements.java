@@ -1,0 +1,108 @@
+package dev.quipu.finops.access;
+
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_THREADS;
+
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Statements;
+import java.sql.SQLException;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** The statements about threads, as text. */
+final class ThreadStatements {
+    /** In the order in which {@link #read} reads them. */
+    private static final List<Field<?>> COLUMNS = List.of(
+            CONVERSATION_THREADS.THREAD_ID,
+            CONVERSATION_THREADS.USER_ID,
+            CONVERSATION_THREADS.TITLE,
+            CONVERSATION_THREADS.METADATA,
+            CONVERSATION_THREADS.IS_ACTIVE,
+            CONVERSATION_THREADS.CREATED_AT,
+            CONVERSATION_THREADS.UPDATED_AT);
+
+    /** Values: id, user, title, metadata. Gives no row if the id is taken. */
+    final String start;
+
+    /** Values: thread. */
+    final String find;
+
+    /** Values: user, limit. */
+    final String recent;
+
+    /** Values: user, time, time, thread, limit. */
+    final String recentBefore;
+
+    /** Values: title, metadata, thread, title before, metadata before. */
+    final String edit;
+
+    /** Values: whether active, thread. */
+    final String setActive;
+
+    /** Values: thread. */
+    final String delete;
+
+    ThreadStatements(Statements sql) {
+        start = sql.render(sql.dsl()
+                .insertInto(
+                        CONVERSATION_THREADS,
+                        CONVERSATION_THREADS.THREAD_ID,
+                        CONVERSATION_THREADS.USER_ID,
+                        CONVERSATION_THREADS.TITLE,
+                        CONVERSATION_THREADS.METADATA)
+                .values(
+                        value(CONVERSATION_THREADS.THREAD_ID),
+                        value(CONVERSATION_THREADS.USER_ID),
+                        value(CONVERSATION_THREADS.TITLE),
+                        value(CONVERSATION_THREADS.METADATA))
+                .onConflict(CONVERSATION_THREADS.THREAD_ID)
+                .doNothing()
+                .returning(COLUMNS));
+        find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATION_THREADS).where(hasId()));
+        Condition ofUser = CONVERSATION_THREADS
+                .USER_ID
+                .eq(value(CONVERSATION_THREADS.USER_ID))
+                .and(CONVERSATION_THREADS.IS_ACTIVE);
+        recent = recent(sql, ofUser);
+        // The index holds the time alone: the first condition is what it is entered by.
+        recentBefore = recent(
+                sql,
+                ofUser.and(CONVERSATION_THREADS.UPDATED_AT.le(value(CONVERSATION_THREADS.UPDATED_AT)))
+                        .and(DSL.row(CONVERSATION_THREADS.UPDATED_AT, CONVERSATION_THREADS.THREAD_ID)
+                                .lt(value(CONVERSATION_THREADS.UPDATED_AT), value(CONVERSATION_THREADS.THREAD_ID))));
+        edit = sql.render(sql.dsl()
+                .update(CONVERSATION_THREADS)
+                .set(CONVERSATION_THREADS.TITLE, value(CONVERSATION_THREADS.TITLE))
+                .set(CONVERSATION_THREADS.METADATA, value(CONVERSATION_THREADS.METADATA))
+                .where(hasId())
+                .and(CONVERSATION_THREADS.TITLE.isNotDistinctFrom(value(CONVERSATION_THREADS.TITLE)))
+                .and(CONVERSATION_THREADS.METADATA.eq(value(CONVERSATION_THREADS.METADATA)))
+                .returning(COLUMNS));
+        setActive = sql.render(sql.dsl()
+                .update(CONVERSATION_THREADS)
+                .set(CONVERSATION_THREADS.IS_ACTIVE, value(CONVERSATION_THREADS.IS_ACTIVE))
+                .where(hasId()));
+        delete = sql.render(sql.dsl().deleteFrom(CONVERSATION_THREADS).where(hasId()));
+    }
+
+    private static Condition hasId() {
+        return CONVERSATION_THREADS.THREAD_ID.eq(value(CONVERSATION_THREADS.THREAD_ID));
+    }
+
+    private static String recent(Statements sql, Condition condition) {
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(CONVERSATION_THREADS)
+                .where(condition)
+                .orderBy(CONVERSATION_THREADS.UPDATED_AT.desc(), CONVERSATION_THREADS.THREAD_ID.desc())
+                .limit(LIMIT));
+    }
+
+    static ConversationThread read(Row row) throws SQLException {
+        return new ConversationThread(
+                row.uuid(), row.text(), row.textOrNull(), row.json(), row.flag(), row.instant(), row.instant());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.quipu.finops.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The conversations of users with the agents. */
+public final class Threads {
+    private final Transaction transaction;
+    private final ThreadStatements sql;
+
+    Threads(Transaction transaction, ThreadStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Starts a thread.
+     *
+     * @param title at most 500 characters; null for none
+     * @param metadata an object
+     */
+    public ConversationThread start(String userId, @Nullable String title, Json metadata) {
+        return startOnce(Ids.next(), userId, title, metadata);
+    }
+
+    /**
+     * Starts a thread under an id of the caller's, or returns the one that is there under it.
+     *
+     * @throws AccessException.AlreadyThere if the id is that of another user's thread
+     */
+    public ConversationThread startOnce(UUID id, String userId, @Nullable String title, Json metadata) {
+        Optional<ConversationThread> started = transaction.first(
+                sql.start, values -> values.uuid(id).text(userId).text(title).json(metadata), ThreadStatements::read);
+        if (started.isPresent()) {
+            return started.get();
+        }
+        ConversationThread there = get(id);
+        if (!there.userId().equals(userId)) {
+            throw new AccessException.AlreadyThere(FinOpsRule.THREAD_ID.meaning(), FinOpsRule.THREAD_ID, null);
+        }
+        return there;
+    }
+
+    /** Returns a thread; empty if there is none. */
+    public Optional<ConversationThread> find(UUID threadId) {
+        return transaction.first(sql.find, values -> values.uuid(threadId), ThreadStatements::read);
+    }
+
+    /**
+     * Returns a thread.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public ConversationThread get(UUID threadId) {
+        return find(threadId).orElseThrow(() -> missing(threadId));
+    }
+
+    /** Returns a user's threads that are not put away, the latest changed first. */
+    public Page<ConversationThread> recent(String userId, int limit) {
+        return Page.forward(
+                transaction.list(sql.recent, values -> values.text(userId).number(limit + 1), ThreadStatements::read),
+                limit,
+                null,
+                Threads::place);
+    }
+
+    /** Returns those that come after a place: {@link Page#next} of another page. */
+    public Page<ConversationThread> recentAfter(String userId, Cursor place, int limit) {
+        Instant time = Cursors.time(place);
+        UUID id = Cursors.id(place);
+        return Page.forward(
+                transaction.list(
+                        sql.recentBefore,
+                        values -> values.text(userId)
+                                .instant(time)
+                                .instant(time)
+                                .uuid(id)
+                                .number(limit + 1),
+                        ThreadStatements::read),
+                limit,
+                place,
+                Threads::place);
+    }
+
+    private static Cursor place(ConversationThread thread) {
+        return Cursors.of(thread.updatedAt(), thread.id());
+    }
+
+    /**
+     * Changes title and metadata, if they are what the caller has seen. Messages that came meanwhile do not matter.
+     *
+     * @throws AccessException.Stale if somebody else has changed them, or the thread is gone
+     */
+    public ConversationThread edit(ConversationThread seen, @Nullable String title, Json metadata) {
+        return transaction
+                .first(
+                        sql.edit,
+                        values -> values.text(title)
+                                .json(metadata)
+                                .uuid(seen.id())
+                                .text(seen.title())
+                                .json(seen.metadata()),
+                        ThreadStatements::read)
+                .orElseThrow(() -> new AccessException.Stale("thread " + seen.id() + " is not as it was seen"));
+    }
+
+    /**
+     * Puts a thread away, or takes it back.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void setActive(UUID threadId, boolean active) {
+        if (transaction.update(sql.setActive, values -> values.flag(active).uuid(threadId)) == 0) {
+            throw missing(threadId);
+        }
+    }
+
+    /** Deletes a thread with all that is in it but recommendations, which outlive it; false if there is none. */
+    public boolean delete(UUID threadId) {
+        return transaction.update(sql.delete, values -> values.uuid(threadId)) == 1;
+    }
+
+    private static AccessException missing(UUID threadId) {
+        return new AccessException.NotFound("thread " + threadId + " is not there");
+    }
+}

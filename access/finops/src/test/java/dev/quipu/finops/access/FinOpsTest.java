@@ -1,0 +1,331 @@
+package dev.quipu.finops.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
+import dev.quipu.access.Page;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FinOpsTest {
+    private Given given;
+    private FinOps finops;
+    private UUID thread;
+
+    @BeforeEach
+    void start() {
+        given = Given.empty();
+        finops = given.finops();
+        thread = given.thread("ann");
+    }
+
+    @AfterEach
+    void end() {
+        given.close();
+    }
+
+    @Test
+    void aThreadIsStartedOnceAndEditedByWhoHasSeenIt() {
+        UUID id = UUID.randomUUID();
+        finops.run(session -> {
+            ConversationThread started = session.threads().startOnce(id, "ann", null, new Json("{\"team\": \"web\"}"));
+            assertThat(session.threads().startOnce(id, "ann", "other", Json.EMPTY))
+                    .isEqualTo(started);
+            assertThat(session.threads().get(id).metadata()).isEqualTo(new Json("{\"team\": \"web\"}"));
+            assertThatThrownBy(() -> session.threads().startOnce(id, "bob", null, Json.EMPTY))
+                    .isInstanceOf(AccessException.AlreadyThere.class);
+            ConversationThread edited = session.threads().edit(started, "Costs of the web", started.metadata());
+            assertThat(edited.title()).isEqualTo("Costs of the web");
+            assertThatThrownBy(() -> session.threads().edit(started, "Else", Json.EMPTY))
+                    .isInstanceOf(AccessException.Stale.class);
+            session.threads().setActive(id, false);
+            assertThat(session.threads().recent("ann", 10).items())
+                    .extracting(ConversationThread::id)
+                    .containsExactly(thread);
+            assertThat(session.threads().delete(id)).isTrue();
+            assertThatThrownBy(() -> session.threads().get(id)).isInstanceOf(AccessException.NotFound.class);
+            assertThatThrownBy(() -> session.threads().setActive(id, true))
+                    .isInstanceOf(AccessException.NotFound.class);
+        });
+    }
+
+    @Test
+    void threadsArePagedFromTheLatest() {
+        List<UUID> started = new ArrayList<>(List.of(thread));
+        IntStream.range(0, 6).forEach(i -> started.add(given.thread("ann")));
+        given.thread("bob");
+        List<UUID> seen = new ArrayList<>();
+        finops.run(session -> {
+            Page<ConversationThread> page = session.threads().recent("ann", 3);
+            page.items().forEach(one -> seen.add(one.id()));
+            while (page.next() != null) {
+                page = session.threads().recentAfter("ann", page.after().orElseThrow(), 3);
+                page.items().forEach(one -> seen.add(one.id()));
+            }
+        });
+        assertThat(seen).isEqualTo(started.reversed());
+    }
+
+    @Test
+    void messagesComeBackInTheirOrderAndOnceAKey() {
+        NewMessage question =
+                NewMessage.query("What did EC2 cost?").withKey("1").withMetadata(new Json("{\"a\": 1}"));
+        List<Appended> first = finops.call(session -> session.messages()
+                .append(thread, List.of(NewMessage.context("July"), question, NewMessage.toolCall(""))));
+        List<Appended> again = finops.call(session ->
+                session.messages().append(thread, List.of(question, NewMessage.response("12 dollars"), question)));
+        assertThat(first).extracting(Appended::place).containsExactly(0, 1, 2);
+        assertThat(again).extracting(Appended::isNew).containsExactly(false, true, false);
+        assertThat(again.get(0).id()).isEqualTo(first.get(1).id());
+        finops.run(session -> {
+            List<ThreadMessage> read = session.messages().latest(thread, 10);
+            assertThat(read)
+                    .extracting(ThreadMessage::content)
+                    .containsExactly("July", "What did EC2 cost?", "", "12 dollars");
+            assertThat(read.get(1).metadata()).isEqualTo(new Json("{\"a\": 1}"));
+            assertThat(read.get(2).type()).isEqualTo(MessageType.TOOL_CALL);
+            assertThat(session.messages().find(read.get(3).id())).contains(read.get(3));
+        });
+        assertThatThrownBy(() -> finops.call(session -> session.messages()
+                        .append(thread, NewMessage.query("Else?").withKey("1"))))
+                .isInstanceOf(AccessException.AlreadyThere.class);
+        assertThatThrownBy(() ->
+                        finops.call(session -> session.messages().append(UUID.randomUUID(), NewMessage.query("x"))))
+                .isInstanceOfSatisfying(
+                        AccessException.BrokenReference.class,
+                        refused -> assertThat(refused.rule()).contains(FinOpsRule.MESSAGE_THREAD));
+    }
+
+    @Test
+    void twelveClientsAppendAtOnce() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(12);
+        try (var pool = Executors.newFixedThreadPool(12)) {
+            List<Future<Appended>> running = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                String own = "own " + i;
+                running.add(pool.submit(() -> {
+                    barrier.await(20, TimeUnit.SECONDS);
+                    return finops.call(session -> session.messages()
+                                    .append(
+                                            thread,
+                                            List.of(NewMessage.query("shared").withKey("k"), NewMessage.query(own))))
+                            .getFirst();
+                }));
+            }
+            for (Future<Appended> one : running) {
+                assertThat(one.get().id()).isEqualTo(running.getFirst().get().id());
+            }
+        }
+        List<ThreadMessage> read = finops.call(session -> session.messages().latest(thread, 100));
+        assertThat(read).hasSize(13);
+        assertThat(read)
+                .extracting(ThreadMessage::place)
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(read)
+                .filteredOn(message -> message.content().equals("shared"))
+                .hasSize(1);
+    }
+
+    @Test
+    void messagesArePagedStreamedAndFound() {
+        finops.run(session -> {
+            session.messages()
+                    .append(
+                            thread,
+                            IntStream.range(0, 250)
+                                    .mapToObj(i ->
+                                            NewMessage.query("number " + i + (i == 7 ? " reserved instances" : "")))
+                                    .toList());
+            Page<ThreadMessage> newest = session.messages().page(thread, 100);
+            Page<ThreadMessage> middle =
+                    session.messages().pageBefore(thread, newest.before().orElseThrow(), 100);
+            Page<ThreadMessage> oldest =
+                    session.messages().pageBefore(thread, middle.before().orElseThrow(), 100);
+            assertThat(oldest.items()).hasSize(50);
+            assertThat(oldest.before()).isEmpty();
+            assertThat(session.messages()
+                            .pageAfter(thread, oldest.after().orElseThrow(), 100)
+                            .items())
+                    .isEqualTo(middle.items());
+            try (var all = session.messages().stream(thread)) {
+                assertThat(all.map(ThreadMessage::place).toList())
+                        .isEqualTo(IntStream.range(0, 250).boxed().toList());
+            }
+            List<Hit> hits = session.messages().search("\"reserved instance\"", 10);
+            assertThat(hits).hasSize(1);
+            assertThat(hits.getFirst().excerpt()).contains("<b>reserved</b>");
+            assertThat(session.messages().delete(hits.getFirst().messageId())).isTrue();
+            assertThat(session.messages().delete(hits.getFirst().messageId())).isFalse();
+        });
+        assertThatThrownBy(() -> finops.call(session -> session.messages().pageAfter(thread, new Cursor("x"), 1)))
+                .isInstanceOf(AccessException.Invalid.class);
+    }
+
+    @Test
+    void intentsBelongToTheirMessage() {
+        finops.run(session -> {
+            session.messages().append(thread, NewMessage.query("What did EC2 cost?"));
+            ThreadMessage message = session.messages().latest(thread, 1).getFirst();
+            Intent sure = session.intents()
+                    .add(
+                            message,
+                            IntentType.COST_ANALYSIS,
+                            new BigDecimal("0.95"),
+                            null,
+                            new Json("{\"service\": \"EC2\"}"));
+            Intent unsure = session.intents()
+                    .add(message, IntentType.BUDGET_TRACKING, new BigDecimal("0.30"), "budget of EC2", Json.EMPTY);
+            assertThat(sure.originalQuery()).isEqualTo("What did EC2 cost?");
+            assertThat(session.intents().ofMessage(message.id())).containsExactlyInAnyOrder(sure, unsure);
+            assertThat(session.intents().ofThread(thread)).hasSize(2);
+            assertThat(session.intents().unsure(new BigDecimal("0.7"), 10)).containsExactly(unsure);
+            assertThat(session.intents().unsure(IntentType.COST_ANALYSIS, new BigDecimal("0.7"), 10))
+                    .isEmpty();
+        });
+        assertThatThrownBy(() -> finops.run(session -> session.intents()
+                        .add(
+                                session.messages().latest(thread, 1).getFirst(),
+                                IntentType.GENERAL_QUERY,
+                                new BigDecimal("1.01"),
+                                null,
+                                Json.EMPTY)))
+                .isInstanceOfSatisfying(
+                        AccessException.Invalid.class,
+                        refused -> assertThat(refused.rule()).contains(FinOpsRule.INTENT_CONFIDENCE));
+    }
+
+    @Test
+    void aRunIsTimedAndWrittenOnce() {
+        Instant begin = Instant.parse("2026-11-28T07:00:00Z");
+        AtomicReference<Instant> now = new AtomicReference<>(begin);
+        UUID message = finops.call(session -> session.messages().append(thread, NewMessage.query("q")))
+                .id();
+        RunningExecution run = RunningExecution.open(thread, "analyst", AgentType.COST_ANALYSIS, "q", now::get)
+                .setOffBy(message)
+                .withMetadata(new Json("{\"model\": \"m\"}"));
+        now.set(begin.plusMillis(1234));
+        Execution done = finops.call(
+                session -> session.executions().finish(run, new Json("{\"cost\": 12}"), new Json("[\"cur\"]")));
+        now.set(begin.plusMillis(9999));
+        Execution again = finops.call(session -> session.executions().fail(run, "too late"));
+
+        assertThat(done.time()).isEqualTo(Duration.ofMillis(1234));
+        assertThat(done.status()).isEqualTo(ExecutionStatus.SUCCESS);
+        assertThat(done.startedAt()).isEqualTo(begin);
+        assertThat(done.completedAt()).isEqualTo(begin.plusMillis(1234));
+        assertThat(done.messageId()).isEqualTo(message);
+        assertThat(again).isEqualTo(done);
+        finops.run(session -> {
+            assertThat(session.executions().ofThread(thread)).containsExactly(done);
+            assertThat(session.executions().withTools(new Json("[\"cur\"]"), 5)).containsExactly(done);
+            assertThat(session.executions().slowest(Duration.ofSeconds(1), 5)).containsExactly(done);
+            assertThat(session.executions().slowest(Duration.ofSeconds(2), 5)).isEmpty();
+        });
+    }
+
+    @Test
+    void aRunThatEndsOtherwiseSaysHow() {
+        Instant before = Instant.now().minus(1, ChronoUnit.HOURS);
+        finops.run(session -> {
+            Execution failed = session.executions().fail(run(), new IllegalStateException("no such account"));
+            assertThat(failed.status()).isEqualTo(ExecutionStatus.ERROR);
+            assertThat(failed.error()).isEqualTo("java.lang.IllegalStateException: no such account");
+            assertThat(failed.stackTrace()).contains("FinOpsTest");
+            session.executions().timeOut(run());
+            session.executions().cancel(run());
+            Execution partial = session.executions().finishPartly(run(), new Json("[1]"), Json.NONE, "half");
+            assertThat(partial.status()).isEqualTo(ExecutionStatus.PARTIAL);
+            for (ExecutionStatus status : ExecutionStatus.values()) {
+                int count = status == ExecutionStatus.SUCCESS ? 0 : 1;
+                assertThat(session.executions().ofStatus(status, before, 10)).hasSize(count);
+            }
+        });
+    }
+
+    private RunningExecution run() {
+        return RunningExecution.open(thread, "analyst", AgentType.SUPERVISOR, "q");
+    }
+
+    @Test
+    void recommendationsAreRankedDecidedAndKept() {
+        Instant soon = Instant.now().plus(5, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MICROS);
+        NewRecommendation small = NewRecommendation.of("S3", "lifecycle", "Lifecycle rules", "Old objects move.")
+                .foundIn(thread, null);
+        NewRecommendation great = NewRecommendation.of("EC2", "rightsize", "Smaller instances", "Most idle.")
+                .foundIn(thread, null)
+                .worth(
+                        new Savings(
+                                BigDecimal.TEN,
+                                new BigDecimal("40.50"),
+                                new BigDecimal("100"),
+                                new BigDecimal("400.25")),
+                        new BigDecimal("4.5"),
+                        ImplementationDifficulty.VERY_HIGH,
+                        new BigDecimal("0.9"));
+        Recommendation first = finops.call(session -> {
+            session.recommendations().add(small);
+            Recommendation added = session.recommendations().add(great);
+            assertThat(added.content().effortHours()).isEqualByComparingTo("4.5");
+            assertThat(added.content().savings().mostDollars()).isEqualByComparingTo("400.25");
+            assertThat(session.recommendations().top(1)).containsExactly(added);
+            assertThat(session.recommendations().ofThread(thread)).hasSize(2);
+            assertThat(session.recommendations().ofService(RecommendationStatus.ACTIVE, "S3", 5))
+                    .hasSize(1);
+            assertThat(session.recommendations().expiring(Instant.now(), soon.plusSeconds(1), 5))
+                    .isEmpty();
+            return added;
+        });
+        finops.run(session -> {
+            assertThat(session.recommendations().confirm(first.id()).validations())
+                    .isEqualTo(1);
+            Recommendation decided = session.recommendations().setStatus(first, RecommendationStatus.IMPLEMENTED);
+            assertThat(decided.status()).isEqualTo(RecommendationStatus.IMPLEMENTED);
+            assertThatThrownBy(() -> session.recommendations().setStatus(first, RecommendationStatus.REJECTED))
+                    .isInstanceOf(AccessException.Stale.class);
+            session.threads().delete(thread);
+            assertThat(session.recommendations()
+                            .find(first.id())
+                            .orElseThrow()
+                            .content()
+                            .threadId())
+                    .isNull();
+        });
+    }
+
+    @Test
+    void aCallersTransactionIsTheCallersToEnd() throws SQLException {
+        try (Connection connection = given.database().connect()) {
+            connection.setAutoCommit(false);
+            FinOps inside = FinOps.in(connection, Given.SCHEMA);
+            inside.run(session -> session.messages().append(thread, NewMessage.query("kept")));
+            assertThatThrownBy(() -> inside.run(session -> {
+                        session.messages().append(thread, NewMessage.query("undone"));
+                        session.messages().append(UUID.randomUUID(), NewMessage.query("nowhere"));
+                    }))
+                    .isInstanceOf(AccessException.BrokenReference.class);
+            connection.commit();
+        }
+        List<ThreadMessage> read = finops.call(session -> session.messages().latest(thread, 10));
+        assertThat(read).extracting(ThreadMessage::content).containsExactly("kept");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.quipu.finops.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Json;
+import dev.quipu.access.testing.Guide;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The code of the guide, compiled and run. */
+class GuideTest {
+    private Given given;
+    private FinOps finops;
+    private UUID thread;
+
+    @BeforeEach
+    void start() {
+        given = Given.empty();
+        finops = given.finops();
+        thread = given.thread("ann");
+    }
+
+    @AfterEach
+    void end() {
+        given.close();
+    }
+
+    @Test
+    void thePageIsOfThisClass() throws IOException {
+        Guide.assertAgrees(
+                Path.of("../../docs/access/finops.md"),
+                Path.of("src/test/java/dev/quipu/finops/access/GuideTest.java"));
+    }
+
+    @Test
+    void theFirstThread() {
+        var dataSource = given.dataSource();
+        String schema = Given.SCHEMA;
+        // snippet: first
+        FinOps finops = FinOps.on(dataSource, schema);
+
+        List<ThreadMessage> said = finops.call(session -> {
+            UUID thread =
+                    session.threads().start("ann", "Costs of July", Json.EMPTY).id();
+            session.messages()
+                    .append(thread, NewMessage.query("What did EC2 cost?").withKey("request 7"));
+            session.messages().append(thread, NewMessage.response("412 dollars."));
+            return session.messages().latest(thread, 20);
+        });
+        // end
+        assertThat(said).hasSize(2);
+    }
+
+    @Test
+    void aRun() throws Exception {
+        Callable<Json> agent = () -> new Json("{\"usd\": 412}");
+        ThreadMessage question = finops.call(session -> {
+            session.messages().append(thread, NewMessage.query("What did EC2 cost?"));
+            return session.messages().latest(thread, 1).getFirst();
+        });
+        // snippet: run
+        RunningExecution run = RunningExecution.open(
+                        thread, "cost analyst", AgentType.COST_ANALYSIS, question.content())
+                .setOffBy(question.id());
+        try {
+            Json output = agent.call();
+            finops.run(session -> session.executions().finish(run, output, new Json("[\"cost_explorer\"]")));
+        } catch (Exception e) {
+            finops.run(session -> session.executions().fail(run, e));
+            throw e;
+        }
+        // end
+        Instant since = Instant.now().minus(Duration.ofDays(7));
+        // snippet: failed
+        List<Execution> failed =
+                finops.call(session -> session.executions().ofStatus(ExecutionStatus.ERROR, since, 50));
+        // end
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void anIntent() {
+        finops.run(session -> session.messages().append(thread, NewMessage.query("What did EC2 cost?")));
+        // snippet: intent
+        finops.run(session -> {
+            ThreadMessage question = session.messages().latest(thread, 1).getFirst();
+            session.intents()
+                    .add(
+                            question,
+                            IntentType.COST_ANALYSIS,
+                            new BigDecimal("0.92"),
+                            null,
+                            new Json("{\"service\": \"EC2\"}"));
+        });
+        List<Intent> unsure = finops.call(session -> session.intents().unsure(new BigDecimal("0.70"), 50));
+        // end
+        assertThat(unsure).isEmpty();
+    }
+
+    @Test
+    void aRecommendation() {
+        // snippet: recommendation
+        NewRecommendation smaller = NewRecommendation.of("EC2", "rightsize", "Smaller instances", "Most are idle.")
+                .foundIn(thread, null)
+                .worth(
+                        new Savings(new BigDecimal("10"), new BigDecimal("40"), null, null),
+                        new BigDecimal("4.5"),
+                        ImplementationDifficulty.LOW,
+                        new BigDecimal("0.9"));
+        finops.run(session -> session.recommendations().add(smaller));
+
+        Recommendation top =
+                finops.call(session -> session.recommendations().top(1)).getFirst();
+        try {
+            finops.run(session -> session.recommendations().setStatus(top, RecommendationStatus.IMPLEMENTED));
+        } catch (AccessException.Stale e) {
+            // Somebody else has decided since.
+        }
+        // end
+        assertThat(top.priority()).isPositive();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.quipu.hibernate;
+
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import jakarta.persistence.Converter;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The annotated classes of a folder of class files.
+ *
+ * @param folder where the packages begin
+ * @param loader loads them, and what they need
+ */
+record EntityClasses(Path folder, ClassLoader loader) {
+    private static final String SUFFIX = ".class";
+
+    private static final List<Class<? extends Annotation>> MARKS =
+            List.of(Entity.class, Embeddable.class, MappedSuperclass.class, Converter.class);
+
+    List<Class<?>> find() {
+        if (!Files.isDirectory(folder)) {
+            throw new QuipuException(
+                    Kind.USAGE, "there is no folder " + folder, "compile the entities first: mvn compile");
+        }
+        List<Class<?>> found = names().stream()
+                .<Class<?>>map(this::load)
+                .filter(type -> MARKS.stream().anyMatch(type::isAnnotationPresent))
+                .toList();
+        if (found.isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there is no entity in " + folder,
+                    "name the folder where the packages begin, such as target/classes");
+        }
+        return found;
+    }
+
+    private List<String> names() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> folder.relativize(file).toString())
+                    .filter(name -> name.endsWith(SUFFIX) && !name.endsWith("-info" + SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length())
+                            .replace(folder.getFileSystem().getSeparator(), "."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new QuipuException(
+                    Kind.USAGE, "cannot read " + folder + ": " + e.getMessage(), "see that it may be read");
+        }
+    }
+
+    /** Loads a class and runs nothing of it. */
+    private Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "cannot load " + name + " from " + folder + ": " + e,
+                    "the class loader has to find all that the classes need");
+        }
+    }
+}

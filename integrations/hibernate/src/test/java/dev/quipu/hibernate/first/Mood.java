@@ -1,0 +1,7 @@
+package dev.quipu.hibernate.first;
+
+/** How a talk went. */
+public enum Mood {
+    GOOD,
+    BAD
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.hibernate.first;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.quipu.hibernate.second;
+
+/** How a talk went. */
+public enum Mood {
+    GOOD,
+    BAD
+}

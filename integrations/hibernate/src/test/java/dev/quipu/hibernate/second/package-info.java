@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.hibernate.second;
+
+import org.jspecify.annotations.NullMarked;

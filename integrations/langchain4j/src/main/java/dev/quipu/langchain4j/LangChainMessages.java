@@ -1,0 +1,164 @@
+package dev.quipu.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.quipu.access.Json;
+import dev.quipu.assistant.access.Message;
+import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.ToolCall;
+import dev.quipu.assistant.access.ToolResult;
+import dev.quipu.memory.JsonValues;
+import dev.quipu.memory.MessageCodec;
+import dev.quipu.memory.Texts;
+import dev.quipu.memory.ToolCalls;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of LangChain4j in the columns of the assistant platform. */
+final class LangChainMessages implements MessageCodec<ChatMessage> {
+    @Override
+    public String canonical(ChatMessage message) {
+        return ExactMessage.write(message);
+    }
+
+    @Override
+    public ChatMessage parse(String canonical) {
+        return ExactMessage.read(canonical);
+    }
+
+    @Override
+    public boolean fitsColumns(ChatMessage message) {
+        Map<String, Object> attributes = ExactMessage.attributes(message);
+        if (!JsonValues.isPlain(attributes) || attributes.containsKey("memory")) {
+            return false;
+        }
+        return switch (message) {
+            case SystemMessage system -> ToolCalls.isPresent(system.text());
+            case UserMessage user ->
+                user.name() == null && user.hasSingleText() && ToolCalls.isPresent(user.singleText());
+            case AiMessage answer -> fits(answer);
+            case ToolExecutionResultMessage result ->
+                ToolCalls.isPresent(result.id())
+                        && ToolCalls.isPresent(result.toolName())
+                        && result.hasSingleText()
+                        && result.text() != null
+                        && Texts.isStorable(result.text());
+            default -> false;
+        };
+    }
+
+    private static boolean fits(AiMessage message) {
+        boolean asks = message.hasToolExecutionRequests();
+        boolean textFits = message.text() == null ? asks : ToolCalls.isPresent(message.text());
+        boolean thinkingFits = message.thinking() == null || ToolCalls.isPresent(message.thinking());
+        return textFits
+                && thinkingFits
+                && message.toolExecutionRequests().stream()
+                        .allMatch(request -> ToolCalls.fits(request.id(), request.name(), request.arguments()));
+    }
+
+    @Override
+    public List<NewMessage> toColumns(ChatMessage message) {
+        NewMessage row = switch (message) {
+            case SystemMessage system -> NewMessage.system(said(system.text()));
+            case UserMessage user -> NewMessage.user(said(question(user)));
+            case AiMessage answer -> answer(answer);
+            case ToolExecutionResultMessage result -> result(result);
+            default -> NewMessage.system(said(ExactMessage.write(message)));
+        };
+        return List.of(row.withMetadata(new Json(JsonValues.write(metadata(message)))));
+    }
+
+    private static NewMessage answer(AiMessage message) {
+        List<ToolCall> calls = message.toolExecutionRequests().stream()
+                .map(request -> ToolCalls.of(request.id(), request.name(), request.arguments()))
+                .toList();
+        String text = Texts.storable(Objects.requireNonNullElse(message.text(), ""));
+        String thinking = message.thinking();
+        return (calls.isEmpty()
+                        ? NewMessage.assistant(said(text))
+                        : NewMessage.assistant(text).withToolCalls(calls))
+                .withReasoning(thinking == null ? null : Texts.storable(thinking));
+    }
+
+    private static NewMessage result(ToolExecutionResultMessage message) {
+        String id = message.id();
+        String name = message.toolName();
+        String text = message.hasSingleText() ? message.text() : "";
+        return NewMessage.tool(
+                new ToolResult(
+                        id == null || id.isEmpty() ? "none" : Texts.storable(id),
+                        name == null ? null : Texts.storable(name),
+                        message.isError()),
+                Texts.storable(Objects.requireNonNullElse(text, "")));
+    }
+
+    private static String said(@Nullable String text) {
+        return text == null || text.isEmpty() ? " " : Texts.storable(text);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> metadata(ChatMessage message) {
+        Map<String, @Nullable Object> plain = new HashMap<>();
+        ExactMessage.attributes(message).forEach((key, value) -> {
+            if (Texts.isStorable(key) && JsonValues.isPlain(value) && !key.equals("memory")) {
+                plain.put(key, value);
+            }
+        });
+        return plain;
+    }
+
+    @Override
+    public String question(ChatMessage message) {
+        return message instanceof UserMessage user ? ExactMessage.text(user.contents()) : "";
+    }
+
+    @Override
+    public ChatMessage fromColumns(List<Message> rows) {
+        Message row = rows.getFirst();
+        Map<String, Object> attributes = ExactMessage.map(MessageCodec.metadataOf(row));
+        return switch (row.role()) {
+            case SYSTEM -> SystemMessage.from(row.content());
+            case USER ->
+                UserMessage.from(row.content()).toBuilder()
+                        .attributes(attributes)
+                        .build();
+            case ASSISTANT ->
+                AiMessage.builder()
+                        .text(row.content().isEmpty() ? null : row.content())
+                        .thinking(row.reasoning())
+                        .toolExecutionRequests(row.toolCalls().stream()
+                                .map(LangChainMessages::request)
+                                .toList())
+                        .attributes(attributes)
+                        .build();
+            case TOOL -> result(row, attributes);
+        };
+    }
+
+    private static ToolExecutionRequest request(ToolCall call) {
+        return ToolExecutionRequest.builder()
+                .id(call.id())
+                .name(call.name())
+                .arguments(ToolCalls.arguments(call))
+                .build();
+    }
+
+    private static ChatMessage result(Message row, Map<String, Object> attributes) {
+        ToolResult result = Objects.requireNonNull(row.toolResult());
+        return ToolExecutionResultMessage.builder()
+                .id(result.callId())
+                .toolName(result.name())
+                .text(row.content())
+                .isError(result.failed())
+                .attributes(attributes)
+                .build();
+    }
+}

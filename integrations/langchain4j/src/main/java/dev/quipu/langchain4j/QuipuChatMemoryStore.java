@@ -1,0 +1,94 @@
+package dev.quipu.langchain4j;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Page;
+import dev.quipu.assistant.access.Assistant;
+import dev.quipu.memory.ConversationMemory;
+import dev.quipu.memory.MemoryUser;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the memories of chats as conversations of the assistant platform.
+ *
+ * <p>Nothing of a message is lost: tool requests and results, images and other contents, thinking, attributes. An update
+ * writes only what differs, and of two at once leaves one whole. What a window such as {@code MessageWindowChatMemory} lets go
+ * stays in the conversation, where {@link #history} finds it. Each user has memories of their own, whatever ids others use.
+ *
+ * <p>A memory id may be of any type. A text and a {@link UUID} stand for themselves; of other types it is their class and their
+ * {@code toString()}, which therefore has to say all that tells one from the other.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class QuipuChatMemoryStore implements ChatMemoryStore {
+    private final ConversationMemory<ChatMessage> memory;
+
+    /**
+     * Takes where memories are kept.
+     *
+     * @param assistant the platform, on the application's data source
+     * @param user whose memories they are
+     */
+    public QuipuChatMemoryStore(Assistant assistant, MemoryUser user) {
+        this.memory = new ConversationMemory<>(assistant, user, new LangChainMessages());
+    }
+
+    /** Returns what is in a memory; empty if there is none of this id. */
+    @Override
+    public List<ChatMessage> getMessages(Object memoryId) {
+        return memory.load(text(memoryId));
+    }
+
+    /**
+     * Replaces what is in a memory.
+     *
+     * @throws AccessException.AlreadyThere if the id is a UUID, and that of somebody else's conversation
+     */
+    @Override
+    public void updateMessages(Object memoryId, List<ChatMessage> messages) {
+        memory.save(text(memoryId), messages);
+    }
+
+    /** Deletes a memory with its history. */
+    @Override
+    public void deleteMessages(Object memoryId) {
+        memory.delete(text(memoryId));
+    }
+
+    /** Returns all that was ever in a memory, in the order in which it came. */
+    public List<ChatMessage> history(Object memoryId) {
+        return memory.history(text(memoryId));
+    }
+
+    /**
+     * Returns ids of memories as texts, the latest changed first.
+     *
+     * @param place {@link Page#next} of the page before; null for the first
+     */
+    public Page<String> memoryIds(@Nullable Cursor place, int limit) {
+        return memory.ids(place, limit);
+    }
+
+    private static String text(Object memoryId) {
+        return switch (memoryId) {
+            case String text -> text;
+            case UUID id -> id.toString();
+            case Enum<?> constant -> constant.getDeclaringClass().getName() + ":" + constant.name();
+            default -> memoryId.getClass().getName() + ":" + told(memoryId);
+        };
+    }
+
+    /** What every object has from {@link Object} is another text after the next start. */
+    private static String told(Object memoryId) {
+        String text = memoryId.toString();
+        if (text.equals(memoryId.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(memoryId)))) {
+            throw new IllegalArgumentException("a memory id of " + memoryId.getClass()
+                    + " cannot be found again: the class has no toString() of its own");
+        }
+        return text;
+    }
+}

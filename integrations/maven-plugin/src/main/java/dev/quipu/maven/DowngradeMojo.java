@@ -1,0 +1,43 @@
+package dev.quipu.maven;
+
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** Undoes revisions, down to a target. */
+@Mojo(
+        name = "downgrade",
+        requiresProject = false,
+        requiresDependencyResolution = ResolutionScope.RUNTIME,
+        threadSafe = true)
+public final class DowngradeMojo extends QuipuMojo {
+    /** Where to go: {@code base}, an id, {@code branch@id}, {@code -1}. */
+    @Parameter(property = "quipu.target", required = true)
+    @Nullable
+    String target;
+
+    /**
+     * When to make a backup before a change: {@code auto}, {@code always} or {@code never}; what {@code quipu.toml}
+     * says, or else {@code auto}: before a downgrade, and before an upgrade of a database that holds rows.
+     */
+    @Parameter(property = "quipu.backup")
+    @Nullable
+    String backup;
+
+    /** Whether only to show what would run. */
+    @Parameter(property = "quipu.dryRun", defaultValue = "false")
+    boolean dryRun;
+
+    @Inject
+    DowngradeMojo(SettingsDecrypter decrypter) {
+        super(decrypter);
+    }
+
+    @Override
+    void run(Work work) {
+        Goals.downgrade(work, target, backup, dryRun);
+    }
+}

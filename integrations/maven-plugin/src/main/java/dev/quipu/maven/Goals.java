@@ -1,0 +1,279 @@
+package dev.quipu.maven;
+
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.DifferenceText;
+import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.render.TypeScript;
+import dev.quipu.jooq.Generation;
+import dev.quipu.migration.command.Autogenerate;
+import dev.quipu.migration.command.Backup;
+import dev.quipu.migration.command.Check;
+import dev.quipu.migration.command.CreateRevision;
+import dev.quipu.migration.command.Current.Standing;
+import dev.quipu.migration.command.Downgrade;
+import dev.quipu.migration.command.Migration;
+import dev.quipu.migration.command.Render;
+import dev.quipu.migration.command.Status;
+import dev.quipu.migration.command.Upgrade;
+import dev.quipu.migration.command.Validate;
+import dev.quipu.migration.history.Drift;
+import dev.quipu.migration.project.BackupSettings.Mode;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Project;
+import dev.quipu.migration.revision.NewFile;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunResult;
+import dev.quipu.migration.run.Step;
+import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.failure.FailureText;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/** What the goals do, each over the command of its name. */
+final class Goals {
+    private Goals() {}
+
+    static void upgrade(Work work, @Nullable String target, @Nullable String backup, boolean dryRun) {
+        migrate(work, new Upgrade(work.workspace()), target == null ? "head" : target, backup, dryRun);
+    }
+
+    static void downgrade(Work work, @Nullable String target, @Nullable String backup, boolean dryRun) {
+        migrate(work, new Downgrade(work.workspace()), Objects.requireNonNull(target), backup, dryRun);
+    }
+
+    private static void migrate(
+            Work work, Migration migration, String target, @Nullable String backup, boolean dryRun) {
+        Log log = work.log();
+        var options = work.workspace().project().run();
+        if (dryRun) {
+            List<Step> steps = migration.dryRun(target, options);
+            steps.forEach(step -> log.info("would run " + step.direction().word() + " "
+                    + step.revision().name() + "  " + step.revision().message()));
+            log.info(steps.isEmpty() ? "nothing to do" : steps.size() + " in all");
+            return;
+        }
+        BeforeRun before = new Backup(work.workspace(), (tables, of, bytes) -> {})
+                .before(mode(backup), null, made -> log.info("backup: " + made.file()));
+        RunResult result = migration.run(target, options, before, new RunLog(log));
+        log.info(result.steps().isEmpty() ? "nothing to do" : result.steps().size() + " done");
+    }
+
+    private static @Nullable Mode mode(@Nullable String written) {
+        if (written == null) {
+            return null;
+        }
+        for (Mode mode : Mode.values()) {
+            if (mode.word().equals(written.toLowerCase(Locale.ROOT))) {
+                return mode;
+            }
+        }
+        throw new QuipuException(Kind.USAGE, "quipu.backup is \"" + written + "\"", "write auto, always or never");
+    }
+
+    static void status(Work work) {
+        Log log = work.log();
+        Status.Report report = new Status(work.workspace()).run();
+        log.info("server: "
+                + (report.server() == null
+                        ? "none yet; it would be " + work.workspace().database()
+                        : report.server() + ", PostgreSQL " + report.version()));
+        for (Standing standing : report.branches()) {
+            log.info(standing.branch().label() + " in schema "
+                    + standing.branch().schema().value() + ": " + place(standing) + ", " + standing.pending()
+                    + " pending");
+        }
+        report.others().forEach(other -> log.info(other.label() + ": " + other.revision() + ", not in this project"));
+        if (report.managed()) {
+            drift(report.drift(), log);
+        }
+        report.interrupted().forEach(revision -> log.warn("interrupted: " + revision));
+        QuipuException files = report.files();
+        if (files != null) {
+            log.warn(FailureText.render(files, work.directory()).strip());
+        }
+        if (report.upToDate()) {
+            log.info("up to date");
+        }
+    }
+
+    private static String place(Standing standing) {
+        String at = standing.revisions().stream()
+                .map(Revision::name)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return at.isEmpty() ? "base" : at;
+    }
+
+    private static void drift(Drift drift, Log log) {
+        if (drift.unknown() != null) {
+            log.info("drift: not known: " + drift.unknown());
+        }
+        drift.objects()
+                .forEach(object -> log.warn("drift: " + object.name() + " is "
+                        + object.kind().name().toLowerCase(Locale.ROOT)));
+    }
+
+    static void check(Work work, boolean database, @Nullable List<String> ignore) throws MojoFailureException {
+        Log log = work.log();
+        List<NamePattern> ignored = new ArrayList<>();
+        try {
+            Objects.requireNonNullElse(ignore, List.<String>of()).forEach(text -> ignored.add(NamePattern.parse(text)));
+        } catch (IllegalArgumentException e) {
+            throw new QuipuException(Kind.USAGE, String.valueOf(e.getMessage()), "mend quipu.ignore");
+        }
+        DifferenceOptions options = DifferenceOptions.DEFAULT.withIgnore(ignored);
+        List<Check.Comparison> comparisons = work.withScratch(tools -> {
+            Check check = new Check(tools);
+            List<Check.Comparison> all = new ArrayList<>();
+            check.declared(options.withGrants(true))
+                    .ifPresentOrElse(
+                            all::add,
+                            () -> log.warn(
+                                    "nothing is declared: no branch has a schema.sql to compare its revisions with"));
+            if (database) {
+                all.add(check.live(options.withGrants(false)));
+            }
+            return all;
+        });
+        comparisons.forEach(comparison -> tell(comparison, log));
+        if (!comparisons.stream().allMatch(Check.Comparison::isClean)) {
+            throw new MojoFailureException("revisions, declared schema and database do not agree");
+        }
+    }
+
+    private static void tell(Check.Comparison comparison, Log log) {
+        if (comparison.difference().isEmpty()) {
+            log.info(comparison.from() + " and " + comparison.to() + " agree");
+        } else {
+            log.error("from " + comparison.from() + " to " + comparison.to() + ":");
+            DifferenceText.of(comparison.difference()).lines().forEach(line -> log.error("  " + line));
+        }
+        comparison.notModelled().forEach(one -> log.error("not compared: " + one.what() + " (" + one.reason() + ")"));
+    }
+
+    static void validate(Work work, boolean database, boolean roundTrip) throws MojoFailureException {
+        Log log = work.log();
+        Validate validate = new Validate(work.workspace());
+        List<Validate.Finding> findings = new ArrayList<>(validate.files());
+        if (database) {
+            findings.addAll(validate.database());
+        }
+        if (roundTrip && findings.stream().noneMatch(Validate.Finding::severe)) {
+            findings.addAll(work.withScratch(tools ->
+                    validate.roundTrip(tools.scratch(), revision -> log.debug("up, down, up: " + revision.name()))));
+        }
+        for (Validate.Finding finding : findings) {
+            String text =
+                    FailureText.render(finding.failure(), work.directory()).strip();
+            if (finding.severe()) {
+                log.error(text);
+            } else {
+                log.warn(text);
+            }
+        }
+        long errors = findings.stream().filter(Validate.Finding::severe).count();
+        int revisions = work.workspace().graph().all().size();
+        String checked = revisions + (revisions == 1 ? " revision checked" : " revisions checked");
+        if (errors > 0) {
+            throw new MojoFailureException(checked + ", " + (errors == 1 ? "1 error" : errors + " errors"));
+        }
+        log.info(checked + ", no errors");
+    }
+
+    static void revision(Work work, @Nullable String message, @Nullable String branch, boolean autogenerate) {
+        var request = new CreateRevision.Request(
+                Objects.requireNonNull(message),
+                branch,
+                null,
+                List.of(),
+                false,
+                List.of(),
+                Set.of(),
+                true,
+                Instant.now());
+        var create = new CreateRevision(work.workspace(), new SecureRandom());
+        List<NewFile> files = autogenerate
+                ? work.withScratch(tools -> new Autogenerate(tools, create)
+                        .run(request, List.of(), DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
+                : List.of(create.revision(request));
+        for (NewFile file : files) {
+            work.log().info("wrote " + work.relative(file.write()));
+        }
+        if (files.isEmpty()) {
+            work.log().info("nothing to do: the revisions make what is declared");
+        }
+    }
+
+    static void types(
+            Work work,
+            @Nullable String source,
+            @Nullable File output,
+            @Nullable List<String> only,
+            boolean stringNumbers) {
+        SchemaSource schema = SchemaSource.parse(source == null ? "revisions" : source, work.directory());
+        List<String> schemas = Objects.requireNonNullElse(only, List.of());
+        String text =
+                work.withScratch(tools -> TypeScript.types(new Render(tools).scope(schema, schemas), stringNumbers));
+        Path file = Objects.requireNonNull(output).toPath();
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        work.log().info("wrote " + work.relative(file));
+    }
+
+    static void jooq(Work work, @Nullable String packageName, @Nullable File output) throws MojoFailureException {
+        Path target = Objects.requireNonNull(output).toPath().toAbsolutePath();
+        try {
+            boolean generated = new Generation(
+                            revisions(work.workspace().project()),
+                            work.directory(),
+                            target,
+                            Objects.requireNonNull(packageName))
+                    .run();
+            work.log().info((generated ? "generated " : "up to date: ") + work.relative(target));
+        } catch (IOException e) {
+            throw new MojoFailureException("jOOQ could not generate: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the project's branches as jOOQ's database has them. One alone may be in any schema. */
+    private static Properties revisions(Project project) {
+        List<String> packs = new ArrayList<>();
+        List<String> directories = new ArrayList<>();
+        for (Branch branch : project.branches()) {
+            branch.directory()
+                    .ifPresentOrElse(
+                            directory -> directories.add(branch.label() + "=" + directory),
+                            () -> packs.add(branch.label()));
+        }
+        Properties properties = new Properties();
+        properties.setProperty("packs", String.join(",", packs));
+        properties.setProperty("revisions", String.join(",", directories));
+        if (project.branches().size() == 1) {
+            properties.setProperty("schema", project.branches().get(0).schema().value());
+        }
+        return properties;
+    }
+}

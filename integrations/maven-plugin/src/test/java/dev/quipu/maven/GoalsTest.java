@@ -1,0 +1,280 @@
+package dev.quipu.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.SettingsProblem;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The goals, as Maven runs them, on a real server. */
+class GoalsTest {
+    private static final String SECRET = "hush-91b2-marked";
+
+    private final TestDatabase database = TestServer.get().createDatabase();
+    private final BuildLog log = new BuildLog();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void writeProject() throws IOException {
+        Path revisions = Files.createDirectories(directory.resolve("db/revisions"));
+        Files.writeString(revisions.resolve("001_create.sql"), """
+                -- revision: 001
+                -- revises:
+                -- message: create pens
+
+                -- upgrade
+                CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL);
+
+                -- downgrade
+                DROP TABLE pens;
+                """);
+        Files.writeString(
+                directory.resolve("db/schema.sql"),
+                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL);\n");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private <T extends QuipuMojo> T mojo(T mojo) {
+        mojo.setLog(log);
+        mojo.directory = directory.toFile();
+        mojo.revisions = Path.of("db/revisions").toFile();
+        mojo.url = database.url();
+        return mojo;
+    }
+
+    @Test
+    void upgradesAndSaysWhereItStands() throws Exception {
+        mojo(new UpgradeMojo(new Plain())).execute();
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).startsWith("info: upgrade app@001  create pens"));
+        assertThat(database.value("SELECT tool FROM quipu.history")).startsWith("quipu-maven-plugin");
+        log.clear();
+        mojo(new StatusMojo(new Plain())).execute();
+        assertThat(log.lines()).contains("info: app in schema public: app@001, 0 pending", "info: up to date");
+        assertThat(log.lines().get(0)).contains(":***@").doesNotContain(database.password());
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        upgrade.dryRun = true;
+        upgrade.execute();
+        assertThat(log.lines()).containsExactly("info: would run upgrade app@001  create pens", "info: 1 in all");
+        assertThat(database.value("SELECT count(*) FROM pg_tables WHERE tablename = 'pens'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void downgradesWithABackup() throws Exception {
+        mojo(new UpgradeMojo(new Plain())).execute();
+        database.execute("INSERT INTO pens VALUES (1, 'blue')");
+        DowngradeMojo downgrade = mojo(new DowngradeMojo(new Plain()));
+        downgrade.target = "base";
+        downgrade.execute();
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).startsWith("info: backup: "));
+        assertThat(database.value("SELECT count(*) FROM pg_tables WHERE tablename = 'pens'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void checkPassesAndThenFailsTheBuild() throws Exception {
+        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        check.scratch = "server";
+        check.execute();
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).endsWith("agree"));
+        Files.writeString(directory.resolve("db/schema.sql"), "CREATE TABLE pens (pen_id bigint PRIMARY KEY);\n");
+        assertThatThrownBy(check::execute).isInstanceOf(MojoFailureException.class);
+        assertThat(log.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("error:").contains("ink"));
+    }
+
+    @Test
+    void checkComparesTheDatabaseIfItIsAsked() throws Exception {
+        mojo(new UpgradeMojo(new Plain())).execute();
+        database.execute("ALTER TABLE pens ADD COLUMN by_hand text");
+        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        check.scratch = "server";
+        check.database = true;
+        assertThatThrownBy(check::execute).isInstanceOf(MojoFailureException.class);
+        check.ignore = List.of("public.pens.by_hand");
+        check.execute();
+    }
+
+    @Test
+    void validateProvesTheDowngrades() throws Exception {
+        ValidateMojo validate = mojo(new ValidateMojo(new Plain()));
+        validate.scratch = "server";
+        validate.roundTrip = true;
+        validate.execute();
+        assertThat(log.lines()).contains("info: 1 revision checked, no errors");
+        Path file = directory.resolve("db/revisions/001_create.sql");
+        Files.writeString(file, Files.readString(file).replace("DROP TABLE pens", "SELECT 1"));
+        assertThatThrownBy(validate::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("1 revision checked, 1 error");
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("does not undo its upgrade"));
+    }
+
+    @Test
+    void writesARevision() throws Exception {
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        revision.message = "add colour";
+        revision.execute();
+        assertThat(log.lines()).containsExactly("info: wrote db/revisions/002_add_colour.sql");
+    }
+
+    @Test
+    void writesARevisionFromTheDeclaredSchema() throws Exception {
+        Files.writeString(
+                directory.resolve("db/schema.sql"),
+                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL, colour text);\n");
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        revision.message = "add colour";
+        revision.autogenerate = true;
+        revision.scratch = "server";
+        revision.execute();
+        assertThat(directory.resolve("db/revisions/002_add_colour.sql"))
+                .content()
+                .contains("ADD COLUMN colour text");
+    }
+
+    @Test
+    void writesTypes() throws Exception {
+        TypesMojo types = mojo(new TypesMojo(new Plain()));
+        types.source = "revisions";
+        types.output = directory.resolve("target/types/database.ts").toFile();
+        types.scratch = "server";
+        types.execute();
+        assertThat(types.output).content().contains("pen_id: number");
+    }
+
+    @Test
+    void generatesTheClassesOfJooqOnce() throws Exception {
+        JooqMojo jooq = mojo(new JooqMojo(new Plain()));
+        jooq.packageName = "shop.jooq";
+        jooq.output = directory.resolve("target/jooq").toFile();
+        jooq.execute();
+        assertThat(directory.resolve("target/jooq/shop/jooq/tables/Pens.java"))
+                .content()
+                .contains("PEN_ID");
+        jooq.execute();
+        assertThat(log.lines()).containsExactly("info: generated target/jooq", "info: up to date: target/jooq");
+    }
+
+    @Test
+    void takesCareOfPacksAmongTheDependencies() throws Exception {
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        upgrade.revisions = null;
+        upgrade.packs = List.of("finops");
+        upgrade.schemas = Map.of("finops", "costs");
+        upgrade.execute();
+        assertThat(database.value("SELECT DISTINCT schemaname FROM pg_tables WHERE tablename = 'conversation_threads'"))
+                .isEqualTo("costs");
+    }
+
+    @Test
+    void aFailureIsShownWithItsPlace() throws Exception {
+        Path file = directory.resolve("db/revisions/001_create.sql");
+        Files.writeString(file, Files.readString(file).replace("text NOT NULL", "txet NOT NULL"));
+        assertThatThrownBy(() -> mojo(new UpgradeMojo(new Plain())).execute())
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("db/revisions/001_create.sql:6:")
+                .hasMessageContaining("txet");
+    }
+
+    @Test
+    void thePasswordComesFromTheSettingsAndGoesNowhere() throws Exception {
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        upgrade.url = "postgresql://" + database.host() + ":" + database.port() + "/" + database.name();
+        upgrade.server = "production";
+        upgrade.settings = settings(database.user(), database.password());
+        upgrade.execute();
+        upgrade.settings = settings(database.user(), SECRET);
+        upgrade.url = "postgresql://localhost:1/nowhere";
+        assertThatThrownBy(upgrade::execute).hasMessageNotContaining(SECRET);
+        assertThat(log.lines()).noneSatisfy(line -> assertThat(line).contains(SECRET));
+        upgrade.server = "elsewhere";
+        assertThatThrownBy(upgrade::execute).hasMessageContaining("no server with the id \"elsewhere\"");
+    }
+
+    private static Settings settings(String user, String password) {
+        Server server = new Server();
+        server.setId("production");
+        server.setUsername(user);
+        server.setPassword(password);
+        Settings settings = new Settings();
+        settings.addServer(server);
+        return settings;
+    }
+
+    @Test
+    void skipSkips() throws Exception {
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        upgrade.skip = true;
+        upgrade.execute();
+        assertThat(log.lines()).containsExactly("info: Quipu is skipped.");
+    }
+
+    @Test
+    void anOldJavaIsRefusedInWords() {
+        assertThatThrownBy(() -> JavaVersion.require(Runtime.Version.parse("17.0.15")))
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("Java 21 or newer")
+                .hasMessageContaining("JAVA_HOME");
+    }
+
+    /** Passwords of settings that are not encrypted. */
+    private static final class Plain implements SettingsDecrypter {
+        @Override
+        public SettingsDecryptionResult decrypt(SettingsDecryptionRequest request) {
+            return new SettingsDecryptionResult() {
+                @Override
+                public Server getServer() {
+                    return request.getServers().get(0);
+                }
+
+                @Override
+                public List<Server> getServers() {
+                    return request.getServers();
+                }
+
+                @Override
+                public org.apache.maven.settings.Proxy getProxy() {
+                    return new org.apache.maven.settings.Proxy();
+                }
+
+                @Override
+                public List<org.apache.maven.settings.Proxy> getProxies() {
+                    return List.of();
+                }
+
+                @Override
+                public List<SettingsProblem> getProblems() {
+                    return List.of();
+                }
+            };
+        }
+    }
+}

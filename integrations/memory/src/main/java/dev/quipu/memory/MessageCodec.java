@@ -1,0 +1,47 @@
+package dev.quipu.memory;
+
+import dev.quipu.assistant.access.Message;
+import dev.quipu.assistant.access.NewMessage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a framework's message is kept in the columns of the assistant platform, and made anew from them.
+ *
+ * <p>Columns first: role, text, tool calls and results are what people and SQL ask for. What does not fit there without loss
+ * is kept beside them as the exact text that {@link #canonical} gives, from which {@link #parse} makes it anew.
+ *
+ * @param <M> the framework's message
+ */
+public interface MessageCodec<M> {
+    /**
+     * Returns a text that says all that a message holds: equal for equal messages only.
+     *
+     * @return JSON
+     */
+    String canonical(M message);
+
+    /** Makes a message from its canonical text. */
+    M parse(String canonical);
+
+    /** Tells whether the columns alone hold a message without loss. */
+    boolean fitsColumns(M message);
+
+    /** Puts a message into columns, as well as it fits: one row, or one for each result that it brings of a tool. */
+    List<NewMessage> toColumns(M message);
+
+    /** Returns what {@link #toColumns} keeps of a message as metadata of its first row; without a key {@code memory}. */
+    Map<String, @Nullable Object> metadata(M message);
+
+    /** Returns what a person asks in a message, for the title of a conversation; empty if it is no person's. */
+    String question(M message);
+
+    /** Makes a message from columns that it fits. */
+    M fromColumns(List<Message> rows);
+
+    /** Reads a row's metadata, as {@link #metadata} gave it. */
+    static Map<String, @Nullable Object> metadataOf(Message row) {
+        return Stored.withoutOwn(row.metadata());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.quipu.memory;
+
+import dev.quipu.access.Json;
+import dev.quipu.assistant.access.ToolCall;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of tools, as a model writes them: arguments are a text, which is JSON in most cases. */
+public final class ToolCalls {
+    private static final String TEXT = "text";
+    private static final String UNKNOWN = "unknown";
+
+    /** JSON that jsonb may refuse: characters that it cannot keep, numbers that are too large. */
+    private static final Pattern DOUBTFUL = Pattern.compile("\\\\u|[eE][+-]?\\d{3}");
+
+    private ToolCalls() {}
+
+    /** Returns a call, with the arguments as JSON for those who ask by SQL, and as the model wrote them. */
+    public static ToolCall of(@Nullable String id, @Nullable String name, @Nullable String arguments) {
+        String text = Texts.storable(arguments == null ? "" : arguments);
+        return new ToolCall(
+                orUnknown(id),
+                orUnknown(name),
+                isJson(text) ? new Json(text) : new Json(JsonValues.write(text)),
+                new Json(JsonValues.write(Map.of(TEXT, text))));
+    }
+
+    private static String orUnknown(@Nullable String text) {
+        return text == null || text.isEmpty() ? UNKNOWN : Texts.storable(text);
+    }
+
+    private static boolean isJson(String text) {
+        if (DOUBTFUL.matcher(text).find()) {
+            return false;
+        }
+        try {
+            return JsonValues.read(text) instanceof Map || JsonValues.read(text) instanceof List;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Returns the arguments as the model wrote them. */
+    public static String arguments(ToolCall call) {
+        Object text = JsonValues.readObject(call.more().text()).get(TEXT);
+        return text == null ? call.arguments().text() : text.toString();
+    }
+
+    /** Tells whether a call can be kept in columns without loss. */
+    public static boolean fits(@Nullable String id, @Nullable String name, @Nullable String arguments) {
+        return isPresent(id) && isPresent(name) && arguments != null && Texts.isStorable(arguments);
+    }
+
+    /** Tells whether a text is there, and can be kept as it is. */
+    public static boolean isPresent(@Nullable String text) {
+        return text != null && !text.isEmpty() && Texts.isStorable(text);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.quipu.memory;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of the usual classes as JSON that says their classes where JSON itself does not, so that they come back as they were:
+ * numbers of every kind, times, ids, bytes. A value of another class comes back as its text.
+ */
+public final class TypedValues {
+    private static final String TAG = "$";
+
+    private TypedValues() {}
+
+    /** Returns a tree for {@link JsonValues#write}; maps have their keys sorted, so that equal ones give equal texts. */
+    public static @Nullable Object toTree(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case String text -> text;
+            case Boolean flag -> flag;
+            case Integer number -> number;
+            case Map<?, ?> map -> tree(map);
+            case Iterable<?> list -> {
+                List<@Nullable Object> tree = new ArrayList<>();
+                list.forEach(item -> tree.add(toTree(item)));
+                yield tree;
+            }
+            case byte[] bytes -> tagged("bytes", Base64.getEncoder().encodeToString(bytes));
+            case Long number -> tagged("long", number);
+            case Double number -> tagged("double", number);
+            case Float number -> tagged("float", number);
+            case Short number -> tagged("short", number);
+            case Byte number -> tagged("byte", number);
+            case BigInteger number -> tagged("integer", number);
+            case BigDecimal number -> tagged("decimal", number);
+            case Instant time -> tagged("instant", time);
+            case Duration duration -> tagged("duration", duration);
+            case UUID id -> tagged("uuid", id);
+            case URI uri -> tagged("uri", uri);
+            default -> value.toString();
+        };
+    }
+
+    private static Map<String, Object> tagged(String type, Object value) {
+        return Map.of(TAG + type, value.toString());
+    }
+
+    private static Map<String, @Nullable Object> tree(Map<?, ?> map) {
+        Map<String, @Nullable Object> tree = new TreeMap<>();
+        map.forEach((key, value) -> tree.put(String.valueOf(key), toTree(value)));
+        // One that looks like a tagged value is told apart by one more of the kind.
+        return tree.size() == 1 && tree.keySet().iterator().next().startsWith(TAG)
+                ? new TreeMap<>(Map.of(TAG + "map", tree))
+                : tree;
+    }
+
+    /** Returns what {@link #toTree} was given. */
+    public static @Nullable Object fromTree(@Nullable Object tree) {
+        return switch (tree) {
+            case List<?> list -> {
+                List<@Nullable Object> values = new ArrayList<>();
+                list.forEach(item -> values.add(fromTree(item)));
+                yield values;
+            }
+            case Map<?, ?> map
+            when map.size() == 1 && map.keySet().iterator().next() instanceof String key && key.startsWith(TAG) ->
+                untagged(key, map.get(key));
+            case Map<?, ?> map -> map(map);
+            case null, default -> tree;
+        };
+    }
+
+    private static Map<String, @Nullable Object> map(Map<?, ?> tree) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        tree.forEach((key, value) -> values.put(String.valueOf(key), fromTree(value)));
+        return values;
+    }
+
+    private static @Nullable Object untagged(String tag, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map(map);
+        }
+        String text = String.valueOf(value);
+        return switch (tag.substring(TAG.length())) {
+            case "bytes" -> Base64.getDecoder().decode(text);
+            case "long" -> Long.valueOf(text);
+            case "double" -> Double.valueOf(text);
+            case "float" -> Float.valueOf(text);
+            case "short" -> Short.valueOf(text);
+            case "byte" -> Byte.valueOf(text);
+            case "integer" -> new BigInteger(text);
+            case "decimal" -> new BigDecimal(text);
+            case "instant" -> Instant.parse(text);
+            case "duration" -> Duration.parse(text);
+            case "uuid" -> UUID.fromString(text);
+            case "uri" -> URI.create(text);
+            default -> text;
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package dev.quipu.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which messages of a conversation are in its memory, in their order: ranges of their places. The last range may be open, and
+ * then what is appended is in the memory too. So a memory that grows costs no change of its window, and one that slides two
+ * numbers.
+ *
+ * @param ranges in the order of the memory
+ */
+record Window(List<Range> ranges) {
+    /** All of a conversation. */
+    static final Window WHOLE = new Window(List.of(new Range(1, Range.OPEN)));
+
+    Window {
+        ranges = List.copyOf(ranges);
+    }
+
+    /**
+     * Places one after the other.
+     *
+     * @param first the first
+     * @param last the last, or {@link #OPEN}
+     */
+    record Range(long first, long last) {
+        /** To the end of the conversation, now and later. */
+        static final long OPEN = Long.MAX_VALUE;
+
+        boolean isOpen() {
+            return last == OPEN;
+        }
+    }
+
+    boolean isOpen() {
+        return !ranges.isEmpty() && ranges.getLast().isOpen();
+    }
+
+    /**
+     * A message's place.
+     *
+     * @param first the place of its first row
+     * @param last the place of its last row
+     * @param index which message of the former window it is; -1 if it is new
+     */
+    record Place(long first, long last, int index) {}
+
+    /** Tells whether nothing is between two messages: what was deleted there does not count. */
+    private boolean areNeighbours(Place before, Place after) {
+        return before.last == after.first - 1
+                || (after.index > 0
+                        && before.index == after.index - 1
+                        && before.last < after.first
+                        && ranges.stream().anyMatch(range -> range.first <= before.first && after.last <= range.last));
+    }
+
+    /**
+     * Returns the window that comes after this one.
+     *
+     * @param places in the order of the memory
+     * @param end the last place of the conversation
+     */
+    Window next(List<Place> places, long end) {
+        List<Range> next = new ArrayList<>();
+        Place before = null;
+        for (Place place : places) {
+            if (before != null && areNeighbours(before, place)) {
+                next.set(next.size() - 1, new Range(next.getLast().first, place.last));
+            } else {
+                next.add(new Range(place.first, place.last));
+            }
+            before = place;
+        }
+        if (!next.isEmpty() && next.getLast().last == end) {
+            next.set(next.size() - 1, new Range(next.getLast().first, Range.OPEN));
+        }
+        return new Window(next);
+    }
+
+    List<List<Long>> toJson() {
+        return ranges.stream()
+                .map(range -> range.isOpen() ? List.of(range.first) : List.of(range.first, range.last))
+                .toList();
+    }
+
+    /** Reads what {@link #toJson} has made; all of the conversation if there is nothing. */
+    static Window fromJson(@Nullable Object json) {
+        if (!(json instanceof List<?> list)) {
+            return WHOLE;
+        }
+        List<Range> ranges = new ArrayList<>();
+        for (Object range : list) {
+            List<?> ends = (List<?>) Objects.requireNonNull(range);
+            ranges.add(new Range(number(ends.getFirst()), ends.size() == 1 ? Range.OPEN : number(ends.getLast())));
+        }
+        return new Window(ranges);
+    }
+
+    private static long number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).longValue();
+    }
+
+    static Window in(Map<String, @Nullable Object> memory) {
+        return fromJson(memory.get("window"));
+    }
+}

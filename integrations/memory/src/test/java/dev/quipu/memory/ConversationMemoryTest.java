@@ -1,0 +1,272 @@
+package dev.quipu.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Page;
+import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.memory.testing.MemoryPlatform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for the memory of every framework. */
+class ConversationMemoryTest {
+    private static final MemoryPlatform PLATFORM = MemoryPlatform.empty();
+
+    private MemoryUser user = PLATFORM.user();
+    private ConversationMemory<Said> memory = memory(user);
+
+    @AfterAll
+    static void close() {
+        PLATFORM.close();
+    }
+
+    @BeforeEach
+    void someoneElse() {
+        user = PLATFORM.user();
+        memory = memory(user);
+    }
+
+    private static ConversationMemory<Said> memory(MemoryUser user) {
+        return new ConversationMemory<>(PLATFORM.assistant(), user, Said.CODEC);
+    }
+
+    private static List<Said> said(String... texts) {
+        return IntStream.range(0, texts.length)
+                .mapToObj(i -> new Said(i % 2 == 0, texts[i]))
+                .toList();
+    }
+
+    private static List<Said> user(String... texts) {
+        return java.util.Arrays.stream(texts).map(Said::user).toList();
+    }
+
+    /** Returns id and text of all rows of a user, in their order. */
+    private List<List<String>> rows() throws Exception {
+        return PLATFORM
+                .database()
+                .query("SELECT id, content FROM assistant.messages WHERE user_id = '" + user.current()
+                        + "' ORDER BY conversation_id, seq")
+                .stream()
+                .map(row -> row.stream().map(String::valueOf).toList())
+                .toList();
+    }
+
+    @Test
+    void whatIsNotThereIsEmpty() {
+        assertThat(memory.load("nothing")).isEmpty();
+        assertThat(memory.history("nothing")).isEmpty();
+        assertThat(memory.delete("nothing")).isFalse();
+        assertThat(memory.ids()).isEmpty();
+    }
+
+    @Test
+    void whatStaysKeepsItsIdAndOnlyWhatIsNewIsWritten() throws Exception {
+        memory.save("talk", said("a", "b"));
+        List<List<String>> before = rows();
+        memory.save("talk", said("a", "b", "c", "d"));
+        assertThat(rows().subList(0, 2)).isEqualTo(before);
+        assertThat(rows()).hasSize(4);
+        assertThat(memory.load("talk")).isEqualTo(said("a", "b", "c", "d"));
+    }
+
+    @Test
+    void toSaveTheSameAgainWritesNothing() throws Exception {
+        memory.save("talk", said("a", "b"));
+        String version = version();
+        memory.save("talk", said("a", "b"));
+        assertThat(version()).isEqualTo(version);
+    }
+
+    private String version() throws Exception {
+        return PLATFORM.database()
+                .value("SELECT xmin FROM assistant.conversations WHERE user_id = '" + user.current() + "'");
+    }
+
+    @Test
+    void whatLeavesTheWindowStaysAsHistory() throws Exception {
+        memory.save("talk", user("system", "1", "2", "3"));
+        memory.save("talk", user("system", "2", "3", "4"));
+        memory.save("talk", user("system", "4", "5"));
+        memory.save("talk", user("system", "4", "5", "6"));
+        assertThat(memory.load("talk")).isEqualTo(user("system", "4", "5", "6"));
+        assertThat(memory.history("talk")).isEqualTo(user("system", "1", "2", "3", "4", "5", "6"));
+        assertThat(rows()).hasSize(7);
+    }
+
+    @Test
+    void aSummaryMayComeInFrontOfWhatStays() throws Exception {
+        memory.save("talk", user("1", "2", "3", "4"));
+        memory.save("talk", user("summary of 1 and 2", "3", "4"));
+        memory.save("talk", user("summary of 1 and 2", "3", "4", "5"));
+        assertThat(memory.load("talk")).isEqualTo(user("summary of 1 and 2", "3", "4", "5"));
+        assertThat(rows()).hasSize(6);
+    }
+
+    @Test
+    void equalTextsAreMessagesOfTheirOwn() throws Exception {
+        memory.save("talk", user("yes", "no", "yes"));
+        memory.save("talk", user("yes", "no", "yes", "yes"));
+        memory.save("talk", user("no", "yes", "yes", "yes"));
+        assertThat(memory.load("talk")).isEqualTo(user("no", "yes", "yes", "yes"));
+        assertThat(rows()).hasSize(5);
+    }
+
+    @Test
+    void anEmptyListEmptiesTheMemory() {
+        memory.save("talk", user("1", "2"));
+        memory.save("talk", List.of());
+        assertThat(memory.load("talk")).isEmpty();
+        memory.save("talk", user("3"));
+        assertThat(memory.load("talk")).isEqualTo(user("3"));
+        assertThat(memory.history("talk")).isEqualTo(user("1", "2", "3"));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whateverIsSavedIsLoaded(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Said> all = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            List<Said> next = new ArrayList<>(all);
+            switch (random.nextInt(5)) {
+                case 0 -> next.removeIf(said -> random.nextInt(3) == 0);
+                case 1 -> java.util.Collections.shuffle(next, new java.util.Random(random.nextLong()));
+                case 2 -> next.add(random.nextInt(next.size() + 1), anything(random));
+                default -> {}
+            }
+            IntStream.range(0, random.nextInt(4)).forEach(n -> next.add(anything(random)));
+            memory.save("talk", next);
+            assertThat(memory.load("talk")).isEqualTo(next);
+            all = next;
+        }
+    }
+
+    private static Said anything(SplittableRandom random) {
+        List<String> texts = List.of("a", "b", "c|d", "", "\0", "|", "e" + random.nextInt(9), "😀\uD83D", "f|g|h");
+        return new Said(random.nextBoolean(), texts.get(random.nextInt(texts.size())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "a b", "ünï☃", "a\0b", "\uD83D", "../../etc", "'; DROP TABLE messages; --", "long"})
+    void anyIdWillDo(String given) {
+        String id = given.equals("long") ? "x".repeat(100_000) : given;
+        memory.save(id, user("1"));
+        assertThat(memory.load(id)).isEqualTo(user("1"));
+        assertThat(memory.ids()).containsExactly(id);
+        assertThat(memory.delete(id)).isTrue();
+        assertThat(memory.load(id)).isEmpty();
+    }
+
+    @Test
+    void anEmptyIdIsRefused() {
+        assertThatThrownBy(() -> memory.load("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void idsComeInPagesTheLatestChangedFirst() {
+        for (int i = 1; i <= 5; i++) {
+            memory.save("talk " + i, user("1"));
+        }
+        memory.save("talk 2", user("1", "2"));
+        Page<String> first = memory.ids(null, 2);
+        assertThat(first.items()).containsExactly("talk 2", "talk 5");
+        Page<String> second = memory.ids(first.next(), 2);
+        assertThat(second.items()).containsExactly("talk 4", "talk 3");
+        assertThat(memory.ids(second.next(), 2).items()).containsExactly("talk 1");
+        assertThat(memory.ids()).hasSize(5);
+    }
+
+    @Test
+    void tenantsDoNotSeeOneAnother() throws Exception {
+        ConversationMemory<Said> other = memory(PLATFORM.user());
+        memory.save("talk", user("mine"));
+        other.save("talk", user("theirs"));
+        assertThat(memory.load("talk")).isEqualTo(user("mine"));
+        assertThat(other.load("talk")).isEqualTo(user("theirs"));
+        String id = UUID.randomUUID().toString();
+        memory.save(id, user("mine"));
+        assertThat(other.load(id)).isEmpty();
+        assertThat(other.history(id)).isEmpty();
+        assertThat(other.delete(id)).isFalse();
+        assertThatThrownBy(() -> other.save(id, user("theirs"))).isInstanceOf(AccessException.AlreadyThere.class);
+        assertThat(other.ids()).containsExactly("talk");
+        assertThat(memory.load(id)).isEqualTo(user("mine"));
+    }
+
+    @Test
+    void aUuidIsTheConversationItself() {
+        UUID id = UUID.randomUUID();
+        memory.save(id.toString(), user("1"));
+        PLATFORM.assistant().service().run(session -> session.messages().append(id, NewMessage.user("from elsewhere")));
+        assertThat(memory.load(id.toString())).isEqualTo(user("1", "from elsewhere"));
+    }
+
+    @Test
+    void ofSavesAtOnceOneIsLeftAndNeverAMixture() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String id = "talk " + round;
+            memory.save(id, user("a", "b"));
+            List<List<Said>> lists = IntStream.range(0, 6)
+                    .mapToObj(i -> IntStream.range(0, 4 + i)
+                            .mapToObj(n -> Said.user(i + "." + n))
+                            .toList())
+                    .toList();
+            MemoryPlatform.atOnce(lists.size(), number -> memory.save(id, lists.get(number)));
+            assertThat(lists).contains(memory.load(id));
+        }
+    }
+
+    @Test
+    void thoseWhoBeginAtOnceBeginOne() throws Exception {
+        MemoryPlatform.atOnce(6, number -> memory.save("new", user("by " + number)));
+        assertThat(memory.ids()).containsExactly("new");
+        assertThat(memory.load("new")).hasSize(1);
+        assertThat(memory.history("new")).hasSize(6);
+    }
+
+    @Test
+    void othersMayAppendWhileItIsSaved() throws Exception {
+        String id = UUID.randomUUID().toString();
+        memory.save(id, user("start"));
+        MemoryPlatform.atOnce(4, number -> {
+            for (int i = 0; i < 10; i++) {
+                if (number == 0) {
+                    List<Said> next = new ArrayList<>(user("start"));
+                    next.add(Said.user("saved " + i));
+                    memory.save(id, next);
+                } else {
+                    PLATFORM.assistant()
+                            .service()
+                            .run(session ->
+                                    session.messages().append(UUID.fromString(id), NewMessage.user("appended")));
+                }
+            }
+        });
+        assertThat(memory.history(id)).hasSize(1 + 10 + 30);
+        assertThat(memory.load(id)).startsWith(Said.user("start"), Said.user("saved 9"));
+    }
+
+    @Test
+    void aMessageOfTenMegabytesComesBack() {
+        List<Said> large = user("x".repeat(10_000_000), "😀".repeat(1_000) + "\0");
+        memory.save("large", large);
+        assertThat(memory.load("large")).isEqualTo(large);
+    }
+
+    @Test
+    void theOnlyUserIsMadeOnceByAllWhoAsk() throws Exception {
+        MemoryPlatform.atOnce(6, number -> MemoryUser.only(PLATFORM.assistant(), "alone"));
+        assertThat(PLATFORM.database().value("SELECT count(*) FROM assistant.users WHERE email = 'alone@localhost'"))
+                .isEqualTo("1");
+    }
+}

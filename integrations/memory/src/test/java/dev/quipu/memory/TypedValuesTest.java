@@ -1,0 +1,37 @@
+package dev.quipu.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TypedValuesTest {
+    @Test
+    void valuesComeBackInTheirClasses() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("nothing", null);
+        all.put("text", "a\0b \uD83D \"\\ 😀");
+        all.put("flag", true);
+        all.put("numbers", List.of(1, 2L, 3.5, 4.5f, (short) 5, (byte) 6, new BigInteger("7"), new BigDecimal("8.10")));
+        all.put("others", List.of(Instant.EPOCH, Duration.ofSeconds(3), new UUID(1, 2), URI.create("a:b")));
+        all.put("nested", Map.of("$long", "no number", "list", Arrays.asList(1, null)));
+        all.put("looks tagged", Map.of("$long", "7"));
+        all.put("looks twice", Map.of("$map", Map.of("$map", 1)));
+        assertThat(roundTrip(all)).isEqualTo(all);
+        assertThat((byte[]) roundTrip(new byte[] {0, -1})).containsExactly(0, -1);
+    }
+
+    private static @Nullable Object roundTrip(Object value) {
+        return TypedValues.fromTree(JsonValues.read(JsonValues.write(TypedValues.toTree(value))));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.quipu.spring.ai;
+
+import dev.quipu.access.Json;
+import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.ToolResult;
+import dev.quipu.memory.JsonValues;
+import dev.quipu.memory.MessageCodec;
+import dev.quipu.memory.Texts;
+import dev.quipu.memory.ToolCalls;
+import dev.quipu.memory.TypedValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.messages.AbstractMessage;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.content.MediaContent;
+
+/** Messages of Spring AI in the columns of the assistant platform. */
+final class SpringMessages implements MessageCodec<Message> {
+    private static final String FUNCTION = "function";
+
+    @Override
+    public String canonical(Message message) {
+        return JsonValues.write(TypedValues.toTree(MessageTree.of(message, ownMetadata(message))));
+    }
+
+    @Override
+    public Message parse(String canonical) {
+        return MessageTree.toMessage(
+                (Map<?, ?>) Objects.requireNonNull(TypedValues.fromTree(JsonValues.read(canonical))));
+    }
+
+    /** Each message puts its own type there, and does so again. */
+    private static Map<String, Object> ownMetadata(Message message) {
+        Map<String, Object> metadata = new HashMap<>(message.getMetadata());
+        metadata.remove(AbstractMessage.MESSAGE_TYPE);
+        return metadata;
+    }
+
+    @Override
+    public boolean fitsColumns(Message message) {
+        if (!JsonValues.isPlain(ownMetadata(message)) || ownMetadata(message).containsKey("memory")) {
+            return false;
+        }
+        if (message instanceof MediaContent content && !content.getMedia().isEmpty()) {
+            return false;
+        }
+        return switch (message) {
+            case AssistantMessage assistant -> fits(assistant);
+            case ToolResponseMessage response -> fits(response);
+            default -> ToolCalls.isPresent(message.getText());
+        };
+    }
+
+    private static boolean fits(AssistantMessage message) {
+        String text = message.getText();
+        return text != null
+                && Texts.isStorable(text)
+                && (!text.isEmpty() || message.hasToolCalls())
+                && message.getToolCalls().stream().allMatch(SpringMessages::fits);
+    }
+
+    private static boolean fits(ToolCall call) {
+        return FUNCTION.equals(call.type()) && ToolCalls.fits(call.id(), call.name(), call.arguments());
+    }
+
+    private static boolean fits(ToolResponseMessage message) {
+        return !message.getResponses().isEmpty()
+                && message.getResponses().stream()
+                        .allMatch(response -> ToolCalls.isPresent(response.id())
+                                && ToolCalls.isPresent(response.name())
+                                && response.responseData() != null
+                                && Texts.isStorable(response.responseData()));
+    }
+
+    @Override
+    public List<NewMessage> toColumns(Message message) {
+        if (message instanceof ToolResponseMessage response
+                && !response.getResponses().isEmpty()) {
+            return results(response);
+        }
+        String text = Texts.storable(Objects.requireNonNullElse(message.getText(), ""));
+        String said = text.isEmpty() ? " " : text;
+        NewMessage row = switch (message.getMessageType()) {
+            case USER -> NewMessage.user(said);
+            case SYSTEM -> NewMessage.system(said);
+            case TOOL -> NewMessage.tool("none", text);
+            case ASSISTANT -> answer((AssistantMessage) message, text, said);
+        };
+        return List.of(row.withMetadata(new Json(JsonValues.write(metadata(message)))));
+    }
+
+    private static NewMessage answer(AssistantMessage message, String text, String said) {
+        return message.hasToolCalls()
+                ? NewMessage.assistant(text)
+                        .withToolCalls(message.getToolCalls().stream()
+                                .map(call -> ToolCalls.of(call.id(), call.name(), call.arguments()))
+                                .toList())
+                : NewMessage.assistant(said);
+    }
+
+    /** A row for each result, so that each call finds its own. */
+    private List<NewMessage> results(ToolResponseMessage message) {
+        Json metadata = new Json(JsonValues.write(metadata(message)));
+        List<ToolResponse> responses = message.getResponses();
+        List<NewMessage> rows = responses.stream().map(SpringMessages::result).toList();
+        return rows.stream()
+                .map(row -> row == rows.getFirst() ? row.withMetadata(metadata) : row)
+                .toList();
+    }
+
+    private static NewMessage result(ToolResponse response) {
+        String id = response.id();
+        String name = response.name();
+        return NewMessage.tool(
+                new ToolResult(
+                        id == null || id.isEmpty() ? "none" : Texts.storable(id),
+                        name == null ? null : Texts.storable(name),
+                        null),
+                Texts.storable(Objects.requireNonNullElse(response.responseData(), "")));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> metadata(Message message) {
+        Map<String, @Nullable Object> plain = new HashMap<>();
+        ownMetadata(message).forEach((key, value) -> {
+            if (Texts.isStorable(key) && JsonValues.isPlain(value) && !key.equals("memory")) {
+                plain.put(key, value);
+            }
+        });
+        return plain;
+    }
+
+    @Override
+    public String question(Message message) {
+        String text = message instanceof UserMessage ? message.getText() : null;
+        return text == null ? "" : text;
+    }
+
+    @Override
+    public Message fromColumns(List<dev.quipu.assistant.access.Message> rows) {
+        var row = rows.getFirst();
+        Map<String, Object> metadata = MessageTree.metadata(MessageCodec.metadataOf(row));
+        return switch (row.role()) {
+            case USER ->
+                UserMessage.builder().text(row.content()).metadata(metadata).build();
+            case SYSTEM ->
+                SystemMessage.builder().text(row.content()).metadata(metadata).build();
+            case ASSISTANT ->
+                AssistantMessage.builder()
+                        .content(row.content())
+                        .properties(metadata)
+                        .toolCalls(row.toolCalls().stream()
+                                .map(call -> new ToolCall(call.id(), FUNCTION, call.name(), ToolCalls.arguments(call)))
+                                .toList())
+                        .build();
+            case TOOL ->
+                ToolResponseMessage.builder()
+                        .responses(rows.stream().map(SpringMessages::response).toList())
+                        .metadata(metadata)
+                        .build();
+        };
+    }
+
+    private static ToolResponse response(dev.quipu.assistant.access.Message row) {
+        ToolResult result = Objects.requireNonNull(row.toolResult());
+        return new ToolResponse(result.callId(), Objects.requireNonNullElse(result.name(), ""), row.content());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.quipu.spring.boot;
+
+import dev.quipu.assistant.access.Assistant;
+import dev.quipu.memory.MemoryUser;
+import dev.quipu.migration.project.Branch;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Gives the application the assistant platform, in the transactions of Spring. */
+@AutoConfiguration(after = {DataSourceAutoConfiguration.class, QuipuAutoConfiguration.class})
+@ConditionalOnClass(Assistant.class)
+@ConditionalOnBean(Quipu.class)
+@ConditionalOnSingleCandidate(DataSource.class)
+public final class AssistantAutoConfiguration {
+    /** The platform, in the schema that Quipu has put it in. */
+    @Bean
+    @ConditionalOnMissingBean
+    @DependsOnDatabaseInitialization
+    Assistant quipuAssistant(DataSource dataSource, Quipu quipu) {
+        String schema = quipu.branches().stream()
+                .filter(branch -> branch.label().equals("assistant"))
+                .map(Branch::schema)
+                .map(name -> name.value())
+                .findFirst()
+                .orElse(Assistant.SCHEMA);
+        return Assistant.joining(new TransactionAwareDataSourceProxy(dataSource), schema);
+    }
+
+    /** Whose the memories are. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MemoryUser.class)
+    static class MemoryUsers {
+        /** The only user of a tenant, for applications that have no users of their own. */
+        @Bean
+        @ConditionalOnMissingBean
+        MemoryUser quipuMemoryUser(Assistant assistant, QuipuProperties properties) {
+            Supplier<MemoryUser> only = SingletonSupplier.of(
+                    () -> MemoryUser.only(assistant, properties.memory().tenant()));
+            return () -> only.get().current();
+        }
+    }
+}

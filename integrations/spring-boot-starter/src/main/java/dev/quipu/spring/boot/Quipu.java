@@ -1,0 +1,153 @@
+package dev.quipu.spring.boot;
+
+import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.command.Status;
+import dev.quipu.migration.command.Upgrade;
+import dev.quipu.migration.history.Drift;
+import dev.quipu.migration.history.Runner;
+import dev.quipu.migration.project.BackupSettings;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Database;
+import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunResult;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.url.DatabaseUrl;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The application's schema in Quipu's hands: what its branches are, where they stand, and what brings them to their heads.
+ * Safe for use by several threads; each call opens connections of its own and closes them.
+ */
+public final class Quipu {
+    private final QuipuProperties properties;
+    private final List<Branch> branches;
+    private final Supplier<DatabaseUrl> url;
+
+    /**
+     * Takes what to take care of, and touches nothing.
+     *
+     * @param url where the database is; asked when it is first needed
+     */
+    Quipu(QuipuProperties properties, List<Branch> branches, Supplier<DatabaseUrl> url) {
+        this.properties = properties;
+        this.branches = List.copyOf(branches);
+        this.url = url;
+    }
+
+    /** Returns the branches, in their order; empty if there is neither a pack nor a folder of revisions. */
+    public List<Branch> branches() {
+        return branches;
+    }
+
+    /**
+     * Looks at the database, and changes nothing.
+     *
+     * @throws QuipuException if it cannot be reached, or the revisions cannot be read
+     */
+    public Status.Report status() {
+        Status.Report seen = new Status(workspace()).run();
+        return new Status.Report(
+                seen.server(),
+                seen.version(),
+                seen.managed(),
+                seen.branches(),
+                seen.others(),
+                seen.lastBackup(),
+                seen.lastRun(),
+                seen.files(),
+                seen.interrupted(),
+                counted(seen.drift()));
+    }
+
+    /** Leaves out what {@code quipu.ignore} says is somebody else's. */
+    private Drift counted(Drift drift) {
+        List<NamePattern> ignored = ignored();
+        return new Drift(
+                drift.unknown(),
+                drift.objects().stream()
+                        .filter(object -> ignored.stream().noneMatch(pattern -> matches(pattern, object)))
+                        .toList());
+    }
+
+    /** Which kind of object it is, the fingerprint does not tell: patterns go by names here. */
+    private static boolean matches(NamePattern pattern, Drift.Drifted object) {
+        return pattern.matches(new ObjectId(Kind.TABLE, List.of(object.schema(), object.object())), Optional.empty());
+    }
+
+    private List<NamePattern> ignored() {
+        return properties.ignore().stream().map(NamePattern::parse).toList();
+    }
+
+    /**
+     * Applies all that is missing. An instance that does the same at this moment is waited for, and then there is nothing left
+     * to do.
+     *
+     * @param listener hears how it goes
+     * @throws QuipuException if a revision fails, or a revision has changed since it was applied; the message says what state
+     *     the database is in
+     */
+    public RunResult upgrade(RunListener listener) {
+        Workspace workspace = workspace();
+        BeforeRun refuseDrift = (session, state, steps) -> fit().drift(
+                        counted(workspace.fingerprint().compare(session)))
+                .ifPresent(failure -> {
+                    throw failure;
+                });
+        BeforeRun before = properties.drift() == QuipuProperties.OnDrift.FAIL ? refuseDrift : BeforeRun.NOTHING;
+        return new Upgrade(workspace).run("head", properties.runOptions(), before, listener);
+    }
+
+    /**
+     * Returns why the schema does not fit this application: pending, changed or unknown revisions, a run that was
+     * interrupted and, if {@code quipu.drift} is {@code fail}, what other hands have changed. Empty if it fits.
+     */
+    public Optional<QuipuException> misfit(Status.Report report) {
+        return fit().misfit(report);
+    }
+
+    private SchemaFit fit() {
+        return new SchemaFit(properties, branches, () -> url.get());
+    }
+
+    /** A new one each time, because a workspace is for one thread. */
+    private Workspace workspace() {
+        Path directory = Path.of("").toAbsolutePath();
+        Project project = new Project(
+                directory,
+                null,
+                branches,
+                null,
+                new Identifier(properties.historySchema()),
+                properties.runOptions(),
+                new BackupSettings(BackupSettings.Mode.NEVER, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
+                ignored());
+        return new Workspace(project, Database.at(url.get()), runner());
+    }
+
+    private static Runner runner() {
+        String version = Quipu.class.getPackage().getImplementationVersion();
+        return new Runner(
+                System.getProperty("user.name"),
+                host(),
+                "quipu-spring-boot-starter" + (version == null ? "" : " " + version));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

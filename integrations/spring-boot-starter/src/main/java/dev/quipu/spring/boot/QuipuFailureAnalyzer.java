@@ -1,0 +1,36 @@
+package dev.quipu.spring.boot;
+
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.SourceLocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Shows why an application did not start as the command line would: what, where, the state, and what to do. */
+final class QuipuFailureAnalyzer extends AbstractFailureAnalyzer<QuipuException> {
+    @Override
+    protected FailureAnalysis analyze(Throwable root, QuipuException failure) {
+        StringBuilder text = new StringBuilder("Quipu: ").append(failure.message());
+        failure.location().ifPresent(location -> place(text, location));
+        failure.notes()
+                .forEach(note ->
+                        text.append(System.lineSeparator()).append("    ").append(note));
+        return new FailureAnalysis(text.toString(), action(failure), failure);
+    }
+
+    private static void place(StringBuilder text, SourceLocation location) {
+        text.append(System.lineSeparator())
+                .append("    ")
+                .append(location.source())
+                .append(':')
+                .append(location.line())
+                .append(':')
+                .append(location.column())
+                .append(": ")
+                .append(location.lineText().strip());
+    }
+
+    private static @Nullable String action(QuipuException failure) {
+        return failure.hint().orElse(null);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.quipu.spring.boot;
+
+import dev.quipu.migration.run.LockMethod;
+import dev.quipu.migration.run.RunOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What {@code application.properties} says of Quipu.
+ *
+ * @param enabled Whether Quipu does anything in this application.
+ * @param initialize What to do with the schema when the application starts: nothing, refuse to start if it does not fit, or
+ *     apply what is missing.
+ * @param drift What to do when other hands have changed the schema since the last run of Quipu.
+ * @param url The database, if it is another one, or another user, than that of the data source: a libpq, JDBC or SQLAlchemy
+ *     URL.
+ * @param username The user to change the schema as, if it is another one than that of the data source or the URL.
+ * @param password The password of that user.
+ * @param packs The packs to take care of; without it every pack on the class path.
+ * @param revisions Where branches of the application's own have their revisions: by label, a folder as "classpath:" or
+ *     "file:".
+ * @param schemas Which schema a branch is in: by label. A pack is in the schema of its name unless this says otherwise, a
+ *     branch of the application's own in "public".
+ * @param historySchema The schema that holds what Quipu keeps of the database.
+ * @param ignore What others keep in these schemas and is no drift: patterns such as "public.tmp_*".
+ * @param lockTimeout How long a statement may queue for a lock, and so make others queue behind it.
+ * @param statementTimeout How long a statement may take; 0 for as long as it needs.
+ * @param waitForRunner How long to wait for another instance that is at work on the schema.
+ * @param lock How instances are kept apart: by a lock of the session or, behind a pooler that gives sessions away, by a row.
+ * @param statusTimeToLive How long health, meters and endpoint share one look at the database.
+ * @param memory Whose the memories of chats are.
+ */
+@ConfigurationProperties("quipu")
+public record QuipuProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("validate") Initialize initialize,
+        @DefaultValue("warn") OnDrift drift,
+        @Nullable String url,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable List<String> packs,
+        @DefaultValue Map<String, String> revisions,
+        @DefaultValue Map<String, String> schemas,
+        @DefaultValue("quipu") String historySchema,
+        @DefaultValue List<String> ignore,
+        @DefaultValue("5s") Duration lockTimeout,
+        @DefaultValue("0s") Duration statementTimeout,
+        @DefaultValue("10m") Duration waitForRunner,
+        @DefaultValue("session") Lock lock,
+        @DefaultValue("10s") Duration statusTimeToLive,
+        @DefaultValue Memory memory) {
+    /**
+     * Whose the memories of chats are, unless the application has a bean of type MemoryUser.
+     *
+     * @param tenant The tenant, by its slug, whose only user they belong to; made if it is not there.
+     */
+    public record Memory(@DefaultValue("default") String tenant) {}
+
+    /** What to do with the schema when the application starts. */
+    public enum Initialize {
+        /** Nothing, and no connection is opened. */
+        NEVER,
+        /** Refuse to start if the schema does not fit. */
+        VALIDATE,
+        /** Apply what is missing; other instances that do the same are waited for. */
+        UPGRADE
+    }
+
+    /** What to do when other hands have changed the schema. */
+    public enum OnDrift {
+        /** Nothing. */
+        IGNORE,
+        /** Log it. */
+        WARN,
+        /** Refuse to start. */
+        FAIL
+    }
+
+    /** How instances are kept apart. */
+    public enum Lock {
+        /** An advisory lock of the session. */
+        SESSION,
+        /** A row with a lease. */
+        ROW
+    }
+
+    RunOptions runOptions() {
+        LockMethod method = switch (lock) {
+            case SESSION -> new LockMethod.OfSession();
+            case ROW -> new LockMethod.Row(LockMethod.DEFAULT_LEASE);
+        };
+        RunOptions defaults = RunOptions.DEFAULT;
+        return new RunOptions(
+                lockTimeout, statementTimeout, waitForRunner, defaults.retry(), defaults.singleTransaction(), method);
+    }
+
+    /** Shows neither URL nor password. */
+    @Override
+    public String toString() {
+        return "QuipuProperties[initialize=" + initialize + ", packs=" + packs + ", revisions=" + revisions + "]";
+    }
+}

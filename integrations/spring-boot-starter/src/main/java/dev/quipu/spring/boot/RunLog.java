@@ -1,0 +1,47 @@
+package dev.quipu.spring.boot;
+
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.Step;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.logging.Log;
+
+/** Writes into the application's log how a run goes. */
+final class RunLog implements RunListener {
+    private final Log log;
+
+    RunLog(Log log) {
+        this.log = log;
+    }
+
+    @Override
+    public void waiting(String owner) {
+        log.info("Another runner is at work on the schema, and waited for: " + owner);
+    }
+
+    @Override
+    public void planned(List<Step> steps) {
+        log.info(steps.size() == 1 ? "1 revision is pending." : steps.size() + " revisions are pending.");
+    }
+
+    @Override
+    public void finished(Step step, int statements, Duration duration) {
+        log.info("Applied " + step.revision().name() + " in " + duration.toMillis() + " ms.");
+    }
+
+    @Override
+    public void retrying(Step step, int attempt, String reason, Duration pause) {
+        log.warn(step.revision().name() + " is tried again in " + pause.toMillis() + " ms: " + reason);
+    }
+
+    @Override
+    public void resumed(Step step, int finishedStatements) {
+        log.info(step.revision().name() + " goes on after statement " + finishedStatements
+                + ", where a run was interrupted.");
+    }
+
+    @Override
+    public void notice(Step step, String message) {
+        log.debug(step.revision().name() + ": " + message);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.quipu.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import dev.quipu.assistant.access.Assistant;
+import dev.quipu.memory.MemoryUser;
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The beans for what is on the class path. */
+class BeansTest {
+    private final TestDatabase database = TestServer.get().createDatabase();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private ApplicationContextRunner application() {
+        return Application.on(database)
+                .withConfiguration(AutoConfigurations.of(
+                        AssistantAutoConfiguration.class,
+                        SpringAiMemoryAutoConfiguration.class,
+                        LangChain4jMemoryAutoConfiguration.class,
+                        DataSourceTransactionManagerAutoConfiguration.class,
+                        TransactionAutoConfiguration.class))
+                .withPropertyValues(
+                        "quipu.packs=assistant", "quipu.schemas.assistant=chat", "quipu.initialize=upgrade");
+    }
+
+    @Test
+    void bothFrameworksHaveTheirMemory() {
+        application().run(context -> {
+            ChatMemoryRepository repository = context.getBean(ChatMemoryRepository.class);
+            repository.saveAll("a", List.of(new org.springframework.ai.chat.messages.UserMessage("Hello")));
+            ChatMemoryStore store = context.getBean(ChatMemoryStore.class);
+            assertThat(store.getMessages("a")).containsExactly(UserMessage.from("Hello"));
+            assertThat(database.value("SELECT slug FROM chat.tenants")).isEqualTo("default");
+        });
+    }
+
+    @Test
+    void theyTakePartInTheTransactionsOfSpring() {
+        application().run(context -> {
+            ChatMemoryRepository repository = context.getBean(ChatMemoryRepository.class);
+            repository.saveAll("a", List.of(new org.springframework.ai.chat.messages.UserMessage("kept")));
+            TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
+            assertThatThrownBy(() -> transactions.executeWithoutResult(status -> {
+                        repository.saveAll(
+                                "a", List.of(new org.springframework.ai.chat.messages.UserMessage("rolled back")));
+                        throw new IllegalStateException("after all");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(repository.findByConversationId("a"))
+                    .containsExactly(new org.springframework.ai.chat.messages.UserMessage("kept"));
+        });
+    }
+
+    @Test
+    void theApplicationsOwnBeansComeFirst() {
+        application()
+                .withBean(MemoryUser.class, () -> () -> {
+                    throw new IllegalStateException("nobody is logged in");
+                })
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(ChatMemoryStore.class).getMessages("a"))
+                        .hasMessage("nobody is logged in"));
+    }
+
+    @Test
+    void worksWithoutTheFrameworksAndWithoutAccess() {
+        application()
+                .withClassLoader(new FilteredClassLoader("org.springframework.ai", "dev.langchain4j"))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(Assistant.class);
+                    assertThat(context).doesNotHaveBean("quipuChatMemoryRepository");
+                });
+        application()
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.ai",
+                        "dev.langchain4j",
+                        "dev.quipu.assistant.access",
+                        "dev.quipu.memory",
+                        "dev.quipu.access"))
+                .run(context -> assertThat(context).hasSingleBean(Quipu.class).doesNotHaveBean("quipuAssistant"));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.quipu.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.migration.project.Branch;
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which branches an application has. */
+class BranchesTest {
+    private final TestDatabase database = TestServer.get().createDatabase();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void everyPackOnTheClassPathUnlessSomeAreNamed() {
+        Application.on(database)
+                .withPropertyValues("quipu.initialize=never")
+                .run(context ->
+                        assertThat(labels(context.getBean(Quipu.class))).containsExactly("assistant", "finops"));
+        Application.on(database)
+                .withPropertyValues("quipu.initialize=never", "quipu.packs=finops")
+                .run(context -> assertThat(labels(context.getBean(Quipu.class))).containsExactly("finops"));
+    }
+
+    private static List<String> labels(Quipu quipu) {
+        return quipu.branches().stream().map(Branch::label).toList();
+    }
+
+    @Test
+    void refusesWhatIsNotThere() {
+        refused("there is no pack named \"finop\"", "quipu.packs=finop");
+        refused("the class path has no file in no/where", "quipu.revisions.shop=classpath:no/where");
+        refused("is a pack and has a folder", "quipu.packs=finops", "quipu.revisions.finops=classpath:shop/revisions");
+        refused("names a branch that this application does not have", "quipu.schemas.agents=x");
+        refused("there is no " + folder.resolve("none"), "quipu.revisions.shop=file:" + folder.resolve("none"));
+    }
+
+    private void refused(String message, String... properties) {
+        Application.on(database)
+                .withPropertyValues(properties)
+                .run(context -> assertThat(Application.failure(context.getStartupFailure()))
+                        .hasMessageContaining(message));
+    }
+
+    @Test
+    void revisionsMayBeInAJar() throws IOException {
+        Path jar = folder.resolve("shop.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                var entries = new JarOutputStream(file)) {
+            entries.putNextEntry(new JarEntry("db/inside/"));
+            entries.putNextEntry(new JarEntry("db/inside/001_a.sql"));
+            entries.write(
+                    "-- revision: 001\n-- revises:\n\n-- upgrade\nCREATE TABLE a ();\n\n-- downgrade\nDROP TABLE a;\n"
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        try (var loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+            Application.on(database)
+                    .withClassLoader(loader)
+                    .withPropertyValues(
+                            "quipu.packs=",
+                            "quipu.revisions.shop=classpath:/db/inside/",
+                            "quipu.initialize=upgrade",
+                            "quipu.drift=fail")
+                    .run(context -> assertThat(
+                                    context.getBean(Quipu.class).status().upToDate())
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void theMetadataOfThePropertiesIsThere() throws IOException {
+        try (var metadata = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            assertThat(metadata).isNotNull();
+            String text = new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(text)
+                    .contains("\"name\": \"quipu.initialize\"", "\"defaultValue\": \"validate\"")
+                    .contains("refuse to start if it does not fit");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.quipu.postgres.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.plan.PlanException;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Planner;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What no statement can do is refused before anything runs, with what a person can do. */
+@PostgresTest
+class RefusedPlansTest {
+    private static final String DOMAIN = "CREATE DOMAIN s.positive AS integer";
+    private static final String STRICT = "CREATE DOMAIN s.positive AS integer CHECK (VALUE > 0)";
+
+    private final TestDatabase database;
+
+    RefusedPlansTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                argumentSet(
+                        "a domain in an array",
+                        List.of(DOMAIN, "CREATE TABLE s.t (a s.positive[])"),
+                        List.of(STRICT, "CREATE TABLE s.t (a s.positive[])"),
+                        "Domain s.positive can demand nothing new: the server does not look for its values inside of"
+                                + " column s.t.a."),
+                argumentSet(
+                        "a domain in a composite type",
+                        List.of(DOMAIN, "CREATE TYPE s.pair AS (a s.positive)", "CREATE TABLE s.t (p s.pair)"),
+                        List.of(STRICT, "CREATE TYPE s.pair AS (a s.positive)", "CREATE TABLE s.t (p s.pair)"),
+                        "Domain s.positive can demand nothing new: the server does not look for its values inside of"
+                                + " column s.t.p."),
+                argumentSet(
+                        "an enumeration under a domain",
+                        List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE DOMAIN s.m AS s.mood"),
+                        List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE DOMAIN s.m AS s.mood"),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: domain s.m is made of it."),
+                argumentSet(
+                        "a table to partition",
+                        List.of("CREATE TABLE s.t (a integer)"),
+                        List.of("CREATE TABLE s.t (a integer) PARTITION BY RANGE (a)"),
+                        "Table s.t is partitioned otherwise, which no statement changes."));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refused(List<String> before, List<String> after, String reason) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog to = convergence.make(withSchema(after));
+            Catalog from = convergence.make(withSchema(before));
+            assertThatThrownBy(() -> Planner.plan(from, to, PlanOptions.DEFAULT))
+                    .isInstanceOf(PlanException.class)
+                    .hasMessage(reason);
+        }
+    }
+
+    @Test
+    void aDomainThatDemandsLessChangesInsideOfOthersToo() {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog to =
+                    convergence.make(withSchema(List.of(DOMAIN + " DEFAULT 1", "CREATE TABLE s.t (a s.positive[])")));
+            Catalog from = convergence.make(withSchema(List.of(STRICT, "CREATE TABLE s.t (a s.positive[])")));
+            assertThat(convergence.faults(from, to, PlanOptions.DEFAULT)).isEmpty();
+        }
+    }
+
+    private static List<String> withSchema(List<String> statements) {
+        return Stream.concat(Stream.of("CREATE SCHEMA s"), statements.stream()).toList();
+    }
+
+    private Session open() {
+        var properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        return Session.open(database.jdbcUrl(), properties);
+    }
+}

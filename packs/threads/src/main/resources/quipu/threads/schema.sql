@@ -138,12 +138,13 @@ BEGIN
         DELETE FROM clusters WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM nodes WHERE conversation_id = conversation AND canvas_order IS NULL;
     END IF;
-    UPDATE nodes SET parent_id = parent.id
-    FROM nodes AS parent
+    -- Each by its key: a join may run through all nodes for each of them.
+    UPDATE nodes SET parent_id = coalesce((
+            SELECT parent.id FROM nodes AS parent
+            WHERE parent.conversation_id = conversation AND parent.id <> nodes.id
+              AND parent.canvas_id = nodes.display_preferences #>> '{canvas,element,quipu,parent}'), parent_id)
     WHERE nodes.conversation_id = conversation AND nodes.canvas_order IS NOT NULL
-      AND parent.conversation_id = conversation AND parent.id <> nodes.id
-      AND parent.canvas_id = nodes.display_preferences #>> '{canvas,element,quipu,parent}'
-      AND nodes.parent_id IS DISTINCT FROM parent.id;
+      AND display_preferences #> '{canvas,element,quipu}' ? 'parent';
     UPDATE clusters SET parent_cluster_id = parent.id
     FROM clusters AS parent
     WHERE clusters.conversation_id = conversation AND clusters.canvas_order IS NOT NULL
@@ -243,6 +244,8 @@ AS $$
 DECLARE
     fault   record;
     written text[];
+    listed  relationships[];
+    fresh   relationships[];
 BEGIN
     SELECT first + place AS number, canvas_edge_fault(element) AS reason INTO fault
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
@@ -250,30 +253,40 @@ BEGIN
     IF fault.reason IS NOT NULL THEN
         RAISE EXCEPTION 'edge % of the canvas %', fault.number, fault.reason USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    WITH link AS MATERIALIZED (
+        SELECT element ->> 'fromNode' AS origin, element ->> 'toNode' AS goal
+        FROM jsonb_array_elements(elements) AS element WHERE element #> '{quipu,link}' ? 'successor'
+    )
     UPDATE nodes SET successor_id = goal.id
-    FROM jsonb_array_elements(elements) AS element, nodes AS goal
-    WHERE element #> '{quipu,link}' ? 'successor' AND nodes.conversation_id = conversation
-      AND nodes.canvas_id = element ->> 'fromNode' AND goal.conversation_id = conversation
-      AND goal.canvas_id = element ->> 'toNode' AND goal.id <> nodes.id;
+    FROM link JOIN nodes AS goal ON goal.conversation_id = conversation AND goal.canvas_id = link.goal
+    WHERE nodes.conversation_id = conversation AND nodes.canvas_id = link.origin AND goal.id <> nodes.id;
+    WITH link AS MATERIALIZED (
+        SELECT element ->> 'fromNode' AS origin, element ->> 'toNode' AS goal
+        FROM jsonb_array_elements(elements) AS element WHERE element #> '{quipu,link}' ? 'predecessor'
+    )
     UPDATE nodes SET predecessor_id = origin.id
-    FROM jsonb_array_elements(elements) AS element, nodes AS origin
-    WHERE element #> '{quipu,link}' ? 'predecessor' AND nodes.conversation_id = conversation
-      AND nodes.canvas_id = element ->> 'toNode' AND origin.conversation_id = conversation
-      AND origin.canvas_id = element ->> 'fromNode' AND origin.id <> nodes.id;
-    SELECT coalesce(array_agg((edge).canvas_id), '{}') INTO written
+    FROM link JOIN nodes AS origin ON origin.conversation_id = conversation AND origin.canvas_id = link.origin
+    WHERE nodes.conversation_id = conversation AND nodes.canvas_id = link.goal AND origin.id <> nodes.id;
+    SELECT coalesce(array_agg((edge).canvas_id), '{}'), array_agg(edge) FILTER (WHERE NOT is_new),
+           array_agg(edge) FILTER (WHERE is_new)
+    INTO written, listed, fresh
     FROM canvas_read_relationships(conversation, first, elements);
-    UPDATE relationships AS old SET from_node_id = (edge).from_node_id, to_node_id = (edge).to_node_id,
-        relationship_type = (edge).relationship_type, relationship_subtype = (edge).relationship_subtype,
-        explanation = (edge).explanation, strength = (edge).strength, confidence = (edge).confidence,
-        supporting_utterance_ids = (edge).supporting_utterance_ids, is_bidirectional = (edge).is_bidirectional,
-        canvas_order = (edge).canvas_order, display_preferences = (edge).display_preferences
-    FROM canvas_read_relationships(conversation, first, elements) AS now WHERE old.id = (edge).id AND NOT is_new;
+    IF listed IS NOT NULL THEN
+        UPDATE relationships AS old SET from_node_id = edge.from_node_id, to_node_id = edge.to_node_id,
+            relationship_type = edge.relationship_type, relationship_subtype = edge.relationship_subtype,
+            explanation = edge.explanation, strength = edge.strength, confidence = edge.confidence,
+            supporting_utterance_ids = edge.supporting_utterance_ids, is_bidirectional = edge.is_bidirectional,
+            canvas_order = edge.canvas_order, display_preferences = edge.display_preferences
+        FROM unnest(listed) AS edge WHERE old.id = edge.id AND old.conversation_id = conversation;
+        -- An edge that has moved may have made way for a new one.
+        SELECT array_agg(edge) FILTER (WHERE is_new AND (edge).canvas_id = ANY (written)) INTO fresh
+        FROM canvas_read_relationships(conversation, first, elements);
+    END IF;
     INSERT INTO relationships
     SELECT row.*
-    FROM canvas_read_relationships(conversation, first, elements) AS now
+    FROM unnest(fresh) AS edge
     CROSS JOIN LATERAL jsonb_populate_record(
-        now.edge, jsonb_build_object('id', coalesce((now.edge).id, gen_random_uuid()))) AS row
-    WHERE is_new AND (edge).canvas_id = ANY (written);
+        edge, jsonb_build_object('id', coalesce(edge.id, gen_random_uuid()))) AS row;
     DELETE FROM canvas_edges WHERE conversation_id = conversation AND canvas_id = ANY (written);
     DELETE FROM relationships
     WHERE conversation_id = conversation AND canvas_id <> ALL (written) AND canvas_id IN (
@@ -298,7 +311,8 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    fault record;
+    fault  record;
+    listed nodes[];
 BEGIN
     SELECT first + place AS number, canvas_node_fault(element) AS reason INTO fault
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
@@ -312,31 +326,42 @@ BEGIN
         clustering_confidence = (cluster).clustering_confidence, canvas_order = (cluster).canvas_order,
         canvas_x = (cluster).canvas_x, canvas_y = (cluster).canvas_y, canvas_width = (cluster).canvas_width,
         canvas_height = (cluster).canvas_height, display_preferences = (cluster).display_preferences
-    FROM canvas_read_clusters(conversation, first, elements) AS now WHERE old.id = (cluster).id AND NOT is_new;
+    FROM canvas_read_clusters(conversation, first, elements) AS now
+    WHERE old.id = (cluster).id AND old.conversation_id = conversation AND NOT is_new;
     INSERT INTO clusters
     SELECT row.*
     FROM canvas_read_clusters(conversation, first, elements) AS now
     CROSS JOIN LATERAL jsonb_populate_record(
         now.cluster, jsonb_build_object('id', coalesce((now.cluster).id, gen_random_uuid()))) AS row
     WHERE is_new;
-    UPDATE nodes AS old SET node_name = (node).node_name, summary = (node).summary, key_points = (node).key_points,
-        node_type = (node).node_type, level = (node).level, is_bookmark = (node).is_bookmark,
-        is_contextual_progress = (node).is_contextual_progress, is_tangent = (node).is_tangent, is_crux = (node).is_crux,
-        dialogue_type = (node).dialogue_type, timestamp_start = (node).timestamp_start,
-        timestamp_end = (node).timestamp_end, duration_seconds = (node).duration_seconds,
-        confidence_score = (node).confidence_score, zoom_level_visible = (node).zoom_level_visible,
-        chunk_ids = (node).chunk_ids, utterance_ids = (node).utterance_ids, claim_ids = (node).claim_ids,
-        speaker_info = (node).speaker_info, speaker_transitions = (node).speaker_transitions,
-        cluster_info = (node).cluster_info, canvas_order = (node).canvas_order, canvas_x = (node).canvas_x,
-        canvas_y = (node).canvas_y, canvas_width = (node).canvas_width, canvas_height = (node).canvas_height,
-        display_preferences = (node).display_preferences
-    FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now WHERE old.id = (node).id AND NOT is_new;
-    INSERT INTO nodes
-    SELECT row.*
-    FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now
-    CROSS JOIN LATERAL jsonb_populate_record(
-        now.node, jsonb_build_object('id', coalesce((now.node).id, gen_random_uuid()))) AS row
-    WHERE is_new;
+    -- Only what is needed is read, and into a list: the planner sees how long that is, and so does not run through one
+    -- list for each row of another. New names are found after the old nodes have theirs.
+    IF EXISTS (SELECT FROM jsonb_array_elements(elements) AS element
+               JOIN nodes AS old ON old.conversation_id = conversation AND old.canvas_id = element ->> 'id') THEN
+        SELECT array_agg(now.node) INTO listed
+        FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now WHERE NOT now.is_new;
+        UPDATE nodes AS old SET node_name = node.node_name, summary = node.summary, key_points = node.key_points,
+            node_type = node.node_type, level = node.level, is_bookmark = node.is_bookmark,
+            is_contextual_progress = node.is_contextual_progress, is_tangent = node.is_tangent, is_crux = node.is_crux,
+            dialogue_type = node.dialogue_type, timestamp_start = node.timestamp_start,
+            timestamp_end = node.timestamp_end, duration_seconds = node.duration_seconds,
+            confidence_score = node.confidence_score, zoom_level_visible = node.zoom_level_visible,
+            chunk_ids = node.chunk_ids, utterance_ids = node.utterance_ids, claim_ids = node.claim_ids,
+            speaker_info = node.speaker_info, speaker_transitions = node.speaker_transitions,
+            cluster_info = node.cluster_info, canvas_order = node.canvas_order, canvas_x = node.canvas_x,
+            canvas_y = node.canvas_y, canvas_width = node.canvas_width, canvas_height = node.canvas_height,
+            display_preferences = node.display_preferences
+        FROM unnest(listed) AS node WHERE old.id = node.id AND old.conversation_id = conversation;
+    END IF;
+    IF (SELECT count(*) FROM jsonb_array_elements(elements) AS element WHERE element ->> 'type' <> 'group')
+        > coalesce(cardinality(listed), 0) THEN
+        INSERT INTO nodes
+        SELECT row.*
+        FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now
+        CROSS JOIN LATERAL jsonb_populate_record(
+            now.node, jsonb_build_object('id', coalesce((now.node).id, gen_random_uuid()))) AS row
+        WHERE is_new;
+    END IF;
 END;
 $$;
 
@@ -548,13 +573,13 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         OPEN changes FOR
             SELECT conversation_id, count(*) AS number, sum(word_count(text)) AS words, false AS lost,
-                   array_agg(text) AS texts,
+                   array_agg(text) AS texts, NULL::text[] AS old_texts,
                    jsonb_agg(DISTINCT as_participant(speaker_id, speaker_name, speaker_role)) AS speakers
             FROM new_rows GROUP BY conversation_id ORDER BY conversation_id;
     ELSIF TG_OP = 'DELETE' THEN
         OPEN changes FOR
             SELECT conversation_id, -count(*) AS number, -sum(word_count(text)) AS words, true AS lost,
-                   NULL::text[] AS texts, NULL::jsonb AS speakers
+                   NULL::text[] AS texts, array_agg(text) AS old_texts, NULL::jsonb AS speakers
             FROM old_rows GROUP BY conversation_id ORDER BY conversation_id;
     ELSE
         OPEN changes FOR
@@ -563,6 +588,7 @@ BEGIN
                        OR next_text <> text
                            AND NOT holds_words(searchable_words(next_text), searchable_words(text)))) AS lost,
                    array_agg(text) FILTER (WHERE sign = 1) AS texts,
+                   array_agg(text) FILTER (WHERE sign = -1) AS old_texts,
                    jsonb_agg(DISTINCT as_participant(speaker_id, speaker_name, speaker_role)) FILTER (WHERE sign = 1)
                        AS speakers
             FROM (SELECT *, lead(conversation_id) OVER (PARTITION BY id ORDER BY sign) AS next_conversation_id,
@@ -589,7 +615,8 @@ BEGIN
             participants = with_speakers(participants, coalesce(change.speakers, '[]')),
             tsv_search = CASE
                 WHEN change.lost THEN
-                    merge_words(conversation_heading(conversation_name, participants), words_of_conversation(id))
+                    words_after_loss(id, conversation_heading(conversation_name, participants), tsv_search,
+                        change.old_texts, change.texts)
                 ELSE merge_words(tsv_search, words_of_texts(change.texts)) END
         WHERE id = change.conversation_id;
     END LOOP;
@@ -1063,6 +1090,42 @@ IMMUTABLE PARALLEL SAFE STRICT
 RETURN regexp_count((body COLLATE "C"), '\S+'::text);
 
 COMMENT ON FUNCTION word_count(body text) IS 'Runs of characters between ASCII white space';
+
+CREATE FUNCTION words_after_loss(conversation uuid, heading tsvector, vector tsvector, old_texts text[], new_texts text[])
+RETURNS tsvector
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+SET enable_seqscan TO 'off'
+SET enable_indexscan TO 'off'
+AS $$
+DECLARE
+    fresh tsvector := '';
+    gone  text[];
+BEGIN
+    IF cardinality(old_texts) > 10 OR pg_column_size(vector || '') > 800000 THEN
+        RETURN merge_words(heading, words_of_conversation(conversation));
+    END IF;
+    IF new_texts IS NOT NULL THEN
+        fresh := words_of_texts(new_texts);
+    END IF;
+    gone := ARRAY(
+        SELECT unnest(tsvector_to_array(words_of_texts(old_texts)))
+        EXCEPT SELECT unnest(tsvector_to_array(fresh || strip(heading))) LIMIT 200);
+    IF cardinality(gone) = 200 THEN
+        RETURN merge_words(heading, words_of_conversation(conversation));
+    END IF;
+    gone := ARRAY(
+        SELECT word FROM unnest(gone) AS word
+        WHERE NOT EXISTS (
+            SELECT FROM utterances
+            WHERE conversation_id = conversation
+              AND searchable_words(text) @@ ('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''')::tsquery));
+    RETURN merge_words(ts_delete(vector, gone), fresh);
+END;
+$$;
+
+COMMENT ON FUNCTION words_after_loss(conversation uuid, heading tsvector, vector tsvector, old_texts text[], new_texts text[]) IS 'The search vector of a conversation after some of its texts went or changed';
 
 CREATE FUNCTION words_of_texts(texts text[])
 RETURNS tsvector

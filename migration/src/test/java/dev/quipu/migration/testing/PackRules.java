@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -109,6 +111,38 @@ public abstract class PackRules {
             assertThat(new Validate(workspace()).roundTrip(scratch, revision -> {}))
                     .isEmpty();
         }
+    }
+
+    /** In one run each, over all that lies between: what is there afterwards does not depend on the way. */
+    @Test
+    final void everyRevisionIsReachedFromEveryOtherAndIsThenTheSame(TestDatabase database) throws SQLException {
+        PackDatabase walked = new PackDatabase(pack, database, pack.name());
+        walked.putOnPath();
+        List<String> names = new ArrayList<>(List.of("base"));
+        for (String file : pack.revisions()) {
+            names.add(pack.read("revisions/" + file)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("-- revision: ".length()));
+        }
+        Map<String, List<String>> seen = new HashMap<>();
+        int place = 0;
+        for (int step = 1; step < names.size(); step++) {
+            for (int i = 0; i < names.size(); i++) {
+                int to = (place + step) % names.size();
+                if (to > place) {
+                    walked.upgrade(names.get(to));
+                } else {
+                    walked.downgrade(names.get(to));
+                }
+                place = to;
+                List<String> now = walked.column(SchemaLines.EVERYTHING.formatted(pack.name()));
+                assertThat(now).as(names.get(to)).isEqualTo(seen.computeIfAbsent(names.get(to), name -> now));
+            }
+        }
+        assertThat(seen).hasSize(names.size());
+        assertThat(seen.get("base")).isEmpty();
     }
 
     @ParameterizedTest

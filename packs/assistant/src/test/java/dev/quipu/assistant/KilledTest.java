@@ -139,14 +139,15 @@ class KilledTest {
     @Test
     void appending() throws Exception {
         String talk = assistant.value("SELECT min(id::text) FROM conversations");
-        String state = "SELECT updated_at, (SELECT count(*) FROM messages) FROM conversations WHERE id = '%s'"
-                .formatted(talk);
+        String state =
+                "SELECT updated_at, (SELECT count(*) FROM messages) FROM conversations WHERE id = '%s'".formatted(talk);
         var before = assistant.lines(state);
         String append = "SELECT append_message('%s', 'user', 'again', 'key')".formatted(talk);
         kill("SELECT FROM conversations WHERE id = '%s' FOR UPDATE".formatted(talk), append);
         assertThat(assistant.lines(state)).isEqualTo(before);
         assistant.lines(append);
         assistant.lines(append);
-        assertThat(count("messages WHERE client_key = 'key' AND content = 'again'")).isEqualTo("1");
+        assertThat(count("messages WHERE client_key = 'key' AND content = 'again'"))
+                .isEqualTo("1");
     }
 }

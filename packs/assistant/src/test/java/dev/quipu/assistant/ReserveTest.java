@@ -40,7 +40,8 @@ class ReserveTest {
     }
 
     private String reserve(int tokens) throws SQLException {
-        return assistant.value("SELECT reservation FROM reserve_tokens('%s', %d, '%s')".formatted(tenant, tokens, user));
+        return assistant.value(
+                "SELECT reservation FROM reserve_tokens('%s', %d, '%s')".formatted(tenant, tokens, user));
     }
 
     private static String settle(String reservation, int prompt, int completion) {
@@ -128,14 +129,7 @@ class ReserveTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "-1, 10 minutes",
-        "NULL, 10 minutes",
-        "1, 0",
-        "1, -1 minute",
-        "1, 25 hours",
-        "1, 1 month"
-    })
+    @CsvSource({"-1, 10 minutes", "NULL, 10 minutes", "1, 0", "1, -1 minute", "1, 25 hours", "1, 1 month"})
     void oddReservationsAreRefused(String tokens, String validFor) {
         assertThatThrownBy(() -> assistant.value(
                         "SELECT reserve_tokens('%s', %s, NULL, '%s')".formatted(tenant, tokens, validFor)))

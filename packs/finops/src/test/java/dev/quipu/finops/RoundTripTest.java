@@ -6,9 +6,7 @@ import dev.quipu.migration.testing.SchemaLines;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,36 +50,6 @@ class RoundTripTest {
         finOps.downgrade("base");
         assertThat(everything(finOps)).isEmpty();
         assertThat(before.getFirst()).isEmpty();
-    }
-
-    /** In one run each, over all that lies between; what is there afterwards does not depend on the way. */
-    @Test
-    void everyRevisionIsReachedFromEveryOther(TestDatabase database) throws Exception {
-        FinOps finOps = FinOps.in(database, "finops");
-        finOps.execute("ALTER DATABASE %s SET search_path = finops".formatted(database.name()));
-        List<String> names = List.of("base", "001", "002", "003", "004", "005");
-        Map<String, List<String>> seen = new HashMap<>();
-        int place = 0;
-        for (int from = 0; from < names.size(); from++) {
-            for (int to = 0; to < names.size(); to++) {
-                move(finOps, names, place, from);
-                move(finOps, names, from, to);
-                place = to;
-                List<String> now = everything(finOps);
-                assertThat(now)
-                        .as("%s after %s", names.get(to), names.get(from))
-                        .isEqualTo(seen.computeIfAbsent(names.get(to), name -> now));
-            }
-        }
-        assertThat(seen.values()).doesNotHaveDuplicates().hasSize(names.size());
-    }
-
-    private static void move(FinOps finOps, List<String> names, int from, int to) {
-        if (from < to) {
-            finOps.upgrade(names.get(to));
-        } else if (from > to) {
-            finOps.downgrade(names.get(to));
-        }
     }
 
     @Test

@@ -688,7 +688,8 @@ CREATE FUNCTION canvas_import_nodes(conversation uuid, first integer, elements j
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    fault record;
+    fault  record;
+    listed nodes[];
 BEGIN
     SELECT first + place AS number, canvas_node_fault(element) AS reason INTO fault
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
@@ -702,31 +703,42 @@ BEGIN
         clustering_confidence = (cluster).clustering_confidence, canvas_order = (cluster).canvas_order,
         canvas_x = (cluster).canvas_x, canvas_y = (cluster).canvas_y, canvas_width = (cluster).canvas_width,
         canvas_height = (cluster).canvas_height, display_preferences = (cluster).display_preferences
-    FROM canvas_read_clusters(conversation, first, elements) AS now WHERE old.id = (cluster).id AND NOT is_new;
+    FROM canvas_read_clusters(conversation, first, elements) AS now
+    WHERE old.id = (cluster).id AND old.conversation_id = conversation AND NOT is_new;
     INSERT INTO clusters
     SELECT row.*
     FROM canvas_read_clusters(conversation, first, elements) AS now
     CROSS JOIN LATERAL jsonb_populate_record(
         now.cluster, jsonb_build_object('id', coalesce((now.cluster).id, gen_random_uuid()))) AS row
     WHERE is_new;
-    UPDATE nodes AS old SET node_name = (node).node_name, summary = (node).summary, key_points = (node).key_points,
-        node_type = (node).node_type, level = (node).level, is_bookmark = (node).is_bookmark,
-        is_contextual_progress = (node).is_contextual_progress, is_tangent = (node).is_tangent, is_crux = (node).is_crux,
-        dialogue_type = (node).dialogue_type, timestamp_start = (node).timestamp_start,
-        timestamp_end = (node).timestamp_end, duration_seconds = (node).duration_seconds,
-        confidence_score = (node).confidence_score, zoom_level_visible = (node).zoom_level_visible,
-        chunk_ids = (node).chunk_ids, utterance_ids = (node).utterance_ids, claim_ids = (node).claim_ids,
-        speaker_info = (node).speaker_info, speaker_transitions = (node).speaker_transitions,
-        cluster_info = (node).cluster_info, canvas_order = (node).canvas_order, canvas_x = (node).canvas_x,
-        canvas_y = (node).canvas_y, canvas_width = (node).canvas_width, canvas_height = (node).canvas_height,
-        display_preferences = (node).display_preferences
-    FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now WHERE old.id = (node).id AND NOT is_new;
-    INSERT INTO nodes
-    SELECT row.*
-    FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now
-    CROSS JOIN LATERAL jsonb_populate_record(
-        now.node, jsonb_build_object('id', coalesce((now.node).id, gen_random_uuid()))) AS row
-    WHERE is_new;
+    -- Only what is needed is read, and into a list: the planner sees how long that is, and so does not run through one
+    -- list for each row of another. New names are found after the old nodes have theirs.
+    IF EXISTS (SELECT FROM jsonb_array_elements(elements) AS element
+               JOIN nodes AS old ON old.conversation_id = conversation AND old.canvas_id = element ->> 'id') THEN
+        SELECT array_agg(now.node) INTO listed
+        FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now WHERE NOT now.is_new;
+        UPDATE nodes AS old SET node_name = node.node_name, summary = node.summary, key_points = node.key_points,
+            node_type = node.node_type, level = node.level, is_bookmark = node.is_bookmark,
+            is_contextual_progress = node.is_contextual_progress, is_tangent = node.is_tangent, is_crux = node.is_crux,
+            dialogue_type = node.dialogue_type, timestamp_start = node.timestamp_start,
+            timestamp_end = node.timestamp_end, duration_seconds = node.duration_seconds,
+            confidence_score = node.confidence_score, zoom_level_visible = node.zoom_level_visible,
+            chunk_ids = node.chunk_ids, utterance_ids = node.utterance_ids, claim_ids = node.claim_ids,
+            speaker_info = node.speaker_info, speaker_transitions = node.speaker_transitions,
+            cluster_info = node.cluster_info, canvas_order = node.canvas_order, canvas_x = node.canvas_x,
+            canvas_y = node.canvas_y, canvas_width = node.canvas_width, canvas_height = node.canvas_height,
+            display_preferences = node.display_preferences
+        FROM unnest(listed) AS node WHERE old.id = node.id AND old.conversation_id = conversation;
+    END IF;
+    IF (SELECT count(*) FROM jsonb_array_elements(elements) AS element WHERE element ->> 'type' <> 'group')
+        > coalesce(cardinality(listed), 0) THEN
+        INSERT INTO nodes
+        SELECT row.*
+        FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now
+        CROSS JOIN LATERAL jsonb_populate_record(
+            now.node, jsonb_build_object('id', coalesce((now.node).id, gen_random_uuid()))) AS row
+        WHERE is_new;
+    END IF;
 END;
 $$;
 
@@ -740,6 +752,8 @@ AS $$
 DECLARE
     fault   record;
     written text[];
+    listed  relationships[];
+    fresh   relationships[];
 BEGIN
     SELECT first + place AS number, canvas_edge_fault(element) AS reason INTO fault
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
@@ -747,30 +761,40 @@ BEGIN
     IF fault.reason IS NOT NULL THEN
         RAISE EXCEPTION 'edge % of the canvas %', fault.number, fault.reason USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    WITH link AS MATERIALIZED (
+        SELECT element ->> 'fromNode' AS origin, element ->> 'toNode' AS goal
+        FROM jsonb_array_elements(elements) AS element WHERE element #> '{quipu,link}' ? 'successor'
+    )
     UPDATE nodes SET successor_id = goal.id
-    FROM jsonb_array_elements(elements) AS element, nodes AS goal
-    WHERE element #> '{quipu,link}' ? 'successor' AND nodes.conversation_id = conversation
-      AND nodes.canvas_id = element ->> 'fromNode' AND goal.conversation_id = conversation
-      AND goal.canvas_id = element ->> 'toNode' AND goal.id <> nodes.id;
+    FROM link JOIN nodes AS goal ON goal.conversation_id = conversation AND goal.canvas_id = link.goal
+    WHERE nodes.conversation_id = conversation AND nodes.canvas_id = link.origin AND goal.id <> nodes.id;
+    WITH link AS MATERIALIZED (
+        SELECT element ->> 'fromNode' AS origin, element ->> 'toNode' AS goal
+        FROM jsonb_array_elements(elements) AS element WHERE element #> '{quipu,link}' ? 'predecessor'
+    )
     UPDATE nodes SET predecessor_id = origin.id
-    FROM jsonb_array_elements(elements) AS element, nodes AS origin
-    WHERE element #> '{quipu,link}' ? 'predecessor' AND nodes.conversation_id = conversation
-      AND nodes.canvas_id = element ->> 'toNode' AND origin.conversation_id = conversation
-      AND origin.canvas_id = element ->> 'fromNode' AND origin.id <> nodes.id;
-    SELECT coalesce(array_agg((edge).canvas_id), '{}') INTO written
+    FROM link JOIN nodes AS origin ON origin.conversation_id = conversation AND origin.canvas_id = link.origin
+    WHERE nodes.conversation_id = conversation AND nodes.canvas_id = link.goal AND origin.id <> nodes.id;
+    SELECT coalesce(array_agg((edge).canvas_id), '{}'), array_agg(edge) FILTER (WHERE NOT is_new),
+           array_agg(edge) FILTER (WHERE is_new)
+    INTO written, listed, fresh
     FROM canvas_read_relationships(conversation, first, elements);
-    UPDATE relationships AS old SET from_node_id = (edge).from_node_id, to_node_id = (edge).to_node_id,
-        relationship_type = (edge).relationship_type, relationship_subtype = (edge).relationship_subtype,
-        explanation = (edge).explanation, strength = (edge).strength, confidence = (edge).confidence,
-        supporting_utterance_ids = (edge).supporting_utterance_ids, is_bidirectional = (edge).is_bidirectional,
-        canvas_order = (edge).canvas_order, display_preferences = (edge).display_preferences
-    FROM canvas_read_relationships(conversation, first, elements) AS now WHERE old.id = (edge).id AND NOT is_new;
+    IF listed IS NOT NULL THEN
+        UPDATE relationships AS old SET from_node_id = edge.from_node_id, to_node_id = edge.to_node_id,
+            relationship_type = edge.relationship_type, relationship_subtype = edge.relationship_subtype,
+            explanation = edge.explanation, strength = edge.strength, confidence = edge.confidence,
+            supporting_utterance_ids = edge.supporting_utterance_ids, is_bidirectional = edge.is_bidirectional,
+            canvas_order = edge.canvas_order, display_preferences = edge.display_preferences
+        FROM unnest(listed) AS edge WHERE old.id = edge.id AND old.conversation_id = conversation;
+        -- An edge that has moved may have made way for a new one.
+        SELECT array_agg(edge) FILTER (WHERE is_new AND (edge).canvas_id = ANY (written)) INTO fresh
+        FROM canvas_read_relationships(conversation, first, elements);
+    END IF;
     INSERT INTO relationships
     SELECT row.*
-    FROM canvas_read_relationships(conversation, first, elements) AS now
+    FROM unnest(fresh) AS edge
     CROSS JOIN LATERAL jsonb_populate_record(
-        now.edge, jsonb_build_object('id', coalesce((now.edge).id, gen_random_uuid()))) AS row
-    WHERE is_new AND (edge).canvas_id = ANY (written);
+        edge, jsonb_build_object('id', coalesce(edge.id, gen_random_uuid()))) AS row;
     DELETE FROM canvas_edges WHERE conversation_id = conversation AND canvas_id = ANY (written);
     DELETE FROM relationships
     WHERE conversation_id = conversation AND canvas_id <> ALL (written) AND canvas_id IN (
@@ -805,12 +829,13 @@ BEGIN
         DELETE FROM clusters WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM nodes WHERE conversation_id = conversation AND canvas_order IS NULL;
     END IF;
-    UPDATE nodes SET parent_id = parent.id
-    FROM nodes AS parent
+    -- Each by its key: a join may run through all nodes for each of them.
+    UPDATE nodes SET parent_id = coalesce((
+            SELECT parent.id FROM nodes AS parent
+            WHERE parent.conversation_id = conversation AND parent.id <> nodes.id
+              AND parent.canvas_id = nodes.display_preferences #>> '{canvas,element,quipu,parent}'), parent_id)
     WHERE nodes.conversation_id = conversation AND nodes.canvas_order IS NOT NULL
-      AND parent.conversation_id = conversation AND parent.id <> nodes.id
-      AND parent.canvas_id = nodes.display_preferences #>> '{canvas,element,quipu,parent}'
-      AND nodes.parent_id IS DISTINCT FROM parent.id;
+      AND display_preferences #> '{canvas,element,quipu}' ? 'parent';
     UPDATE clusters SET parent_cluster_id = parent.id
     FROM clusters AS parent
     WHERE clusters.conversation_id = conversation AND clusters.canvas_order IS NOT NULL

@@ -26,6 +26,42 @@ COMMENT ON VIEW graph_edges IS
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
+-- A correction loses few words. Of each the index tells whether somebody else in the conversation says it; only one that
+-- nobody does leaves. All is read anew where much went, or where the vector is so full that words were left out of it.
+CREATE OR REPLACE FUNCTION words_after_loss(
+    conversation uuid, heading tsvector, vector tsvector, old_texts text[], new_texts text[]) RETURNS tsvector
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+    -- For one row that would do, the planner reads the conversation through; a bitmap makes it ask the index of words.
+    SET enable_seqscan = off
+    SET enable_indexscan = off
+AS $$
+DECLARE
+    fresh tsvector := '';
+    gone  text[];
+BEGIN
+    IF cardinality(old_texts) > 10 OR pg_column_size(vector || '') > 800000 THEN
+        RETURN merge_words(heading, words_of_conversation(conversation));
+    END IF;
+    IF new_texts IS NOT NULL THEN
+        fresh := words_of_texts(new_texts);
+    END IF;
+    gone := ARRAY(
+        SELECT unnest(tsvector_to_array(words_of_texts(old_texts)))
+        EXCEPT SELECT unnest(tsvector_to_array(fresh || strip(heading))) LIMIT 200);
+    IF cardinality(gone) = 200 THEN
+        RETURN merge_words(heading, words_of_conversation(conversation));
+    END IF;
+    gone := ARRAY(
+        SELECT word FROM unnest(gone) AS word
+        WHERE NOT EXISTS (
+            SELECT FROM utterances
+            WHERE conversation_id = conversation
+              AND searchable_words(text) @@ ('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''')::tsquery));
+    RETURN merge_words(ts_delete(vector, gone), fresh);
+END;
+$$;
+
 -- Where a node leads in one step. Relationships of both directions are walked both ways, and all are where direction
 -- does not matter.
 CREATE FUNCTION neighbours(node uuid[], any_direction boolean DEFAULT false, types text[] DEFAULT NULL)
@@ -177,6 +213,18 @@ COMMENT ON FUNCTION cluster_tree(uuid) IS
     'The clusters of a conversation under their parents, each before its children; names may repeat, ids do not';
 
 -- downgrade
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+CREATE OR REPLACE FUNCTION words_after_loss(
+    conversation uuid, heading tsvector, vector tsvector, old_texts text[], new_texts text[]) RETURNS tsvector
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN merge_words(heading, words_of_conversation(conversation));
+END;
+$$;
+
 DROP FUNCTION cluster_tree(uuid);
 DROP FUNCTION node_tree(uuid);
 DROP FUNCTION nodes_at_zoom(uuid, integer);

@@ -598,6 +598,20 @@ CREATE TRIGGER trigger_assign_sequence_number
     FOR EACH ROW WHEN (NEW.sequence_number IS NULL)
     EXECUTE FUNCTION assign_sequence_number();
 
+-- What is left to be found of a conversation when texts have gone or changed. Here all is read anew.
+CREATE FUNCTION words_after_loss(
+    conversation uuid, heading tsvector, vector tsvector, old_texts text[], new_texts text[]) RETURNS tsvector
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RETURN merge_words(heading, words_of_conversation(conversation));
+END;
+$$;
+
+COMMENT ON FUNCTION words_after_loss(uuid, tsvector, tsvector, text[], text[]) IS
+    'The search vector of a conversation after some of its texts went or changed';
+
 -- Once a statement, and conversations in the order of the key, so that two statements that write to the same ones cannot
 -- wait for each other in a circle. Words that came are added; only where words may be gone is the vector made anew, and
 -- then under a lock that is taken first, so that it sees what others have committed.
@@ -615,13 +629,13 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         OPEN changes FOR
             SELECT conversation_id, count(*) AS number, sum(word_count(text)) AS words, false AS lost,
-                   array_agg(text) AS texts,
+                   array_agg(text) AS texts, NULL::text[] AS old_texts,
                    jsonb_agg(DISTINCT as_participant(speaker_id, speaker_name, speaker_role)) AS speakers
             FROM new_rows GROUP BY conversation_id ORDER BY conversation_id;
     ELSIF TG_OP = 'DELETE' THEN
         OPEN changes FOR
             SELECT conversation_id, -count(*) AS number, -sum(word_count(text)) AS words, true AS lost,
-                   NULL::text[] AS texts, NULL::jsonb AS speakers
+                   NULL::text[] AS texts, array_agg(text) AS old_texts, NULL::jsonb AS speakers
             FROM old_rows GROUP BY conversation_id ORDER BY conversation_id;
     ELSE
         OPEN changes FOR
@@ -630,6 +644,7 @@ BEGIN
                        OR next_text <> text
                            AND NOT holds_words(searchable_words(next_text), searchable_words(text)))) AS lost,
                    array_agg(text) FILTER (WHERE sign = 1) AS texts,
+                   array_agg(text) FILTER (WHERE sign = -1) AS old_texts,
                    jsonb_agg(DISTINCT as_participant(speaker_id, speaker_name, speaker_role)) FILTER (WHERE sign = 1)
                        AS speakers
             FROM (SELECT *, lead(conversation_id) OVER (PARTITION BY id ORDER BY sign) AS next_conversation_id,
@@ -656,7 +671,8 @@ BEGIN
             participants = with_speakers(participants, coalesce(change.speakers, '[]')),
             tsv_search = CASE
                 WHEN change.lost THEN
-                    merge_words(conversation_heading(conversation_name, participants), words_of_conversation(id))
+                    words_after_loss(id, conversation_heading(conversation_name, participants), tsv_search,
+                        change.old_texts, change.texts)
                 ELSE merge_words(tsv_search, words_of_texts(change.texts)) END
         WHERE id = change.conversation_id;
     END LOOP;
@@ -1044,6 +1060,7 @@ DROP FUNCTION keep_node();
 DROP FUNCTION forget_truncated();
 DROP FUNCTION count_nodes();
 DROP FUNCTION count_utterances();
+DROP FUNCTION words_after_loss(uuid, tsvector, tsvector, text[], text[]);
 DROP FUNCTION assign_sequence_number();
 DROP FUNCTION keep_conversation();
 DROP FUNCTION with_speakers(jsonb, jsonb);

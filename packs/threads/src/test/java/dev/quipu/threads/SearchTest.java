@@ -167,4 +167,22 @@ class SearchTest {
                         .formatted(words));
         return ids.contains(conversation);
     }
+
+    /** Of a correction's words only those go that nobody else says, and that are not in the name. */
+    @Test
+    void aCorrectionTakesOnlyWhatNobodyElseSays() throws Exception {
+        String talk = threads.conversation("heading word");
+        String other = threads.conversation("other");
+        threads.say(talk, "ada", "shared words it''s b\\c heading unique");
+        threads.say(talk, "ben", "shared and more");
+        threads.say(other, "ada", "unique in another conversation");
+        threads.execute("UPDATE utterances SET text = 'said anew' WHERE text LIKE 'shared words%'");
+        String vector = "SELECT tsvector_to_array(tsv_search) @> ARRAY['share', 'head'],"
+                + " tsvector_to_array(tsv_search) && ARRAY['uniqu', 'b', 'b\\c'],"
+                + " tsv_search = merge_words(conversation_heading(conversation_name, participants),"
+                + " words_of_conversation(id)) FROM conversations WHERE id = '%s'";
+        assertThat(threads.lines(vector.formatted(talk))).containsExactly("t | f | t");
+        threads.execute("DELETE FROM utterances WHERE text = 'said anew'");
+        assertThat(threads.lines(vector.formatted(talk))).containsExactly("t | f | t");
+    }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.agents.AgentsPack;
-import dev.quipu.agents.CommandRun;
 import dev.quipu.migration.pack.PackReport;
+import dev.quipu.migration.testing.CommandRun;
 import dev.quipu.migration.testing.PackDatabase;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.pack.PackReport;
+import dev.quipu.migration.testing.CommandRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
-import dev.quipu.threads.TestRun;
 import dev.quipu.threads.Threads;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -300,7 +300,7 @@ class CanvasTest {
     void aDryRunCountsAndWritesNothing() throws Exception {
         String before = threads.value("SELECT count(*) FROM conversations");
         try (Connection connection = threads.connect()) {
-            PackReport report = new TestRun(connection)
+            PackReport report = new CommandRun(connection)
                     .file("a.canvas", Files.readString(FOREIGN.resolve("everything.canvas")))
                     .with("new", "x")
                     .with("owner", "ada")
@@ -359,7 +359,7 @@ class CanvasTest {
     void theEncodingIsFound(String charset) throws Exception {
         String canvas = Files.readString(FOREIGN.resolve("everything.canvas"));
         try (Connection connection = threads.connect()) {
-            PackReport report = new TestRun(connection)
+            PackReport report = new CommandRun(connection)
                     .file("a.canvas", ("\ufeff" + canvas).getBytes(Charset.forName(charset)))
                     .with("new", "x")
                     .with("owner", "ada")
@@ -372,7 +372,7 @@ class CanvasTest {
     @Test
     void bytesThatAreNoTextAreRefused() throws Exception {
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection)
+            CommandRun run = new CommandRun(connection)
                     .file("a.canvas", "{\"a\": \"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1))
                     .with("new", "x")
                     .with("owner", "ada");
@@ -415,7 +415,7 @@ class CanvasTest {
 
     private PackReport run(String canvas, String... arguments) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection).file("a.canvas", canvas);
+            CommandRun run = new CommandRun(connection).file("a.canvas", canvas);
             for (int i = 0; i < arguments.length; i += 2) {
                 run.with(arguments[i], arguments[i + 1]);
             }
@@ -425,10 +425,11 @@ class CanvasTest {
 
     private String export(String conversation) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
-            TestRun run =
-                    new TestRun(connection).with("conversation", conversation).with("file", "out.canvas");
+            CommandRun run = new CommandRun(connection)
+                    .with("conversation", conversation)
+                    .with("file", "out.canvas");
             run.run(new CanvasExport());
-            return run.output("out.canvas");
+            return run.written("out.canvas");
         }
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.CommandRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
-import dev.quipu.threads.TestRun;
 import dev.quipu.threads.Threads;
 import java.io.IOException;
 import java.sql.Connection;
@@ -122,19 +122,19 @@ class TrainingTest {
     @Test
     void eachLineIsAnEditAndASetIsWrittenOutTheSameAgain() throws Exception {
         edits(5);
-        TestRun first = export("spring");
+        CommandRun first = export("spring");
         edits(2);
 
-        assertThat(first.output("out.jsonl").lines())
+        assertThat(first.written("out.jsonl").lines())
                 .hasSize(5)
                 .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
         assertThat(threads.value("SELECT (%s::jsonb) ->> 'after'"
                         .formatted(literal(
-                                first.output("out.jsonl").lines().findFirst().orElseThrow()))))
+                                first.written("out.jsonl").lines().findFirst().orElseThrow()))))
                 .isEqualTo("new\n0");
-        assertThat(export("spring").output("out.jsonl")).isEqualTo(first.output("out.jsonl"));
-        assertThat(export("summer").output("out.jsonl").lines()).hasSize(2);
-        assertThat(export("autumn").output("out.jsonl")).isEmpty();
+        assertThat(export("spring").written("out.jsonl")).isEqualTo(first.written("out.jsonl"));
+        assertThat(export("summer").written("out.jsonl").lines()).hasSize(2);
+        assertThat(export("autumn").written("out.jsonl")).isEmpty();
     }
 
     @Test
@@ -142,9 +142,9 @@ class TrainingTest {
         edits(5);
         threads.execute("UPDATE edits_log SET user_confidence = 0.1 WHERE new_value LIKE '%3'");
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection).with("dataset", "a").with("file", "f");
+            CommandRun run = new CommandRun(connection).with("dataset", "a").with("file", "f");
             run.with("limit", "3").with("least-confidence", "0.5").run(new TrainingExport());
-            assertThat(run.output("f").lines()).hasSize(3);
+            assertThat(run.written("f").lines()).hasSize(3);
             for (String bad : List.of("0", "-1", "many")) {
                 assertThatThrownBy(() -> run.with("limit", bad).run(new TrainingExport()))
                         .isInstanceOf(QuipuException.class);
@@ -161,7 +161,7 @@ class TrainingTest {
     void aDryRunMarksNothing() throws Exception {
         edits(3);
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection)
+            CommandRun run = new CommandRun(connection)
                     .with("dataset", "a")
                     .with("file", "f")
                     .dry();
@@ -177,7 +177,7 @@ class TrainingTest {
     void aFileThatCannotBeWrittenMarksNothing() throws Exception {
         edits(3);
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection) {
+            CommandRun run = new CommandRun(connection) {
                 @Override
                 public void write(String file, Text text) throws IOException {
                     throw new IOException("No space left on device");
@@ -186,7 +186,7 @@ class TrainingTest {
             assertThatThrownBy(() -> run.with("dataset", "a").with("file", "f").run(new TrainingExport()))
                     .hasMessageContaining("No space left");
         }
-        assertThat(export("a").output("out.jsonl").lines()).hasSize(3);
+        assertThat(export("a").written("out.jsonl").lines()).hasSize(3);
     }
 
     // T15
@@ -197,10 +197,10 @@ class TrainingTest {
 
         Clients.run(threads, 8, (client, connection) -> {
             for (int i = 0; i < 5; i++) {
-                TestRun run = new TestRun(connection);
+                CommandRun run = new CommandRun(connection);
                 run.with("dataset", "set " + client + " " + i).with("file", "f").with("limit", "10");
                 run.run(new TrainingExport());
-                run.output("f")
+                run.written("f")
                         .lines()
                         .map(line -> line.replaceFirst("\"dataset\": \"[^\"]*\"", ""))
                         .forEach(lines::add);
@@ -220,9 +220,9 @@ class TrainingTest {
                 """.formatted(conversation, node, number));
     }
 
-    private TestRun export(String dataset) throws SQLException, IOException {
+    private CommandRun export(String dataset) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection).with("dataset", dataset).with("file", "out.jsonl");
+            CommandRun run = new CommandRun(connection).with("dataset", dataset).with("file", "out.jsonl");
             run.run(new TrainingExport());
             return run;
         }

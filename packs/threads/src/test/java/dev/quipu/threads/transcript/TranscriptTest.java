@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.CommandRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
-import dev.quipu.threads.TestRun;
 import dev.quipu.threads.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -361,7 +361,7 @@ class TranscriptTest {
                 .isInstanceOf(QuipuException.class)
                 .hasMessageContaining("more than 200 times its size");
         try (Connection connection = threads.connect()) {
-            TestRun run = new TestRun(connection)
+            CommandRun run = new CommandRun(connection)
                     .file("slack.zip", slack(Map.of("zzz/2026-03-01.json", "[" + "1,".repeat(1_000_000) + "1]")))
                     .with("owner", "ada");
             assertThatThrownBy(() -> run.run(new TranscriptImport(500_000)))
@@ -389,8 +389,8 @@ class TranscriptTest {
                 .isInstanceOf(QuipuException.class)
                 .hasMessage("a.txt came in before for ada");
         try (Connection connection = threads.connect()) {
-            new TestRun(connection).file("a.txt", MEET).with("owner", "ben").run(new TranscriptImport());
-            new TestRun(connection)
+            new CommandRun(connection).file("a.txt", MEET).with("owner", "ben").run(new TranscriptImport());
+            new CommandRun(connection)
                     .file("b.txt", MEET)
                     .with("owner", "ada")
                     .with("again", "")
@@ -406,7 +406,10 @@ class TranscriptTest {
         AtomicInteger read = new AtomicInteger();
         Clients.run(threads, 6, (client, connection) -> {
             try {
-                new TestRun(connection).file("a.txt", MEET).with("owner", "ada").run(new TranscriptImport());
+                new CommandRun(connection)
+                        .file("a.txt", MEET)
+                        .with("owner", "ada")
+                        .run(new TranscriptImport());
                 read.incrementAndGet();
             } catch (QuipuException e) {
                 assertThat(e).hasMessageContaining("came in before");
@@ -419,7 +422,7 @@ class TranscriptTest {
     @Test
     void aDryRunTellsAndWritesNothing() throws Exception {
         try (Connection connection = threads.connect()) {
-            PackReport report = new TestRun(connection)
+            PackReport report = new CommandRun(connection)
                     .file("a.txt", MEET)
                     .with("owner", "ada")
                     .dry()
@@ -459,7 +462,7 @@ class TranscriptTest {
 
     private PackReport read(String file, byte[] content) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
-            return new TestRun(connection)
+            return new CommandRun(connection)
                     .file(file, content)
                     .with("owner", "ada")
                     .run(new TranscriptImport());

@@ -1,9 +1,8 @@
-package dev.quipu.agents;
+package dev.quipu.migration.testing;
 
 import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;
-import dev.quipu.migration.testing.PackDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +16,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a command on a test's database, with files in memory. */
-public final class CommandRun implements PackRun {
+public class CommandRun implements PackRun {
     private @Nullable Connection connection;
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, Supplier<InputStream>> files = new HashMap<>();
     private final Map<String, String> written = new HashMap<>();
     private Consumer<String> progress = words -> {};
+    private Function<InputStream, InputStream> reading = input -> input;
     private boolean isDryRun;
     private boolean isStopped;
     private Instant now = Instant.parse("2026-06-15T12:00:00Z");
 
+    /** A run on a session of its own, for {@link #run(PackDatabase, PackCommand)}. */
+    public CommandRun() {}
+
+    /** A run on a session that is there, for {@link #run(PackCommand)}. */
+    public CommandRun(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Gives the argument {@code file}, and what is in it. */
     public CommandRun file(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -44,6 +54,7 @@ public final class CommandRun implements PackRun {
         return with("file", name);
     }
 
+    /** Gives an argument. */
     public CommandRun with(String name, String value) {
         values.put(name, value);
         return this;
@@ -65,6 +76,12 @@ public final class CommandRun implements PackRun {
         return this;
     }
 
+    /** Puts something between a file and who reads it. */
+    public CommandRun reading(Function<InputStream, InputStream> change) {
+        reading = change;
+        return this;
+    }
+
     public void stop() {
         isStopped = true;
     }
@@ -75,6 +92,14 @@ public final class CommandRun implements PackRun {
             connection = session;
             return command.run(this);
         }
+    }
+
+    public PackReport run(PackCommand command) throws SQLException, IOException {
+        return command.run(this);
+    }
+
+    public boolean wrote(String name) {
+        return written.containsKey(name);
     }
 
     /** Returns what a file holds that the command has written. */
@@ -104,7 +129,7 @@ public final class CommandRun implements PackRun {
 
     @Override
     public InputStream read(String file) {
-        return Objects.requireNonNull(files.get(file), file).get();
+        return reading.apply(Objects.requireNonNull(files.get(file), file).get());
     }
 
     @Override

@@ -290,16 +290,18 @@ class UsageTest {
     /** What is no number of tokens is not allowed either, and the largest number does not overflow. */
     @Test
     void theLimitIsAskedForNumbersOfTokens() throws SQLException {
-        assistant.execute(
-                "SELECT increment_usage_metrics('%s', NULL, (now() AT TIME ZONE 'UTC')::date, 5, 5, 0)".formatted(tenant));
+        assistant.execute("SELECT increment_usage_metrics('%s', NULL, (now() AT TIME ZONE 'UTC')::date, 5, 5, 0)"
+                .formatted(tenant));
         assertThat(assistant.refusal(Caller.service(), "SELECT check_daily_token_limit('%s', -1)".formatted(tenant)))
                 .isEqualTo("22023");
         assertThat(assistant.refusal(Caller.service(), "SELECT check_daily_token_limit('%s', NULL)".formatted(tenant)))
                 .isEqualTo("22023");
-        assertThat(assistant.value("SELECT allowed FROM check_daily_token_limit('%s', %d)".formatted(tenant, Long.MAX_VALUE)))
+        assertThat(assistant.value(
+                        "SELECT allowed FROM check_daily_token_limit('%s', %d)".formatted(tenant, Long.MAX_VALUE)))
                 .isEqualTo("t");
         assistant.execute("UPDATE tenants SET daily_token_limit = 10");
-        assertThat(assistant.value("SELECT allowed FROM check_daily_token_limit('%s', %d)".formatted(tenant, Long.MAX_VALUE)))
+        assertThat(assistant.value(
+                        "SELECT allowed FROM check_daily_token_limit('%s', %d)".formatted(tenant, Long.MAX_VALUE)))
                 .isEqualTo("f");
     }
 }

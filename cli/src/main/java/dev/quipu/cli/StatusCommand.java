@@ -88,7 +88,10 @@ final class StatusCommand implements Command {
         int count = drift.objects().size();
         return count == 0
                 ? "none since the last run"
-                : count + (count == 1 ? " object is not as the last run left it" : " objects are not as the last run left them");
+                : count
+                        + (count == 1
+                                ? " object is not as the last run left it"
+                                : " objects are not as the last run left them");
     }
 
     private String backups(Workspace workspace) {

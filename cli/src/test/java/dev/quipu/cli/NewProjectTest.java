@@ -64,11 +64,11 @@ class NewProjectTest {
                  branch    | schema    | revision | message | head | pending | drift
                 -----------+-----------+----------+---------+------+---------+-------
                  agents    | agents    | base     |         | no   |       9 |
-                 assistant | assistant | base     |         | no   |      12 |
+                 assistant | assistant | base     |         | no   |      13 |
                  finops    | finops    | base     |         | no   |       5 |
                  threads   | threads   | base     |         | no   |       7 |
 
-                33 revisions are pending: run "quipu upgrade head"
+                34 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 

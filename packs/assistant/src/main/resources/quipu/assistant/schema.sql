@@ -197,7 +197,11 @@ SET search_path FROM CURRENT
 AS $$
 BEGIN
     PERFORM require_tenant(p_tenant_id);
-    SELECT tenant.is_active AND used_tokens_today + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
+    IF NOT (p_tokens >= 0) IS TRUE THEN
+        RAISE EXCEPTION '% is no number of tokens', p_tokens USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    SELECT tenant.is_active
+               AND used_tokens_today::numeric + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
            used_tokens_today, tenant.daily_token_limit,
            -- greatest() skips NULL.
            CASE WHEN tenant.daily_token_limit IS NOT NULL THEN greatest(tenant.daily_token_limit - used_tokens_today, 0) END

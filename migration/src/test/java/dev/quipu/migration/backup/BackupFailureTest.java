@@ -79,8 +79,9 @@ class BackupFailureTest {
                     catchThrowableOfType(BackupException.class, () -> given.backup(url, GivenProject.NONE));
             assertThat(refused.message())
                     .startsWith("the role may not read all that a backup has to hold: permission denied for ");
-            assertThat(refused.hint()).contains("back up as the owner of the tables, or let the role read everything: GRANT"
-                    + " pg_read_all_data TO the role");
+            assertThat(refused.hint())
+                    .contains("back up as the owner of the tables, or let the role read everything: GRANT"
+                            + " pg_read_all_data TO the role");
             assertThat(given.backups().toFile().list()).isNullOrEmpty();
             source.execute("GRANT pg_read_all_data TO " + role);
             assertThat(given.backup(url, GivenProject.NONE).file()).exists();

@@ -286,4 +286,22 @@ class UsageTest {
                         "model0 | 52 | 520 | 208 | 104 | 5.2000000000", "model1 | 48 | 480 | 192 | 96 | 4.8000000000");
         assertThat(assistant.lines(ALL)).containsExactly("f | 2026-11-01 | 1500 | 1000 | 500 | 100 | 10.0000000000");
     }
+
+    /** What is no number of tokens is not allowed either, and the largest number does not overflow. */
+    @Test
+    void theLimitIsAskedForNumbersOfTokens() throws SQLException {
+        assistant.execute("SELECT increment_usage_metrics('%s', NULL, (now() AT TIME ZONE 'UTC')::date, 5, 5, 0)"
+                .formatted(tenant));
+        assertThat(assistant.refusal(Caller.service(), "SELECT check_daily_token_limit('%s', -1)".formatted(tenant)))
+                .isEqualTo("22023");
+        assertThat(assistant.refusal(Caller.service(), "SELECT check_daily_token_limit('%s', NULL)".formatted(tenant)))
+                .isEqualTo("22023");
+        assertThat(assistant.value(
+                        "SELECT allowed FROM check_daily_token_limit('%s', %d)".formatted(tenant, Long.MAX_VALUE)))
+                .isEqualTo("t");
+        assistant.execute("UPDATE tenants SET daily_token_limit = 10");
+        assertThat(assistant.value(
+                        "SELECT allowed FROM check_daily_token_limit('%s', %d)".formatted(tenant, Long.MAX_VALUE)))
+                .isEqualTo("f");
+    }
 }

@@ -362,6 +362,7 @@ class TranscriptTest {
                 .hasMessageContaining("more than 200 times its size");
         try (Connection connection = threads.connect()) {
             CommandRun run = new CommandRun(connection)
+                    .at("2026-03-01T12:00:00Z")
                     .file("slack.zip", slack(Map.of("zzz/2026-03-01.json", "[" + "1,".repeat(1_000_000) + "1]")))
                     .with("owner", "ada");
             assertThatThrownBy(() -> run.run(new TranscriptImport(500_000)))
@@ -389,8 +390,13 @@ class TranscriptTest {
                 .isInstanceOf(QuipuException.class)
                 .hasMessage("a.txt came in before for ada");
         try (Connection connection = threads.connect()) {
-            new CommandRun(connection).file("a.txt", MEET).with("owner", "ben").run(new TranscriptImport());
             new CommandRun(connection)
+                    .at("2026-03-01T12:00:00Z")
+                    .file("a.txt", MEET)
+                    .with("owner", "ben")
+                    .run(new TranscriptImport());
+            new CommandRun(connection)
+                    .at("2026-03-01T12:00:00Z")
                     .file("b.txt", MEET)
                     .with("owner", "ada")
                     .with("again", "")
@@ -407,6 +413,7 @@ class TranscriptTest {
         Clients.run(threads, 6, (client, connection) -> {
             try {
                 new CommandRun(connection)
+                        .at("2026-03-01T12:00:00Z")
                         .file("a.txt", MEET)
                         .with("owner", "ada")
                         .run(new TranscriptImport());
@@ -423,6 +430,7 @@ class TranscriptTest {
     void aDryRunTellsAndWritesNothing() throws Exception {
         try (Connection connection = threads.connect()) {
             PackReport report = new CommandRun(connection)
+                    .at("2026-03-01T12:00:00Z")
                     .file("a.txt", MEET)
                     .with("owner", "ada")
                     .dry()
@@ -463,6 +471,7 @@ class TranscriptTest {
     private PackReport read(String file, byte[] content) throws SQLException, IOException {
         try (Connection connection = threads.connect()) {
             return new CommandRun(connection)
+                    .at("2026-03-01T12:00:00Z")
                     .file(file, content)
                     .with("owner", "ada")
                     .run(new TranscriptImport());

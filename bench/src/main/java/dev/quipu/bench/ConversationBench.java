@@ -3,7 +3,6 @@ package dev.quipu.bench;
 import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.local.ServerBinaries;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,20 +125,46 @@ final class ConversationBench {
 
     private void assistant(Connection connection) throws SQLException {
         use(connection, "assistant");
-        measure(connection, "assistant", "active_conversations", 1000, "10 ms", n -> Map.of("user_id", user(n), "limit", "20"));
-        measure(connection, "assistant", "conversation_messages", 1000, "50 ms", n ->
-                Map.of("conversation_id", "'" + md5("c" + n % 100) + "'", "from", "1", "limit", "100"));
-        measure(connection, "assistant", "search_user_messages", 200, "100 ms", n ->
-                Map.of("user_id", user(0), "search", words(n), "limit", "20"));
+        measure(
+                connection,
+                "assistant",
+                "active_conversations",
+                1000,
+                "10 ms",
+                n -> Map.of("user_id", user(n), "limit", "20"));
+        measure(
+                connection,
+                "assistant",
+                "conversation_messages",
+                1000,
+                "50 ms",
+                n -> Map.of("conversation_id", "'" + md5("c" + n % 100) + "'", "from", "1", "limit", "100"));
+        measure(
+                connection,
+                "assistant",
+                "search_user_messages",
+                200,
+                "100 ms",
+                n -> Map.of("user_id", user(0), "search", words(n), "limit", "20"));
         measure(connection, "assistant", "search_messages", 200, "1 s", n -> Map.of("search", words(n), "limit", "20"));
     }
 
     private void finOps(Connection connection) throws SQLException {
         use(connection, "finops");
-        measure(connection, "finops", "active_conversations", 1000, "10 ms", n ->
-                Map.of("user_id", "'user" + number(n, users()) + "'", "limit", "20"));
-        measure(connection, "finops", "thread_messages", 1000, "50 ms", n ->
-                Map.of("thread_id", "'" + md5("c" + n % 100) + "'", "from", "0", "limit", "100"));
+        measure(
+                connection,
+                "finops",
+                "active_conversations",
+                1000,
+                "10 ms",
+                n -> Map.of("user_id", "'user" + number(n, users()) + "'", "limit", "20"));
+        measure(
+                connection,
+                "finops",
+                "thread_messages",
+                1000,
+                "50 ms",
+                n -> Map.of("thread_id", "'" + md5("c" + n % 100) + "'", "from", "0", "limit", "100"));
         measure(connection, "finops", "search_messages", 200, "1 s", n -> Map.of("search", words(n), "limit", "20"));
         measure(connection, "finops", "agent_performance", 20, "200 ms", n -> Map.of("days", "7"));
     }
@@ -195,8 +220,7 @@ final class ConversationBench {
 
     private static String md5(String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("MD5")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -239,7 +263,9 @@ final class ConversationBench {
                     "%nRow level security, a user's list of conversations in a transaction of its own: %.2f of the time without"
                             + " policies (goal 1.15; rounds %s)%n",
                     new Sample(ratios).median(),
-                    ratios.stream().map(ratio -> String.format(Locale.ROOT, "%.2f", ratio)).toList());
+                    ratios.stream()
+                            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                            .toList());
         }
     }
 
@@ -299,7 +325,7 @@ final class ConversationBench {
             use(connection, "agents");
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 while (System.nanoTime() < end) {
-                    long user = 1 + random.nextInt(users);
+                    long user = 1L + random.nextInt(users);
                     statement.setLong(1, user);
                     statement.setLong(2, user);
                     statement.execute();

@@ -1,13 +1,18 @@
 package dev.quipu.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How long calls of one kind took.
  *
  * @param sorted in milliseconds, the shortest first; at least one
  */
-record Latencies(double[] sorted) {
+record Latencies(List<Double> sorted) {
+    Latencies {
+        sorted = List.copyOf(sorted);
+    }
+
     /** Work that is measured call by call. */
     @FunctionalInterface
     interface Call {
@@ -25,14 +30,13 @@ record Latencies(double[] sorted) {
             for (int i = 0; i < Math.min(20, calls); i++) {
                 call.run(i);
             }
-            double[] times = new double[calls];
+            List<Double> times = new ArrayList<>(calls);
             for (int i = 0; i < calls; i++) {
                 long start = System.nanoTime();
                 call.run(i);
-                times[i] = (System.nanoTime() - start) / 1e6;
+                times.add((System.nanoTime() - start) / 1e6);
             }
-            Arrays.sort(times);
-            return new Latencies(times);
+            return new Latencies(times.stream().sorted().toList());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -44,6 +48,6 @@ record Latencies(double[] sorted) {
      * @param percent 50 for the median
      */
     double percentile(int percent) {
-        return sorted[Math.min(sorted.length - 1, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
+        return sorted.get(Math.min(sorted.size() - 1, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
     }
 }

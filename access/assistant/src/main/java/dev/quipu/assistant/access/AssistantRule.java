@@ -82,7 +82,12 @@ public enum AssistantRule implements Rule {
     MODEL_CACHED("check_cached_tokens_in_prompt", "cached tokens are among those read"),
     MODEL_REASONING("check_reasoning_tokens_in_completion", "tokens of reasoning are among those written"),
     MODEL_REQUESTS("check_model_request_count_positive", "requests are 0 or more"),
-    MODEL_COST("check_model_cost_positive", "a cost is a number, 0 or more");
+    MODEL_COST("check_model_cost_positive", "a cost is a number, 0 or more"),
+
+    RESERVATION_ID("token_reservations_pkey", "there is a reservation with this id"),
+    RESERVATION_TENANT("fk_token_reservations_tenant", "a reservation is of a tenant that exists"),
+    RESERVATION_USER("fk_token_reservations_user", "a reservation is by a user of the tenant"),
+    RESERVED_TOKENS("check_reserved_tokens_positive", "tokens are 0 or more");
 
     private final String constraint;
     private final String meaning;

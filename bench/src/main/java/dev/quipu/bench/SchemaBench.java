@@ -145,7 +145,7 @@ final class SchemaBench {
         }
         ServerAddress made = server.withDatabase(name);
         try (Session session = connect(made)) {
-            session.send(schema.sql());
+            schema.messages().forEach(session::send);
             session.send("ANALYZE");
         }
         return made;

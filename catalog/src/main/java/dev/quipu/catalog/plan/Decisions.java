@@ -201,15 +201,10 @@ final class Decisions {
     private void requireStanding(ObjectId user, ObjectId cause, boolean returns) {
         if (returns) {
             throw new PlanException(
-                    capitalized(user) + " holds data and stands on " + cause
+                    Wording.capitalized(user) + " holds data and stands on " + cause
                             + ", which can only be changed by dropping it.",
                     "Change it in steps: create what replaces " + cause.display() + " under another name, move "
                             + user.display() + " to it, then drop the old one.");
         }
-    }
-
-    private static String capitalized(ObjectId id) {
-        String words = id.toString();
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -75,7 +75,8 @@ final class DomainTypeWriter implements Writer<DomainType> {
         Optional<ObjectId> container = demandsMore(from, to) ? container(from, context) : Optional.empty();
         if (container.isPresent()) {
             return new Alteration.Refused(
-                    capitalized(to.id()) + " can demand nothing new: the server does not look for its values inside of "
+                    Wording.capitalized(to.id())
+                            + " can demand nothing new: the server does not look for its values inside of "
                             + container.get() + ".",
                     "Give that column a type without the domain, change the domain, then give the column its type back.");
         }
@@ -87,11 +88,6 @@ final class DomainTypeWriter implements Writer<DomainType> {
         }
         changeNotNull(from, to, context, statements);
         return Alteration.inPlace(statements);
-    }
-
-    private static String capitalized(ObjectId id) {
-        String words = id.toString();
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     /** Tells whether the server would have to look at the values that are there. */

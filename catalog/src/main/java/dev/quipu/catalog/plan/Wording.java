@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.model.ObjectId;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,12 @@ final class Wording {
             "time with time zone", "timetz");
 
     private Wording() {}
+
+    /** Returns what something is called, as a sentence begins with it. */
+    static String capitalized(ObjectId id) {
+        String words = id.toString();
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
 
     /** Returns {@code varchar(10)[]} for {@code character varying(10)[]}. */
     static String type(String type) {

@@ -16,6 +16,7 @@ import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -41,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupWriter {
     private static final int MOST_OF_ONE_SECOND = 1000;
-
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Workspace workspace;
     private final ClientPrograms programs;
@@ -128,7 +127,7 @@ public final class BackupWriter {
 
     /** A part of what a role may not read would be no backup. */
     private static RuntimeException refused(ServerException cause) {
-        if (!cause.sqlState().equals(INSUFFICIENT_PRIVILEGE)) {
+        if (!new SqlState(cause.sqlState()).isInsufficientPrivilege()) {
             return cause;
         }
         return new BackupException(

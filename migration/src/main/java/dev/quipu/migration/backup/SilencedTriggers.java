@@ -5,6 +5,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * put back to what it was, and so is row-level security that is forced on its owner.
  */
 final class SilencedTriggers {
-    private static final String FORBIDDEN = "42501";
-
     private final Session session;
     private final List<String> putBack = new ArrayList<>();
 
@@ -54,7 +53,7 @@ final class SilencedTriggers {
             session.send("SET LOCAL session_replication_role = replica; RELEASE SAVEPOINT silence");
             return true;
         } catch (ServerException e) {
-            if (!e.sqlState().equals(FORBIDDEN)) {
+            if (!new SqlState(e.sqlState()).isInsufficientPrivilege()) {
                 throw e;
             }
             session.send("ROLLBACK TO SAVEPOINT silence; RELEASE SAVEPOINT silence");

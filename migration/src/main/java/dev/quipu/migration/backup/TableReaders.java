@@ -3,6 +3,7 @@ package dev.quipu.migration.backup;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads all tables of a snapshot over a few connections at once. */
 final class TableReaders {
     private static final int CONNECTIONS = 3;
-    private static final String FORBIDDEN = "42501";
 
     private final Snapshot snapshot;
     private final BackupListener listener;
@@ -128,7 +128,7 @@ final class TableReaders {
         try {
             Copying.out(session, table, to);
         } catch (ServerException e) {
-            if (!e.sqlState().equals(FORBIDDEN)) {
+            if (!new SqlState(e.sqlState()).isInsufficientPrivilege()) {
                 throw e;
             }
             throw new BackupException(

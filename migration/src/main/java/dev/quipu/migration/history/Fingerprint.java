@@ -24,8 +24,6 @@ public final class Fingerprint {
     /** The tables, which no backup holds: the run that restores it takes a fingerprint of its own. */
     public static final List<String> TABLES = List.of("quipu_fingerprint", "quipu_fingerprint_taken");
 
-    private static final String UNDEFINED_TABLE = "42P01";
-
     private static final String VERSION = "pg_catalog.current_setting('server_version_num')::integer";
 
     private static final String TAKE = """
@@ -99,7 +97,7 @@ public final class Fingerprint {
         try {
             send(session, TAKE);
         } catch (ServerException e) {
-            if (!e.sqlState().equals(UNDEFINED_TABLE)) {
+            if (!new SqlState(e.sqlState()).isUndefinedTable()) {
                 throw e;
             }
             session.send(String.join(";\n", create(prefix)));
@@ -113,7 +111,7 @@ public final class Fingerprint {
         try {
             replies = send(session, COMPARE);
         } catch (ServerException e) {
-            if (e.sqlState().equals(UNDEFINED_TABLE)) {
+            if (new SqlState(e.sqlState()).isUndefinedTable()) {
                 return Drift.unknown("no run has looked at the schemas yet");
             }
             // The server prints views and keys only under a lock, the weakest of all.

@@ -6,5 +6,6 @@ module dev.quipu.ingest {
     requires transitive org.postgresql.jdbc;
 
     exports dev.quipu.ingest;
+    exports dev.quipu.ingest.assistant;
     exports dev.quipu.ingest.copy;
 }

@@ -8,4 +8,6 @@ module dev.quipu.ingest {
     exports dev.quipu.ingest;
     exports dev.quipu.ingest.assistant;
     exports dev.quipu.ingest.copy;
+    exports dev.quipu.ingest.finops;
+    exports dev.quipu.ingest.threads;
 }

@@ -37,7 +37,7 @@ final class Block {
                 idOf(before(message, message.insteadOfKey())));
         messages.add(said);
         Key key = keyOf(message);
-        if (key != null) {
+        if (key != null && target.keepsReplies()) {
             byKey.putIfAbsent(key, said);
         }
     }

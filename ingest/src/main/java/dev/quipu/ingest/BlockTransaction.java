@@ -128,14 +128,24 @@ final class BlockTransaction implements AutoCloseable {
         }
         if (expected > 0) {
             try (Statement statement = open.createStatement()) {
-                statement.execute(sql.append());
-                if (statement.getUpdateCount() != expected) {
+                int appended = lastCount(statement, sql.append());
+                if (appended != expected) {
                     throw new IllegalStateException(
-                            "%d messages were sent, %d were appended".formatted(expected, statement.getUpdateCount()));
+                            "%d messages were sent, %d were appended".formatted(expected, appended));
                 }
             }
         }
         outcome.appended(expected);
+    }
+
+    private static int lastCount(Statement statement, String statements) throws SQLException {
+        statement.execute(statements);
+        int last = 0;
+        for (int count = statement.getUpdateCount(); count >= 0; count = statement.getUpdateCount()) {
+            last = count;
+            statement.getMoreResults();
+        }
+        return last;
     }
 
     /** Returns the ordinals of the messages that are not appended. What refers to a rejected one is rejected with it. */

@@ -22,6 +22,9 @@ public interface Target {
     /** Returns the id that a message gets: with a key, perhaps always the same. */
     UUID messageId(Message message);
 
+    /** Whether a message refers to the one that it replies to, which has to be there then. */
+    boolean keepsReplies();
+
     /** Returns the temporary table of starts; {@code ordinal} and {@code id} are among its columns. */
     StagedTable<Staged.Start> starts();
 
@@ -41,7 +44,7 @@ public interface Target {
      * @param lock locks the conversations of the messages, in the order of their ids, and keeps what it has locked
      * @param check returns the ordinals of those messages that cannot be appended, each with the name of a {@link Finding}
      * @param append inserts all messages that are in the temporary table by now, with their places, and does what else belongs
-     *     to that; the first count is that of the messages
+     *     to that; the last count is that of the messages
      */
     record Statements(String start, String owners, String lock, String check, String append) {}
 

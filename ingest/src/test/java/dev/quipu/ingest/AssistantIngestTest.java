@@ -19,7 +19,8 @@ class AssistantIngestTest {
     @BeforeEach
     void open() throws Exception {
         bed = Bed.empty();
-        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA)).withRejects(rejects::add);
+        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA))
+                .withRejects(rejects::add);
     }
 
     @AfterEach
@@ -29,7 +30,8 @@ class AssistantIngestTest {
 
     @Test
     void aFewMessages() throws Exception {
-        ConversationStart start = ConversationStart.keyed(bed.ann().toString(), "one").withTitle("One");
+        ConversationStart start =
+                ConversationStart.keyed(bed.ann().toString(), "one").withTitle("One");
         List<Item> items = List.of(
                 start,
                 Message.user(start.conversationId(), "a").withKey("a"),

@@ -39,8 +39,12 @@ record Bed(TestDatabase database, UUID ann, UUID bob) implements AutoCloseable {
                     .create("ropes", TenantSettings.named("Ropes Ltd"))
                     .id();
             return List.of(
-                    session.users().create(NewUser.of(tenant, "ann@ropes.example")).id(),
-                    session.users().create(NewUser.of(tenant, "bob@ropes.example")).id());
+                    session.users()
+                            .create(NewUser.of(tenant, "ann@ropes.example"))
+                            .id(),
+                    session.users()
+                            .create(NewUser.of(tenant, "bob@ropes.example"))
+                            .id());
         });
         return new Bed(database, users.getFirst(), users.getLast());
     }

@@ -1,7 +1,6 @@
 package dev.quipu.ingest.assistant;
 
 import dev.quipu.ingest.Attachment;
-import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.Fault;
 import dev.quipu.ingest.Item;
 import dev.quipu.ingest.Message;
@@ -9,6 +8,7 @@ import dev.quipu.ingest.Staged;
 import dev.quipu.ingest.Target;
 import dev.quipu.ingest.copy.StagedColumn;
 import dev.quipu.ingest.copy.StagedTable;
+import dev.quipu.ingest.target.Columns;
 import dev.quipu.ingest.target.Ids;
 import dev.quipu.ingest.target.MessageJson;
 import dev.quipu.ingest.target.Names;
@@ -80,6 +80,11 @@ public final class AssistantTarget implements Target {
     }
 
     @Override
+    public boolean keepsReplies() {
+        return true;
+    }
+
+    @Override
     public StagedTable<Staged.Start> starts() {
         return STARTS;
     }
@@ -92,112 +97,103 @@ public final class AssistantTarget implements Target {
     private static final StagedTable<Staged.Start> STARTS = new StagedTable<>(
             START,
             List.of(
-                    new StagedColumn<>("ordinal", "integer", (row, out) -> out.integer(row.ordinal())),
-                    start("id", "uuid", (start, out) -> out.uuid(start.conversationId())),
-                    start("owner", "uuid", (start, out) -> out.uuid(UUID.fromString(start.owner()))),
-                    start("title", "text", (start, out) -> out.text(start.title())),
-                    start(
+                    Columns.ordinal(),
+                    Columns.start("id", "uuid", (start, out) -> out.uuid(start.conversationId())),
+                    Columns.start("owner", "uuid", (start, out) -> out.uuid(UUID.fromString(start.owner()))),
+                    Columns.start("title", "text", (start, out) -> out.text(start.title())),
+                    Columns.start(
                             "metadata",
                             "jsonb",
                             (start, out) -> out.json(start.metadata().text())),
-                    start("is_archived", "boolean", (start, out) -> out.flag(start.archived())),
-                    start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
-                    start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
+                    Columns.start("is_archived", "boolean", (start, out) -> out.flag(start.archived())),
+                    Columns.start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
+                    Columns.start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
 
     private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
             MESSAGE,
             List.of(
-                    new StagedColumn<>("ordinal", "integer", (row, out) -> out.integer(row.ordinal())),
+                    Columns.ordinal(),
                     new StagedColumn<>("id", "uuid", (row, out) -> out.uuid(row.id())),
                     new StagedColumn<>("parent_id", "uuid", (row, out) -> out.uuid(row.parentId())),
                     new StagedColumn<>("instead_id", "uuid", (row, out) -> out.uuid(row.insteadOfId())),
-                    said("conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
-                    said("client_key", "text", (message, out) -> out.text(message.key())),
-                    said("parent_key", "text", (message, out) -> out.text(message.parentKey())),
-                    said("instead_key", "text", (message, out) -> out.text(message.insteadOfKey())),
-                    said("role", "text", (message, out) -> out.text(Names.word(message.role()))),
-                    said("content", "text", (message, out) -> out.text(message.content())),
-                    said("created_at", "timestamptz", (message, out) -> out.instant(message.createdAt())),
-                    said("status", "text", (message, out) -> out.text(Names.word(message.status()))),
-                    said("reasoning", "text", (message, out) -> out.text(message.reasoning())),
-                    said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
-                    said("attachments", "jsonb", (message, out) -> out.json(attachments(message))),
-                    said("tool_calls", "jsonb", (message, out) -> out.json(toolCalls(message))),
-                    said(
+                    Columns.said("conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
+                    Columns.said("client_key", "text", (message, out) -> out.text(message.key())),
+                    Columns.said("parent_key", "text", (message, out) -> out.text(message.parentKey())),
+                    Columns.said("instead_key", "text", (message, out) -> out.text(message.insteadOfKey())),
+                    Columns.said("role", "text", (message, out) -> out.text(Names.word(message.role()))),
+                    Columns.said("content", "text", (message, out) -> out.text(message.content())),
+                    Columns.said("created_at", "timestamptz", (message, out) -> out.instant(message.createdAt())),
+                    Columns.said("status", "text", (message, out) -> out.text(Names.word(message.status()))),
+                    Columns.said("reasoning", "text", (message, out) -> out.text(message.reasoning())),
+                    Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
+                    Columns.said("attachments", "jsonb", (message, out) -> out.json(attachments(message))),
+                    Columns.said("tool_calls", "jsonb", (message, out) -> out.json(toolCalls(message))),
+                    Columns.said(
                             "tool_call_id",
                             "text",
                             (message, out) -> out.text(
                                     message.toolResult() == null
                                             ? null
                                             : message.toolResult().callId())),
-                    said(
+                    Columns.said(
                             "tool_name",
                             "text",
                             (message, out) -> out.text(
                                     message.toolResult() == null
                                             ? null
                                             : message.toolResult().name())),
-                    said(
+                    Columns.said(
                             "tool_failed",
                             "boolean",
                             (message, out) -> out.flag(
                                     message.toolResult() == null
                                             ? null
                                             : message.toolResult().failed())),
-                    said(
+                    Columns.said(
                             "token_count",
                             "integer",
                             (message, out) -> out.integer(message.measures().tokens())),
-                    said(
+                    Columns.said(
                             "latency_ms",
                             "integer",
                             (message, out) -> out.integer(message.measures().latencyMillis())),
-                    said(
+                    Columns.said(
                             "model_used",
                             "text",
                             (message, out) -> out.text(message.measures().model())),
-                    said(
+                    Columns.said(
                             "prompt_tokens",
                             "bigint",
                             (message, out) -> out.number(message.measures().promptTokens())),
-                    said(
+                    Columns.said(
                             "cached_tokens",
                             "bigint",
                             (message, out) -> out.number(message.measures().cachedTokens())),
-                    said(
+                    Columns.said(
                             "reasoning_tokens",
                             "bigint",
                             (message, out) -> out.number(message.measures().reasoningTokens())),
-                    said(
+                    Columns.said(
                             "trace_id",
                             "text",
                             (message, out) -> out.text(
                                     message.trace() == null
                                             ? null
                                             : message.trace().traceId())),
-                    said(
+                    Columns.said(
                             "span_id",
                             "text",
                             (message, out) -> out.text(
                                     message.trace() == null
                                             ? null
                                             : message.trace().spanId())),
-                    said(
+                    Columns.said(
                             "parent_span_id",
                             "text",
                             (message, out) -> out.text(
                                     message.trace() == null
                                             ? null
                                             : message.trace().parentSpanId()))));
-
-    private static StagedColumn<Staged.Start> start(
-            String name, String type, StagedColumn.Encoder<ConversationStart> encoder) {
-        return new StagedColumn<>(name, type, (row, out) -> encoder.encode(row.item(), out));
-    }
-
-    private static StagedColumn<Staged.Said> said(String name, String type, StagedColumn.Encoder<Message> encoder) {
-        return new StagedColumn<>(name, type, (row, out) -> encoder.encode(row.item(), out));
-    }
 
     private static @Nullable String toolCalls(Message message) {
         return message.toolCalls().isEmpty() ? null : MessageJson.toolCalls(message.toolCalls());

@@ -1,5 +1,6 @@
 package dev.quipu.ingest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -46,6 +47,8 @@ sealed interface Hand {
     final class Over implements Hand {
         /** No block is empty. */
         private static final List<Entry> END = List.of();
+
+        private static final Duration CANCEL_AGAIN = Duration.ofMillis(50);
 
         private final BlockSender sender;
         private final BlockingQueue<List<Entry>> waiting = new ArrayBlockingQueue<>(1);
@@ -102,12 +105,23 @@ sealed interface Hand {
             return result;
         }
 
+        /** What is being asked may not have reached the server when it is told to stop, so it is told until it does. */
         @Override
         public void close() {
-            if (thread.isAlive()) {
-                cancelled = true;
+            cancelled = true;
+            boolean interrupted = false;
+            while (thread.isAlive()) {
                 sender.cancel();
-                finish();
+                waiting.clear();
+                waiting.offer(END);
+                try {
+                    thread.join(CANCEL_AGAIN);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
 

@@ -62,7 +62,7 @@ public final class MessageWriter implements AutoCloseable {
         return hand.end();
     }
 
-    /** Without {@link #finish} before, gives up: what is in blocks that were written stays, the rest is dropped. */
+    /** Without {@link #finish} before, or after a failure, gives up: what is in blocks that were written stays, the rest is dropped. */
     @Override
     public void close() {
         ended = true;
@@ -74,7 +74,12 @@ public final class MessageWriter implements AutoCloseable {
         List<Entry> full = block;
         block = new ArrayList<>(full.size());
         characters = 0;
-        hand.give(full);
+        try {
+            hand.give(full);
+        } catch (RuntimeException e) {
+            ended = true;
+            throw e;
+        }
     }
 
     private void requireOpen() {

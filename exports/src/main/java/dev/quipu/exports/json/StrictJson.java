@@ -1,4 +1,4 @@
-package dev.quipu.threads.json;
+package dev.quipu.exports.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,12 +9,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,14 @@ public final class StrictJson {
                     .build())
             .build();
 
+    /** For {@link JsonTree}, which tells of keys that are there twice; names of members may be anything, and many. */
+    private static final JsonFactory LENIENT = JsonFactory.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(FACTORY.streamReadConstraints())
+            .build();
+
     private StrictJson() {}
 
     /** Begins to read; the encoding (UTF-8, 16 or 32) is found from the first bytes. Closing the parser closes the input. */
@@ -46,6 +56,21 @@ public final class StrictJson {
     /** Begins to read a text. */
     public static JsonParser read(String text) throws IOException {
         return FACTORY.createParser(text);
+    }
+
+    /** Begins to read what {@link JsonTree} is to take; closing the parser closes the input. */
+    public static JsonParser readTrees(InputStream input) throws IOException {
+        return LENIENT.createParser(StrictReader.of(input));
+    }
+
+    /** Begins to read what {@link JsonTree} is to take. */
+    public static JsonParser readTrees(byte[] bytes, int length) throws IOException {
+        return readTrees(new ByteArrayInputStream(bytes, 0, length));
+    }
+
+    /** Begins to read what {@link JsonTree} is to take. */
+    public static JsonParser readTrees(String text) throws IOException {
+        return LENIENT.createParser(text);
     }
 
     /** Begins to write. */
@@ -169,6 +194,7 @@ public final class StrictJson {
                 JsonLocation location = broken.getLocation();
                 yield (location == null ? "" : place(location) + ": ") + first(broken);
             }
+            case CharacterCodingException wrong -> "is not in UTF-8 (or 16, or 32)";
             case CharConversionException wrong -> "is not in UTF-8: " + wrong.getMessage();
             default -> String.valueOf(e.getMessage());
         };

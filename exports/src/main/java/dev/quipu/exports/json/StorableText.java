@@ -1,4 +1,4 @@
-package dev.quipu.threads.json;
+package dev.quipu.exports.json;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +20,21 @@ public final class StorableText {
             }
         }
         return null;
+    }
+
+    /** Returns a text with a character in place of each that cannot be stored. */
+    public static String mended(String text, char replacement) {
+        StringBuilder mended = new StringBuilder(text);
+        for (int i = 0; i < mended.length(); i++) {
+            char c = mended.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < mended.length()
+                    && Character.isLowSurrogate(mended.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                mended.setCharAt(i, replacement);
+            }
+        }
+        return mended.toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.quipu.threads.json;
+package dev.quipu.exports.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 /** Live conversational threads. */
 module dev.quipu.threads {
-    requires com.fasterxml.jackson.core;
+    requires dev.quipu.exports;
     requires transitive dev.quipu.migration;
     requires java.sql;
     requires static transitive org.jspecify;

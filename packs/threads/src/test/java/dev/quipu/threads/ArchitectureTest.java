@@ -15,10 +15,9 @@ class ArchitectureTest {
 
     private static final Arrows ARROWS = Arrows.in(ROOM)
             .top("canvas", "training", "transcript")
-            .layer("canvas", "json", "spool")
+            .layer("canvas", "spool")
             .layer("training")
-            .layer("transcript", "json", "spool")
-            .layer("json")
+            .layer("transcript", "spool")
             .layer("spool");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
@@ -30,7 +29,13 @@ class ArchitectureTest {
 
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
-        HouseRules.roomUsesOnly(ROOM, "dev.quipu.catalog..", "dev.quipu.migration..", "dev.quipu.postgres.failure..")
+        HouseRules.roomUsesOnly(
+                        ROOM,
+                        "dev.quipu.catalog..",
+                        "dev.quipu.exports.json..",
+                        "dev.quipu.exports.slack..",
+                        "dev.quipu.migration..",
+                        "dev.quipu.postgres.failure..")
                 .check(CLASSES);
     }
 

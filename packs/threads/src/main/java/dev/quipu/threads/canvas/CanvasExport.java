@@ -2,13 +2,13 @@ package dev.quipu.threads.canvas;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quipu.exports.json.StrictJson;
 import dev.quipu.migration.pack.PackArgument;
 import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.threads.json.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;

@@ -2,10 +2,10 @@ package dev.quipu.threads.canvas;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quipu.exports.json.JsonRefusedException;
+import dev.quipu.exports.json.StrictJson;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.threads.json.JsonRefusedException;
-import dev.quipu.threads.json.StrictJson;
 import dev.quipu.threads.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;

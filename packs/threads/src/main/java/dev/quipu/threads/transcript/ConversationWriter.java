@@ -1,7 +1,7 @@
 package dev.quipu.threads.transcript;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.quipu.threads.json.StrictJson;
+import dev.quipu.exports.json.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.quipu.threads.transcript;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.quipu.threads.json.JsonRefusedException;
-import dev.quipu.threads.json.StrictJson;
+import dev.quipu.exports.json.JsonRefusedException;
+import dev.quipu.exports.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;

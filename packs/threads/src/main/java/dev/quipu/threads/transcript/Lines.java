@@ -1,6 +1,6 @@
 package dev.quipu.threads.transcript;
 
-import dev.quipu.threads.json.StorableText;
+import dev.quipu.exports.json.StorableText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package dev.quipu.threads.transcript;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.quipu.threads.json.StorableText;
-import dev.quipu.threads.json.StrictJson;
+import dev.quipu.exports.json.StorableText;
+import dev.quipu.exports.json.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;

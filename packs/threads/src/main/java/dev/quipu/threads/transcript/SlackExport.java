@@ -2,11 +2,11 @@ package dev.quipu.threads.transcript;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.quipu.exports.json.JsonRefusedException;
+import dev.quipu.exports.json.StorableText;
+import dev.quipu.exports.json.StrictJson;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.threads.json.JsonRefusedException;
-import dev.quipu.threads.json.StorableText;
-import dev.quipu.threads.json.StrictJson;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,9 @@ package dev.quipu.threads.transcript;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.quipu.threads.json.JsonRefusedException;
-import dev.quipu.threads.json.StrictJson;
+import dev.quipu.exports.json.JsonRefusedException;
+import dev.quipu.exports.json.StrictJson;
+import dev.quipu.exports.slack.SlackText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -11,7 +12,6 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The messages of one channel of a Slack export, with their threads and files; all that a message says is kept. */
 final class SlackReader {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,9})?");
-    private static final Pattern MENTION = Pattern.compile("<([@#!])([^<>|]*)(?:\\|([^<>]*))?>");
-    private static final Pattern LINK = Pattern.compile("<((?:https?|mailto):[^<>|]*)(?:\\|([^<>]*))?>");
 
     private final SlackExport export;
     private final TurnSink sink;
@@ -95,7 +93,7 @@ final class SlackReader {
         sink.take(new Turn(
                 id,
                 export.users().getOrDefault(id, nameOf(members, id)),
-                readable(members.text("text")),
+                SlackText.readable(members.text("text"), export.users()),
                 start,
                 null,
                 time,
@@ -117,23 +115,6 @@ final class SlackReader {
     private static String nameOf(Members members, String id) throws IOException {
         String name = members.text("username");
         return name.isEmpty() ? id : name;
-    }
-
-    /** Mentions and links as people read them; what was written stays in the metadata. */
-    private String readable(String text) {
-        String named = MENTION.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(mention(match.group(1), match.group(2), match.group(3))));
-        return LINK.matcher(named)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        match.group(2) == null ? match.group(1) : match.group(2) + " (" + match.group(1) + ")"))
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&");
-    }
-
-    private String mention(String kind, String id, @Nullable String label) {
-        String name = label != null && !label.isEmpty() ? label : export.users().getOrDefault(id, id);
-        return (kind.equals("#") ? "#" : "@") + name.replaceFirst("^[@#]", "");
     }
 
     /** A file whose address is missing, as where it was deleted, is in the metadata only. */

@@ -1,12 +1,12 @@
 package dev.quipu.threads.transcript;
 
+import dev.quipu.exports.json.StrictJson;
 import dev.quipu.migration.pack.PackArgument;
 import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.threads.json.StrictJson;
 import dev.quipu.threads.spool.Spool;
 import dev.quipu.threads.transcript.ConversationWriter.Conversation;
 import java.io.IOException;

@@ -1,0 +1,167 @@
+package dev.quipu.exports;
+
+import dev.quipu.exports.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message while it is put together. */
+public final class MessageDraft {
+    private final String key;
+    private Role role;
+    private @Nullable String parentKey;
+    private @Nullable String alternativeTo;
+    private @Nullable String author;
+    private @Nullable Instant createdAt;
+    private String content = "";
+    private Status status = Status.DONE;
+    private final List<ToolCall> toolCalls = new ArrayList<>();
+    private @Nullable ToolResult toolResult;
+    private @Nullable String reasoning;
+    private final List<Attachment> attachments = new ArrayList<>();
+    private Measures measures = Measures.UNKNOWN;
+    private @Nullable Trace trace;
+    private JsonObject metadata = JsonObject.EMPTY;
+
+    /** Begins one. */
+    public MessageDraft(String key, Role role) {
+        this.key = key;
+        this.role = role;
+    }
+
+    /** Returns its key. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns who says it. */
+    public Role role() {
+        return role;
+    }
+
+    /** Returns the key of what it replies to. */
+    public @Nullable String parentKey() {
+        return parentKey;
+    }
+
+    /** Returns when it was said. */
+    public @Nullable Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Returns what it asks tools for. */
+    public List<ToolCall> toolCalls() {
+        return toolCalls;
+    }
+
+    /** Returns what it is the result of. */
+    public @Nullable ToolResult toolResult() {
+        return toolResult;
+    }
+
+    /** Says who says it. */
+    public MessageDraft role(Role newRole) {
+        role = newRole;
+        return this;
+    }
+
+    /** Says what it replies to. */
+    public MessageDraft parentKey(@Nullable String newKey) {
+        parentKey = newKey;
+        return this;
+    }
+
+    /** Says in whose place it stands. */
+    public MessageDraft alternativeTo(@Nullable String newKey) {
+        alternativeTo = newKey;
+        return this;
+    }
+
+    /** Says the author's name. */
+    public MessageDraft author(@Nullable String newAuthor) {
+        author = newAuthor;
+        return this;
+    }
+
+    /** Says when. */
+    public MessageDraft createdAt(@Nullable Instant time) {
+        createdAt = time;
+        return this;
+    }
+
+    /** Sets the text. */
+    public MessageDraft content(String text) {
+        content = text;
+        return this;
+    }
+
+    /** Says how far it came. */
+    public MessageDraft status(Status newStatus) {
+        status = newStatus;
+        return this;
+    }
+
+    /** Adds a call. */
+    public MessageDraft call(ToolCall call) {
+        toolCalls.add(call);
+        return this;
+    }
+
+    /** Says what it is the result of. */
+    public MessageDraft result(@Nullable ToolResult result) {
+        toolResult = result;
+        return this;
+    }
+
+    /** Sets the reasoning. */
+    public MessageDraft reasoning(@Nullable String text) {
+        reasoning = text;
+        return this;
+    }
+
+    /** Adds a file. */
+    public MessageDraft attach(Attachment attachment) {
+        attachments.add(attachment);
+        return this;
+    }
+
+    /** Says what it took. */
+    public MessageDraft measures(Measures newMeasures) {
+        measures = newMeasures;
+        return this;
+    }
+
+    /** Says where it is in a trace. */
+    public MessageDraft trace(@Nullable Trace newTrace) {
+        trace = newTrace;
+        return this;
+    }
+
+    /** Keeps what else there is. */
+    public MessageDraft metadata(JsonObject object) {
+        metadata = object;
+        return this;
+    }
+
+    /** Returns the message; a tool's without a result gets one that says nothing. */
+    public ExportedMessage message() {
+        ToolResult result = role != Role.TOOL || toolResult != null ? toolResult : new ToolResult(null, null, null);
+        return new ExportedMessage(
+                key,
+                parentKey,
+                alternativeTo,
+                role,
+                author,
+                createdAt,
+                content,
+                status,
+                toolCalls,
+                role == Role.TOOL ? result : null,
+                reasoning,
+                attachments,
+                measures,
+                trace,
+                metadata);
+    }
+}

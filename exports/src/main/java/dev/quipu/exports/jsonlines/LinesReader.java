@@ -1,0 +1,219 @@
+package dev.quipu.exports.jsonlines;
+
+import dev.quipu.exports.Attachment;
+import dev.quipu.exports.ExportFormat;
+import dev.quipu.exports.ExportSink;
+import dev.quipu.exports.ExportedConversation;
+import dev.quipu.exports.Measures;
+import dev.quipu.exports.MessageDraft;
+import dev.quipu.exports.Problem;
+import dev.quipu.exports.Role;
+import dev.quipu.exports.Status;
+import dev.quipu.exports.ToolCall;
+import dev.quipu.exports.ToolResult;
+import dev.quipu.exports.Trace;
+import dev.quipu.exports.json.Fields;
+import dev.quipu.exports.json.JsonArray;
+import dev.quipu.exports.json.JsonNumber;
+import dev.quipu.exports.json.JsonObject;
+import dev.quipu.exports.json.JsonText;
+import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.source.Entries;
+import dev.quipu.exports.source.ExportEntry;
+import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.Report;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link ConversationLines} writes. Members that it does not know go into {@code metadata.lines}. */
+public final class LinesReader {
+    private final ExportSink sink;
+    private final Report report;
+    private boolean isOpen;
+
+    private LinesReader(ExportSink sink, Report report) {
+        this.sink = sink;
+        this.report = report;
+    }
+
+    /** Reads an export. */
+    public static void read(ExportFiles files, ExportSink sink) throws IOException {
+        for (ExportEntry entry : files.entries()) {
+            Report report = new Report(sink, entry.name());
+            if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
+                report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
+                continue;
+            }
+            LinesReader reader = new LinesReader(sink, report);
+            Entries.read(entry, report, reader::line);
+            reader.end();
+        }
+    }
+
+    private void end() throws IOException {
+        if (isOpen) {
+            sink.end();
+            isOpen = false;
+        }
+    }
+
+    private void line(JsonObject object, String place) throws IOException {
+        Fields fields = new Fields(object);
+        String type = fields.text("type");
+        String key = fields.id("key");
+        if (key == null) {
+            report.add(Problem.Kind.LEFT_OUT, place, "has no key");
+        } else if ("conversation".equals(type)) {
+            end();
+            conversation(fields, key, place);
+        } else if (!"message".equals(type)) {
+            report.add(Problem.Kind.LEFT_OUT, place, "is neither a conversation nor a message, but a " + type);
+        } else if (isOpen) {
+            message(fields, key, place);
+        } else {
+            report.add(Problem.Kind.LEFT_OUT, place, "a message before any conversation");
+        }
+    }
+
+    private void conversation(Fields fields, String key, String place) throws IOException {
+        JsonValue version = fields.value("version");
+        if (!JsonNumber.of(ConversationLines.VERSION).equals(version)) {
+            report.add(Problem.Kind.LEFT_OUT, place, "is of version " + version + ", which is not known");
+            return;
+        }
+        String label = fields.text("format");
+        Optional<ExportFormat> format = label == null ? Optional.empty() : ExportFormat.named(label);
+        if (format.isEmpty() && label != null) {
+            report.add(Problem.Kind.UNKNOWN, place, "nobody knows the format " + label);
+            fields.put("format", new JsonText(label));
+        }
+        ExportedConversation conversation = new ExportedConversation(
+                key,
+                format.orElse(ExportFormat.QUIPU),
+                fields.text("title"),
+                fields.time("created_at"),
+                fields.time("updated_at"),
+                Boolean.TRUE.equals(fields.flag("is_archived")),
+                fields.id("active"),
+                metadata(fields, place));
+        isOpen = true;
+        sink.begin(conversation);
+    }
+
+    private void message(Fields fields, String key, String place) throws IOException {
+        Optional<Role> role = named(Role.values(), fields.text("role"));
+        if (role.isEmpty()) {
+            report.add(Problem.Kind.LEFT_OUT, place, "a message whose role nobody knows");
+            return;
+        }
+        MessageDraft draft = new MessageDraft(key, role.get());
+        draft.parentKey(fields.id("parent")).alternativeTo(fields.id("alternative_to"));
+        draft.author(fields.text("author")).createdAt(fields.time("created_at"));
+        String content = fields.text("content");
+        draft.content(content == null ? "" : content).reasoning(fields.text("reasoning"));
+        if (fields.see("status") instanceof JsonText status) {
+            named(Status.values(), status.text()).ifPresent(known -> {
+                fields.value("status");
+                draft.status(known);
+            });
+        }
+        calls(draft, fields);
+        if (fields.see("tool_result") instanceof JsonObject result) {
+            fields.value("tool_result");
+            Fields parts = new Fields(result);
+            draft.result(new ToolResult(parts.id("call"), parts.text("name"), parts.flag("failed")));
+        }
+        attachments(draft, fields);
+        draft.measures(new Measures(
+                fields.text("model"),
+                fields.count("tokens"),
+                fields.count("prompt_tokens"),
+                fields.count("cached_tokens"),
+                fields.count("reasoning_tokens")));
+        draft.trace(trace(fields));
+        draft.metadata(metadata(fields, place));
+        sink.take(draft.message());
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(E[] values, @Nullable String label) {
+        return Arrays.stream(values)
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(label))
+                .findFirst();
+    }
+
+    private JsonObject metadata(Fields fields, String place) {
+        JsonObject metadata = fields.object("metadata");
+        report.odd(fields, place);
+        JsonObject rest = fields.rest();
+        if (!rest.isEmpty()) {
+            report.add(
+                    Problem.Kind.UNKNOWN,
+                    place,
+                    "members that nobody knows: "
+                            + String.join(", ", rest.members().keySet()));
+        }
+        JsonObject all = metadata == null ? JsonObject.EMPTY : metadata;
+        return rest.isEmpty() ? all : all.with("lines", rest);
+    }
+
+    private static void calls(MessageDraft draft, Fields fields) {
+        for (JsonObject object : objects(fields, "tool_calls")) {
+            Fields call = new Fields(object);
+            String id = call.id("id");
+            String name = call.id("name");
+            // What is null here is a null that was written: of all values the one that Fields does not hold.
+            JsonValue arguments = object.get("arguments");
+            if (id != null && name != null && arguments != null) {
+                draft.call(new ToolCall(id, name, arguments));
+            } else {
+                fields.put("tool_calls", new JsonArray(List.of(object)));
+            }
+        }
+    }
+
+    private static void attachments(MessageDraft draft, Fields fields) {
+        for (JsonObject object : objects(fields, "attachments")) {
+            Fields file = new Fields(object);
+            String uri = file.id("uri");
+            JsonObject more = file.object("more");
+            if (uri != null) {
+                draft.attach(new Attachment(
+                        uri,
+                        file.text("media_type"),
+                        file.text("name"),
+                        file.text("sha256"),
+                        more == null ? JsonObject.EMPTY : more));
+            } else {
+                fields.put("attachments", new JsonArray(List.of(object)));
+            }
+        }
+    }
+
+    private static List<JsonObject> objects(Fields fields, String key) {
+        JsonArray array = fields.array(key);
+        return array == null
+                ? List.of()
+                : array.items().stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .toList();
+    }
+
+    private static @Nullable Trace trace(Fields fields) {
+        if (!(fields.see("trace") instanceof JsonObject object)) {
+            return null;
+        }
+        Fields trace = new Fields(object);
+        String traceId = trace.text("trace_id");
+        String spanId = trace.text("span_id");
+        if (traceId == null || spanId == null) {
+            return null;
+        }
+        fields.value("trace");
+        return new Trace(traceId, spanId, trace.text("parent_span_id"));
+    }
+}

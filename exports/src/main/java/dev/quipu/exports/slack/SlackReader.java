@@ -1,0 +1,212 @@
+package dev.quipu.exports.slack;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.quipu.exports.ExportFormat;
+import dev.quipu.exports.ExportSink;
+import dev.quipu.exports.ExportedConversation;
+import dev.quipu.exports.MessageDraft;
+import dev.quipu.exports.Problem;
+import dev.quipu.exports.json.JsonObject;
+import dev.quipu.exports.json.JsonRefusedException;
+import dev.quipu.exports.json.JsonTree;
+import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.json.StrictJson;
+import dev.quipu.exports.source.ExportEntry;
+import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.Report;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the zip of a Slack export, or the directory it was unpacked to: each channel is a conversation. */
+public final class SlackReader {
+    private static final Pattern DAY = Pattern.compile("(?:.*/)?([^/]+)/(\\d{4}-\\d{2}-\\d{2})\\.json");
+    private static final Pattern USERS = Pattern.compile("(?:.*/)?(?:org_)?users\\.json");
+    private static final Pattern CHANNELS = Pattern.compile("(?:.*/)?(?:channels|groups|dms|mpims)\\.json");
+    private static final long LARGEST = 50_000_000;
+
+    private final ExportSink sink;
+    private final SlackDirectory directory = new SlackDirectory();
+    private final Map<String, List<ExportEntry>> days = new TreeMap<>();
+
+    private SlackReader(ExportSink sink) {
+        this.sink = sink;
+    }
+
+    /** Reads an export. */
+    public static void read(ExportFiles files, String name, ExportSink sink) throws IOException {
+        SlackReader reader = new SlackReader(sink);
+        Report report = new Report(sink, name);
+        reader.list(files, report);
+        if (reader.days.isEmpty()) {
+            report.add(
+                    Problem.Kind.BROKEN,
+                    "",
+                    "holds no channel with a file a day, such as general/2026-03-01.json, as a Slack export does");
+        }
+        for (Map.Entry<String, List<ExportEntry>> channel : reader.days.entrySet()) {
+            reader.channel(channel.getKey(), channel.getValue());
+        }
+    }
+
+    private void list(ExportFiles files, Report report) {
+        List<ExportEntry> channels = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (ExportEntry entry : files.entries()) {
+            Matcher day = DAY.matcher(entry.name());
+            if (day.matches()) {
+                days.computeIfAbsent(day.group(1), name -> new ArrayList<>()).add(entry);
+            } else if (USERS.matcher(entry.name()).matches()) {
+                directory.readUsers(entry, new Report(sink, entry.name()));
+            } else if (CHANNELS.matcher(entry.name()).matches()) {
+                channels.add(entry);
+            } else {
+                others.add(entry.name());
+            }
+        }
+        // After people, whose names are the titles of direct messages.
+        channels.forEach(entry -> directory.readChannels(entry, new Report(sink, entry.name())));
+        days.values().forEach(list -> list.sort(Comparator.comparing(ExportEntry::name)));
+        if (!others.isEmpty()) {
+            report.add(
+                    Problem.Kind.UNREAD,
+                    "",
+                    "%,d other files were not read: %s".formatted(others.size(), String.join(", ", others)));
+        }
+    }
+
+    private void channel(String folder, List<ExportEntry> entries) throws IOException {
+        SlackDirectory.Channel known = directory.channel(folder);
+        JsonObject rest = known == null ? JsonObject.EMPTY : known.rest();
+        sink.begin(new ExportedConversation(
+                known == null ? folder : known.id(),
+                ExportFormat.SLACK,
+                known == null ? "#" + folder : known.title(),
+                null,
+                null,
+                false,
+                null,
+                rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("slack", rest)));
+        Talk talk = new Talk();
+        for (ExportEntry entry : entries) {
+            day(entry, new Report(sink, entry.name()), talk);
+        }
+        sink.end();
+    }
+
+    /** What is to be known of what was said before in a channel. */
+    private static final class Talk {
+        final Set<String> seen = new HashSet<>();
+
+        @Nullable
+        String previous;
+    }
+
+    private void day(ExportEntry entry, Report report, Talk talk) throws IOException {
+        try (Day day = Day.open(entry, report)) {
+            while (day.next()) {
+                JsonValue value = day.value();
+                if (value instanceof JsonObject object) {
+                    message(object, day.place(), report, talk);
+                } else if (value != null) {
+                    report.add(Problem.Kind.LEFT_OUT, day.place(), "is no message, but " + value.toJson());
+                }
+            }
+        }
+    }
+
+    private void message(JsonObject object, String place, Report report, Talk talk) throws IOException {
+        MessageDraft draft = SlackMessage.draft(object, directory.names(), place, report);
+        if (draft == null) {
+            return;
+        }
+        if (!talk.seen.add(draft.key())) {
+            report.add(Problem.Kind.LEFT_OUT, place, "a second message with the time " + draft.key());
+            return;
+        }
+        String thread = draft.parentKey();
+        if (thread == null || thread.equals(draft.key())) {
+            draft.parentKey(talk.previous);
+            talk.previous = draft.key();
+        } else if (!talk.seen.contains(thread)) {
+            report.add(Problem.Kind.UNLINKED, place, "is in the thread of " + thread + ", which is not before it");
+            draft.parentKey(talk.previous);
+            talk.previous = draft.key();
+        }
+        sink.take(draft.message());
+    }
+
+    /** The messages of a file, one by one; what is broken of it is told. */
+    private static final class Day implements AutoCloseable {
+        private final Report report;
+        private final @Nullable JsonParser parser;
+        private int index = -1;
+        private @Nullable JsonValue value;
+
+        private Day(@Nullable JsonParser parser, Report report) {
+            this.parser = parser;
+            this.report = report;
+        }
+
+        static Day open(ExportEntry entry, Report report) {
+            try {
+                InputStream input = entry.open();
+                JsonParser parser = StrictJson.readTrees(input);
+                Day day = new Day(parser, report);
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    return day;
+                }
+                day.close();
+                report.add(Problem.Kind.BROKEN, "", "a day is a list of messages");
+            } catch (IOException e) {
+                report.add(Problem.Kind.BROKEN, "", StrictJson.reason(e));
+            }
+            return new Day(null, report);
+        }
+
+        boolean next() {
+            value = null;
+            index++;
+            try {
+                if (parser == null || parser.nextToken() == JsonToken.END_ARRAY) {
+                    return false;
+                }
+                value = JsonTree.read(parser, place(), LARGEST, report);
+                return true;
+            } catch (JsonRefusedException e) {
+                report.add(Problem.Kind.LEFT_OUT, place(), StrictJson.reason(e));
+                return true;
+            } catch (IOException e) {
+                report.add(Problem.Kind.BROKEN, place(), StrictJson.reason(e));
+                return false;
+            }
+        }
+
+        /** Returns the value, or null if it was left out. */
+        @Nullable
+        JsonValue value() {
+            return value;
+        }
+
+        String place() {
+            return "[" + index + "]";
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (parser != null) {
+                parser.close();
+            }
+        }
+    }
+}

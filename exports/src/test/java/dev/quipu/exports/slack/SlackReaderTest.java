@@ -1,0 +1,101 @@
+package dev.quipu.exports.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.exports.ExportFormat;
+import dev.quipu.exports.Role;
+import dev.quipu.exports.testing.Taken;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A zip with all that people and bots do in channels. */
+class SlackReaderTest {
+    private static Map<String, String> export() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("users.json", """
+                [{"id": "U1", "name": "ada", "real_name": "Ada Lovelace", "profile": {"display_name": ""}},
+                 {"id": "U2", "name": "bob", "profile": {"display_name": "Bobby"}}, 7]""");
+        entries.put("channels.json", """
+                [{"id": "C1", "name": "general", "created": 1, "purpose": {"value": "all"}, "members": ["U1"]}]""");
+        entries.put("dms.json", "[{\"id\": \"D1\", \"members\": [\"U1\", \"U2\"]}]");
+        entries.put("general/2026-03-02.json", """
+                [{"type": "message", "user": "U2", "text": "late reply", "ts": "1772400000.000100", "thread_ts": "1772366400.000100"},
+                 {"type": "message", "user": "U2", "text": "lost reply", "ts": "1772400001.000100", "thread_ts": "1.0"}]""");
+        entries.put("general/2026-03-01.json", """
+                [{"type": "message", "user": "U1", "text": "Hi <@U2> in <#C1|general>, see <https://x.org|this> &amp; that", "ts": "1772366400.000100",
+                  "thread_ts": "1772366400.000100", "edited": {"user": "U1", "ts": "1772366500.000000"},
+                  "reactions": [{"name": "+1", "users": ["U2"], "count": 1}],
+                  "files": [{"id": "F1", "url_private": "https://files/x.png", "mimetype": "image/png", "name": "x.png", "size": 5}, {"id": "F2", "mode": "tombstone"}]},
+                 {"type": "message", "subtype": "channel_join", "user": "U2", "text": "<@U2> has joined", "ts": "1772366401.000100"},
+                 {"type": "message", "subtype": "bot_message", "bot_id": "B1", "username": "deploy", "text": "", "ts": "1772366402.000100",
+                  "attachments": [{"fallback": "Build <#C1> done"}]},
+                 {"type": "message", "bot_id": "B2", "text": "", "ts": "1772366403.000100", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Blocks"}}]},
+                 {"type": "message", "user": "U1", "text": "", "ts": "1772366404.000100"},
+                 {"type": "message", "user": "U1", "text": "twin", "ts": "1772366403.000100"},
+                 {"type": "message", "subtype": "message_changed", "ts": "1772366405.000100", "message": {"text": "x"}},
+                 {"type": "message", "text": "no time"}, "noise"]""");
+        entries.put("D1/2026-03-01.json", "[{\"user\": \"U2\", \"text\": \"psst\", \"ts\": \"1772366400.5\"}]");
+        entries.put("unlisted/2026-03-01.json", "[]");
+        entries.put("integration_logs.json", "[]");
+        return entries;
+    }
+
+    @Test
+    void channelsThreadsNamesAndFiles() throws IOException {
+        Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(export()));
+        assertThat(taken.talks())
+                .extracting(talk ->
+                        talk.conversation().key() + " " + talk.conversation().title())
+                .containsExactly("D1 Ada Lovelace, Bobby", "C1 #general", "unlisted #unlisted");
+        var general = taken.talks().get(1);
+        assertThat(general.lines())
+                .containsExactly(
+                        ">1772366400.000100 user: Hi @Bobby in #general, see this (https://x.org) & that",
+                        "1772366400.000100>1772366401.000100 system: @Bobby has joined",
+                        "1772366401.000100>1772366402.000100 assistant: Build #general done",
+                        "1772366402.000100>1772366403.000100 assistant: Blocks",
+                        "1772366400.000100>1772400000.000100 user: late reply",
+                        "1772366403.000100>1772400001.000100 user: lost reply");
+        var first = general.message("1772366400.000100");
+        assertThat(first.author()).isEqualTo("Ada Lovelace");
+        assertThat(first.createdAt()).isEqualTo(Instant.parse("2026-03-01T12:00:00.000100Z"));
+        assertThat(first.attachments()).extracting("uri").containsExactly("https://files/x.png");
+        assertThat(first.metadata().toJson())
+                .contains("<@U2>", "\"edited\"", "\"reactions\"", "tombstone", "\"user\":\"U1\"");
+        assertThat(general.message("1772366402.000100").author()).isEqualTo("deploy");
+        assertThat(general.message("1772366402.000100").role()).isEqualTo(Role.ASSISTANT);
+        assertThat(taken.places())
+                .containsExactly(
+                        "left_out users.json[2]",
+                        "unread export",
+                        "unknown general/2026-03-01.json[0].files[1]",
+                        "empty general/2026-03-01.json[4]",
+                        "left_out general/2026-03-01.json[5]",
+                        "left_out general/2026-03-01.json[6]",
+                        "left_out general/2026-03-01.json[7]",
+                        "left_out general/2026-03-01.json[8]",
+                        "unlinked general/2026-03-02.json[1]");
+    }
+
+    @Test
+    void aBrokenDayCostsItsRest() throws IOException {
+        Map<String, String> entries = export();
+        entries.put(
+                "general/2026-02-28.json",
+                "[{\"user\": \"U1\", \"text\": \"whole\", \"ts\": \"1772280000.1\"}, {\"user\": ");
+        entries.put("general/2026-02-27.json", "{}");
+        Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(entries));
+        assertThat(taken.talks().get(1).messages()).hasSize(7);
+        assertThat(taken.places()).contains("broken general/2026-02-28.json[1]", "broken general/2026-02-27.json");
+    }
+
+    @Test
+    void aZipOfSomethingElse() throws IOException {
+        Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(Map.of("a.txt", "x")));
+        assertThat(taken.talks()).isEmpty();
+        assertThat(taken.places()).containsExactly("unread export", "broken export");
+    }
+}

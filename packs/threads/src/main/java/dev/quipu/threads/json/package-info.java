@@ -1,5 +1,0 @@
-/** JSON from outside: read as a stream, within limits, and only what PostgreSQL can hold. */
-@NullMarked
-package dev.quipu.threads.json;
-
-import org.jspecify.annotations.NullMarked;

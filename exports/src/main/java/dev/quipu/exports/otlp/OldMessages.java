@@ -65,7 +65,7 @@ final class OldMessages {
             JsonValue value = fields.see(key);
             if (value instanceof JsonText) {
                 JsonValue inner = MessageParts.structured(value, "", input.report());
-                if (inner != value && !(key.equals("content") && inner instanceof JsonObject)) {
+                if (!inner.equals(value) && !(key.equals("content") && inner instanceof JsonObject)) {
                     fields.put(key, inner);
                 }
             }

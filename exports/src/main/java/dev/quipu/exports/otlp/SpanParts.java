@@ -194,7 +194,7 @@ final class SpanParts {
         for (String name : names) {
             JsonValue value = span.value(name);
             String text = value instanceof JsonText words ? words.text() : value == null ? "" : value.toJson();
-            if (text.matches("\\d{1,19}") && text.length() < 19 || text.matches("[1-8]\\d{18}")) {
+            if (text.matches("\\d{1,18}|[1-8]\\d{18}")) {
                 long nanos = Long.parseLong(text);
                 return nanos == 0 ? null : Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L);
             }
@@ -242,7 +242,8 @@ final class SpanParts {
         String responseModel = attributes.id("gen_ai.response.model");
         String responseId = attributes.id("gen_ai.response.id");
         List<String> reasons = new ArrayList<>();
-        if (attributes.see("gen_ai.response.finish_reasons") instanceof JsonValue given
+        JsonValue given = attributes.see("gen_ai.response.finish_reasons");
+        if (given != null
                 && MessageParts.structured(given, place, report) instanceof JsonArray array
                 && array.items().stream().allMatch(JsonText.class::isInstance)) {
             attributes.value("gen_ai.response.finish_reasons");

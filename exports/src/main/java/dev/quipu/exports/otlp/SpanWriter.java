@@ -37,11 +37,19 @@ public final class SpanWriter {
         time(members, "endTimeUnixNano", span.execution().endedAt());
         members.put("attributes", AnyValue.list(attributes(span)));
         JsonObject status =
-                JsonObject.of("code", JsonNumber.of(span.execution().outcome().ordinal()));
+                JsonObject.of("code", JsonNumber.of(code(span.execution().outcome())));
         String message = span.execution().errorMessage();
         members.put("status", message == null ? status : status.with("message", new JsonText(message)));
         members.putAll(span.more().members());
         return new JsonObject(members);
+    }
+
+    private static long code(GenAiSpan.Outcome outcome) {
+        return switch (outcome) {
+            case UNSET -> 0;
+            case OK -> 1;
+            case ERROR -> 2;
+        };
     }
 
     /** Returns the attributes of a span by their current names, in plain form: those that it was read with and no others. */

@@ -269,7 +269,7 @@ class SpanTest {
                             word(),
                             time(),
                             time(),
-                            GenAiSpan.Outcome.values()[random.nextInt(3)],
+                            pick(GenAiSpan.Outcome.values()),
                             word(),
                             word(),
                             random.nextBoolean() ? new GenAiSpan.Agent("a", word(), word()) : null,
@@ -295,7 +295,7 @@ class SpanTest {
         private List<ExportedMessage> messages(String prefix) {
             List<ExportedMessage> messages = new ArrayList<>();
             for (int i = random.nextInt(4); i > 0; i--) {
-                messages.add(message(prefix + messages.size(), Role.values()[random.nextInt(4)]));
+                messages.add(message(prefix + messages.size(), pick(Role.values())));
             }
             return messages;
         }
@@ -342,6 +342,10 @@ class SpanTest {
                 members.put("k" + i, value(depth));
             }
             return new JsonObject(members);
+        }
+
+        private <T> T pick(T[] values) {
+            return values[random.nextInt(values.length)];
         }
 
         private @Nullable String word() {

@@ -22,6 +22,7 @@ final class PlanCommand implements Command {
     private boolean downgrade;
     private Style style = Style.ONLINE;
     private List<String> renames = List.of();
+    private List<String> copies = List.of();
     private @Nullable String home;
     private PlanFormat format = PlanFormat.sql;
     private final CompareOptions compare = new CompareOptions();
@@ -48,6 +49,7 @@ final class PlanCommand implements Command {
                         "  quipu plan                       from the live database to the declared schema",
                         "  quipu plan --format table        a row a statement",
                         "  quipu plan live declared --rename app.users=app.people",
+                        "  quipu plan --copy app.events     by copying its rows, as to partition a table",
                         "  quipu plan old.sql new.sql --style transactional",
                         "  quipu plan --revision 003        what a revision that you wrote will lock",
                         "  quipu plan --revision head --downgrade");
@@ -75,6 +77,12 @@ final class PlanCommand implements Command {
                 "OLD of A is NEW of B, as in app.users=app.people or app.users.mail=app.users.email. May be repeated. A comment"
                         + " \"-- @renamed from: OLD\" at its definition in B says the same.",
                 texts -> renames = texts);
+        options.texts(
+                "--copy",
+                "TABLE",
+                "Make this table of B anew and copy its rows, where no statement changes it, as when it is to be"
+                        + " partitioned. All is one transaction then. May be repeated.",
+                texts -> copies = texts);
         options.text("--home", "SCHEMA", "Leave the name of this schema out, as revisions do.", text -> home = text);
         options.value(
                 "--format",
@@ -105,7 +113,7 @@ final class PlanCommand implements Command {
                 console,
                 workspace,
                 tools -> new PlanSchema(tools.asking(question()))
-                        .run(first, second, renames, compare.options(live), options()));
+                        .run(first, second, renames, copies, compare.options(live), options()));
         print(plan);
         return ExitCode.DONE;
     }
@@ -116,10 +124,10 @@ final class PlanCommand implements Command {
     }
 
     private String ofRevision(Workspace workspace, String address) {
-        if (from != null || !renames.isEmpty()) {
+        if (from != null || !renames.isEmpty() || !copies.isEmpty()) {
             throw new QuipuException(
                     QuipuException.Kind.USAGE,
-                    "--revision compares no schemas, so it takes no A, B or --rename",
+                    "--revision compares no schemas, so it takes no A, B, --rename or --copy",
                     "leave out either");
         }
         Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;

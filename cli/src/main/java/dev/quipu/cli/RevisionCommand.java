@@ -25,6 +25,7 @@ final class RevisionCommand implements Command {
     private boolean autogenerate;
     private Style style = Style.ONLINE;
     private List<String> renames = List.of();
+    private List<String> copies = List.of();
     private final NewFilesOption files = new NewFilesOption();
     private final CompareOptions compare = new CompareOptions();
     private final ScratchOption scratch = new ScratchOption();
@@ -83,6 +84,12 @@ final class RevisionCommand implements Command {
                 "With --autogenerate: OLD of the revisions is NEW of the declared schema. May be repeated. A comment"
                         + " \"-- @renamed from: OLD\" at its definition says the same.",
                 texts -> renames = texts);
+        options.texts(
+                "--copy",
+                "TABLE",
+                "With --autogenerate: make this table anew and copy its rows, where no statement changes it, as when it is to be"
+                        + " partitioned. All is one transaction then. May be repeated.",
+                texts -> copies = texts);
         options.include(files);
         options.include(compare);
         options.include(scratch);
@@ -108,6 +115,6 @@ final class RevisionCommand implements Command {
                 console,
                 workspace,
                 tools -> new Autogenerate(tools.asking(RenamePrompt.of(console)), create)
-                        .run(request, renames, compare.options(false), PlanOptions.DEFAULT.withStyle(style)));
+                        .run(request, renames, copies, compare.options(false), PlanOptions.DEFAULT.withStyle(style)));
     }
 }

@@ -7,6 +7,9 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,37 @@ class SchemaCommandsTest {
                 .startsWith("nothing to do");
         succeeds(database, "validate", "--round-trip");
         succeeds(database, "downgrade", "base", "--backup", "never");
+    }
+
+    @Test
+    void aTableIsPartitionedByCopyingItsRows(TestDatabase database) throws Exception {
+        String table = "CREATE TABLE events (id bigint GENERATED ALWAYS AS IDENTITY, at date, PRIMARY KEY (id, at))";
+        project(table + ";\n");
+        succeeds(database, "revision", "-m", "events", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        database.execute("INSERT INTO public.events (at) SELECT date '2026-01-01' + n FROM generate_series(1, 50) n");
+        declare(table + """
+                 PARTITION BY RANGE (at);
+                CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+                CREATE TABLE events_2 PARTITION OF events DEFAULT;
+                """);
+
+        CommandRun refused = run(database, "revision", "-m", "months", "--autogenerate");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).contains("is partitioned otherwise").contains("--copy public.events");
+        assertThat(run(database, "plan", "--copy", "public.event").err())
+                .contains("no table \"public.event\"", "public.events");
+
+        succeeds(database, "plan", "--copy", "public.events");
+        succeeds(database, "revision", "-m", "months", "--autogenerate", "--copy", "public.events");
+        succeeds(database, "upgrade", "head", "--backup", "never");
+        assertThat(text(database, "SELECT count(*) || ' ' || max(id) FROM public.events_1"))
+                .isEqualTo("30 30");
+        succeeds(database, "check");
+        succeeds(database, "validate", "--round-trip");
+        succeeds(database, "downgrade", "-1", "--backup", "never");
+        assertThat(text(database, "SELECT count(*) || ' ' || nextval('public.events_id_seq') FROM public.events"))
+                .isEqualTo("50 51");
     }
 
     /** Else the old names would stay, and without the comment nobody could tell that the server had given them. */
@@ -355,6 +389,14 @@ class SchemaCommandsTest {
 
     private String read(String file) throws IOException {
         return Files.readString(directory.resolve(file));
+    }
+
+    private static String text(TestDatabase database, String query) throws SQLException {
+        try (Connection connection = database.connect();
+                ResultSet result = connection.createStatement().executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        }
     }
 
     private CommandRun succeeds(TestDatabase database, String... words) {

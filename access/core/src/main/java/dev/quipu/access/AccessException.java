@@ -1,5 +1,6 @@
 package dev.quipu.access;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,30 @@ public abstract sealed class AccessException extends RuntimeException {
 
         public NotAllowed(String message, @Nullable Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** A limit has no room for it: a budget, as a rule. Smaller, or later, it may well be granted. */
+    public static final class OverLimit extends AccessException {
+        private static final long serialVersionUID = 1L;
+
+        private final String limit;
+        private final BigDecimal available;
+
+        public OverLimit(String message, String limit, BigDecimal available) {
+            super(message, null);
+            this.limit = limit;
+            this.available = available;
+        }
+
+        /** Returns which limit it is, as the database calls it. */
+        public String limit() {
+            return limit;
+        }
+
+        /** Returns how much it has left; negative where more was spent already. */
+        public BigDecimal available() {
+            return available;
         }
     }
 

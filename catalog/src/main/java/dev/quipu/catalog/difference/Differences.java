@@ -29,6 +29,7 @@ public final class Differences {
     private final DifferenceOptions options;
     private final Normal normal;
     private final Belonging belonging;
+    private final Inheritance inheritance;
     private final List<Change> changes = new ArrayList<>();
     /** Becomes the objects of the second catalog with all that makes no difference as in the first. */
     private final SortedMap<ObjectId, CatalogObject> target;
@@ -42,6 +43,7 @@ public final class Differences {
         this.options = options;
         this.normal = normal;
         this.belonging = new Belonging(to, from);
+        this.inheritance = new Inheritance(from, to);
         this.target = new TreeMap<>(from.objects());
         this.targetAnnotations = new TreeMap<>(from.annotations());
     }
@@ -153,7 +155,7 @@ public final class Differences {
                         .relationOf(column)
                         .filter(relation -> relation.kind() != Kind.TABLE)
                         .isEmpty()) {
-            return object;
+            return inheritance.comparable(object);
         }
         return Records.rewrite(column, (key, value) -> switch (key) {
             case "Column.type" -> "";

@@ -36,6 +36,14 @@ sealed interface Alteration {
     record Rebuild() implements Alteration {}
 
     /**
+     * A table: by making it anew and copying its rows, if that was asked for. Otherwise not at all.
+     *
+     * @param reason why, in one sentence with a full stop
+     * @param hint what a person can do
+     */
+    record ByCopy(String reason, String hint) implements Alteration {}
+
+    /**
      * Not by a plan.
      *
      * @param reason why, in one sentence with a full stop

@@ -181,7 +181,7 @@ final class ConstraintWriter implements Writer<Constraint> {
                         + constraint.name().display())
                 .locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         if (constraint.reference() != null) {
-            draft.locks(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE);
+            draft.locksOldTree(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         }
         return draft.only();
     }

@@ -64,7 +64,7 @@ final class Context {
     }
 
     Kinship kinship() {
-        return new Kinship(from, to);
+        return new Kinship(from, to, fates);
     }
 
     /** Returns the version of the server that will run the plan, such as 180006. */
@@ -77,7 +77,7 @@ final class Context {
         for (Kind kind : Lookup.RELATIONS) {
             ObjectId id = ObjectId.of(kind, relation);
             if (from.has(id)) {
-                return !fates.isRebuilt(id) || kind == Kind.TABLE;
+                return !fates.isRebuilt(id);
             }
         }
         return false;

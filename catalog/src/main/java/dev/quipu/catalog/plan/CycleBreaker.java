@@ -59,7 +59,7 @@ final class CycleBreaker {
                     case CONSTRAINT -> isFreeConstraint(context.from().find(step.id()));
                     default -> false;
                 };
-            case ALTER, LINK -> false;
+            case ALTER, LINK, FILL -> false;
         };
     }
 

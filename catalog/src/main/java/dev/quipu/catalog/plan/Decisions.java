@@ -26,6 +26,7 @@ final class Decisions {
     private final Set<ObjectId> dropped = new LinkedHashSet<>();
     private final Map<ObjectId, Alteration.InPlace> altered = new LinkedHashMap<>();
     private final Set<ObjectId> rebuilt = new LinkedHashSet<>();
+    private final Set<ObjectId> copied = new LinkedHashSet<>();
     private final Set<ObjectId> annotated = new LinkedHashSet<>();
     private final Set<ObjectId> retyped = new TreeSet<>();
     private final Deque<ObjectId> gone = new ArrayDeque<>();
@@ -43,12 +44,14 @@ final class Decisions {
         from.catalog().objects().values().forEach(this::decideOnOld);
         to.catalog().objects().values().forEach(this::decideOnNew);
         alsoRebuilt.forEach(this::rebuild);
+        var copies = new RowCopies(context, copied);
+        copies.madeAnew().forEach(this::rebuild);
         retyped.forEach(this::moveAsideFor);
         while (!gone.isEmpty()) {
-            spread(gone.remove());
+            spread(gone.remove(), copies);
         }
         rebuilt.forEach(annotated::remove);
-        return new Fates(created, dropped, altered, rebuilt, annotated);
+        return new Fates(created, dropped, altered, rebuilt, copied, annotated);
     }
 
     private void decideOnOld(CatalogObject object) {
@@ -102,8 +105,16 @@ final class Decisions {
                 retyped.addAll(inPlace.retyped());
             }
             case Alteration.Rebuild rebuild -> rebuild(before.id());
+            case Alteration.ByCopy byCopy -> copy(before.id(), byCopy);
             case Alteration.Refused refused -> throw new PlanException(refused.reason(), refused.hint());
         }
+    }
+
+    private void copy(ObjectId table, Alteration.ByCopy byCopy) {
+        if (!context.options().copies().contains(table)) {
+            throw new PlanException(byCopy.reason(), byCopy.hint());
+        }
+        copied.add(table);
     }
 
     private boolean annotationsDiffer(CatalogObject object) {
@@ -173,13 +184,16 @@ final class Decisions {
                         .anyMatch(name -> retyped.contains(ObjectId.of(Kind.COLUMN, reference.table(), name)));
     }
 
-    private void spread(ObjectId cause) {
+    private void spread(ObjectId cause, RowCopies copies) {
         boolean returns = rebuilt.contains(cause);
         for (ObjectId user : from.users(cause)) {
             if (dropped.contains(user) || rebuilt.contains(user) || (!returns && altered.containsKey(user))) {
                 continue;
             }
-            if (holdsData(user)) {
+            if (copies.isFreed(user)) {
+                continue;
+            }
+            if (holdsData(user) && !copies.keeps(user)) {
                 requireStanding(user, cause, returns);
             } else {
                 rebuild(user);

@@ -33,7 +33,26 @@ final class Draft {
 
     /** Says that it locks what it drops, and the plan may make again. */
     Draft locksDropped(QualifiedName relation) {
-        accesses.put(relation, new Access(relation, LockMode.ACCESS_EXCLUSIVE, Work.NONE));
+        return locksOld(relation, LockMode.ACCESS_EXCLUSIVE, Work.NONE);
+    }
+
+    /** Says that it locks what is there still, and the plan may drop and make again. */
+    Draft locksOld(QualifiedName relation, LockMode lock, Work work) {
+        accesses.put(relation, new Access(relation, lock, work));
+        return this;
+    }
+
+    /** Says that it locks a table with its partitions as they are there still; a partitioned one itself has no rows to work on. */
+    Draft locksOldTree(QualifiedName table, LockMode lock, Work work) {
+        Table found = context.from().table(table);
+        boolean partitioned = found != null && found.isPartitioned();
+        locksOld(table, lock, partitioned ? Work.NONE : work);
+        if (partitioned) {
+            context.from().children(table).stream()
+                    .map(Table::name)
+                    .filter(partition -> !context.kinship().leaves(partition))
+                    .forEach(partition -> locksOldTree(partition, lock, work));
+        }
         return this;
     }
 

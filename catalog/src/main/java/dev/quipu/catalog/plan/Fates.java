@@ -11,6 +11,7 @@ import java.util.Set;
  * @param dropped what only the first catalog has
  * @param altered what both have with other attributes, and how it changes where it is
  * @param rebuilt what both have and the plan drops and creates again
+ * @param copied the tables among those rebuilt whose rows are kept meanwhile
  * @param annotated what both have with other owners, privileges, comments or labels, and is not rebuilt
  */
 record Fates(
@@ -18,8 +19,9 @@ record Fates(
         Set<ObjectId> dropped,
         Map<ObjectId, Alteration.InPlace> altered,
         Set<ObjectId> rebuilt,
+        Set<ObjectId> copied,
         Set<ObjectId> annotated) {
-    static final Fates NONE = new Fates(Set.of(), Set.of(), Map.of(), Set.of(), Set.of());
+    static final Fates NONE = new Fates(Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of());
 
     boolean isRebuilt(ObjectId id) {
         return rebuilt.contains(id);

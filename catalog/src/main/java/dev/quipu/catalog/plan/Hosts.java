@@ -11,6 +11,7 @@ import dev.quipu.catalog.model.Policy;
 import dev.quipu.catalog.model.Rule;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -28,6 +29,7 @@ final class Hosts {
     private final Fates fates;
     private final Kinship kinship;
     private final Partitions partitions;
+    private final RowCopies copies;
     private final Set<Step> apart;
     private final Map<Step, Step> hosts = new HashMap<>();
 
@@ -40,6 +42,7 @@ final class Hosts {
         this.fates = context.fates();
         this.kinship = context.kinship();
         this.partitions = new Partitions(context);
+        this.copies = new RowCopies(context, context.fates().copied());
         this.apart = apart;
     }
 
@@ -61,7 +64,7 @@ final class Hosts {
         return switch (step.phase()) {
             case CREATE -> creator(step.id());
             case DROP -> dropper(step.id());
-            case ALTER, LINK -> null;
+            case ALTER, LINK, FILL -> null;
         };
     }
 
@@ -148,6 +151,7 @@ final class Hosts {
         }
         CatalogObject object = from.find(id);
         Optional<Step> host = switch (object) {
+            case Table table -> dropperOf(table);
             case Column column -> relation(column.relation()).or(() -> goingWhole(id, column.relation()));
             case Constraint constraint ->
                 relation(constraint.table())
@@ -163,6 +167,13 @@ final class Hosts {
             case null, default -> Optional.empty();
         };
         return host.orElse(null);
+    }
+
+    /** Partitions of a table whose rows are kept go with it; others one by one, so that it is told what is lost with each. */
+    private Optional<Step> dropperOf(Table table) {
+        return table.partition() != null && copies.keeps(table.id())
+                ? relation(table.partition().parent())
+                : Optional.empty();
     }
 
     private Optional<Step> goingWhole(ObjectId id, QualifiedName table) {

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the first catalog
  * @param to the second
+ * @param fates what the plan does to each object: a table that is made anew is where it is to be from its beginning
  */
-record Kinship(Lookup from, Lookup to) {
+record Kinship(Lookup from, Lookup to, Fates fates) {
     /** Tells whether a table that was there before leaves a table above it, for good or for another place. */
     boolean leaves(QualifiedName name) {
-        Table before = from.table(name);
+        Table before = before(name);
         Table after = to.table(name);
         return before != null
                 && after != null
@@ -28,7 +29,7 @@ record Kinship(Lookup from, Lookup to) {
 
     /** Returns the tables above a table that are above it before, meanwhile and afterwards; for a new table those above it. */
     List<QualifiedName> staying(QualifiedName name) {
-        Table before = from.table(name);
+        Table before = before(name);
         Table after = to.table(name);
         if (before == null || after == null) {
             Table only = before == null ? after : before;
@@ -39,6 +40,11 @@ record Kinship(Lookup from, Lookup to) {
         }
         List<QualifiedName> parents = Lookup.parentsOf(before);
         return Lookup.parentsOf(after).stream().filter(parents::contains).toList();
+    }
+
+    private @Nullable Table before(QualifiedName name) {
+        Table table = from.table(name);
+        return table == null || fates.isRebuilt(table.id()) ? null : table;
     }
 
     /** Returns the tables below a table that stay there. */

@@ -44,7 +44,7 @@ final class Lookup {
     Lookup(Catalog catalog) {
         this.catalog = catalog;
         this.objects = new HashMap<>(catalog.objects());
-        objects.values().forEach(this::sort);
+        catalog.objects().values().forEach(this::sort);
         columns.values().forEach(list -> list.sort(Comparator.comparingInt(Column::position)));
         for (Dependency dependency : catalog.dependencies()) {
             if (!isOwnership(dependency)) {

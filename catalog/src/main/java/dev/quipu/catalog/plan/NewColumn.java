@@ -34,6 +34,21 @@ final class NewColumn {
         }
         statements.addAll(ColumnSettings.create(column, null, context));
         statements.addAll(unfinishedNotNull());
+        statements.addAll(below());
+        return statements;
+    }
+
+    /** What the same column, that has come with this one, has otherwise in partitions and children. */
+    private List<Statement> below() {
+        var statements = new ArrayList<Statement>();
+        for (QualifiedName child : context.kinship().below(column.relation())) {
+            Column same = context.to().column(child, column.name());
+            if (same != null && context.isHosted(same.id())) {
+                var below = new NewColumn(same, context);
+                statements.addAll(below.afterwards());
+                statements.addAll(below.below());
+            }
+        }
         return statements;
     }
 
@@ -155,6 +170,7 @@ final class NewColumn {
                     column.defaultExpression() == null ? "DROP DEFAULT" : "SET DEFAULT " + column.defaultExpression();
             statements.add(
                     context.draft(alter() + "ALTER COLUMN " + column.name().display() + " " + action)
+                            .locks(column.relation(), LockMode.ACCESS_EXCLUSIVE)
                             .build());
         }
         if (column.notNull() != null

@@ -2,10 +2,13 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,31 +17,48 @@ import org.jspecify.annotations.Nullable;
  * @param style how tables that were there before are treated
  * @param home the schema whose name statements leave out, as they run with it first on the search_path; or null
  * @param renames the confirmed renames: an identity of the first catalog and the one that the second has for it
+ * @param copies the tables, under their new names, that may be made anew with their rows copied where no statement changes
+ *     them; a plan that does is one transaction, whatever the style
  * @param owners whether owners are planned
  * @param grants whether privileges are planned
  */
 public record PlanOptions(
-        Style style, @Nullable Identifier home, SortedMap<ObjectId, ObjectId> renames, boolean owners, boolean grants) {
-    /** Online, with qualified names, without renames, and all of owners and privileges. */
-    public static final PlanOptions DEFAULT = new PlanOptions(Style.ONLINE, null, new TreeMap<>(), true, true);
+        Style style,
+        @Nullable Identifier home,
+        SortedMap<ObjectId, ObjectId> renames,
+        SortedSet<ObjectId> copies,
+        boolean owners,
+        boolean grants) {
+    /** Online, with qualified names, without renames and copies, and all of owners and privileges. */
+    public static final PlanOptions DEFAULT =
+            new PlanOptions(Style.ONLINE, null, new TreeMap<>(), new TreeSet<>(), true, true);
 
     public PlanOptions {
         renames = Collections.unmodifiableSortedMap(new TreeMap<>(renames));
+        copies = Collections.unmodifiableSortedSet(new TreeSet<>(copies));
     }
 
     public PlanOptions withStyle(Style other) {
-        return new PlanOptions(other, home, renames, owners, grants);
+        return new PlanOptions(other, home, renames, copies, owners, grants);
     }
 
-    public PlanOptions withHome(Identifier schema) {
-        return new PlanOptions(style, schema, renames, owners, grants);
+    public PlanOptions withHome(@Nullable Identifier schema) {
+        return new PlanOptions(style, schema, renames, copies, owners, grants);
     }
 
     public PlanOptions withRenames(Map<ObjectId, ObjectId> confirmed) {
-        return new PlanOptions(style, home, new TreeMap<>(confirmed), owners, grants);
+        return new PlanOptions(style, home, new TreeMap<>(confirmed), copies, owners, grants);
+    }
+
+    public PlanOptions withCopies(Collection<ObjectId> tables) {
+        return new PlanOptions(style, home, renames, new TreeSet<>(tables), owners, grants);
+    }
+
+    public PlanOptions withOwnersAndGrants(boolean plannedOwners, boolean plannedGrants) {
+        return new PlanOptions(style, home, renames, copies, plannedOwners, plannedGrants);
     }
 
     public PlanOptions withoutOwnersAndGrants() {
-        return new PlanOptions(style, home, renames, false, false);
+        return withOwnersAndGrants(false, false);
     }
 }

@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,10 +36,19 @@ public final class Planner {
      */
     public static Plan plan(Catalog from, Catalog to, PlanOptions options) {
         var renamed = Renames.apply(from, options);
-        var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), options);
+        // Nobody is to find a table empty while its rows are elsewhere: what is between the two is one transaction.
+        PlanOptions how = copies(renamed.catalog(), to, options) ? options.withStyle(Style.TRANSACTIONAL) : options;
+        var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), how);
         var steps = new ArrayList<>(renamed.steps());
         steps.addAll(new Planning(context).steps());
         return new HomeSchema(options.home()).strip(new Plan(FunctionBodies.unchecked(steps, context.to())));
+    }
+
+    private static boolean copies(Catalog from, Catalog to, PlanOptions options) {
+        return options.copies().stream()
+                .anyMatch(id -> from.objects().get(id) instanceof Table before
+                        && to.objects().get(id) instanceof Table after
+                        && TableChange.isPartitionedOtherwise(before, after));
     }
 
     /** One plan in the making. */
@@ -123,6 +133,7 @@ public final class Planner {
                             ? DefaultWriter.set(column(context.to(), id), context)
                             : Pen.of(context.to().get(id)).create(context);
                 case LINK -> new Links(context).write(context.to().get(id));
+                case FILL -> RowCopy.of(id, context).fill();
             };
         }
 
@@ -139,7 +150,7 @@ public final class Planner {
             ObjectId id = step.id();
             Annotations after = context.to().catalog().annotationsOf(id);
             return switch (step.phase()) {
-                case DROP, LINK -> List.of();
+                case DROP, LINK, FILL -> List.of();
                 case ALTER ->
                     AnnotationWriter.write(id, context.from().catalog().annotationsOf(id), after, context);
                 case CREATE -> AnnotationWriter.write(id, null, after, context);

@@ -36,10 +36,13 @@ final class Rules {
         this.to = context.to();
         this.fates = context.fates();
         this.hosts = hosts;
+        var copies = new RowCopies(context, fates.copied());
         this.leaving = Stream.concat(fates.altered().keySet().stream(), fates.dropped().stream())
                 .filter(id -> from.find(id) instanceof Table table
                         && (context.kinship().leaves(table.name())
-                                || (fates.goes(id) && !Lookup.parentsOf(table).isEmpty())))
+                                || (fates.goes(id)
+                                        && !copies.keeps(id)
+                                        && !Lookup.parentsOf(table).isEmpty())))
                 .collect(Collectors.toCollection(TreeSet::new));
         collectSteps();
         var alone = new LinkedHashSet<Step>();
@@ -60,6 +63,7 @@ final class Rules {
                 .map(object -> Step.link(object.id()))
                 .filter(step -> !isSerial(step.id()))
                 .forEach(steps::add);
+        fates.copied().forEach(id -> steps.add(Step.fill(id)));
     }
 
     private boolean isSerial(ObjectId id) {
@@ -81,6 +85,7 @@ final class Rules {
         fates.rebuilt().forEach(id -> edge(Step.drop(id), Step.create(id), Step.create(id)));
         to.catalog().objects().values().forEach(this::linkAfter);
         leaveFirst();
+        fates.copied().forEach(id -> fill(id, Step.fill(id)));
         to.catalog().all(Table.class).forEach(this::inTheirOrder);
         new Names().edges();
         return ordering;
@@ -133,9 +138,14 @@ final class Rules {
             } else if (fates.altered().containsKey(used)) {
                 edge(Step.drop(user), Step.alter(used), Step.drop(user));
             }
-        } else if (fates.dropped().contains(used) && fates.altered().containsKey(user)) {
+        } else if (fates.altered().containsKey(user) && (fates.dropped().contains(used) || isFreed(user, used))) {
             edge(Step.alter(user), Step.drop(used), Step.alter(user));
         }
+    }
+
+    /** Whether a table leaves one that is made anew. */
+    private boolean isFreed(ObjectId user, ObjectId used) {
+        return used.kind() == Kind.TABLE && fates.isRebuilt(used) && leaving.contains(user);
     }
 
     /** New columns come in the order in which they are to stand. Generated ones come when those that they need are there. */
@@ -226,6 +236,32 @@ final class Rules {
         to.indexes(parent).forEach(index -> edge(Step.create(index.id()), link, link));
         // What goes from a table with partitions goes from each that it has then.
         from.users(id).forEach(part -> edge(Step.drop(part), link, link));
+    }
+
+    /** Rows come back when the table stands with all its partitions, and before anything that looks at them or acts on them. */
+    private void fill(ObjectId table, Step fill) {
+        Stream.of(Step.create(table), Step.link(table)).forEach(step -> edge(step, fill, fill));
+        beforeUsers(table, fill);
+        QualifiedName name = ((Table) to.get(table)).name();
+        to.columns(name).forEach(column -> beforeUsers(column.id(), fill));
+        to.constraints(name).forEach(constraint -> beforeUsers(constraint.id(), fill));
+        if (((Table) to.get(table)).isPartitioned()) {
+            to.children(name).forEach(partition -> fill(partition.id(), fill));
+        }
+    }
+
+    /** What comes inside of the table's own statements comes before the rows, and what is owned by it may. */
+    private void beforeUsers(ObjectId used, Step fill) {
+        for (ObjectId user : to.users(used)) {
+            Step step = Step.create(user);
+            if (user.kind() != Kind.TABLE && steps.contains(step) && !isOfTable(hosts.of(step))) {
+                edge(fill, step, step);
+            }
+        }
+    }
+
+    private static boolean isOfTable(Step host) {
+        return host.id().kind() == Kind.TABLE;
     }
 
     private void edge(Step before, Step after, Step reason) {

@@ -19,7 +19,9 @@ record Step(Phase phase, ObjectId id) implements Comparable<Step> {
         ALTER,
         CREATE,
         /** What an object says of others that had to be there first: a sequence's owner, a partition's place. */
-        LINK
+        LINK,
+        /** A table that was made anew gets its rows back. */
+        FILL
     }
 
     static Step drop(ObjectId id) {
@@ -36,6 +38,10 @@ record Step(Phase phase, ObjectId id) implements Comparable<Step> {
 
     static Step link(ObjectId id) {
         return new Step(Phase.LINK, id);
+    }
+
+    static Step fill(ObjectId id) {
+        return new Step(Phase.FILL, id);
     }
 
     @Override

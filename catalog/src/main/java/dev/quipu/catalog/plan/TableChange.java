@@ -23,10 +23,11 @@ final class TableChange {
     }
 
     Alteration write() {
-        if (!Objects.equals(from.partitionKey(), to.partitionKey())) {
-            return refused(
-                    "is partitioned otherwise",
-                    "Create a partitioned table under another name, copy the rows, then exchange the names.");
+        if (isPartitionedOtherwise(from, to)) {
+            return new Alteration.ByCopy(
+                    "Table " + to.name().display() + " is partitioned otherwise, which no statement changes.",
+                    "--copy " + to.name().display() + " makes it anew and copies its rows, which others cannot reach"
+                            + " meanwhile.");
         }
         if ((from.foreign() == null) != (to.foreign() == null) || isOnOtherServer()) {
             return refused("would have its rows elsewhere", "Create a table under another name and copy the rows.");
@@ -35,6 +36,11 @@ final class TableChange {
         storage();
         settings();
         return Alteration.inPlace(statements);
+    }
+
+    /** What no statement changes, and so only a copy of its rows. */
+    static boolean isPartitionedOtherwise(Table from, Table to) {
+        return !Objects.equals(from.partitionKey(), to.partitionKey());
     }
 
     private Alteration refused(String what, String hint) {

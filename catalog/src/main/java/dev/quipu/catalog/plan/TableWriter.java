@@ -16,14 +16,17 @@ final class TableWriter implements Writer<Table> {
     public List<Statement> create(Table table, Context context) {
         var statements = new ArrayList<Statement>();
         statements.add(new NewTable(table, context).write());
-        statements.addAll(settings(table, context));
+        if (!context.fates().copied().contains(table.id())) {
+            statements.addAll(settings(table, context));
+        }
         for (Column column : context.to().columns(table.name())) {
             statements.addAll(new NewColumn(column, context).afterwards());
         }
         return statements;
     }
 
-    private static List<Statement> settings(Table table, Context context) {
+    /** Writes what a new table is told when it is there; one that gets its rows back, after that: policies do not hide any. */
+    static List<Statement> settings(Table table, Context context) {
         String alter = AlterTable.of(table.name(), false, context);
         var actions = new ArrayList<String>();
         if (table.rowSecurity()) {
@@ -46,14 +49,18 @@ final class TableWriter implements Writer<Table> {
     public List<Statement> drop(Table table, Context context) {
         String name = table.name().display();
         String word = table.foreign() == null ? "TABLE " : "FOREIGN TABLE ";
-        Draft draft = context.draft("DROP " + word + name).locks(table.name(), LockMode.ACCESS_EXCLUSIVE);
+        Draft draft = context.draft("DROP " + word + name).locksDropped(table.name());
         if (table.partition() != null) {
             draft.locks(table.partition().parent(), LockMode.ACCESS_EXCLUSIVE);
             context.kinship()
                     .defaultPartition(table.partition().parent())
                     .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
         }
-        referenced(table, context).forEach(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
+        referenced(table, context)
+                .forEach(other -> draft.locksOldTree(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE));
+        if (context.fates().copied().contains(table.id())) {
+            return RowCopy.of(table.id(), context).keepAnd(draft);
+        }
         if (table.foreign() == null && !table.isPartitioned()) {
             draft.hazard(Hazard.Kind.DATA_LOSS, "Every row of " + name + " is lost.", "SELECT * FROM " + name);
         }

@@ -38,14 +38,20 @@ record TypeChange(String from, String to, Context context) {
 
     /** Returns the USING clause with a blank before it; empty if the server casts by itself. */
     String using(String column) {
+        String cast = cast(column);
+        return cast.equals(column) ? "" : " USING " + cast;
+    }
+
+    /** Returns a column as it is to be stored under the new type; by its name alone if the server casts by itself. */
+    String cast(String column) {
         String one = base(from);
         String other = base(to);
         if (one.equals(other) || isAssignment(one, other)) {
-            return "";
+            return column;
         }
         boolean byText =
                 !TEXTS.contains(one) && !EXPLICIT.getOrDefault(one, Set.of()).contains(other) && !isUnknown(one, other);
-        return " USING " + column + (byText ? "::text" : "") + "::" + Wording.type(to);
+        return column + (byText ? "::text" : "") + "::" + Wording.type(to);
     }
 
     /** Whether the server casts when it stores one type as the other. Any type becomes text so. */

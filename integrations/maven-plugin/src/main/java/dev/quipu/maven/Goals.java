@@ -213,7 +213,7 @@ final class Goals {
         var create = new CreateRevision(work.workspace(), new SecureRandom());
         List<NewFile> files = autogenerate
                 ? work.withScratch(tools -> new Autogenerate(tools, create)
-                        .run(request, List.of(), DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
+                        .run(request, List.of(), List.of(), DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
                 : List.of(create.revision(request));
         for (NewFile file : files) {
             work.log().info("wrote " + work.relative(file.write()));

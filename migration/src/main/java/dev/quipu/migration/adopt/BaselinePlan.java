@@ -26,7 +26,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,10 @@ public final class BaselinePlan {
     }
 
     private List<Stage> stages(AdoptedSchema schema, Catalog from, Catalog to) {
-        PlanOptions how = new PlanOptions(Style.TRANSACTIONAL, schema.schema(), new TreeMap<>(), false, privileges);
+        PlanOptions how = PlanOptions.DEFAULT
+                .withStyle(Style.TRANSACTIONAL)
+                .withHome(schema.schema())
+                .withOwnersAndGrants(false, privileges);
         DifferenceOptions what = DifferenceOptions.DEFAULT
                 .withOwners(false)
                 .withGrants(privileges)

@@ -33,12 +33,17 @@ public final class Autogenerate {
      *
      * @param request what the revisions shall be called and follow
      * @param renames confirmed renames, as {@code old=new}
+     * @param copies tables, as they are declared, that may be made anew with their rows copied
      * @param how the style; the branch's schema is left out of the statements
      * @return the new files, in the order in which they run, not written yet; none if nothing differs
      * @throws QuipuException if the branch declares no schema, or no plan leads there
      */
     public List<NewFile> run(
-            CreateRevision.Request request, List<String> renames, DifferenceOptions what, PlanOptions how) {
+            CreateRevision.Request request,
+            List<String> renames,
+            List<String> copies,
+            DifferenceOptions what,
+            PlanOptions how) {
         Branch branch = create.ownBranch(request.branch());
         requireDeclared(branch);
         Side revisions = tools.side(new SchemaSource.Revisions());
@@ -49,7 +54,8 @@ public final class Autogenerate {
                     List.of(NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
         }
         options = tools.withRenames(options, renames, revisions, declared, new SchemaSource.Declared());
-        List<Stage> stages = tools.proof().stages(revisions, declared, options, how.withHome(branch.schema()));
+        PlanOptions planned = tools.withCopies(how, copies, declared).withHome(branch.schema());
+        List<Stage> stages = tools.proof().stages(revisions, declared, options, planned);
         return files(request, stages);
     }
 

@@ -48,15 +48,23 @@ public final class PlanSchema {
      * Plans, and proves the plan. Changes nothing.
      *
      * @param renames confirmed renames, as {@code old=new}
+     * @param copies tables, as the second schema calls them, that may be made anew with their rows copied
      * @return the statements in their order; their rows are counted where the first schema is the live one
      * @throws dev.quipu.postgres.failure.QuipuException if there is no way, or the plan did not lead where it should
      */
     public List<Estimated> run(
-            SchemaSource from, SchemaSource to, List<String> renames, DifferenceOptions what, PlanOptions how) {
+            SchemaSource from,
+            SchemaSource to,
+            List<String> renames,
+            List<String> copies,
+            DifferenceOptions what,
+            PlanOptions how) {
         PlanProof.Side first = tools.side(from);
         PlanProof.Side second = tools.side(to);
         DifferenceOptions options = tools.withRenames(tools.scope(what, from, to), renames, first, second, to);
-        Plan plan = tools.proof().plan(first, second, options, how).plan();
+        Plan plan = tools.proof()
+                .plan(first, second, options, tools.withCopies(how, copies, second))
+                .plan();
         if (!(from instanceof SchemaSource.Live)) {
             return plan.statements().stream().map(Estimated::unknown).toList();
         }

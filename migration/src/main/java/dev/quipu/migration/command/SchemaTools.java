@@ -5,13 +5,18 @@ import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.source.CatalogPart;
 import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
 import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.scratch.Scratch;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +134,32 @@ public final class SchemaTools {
                 ? confirmed
                 : new AskedRenames(first.catalog(), second.catalog(), question).add(confirmed);
         return withFollowing(first, second, all);
+    }
+
+    /**
+     * Allows the planner to copy the rows of tables.
+     *
+     * @param tables their names in the second schema, qualified, as SQL spells them
+     */
+    PlanOptions withCopies(PlanOptions how, List<String> tables, PlanProof.Side second) {
+        return how.withCopies(
+                tables.stream().map(name -> table(name, second.catalog())).toList());
+    }
+
+    private static ObjectId table(String name, Catalog catalog) {
+        List<ObjectId> tables = catalog.objects().keySet().stream()
+                .filter(id -> id.kind() == Kind.TABLE)
+                .toList();
+        return tables.stream()
+                .filter(id -> id.display().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new QuipuException(
+                        QuipuException.Kind.USAGE,
+                        "the second schema has no table \"" + name + "\" to copy the rows of",
+                        NearestNames.hint(
+                                        name,
+                                        tables.stream().map(ObjectId::display).toList())
+                                .orElse("write it with its schema, such as app.events")));
     }
 
     private static DifferenceOptions withFollowing(

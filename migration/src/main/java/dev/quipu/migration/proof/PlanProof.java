@@ -3,6 +3,7 @@ package dev.quipu.migration.proof;
 import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.ObjectId;
@@ -18,8 +19,10 @@ import dev.quipu.postgres.scratch.Scratch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the way from one schema to another, and proves the plan before anybody sees it. */
@@ -113,8 +116,13 @@ public final class PlanProof {
                 Style style = transactional ? Style.TRANSACTIONAL : Style.ONLINE;
                 // Only a part that is the whole can have renamed something and be undone by renaming it back.
                 var back = parts.size() == 1 ? inverse(what.renames()) : new TreeMap<ObjectId, ObjectId>();
-                Plan downgrade =
-                        planned(reached, start, options.withStyle(style).withRenames(back));
+                Set<ObjectId> copies = options.copies().stream()
+                        .map(table -> back.getOrDefault(table, table))
+                        .collect(Collectors.toSet());
+                Plan downgrade = planned(
+                        reached,
+                        start,
+                        options.withStyle(style).withRenames(back).withCopies(copies));
                 prove(first, downgrade, start, settling, how.home());
                 Settling.run(parts.get(i), first.database(), how.home());
                 stages.add(new Stage(transactional && downgrade.isTransactional(), parts.get(i), downgrade));
@@ -167,8 +175,7 @@ public final class PlanProof {
                         start,
                         end,
                         plan,
-                        Differences.between(reached, end, DifferenceOptions.DEFAULT)
-                                .toString());
+                        DifferenceText.of(Differences.between(reached, end, DifferenceOptions.DEFAULT)));
             }
         }
     }
@@ -207,8 +214,7 @@ public final class PlanProof {
     }
 
     private static PlanOptions planOptions(PlanOptions how, DifferenceOptions what) {
-        return new PlanOptions(
-                how.style(), how.home(), how.renames(), how.owners() && what.owners(), how.grants() && what.grants());
+        return how.withOwnersAndGrants(how.owners() && what.owners(), how.grants() && what.grants());
     }
 
     private static SortedMap<ObjectId, ObjectId> renames(List<Change.Renamed> confirmed) {

@@ -28,8 +28,7 @@ final class Settling {
      */
     Settling(Scratch scratch, PlanOptions options) {
         this.scratch = scratch;
-        this.options =
-                new PlanOptions(Style.TRANSACTIONAL, null, options.renames(), options.owners(), options.grants());
+        this.options = options.withStyle(Style.TRANSACTIONAL).withHome(null);
     }
 
     /** Returns what is built of a catalog, and so what can be compared. */

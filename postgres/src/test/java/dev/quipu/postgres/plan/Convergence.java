@@ -3,11 +3,13 @@ package dev.quipu.postgres.plan;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
+import dev.quipu.catalog.plan.Statement;
 import dev.quipu.postgres.introspect.CatalogReader;
 import dev.quipu.postgres.introspect.ReadOptions;
 import dev.quipu.postgres.session.Session;
@@ -47,6 +49,21 @@ final class Convergence {
         }
     }
 
+    /** Returns the statements of a plan, with those in transactions that may be. */
+    private static List<String> together(Plan plan) {
+        var statements = new ArrayList<String>();
+        boolean inTransaction = false;
+        for (Statement statement : plan.statements()) {
+            if (statement.transactional() != inTransaction) {
+                statements.add(inTransaction ? "COMMIT" : "BEGIN");
+                inTransaction = statement.transactional();
+            }
+            statements.add(statement.sql());
+        }
+        statements.add(inTransaction ? "COMMIT" : "SELECT");
+        return statements;
+    }
+
     Catalog read() {
         return new CatalogReader(ReadOptions.schemas(List.of("s"))).read(session);
     }
@@ -60,7 +77,7 @@ final class Convergence {
         Plan plan = Planner.plan(source, target, options);
         var faults = new ArrayList<String>();
         try {
-            run(plan.statements().stream().map(statement -> statement.sql()).toList());
+            run(together(plan));
         } catch (AssertionError e) {
             faults.add(e.getMessage() + "\n\n" + plan.script());
             return faults;
@@ -73,18 +90,19 @@ final class Convergence {
     }
 
     /**
-     * What no statement changes is left out: the order of columns, whether a column that is inherited was once declared here
+     * What no statement changes is left out: the order of columns, whether something that is inherited was once declared here
      * too, and what an inherited not-null constraint is called.
      */
-    private static @Nullable CatalogObject placeless(@Nullable CatalogObject object) {
-        return object instanceof Column column
-                ? new Column(
+    private static @Nullable CatalogObject comparable(@Nullable CatalogObject object, boolean withNames) {
+        return switch (object) {
+            case Column column ->
+                new Column(
                         column.relation(),
                         column.name(),
                         0,
                         column.type(),
                         column.collation(),
-                        nameless(column.notNull()),
+                        comparable(column.notNull(), withNames),
                         column.defaultExpression(),
                         column.generated(),
                         column.identity(),
@@ -93,14 +111,43 @@ final class Convergence {
                         column.compression(),
                         column.statistics(),
                         column.options(),
-                        column.foreignOptions())
-                : object;
+                        column.foreignOptions());
+            case Constraint constraint
+            when constraint.parent() == null ->
+                new Constraint(
+                        constraint.table(),
+                        constraint.name(),
+                        constraint.type(),
+                        constraint.columns(),
+                        constraint.reference(),
+                        constraint.deferrable(),
+                        constraint.deferred(),
+                        constraint.validated(),
+                        constraint.enforced(),
+                        constraint.noInherit(),
+                        true,
+                        constraint.parent(),
+                        constraint.index(),
+                        constraint.definition());
+            case null, default -> object;
+        };
     }
 
-    private static @Nullable NotNull nameless(@Nullable NotNull notNull) {
+    private static @Nullable NotNull comparable(@Nullable NotNull notNull, boolean withName) {
         return notNull == null
                 ? null
-                : new NotNull(notNull.local() ? notNull.name() : null, notNull.validated(), notNull.noInherit(), true);
+                : new NotNull(withName ? notNull.name() : null, notNull.validated(), notNull.noInherit(), true);
+    }
+
+    private static boolean areAlike(@Nullable CatalogObject reached, @Nullable CatalogObject wanted) {
+        boolean bothDeclared = isNotNullDeclared(reached) && isNotNullDeclared(wanted);
+        return Objects.equals(comparable(reached, bothDeclared), comparable(wanted, bothDeclared));
+    }
+
+    private static boolean isNotNullDeclared(@Nullable CatalogObject object) {
+        return object instanceof Column column
+                && column.notNull() != null
+                && column.notNull().local();
     }
 
     static List<String> differences(Catalog reached, Catalog target) {
@@ -108,9 +155,7 @@ final class Convergence {
         ids.addAll(target.objects().keySet());
         var differences = new ArrayList<String>();
         for (ObjectId id : ids) {
-            if (!Objects.equals(
-                    placeless(reached.objects().get(id)),
-                    placeless(target.objects().get(id)))) {
+            if (!areAlike(reached.objects().get(id), target.objects().get(id))) {
                 differences.add("reached " + reached.objects().get(id) + "\nwanted  "
                         + target.objects().get(id));
             }

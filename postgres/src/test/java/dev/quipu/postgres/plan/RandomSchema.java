@@ -278,11 +278,23 @@ final class RandomSchema {
         String x = any(List.of("text", "varchar(20)"));
         String more = any(List.of("", ", m integer DEFAULT 3"));
         boolean primary = chance(50);
+        String key = any(List.of("RANGE (at)", "RANGE (at)", "RANGE (at)", "RANGE (at)", "HASH (at)", ""));
         add("CREATE TABLE s.p (id " + id + " NOT NULL, at date NOT NULL, x " + x + more
-                + (primary ? ", PRIMARY KEY (id, at)" : "") + ") PARTITION BY RANGE (at)");
+                + (primary ? ", PRIMARY KEY (id, at)" : "") + ")" + (key.isEmpty() ? "" : " PARTITION BY " + key));
         if (chance(50)) {
             add("CREATE INDEX p_x ON s.p (" + any(List.of("x", "x, id")) + ")");
         }
+        if (key.equals("HASH (at)")) {
+            add("CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES WITH (MODULUS 1, REMAINDER 0)");
+        } else if (!key.isEmpty()) {
+            months(id, x, more);
+        }
+        if (chance(30)) {
+            add("CREATE TRIGGER ptr AFTER INSERT ON s.p FOR EACH ROW EXECUTE FUNCTION s.touch()");
+        }
+    }
+
+    private void months(String id, String x, String more) {
         for (int month = 1; month <= 3; month++) {
             if (!chance(75)) {
                 continue;
@@ -308,9 +320,6 @@ final class RandomSchema {
         }
         if (chance(30)) {
             add("CREATE TABLE s.pd PARTITION OF s.p DEFAULT");
-        }
-        if (chance(30)) {
-            add("CREATE TRIGGER ptr AFTER INSERT ON s.p FOR EACH ROW EXECUTE FUNCTION s.touch()");
         }
     }
 

@@ -23,10 +23,24 @@ public final class Cursors {
         return new Cursor(time + "_" + id);
     }
 
+    /** Takes a time, and the number that tells rows of one time apart. */
+    public static Cursor of(Instant time, long number) {
+        return new Cursor(time + "_" + number);
+    }
+
     /** Reads a number. */
     public static long number(Cursor cursor) {
+        return number(cursor.text());
+    }
+
+    /** Reads the number of a time with a number. */
+    public static long numberOfTime(Cursor cursor) {
+        return number(cursor.text().substring(cursor.text().indexOf('_') + 1));
+    }
+
+    private static long number(String text) {
         try {
-            return Long.parseLong(cursor.text());
+            return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw other(e);
         }

@@ -54,6 +54,15 @@ public final class Row {
         return Enum.valueOf(type, text().toUpperCase(Locale.ROOT));
     }
 
+    public <T extends Enum<T>> @Nullable T wordOrNull(Class<T> type) throws SQLException {
+        String word = textOrNull();
+        return word == null ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    }
+
+    public byte @Nullable [] bytesOrNull() throws SQLException {
+        return rows.getBytes(++place);
+    }
+
     public Json json() throws SQLException {
         String text = text();
         return text.equals("{}") ? Json.EMPTY : text.equals("[]") ? Json.NONE : new Json(text);
@@ -115,7 +124,11 @@ public final class Row {
     }
 
     public LocalDate date() throws SQLException {
-        return Objects.requireNonNull(rows.getObject(++place, LocalDate.class));
+        return Objects.requireNonNull(dateOrNull());
+    }
+
+    public @Nullable LocalDate dateOrNull() throws SQLException {
+        return rows.getObject(++place, LocalDate.class);
     }
 
     public Instant instant() throws SQLException {

@@ -1,14 +1,23 @@
 package dev.quipu.access.support;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.EnumType;
 import org.jooq.Field;
+import org.jooq.Parameter;
 import org.jooq.Query;
 import org.jooq.QueryPart;
 import org.jooq.Routine;
 import org.jooq.SQLDialect;
 import org.jooq.Schema;
+import org.jooq.TableField;
+import org.jooq.Typed;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
@@ -45,11 +54,13 @@ public final class Statements {
         return dsl.render(query);
     }
 
-    /** Returns the name of a column's type, as a cast has it. */
-    public String typeName(Field<?> column) {
-        Class<?> type = column.getType();
-        if (!EnumType.class.isAssignableFrom(type)) {
-            return column.getDataType().getCastTypeName(dsl.configuration());
+    /** Returns the name of a type, as a cast has it: without a length, to which a cast would cut what is too long. */
+    public String typeName(Typed<?> typed) {
+        Class<?> type = typed.getType();
+        if (type == String.class) {
+            return "text";
+        } else if (!EnumType.class.isAssignableFrom(type)) {
+            return typed.getDataType().getCastTypeName(dsl.configuration());
         }
         EnumType constant = (EnumType) type.getEnumConstants()[0];
         Schema schema = Objects.requireNonNull(constant.getSchema());
@@ -60,6 +71,41 @@ public final class Statements {
     public String name(Routine<?> routine) {
         Schema schema = Objects.requireNonNull(routine.getSchema());
         return dsl.render(schema) + "." + dsl.render(DSL.name(routine.getName()));
+    }
+
+    /** Returns the text of a call of a function, with a question mark for each of the parameters that are given. */
+    public String call(Routine<?> routine, Parameter<?>... given) {
+        return Stream.of(given)
+                .map(parameter -> dsl.render(DSL.name(parameter.getName())) + " => ?::" + typeName(parameter))
+                .collect(Collectors.joining(", ", name(routine) + "(", ")"));
+    }
+
+    /** Returns a query for what a function gives. Values: the parameters that are given. */
+    public String selectCall(Routine<?> routine, Parameter<?>... given) {
+        return "SELECT " + call(routine, given);
+    }
+
+    /**
+     * Returns an update of what somebody may edit, which finds the row only if that is as it was seen. Values: what is edited,
+     * the id, what was seen.
+     *
+     * @param returned of the row as it is then
+     */
+    public <I> String edit(TableField<?, I> id, List<Field<?>> edited, List<Field<?>> returned) {
+        Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+        Condition asSeen = id.eq(Columns.value(id));
+        for (Field<?> column : edited) {
+            values.put(column, Columns.value(column));
+            asSeen = asSeen.and(isStill(column));
+        }
+        return dsl.render(dsl.update(Objects.requireNonNull(id.getTable()))
+                .set(values)
+                .where(asSeen)
+                .returning(returned));
+    }
+
+    private static <T> Condition isStill(Field<T> column) {
+        return column.isNotDistinctFrom(Columns.value(column));
     }
 
     /** Returns the text of a part, such as a table's name. */

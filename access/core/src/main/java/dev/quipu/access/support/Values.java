@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,8 +40,18 @@ public final class Values {
     }
 
     /** Puts the name of a constant in, in lower case. */
-    public Values word(Enum<?> value) throws SQLException {
-        return text(value.name().toLowerCase(Locale.ROOT));
+    public Values word(@Nullable Enum<?> value) throws SQLException {
+        return text(value == null ? null : value.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Puts a length of time in, as text; the statement has to cast it. */
+    public Values duration(@Nullable Duration value) throws SQLException {
+        return text(value == null ? null : value.toString());
+    }
+
+    public Values bytes(byte @Nullable [] value) throws SQLException {
+        statement.setBytes(++place, value);
+        return this;
     }
 
     public Values json(@Nullable Json value) throws SQLException {

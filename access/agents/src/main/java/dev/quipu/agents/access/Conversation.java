@@ -1,0 +1,31 @@
+package dev.quipu.agents.access;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation of a user with a model.
+ *
+ * @param uuid what other systems know it by
+ * @param activeMessageId the end of the branch that is shown; null if nothing was said yet
+ */
+public record Conversation(
+        long id,
+        UUID uuid,
+        long userId,
+        ConversationStatus status,
+        ConversationSettings settings,
+        Totals totals,
+        @Nullable Long activeMessageId,
+        Instant createdAt,
+        Instant updatedAt) {
+    /**
+     * What it comes to so far; kept by the database.
+     *
+     * @param cost US dollars
+     * @param averageSeconds of what has a response time
+     */
+    public record Totals(int messages, long tokens, BigDecimal cost, double averageSeconds) {}
+}

@@ -1,0 +1,123 @@
+package dev.quipu.agents.access;
+
+import dev.quipu.access.AccessException;
+import dev.quipu.access.Cursor;
+import dev.quipu.access.Page;
+import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The conversations of users with models. */
+public final class Conversations {
+    private final Transaction transaction;
+    private final ConversationStatements sql;
+
+    Conversations(Transaction transaction, ConversationStatements sql) {
+        this.transaction = transaction;
+        this.sql = sql;
+    }
+
+    /**
+     * Starts a conversation.
+     *
+     * @throws AccessException.BrokenReference with {@link AgentsRule#CONVERSATION_USER} if there is no such user
+     */
+    public Conversation start(long userId, ConversationSettings settings) {
+        return startOnce(userId, Ids.next(), settings);
+    }
+
+    /**
+     * Starts a conversation that other systems know by a uuid, or returns the one that is there under it.
+     *
+     * @throws AccessException.AlreadyThere if the uuid is that of another user's conversation
+     */
+    public Conversation startOnce(long userId, UUID uuid, ConversationSettings settings) {
+        Optional<Conversation> started = transaction.first(
+                sql.start,
+                values -> ConversationStatements.bind(values.uuid(uuid).number(userId), settings),
+                ConversationStatements::read);
+        if (started.isPresent()) {
+            return started.get();
+        }
+        return byUuid(uuid)
+                .filter(there -> there.userId() == userId)
+                .orElseThrow(() -> new AccessException.AlreadyThere(
+                        AgentsRule.CONVERSATION_UUID.meaning(), AgentsRule.CONVERSATION_UUID, null));
+    }
+
+    /** Returns a conversation, whatever its status; empty if there is none. */
+    public Optional<Conversation> find(long conversationId) {
+        return transaction.first(sql.find, values -> values.number(conversationId), ConversationStatements::read);
+    }
+
+    /**
+     * Returns a conversation, whatever its status.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public Conversation get(long conversationId) {
+        return find(conversationId).orElseThrow(() -> missing(conversationId));
+    }
+
+    /** Returns the conversation that other systems know by a uuid. */
+    public Optional<Conversation> byUuid(UUID uuid) {
+        return transaction.first(sql.byUuid, values -> values.uuid(uuid), ConversationStatements::read);
+    }
+
+    /** Returns a user's active conversations, the latest changed first. */
+    public Page<Conversation> recent(long userId, int limit) {
+        return sql.recent.first(transaction, values -> values.number(userId), limit);
+    }
+
+    /** Returns those that come after a place: {@link Page#next} of another page. */
+    public Page<Conversation> recentAfter(long userId, Cursor place, int limit) {
+        return sql.recent.after(transaction, values -> values.number(userId), place, limit);
+    }
+
+    /** Returns those that come just before a place: {@link Page#previous} of another page. */
+    public Page<Conversation> recentBefore(long userId, Cursor place, int limit) {
+        return sql.recent.before(transaction, values -> values.number(userId), place, limit);
+    }
+
+    /** Returns the conversations of all users that have a tag, the latest changed first. */
+    public List<Conversation> withTag(String tag, int limit) {
+        return transaction.list(sql.withTag, values -> values.text(tag).number(limit), ConversationStatements::read);
+    }
+
+    /**
+     * Changes the settings, if they are what the caller has seen. What was said meanwhile does not matter.
+     *
+     * @throws AccessException.Stale if somebody else has changed them, or the conversation is gone
+     */
+    public Conversation edit(Conversation seen, ConversationSettings settings) {
+        return transaction
+                .first(
+                        sql.edit,
+                        values -> ConversationStatements.bind(
+                                ConversationStatements.bind(values, settings).number(seen.id()), seen.settings()),
+                        ConversationStatements::read)
+                .orElseThrow(() -> new AccessException.Stale("conversation " + seen.id() + " is not as it was seen"));
+    }
+
+    /**
+     * Puts a conversation away, or takes it back; {@link ConversationStatus#DELETED} is put away for good, and still there.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void setStatus(long conversationId, ConversationStatus status) {
+        if (transaction.update(sql.setStatus, values -> values.word(status).number(conversationId)) == 0) {
+            throw missing(conversationId);
+        }
+    }
+
+    /** Deletes a conversation with its messages; requests and what they cost outlive it. False if there is none. */
+    public boolean delete(long conversationId) {
+        return transaction.update(sql.delete, values -> values.number(conversationId)) == 1;
+    }
+
+    private static AccessException missing(long conversationId) {
+        return new AccessException.NotFound("conversation " + conversationId + " is not there");
+    }
+}

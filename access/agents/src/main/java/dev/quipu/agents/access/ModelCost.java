@@ -1,0 +1,11 @@
+package dev.quipu.agents.access;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * What a model cost in a period, all users together; those of different time zones have periods of different beginnings.
+ *
+ * @param cost US dollars
+ */
+public record ModelCost(Model model, Instant from, long users, long requests, long tokens, BigDecimal cost) {}

@@ -1,0 +1,37 @@
+package dev.quipu.agents.access;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a model made, to be kept.
+ *
+ * @param uuid under which it is kept once, and other systems know it; null for a new one
+ * @param requestId the request that made it
+ */
+public record NewContent(
+        @Nullable UUID uuid,
+        long userId,
+        ContentType type,
+        Body body,
+        ContentSettings settings,
+        @Nullable Long requestId,
+        @Nullable Long conversationId) {
+    /** Makes something without a title. */
+    public static NewContent of(long userId, ContentType type, Body body) {
+        return new NewContent(null, userId, type, body, ContentSettings.titled(null), null, null);
+    }
+
+    public NewContent withUuid(UUID uuid) {
+        return new NewContent(uuid, userId, type, body, settings, requestId, conversationId);
+    }
+
+    public NewContent withSettings(ContentSettings settings) {
+        return new NewContent(uuid, userId, type, body, settings, requestId, conversationId);
+    }
+
+    /** Says what made it. */
+    public NewContent madeBy(@Nullable Long requestId, @Nullable Long conversationId) {
+        return new NewContent(uuid, userId, type, body, settings, requestId, conversationId);
+    }
+}

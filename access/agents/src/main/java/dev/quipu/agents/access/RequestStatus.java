@@ -1,0 +1,10 @@
+package dev.quipu.agents.access;
+
+/** How far a request is, or how it ended. */
+public enum RequestStatus {
+    PENDING,
+    PROCESSING,
+    COMPLETED,
+    FAILED,
+    CANCELLED
+}

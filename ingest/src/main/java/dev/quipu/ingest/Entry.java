@@ -1,0 +1,38 @@
+package dev.quipu.ingest;
+
+import org.jspecify.annotations.Nullable;
+
+/** An item on its way, and which one it is. */
+record Entry(long ordinal, @Nullable String place, Item item) {
+    Reject rejected(Fault.Kind kind, String message) {
+        return rejected(new Fault(kind, message));
+    }
+
+    Reject rejected(Fault fault) {
+        return new Reject(ordinal, place, item, fault);
+    }
+
+    /** Returns about how many characters it has in memory. */
+    int size() {
+        return switch (item) {
+            case ConversationStart start -> 100 + start.metadata().text().length();
+            case Message message -> size(message);
+        };
+    }
+
+    private static int size(Message message) {
+        long size = 200L
+                + message.content().length()
+                + message.metadata().text().length()
+                + length(message.reasoning())
+                + 200L * message.attachments().size();
+        for (ToolCall call : message.toolCalls()) {
+            size += 100L + call.arguments().text().length() + call.more().text().length();
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

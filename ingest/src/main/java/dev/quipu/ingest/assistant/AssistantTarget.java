@@ -1,0 +1,226 @@
+package dev.quipu.ingest.assistant;
+
+import dev.quipu.ingest.Attachment;
+import dev.quipu.ingest.Fault;
+import dev.quipu.ingest.Item;
+import dev.quipu.ingest.Message;
+import dev.quipu.ingest.Staged;
+import dev.quipu.ingest.Target;
+import dev.quipu.ingest.copy.StagedColumn;
+import dev.quipu.ingest.copy.StagedTable;
+import dev.quipu.ingest.target.Columns;
+import dev.quipu.ingest.target.Ids;
+import dev.quipu.ingest.target.MessageJson;
+import dev.quipu.ingest.target.Names;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The assistant platform. Its row-level security holds: the role of the service, or of the tenants' users, is set for each
+ * block, and the connection's login has to be a member of it.
+ */
+public final class AssistantTarget implements Target {
+    static final String START = "quipu_start";
+    static final String MESSAGE = "quipu_message";
+
+    private final Statements statements;
+    private final AssistantRules rules;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    private AssistantTarget(String schema, @Nullable UUID userId) {
+        this.statements = AssistantStatements.of(Names.quoted(schema), userId != null);
+        this.rules = new AssistantRules(userId);
+        settings.put("role", userId == null ? "service_role" : "authenticated");
+        settings.put("app.user_id", userId == null ? "" : userId.toString());
+        settings.put("request.jwt.claims", "");
+        settings.put("request.jwt.claim.sub", "");
+    }
+
+    /**
+     * Writes as the service: conversations of all users, messages of all roles, with the times that they say. Never what
+     * somebody sends who may write in their own name only.
+     *
+     * @param schema the pack's
+     */
+    public static AssistantTarget asService(String schema) {
+        return new AssistantTarget(schema, null);
+    }
+
+    /**
+     * Writes as a user, whom the caller has checked: their own conversations, what they say themselves, and now. All else is
+     * rejected.
+     *
+     * @param userId {@code users.id}
+     */
+    public static AssistantTarget asUser(String schema, UUID userId) {
+        return new AssistantTarget(schema, userId);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    @Override
+    public @Nullable Fault fault(Item item) {
+        return rules.fault(item);
+    }
+
+    @Override
+    public UUID messageId(Message message) {
+        return Ids.next();
+    }
+
+    @Override
+    public Statements statements() {
+        return statements;
+    }
+
+    @Override
+    public boolean keepsReplies() {
+        return true;
+    }
+
+    @Override
+    public StagedTable<Staged.Start> starts() {
+        return STARTS;
+    }
+
+    @Override
+    public StagedTable<Staged.Said> messages() {
+        return MESSAGES;
+    }
+
+    private static final StagedTable<Staged.Start> STARTS = new StagedTable<>(
+            START,
+            List.of(
+                    Columns.ordinal(),
+                    Columns.start("id", "uuid", (start, out) -> out.uuid(start.conversationId())),
+                    Columns.start("owner", "uuid", (start, out) -> out.uuid(UUID.fromString(start.owner()))),
+                    Columns.start("title", "text", (start, out) -> out.text(start.title())),
+                    Columns.start(
+                            "metadata",
+                            "jsonb",
+                            (start, out) -> out.json(start.metadata().text())),
+                    Columns.start("is_archived", "boolean", (start, out) -> out.flag(start.archived())),
+                    Columns.start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
+                    Columns.start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
+
+    private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
+            MESSAGE,
+            List.of(
+                    Columns.ordinal(),
+                    new StagedColumn<>("id", "uuid", (row, out) -> out.uuid(row.id())),
+                    new StagedColumn<>("parent_id", "uuid", (row, out) -> out.uuid(row.parentId())),
+                    new StagedColumn<>("instead_id", "uuid", (row, out) -> out.uuid(row.insteadOfId())),
+                    Columns.said("conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
+                    Columns.said("client_key", "text", (message, out) -> out.text(message.key())),
+                    Columns.said("parent_key", "text", (message, out) -> out.text(message.parentKey())),
+                    Columns.said("instead_key", "text", (message, out) -> out.text(message.insteadOfKey())),
+                    Columns.said("role", "text", (message, out) -> out.text(Names.word(message.role()))),
+                    Columns.said("content", "text", (message, out) -> out.text(message.content())),
+                    Columns.said("created_at", "timestamptz", (message, out) -> out.instant(message.createdAt())),
+                    Columns.said("status", "text", (message, out) -> out.text(Names.word(message.status()))),
+                    Columns.said("reasoning", "text", (message, out) -> out.text(message.reasoning())),
+                    Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
+                    Columns.said("attachments", "jsonb", (message, out) -> out.json(attachments(message))),
+                    Columns.said("tool_calls", "jsonb", (message, out) -> out.json(toolCalls(message))),
+                    Columns.said(
+                            "tool_call_id",
+                            "text",
+                            (message, out) -> out.text(
+                                    message.toolResult() == null
+                                            ? null
+                                            : message.toolResult().callId())),
+                    Columns.said(
+                            "tool_name",
+                            "text",
+                            (message, out) -> out.text(
+                                    message.toolResult() == null
+                                            ? null
+                                            : message.toolResult().name())),
+                    Columns.said(
+                            "tool_failed",
+                            "boolean",
+                            (message, out) -> out.flag(
+                                    message.toolResult() == null
+                                            ? null
+                                            : message.toolResult().failed())),
+                    Columns.said(
+                            "token_count",
+                            "integer",
+                            (message, out) -> out.integer(message.measures().tokens())),
+                    Columns.said(
+                            "latency_ms",
+                            "integer",
+                            (message, out) -> out.integer(message.measures().latencyMillis())),
+                    Columns.said(
+                            "model_used",
+                            "text",
+                            (message, out) -> out.text(message.measures().model())),
+                    Columns.said(
+                            "prompt_tokens",
+                            "bigint",
+                            (message, out) -> out.number(message.measures().promptTokens())),
+                    Columns.said(
+                            "cached_tokens",
+                            "bigint",
+                            (message, out) -> out.number(message.measures().cachedTokens())),
+                    Columns.said(
+                            "reasoning_tokens",
+                            "bigint",
+                            (message, out) -> out.number(message.measures().reasoningTokens())),
+                    Columns.said(
+                            "trace_id",
+                            "text",
+                            (message, out) -> out.text(
+                                    message.trace() == null
+                                            ? null
+                                            : message.trace().traceId())),
+                    Columns.said(
+                            "span_id",
+                            "text",
+                            (message, out) -> out.text(
+                                    message.trace() == null
+                                            ? null
+                                            : message.trace().spanId())),
+                    Columns.said(
+                            "parent_span_id",
+                            "text",
+                            (message, out) -> out.text(
+                                    message.trace() == null
+                                            ? null
+                                            : message.trace().parentSpanId()))));
+
+    private static @Nullable String toolCalls(Message message) {
+        return message.toolCalls().isEmpty() ? null : MessageJson.toolCalls(message.toolCalls());
+    }
+
+    private static String attachments(Message message) {
+        return MessageJson.attachments(message.attachments().stream()
+                .filter(attachment -> attachment.sha256() != null)
+                .toList());
+    }
+
+    private static String metadata(Message message) {
+        List<Attachment> unhashed = message.attachments().stream()
+                .filter(attachment -> attachment.sha256() == null)
+                .toList();
+        if (message.speaker() == null && unhashed.isEmpty()) {
+            return message.metadata().text();
+        }
+        return MessageJson.withMore(message.metadata(), json -> {
+            if (message.speaker() != null) {
+                json.writeFieldName("speaker");
+                MessageJson.writeSpeaker(json, message.speaker());
+            }
+            if (!unhashed.isEmpty()) {
+                json.writeFieldName("attachments");
+                MessageJson.writeAttachments(json, unhashed);
+            }
+        });
+    }
+}

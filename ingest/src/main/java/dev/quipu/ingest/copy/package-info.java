@@ -1,0 +1,5 @@
+/** Rows on their way into a temporary table, by COPY in binary form. Knows no system and no record. */
+@NullMarked
+package dev.quipu.ingest.copy;
+
+import org.jspecify.annotations.NullMarked;

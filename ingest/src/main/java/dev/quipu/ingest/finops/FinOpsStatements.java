@@ -1,0 +1,70 @@
+package dev.quipu.ingest.finops;
+
+import dev.quipu.ingest.Target;
+
+/** What runs in a block's transaction on the FinOps system. */
+final class FinOpsStatements {
+    private FinOpsStatements() {}
+
+    /** Returns the statements; the schema is as they say it. */
+    static Target.Statements of(String schema) {
+        return new Target.Statements(start(schema), owners(schema), lock(schema), check(schema), append(schema));
+    }
+
+    private static String start(String schema) {
+        return """
+                INSERT INTO %1$s.conversation_threads (thread_id, user_id, title, metadata, is_active, created_at, updated_at)
+                SELECT id, owner, title, metadata, is_active, coalesce(created_at, now()), coalesce(updated_at, now())
+                FROM pg_temp.quipu_start ORDER BY id, ordinal
+                ON CONFLICT (thread_id) DO NOTHING
+                RETURNING thread_id""".formatted(schema);
+    }
+
+    private static String owners(String schema) {
+        return """
+                SELECT given.ordinal, there.user_id = given.owner
+                FROM pg_temp.quipu_start AS given
+                LEFT JOIN %1$s.conversation_threads AS there ON there.thread_id = given.id""".formatted(schema);
+    }
+
+    /** The last place is read by a statement of its own, which sees what others had committed before the lock was got. */
+    private static String lock(String schema) {
+        return """
+                CREATE TEMPORARY TABLE quipu_conversation ON COMMIT DROP AS
+                SELECT thread_id AS id, NULL::integer AS last_place FROM %1$s.conversation_threads
+                WHERE thread_id IN (SELECT conversation_id FROM pg_temp.quipu_message)
+                ORDER BY thread_id FOR NO KEY UPDATE;
+                UPDATE pg_temp.quipu_conversation AS home SET last_place = (SELECT max(ordering_index)
+                    FROM %1$s.conversation_messages AS said WHERE said.thread_id = home.id)""".formatted(schema);
+    }
+
+    private static String check(String schema) {
+        return """
+                SELECT given.ordinal, CASE
+                    WHEN home.id IS NULL THEN 'NO_CONVERSATION'
+                    WHEN there.role = given.role AND there.message_type = given.message_type
+                        AND there.content = given.content THEN 'THERE'
+                    ELSE 'OTHER_MESSAGE' END
+                FROM pg_temp.quipu_message AS given
+                LEFT JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
+                LEFT JOIN LATERAL (
+                    SELECT id, role::text, message_type::text, content FROM %1$s.conversation_messages AS said
+                    WHERE said.id = given.id AND given.is_keyed AND home.last_place IS NOT NULL
+                    LIMIT 1) AS there ON true
+                WHERE home.id IS NULL OR there.id IS NOT NULL""".formatted(schema);
+    }
+
+    private static String append(String schema) {
+        return """
+                INSERT INTO %1$s.conversation_messages
+                    (id, thread_id, role, content, message_type, metadata, ordering_index, created_at)
+                SELECT given.id, given.conversation_id, given.role::%1$s.message_role, given.content,
+                       given.message_type::%1$s.message_type, given.metadata, coalesce(home.last_place, -1) + placed.nth,
+                       coalesce(given.created_at, now())
+                FROM (SELECT ordinal, row_number() OVER (PARTITION BY conversation_id ORDER BY ordinal) AS nth
+                      FROM pg_temp.quipu_message) AS placed
+                JOIN pg_temp.quipu_message AS given ON given.ordinal = placed.ordinal
+                JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
+                ORDER BY given.ordinal""".formatted(schema);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.quipu.ingest.threads;
+
+import dev.quipu.ingest.Target;
+
+/** What runs in a block's transaction on the threads system. */
+final class ThreadsStatements {
+    private ThreadsStatements() {}
+
+    /** Returns the statements; the schema is as they say it. */
+    static Target.Statements of(String schema) {
+        return new Target.Statements(
+                start(schema),
+                owners(schema),
+                lock(schema),
+                check(schema),
+                participants(schema) + ";\n" + append(schema));
+    }
+
+    private static String start(String schema) {
+        return """
+                INSERT INTO %1$s.conversations (id, conversation_name, conversation_type, source_type, source_metadata,
+                    started_at, owner_id, created_at, updated_at, deleted_at)
+                SELECT id, coalesce(title, 'Untitled'), 'chat', 'import', metadata, coalesce(created_at, now()), owner,
+                       coalesce(created_at, now()), coalesce(updated_at, now()), CASE WHEN is_archived THEN now() END
+                FROM pg_temp.quipu_start ORDER BY id, ordinal
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id""".formatted(schema);
+    }
+
+    private static String owners(String schema) {
+        return """
+                SELECT given.ordinal, there.owner_id = given.owner
+                FROM pg_temp.quipu_start AS given
+                LEFT JOIN %1$s.conversations AS there ON there.id = given.id""".formatted(schema);
+    }
+
+    /** The last place is read by a statement of its own, which sees what others had committed before the lock was got. */
+    private static String lock(String schema) {
+        return """
+                CREATE TEMPORARY TABLE quipu_conversation ON COMMIT DROP AS
+                SELECT id, NULL::integer AS last_place FROM %1$s.conversations
+                WHERE id IN (SELECT conversation_id FROM pg_temp.quipu_message)
+                ORDER BY id FOR NO KEY UPDATE;
+                UPDATE pg_temp.quipu_conversation AS home SET last_place = (SELECT max(sequence_number)
+                    FROM %1$s.utterances AS said WHERE said.conversation_id = home.id)""".formatted(schema);
+    }
+
+    private static String check(String schema) {
+        return """
+                SELECT given.ordinal, CASE
+                    WHEN home.id IS NULL THEN 'NO_CONVERSATION'
+                    WHEN there.id IS NULL THEN 'NO_REFERENCE'
+                    WHEN there.speaker_id = given.speaker_id AND there.text = given.content THEN 'THERE'
+                    ELSE 'OTHER_MESSAGE' END
+                FROM pg_temp.quipu_message AS given
+                LEFT JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
+                LEFT JOIN LATERAL (
+                    SELECT id, speaker_id, text FROM %1$s.utterances AS said
+                    WHERE said.id = given.id AND given.is_keyed AND home.last_place IS NOT NULL
+                    LIMIT 1) AS there ON true
+                WHERE home.id IS NULL OR there.id IS NOT NULL
+                   OR given.parent_id IS NOT NULL AND NOT given.is_after_parent
+                      AND NOT EXISTS (SELECT FROM %1$s.utterances AS said WHERE said.id = given.parent_id)""".formatted(schema);
+    }
+
+    /**
+     * Whoever speaks for the first time takes part, in the order in which they do. The trigger would add those of a statement in
+     * the order of their ids.
+     */
+    private static String participants(String schema) {
+        return """
+                UPDATE %1$s.conversations SET participants = conversations.participants || fresh.people
+                FROM (SELECT speaker.conversation_id, jsonb_agg(
+                          %1$s.as_participant(speaker.speaker_id, speaker.speaker_name, NULL) ORDER BY speaker.ordinal) AS people
+                      FROM (SELECT DISTINCT ON (conversation_id, speaker_id)
+                                conversation_id, speaker_id, speaker_name, ordinal
+                            FROM pg_temp.quipu_message ORDER BY conversation_id, speaker_id, ordinal) AS speaker
+                      JOIN %1$s.conversations AS home ON home.id = speaker.conversation_id
+                      WHERE NOT home.participants @> jsonb_build_array(jsonb_build_object('id', speaker.speaker_id))
+                      GROUP BY speaker.conversation_id) AS fresh
+                WHERE conversations.id = fresh.conversation_id""".formatted(schema);
+    }
+
+    /** The attachments refer to utterances of the same statement, which is what its end checks. */
+    private static String append(String schema) {
+        return """
+                WITH file AS (
+                    INSERT INTO %1$s.utterance_attachments
+                        (conversation_id, utterance_id, position, uri, media_type, sha256, metadata)
+                    SELECT given.conversation_id, given.id, place - 1, part ->> 'uri', part ->> 'media_type', part ->> 'sha256',
+                           part - ARRAY['uri', 'media_type', 'sha256']
+                    FROM pg_temp.quipu_message AS given
+                    CROSS JOIN LATERAL jsonb_array_elements(given.attachments) WITH ORDINALITY AS attached (part, place)
+                    WHERE given.attachments <> '[]'
+                )
+                INSERT INTO %1$s.utterances (id, conversation_id, text, speaker_id, speaker_name, sequence_number,
+                    platform_metadata, message_role, content_parts, tool_call_id, reasoning, state, parent_utterance_id,
+                    created_at)
+                SELECT given.id, given.conversation_id, given.content, given.speaker_id, given.speaker_name,
+                       coalesce(home.last_place, -1) + placed.nth, given.metadata, given.message_role, given.content_parts,
+                       given.tool_call_id, given.reasoning, given.state, given.parent_id, coalesce(given.created_at, now())
+                FROM (SELECT ordinal, row_number() OVER (PARTITION BY conversation_id ORDER BY ordinal) AS nth
+                      FROM pg_temp.quipu_message) AS placed
+                JOIN pg_temp.quipu_message AS given ON given.ordinal = placed.ordinal
+                JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
+                ORDER BY given.ordinal""".formatted(schema);
+    }
+}

@@ -3,7 +3,7 @@ module dev.quipu.ingest {
     requires com.fasterxml.jackson.core;
     requires transitive java.sql;
     requires static transitive org.jspecify;
-    requires transitive org.postgresql.jdbc;
+    requires org.postgresql.jdbc;
 
     exports dev.quipu.ingest;
     exports dev.quipu.ingest.assistant;

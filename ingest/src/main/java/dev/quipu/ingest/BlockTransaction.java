@@ -40,16 +40,15 @@ final class BlockTransaction implements AutoCloseable {
     /** Writes a block and commits it. */
     Outcome run(Block block) throws SQLException {
         Connection open = open();
-        PGConnection driver = open.unwrap(PGConnection.class);
-        running = driver;
+        running = open.unwrap(PGConnection.class);
         begin(open);
         Outcome outcome = new Outcome();
         if (!block.starts().isEmpty()) {
-            target.starts().copy(driver, block.starts());
+            target.starts().copy(open, block.starts());
             start(open, block, outcome);
         }
         if (!block.messages().isEmpty()) {
-            target.messages().copy(driver, block.messages());
+            target.messages().copy(open, block.messages());
             append(open, block, outcome);
         }
         open.commit();

@@ -31,7 +31,8 @@ class BoundsTest {
     @BeforeEach
     void open() throws Exception {
         bed = Bed.empty();
-        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA)).withBlocksOf(10);
+        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA))
+                .withBlocksOf(10);
         start = ConversationStart.keyed(bed.ann().toString(), "talk");
         ingest.write(List.of(start));
     }

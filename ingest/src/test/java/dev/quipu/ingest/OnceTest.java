@@ -35,7 +35,8 @@ class OnceTest {
     @BeforeEach
     void open() throws Exception {
         bed = Bed.empty();
-        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA)).withBlocksOf(100);
+        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA))
+                .withBlocksOf(100);
     }
 
     @AfterEach
@@ -63,8 +64,8 @@ class OnceTest {
         assertThat(bed.lines("""
                 SELECT count(*), count(DISTINCT (conversation_id, client_key)), count(DISTINCT (conversation_id, seq)),
                     sum(seq) FROM $messages"""))
-                .containsExactly("[%1$d, %1$d, %1$d, %2$d]"
-                        .formatted(messages, CONVERSATIONS * sum(messages / CONVERSATIONS)));
+                .containsExactly(
+                        "[%1$d, %1$d, %1$d, %2$d]".formatted(messages, CONVERSATIONS * sum(messages / CONVERSATIONS)));
         assertThat(bed.value("SELECT count(*) FROM $conversations")).isEqualTo(Integer.toString(CONVERSATIONS));
     }
 
@@ -90,7 +91,11 @@ class OnceTest {
     @ValueSource(ints = {0, 700, 2_000})
     void aProcessThatIsKilled(int whenThereAre) throws Exception {
         try (JavaProcess writer = JavaProcess.start(
-                Writer.class, Path.of("."), Map.of(), bed.database().jdbcUrl(), bed.ann().toString())) {
+                Writer.class,
+                Path.of("."),
+                Map.of(),
+                bed.database().jdbcUrl(),
+                bed.ann().toString())) {
             awaitRows(whenThereAre, writer);
             writer.kill();
         }
@@ -126,8 +131,8 @@ class OnceTest {
         try (MessageWriter writer = ingest.open()) {
             items.subList(0, 500).forEach(writer::write);
             bed.database()
-                    .execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + Bed.LOGIN
-                            + "' AND datname = current_database()");
+                    .execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '"
+                            + Bed.LOGIN + "' AND datname = current_database()");
             assertThatThrownBy(() -> items.subList(500, 700).forEach(writer::write))
                     .isInstanceOf(IngestException.class);
             assertThatThrownBy(writer::finish).isInstanceOf(IllegalStateException.class);
@@ -159,8 +164,10 @@ class OnceTest {
             for (int i = 0; i < turns * CONVERSATIONS; i++) {
                 UUID talk = start(bed.ann(), i % CONVERSATIONS).conversationId();
                 String key = Thread.currentThread().threadId() + " " + i;
-                bed.assistant().service().run(session -> session.messages()
-                        .append(talk, NewMessage.assistant("meanwhile").withKey(key)));
+                bed.assistant()
+                        .service()
+                        .run(session -> session.messages()
+                                .append(talk, NewMessage.assistant("meanwhile").withKey(key)));
             }
             return Result.NONE;
         };

@@ -33,7 +33,8 @@ class RejectsTest {
     @BeforeEach
     void open() throws Exception {
         bed = Bed.empty();
-        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA)).withRejects(rejects::add);
+        ingest = Ingest.into(bed.dataSource(), AssistantTarget.asService(Bed.SCHEMA))
+                .withRejects(rejects::add);
         talk = start(bed.ann(), "talk");
     }
 
@@ -75,7 +76,9 @@ class RejectsTest {
         bad.put("only a tool answers a call", said("a").withToolResult(new ToolResult("c", null, null)));
         bad.put("what a tool says has no call that it answers", Message.of(talk, Role.TOOL, "a"));
         bad.put("a measure is negative", said("a").withMeasures(new Measures(-1, null, null, null, null, null)));
-        bad.put("the trace is not one of W3C Trace Context", said("a").withTrace(new Trace("0".repeat(32), null, null)));
+        bad.put(
+                "the trace is not one of W3C Trace Context",
+                said("a").withTrace(new Trace("0".repeat(32), null, null)));
         bad.put(
                 "an attachment's hash is not 64 lower-case hexadecimal digits",
                 said("a").withAttachments(List.of(new Attachment("u", "a/b", "F"))));
@@ -95,8 +98,8 @@ class RejectsTest {
                 .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, bad.size())
                         .mapToObj(i -> 2L * i)
                         .toList());
-        assertThat(rejects).allSatisfy(reject -> assertThat(reject.item())
-                .isSameAs(items.get((int) reject.ordinal() - 1)));
+        assertThat(rejects)
+                .allSatisfy(reject -> assertThat(reject.item()).isSameAs(items.get((int) reject.ordinal() - 1)));
         assertThat(contents())
                 .isEqualTo(IntStream.rangeClosed(1, bad.size())
                         .mapToObj(seq -> "[" + seq + ", good]")
@@ -106,8 +109,10 @@ class RejectsTest {
     /** What only the server knows is found by cutting the block in two. */
     @Test
     void whatTheServerRefusesStandsAlone() throws Exception {
-        String tooLongForAnIndex =
-                new SplittableRandom(1).ints(5_000, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining());
+        String tooLongForAnIndex = new SplittableRandom(1)
+                .ints(5_000, 'a', 'z')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
         List<Item> items = new ArrayList<>();
         for (int i = 1; i <= 300; i++) {
             Message good = said("good " + i).withKey("k" + i).replyingTo(i == 1 ? null : "k1");
@@ -120,9 +125,11 @@ class RejectsTest {
         }
         assertThat(ingest.write(items)).isEqualTo(new Result(0, 297, 0, 3));
         assertThat(rejects.stream().map(Reject::ordinal)).containsExactly(77L, 78L, 299L);
-        assertThat(rejects).allSatisfy(reject -> assertThat(reject.fault().kind()).isEqualTo(Fault.Kind.RULE));
+        assertThat(rejects)
+                .allSatisfy(reject -> assertThat(reject.fault().kind()).isEqualTo(Fault.Kind.RULE));
         assertThat(reasons().getFirst()).startsWith("index row size").doesNotContain(tooLongForAnIndex);
-        assertThat(bed.value("SELECT count(*) || ' ' || max(seq) FROM $messages")).isEqualTo("297 297");
+        assertThat(bed.value("SELECT count(*) || ' ' || max(seq) FROM $messages"))
+                .isEqualTo("297 297");
     }
 
     @Test
@@ -186,7 +193,8 @@ class RejectsTest {
         assertThat(reasons())
                 .containsExactlyInAnyOrder(
                         "the owner is no id of a user",
-                        "the owner of conversation " + ConversationStart.idOf(NOWHERE.toString(), "2") + " is not there",
+                        "the owner of conversation " + ConversationStart.idOf(NOWHERE.toString(), "2")
+                                + " is not there",
                         "the title has more than 500 characters",
                         "the metadata is no JSON");
     }
@@ -203,14 +211,28 @@ class RejectsTest {
     @Test
     void nothingIsTakenForSomethingElse() throws Exception {
         List<String> texts = List.of(
-                "\\.", "\\N", "a\tb", "a\nb\r\nc", "\\", "\\\\n", "'; DROP TABLE messages; --", "?", "$1", "👩‍👩‍👧 ü ₿ \u202e",
-                "\u0001\u007f\u0085", "{\"a\"}", " ", "x".repeat(70_000), "ä".repeat(40_000));
+                "\\.",
+                "\\N",
+                "a\tb",
+                "a\nb\r\nc",
+                "\\",
+                "\\\\n",
+                "'; DROP TABLE messages; --",
+                "?",
+                "$1",
+                "👩‍👩‍👧 ü ₿ \u202e",
+                "\u0001\u007f\u0085",
+                "{\"a\"}",
+                " ",
+                "x".repeat(70_000),
+                "ä".repeat(40_000));
         List<Item> items = new ArrayList<>();
         texts.forEach(text -> items.add(said(text)
                 .withKey(text.substring(0, Math.min(text.length(), 100)))
                 .withReasoning(text)));
         assertThat(ingest.write(items)).isEqualTo(new Result(0, texts.size(), 0, 0));
-        List<String> found = bed.database()
+        List<String> found = bed
+                .database()
                 .query("SELECT content FROM platform.messages WHERE content = reasoning ORDER BY seq")
                 .stream()
                 .map(List::getFirst)
@@ -221,7 +243,8 @@ class RejectsTest {
     @Test
     void aMessageOfTenMegabytes() throws Exception {
         String large = "a rope of ten megabytes ".repeat(450_000);
-        assertThat(ingest.write(List.of(said("before"), said(large), said("after")))).isEqualTo(new Result(0, 3, 0, 0));
+        assertThat(ingest.write(List.of(said("before"), said(large), said("after"))))
+                .isEqualTo(new Result(0, 3, 0, 0));
         assertThat(bed.value("SELECT max(length(content)) FROM $messages")).isEqualTo(Integer.toString(large.length()));
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.ingest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.assistant.access.Assistant;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,8 +84,15 @@ class SameEndTest {
     }
 
     private static void choose(Bed bed, UUID conversation) {
-        bed.assistant().service().run(session -> session.conversations()
-                .activate(conversation, session.messages().latest(conversation, 60).get(1).id()));
+        bed.assistant()
+                .service()
+                .run(session -> session.conversations()
+                        .activate(
+                                conversation,
+                                session.messages()
+                                        .latest(conversation, 60)
+                                        .get(1)
+                                        .id()));
     }
 
     private static List<Item> owned(List<Item> items, Bed bed) {
@@ -121,7 +130,8 @@ class SameEndTest {
 
     private NewMessage given(Message message) {
         NewMessage given = said(message)
-                .withStatus(dev.quipu.assistant.access.Status.valueOf(message.status().name()))
+                .withStatus(dev.quipu.assistant.access.Status.valueOf(
+                        message.status().name()))
                 .withMetadata(json(message.metadata()))
                 .withReasoning(message.reasoning())
                 .withAttachments(attachments(message))
@@ -134,24 +144,27 @@ class SameEndTest {
             given = given.withCreatedAt(message.createdAt());
         }
         if (message.parentKey() != null) {
-            given = given.replyingTo(ids.get(message.conversationId() + message.parentKey()));
+            given = given.replyingTo(id(message, message.parentKey()));
         }
         if (message.insteadOfKey() != null) {
-            given = given.insteadOf(ids.get(message.conversationId() + message.insteadOfKey()));
+            given = given.insteadOf(id(message, message.insteadOfKey()));
         }
         return given;
     }
 
+    private UUID id(Message message, String key) {
+        return requireNonNull(ids.get(message.conversationId() + key));
+    }
+
     private static NewMessage said(Message message) {
+        ToolResult result = message.toolResult();
         return switch (message.role()) {
             case USER -> NewMessage.user(message.content());
             case SYSTEM -> NewMessage.system(message.content());
             case TOOL ->
                 NewMessage.tool(
                         new dev.quipu.assistant.access.ToolResult(
-                                message.toolResult().callId(),
-                                message.toolResult().name(),
-                                message.toolResult().failed()),
+                                requireNonNull(result).callId(), result.name(), result.failed()),
                         message.content());
             case ASSISTANT -> {
                 List<dev.quipu.assistant.access.ToolCall> calls = new ArrayList<>();
@@ -166,7 +179,7 @@ class SameEndTest {
     private static List<dev.quipu.assistant.access.Attachment> attachments(Message message) {
         return message.attachments().stream()
                 .map(file -> new dev.quipu.assistant.access.Attachment(
-                        file.uri(), file.mediaType(), file.sha256(), json(file.more())))
+                        file.uri(), file.mediaType(), requireNonNull(file.sha256()), json(file.more())))
                 .toList();
     }
 
@@ -180,7 +193,7 @@ class SameEndTest {
                 measures.reasoningTokens());
     }
 
-    private static dev.quipu.assistant.access.Trace trace(Trace trace) {
+    private static dev.quipu.assistant.access.@Nullable Trace trace(@Nullable Trace trace) {
         return trace == null
                 ? null
                 : new dev.quipu.assistant.access.Trace(trace.traceId(), trace.spanId(), trace.parentSpanId());

@@ -87,7 +87,10 @@ final class SomeItems {
                         ? Message.assistant(conversation, text)
                         : Message.assistant(conversation, "")
                                 .withToolCalls(List.of(new ToolCall(
-                                        "call", "price", new Json("{\"item\": \"rope\"}"), new Json("{\"type\": \"function\"}"))));
+                                        "call",
+                                        "price",
+                                        new Json("{\"item\": \"rope\"}"),
+                                        new Json("{\"type\": \"function\"}"))));
         };
     }
 

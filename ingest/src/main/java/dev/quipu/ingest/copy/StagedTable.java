@@ -1,5 +1,6 @@
 package dev.quipu.ingest.copy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,10 +30,16 @@ public record StagedTable<T>(String name, List<StagedColumn<T>> columns) {
                 + " ON COMMIT DROP";
     }
 
-    /** Copies rows into the table. */
-    public void copy(PGConnection connection, Iterable<? extends T> rows) throws SQLException {
-        try (BinaryRows out =
-                new BinaryRows(connection.getCopyAPI().copyIn("COPY " + qualified() + " FROM STDIN (FORMAT binary)"))) {
+    /**
+     * Copies rows into the table.
+     *
+     * @param connection one of PostgreSQL's driver, or around one
+     */
+    public void copy(Connection connection, Iterable<? extends T> rows) throws SQLException {
+        try (BinaryRows out = new BinaryRows(connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("COPY " + qualified() + " FROM STDIN (FORMAT binary)"))) {
             for (T row : rows) {
                 out.row(columns.size());
                 for (StagedColumn<T> column : columns) {

@@ -1,0 +1,276 @@
+package dev.quipu.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.finops.FinOpsPack;
+import dev.quipu.finops.access.FinOps;
+import dev.quipu.finops.access.MessageType;
+import dev.quipu.finops.access.NewMessage;
+import dev.quipu.ingest.finops.FinOpsTarget;
+import dev.quipu.ingest.threads.ThreadsTarget;
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.testing.PackDatabase;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.threads.ThreadsPack;
+import dev.quipu.threads.access.ConversationType;
+import dev.quipu.threads.access.NewConversation;
+import dev.quipu.threads.access.NewUtterance;
+import dev.quipu.threads.access.Threads;
+import dev.quipu.threads.access.UtteranceRole;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The systems whose messages have no client key: the id is made of conversation and key. */
+@PostgresTest
+class OtherSystemsTest {
+    private static final String SCHEMA = "some where";
+    private static final int MESSAGES = 40;
+    private static final int TALKS = 3;
+    private static final List<MessageType> TYPES =
+            List.of(MessageType.QUERY, MessageType.RESPONSE, MessageType.CONTEXT);
+
+    private final List<Reject> rejects = new ArrayList<>();
+
+    private static TestDatabase with(Pack pack) throws SQLException {
+        return TestServer.get()
+                .createDatabase("ingest " + pack.name(), made -> new PackDatabase(pack, made, SCHEMA).upgrade("head"));
+    }
+
+    private static DataSource source(TestDatabase database) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(database.jdbcUrl());
+        source.setUser(database.user());
+        source.setPassword(database.password());
+        return source;
+    }
+
+    private Ingest ingest(TestDatabase database, Target target, int block) {
+        return Ingest.into(source(database), target).withBlocksOf(block).withRejects(rejects::add);
+    }
+
+    private static List<String> lines(TestDatabase database, String query) throws SQLException {
+        return database.query(query.replace("$", "\"" + SCHEMA + "\".")).stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static UUID talk(int number) {
+        return ConversationStart.idOf("ann", "talk " + number % TALKS);
+    }
+
+    private static String text(int number) {
+        return "the words\tof \\. message " + number;
+    }
+
+    private static String key(int number) {
+        return "k" + number;
+    }
+
+    private static Role role(int number) {
+        return List.of(Role.USER, Role.ASSISTANT, Role.SYSTEM).get(number % 3);
+    }
+
+    private static List<Item> stream(boolean spoken) {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < TALKS; i++) {
+            items.add(ConversationStart.keyed("ann", "talk " + i).withTitle("Talk " + i));
+        }
+        for (int i = 0; i < MESSAGES; i++) {
+            Message message = Message.of(talk(i), role(i), text(i)).withKey(key(i));
+            items.add(spoken ? message.withSpeaker(speaker(i)) : message);
+        }
+        return items;
+    }
+
+    /** In an order that is not that of their names. */
+    private static Speaker speaker(int number) {
+        int one = number * 7 % 5;
+        return new Speaker((char) ('e' - one) + " speaker", one == 2 ? null : "Speaker " + one);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 5000})
+    void finOpsAsOneByOne(int block) throws Exception {
+        try (TestDatabase byHand = with(new FinOpsPack());
+                TestDatabase inBlocks = with(new FinOpsPack())) {
+            FinOps.on(source(byHand), SCHEMA).run(session -> {
+                for (int i = 0; i < TALKS; i++) {
+                    session.threads().startOnce(talk(i), "ann", "Talk " + i, dev.quipu.access.Json.EMPTY);
+                }
+                for (int i = 0; i < MESSAGES; i++) {
+                    MessageType type = TYPES.get(i % 3);
+                    session.messages().append(talk(i), finOps(i, type));
+                }
+            });
+            assertThat(ingest(inBlocks, FinOpsTarget.in(SCHEMA), block).write(stream(false)))
+                    .isEqualTo(new Result(TALKS, MESSAGES, 0, 0));
+            assertThat(ingest(inBlocks, FinOpsTarget.in(SCHEMA), block).write(stream(false)))
+                    .isEqualTo(new Result(0, 0, TALKS + MESSAGES, 0));
+            String threads =
+                    "SELECT thread_id, user_id, title, metadata, is_active FROM $conversation_threads ORDER BY 1";
+            assertThat(lines(inBlocks, threads)).isEqualTo(lines(byHand, threads));
+            String messages = """
+                    SELECT id, thread_id, ordering_index, role, content, message_type, metadata, updated_at >= created_at
+                    FROM $conversation_messages ORDER BY thread_id, ordering_index""";
+            assertThat(lines(inBlocks, messages)).isEqualTo(lines(byHand, messages));
+            FinOps.on(source(inBlocks), SCHEMA)
+                    .run(session -> assertThat(session.messages()
+                                    .append(talk(0), finOps(0, MessageType.QUERY))
+                                    .isNew())
+                            .isFalse());
+        }
+    }
+
+    private static NewMessage finOps(int number, MessageType type) {
+        return new NewMessage(
+                dev.quipu.finops.access.MessageRole.valueOf(role(number).name()),
+                type,
+                text(number),
+                dev.quipu.access.Json.EMPTY,
+                key(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 5000})
+    void threadsAsOneByOne(int block) throws Exception {
+        try (TestDatabase byHand = with(new ThreadsPack());
+                TestDatabase inBlocks = with(new ThreadsPack())) {
+            Threads.on(source(byHand), SCHEMA).run(session -> {
+                for (int i = 0; i < TALKS; i++) {
+                    session.conversations()
+                            .startOnce(
+                                    talk(i),
+                                    NewConversation.of("Talk " + i, ConversationType.CHAT, "ann", Instant.EPOCH));
+                }
+                for (int i = 0; i < MESSAGES; i++) {
+                    session.utterances().append(talk(i), utterance(i));
+                }
+            });
+            assertThat(ingest(inBlocks, ThreadsTarget.in(SCHEMA), block).write(stream(true)))
+                    .isEqualTo(new Result(TALKS, MESSAGES, 0, 0));
+            assertThat(ingest(inBlocks, ThreadsTarget.in(SCHEMA), block).write(stream(true)))
+                    .isEqualTo(new Result(0, 0, TALKS + MESSAGES, 0));
+            String conversations = """
+                    SELECT id, conversation_name, conversation_type, participants, participant_count, total_utterances,
+                        total_words, strip(tsv_search), owner_id FROM $conversations ORDER BY 1""";
+            assertThat(lines(inBlocks, conversations)).isEqualTo(lines(byHand, conversations));
+            String utterances = """
+                    SELECT id, conversation_id, sequence_number, speaker_id, speaker_name, text, message_role, content_parts,
+                        platform_metadata, state, parent_utterance_id
+                    FROM $utterances ORDER BY conversation_id, sequence_number""";
+            assertThat(lines(inBlocks, utterances)).isEqualTo(lines(byHand, utterances));
+        }
+    }
+
+    private static NewUtterance utterance(int number) {
+        Speaker speaker = speaker(number);
+        NewUtterance by = NewUtterance.by(speaker.id(), speaker.name(), text(number));
+        return new NewUtterance(
+                by.speakerId(),
+                by.speakerName(),
+                by.text(),
+                key(number),
+                null,
+                null,
+                by.platformMetadata(),
+                UtteranceRole.valueOf(role(number).name()),
+                by.contentParts(),
+                null,
+                null);
+    }
+
+    private static Message whole(UUID talk) {
+        return Message.assistant(talk, "")
+                .withKey("whole")
+                .withStatus(Status.PARTIAL)
+                .withReasoning("because")
+                .withSpeaker(new Speaker("model", "The Model"))
+                .withToolCalls(List.of(
+                        new ToolCall("c", "price", new Json("{\"a\": 1}"), new Json("{\"type\": \"function\"}"))))
+                .withAttachments(List.of(new Attachment("https://a", "image/png", null, new Json("{\"size\": 3}"))))
+                .withMetadata(new Json("{\"own\": true}"))
+                .withMeasures(Measures.of("model-1", 1, 2))
+                .withTrace(new Trace("a".repeat(32), null, null))
+                .replyingTo("before");
+    }
+
+    /** What has no column is in the metadata. */
+    @Test
+    void nothingOfAMessageIsLost() throws Exception {
+        ConversationStart start = ConversationStart.keyed("ann", "talk").withArchived(true);
+        UUID talk = start.conversationId();
+        List<Item> items = List.of(
+                start,
+                Message.user(talk, "q").withKey("before"),
+                whole(talk),
+                Message.tool(talk, new ToolResult("c", "price", true), "no price")
+                        .withKey("tool"));
+        try (TestDatabase finOps = with(new FinOpsPack());
+                TestDatabase threads = with(new ThreadsPack())) {
+            assertThat(ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(items)).isEqualTo(new Result(1, 3, 0, 0));
+            assertThat(ingest(threads, ThreadsTarget.in(SCHEMA), 10).write(items))
+                    .isEqualTo(new Result(1, 3, 0, 0));
+            assertThat(lines(
+                            finOps,
+                            "SELECT role, message_type, metadata - 'quipu', metadata -> 'quipu' FROM "
+                                    + "$conversation_messages WHERE ordering_index > 0 ORDER BY ordering_index"))
+                    .containsExactly(
+                            "[assistant, tool_call, {\"own\": true}, {\"trace\": {\"trace_id\": \"" + "a".repeat(32)
+                                    + "\"}, \"status\": \"partial\", \"speaker\": {\"id\": \"model\", \"name\": \"The Model\"},"
+                                    + " \"measures\": {\"model\": \"model-1\", \"tokens\": 2, \"prompt_tokens\": 1},"
+                                    + " \"reply_to\": \"before\", \"reasoning\": \"because\", \"tool_calls\": [{\"id\": \"c\","
+                                    + " \"name\": \"price\", \"type\": \"function\", \"arguments\": {\"a\": 1}}],"
+                                    + " \"attachments\": [{\"uri\": \"https://a\", \"size\": 3, \"media_type\": \"image/png\"}]}]",
+                            "[system, tool_call, {}, {\"tool_result\": {\"name\": \"price\", \"failed\": true, \"call_id\":"
+                                    + " \"c\"}}]");
+            assertThat(lines(threads, """
+                    SELECT said.state, said.reasoning, said.speaker_name, said.parent_utterance_id = first.id,
+                        said.content_parts #>> '{0,tool_calls,0,type}', said.platform_metadata - 'quipu',
+                        said.platform_metadata #>> '{quipu,measures,model}', file.uri, file.metadata, home.deleted_at IS NOT NULL
+                    FROM $utterances AS said JOIN $utterances AS first ON first.sequence_number = 0
+                    JOIN $conversations AS home ON home.id = said.conversation_id
+                    JOIN $utterance_attachments AS file ON file.utterance_id = said.id"""))
+                    .containsExactly("[partial, because, The Model, t, function, {\"own\": true}, model-1, https://a,"
+                            + " {\"size\": 3}, t]");
+            assertThat(lines(
+                            threads,
+                            "SELECT tool_call_id, content_parts #>> '{0,tool_result,failed}' FROM $utterances"
+                                    + " WHERE message_role = 'tool'"))
+                    .containsExactly("[c, true]");
+        }
+    }
+
+    @Test
+    void rejectsOfTheOtherSystems() throws Exception {
+        UUID talk = ConversationStart.idOf("ann", "talk");
+        List<Item> items = List.of(
+                ConversationStart.keyed("ann", "talk"),
+                ConversationStart.withId(talk, "bob"),
+                Message.user(talk, "a").withKey("1"),
+                Message.user(talk, "b").withKey("1"),
+                Message.user(new UUID(1, 1), "c"),
+                Message.user(talk, "d").withMetadata(new Json("{\"quipu\": 1}")));
+        for (Pack pack : List.of(new FinOpsPack(), new ThreadsPack())) {
+            Target target = pack instanceof FinOpsPack ? FinOpsTarget.in(SCHEMA) : ThreadsTarget.in(SCHEMA);
+            try (TestDatabase database = with(pack)) {
+                rejects.clear();
+                Result result = ingest(database, target, 100).write(items);
+                assertThat(rejects.stream().map(Reject::ordinal).sorted().toList())
+                        .as(pack.name().toLowerCase(Locale.ROOT))
+                        .containsExactly(2L, 3L, 4L, 5L, 6L);
+                assertThat(result).isEqualTo(new Result(1, 0, 0, 5));
+            }
+        }
+    }
+}

@@ -6,6 +6,7 @@ module dev.quipu.exports {
     exports dev.quipu.exports;
     exports dev.quipu.exports.json;
     exports dev.quipu.exports.jsonlines;
+    exports dev.quipu.exports.otlp;
     exports dev.quipu.exports.reading;
     exports dev.quipu.exports.slack;
     exports dev.quipu.exports.source;

@@ -44,6 +44,8 @@ final class Commands {
             "maintain",
             "sizes",
             "indexes",
+            "import",
+            "export",
             "backup",
             "restore",
             "db",
@@ -115,9 +117,11 @@ final class Commands {
             case "downgrade" -> new DowngradeCommand(console);
             case "dump" -> new DumpCommand(console);
             case "heads" -> new HeadsCommand(console);
+            case "export" -> new ExportCommand(console);
             case "health" -> new HealthCommand(console);
             case "help" -> new HelpCommand();
             case "history" -> new HistoryCommand(console);
+            case "import" -> new ImportCommand(console);
             case "indexes" -> new IndexesCommand(console);
             case "maintain" -> new MaintainCommand(console);
             case "plan" -> new PlanCommand(console);

@@ -30,6 +30,8 @@ class ArchitectureTest {
         HouseRules.roomUsesOnly(
                         ROOM,
                         "dev.quipu.catalog..",
+                        "dev.quipu.exports",
+                        "dev.quipu.imports..",
                         "dev.quipu.migration..",
                         "dev.quipu.finops..",
                         "dev.quipu.postgres.failure..",

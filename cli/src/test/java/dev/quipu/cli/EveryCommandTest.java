@@ -72,6 +72,10 @@ class EveryCommandTest {
         succeeds("sample-data");
         assertThat(succeeds("query", "agent_performance", "--format", "json").out())
                 .contains("data_retriever");
+        succeeds("export", "chats.jsonl", "--from", "finops");
+        assertThat(succeeds("import", "quipu", "chats.jsonl", "--to", "finops", "--user", "ada", "--dry-run")
+                        .out())
+                .contains("nothing was written");
         succeeds("health");
         succeeds("maintain", "daily");
         assertThat(succeeds("sizes").out()).contains("conversation_messages");

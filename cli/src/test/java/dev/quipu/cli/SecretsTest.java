@@ -71,6 +71,8 @@ class SecretsTest {
             List.of("upgrade", "head"),
             List.of("sample-data"),
             List.of("query", "agent_performance"),
+            List.of("export", "chats.jsonl", "--from", "finops"),
+            List.of("import", "quipu", "chats.jsonl", "--to", "finops", "--user", "ada"),
             List.of("health"),
             List.of("maintain", "daily"),
             List.of("sizes"),

@@ -51,7 +51,7 @@ public final class ChatGptReader {
                 others.add(entry.name());
             }
         }
-        Report report = new Report(sink, name);
+        Report report = new Report(sink::report, name);
         if (wanted.isEmpty()) {
             report.add(Problem.Kind.BROKEN, "", "holds no conversations.json");
         }
@@ -68,7 +68,7 @@ public final class ChatGptReader {
     }
 
     private void file(ExportEntry entry) throws IOException {
-        Report report = new Report(sink, entry.name());
+        Report report = new Report(sink::report, entry.name());
         Entries.read(entry, report, (object, place) -> conversation(object, place, report));
     }
 

@@ -43,7 +43,7 @@ public final class LinesReader {
     /** Reads an export. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
         for (ExportEntry entry : files.entries()) {
-            Report report = new Report(sink, entry.name());
+            Report report = new Report(sink::report, entry.name());
             if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
                 report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
                 continue;

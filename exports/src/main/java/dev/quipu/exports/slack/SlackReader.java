@@ -46,7 +46,7 @@ public final class SlackReader {
     /** Reads an export. */
     public static void read(ExportFiles files, String name, ExportSink sink) throws IOException {
         SlackReader reader = new SlackReader(sink);
-        Report report = new Report(sink, name);
+        Report report = new Report(sink::report, name);
         reader.list(files, report);
         if (reader.days.isEmpty()) {
             report.add(
@@ -67,7 +67,7 @@ public final class SlackReader {
             if (day.matches()) {
                 days.computeIfAbsent(day.group(1), name -> new ArrayList<>()).add(entry);
             } else if (USERS.matcher(entry.name()).matches()) {
-                directory.readUsers(entry, new Report(sink, entry.name()));
+                directory.readUsers(entry, new Report(sink::report, entry.name()));
             } else if (CHANNELS.matcher(entry.name()).matches()) {
                 channels.add(entry);
             } else {
@@ -75,7 +75,7 @@ public final class SlackReader {
             }
         }
         // After people, whose names are the titles of direct messages.
-        channels.forEach(entry -> directory.readChannels(entry, new Report(sink, entry.name())));
+        channels.forEach(entry -> directory.readChannels(entry, new Report(sink::report, entry.name())));
         days.values().forEach(list -> list.sort(Comparator.comparing(ExportEntry::name)));
         if (!others.isEmpty()) {
             report.add(
@@ -99,7 +99,7 @@ public final class SlackReader {
                 rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("slack", rest)));
         Talk talk = new Talk();
         for (ExportEntry entry : entries) {
-            day(entry, new Report(sink, entry.name()), talk);
+            day(entry, new Report(sink::report, entry.name()), talk);
         }
         sink.end();
     }

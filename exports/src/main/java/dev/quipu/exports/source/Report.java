@@ -1,21 +1,21 @@
 package dev.quipu.exports.source;
 
-import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.Problem;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
+import java.util.function.Consumer;
 
-/** Tells a sink of problems of one file. */
+/** Tells somebody of problems of one file. */
 public final class Report implements JsonTree.Notes {
     private static final int LONGEST = 300;
 
-    private final ExportSink sink;
+    private final Consumer<? super Problem> problems;
     private final String file;
 
     /** Creates one for a file. */
-    public Report(ExportSink sink, String file) {
-        this.sink = sink;
+    public Report(Consumer<? super Problem> problems, String file) {
+        this.problems = problems;
         this.file = file;
     }
 
@@ -26,7 +26,7 @@ public final class Report implements JsonTree.Notes {
      *     it
      */
     public void add(Problem.Kind kind, String place, String reason) {
-        sink.report(new Problem(kind, cut(file + place), cut(reason)));
+        problems.accept(new Problem(kind, cut(file + place), cut(reason)));
     }
 
     /** Tells of members that were not of the kind that they should be. */

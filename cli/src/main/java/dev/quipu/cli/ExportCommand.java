@@ -1,0 +1,114 @@
+package dev.quipu.cli;
+
+import dev.quipu.imports.ChatSystem;
+import dev.quipu.imports.Export;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.failure.FileFailure;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class ExportCommand implements Command {
+    private static final String STANDARD = "-";
+
+    private String file = "";
+    private String from = "";
+    private @Nullable String conversation;
+    private @Nullable String user;
+    private @Nullable String tenant;
+    private boolean overwrite;
+    private final FormatOption printed = new FormatOption();
+    private final ProjectOptions project = new ProjectOptions();
+
+    private final Console console;
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Usage usage() {
+        return Usage.of(
+                        "Write conversations with their messages as JSON lines, as they are at one moment.",
+                        "\"quipu import quipu\" reads them back. All conversations, unless one or a user is named.")
+                .withExamples(
+                        "  quipu export all.jsonl --from assistant",
+                        "  quipu export ada.jsonl --from assistant --user ada@example.org --tenant acme",
+                        "  quipu export - --from finops --user ada | gzip > ada.jsonl.gz");
+    }
+
+    @Override
+    public void declare(Options options) {
+        options.positional("FILE", ValueType.TEXT, "Where to write; - is standard output.", text -> file = text);
+        options.requiredText(
+                "--from", "PACK", "From where: " + String.join(", ", ChatSystem.names()) + ".", text -> from = text);
+        options.text("--conversation", "ID", "One conversation.", text -> conversation = text);
+        options.text("--user", "USER", "The conversations of one user, named as for import.", text -> user = text);
+        options.text("--tenant", "TENANT", "The user's tenant, by id or slug.", text -> tenant = text);
+        options.flag("--overwrite", "Replace the file if it is there.", on -> overwrite = on);
+        options.include(printed);
+        options.include(project);
+    }
+
+    @Override
+    public Integer call() {
+        var request = new Export.Request(ImportCommand.system(from), id(), user, tenant);
+        Workspace workspace = project.workspace(console);
+        ProgressLine progress = new ProgressLine(console);
+        Export work = new Export(workspace, progress::show);
+        Export.Written written = Interruptible.run(workspace, () -> write(work, request));
+        progress.erase();
+        Table.Builder table = Table.of("what", "count");
+        table.row("conversations", written.conversations());
+        table.row("messages", written.messages());
+        printed.print(file.equals(STANDARD) ? console.err() : console.out(), console.width(), table.build(), "nothing");
+        return ExitCode.DONE;
+    }
+
+    private @Nullable UUID id() {
+        if (conversation == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(conversation);
+        } catch (IllegalArgumentException e) {
+            throw new QuipuException(Kind.USAGE, "\"" + conversation + "\" is no id of a conversation", null);
+        }
+    }
+
+    /** A file appears when it is whole. */
+    private Export.Written write(Export work, Export.Request request) {
+        if (file.equals(STANDARD)) {
+            Export.Written written = work.run(request, console.out());
+            console.out().flush();
+            return written;
+        }
+        Path target = console.directory().resolve(file).toAbsolutePath();
+        if (Files.exists(target) && !overwrite) {
+            throw new QuipuException(Kind.FAILED, file + " exists already", "choose another name, or say --overwrite");
+        }
+        Path unfinished = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            try {
+                Export.Written written;
+                try (Writer writer = Files.newBufferedWriter(unfinished)) {
+                    written = work.run(request, writer);
+                }
+                Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                return written;
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new QuipuException(
+                    Kind.FAILED, "cannot write " + file + ": " + FileFailure.reason(e), null, List.of(), null, e);
+        }
+    }
+}

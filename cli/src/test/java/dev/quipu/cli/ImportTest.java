@@ -1,0 +1,231 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports of other systems through the command line into the packs, and out again. */
+@PostgresTest
+class ImportTest {
+    private static final String USER = "0a000000-0000-4000-8000-000000000001";
+
+    private static final String CHATGPT = """
+            [{"conversation_id": "c1", "title": "Trip", "create_time": 1735689600, "update_time": 1735689700, "current_node": "a1", "mapping": {
+              "root": {"parent": null, "children": ["q"], "message": null},
+              "q": {"parent": "root", "children": ["a1", "a2"], "message": {"author": {"role": "user"}, "create_time": 1735689601,
+                "content": {"content_type": "multimodal_text", "parts": ["Where to?", {"content_type": "image_asset_pointer", "asset_pointer": "sediment://1"}]}}},
+              "a1": {"parent": "q", "children": ["call"], "message": {"author": {"role": "assistant"}, "create_time": 1735689602,
+                "metadata": {"model_slug": "gpt-5"}, "content": {"content_type": "text", "parts": ["Oslo"]}}},
+              "a2": {"parent": "q", "children": ["call"], "message": {"author": {"role": "assistant"}, "create_time": 1735689603,
+                "content": {"content_type": "text", "parts": ["Bergen"]}}},
+              "call": {"parent": "a2", "children": ["out"], "message": {"author": {"role": "assistant"}, "create_time": 1735689604, "recipient": "python",
+                "content": {"content_type": "code", "text": "print(1)"}}},
+              "out": {"parent": "call", "children": [], "message": {"author": {"role": "tool", "name": "python"}, "create_time": 1735689605,
+                "content": {"content_type": "execution_output", "text": "1"}}}}}]""";
+
+    private final TestDatabase database;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    ImportTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void prepare() throws Exception {
+        succeeds("upgrade", "heads");
+        database.execute("""
+                INSERT INTO assistant.tenants (id, name, slug) VALUES ('0b000000-0000-4000-8000-000000000001', 'Acme', 'acme');
+                INSERT INTO assistant.users (id, tenant_id, email) VALUES ('%s', '0b000000-0000-4000-8000-000000000001', 'ada@example.org')""".formatted(USER));
+        Files.writeString(directory.resolve("chats.json"), CHATGPT);
+    }
+
+    private CommandRun run(String... words) {
+        return CommandRun.in(directory, Map.of("DATABASE_URL", database.url()), words);
+    }
+
+    private CommandRun succeeds(String... words) {
+        CommandRun run = run(words);
+        assertThat(run.exitCode()).as("%s: %s", List.of(words), run).isZero();
+        return run;
+    }
+
+    @Test
+    void comesInOnceAndGoesOutWhole() throws Exception {
+        CommandRun first = succeeds(
+                "import",
+                "chatgpt",
+                "chats.json",
+                "--to",
+                "assistant",
+                "--user",
+                "ada@example.org",
+                "--tenant",
+                "acme");
+        assertThat(first.out()).containsPattern("conversations +\\| +1\n").containsPattern("messages +\\| +5\n");
+        // Both answers claim the call; the link that the call itself has is taken, and the other is told.
+        assertThat(first.err()).contains("unlinked: chats.json[0].mapping.call: replies to a2");
+        assertThat(database.query("SELECT m.content, m.client_key = 'a1' FROM assistant.conversations c"
+                        + " JOIN assistant.messages m ON m.id = c.active_message_id"))
+                .hasToString("[[Oslo, t]]");
+        CommandRun again = succeeds("import", "chatgpt", "chats.json", "--to", "assistant", "--user", USER);
+        assertThat(again.out()).containsPattern("messages +\\| +0\n").containsPattern("already_there +\\| +6\n");
+        assertThat(database.query("SELECT count(*) FROM assistant.messages")).hasToString("[[5]]");
+
+        succeeds("export", "out.jsonl", "--from", "assistant", "--user", "ada@example.org");
+        String lines = Files.readString(directory.resolve("out.jsonl"));
+        assertThat(lines.lines()).hasSize(6);
+        assertThat(lines)
+                .contains(
+                        "\"title\":\"Trip\"",
+                        "\"active\":\"a1\"",
+                        "\"created_at\":\"2025-01-01T00:00:02Z\"",
+                        "\"model\":\"gpt-5\"")
+                .contains(
+                        "\"alternative_to\":\"a1\"",
+                        "\"tool_calls\":[{\"id\":\"call\",\"name\":\"python\",\"arguments\":\"print(1)\"}]")
+                .contains(
+                        "\"tool_result\":{\"call\":\"call\",\"name\":\"python\"}",
+                        "\"author\":\"python\"",
+                        "\"uri\":\"sediment://1\"");
+        assertThat(succeeds("export", "-", "--from", "assistant").out()).isEqualTo(lines);
+
+        for (String pack : List.of("finops", "threads")) {
+            succeeds("import", "quipu", "out.jsonl", "--to", pack, "--user", "ada");
+            CommandRun twice = succeeds("import", "quipu", "out.jsonl", "--to", pack, "--user", "ada");
+            assertThat(twice.out())
+                    .as(pack)
+                    .containsPattern("messages +\\| +0\n")
+                    .containsPattern("already_there +\\| +6\n");
+            String other =
+                    succeeds("export", "-", "--from", pack, "--user", "ada").out();
+            assertThat(other.lines()).as(pack).hasSize(6);
+            assertThat(other)
+                    .as(pack)
+                    .contains(
+                            "\"content\":\"Oslo\"",
+                            "\"content\":\"Bergen\"",
+                            "\"role\":\"tool\"",
+                            "\"name\":\"python\"")
+                    .contains("\"model\":\"gpt-5\"", "\"uri\":\"sediment://1\"", "\"arguments\":\"print(1)\"");
+            assertThat(succeeds("export", "-", "--from", pack, "--user", "bob").out())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theExportOfOneConversation() throws Exception {
+        succeeds("import", "chatgpt", "chats.json", "--to", "assistant", "--user", USER);
+        String id = String.valueOf(database.query("SELECT id FROM assistant.conversations")
+                .getFirst()
+                .getFirst());
+        assertThat(succeeds("export", "-", "--from", "assistant", "--conversation", id)
+                        .out()
+                        .lines())
+                .hasSize(6);
+        assertThat(succeeds("export", "-", "--from", "assistant", "--conversation", USER)
+                        .out())
+                .isEmpty();
+        succeeds("export", "x.jsonl", "--from", "assistant");
+        assertThat(run("export", "x.jsonl", "--from", "assistant").err()).contains("exists already");
+        succeeds("export", "x.jsonl", "--from", "assistant", "--overwrite");
+    }
+
+    @Test
+    void aDryRunReadsAndWritesNothing() throws Exception {
+        CommandRun dry = succeeds("import", "chatgpt", "chats.json", "--to", "assistant", "--user", USER, "--dry-run");
+        assertThat(dry.out()).containsPattern("messages +\\| +5\n").contains("nothing was written");
+        assertThat(database.query("SELECT count(*) FROM assistant.conversations"))
+                .hasToString("[[0]]");
+    }
+
+    @Test
+    void whatIsLostIsToldAndMakesTheExitCode() throws Exception {
+        Files.writeString(directory.resolve("bad.jsonl"), """
+                {"id": "a", "conversations": [{"from": "human", "value": "Hi\\u0000"}]}
+                {"id": "b", "conver
+                """);
+        CommandRun run = run(
+                "import", "sharegpt", "bad.jsonl", "--to", "finops", "--user", "ada", "--rejects", "left-out.jsonl");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out())
+                .containsPattern("left_out +\\| +1\n")
+                .containsPattern("altered +\\| +1\n")
+                .containsPattern("messages +\\| +1\n");
+        assertThat(run.err()).contains("left_out: bad.jsonl:2: line 1, column");
+        assertThat(Files.readAllLines(directory.resolve("left-out.jsonl")))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"kind\":"));
+        assertThat(run(
+                        "import",
+                        "quipu",
+                        "chats.json",
+                        "--to",
+                        "finops",
+                        "--user",
+                        "x",
+                        "--dry-run",
+                        "--format",
+                        "json"))
+                .satisfies(wrong -> assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED))
+                .satisfies(wrong -> assertThat(wrong.out()).contains("\"left_out\""));
+    }
+
+    /** The page's own commands, on files that are called as there. */
+    @Test
+    void theCommandsOfThePageRun() throws Exception {
+        Files.writeString(directory.resolve("export.zip"), CHATGPT);
+        try (var zip = new ZipOutputStream(Files.newOutputStream(directory.resolve("slack.zip")))) {
+            zip.putNextEntry(new ZipEntry("general/2026-03-01.json"));
+            zip.write("[{\"user\": \"U1\", \"text\": \"Hi\", \"ts\": \"1772366400.1\"}]"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(
+                directory.resolve("trees.jsonl.gz"),
+                "{\"message_tree_id\": \"t\", \"prompt\": {\"message_id\": \"1\", \"text\": \"Q\", \"role\": \"prompter\"}}");
+        List<String> commands = Files.readAllLines(Path.of("../docs/imports.md")).stream()
+                .filter(line -> line.startsWith("quipu "))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(4);
+        commands.forEach(
+                command -> succeeds(command.substring("quipu ".length()).split(" ")));
+    }
+
+    @Test
+    void mistakesAreSaidWithWhatWouldBeRight() throws IOException {
+        assertThat(run("import", "telegram", "chats.json", "--to", "finops", "--user", "ada"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE))
+                .satisfies(
+                        run -> assertThat(run.err()).contains("there is no format \"telegram\"", "chatgpt, sharegpt"));
+        assertThat(run("import", "chatgpt", "chats.json", "--to", "agents", "--user", "ada")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("import", "chatgpt", "none.json", "--to", "finops", "--user", "ada")
+                        .err())
+                .contains("none.json");
+        assertThat(run("import", "chatgpt", "chats.json", "--to", "assistant", "--user", "nobody@example.org")
+                        .err())
+                .contains("there is no user nobody@example.org");
+        assertThat(run("export", "x", "--from", "assistant", "--conversation", "7")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(directory.resolve("x")).doesNotExist();
+        Files.writeString(directory.resolve("no.zip"), "PK\u0003\u0004 not a zip");
+        assertThat(run("import", "slack", "no.zip", "--to", "threads", "--user", "ada")
+                        .err())
+                .contains("no.zip is no whole zip");
+    }
+}

@@ -1,0 +1,318 @@
+package dev.quipu.exports.otlp;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.quipu.exports.Attachment;
+import dev.quipu.exports.ExportedMessage;
+import dev.quipu.exports.MessageDraft;
+import dev.quipu.exports.Problem;
+import dev.quipu.exports.Role;
+import dev.quipu.exports.ToolCall;
+import dev.quipu.exports.ToolResult;
+import dev.quipu.exports.json.Fields;
+import dev.quipu.exports.json.JsonArray;
+import dev.quipu.exports.json.JsonObject;
+import dev.quipu.exports.json.JsonText;
+import dev.quipu.exports.json.JsonTree;
+import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.json.StrictJson;
+import dev.quipu.exports.source.Report;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as {@code gen_ai.input.messages} has them: a role and parts, structured or as JSON in a text. */
+final class MessageParts {
+    private static final String OTLP = "otlp";
+    private static final Map<String, Role> ROLES = Map.of(
+            "user", Role.USER,
+            "human", Role.USER,
+            "assistant", Role.ASSISTANT,
+            "model", Role.ASSISTANT,
+            "system", Role.SYSTEM,
+            "developer", Role.SYSTEM,
+            "tool", Role.TOOL,
+            "function", Role.TOOL);
+
+    private final Report report;
+    private final String place;
+    private final String prefix;
+    private final List<ExportedMessage> messages = new ArrayList<>();
+
+    /**
+     * Begins without messages.
+     *
+     * @param prefix what keys begin with
+     */
+    MessageParts(Report report, String place, String prefix) {
+        this.report = report;
+        this.place = place;
+        this.prefix = prefix;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    List<ExportedMessage> messages() {
+        return messages;
+    }
+
+    /** Returns what a text holds if that is JSON, or the value itself. */
+    static JsonValue structured(JsonValue value, String place, Report report) {
+        if (!(value instanceof JsonText text) || !text.text().matches("(?s)\\s*[\\[{].*")) {
+            return value;
+        }
+        try (JsonParser parser = StrictJson.readTrees(text.text())) {
+            parser.nextToken();
+            JsonValue inner = JsonTree.read(parser, place, text.text().length() * 50L + 1000, report);
+            return parser.nextToken() == null ? inner : value;
+        } catch (IOException e) {
+            return value;
+        }
+    }
+
+    /** Adds the messages of an attribute. */
+    void add(JsonValue attribute, Role otherwise) {
+        JsonValue value = structured(attribute, place, report);
+        if (value instanceof JsonArray array) {
+            array.items().forEach(item -> addOne(item, otherwise));
+        } else {
+            addOne(value, otherwise);
+        }
+    }
+
+    private void addOne(JsonValue item, Role otherwise) {
+        if (item instanceof JsonText text) {
+            messages.add(draft(otherwise).content(text.text()).message());
+            return;
+        }
+        if (!(item instanceof JsonObject object)) {
+            report.add(Problem.Kind.LEFT_OUT, place, "is no message, but " + item.toJson());
+            return;
+        }
+        Fields fields = new Fields(object);
+        if (fields.see("message") instanceof JsonObject inner) {
+            // A choice: the message is inside, its finish reason beside.
+            fields.value("message");
+            Fields message = new Fields(inner);
+            fields.rest().members().forEach(message::put);
+            fields = message;
+        }
+        message(fields, otherwise);
+    }
+
+    /** Adds a message. */
+    void message(Fields fields, Role otherwise) {
+        String name = fields.text("role");
+        Role role = name == null ? otherwise : ROLES.get(name.toLowerCase(Locale.ROOT));
+        if (role == null) {
+            report.add(Problem.Kind.UNKNOWN, place, "nobody knows the role " + name);
+            role = otherwise;
+        }
+        if (name != null && !name.equals(role.label())) {
+            fields.put("role", new JsonText(name));
+        }
+        MessageDraft draft = draft(role).author(fields.text("name"));
+        JsonArray parts = fields.array("parts");
+        List<ExportedMessage> answers = parts == null ? old(draft, fields) : parts(draft, fields, parts);
+        report.odd(fields, place);
+        JsonObject rest = fields.rest();
+        draft.metadata(rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of(OTLP, rest));
+        if (answers.isEmpty() || !draft.message().isEmpty()) {
+            messages.add(draft.message());
+        }
+        for (ExportedMessage answer : answers) {
+            MessageDraft copy = draft(Role.TOOL).content(answer.content()).result(answer.toolResult());
+            messages.add(
+                    copy.metadata(messages.isEmpty() || rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of(OTLP, rest))
+                            .author(answer.author())
+                            .message());
+        }
+    }
+
+    private MessageDraft draft(Role role) {
+        return new MessageDraft(prefix + messages.size(), role);
+    }
+
+    /** Fills in a message as OpenAI's, which the conventions had before: content, tool calls, the id of a call. */
+    private List<ExportedMessage> old(MessageDraft draft, Fields fields) {
+        JsonValue content = fields.value("content");
+        if (content instanceof JsonText text) {
+            draft.content(text.text());
+        } else if (content instanceof JsonArray array) {
+            fields.put("parts", array);
+            JsonArray parts = fields.array("parts");
+            if (parts != null) {
+                parts(draft, fields, parts);
+            }
+        } else if (content != null) {
+            draft.content(content.toJson());
+        }
+        String callId = fields.id("tool_call_id");
+        callId = callId == null && draft.role() == Role.TOOL ? fields.id("id") : callId;
+        if (draft.role() == Role.TOOL) {
+            draft.result(new ToolResult(callId, null, null));
+        }
+        JsonValue calls = fields.value("tool_calls");
+        if (calls != null && structured(calls, place, report) instanceof JsonArray array) {
+            array.items().forEach(call -> oldCall(draft, Fields.of(call)));
+        }
+        return List.of();
+    }
+
+    private void oldCall(MessageDraft draft, Fields call) {
+        Fields function = call.see("function") instanceof JsonObject inner ? new Fields(inner) : call;
+        call(draft, call.id("id"), function.text("name"), function.value("arguments"));
+    }
+
+    private void call(MessageDraft draft, @Nullable String id, @Nullable String name, @Nullable JsonValue arguments) {
+        draft.call(new ToolCall(
+                id == null ? draft.key() + "." + draft.toolCalls().size() : id,
+                name == null || name.isEmpty() ? "unknown" : name,
+                arguments == null ? JsonObject.EMPTY : structured(arguments, place, report)));
+    }
+
+    private List<ExportedMessage> parts(MessageDraft draft, Fields message, JsonArray parts) {
+        List<String> texts = new ArrayList<>();
+        List<String> thoughts = new ArrayList<>();
+        List<JsonValue> others = new ArrayList<>();
+        List<ExportedMessage> answers = new ArrayList<>();
+        for (JsonValue item : parts.items()) {
+            Fields part = Fields.of(item);
+            String type = item instanceof JsonText ? "plain" : part.text("type");
+            switch (type == null ? "" : type) {
+                case "plain" -> texts.add(item instanceof JsonText text ? text.text() : "");
+                case "text" -> addText(texts, part, others, item);
+                case "reasoning", "thinking" -> addText(thoughts, part, others, item);
+                case "tool_call" -> call(draft, part.id("id"), part.text("name"), part.value("arguments"));
+                case "tool_call_response" -> answers.add(answer(part));
+                case "uri", "file", "file_data", "blob" -> file(draft, type, part, others, item);
+                default -> {
+                    others.add(item);
+                    report.add(Problem.Kind.UNKNOWN, place, "nobody knows a part of type " + type);
+                }
+            }
+        }
+        draft.content(String.join("\n", texts));
+        draft.reasoning(thoughts.isEmpty() ? null : String.join("\n", thoughts));
+        if (!others.isEmpty()) {
+            message.put("parts", new JsonArray(others));
+        }
+        return merged(draft, answers);
+    }
+
+    /** A message of a tool with one answer and nothing else is that answer. */
+    private static List<ExportedMessage> merged(MessageDraft draft, List<ExportedMessage> answers) {
+        if (answers.size() == 1 && draft.role() == Role.TOOL && draft.message().isEmpty()) {
+            ExportedMessage answer = answers.getFirst();
+            draft.content(answer.content()).result(answer.toolResult());
+            return List.of();
+        }
+        return answers;
+    }
+
+    private static void addText(List<String> texts, Fields part, List<JsonValue> others, JsonValue item) {
+        String text = part.firstText("content", "text");
+        if (text == null) {
+            others.add(item);
+        } else {
+            texts.add(text);
+        }
+    }
+
+    private ExportedMessage answer(Fields part) {
+        JsonValue response = part.has("response") ? part.value("response") : part.value("result");
+        String content = response == null ? "" : response instanceof JsonText text ? text.text() : response.toJson();
+        return new MessageDraft(prefix, Role.TOOL)
+                .content(content)
+                .result(new ToolResult(part.id("id"), part.text("name"), part.flag("failed")))
+                .message();
+    }
+
+    private static void file(
+            MessageDraft draft, @Nullable String type, Fields part, List<JsonValue> others, JsonValue item) {
+        String mediaType = part.text("mime_type");
+        String uri = part.id("uri");
+        uri = uri == null ? part.id("file_id") : uri;
+        if (uri == null && part.see("content") instanceof JsonText data) {
+            part.value("content");
+            uri = "data:" + (mediaType == null ? "" : mediaType) + ";base64," + data.text();
+        }
+        if (uri == null) {
+            others.add(item);
+            return;
+        }
+        JsonObject more = part.rest().with("type", new JsonText(String.valueOf(type)));
+        draft.attach(new Attachment(uri, mediaType, null, null, more));
+    }
+
+    /** Returns messages as the attribute. */
+    static JsonArray write(List<ExportedMessage> messages) {
+        return new JsonArray(
+                messages.stream().<JsonValue>map(MessageParts::write).toList());
+    }
+
+    private static JsonObject write(ExportedMessage message) {
+        JsonObject object = JsonObject.of("role", new JsonText(message.role().label()));
+        if (message.author() != null) {
+            object = object.with("name", new JsonText(message.author()));
+        }
+        List<JsonValue> parts = new ArrayList<>(writeParts(message));
+        JsonValue rest = message.metadata().get(OTLP);
+        if (rest instanceof JsonObject more) {
+            for (Map.Entry<String, JsonValue> member : more.members().entrySet()) {
+                if (member.getKey().equals("parts") && member.getValue() instanceof JsonArray others) {
+                    parts.addAll(others.items());
+                } else {
+                    object = object.with(member.getKey(), member.getValue());
+                }
+            }
+        }
+        return object.with("parts", new JsonArray(parts));
+    }
+
+    /** Returns what a message says as parts. */
+    static List<JsonValue> writeParts(ExportedMessage message) {
+        List<JsonValue> parts = new ArrayList<>();
+        if (message.reasoning() != null) {
+            parts.add(part("reasoning").with("content", new JsonText(message.reasoning())));
+        }
+        ToolResult result = message.toolResult();
+        if (result != null) {
+            JsonObject answer = part("tool_call_response");
+            answer = result.callId() == null ? answer : answer.with("id", new JsonText(result.callId()));
+            parts.add(answer.with("response", new JsonText(message.content())));
+        } else if (!message.content().isEmpty()) {
+            parts.add(part("text").with("content", new JsonText(message.content())));
+        }
+        for (ToolCall call : message.toolCalls()) {
+            parts.add(part("tool_call")
+                    .with("id", new JsonText(call.id()))
+                    .with("name", new JsonText(call.name()))
+                    .with("arguments", call.arguments()));
+        }
+        message.attachments().forEach(file -> parts.add(writeFile(file)));
+        return parts;
+    }
+
+    private static JsonObject part(String type) {
+        return JsonObject.of("type", new JsonText(type));
+    }
+
+    private static JsonObject writeFile(Attachment file) {
+        JsonObject part = file.more();
+        if (file.mediaType() != null) {
+            part = part.with("mime_type", new JsonText(file.mediaType()));
+        }
+        String type = part.get("type") instanceof JsonText text ? text.text() : "uri";
+        int data = file.uri().indexOf(";base64,");
+        if (type.equals("blob") && data >= 0) {
+            return part.with("content", new JsonText(file.uri().substring(data + ";base64,".length())));
+        }
+        return part.with("type", new JsonText(type))
+                .with(type.startsWith("file") ? "file_id" : "uri", new JsonText(file.uri()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.quipu.exports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.exports.json.JsonObject;
+import dev.quipu.exports.jsonlines.ConversationLines;
+import dev.quipu.exports.otlp.GenAiSpan;
+import dev.quipu.exports.otlp.SpanReader;
+import dev.quipu.exports.otlp.SpanSink;
+import dev.quipu.exports.otlp.SpanWriter;
+import dev.quipu.exports.reading.ExportReading;
+import dev.quipu.exports.testing.Taken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of {@code docs/imports.md}: what the page shows stands here, and runs. */
+class GuideTest {
+    private static final Path PAGE = Path.of("../docs/imports.md");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\R(.*?)^```$");
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void anExportAsLines() throws IOException {
+        Path file = directory.resolve("conversations.json");
+        Files.writeString(file, """
+                [{"id": "c", "mapping": {"q": {"message": {"author": {"role": "user"}, "content": {"parts": ["Hi"]}}}}}]""");
+        StringWriter writer = new StringWriter();
+
+        ExportSink sink = new ConversationLines(writer);
+        ExportReading.read(ExportFormat.CHATGPT, file, "conversations.json", sink);
+
+        assertThat(writer.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void spans() throws IOException {
+        Path file = directory.resolve("spans.json");
+        Files.writeString(file, """
+                {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174",
+                 "attributes": [{"key": "gen_ai.system", "value": {"stringValue": "openai"}}]}]}]}]}""".replace("\n", " "));
+        List<GenAiSpan> read = new ArrayList<>();
+        SpanSink spans = new SpanSink() {
+            @Override
+            public void take(GenAiSpan span) {
+                read.add(span);
+            }
+
+            @Override
+            public void report(Problem problem) {
+                throw new IllegalStateException(problem.toString());
+            }
+        };
+
+        SpanReader.read(file, "spans.json", spans);
+        GenAiSpan span = read.getFirst();
+        JsonObject attributes = SpanWriter.attributes(span);
+
+        assertThat(attributes.toJson()).isEqualTo("{\"gen_ai.provider.name\":\"openai\"}");
+    }
+
+    @Test
+    void everyLineOfCodeOfThePageStandsHere() throws IOException {
+        String here = Files.readString(Path.of("src/test/java/dev/quipu/exports/GuideTest.java"));
+        List<String> lines = blocks("java").stream().flatMap(String::lines).toList();
+        assertThat(lines).isNotEmpty();
+        assertThat(lines).allSatisfy(line -> assertThat(here).contains("        " + line + "\n"));
+    }
+
+    @Test
+    void theLinesOfThePageAreReadWithoutProblems() throws IOException {
+        Taken taken = Taken.read(ExportFormat.QUIPU, blocks("json").getFirst());
+        assertThat(taken.problems()).isEmpty();
+        assertThat(taken.talk().messages()).hasSize(3);
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Files.readString(PAGE));
+        while (matcher.find()) {
+            if (matcher.group(1).equals(language)) {
+                blocks.add(matcher.group(2));
+            }
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,365 @@
+package dev.quipu.exports.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.exports.Attachment;
+import dev.quipu.exports.ExportedMessage;
+import dev.quipu.exports.Measures;
+import dev.quipu.exports.MessageDraft;
+import dev.quipu.exports.Problem;
+import dev.quipu.exports.Role;
+import dev.quipu.exports.ToolCall;
+import dev.quipu.exports.ToolResult;
+import dev.quipu.exports.Trace;
+import dev.quipu.exports.json.JsonArray;
+import dev.quipu.exports.json.JsonConstant;
+import dev.quipu.exports.json.JsonNumber;
+import dev.quipu.exports.json.JsonObject;
+import dev.quipu.exports.json.JsonText;
+import dev.quipu.exports.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Spans as instrumentations send them, under current and deprecated names, and the law of the way back. */
+class SpanTest {
+    private static final String TRACE = "5b8efff798038103d269b633813fc60c";
+    private static final String SPAN = "eee19b7ec3c1b174";
+
+    /** What was read. */
+    private static final class Spans implements SpanSink {
+        final List<GenAiSpan> spans = new ArrayList<>();
+        final List<Problem> problems = new ArrayList<>();
+
+        static Spans read(String json) throws IOException {
+            Path file = Files.createTempFile("spans", ".json");
+            try {
+                Files.writeString(file, json);
+                Spans spans = new Spans();
+                SpanReader.read(file, "spans", spans);
+                return spans;
+            } finally {
+                Files.delete(file);
+            }
+        }
+
+        @Override
+        public void take(GenAiSpan span) {
+            spans.add(span);
+        }
+
+        @Override
+        public void report(Problem problem) {
+            problems.add(problem);
+        }
+
+        GenAiSpan one() {
+            assertThat(spans).as(problems.toString()).hasSize(1);
+            return spans.getFirst();
+        }
+    }
+
+    private static String request(String attributes, String more) {
+        return """
+                {"resourceSpans": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "shop"}}]},
+                 "scopeSpans": [{"scope": {"name": "x"}, "spans": [{"traceId": "%s", "spanId": "%s", "parentSpanId": "",
+                 "name": "chat gpt-5", "kind": 3, "startTimeUnixNano": "1735689600123456789", "endTimeUnixNano": "1735689601000000000",
+                 "attributes": [%s]%s}]}]}]}""".formatted(TRACE, SPAN, attributes, more);
+    }
+
+    private static String text(String key, String value) {
+        return "{\"key\": \"" + key + "\", \"value\": {\"stringValue\": \"" + value.replace("\"", "\\\"") + "\"}}";
+    }
+
+    private static String count(String key, int value) {
+        return "{\"key\": \"" + key + "\", \"value\": {\"intValue\": \"" + value + "\"}}";
+    }
+
+    @Test
+    void theCurrentConventions() throws IOException {
+        Spans spans = Spans.read(request(
+                String.join(
+                        ",",
+                        text("gen_ai.operation.name", "chat"),
+                        text("gen_ai.provider.name", "openai"),
+                        text("gen_ai.request.model", "gpt-5"),
+                        text("gen_ai.response.model", "gpt-5-2026"),
+                        text("gen_ai.response.id", "chatcmpl-1"),
+                        text("gen_ai.conversation.id", "conv-9"),
+                        text("gen_ai.agent.name", "Buyer"),
+                        "{\"key\": \"gen_ai.request.temperature\", \"value\": {\"doubleValue\": 0.5}}",
+                        "{\"key\": \"gen_ai.response.finish_reasons\", \"value\": {\"arrayValue\": {\"values\": [{\"stringValue\": \"stop\"}]}}}",
+                        count("gen_ai.usage.input_tokens", 120),
+                        count("gen_ai.usage.output_tokens", 30),
+                        count("gen_ai.usage.cache_read.input_tokens", 100),
+                        count("gen_ai.usage.cache_creation.input_tokens", 7),
+                        count("gen_ai.usage.reasoning.output_tokens", 12),
+                        text("gen_ai.system_instructions", "[{\"type\": \"text\", \"content\": \"Be brief.\"}]"),
+                        text("gen_ai.input.messages", """
+                        [{"role": "user", "parts": [{"type": "text", "content": "Weather in Paris?"}]},\
+                        {"role": "assistant", "parts": [{"type": "tool_call", "id": "call_1", "name": "weather", "arguments": {"city": "Paris"}}]},\
+                        {"role": "tool", "parts": [{"type": "tool_call_response", "id": "call_1", "response": {"temp": 57}}]}]"""),
+                        text("gen_ai.output.messages", """
+                        [{"role": "assistant", "parts": [{"type": "reasoning", "content": "Rain."}, {"type": "text", "content": "Rainy, 57F."}], "finish_reason": "stop"}]"""),
+                        text("server.address", "api.openai.com")),
+                ", \"status\": {\"code\": 1}"));
+        GenAiSpan span = spans.one();
+        assertThat(span.trace()).isEqualTo(new Trace(TRACE, SPAN, null));
+        assertThat(span.conversationId()).isEqualTo("conv-9");
+        assertThat(span.execution().startedAt()).isEqualTo(Instant.parse("2025-01-01T00:00:00.123456789Z"));
+        assertThat(span.execution().outcome()).isEqualTo(GenAiSpan.Outcome.OK);
+        assertThat(span.execution().agent()).isEqualTo(new GenAiSpan.Agent(null, "Buyer", null));
+        assertThat(span.request().provider()).isEqualTo("openai");
+        assertThat(span.request().finishReasons()).containsExactly("stop");
+        assertThat(span.request().settings().toJson()).isEqualTo("{\"temperature\":0.5}");
+        assertThat(span.usage()).isEqualTo(new GenAiSpan.Usage(120L, 30L, 100L, 7L, 12L));
+        assertThat(span.instructions()).extracting(ExportedMessage::content).isEqualTo("Be brief.");
+        assertThat(span.input())
+                .extracting(ExportedMessage::role)
+                .containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL);
+        assertThat(span.input().get(1).toolCalls().getFirst().arguments().toJson())
+                .isEqualTo("{\"city\":\"Paris\"}");
+        assertThat(span.input().get(2).content()).isEqualTo("{\"temp\":57}");
+        assertThat(span.input().get(2).toolResult()).isEqualTo(new ToolResult("call_1", null, null));
+        assertThat(span.output().getFirst().reasoning()).isEqualTo("Rain.");
+        assertThat(span.output().getFirst().content()).isEqualTo("Rainy, 57F.");
+        assertThat(span.attributes().toJson()).isEqualTo("{\"server.address\":\"api.openai.com\"}");
+        assertThat(span.more().toJson()).isEqualTo("{\"kind\":3}");
+        assertThat(span.resource().toJson()).isEqualTo("{\"service.name\":\"shop\"}");
+        assertThat(spans.problems).isEmpty();
+    }
+
+    @Test
+    void numberedAttributesAndOldNames() throws IOException {
+        GenAiSpan span = Spans.read(request(
+                        String.join(
+                                ",",
+                                text("gen_ai.system", "anthropic"),
+                                count("gen_ai.usage.prompt_tokens", 5),
+                                count("gen_ai.usage.completion_tokens", 6),
+                                count("gen_ai.usage.cache_read_input_tokens", 2),
+                                text("gen_ai.prompt.1.role", "user"),
+                                text("gen_ai.prompt.1.content", "Hi"),
+                                text("gen_ai.prompt.0.role", "system"),
+                                text("gen_ai.prompt.0.content", "Be kind."),
+                                text("gen_ai.prompt.2.role", "tool"),
+                                text("gen_ai.prompt.2.content", "42"),
+                                text("gen_ai.prompt.2.tool_call_id", "c0"),
+                                text("gen_ai.completion.0.role", "assistant"),
+                                text("gen_ai.completion.0.finish_reason", "tool_calls"),
+                                text("gen_ai.completion.0.tool_calls.0.id", "c1"),
+                                text("gen_ai.completion.0.tool_calls.0.name", "add"),
+                                text("gen_ai.completion.0.tool_calls.0.arguments", "{\"a\": 1}")),
+                        ""))
+                .one();
+        assertThat(span.request().provider()).isEqualTo("anthropic");
+        assertThat(span.usage()).isEqualTo(new GenAiSpan.Usage(5L, 6L, 2L, null, null));
+        assertThat(span.input()).extracting(ExportedMessage::content).containsExactly("Be kind.", "Hi", "42");
+        assertThat(span.input().get(2).toolResult()).isEqualTo(new ToolResult("c0", null, null));
+        assertThat(span.output().getFirst().toolCalls().getFirst().name()).isEqualTo("add");
+        assertThat(span.output().getFirst().toolCalls().getFirst().arguments().toJson())
+                .isEqualTo("{\"a\":1}");
+        assertThat(span.output().getFirst().metadata().toJson()).contains("tool_calls");
+        assertThat(span.attributes().isEmpty()).isTrue();
+    }
+
+    @Test
+    void theWholePromptAsOneText() throws IOException {
+        GenAiSpan span = Spans.read(request(
+                        text("gen_ai.prompt", "[{\"role\": \"user\", \"content\": \"Hi\"}]") + ","
+                                + text("gen_ai.completion", "just words"),
+                        ""))
+                .one();
+        assertThat(span.input().getFirst().content()).isEqualTo("Hi");
+        assertThat(span.output().getFirst().content()).isEqualTo("just words");
+    }
+
+    @Test
+    void eventsThatWereMessagesAndAnException() throws IOException {
+        String events = """
+                , "status": {"code": "STATUS_CODE_ERROR"}, "events": [
+                 {"name": "gen_ai.system.message", "timeUnixNano": "1", "attributes": [%s, %s]},
+                 {"name": "gen_ai.user.message", "attributes": [%s]},
+                 {"name": "gen_ai.assistant.message", "attributes": [%s]},
+                 {"name": "gen_ai.tool.message", "attributes": [%s, %s]},
+                 {"name": "gen_ai.choice", "attributes": [%s, %s, %s]},
+                 {"name": "exception", "attributes": [%s, %s, %s]},
+                 {"name": "retry", "attributes": []}]""".formatted(
+                        text("gen_ai.system", "openai"),
+                        text("content", "Be kind."),
+                        text("content", "Hi"),
+                        text(
+                                        "tool_calls",
+                                        "[{\"id\": \"c\", \"type\": \"function\", \"function\": {\"name\": \"f\", \"arguments\": \"{}\"}}]")
+                                .replace("\\\"{}\\\"", "\\\"{}\\\""),
+                        text("id", "c"),
+                        text("content", "out"),
+                        count("index", 0),
+                        text("finish_reason", "stop"),
+                        text("message", "{\"role\": \"assistant\", \"content\": \"Hello\"}"),
+                        text("exception.type", "Timeout"),
+                        text("exception.message", "too slow"),
+                        text("exception.stacktrace", "at x"));
+        GenAiSpan span =
+                Spans.read(request(text("gen_ai.system", "openai"), events)).one();
+        assertThat(span.input()).extracting(ExportedMessage::content).containsExactly("Be kind.", "Hi", "", "out");
+        assertThat(span.input().get(2).toolCalls().getFirst().name()).isEqualTo("f");
+        assertThat(span.input().get(3).toolResult()).isEqualTo(new ToolResult("c", null, null));
+        assertThat(span.output().getFirst().content()).isEqualTo("Hello");
+        assertThat(span.output().getFirst().metadata().toJson()).contains("\"finish_reason\":\"stop\"", "\"index\":0");
+        assertThat(span.execution().errorType()).isEqualTo("Timeout");
+        assertThat(span.execution().errorMessage()).isEqualTo("too slow");
+        assertThat(span.execution().outcome()).isEqualTo(GenAiSpan.Outcome.ERROR);
+        assertThat(span.attributes().toJson()).contains("exception.stacktrace");
+        assertThat(span.more().toJson()).contains("retry");
+    }
+
+    @Test
+    void otherWaysToWriteTheSame() throws IOException {
+        Spans spans = Spans.read("""
+                {"resource_spans": [{"scope_spans": [{"spans": [{"trace_id": "W47/95gDgQPSabYzgT/GDA==", "span_id": "7uGbfsPBsXQ=",
+                  "parent_span_id": "AAAAAAAAAAA=", "name": "execute_tool add", "start_time_unix_nano": 1735689600000000000,
+                  "attributes": [{"key": "gen_ai.tool.name", "value": {"string_value": "add"}},
+                    {"key": "gen_ai.tool.call.arguments", "value": {"kvlistValue": {"values": [{"key": "a", "value": {"int_value": 1}}]}}},
+                    {"key": "gen_ai.tool.call.result", "value": {"stringValue": "3"}}]}]}]}]}""".replace("\n", " ") + "\n" + request("", "").replace("\n", " ")
+                + "\n{\"x\": 1}\n"
+                + request(text("gen_ai.system", "a"), "")
+                        .replace(SPAN, "0000000000000000")
+                        .replace("\n", " "));
+        GenAiSpan span = spans.one();
+        assertThat(span.trace()).isEqualTo(new Trace(TRACE, SPAN, null));
+        assertThat(span.execution().startedAt()).isEqualTo(Instant.parse("2025-01-01T00:00:00Z"));
+        GenAiSpan.Tool tool = span.execution().tool();
+        assertThat(tool).isNotNull();
+        assertThat(String.valueOf(tool)).contains("name=add", "JsonNumber[text=1]", "JsonText[text=3]");
+        assertThat(spans.problems)
+                .extracting(problem -> problem.kind().label() + " " + problem.place())
+                .containsExactly(
+                        "left_out spans:3", "left_out spans:4.resourceSpans[0].scopeSpans[0].spans[0]", "unread spans");
+    }
+
+    @Test
+    void writtenAndReadBackIsTheSame() throws IOException {
+        Random random = new Random(20261128);
+        for (int round = 0; round < 300; round++) {
+            GenAiSpan span = new Making(random).span();
+            Spans spans = Spans.read(SpanWriter.request(span).toJson());
+            assertThat(spans.problems).isEmpty();
+            assertThat(spans.one()).isEqualTo(span);
+        }
+    }
+
+    /** Makes spans that may be. */
+    private record Making(Random random) {
+        private GenAiSpan span() {
+            String id = "%016x".formatted(random.nextLong() | 1);
+            return new GenAiSpan(
+                    new Trace(TRACE, id, random.nextBoolean() ? SPAN : null),
+                    "chat",
+                    word(),
+                    new GenAiSpan.Execution(
+                            word(),
+                            time(),
+                            time(),
+                            pick(GenAiSpan.Outcome.values()),
+                            word(),
+                            word(),
+                            random.nextBoolean() ? new GenAiSpan.Agent("a", word(), word()) : null,
+                            random.nextBoolean()
+                                    ? new GenAiSpan.Tool("t", word(), word(), word(), value(2), value(1))
+                                    : null),
+                    new GenAiSpan.Request(
+                            word(),
+                            word(),
+                            word(),
+                            word(),
+                            random.nextBoolean() ? List.of() : List.of("stop", "length"),
+                            object(1)),
+                    new GenAiSpan.Usage(1L, count(), count(), count(), count()),
+                    random.nextBoolean() ? message(id + "/instructions/0", Role.SYSTEM) : null,
+                    messages(id + "/in/"),
+                    messages(id + "/out/"),
+                    random.nextBoolean() ? JsonObject.EMPTY : JsonObject.of("server.port", value(2)),
+                    random.nextBoolean() ? JsonObject.EMPTY : JsonObject.of("kind", JsonNumber.of(3)),
+                    object(1));
+        }
+
+        private List<ExportedMessage> messages(String prefix) {
+            List<ExportedMessage> messages = new ArrayList<>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                messages.add(message(prefix + messages.size(), pick(Role.values())));
+            }
+            return messages;
+        }
+
+        private ExportedMessage message(String key, Role role) {
+            MessageDraft draft = new MessageDraft(key, role).content("words " + random.nextInt(99));
+            if (role == Role.TOOL) {
+                return draft.result(new ToolResult(word(), null, null)).message();
+            }
+            if (role == Role.SYSTEM) {
+                return draft.message();
+            }
+            draft.author(word()).reasoning(word()).measures(Measures.UNKNOWN);
+            if (random.nextBoolean()) {
+                draft.call(new ToolCall("call", "tool", object(1)));
+                draft.attach(new Attachment("https://x/y.png", "image/png", null, null, type("uri")));
+                draft.attach(new Attachment("data:image/png;base64,AAAA", "image/png", null, null, type("blob")));
+                draft.attach(new Attachment("file-1", null, null, null, type("file")));
+            }
+            return draft.metadata(
+                            random.nextBoolean()
+                                    ? JsonObject.EMPTY
+                                    : JsonObject.of("otlp", JsonObject.of("finish_reason", new JsonText("stop"))))
+                    .message();
+        }
+
+        private static JsonObject type(String type) {
+            return JsonObject.of("modality", new JsonText("image")).with("type", new JsonText(type));
+        }
+
+        private JsonValue value(int depth) {
+            return switch (random.nextInt(depth == 0 ? 3 : 5)) {
+                case 0 -> new JsonText("text 😀");
+                case 1 -> new JsonNumber(random.nextBoolean() ? "17" : "1.5");
+                case 2 -> JsonConstant.of(random.nextBoolean());
+                case 3 -> object(depth - 1);
+                default -> new JsonArray(List.of(value(depth - 1)));
+            };
+        }
+
+        private JsonObject object(int depth) {
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            for (int i = random.nextInt(3); i > 0; i--) {
+                members.put("k" + i, value(depth));
+            }
+            return new JsonObject(members);
+        }
+
+        private <T> T pick(T[] values) {
+            return values[random.nextInt(values.length)];
+        }
+
+        private @Nullable String word() {
+            return random.nextBoolean() ? null : "word " + random.nextInt(99);
+        }
+
+        private @Nullable Long count() {
+            return random.nextBoolean() ? null : random.nextLong(Long.MAX_VALUE / 20);
+        }
+
+        private @Nullable Instant time() {
+            return random.nextBoolean()
+                    ? null
+                    : Instant.ofEpochSecond(1 + random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000));
+        }
+    }
+}

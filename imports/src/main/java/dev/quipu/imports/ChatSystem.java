@@ -1,0 +1,45 @@
+package dev.quipu.imports;
+
+import dev.quipu.ingest.Target;
+import dev.quipu.ingest.assistant.AssistantTarget;
+import dev.quipu.ingest.finops.FinOpsTarget;
+import dev.quipu.ingest.threads.ThreadsTarget;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A conversation system that conversations can be put into, and taken out of. */
+public enum ChatSystem {
+    /** Conversations of users of tenants. */
+    ASSISTANT,
+    /** Threads of messages. */
+    FINOPS,
+    /** Conversations of utterances. */
+    THREADS;
+
+    /** Returns the pack's name. */
+    public String pack() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns all names. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(ChatSystem::pack).toList();
+    }
+
+    /** Returns the system of a name. */
+    public static Optional<ChatSystem> named(String name) {
+        return Arrays.stream(values())
+                .filter(system -> system.pack().equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    Target target(String schema) {
+        return switch (this) {
+            case ASSISTANT -> AssistantTarget.asService(schema);
+            case FINOPS -> FinOpsTarget.in(schema);
+            case THREADS -> ThreadsTarget.in(schema);
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.quipu.imports;
+
+import dev.quipu.exports.ExportSink;
+import dev.quipu.exports.ExportedConversation;
+import dev.quipu.exports.ExportedMessage;
+import dev.quipu.exports.Problem;
+import dev.quipu.ingest.ConversationStart;
+import dev.quipu.ingest.MessageWriter;
+import dev.quipu.migration.run.InterruptedRunException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what is read to a writer; without one it only counts. */
+final class WritingSink implements ExportSink {
+    private static final int BETWEEN = 500;
+
+    private final Items items;
+    private final ProblemList problems;
+    private final @Nullable MessageWriter writer;
+    private final Consumer<String> progress;
+    private final BooleanSupplier isStopped;
+    private final List<Branch> branches = new ArrayList<>();
+    private @Nullable UUID conversationId;
+    private String conversation = "";
+    private @Nullable String active;
+    private @Nullable String last;
+    private long conversations;
+    private long messages;
+
+    /** A conversation whose open branch does not end at its last message. */
+    record Branch(UUID conversationId, String activeKey, String lastKey) {}
+
+    WritingSink(
+            Items items,
+            ProblemList problems,
+            @Nullable MessageWriter writer,
+            Consumer<String> progress,
+            BooleanSupplier isStopped) {
+        this.items = items;
+        this.problems = problems;
+        this.writer = writer;
+        this.progress = progress;
+        this.isStopped = isStopped;
+    }
+
+    @Override
+    public void begin(ExportedConversation exported) {
+        ConversationStart start = items.start(exported);
+        conversationId = start.conversationId();
+        conversation = "conversation " + exported.key();
+        active = exported.activeKey();
+        last = null;
+        conversations++;
+        if (writer != null) {
+            writer.write(start, conversation);
+        }
+    }
+
+    @Override
+    public void take(ExportedMessage message) {
+        if (isStopped.getAsBoolean()) {
+            throw new InterruptedRunException(
+                    "import was interrupted; what was read so far is there, and running it" + " again completes it");
+        }
+        if (conversationId == null) {
+            throw new IllegalStateException("a message outside of a conversation");
+        }
+        if (writer != null) {
+            writer.write(items.message(conversationId, message), conversation + ", message " + message.key());
+        }
+        last = message.key();
+        messages++;
+        if (messages % BETWEEN == 0) {
+            progress.accept("%,d conversations, %,d messages".formatted(conversations, messages));
+        }
+    }
+
+    @Override
+    public void end() {
+        if (conversationId != null && active != null && last != null && !active.equals(last)) {
+            branches.add(new Branch(conversationId, Items.key(active), Items.key(last)));
+        }
+    }
+
+    @Override
+    public void report(Problem problem) {
+        problems.add(problem);
+    }
+
+    long conversations() {
+        return conversations;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    /** Returns the conversations whose open branch is to be chosen. */
+    List<Branch> branches() {
+        return branches;
+    }
+}

@@ -53,26 +53,26 @@ FROM generate_series(1, 5) AS n;
 INSERT INTO users (id, tenant_id, auth_id, email, role, preferences, invited_via, created_at)
 SELECT md5('u' || n)::uuid, md5('t' || n % 5 + 1)::uuid, md5('a' || n)::uuid, 'U' || n || '@example.org',
     (ARRAY['admin', 'user', NULL])[n % 3 + 1], CASE n % 3 WHEN 0 THEN NULL WHEN 1 THEN '[]' ELSE '{"original": "mine"}' END::jsonb,
-    CASE WHEN n % 2 = 0 THEN md5('i' || n)::uuid END, timestamptz '2026-01-01'
+    CASE WHEN n % 2 = 0 THEN md5('i' || n)::uuid END, date_trunc('day', now()) - interval '60 days'
 FROM generate_series(1, 40) AS n;
 INSERT INTO conversations (id, tenant_id, user_id, title, metadata, is_archived, chatbot_id, created_at, updated_at)
 SELECT md5('c' || n)::uuid, md5('t' || (n % 40 + 1) % 5 + 1)::uuid, md5('u' || n % 40 + 1)::uuid, 'Talk ' || n,
     CASE WHEN n % 4 > 0 THEN '{"k": 1}' END::jsonb, n % 5 = 0, CASE WHEN n % 6 = 0 THEN md5('b')::uuid END,
-    timestamptz '2026-01-01', timestamptz '2026-01-01'
+    date_trunc('day', now()) - interval '60 days', date_trunc('day', now()) - interval '60 days'
 FROM generate_series(1, 100) AS n;
 -- All of a conversation at one moment: the original knew no order within it.
 INSERT INTO messages (id, conversation_id, role, content, token_count, model_used, metadata, created_at)
 SELECT md5('m' || c || ':' || n)::uuid, md5('c' || c)::uuid, (ARRAY['user', 'assistant', 'system'])[n % 3 + 1], 'said ' || n, n,
     CASE WHEN n % 2 = 0 THEN 'gpt-4' END, CASE n WHEN 1 THEN NULL WHEN 2 THEN '"text"' ELSE '{}' END::jsonb,
-    timestamptz '2026-02-01' + c % 2 * n * interval '1 second'
+    date_trunc('day', now()) - interval '30 days' + c % 2 * n * interval '1 second'
 FROM generate_series(1, 100) AS c, generate_series(0, 5) AS n;
 INSERT INTO feedback (message_id, user_id, rating, notes)
 SELECT md5('m' || c || ':1')::uuid, md5('u' || c % 40 + 1)::uuid, CASE WHEN c % 2 = 0 THEN 1 ELSE -1 END,
     CASE WHEN c % 3 = 0 THEN 'good ' || c END
 FROM generate_series(1, 100) AS c;
 INSERT INTO usage_metrics (tenant_id, user_id, date, total_tokens, prompt_tokens, completion_tokens, request_count, estimated_cost)
-SELECT md5('t' || n % 5 + 1)::uuid, CASE WHEN n <= 40 THEN md5('u' || n)::uuid END, date '2026-02-01' + n % 2, n * 3, n * 2, n, 1,
+SELECT md5('t' || n % 5 + 1)::uuid, CASE WHEN n <= 40 THEN md5('u' || n)::uuid END, current_date - 30 + n % 2, n * 3, n * 2, n, 1,
     n * 0.0001
 FROM generate_series(1, 200) AS n;
 INSERT INTO usage_metrics (tenant_id, date, total_tokens, prompt_tokens, completion_tokens, request_count, estimated_cost)
-SELECT md5('t1')::uuid, date '2026-02-09', 2000000000, 2000000000, 0, 1, 999999.9999 FROM generate_series(1, 3) AS n;
+SELECT md5('t1')::uuid, current_date - 21, 2000000000, 2000000000, 0, 1, 999999.9999 FROM generate_series(1, 3) AS n;

@@ -57,6 +57,76 @@ class OriginalsTest {
         comesAndGoes(database, "assistant", OriginalsTest::isWholeAssistant);
     }
 
+    @Test
+    void threads(TestDatabase database) throws Exception {
+        original(database, "threads");
+        database.execute("UPDATE api_calls_log SET total_cost = 99 WHERE prompt_tokens = 5;"
+                + " UPDATE api_calls_log SET total_tokens = 1 WHERE prompt_tokens = 6;"
+                + " UPDATE relationships SET relationship_type = 'banana' WHERE conversation_id = md5('c1')::uuid;"
+                + " UPDATE relationships SET to_node_id = md5('n9:2')::uuid WHERE conversation_id = md5('c2')::uuid;"
+                + " UPDATE edits_log SET user_confidence = 5, target_id = md5('x')::uuid WHERE conversation_id = md5('c3')::uuid");
+        assertThat(fails(database, "adopt", "--into", "threads").err())
+                .contains(
+                        "api_calls_log: 1 row, ck_api_call_costs",
+                        "api_calls_log: 1 row, ck_api_call_tokens",
+                        "relationships: 1 row, valid_relationship_type",
+                        "relationships: 1 row, conversation_id, to_node_id leads to no row of nodes",
+                        "edits_log: 1 row, ck_edit_confidence",
+                        "edits_log: 1 row, what it edits is not there");
+        assertThat(files()).isEmpty();
+        database.execute("UPDATE api_calls_log SET total_cost = prompt_cost + completion_cost, total_tokens = 2 * prompt_tokens;"
+                + " UPDATE relationships SET relationship_type = 'crux' WHERE relationship_type = 'banana';"
+                + " UPDATE relationships SET to_node_id = md5('n2:2')::uuid WHERE conversation_id = md5('c2')::uuid;"
+                + " UPDATE edits_log SET user_confidence = 1, target_id = md5('n3:1')::uuid WHERE conversation_id = md5('c3')::uuid");
+        comesAndGoes(database, "threads", OriginalsTest::isWholeThreads);
+    }
+
+    private static void isWholeThreads(TestDatabase database) throws Exception {
+        haveTheSameRows(
+                database,
+                "threads",
+                "conversations",
+                "nodes",
+                "utterances",
+                "relationships",
+                "clusters",
+                "edits_log",
+                "api_calls_log");
+        none(database, "a conversation is lost, or counted wrong", """
+                SELECT FROM public.conversations AS o JOIN threads.conversations AS n USING (id)
+                WHERE (o.conversation_name, o.started_at, o.created_at, o.updated_at, coalesce(o.visibility, 'private'), coalesce(o.shared_with, '{}'))
+                    IS DISTINCT FROM (n.conversation_name, n.started_at, n.created_at, n.updated_at, n.visibility, n.shared_with)
+                    OR o.ended_at IS DISTINCT FROM coalesce((n.source_metadata #>> '{original,ended_at}')::timestamptz, n.ended_at)
+                    OR o.duration_seconds IS DISTINCT FROM coalesce((n.source_metadata #>> '{original,duration_seconds}')::int, n.duration_seconds)
+                    OR coalesce(to_jsonb(o.goals), '[]') <> n.goals
+                    OR n.total_utterances <> (SELECT count(*) FROM public.utterances AS u WHERE u.conversation_id = o.id)
+                    OR n.total_nodes <> (SELECT count(*) FROM public.nodes AS u WHERE u.conversation_id = o.id)
+                    OR NOT n.tsv_search @@ to_tsquery('english', 'said')""");
+        none(database, "a node is lost", """
+                SELECT FROM public.nodes AS o JOIN threads.nodes AS n USING (id)
+                WHERE o.node_name <> coalesce(n.display_preferences #>> '{original,node_name}', n.node_name)
+                    OR o.parent_id IS DISTINCT FROM coalesce((n.display_preferences #>> '{original,parent_id}')::uuid, n.parent_id)
+                    OR o.successor_id IS DISTINCT FROM coalesce((n.display_preferences #>> '{original,successor_id}')::uuid, n.successor_id)
+                    OR o.confidence_score <> coalesce((n.display_preferences #>> '{original,confidence_score}')::float8, n.confidence_score)
+                    OR o.timestamp_start <> coalesce((n.display_preferences #>> '{original,timestamp_start}')::float8, n.timestamp_start)
+                    OR o.updated_at <> n.updated_at OR jsonb_array_length(n.display_preferences #> '{original,utterance_ids}') <> 3
+                    OR n.utterance_ids <> o.utterance_ids[1:1] OR (o.key_points, o.is_bookmark) IS DISTINCT FROM (n.key_points, n.is_bookmark)""");
+        none(database, "an utterance is lost, or not in its place", """
+                SELECT FROM (SELECT *, row_number() OVER (PARTITION BY conversation_id ORDER BY sequence_number, created_at, id) AS place
+                    FROM public.utterances) AS o
+                JOIN (SELECT *, row_number() OVER (PARTITION BY conversation_id ORDER BY sequence_number) AS place FROM threads.utterances) AS n USING (id)
+                WHERE o.place <> n.place OR o.text <> n.text
+                    OR o.sequence_number <> coalesce((n.platform_metadata #>> '{original,sequence_number}')::int, n.sequence_number)
+                    OR o.node_id IS DISTINCT FROM coalesce((n.platform_metadata #>> '{original,node_id}')::uuid, n.node_id)
+                    OR o.timestamp_end <> coalesce((n.platform_metadata #>> '{original,timestamp_end}')::float8, n.timestamp_end)
+                    OR o.energy_level <> coalesce((n.platform_metadata #>> '{original,energy_level}')::float8, n.energy_level)""");
+        none(database, "a cost is not what it was", """
+                SELECT FROM public.api_calls_log AS o JOIN threads.api_calls_log AS n USING (id)
+                WHERE n.prompt_cost <> round(o.prompt_cost::text::numeric, 10) OR n.total_cost <> n.prompt_cost + n.completion_cost
+                    OR o.conversation_id IS DISTINCT FROM n.conversation_id""");
+        assertThat(database.value("SELECT sum(total_cost) FROM threads.api_calls_log")).isEqualTo("2050.0000000000");
+    }
+
     /** What a test asks of a copy. */
     @FunctionalInterface
     private interface Question {

@@ -110,6 +110,7 @@ final class ColumnConversion {
                     "rounded to " + scale + " decimals",
                     converted + " <> round(" + converted + ", " + scale + ")",
                     true));
+            return "round(" + converted + ", " + scale + ")";
         }
         return converted;
     }

@@ -95,7 +95,7 @@ final class CopyPlanner {
         String name = column.name().value();
         Column there = old.get(name);
         String set = taken.set().get(name);
-        if (set != null && hasAll(set)) {
+        if (set != null && (taken.source() != null || hasAll(set))) {
             boolean isLeft = set.equals("NULL");
             String type = sides.plain().labels(column.type()).isPresent() ? "text" : column.type();
             return written(column, there, isLeft ? "NULL::" + type : filled(set));

@@ -20,13 +20,17 @@ final class CopyText {
         text.append("-- The old tables stay as they are. What has no place in the pack's columns is kept beside, under the"
                 + " key \"original\".\n");
         text.append("LOCK TABLE ").append(names(tables)).append(" IN SHARE MODE;\n\n");
+        text.append(statements(sides.original().begin()));
         tables.forEach(table -> text.append(insert(table)).append("\n"));
         return text.append(finish()).append(proof()).toString();
     }
 
     private String finish() {
-        String finish = sides.original().finish().strip();
-        return finish.isEmpty() ? "" : sides.filled(finish) + "\n\n";
+        return statements(sides.original().finish());
+    }
+
+    private String statements(String text) {
+        return text.isEmpty() ? "" : sides.filled(text) + "\n\n";
     }
 
     private static String names(List<TableCopy> tables) {

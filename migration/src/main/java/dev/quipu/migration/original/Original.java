@@ -19,13 +19,14 @@ import org.tomlj.TomlTable;
  * columns of both sides.
  *
  * @param tables the tables that are taken, in the order in which they are filled
+ * @param begin statements that run before the first row
  * @param finish statements that run when all rows are there, and when they are gone again
  */
-public record Original(List<Taken> tables, String finish) {
+public record Original(List<Taken> tables, String begin, String finish) {
     /** The file's name in a pack. */
     public static final String FILE = "original.toml";
 
-    private static final Set<String> ROOT = Set.of("table", "finish");
+    private static final Set<String> ROOT = Set.of("table", "begin", "finish");
     private static final Set<String> TABLE =
             Set.of("name", "from", "key", "keep", "values", "set", "shorten", "source", "order", "refuse", "note");
 
@@ -90,8 +91,12 @@ public record Original(List<Taken> tables, String finish) {
         for (int i = 0; i < array.size(); i++) {
             tables.add(table(array.getTable(i)));
         }
-        String finish = root.getString("finish");
-        return new Original(tables, finish == null ? "" : finish);
+        return new Original(tables, statements(root, "begin"), statements(root, "finish"));
+    }
+
+    private static String statements(TomlTable root, String key) {
+        String text = root.getString(key);
+        return text == null ? "" : text.strip();
     }
 
     private static Taken table(TomlTable table) {

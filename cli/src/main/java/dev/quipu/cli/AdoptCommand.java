@@ -220,8 +220,7 @@ final class AdoptCommand implements Command {
         return file.text().lines().count();
     }
 
-    private Map<String, Object> document(
-            Finding finding, @Nullable Adopted adopted, AdoptInto.@Nullable Look copy) {
+    private Map<String, Object> document(Finding finding, @Nullable Adopted adopted, AdoptInto.@Nullable Look copy) {
         AdoptionReport report = finding.report();
         Map<String, Object> tree = new LinkedHashMap<>(AdoptionTree.of(report));
         if (copy != null) {

@@ -23,8 +23,8 @@ final class CopyReportText {
         for (CopyReport.TableReport table : report.tables()) {
             tables.row(table.table(), table.rows(), table.into(), table.written(), table.note());
             table.changes()
-                    .forEach(change -> columns.row(
-                            table.table(), change.column(), change.what(), change.rows(), change.kept()));
+                    .forEach(change ->
+                            columns.row(table.table(), change.column(), change.what(), change.rows(), change.kept()));
         }
         report.missing().forEach(name -> tables.row(name, null, null, null, "is not there"));
         report.left().forEach(name -> tables.row(name, null, null, null, "is not the pack's, and stays alone"));

@@ -27,7 +27,8 @@ class OriginalsTest {
         String before = rows(database, "public");
         CommandRun dry = succeeds(database, "adopt", "--into", "finops", "--dry-run");
         assertThat(dry.out())
-                .contains("-- upgrade", "LOCK TABLE", "-- downgrade", "pending → active", "integer → uuid", "dashboards");
+                .contains(
+                        "-- upgrade", "LOCK TABLE", "-- downgrade", "pending → active", "integer → uuid", "dashboards");
         assertThat(directory).isEmptyDirectory();
         assertThat(database.value("SELECT to_regnamespace('quipu') IS NULL")).isEqualTo("t");
         assertThat(rows(database, "public")).isEqualTo(before);
@@ -38,11 +39,12 @@ class OriginalsTest {
     @Test
     void assistant(TestDatabase database) throws Exception {
         original(database, "assistant");
-        database.execute("INSERT INTO feedback (message_id, user_id, rating) VALUES (md5('m7:0')::uuid, md5('u8')::uuid, 1),"
-                + " (md5('m8:4')::uuid, md5('u10')::uuid, 1);"
-                + " UPDATE users SET role = 'owner' WHERE id = md5('u3')::uuid;"
-                + " UPDATE users SET email = 'u15@EXAMPLE.org' WHERE id = md5('u20')::uuid;"
-                + " UPDATE conversations SET user_id = md5('u1')::uuid WHERE id = md5('c1')::uuid");
+        database.execute(
+                "INSERT INTO feedback (message_id, user_id, rating) VALUES (md5('m7:0')::uuid, md5('u8')::uuid, 1),"
+                        + " (md5('m8:4')::uuid, md5('u10')::uuid, 1);"
+                        + " UPDATE users SET role = 'owner' WHERE id = md5('u3')::uuid;"
+                        + " UPDATE users SET email = 'u15@EXAMPLE.org' WHERE id = md5('u20')::uuid;"
+                        + " UPDATE conversations SET user_id = md5('u1')::uuid WHERE id = md5('c1')::uuid");
         assertThat(fails(database, "adopt", "--into", "assistant").err())
                 .contains(
                         "feedback: 1 row, it is for a message that the assistant did not write",
@@ -60,11 +62,12 @@ class OriginalsTest {
     @Test
     void threads(TestDatabase database) throws Exception {
         original(database, "threads");
-        database.execute("UPDATE api_calls_log SET total_cost = 99 WHERE prompt_tokens = 5;"
-                + " UPDATE api_calls_log SET total_tokens = 1 WHERE prompt_tokens = 6;"
-                + " UPDATE relationships SET relationship_type = 'banana' WHERE conversation_id = md5('c1')::uuid;"
-                + " UPDATE relationships SET to_node_id = md5('n9:2')::uuid WHERE conversation_id = md5('c2')::uuid;"
-                + " UPDATE edits_log SET user_confidence = 5, target_id = md5('x')::uuid WHERE conversation_id = md5('c3')::uuid");
+        database.execute(
+                "UPDATE api_calls_log SET total_cost = 99 WHERE prompt_tokens = 5;"
+                        + " UPDATE api_calls_log SET total_tokens = 1 WHERE prompt_tokens = 6;"
+                        + " UPDATE relationships SET relationship_type = 'banana' WHERE conversation_id = md5('c1')::uuid;"
+                        + " UPDATE relationships SET to_node_id = md5('n9:2')::uuid WHERE conversation_id = md5('c2')::uuid;"
+                        + " UPDATE edits_log SET user_confidence = 5, target_id = md5('x')::uuid WHERE conversation_id = md5('c3')::uuid");
         assertThat(fails(database, "adopt", "--into", "threads").err())
                 .contains(
                         "api_calls_log: 1 row, ck_api_call_costs",
@@ -74,10 +77,11 @@ class OriginalsTest {
                         "edits_log: 1 row, ck_edit_confidence",
                         "edits_log: 1 row, what it edits is not there");
         assertThat(files()).isEmpty();
-        database.execute("UPDATE api_calls_log SET total_cost = prompt_cost + completion_cost, total_tokens = 2 * prompt_tokens;"
-                + " UPDATE relationships SET relationship_type = 'crux' WHERE relationship_type = 'banana';"
-                + " UPDATE relationships SET to_node_id = md5('n2:2')::uuid WHERE conversation_id = md5('c2')::uuid;"
-                + " UPDATE edits_log SET user_confidence = 1, target_id = md5('n3:1')::uuid WHERE conversation_id = md5('c3')::uuid");
+        database.execute(
+                "UPDATE api_calls_log SET total_cost = prompt_cost + completion_cost, total_tokens = 2 * prompt_tokens;"
+                        + " UPDATE relationships SET relationship_type = 'crux' WHERE relationship_type = 'banana';"
+                        + " UPDATE relationships SET to_node_id = md5('n2:2')::uuid WHERE conversation_id = md5('c2')::uuid;"
+                        + " UPDATE edits_log SET user_confidence = 1, target_id = md5('n3:1')::uuid WHERE conversation_id = md5('c3')::uuid");
         comesAndGoes(database, "threads", OriginalsTest::isWholeThreads);
     }
 
@@ -124,7 +128,8 @@ class OriginalsTest {
                 SELECT FROM public.api_calls_log AS o JOIN threads.api_calls_log AS n USING (id)
                 WHERE n.prompt_cost <> round(o.prompt_cost::text::numeric, 10) OR n.total_cost <> n.prompt_cost + n.completion_cost
                     OR o.conversation_id IS DISTINCT FROM n.conversation_id""");
-        assertThat(database.value("SELECT sum(total_cost) FROM threads.api_calls_log")).isEqualTo("2050.0000000000");
+        assertThat(database.value("SELECT sum(total_cost) FROM threads.api_calls_log"))
+                .isEqualTo("2050.0000000000");
     }
 
     /** What a test asks of a copy. */
@@ -156,8 +161,9 @@ class OriginalsTest {
 
     private static void isWholeAssistant(TestDatabase database) throws Exception {
         haveTheSameRows(database, "assistant", "tenants", "users", "conversations", "messages", "feedback");
-        assertThat(database.query("SELECT sum(total_tokens), sum(prompt_tokens), sum(request_count), sum(estimated_cost::numeric),"
-                        + " count(DISTINCT (tenant_id, user_id, date)) FROM public.usage_metrics")
+        assertThat(database.query(
+                                "SELECT sum(total_tokens), sum(prompt_tokens), sum(request_count), sum(estimated_cost::numeric),"
+                                        + " count(DISTINCT (tenant_id, user_id, date)) FROM public.usage_metrics")
                         .toString())
                 .isEqualTo(database.query("SELECT sum(total_tokens), sum(prompt_tokens), sum(request_count),"
                                 + " sum(estimated_cost)::numeric(20, 4), count(*) FROM assistant.usage_metrics")
@@ -189,10 +195,11 @@ class OriginalsTest {
     @Test
     void rowsThatFitNowhereAreToldAndNothingIsChanged(TestDatabase database) throws Exception {
         original(database, "finops");
-        database.execute("UPDATE optimization_recommendations SET strategy_id = repeat('x', 101) WHERE id IN (3, 4);"
-                + " UPDATE optimization_recommendations SET tags = '{}' WHERE id = 5;"
-                + " UPDATE optimization_recommendations SET implementation_effort_hours = 10000 WHERE id = 6;"
-                + " UPDATE agent_executions SET tools_used = '\"x\"' WHERE agent_name = 'agent' AND execution_time_ms = 7");
+        database.execute(
+                "UPDATE optimization_recommendations SET strategy_id = repeat('x', 101) WHERE id IN (3, 4);"
+                        + " UPDATE optimization_recommendations SET tags = '{}' WHERE id = 5;"
+                        + " UPDATE optimization_recommendations SET implementation_effort_hours = 10000 WHERE id = 6;"
+                        + " UPDATE agent_executions SET tools_used = '\"x\"' WHERE agent_name = 'agent' AND execution_time_ms = 7");
         String before = rows(database, "public");
 
         CommandRun run = fails(database, "adopt", "--into", "finops");
@@ -210,17 +217,20 @@ class OriginalsTest {
                 .skip(1)
                 .findFirst()
                 .orElseThrow();
-        assertThat(database.query("SELECT id FROM (" + query + ") AS shown ORDER BY id").toString())
+        assertThat(database.query("SELECT id FROM (" + query + ") AS shown ORDER BY id")
+                        .toString())
                 .isEqualTo("[[3], [4]]");
-        assertThat(fails(database, "adopt", "--into", "finops", "--format", "json").out())
+        assertThat(fails(database, "adopt", "--into", "finops", "--format", "json")
+                        .out())
                 .contains("\"misfits\"", "\"adopted\" : false");
         assertThat(files()).isEmpty();
         assertThat(database.value("SELECT to_regnamespace('quipu') IS NULL AND to_regnamespace('finops') IS NULL"))
                 .isEqualTo("t");
         assertThat(rows(database, "public")).isEqualTo(before);
 
-        database.execute("UPDATE optimization_recommendations SET strategy_id = 's', tags = '[]', implementation_effort_hours = 1;"
-                + " UPDATE agent_executions SET tools_used = '[]'");
+        database.execute(
+                "UPDATE optimization_recommendations SET strategy_id = 's', tags = '[]', implementation_effort_hours = 1;"
+                        + " UPDATE agent_executions SET tools_used = '[]'");
         succeeds(database, "adopt", "--into", "finops");
     }
 
@@ -259,11 +269,13 @@ class OriginalsTest {
         while (!database.value(copying).equals("0")) {
             Thread.sleep(10);
         }
-        boolean isThere = database.value("SELECT to_regclass('finops.query_intents') IS NOT NULL").equals("t");
+        boolean isThere = database.value("SELECT to_regclass('finops.query_intents') IS NOT NULL")
+                .equals("t");
         assertThat(succeeds(database, "current").out().contains("app@002")).isEqualTo(isThere);
         assertThat(database.value("SELECT count(*) FROM conversation_messages")).isEqualTo(before);
         succeeds(database, "adopt", "--into", "finops");
-        assertThat(database.value("SELECT count(*) FROM finops.conversation_messages")).isEqualTo(before);
+        assertThat(database.value("SELECT count(*) FROM finops.conversation_messages"))
+                .isEqualTo(before);
     }
 
     /** Rows that have been written since are not taken away with the copy, nor overwritten by it. */
@@ -281,7 +293,8 @@ class OriginalsTest {
         assertThat(fails(database, "downgrade", "app@001").err()).contains("rows that were not copied hang on rows");
         database.execute("DELETE FROM finops.conversation_messages WHERE content = 'since'");
         succeeds(database, "downgrade", "app@001");
-        database.execute("INSERT INTO finops.conversation_threads (thread_id, user_id) VALUES (md5('t1')::uuid, 'other')");
+        database.execute(
+                "INSERT INTO finops.conversation_threads (thread_id, user_id) VALUES (md5('t1')::uuid, 'other')");
         assertThat(fails(database, "adopt", "--into", "finops").err())
                 .contains("conversation_threads: 1 row, the pack's table has a row with this key already");
         database.execute("DELETE FROM finops.conversation_threads");
@@ -294,9 +307,16 @@ class OriginalsTest {
             assertThat(database.value("SELECT count(*) FROM " + pack + "." + table))
                     .as(table)
                     .isEqualTo(database.value("SELECT count(*) FROM public." + table));
-            none(database, "a key of " + table + " has changed", "SELECT FROM " + pack + "." + table + " AS n WHERE "
-                    + (table.equals("optimization_recommendations") ? "false" : "NOT EXISTS (SELECT FROM public." + table
-                            + " AS o WHERE " + (table.equals("conversation_threads") ? "o.thread_id = n.thread_id)" : "o.id = n.id)")));
+            none(
+                    database,
+                    "a key of " + table + " has changed",
+                    "SELECT FROM " + pack + "." + table + " AS n WHERE "
+                            + (table.equals("optimization_recommendations")
+                                    ? "false"
+                                    : "NOT EXISTS (SELECT FROM public." + table + " AS o WHERE "
+                                            + (table.equals("conversation_threads")
+                                                    ? "o.thread_id = n.thread_id)"
+                                                    : "o.id = n.id)")));
         }
     }
 
@@ -341,7 +361,9 @@ class OriginalsTest {
     }
 
     private static void none(TestDatabase database, String what, String query) throws Exception {
-        assertThat(database.value("SELECT count(*) FROM (" + query + ") AS found")).as(what).isEqualTo("0");
+        assertThat(database.value("SELECT count(*) FROM (" + query + ") AS found"))
+                .as(what)
+                .isEqualTo("0");
     }
 
     private void isClean(TestDatabase database) {
@@ -355,8 +377,9 @@ class OriginalsTest {
         StringBuilder rows = new StringBuilder();
         for (List<String> table : database.query("SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r'"
                 + " AND relnamespace = '" + schema + "'::regnamespace ORDER BY relname")) {
-            rows.append(table).append(database.query("SELECT t::text FROM " + schema + "." + table.getFirst()
-                    + " AS t ORDER BY 1"));
+            rows.append(table)
+                    .append(database.query(
+                            "SELECT t::text FROM " + schema + "." + table.getFirst() + " AS t ORDER BY 1"));
         }
         return rows.toString();
     }

@@ -92,7 +92,11 @@ public final class AdoptInto {
      * @param copy the copy
      * @param report what it would do; null if it is done
      */
-    public record Look(Identifier from, Identifier into, OriginalCopy copy, @Nullable CopyReport report) {
+    public record Look(
+            Identifier from,
+            Identifier into,
+            OriginalCopy copy,
+            @Nullable CopyReport report) {
         /**
          * Refuses where rows do not fit.
          *
@@ -139,7 +143,8 @@ public final class AdoptInto {
         }
         OriginalCopy copy = new OriginalCopy(pack.name(), original, live, from, made(into), into);
         if (copy.isEmpty()) {
-            throw failed("schema " + from.display() + " has no table that the original of " + pack.name() + " has", null);
+            throw failed(
+                    "schema " + from.display() + " has no table that the original of " + pack.name() + " has", null);
         }
         try (Session session = workspace.connect("adopt")) {
             DatabaseState state = workspace.historyReader().state(session);
@@ -155,7 +160,8 @@ public final class AdoptInto {
         if (!schemas.isEmpty()) {
             return new Identifier(schemas.getFirst());
         }
-        Set<String> taken = Set.of(into.value(), workspace.project().historySchema().value());
+        Set<String> taken =
+                Set.of(into.value(), workspace.project().historySchema().value());
         List<String> found = live.objects().keySet().stream()
                 .filter(id -> id.kind() == Kind.TABLE)
                 .map(id -> id.path().getFirst())
@@ -195,8 +201,8 @@ public final class AdoptInto {
         return project.graph().all().stream()
                 .filter(revision -> revision.name().branch().equals(branch.label()))
                 .filter(revision -> revision.message().equals(message()))
-                .filter(revision ->
-                        revision.dependsOn().stream().anyMatch(one -> one.branch().equals(pack.name())))
+                .filter(revision -> revision.dependsOn().stream()
+                        .anyMatch(one -> one.branch().equals(pack.name())))
                 .findFirst();
     }
 

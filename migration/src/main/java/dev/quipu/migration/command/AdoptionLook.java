@@ -322,14 +322,16 @@ final class AdoptionLook {
         return project.branches().stream()
                 .filter(branch -> branch.pack().isPresent())
                 .filter(branch -> branch.label().equals(into)
-                        || recorded.stream().anyMatch(revision -> revision.branch().equals(branch.label())))
+                        || recorded.stream()
+                                .anyMatch(revision -> revision.branch().equals(branch.label())))
                 .toList();
     }
 
     /** Returns the project file of an adopted database. */
     static NewFile projectFile(Project project, Adopt.Finding finding, @Nullable String into) {
-        List<String> packs =
-                packsOf(project, finding.recorded(), into).stream().map(Branch::label).toList();
+        List<String> packs = packsOf(project, finding.recorded(), into).stream()
+                .map(Branch::label)
+                .toList();
         List<String> ignored = finding.report().survey().keepers().stream()
                 .map(KeeperTable::pattern)
                 .toList();

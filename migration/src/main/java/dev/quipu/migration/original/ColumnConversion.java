@@ -121,9 +121,7 @@ final class ColumnConversion {
             return converted;
         }
         changes.add(new Change(
-                "cut to " + limited.group(1) + " characters",
-                "length(" + converted + ") > " + limited.group(1),
-                true));
+                "cut to " + limited.group(1) + " characters", "length(" + converted + ") > " + limited.group(1), true));
         return "left(" + converted + ", " + limited.group(1) + ")";
     }
 

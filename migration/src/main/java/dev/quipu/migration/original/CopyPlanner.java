@@ -138,7 +138,8 @@ final class CopyPlanner {
             String standard = sides.plain().text(otherwise);
             String given = column.type().equals("jsonb") ? "nullif(" + plain + ", 'null'::jsonb)" : plain;
             plain = "coalesce(" + given + ", " + standard + ")";
-            changes.add(new Change("NULL becomes " + otherwise.replaceAll("::[\\w. ]+$", ""), value + " IS NULL", false));
+            changes.add(
+                    new Change("NULL becomes " + otherwise.replaceAll("::[\\w. ]+$", ""), value + " IS NULL", false));
         }
         return new ColumnCopy(name, plain, conversion.typed(column, plain), changes);
     }
@@ -190,10 +191,15 @@ final class CopyPlanner {
         }
         StringBuilder pairs = new StringBuilder();
         kept.forEach((column, json) -> pairs.append(pairs.isEmpty() ? "" : ",\n        ")
-                .append("(").append(Literal.quote(column)).append(", ").append(json).append(")"));
+                .append("(")
+                .append(Literal.quote(column))
+                .append(", ")
+                .append(json)
+                .append(")"));
         String expression = kept.isEmpty()
                 ? base
-                : base + " || coalesce((SELECT jsonb_build_object('original', jsonb_object_agg(k, v)) FROM (VALUES\n        "
+                : base
+                        + " || coalesce((SELECT jsonb_build_object('original', jsonb_object_agg(k, v)) FROM (VALUES\n        "
                         + pairs + ") AS kept (k, v) WHERE v IS NOT NULL HAVING count(*) > 0), '{}'::jsonb)";
         List<Change> changes = copy == null
                 ? List.of()

@@ -17,8 +17,9 @@ final class CopyText {
 
     String upgrade() {
         StringBuilder text = new StringBuilder();
-        text.append("-- The old tables stay as they are. What has no place in the pack's columns is kept beside, under the"
-                + " key \"original\".\n");
+        text.append(
+                "-- The old tables stay as they are. What has no place in the pack's columns is kept beside, under the"
+                        + " key \"original\".\n");
         text.append("LOCK TABLE ").append(names(tables)).append(" IN SHARE MODE;\n\n");
         text.append(statements(sides.original().begin()));
         tables.forEach(table -> text.append(insert(table)).append("\n"));
@@ -76,7 +77,10 @@ final class CopyText {
         text.append("DO $quipu$\nDECLARE\n    were  bigint := ").append(counts);
         text.append(";\n    taken bigint := 0;\n    gone  bigint;\nBEGIN\n");
         for (TableCopy table : tables.reversed()) {
-            text.append("    DELETE FROM ").append(table.into().display()).append(" WHERE ").append(taken(table));
+            text.append("    DELETE FROM ")
+                    .append(table.into().display())
+                    .append(" WHERE ")
+                    .append(taken(table));
             text.append(";\n    GET DIAGNOSTICS gone = ROW_COUNT;\n    taken := taken + gone;\n");
         }
         text.append("    IF were - taken <> ").append(counts);

@@ -51,8 +51,8 @@ final class Misfits {
 
     private void ask(String what, String keys) {
         String key = TableCopy.quoted(copy.key());
-        questions.add(new Question(
-                what, "SELECT * FROM " + copy.from().display() + " WHERE " + key + " IN (" + keys + ")"));
+        questions.add(
+                new Question(what, "SELECT * FROM " + copy.from().display() + " WHERE " + key + " IN (" + keys + ")"));
     }
 
     private void values() {
@@ -105,7 +105,8 @@ final class Misfits {
                     && !columns.contains(copy.keep())) {
                 String check = sides.plain().text(constraint.definition()).replaceFirst("^CHECK ", "");
                 ask(
-                        constraint.name().value() + ": " + check.replaceAll("^\\(|\\)$|(?: NOT VALID| NO INHERIT)+$", ""),
+                        constraint.name().value() + ": "
+                                + check.replaceAll("^\\(|\\)$|(?: NOT VALID| NO INHERIT)+$", ""),
                         columns,
                         "NOT " + check.replaceAll("(?: NOT VALID| NO INHERIT)+$", ""));
             } else if (constraint.type() == Constraint.Type.FOREIGN_KEY) {
@@ -133,7 +134,8 @@ final class Misfits {
         if (parent.fills(others)) {
             String joined = "";
             for (int i = 0; i < own.size(); i++) {
-                joined += (i == 0 ? "" : " AND ") + "p." + reference.columns().get(i).display() + " = " + own.get(i);
+                joined += (i == 0 ? "" : " AND ") + "p."
+                        + reference.columns().get(i).display() + " = " + own.get(i);
             }
             ask(
                     what,
@@ -157,8 +159,9 @@ final class Misfits {
     }
 
     private void duplicates(Index index) {
-        List<String> keys =
-                index.keys().stream().map(key -> sides.plain().text(key.expression())).toList();
+        List<String> keys = index.keys().stream()
+                .map(key -> sides.plain().text(key.expression()))
+                .toList();
         String predicate = index.predicate();
         String rows = predicate == null ? "true" : sides.plain().text(predicate);
         if (!sides.plain().isSelfContained(keys + rows)) {
@@ -168,7 +171,8 @@ final class Misfits {
                 .map(ColumnCopy::name)
                 .filter(name -> (keys + rows).matches("(?s).*\\b" + name + "\\b.*"))
                 .collect(Collectors.toSet());
-        boolean isWhole = index.keys().stream().allMatch(key -> key.column() == null || copy.fills(names(List.of(key.column()))));
+        boolean isWhole =
+                index.keys().stream().allMatch(key -> key.column() == null || copy.fills(names(List.of(key.column()))));
         if (!isWhole || columns.isEmpty()) {
             return;
         }

@@ -66,8 +66,7 @@ public final class OriginalCopy {
                     long rows = numbers(session, "SELECT count(*) FROM (" + question.query() + ") AS misfits")
                             .getFirst();
                     if (rows > 0) {
-                        misfits.add(new Misfit(
-                                table.from().name().value(), question.what(), rows, question.query()));
+                        misfits.add(new Misfit(table.from().name().value(), question.what(), rows, question.query()));
                     }
                 }
             }
@@ -104,8 +103,7 @@ public final class OriginalCopy {
             for (Change change : column.changes()) {
                 long rows = numbers.get(place++);
                 if (rows > 0) {
-                    changes.add(
-                            new ColumnReport(column.name(), change.words(), rows, change.isKept() ? kept : null));
+                    changes.add(new ColumnReport(column.name(), change.words(), rows, change.isKept() ? kept : null));
                 }
             }
         }

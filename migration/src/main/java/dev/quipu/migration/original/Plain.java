@@ -37,7 +37,8 @@ record Plain(Identifier schema, Map<String, List<String>> enums) {
         for (String name : enums.keySet()) {
             String bare = name.substring(name.lastIndexOf('.') + 1);
             plain = plain.replaceAll(
-                    "::(?:" + Pattern.quote(schema.display() + ".") + ")?" + Pattern.quote(bare) + "(?![\\w\"])", "::text");
+                    "::(?:" + Pattern.quote(schema.display() + ".") + ")?" + Pattern.quote(bare) + "(?![\\w\"])",
+                    "::text");
         }
         return plain;
     }

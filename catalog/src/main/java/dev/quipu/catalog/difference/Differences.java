@@ -211,15 +211,20 @@ public final class Differences {
     private Catalog target() {
         targetAnnotations.keySet().removeIf(id -> isObject(id) && !target.containsKey(id));
         var dependencies = new TreeSet<>(to.dependencies());
-        from.dependencies().stream()
-                .filter(dependency -> isKept(dependency.dependent()))
-                .forEach(dependencies::add);
+        Set<ObjectId> kept = kept();
+        if (!kept.isEmpty()) {
+            from.dependencies().stream()
+                    .filter(dependency -> kept.contains(dependency.dependent()))
+                    .forEach(dependencies::add);
+        }
         return new Catalog(to.serverVersion(), target, targetAnnotations, dependencies, to.notModelled());
     }
 
-    /** Tells whether only the first catalog has something, and it stays because it is not to be compared. */
-    private boolean isKept(ObjectId id) {
-        return target.containsKey(id) && !to.objects().containsKey(id);
+    /** Returns what only the first catalog has, and stays because it is not to be compared. */
+    private Set<ObjectId> kept() {
+        Set<ObjectId> kept = new HashSet<>(target.keySet());
+        to.objects().keySet().forEach(kept::remove);
+        return kept;
     }
 
     private boolean isObject(ObjectId id) {

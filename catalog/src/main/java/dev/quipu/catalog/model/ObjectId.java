@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells one object from all others of a database, whatever its attributes.
@@ -14,15 +15,50 @@ import java.util.stream.Collectors;
  * of their arguments, as one text; casts are {@code [source type, target type]}; user mappings {@code [server, role]}, with an
  * empty role for PUBLIC.
  *
- * @param kind its kind
- * @param path its names, not empty
+ * <p>Immutable. It would be a record if its hash were not worth keeping: catalogs of thousands of objects are full of maps of
+ * these.
  */
-public record ObjectId(Kind kind, List<String> path) implements Comparable<ObjectId> {
-    public ObjectId {
-        path = List.copyOf(path);
-        if (path.isEmpty()) {
+public final class ObjectId implements Comparable<ObjectId> {
+    private final Kind kind;
+    private final List<String> path;
+    private final int hash;
+
+    /**
+     * Makes an identity.
+     *
+     * @param kind its kind
+     * @param path its names, not empty
+     */
+    public ObjectId(Kind kind, List<String> path) {
+        this.kind = kind;
+        this.path = List.copyOf(path);
+        if (this.path.isEmpty()) {
             throw new IllegalArgumentException("an object has a name");
         }
+        this.hash = 31 * this.path.hashCode() + kind.name().hashCode();
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns its names, from the outside in; not empty. */
+    public List<String> path() {
+        return path;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return this == object
+                || (object instanceof ObjectId other
+                        && hash == other.hash
+                        && kind == other.kind
+                        && path.equals(other.path));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     public static ObjectId of(Kind kind, String... path) {

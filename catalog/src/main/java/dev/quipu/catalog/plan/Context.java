@@ -94,13 +94,12 @@ final class Context {
     }
 
     private void addTypes(Lookup lookup) {
-        for (CatalogObject object : lookup.catalog().objects().values()) {
-            switch (object.id().kind()) {
-                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE ->
-                    types.put(object.id().display(), object);
+        lookup.catalog().objects().forEach((id, object) -> {
+            switch (id.kind()) {
+                case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> types.put(id.display(), object);
                 default -> {}
             }
-        }
+        });
     }
 
     Draft draft(String sql) {

@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
@@ -8,6 +9,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,19 +32,31 @@ final class Decisions {
     private final Set<ObjectId> annotated = new LinkedHashSet<>();
     private final Set<ObjectId> retyped = new TreeSet<>();
     private final Deque<ObjectId> gone = new ArrayDeque<>();
+    private final Set<ObjectId> differentlyAnnotated;
 
     Decisions(Context context) {
         this.context = context;
         this.from = context.from();
         this.to = context.to();
+        this.differentlyAnnotated = new HashSet<>();
+        addDifferences(from.catalog(), to.catalog());
+        addDifferences(to.catalog(), from.catalog());
+    }
+
+    private void addDifferences(Catalog one, Catalog other) {
+        one.annotations().forEach((id, annotations) -> {
+            if (!annotations.equals(other.annotationsOf(id))) {
+                differentlyAnnotated.add(id);
+            }
+        });
     }
 
     /**
      * @param alsoRebuilt what would change in place and cannot, as its order with others shows
      */
     Fates decide(Set<ObjectId> alsoRebuilt) {
-        from.catalog().objects().values().forEach(this::decideOnOld);
-        to.catalog().objects().values().forEach(this::decideOnNew);
+        from.catalog().objects().forEach(this::decideOnOld);
+        to.catalog().objects().forEach(this::decideOnNew);
         alsoRebuilt.forEach(this::rebuild);
         var copies = new RowCopies(context, copied);
         copies.madeAnew().forEach(this::rebuild);
@@ -54,29 +68,29 @@ final class Decisions {
         return new Fates(created, dropped, altered, rebuilt, copied, annotated);
     }
 
-    private void decideOnOld(CatalogObject object) {
-        CatalogObject other = to.find(object.id());
+    private void decideOnOld(ObjectId id, CatalogObject object) {
+        CatalogObject other = to.find(id);
         if (other == null) {
-            drop(object.id());
+            drop(id);
             if (object instanceof Column column && column.defaultExpression() != null) {
                 drop(column.defaultId());
             }
             return;
         }
-        if (object instanceof Column column) {
-            decideOnDefault(column, (Column) other);
-        }
-        if (!object.equals(other)) {
+        if (object != other && !object.equals(other)) {
+            if (object instanceof Column column) {
+                decideOnDefault(column, (Column) other);
+            }
             decideOnChanged(object, other);
         }
-        if (annotationsDiffer(other)) {
-            annotated.add(object.id());
+        if (isDifferentlyAnnotated(other)) {
+            annotated.add(id);
         }
     }
 
-    private void decideOnNew(CatalogObject object) {
-        if (!from.has(object.id())) {
-            created.add(object.id());
+    private void decideOnNew(ObjectId id, CatalogObject object) {
+        if (!from.has(id)) {
+            created.add(id);
             if (object instanceof Column column && column.defaultExpression() != null) {
                 created.add(column.defaultId());
             }
@@ -117,10 +131,10 @@ final class Decisions {
         copied.add(table);
     }
 
-    private boolean annotationsDiffer(CatalogObject object) {
-        return Stream.concat(Stream.of(object.id()), AnnotationWriter.partsOf(object))
-                .anyMatch(id ->
-                        !from.catalog().annotationsOf(id).equals(to.catalog().annotationsOf(id)));
+    private boolean isDifferentlyAnnotated(CatalogObject object) {
+        return !differentlyAnnotated.isEmpty()
+                && Stream.concat(Stream.of(object.id()), AnnotationWriter.partsOf(object))
+                        .anyMatch(differentlyAnnotated::contains);
     }
 
     private void drop(ObjectId id) {

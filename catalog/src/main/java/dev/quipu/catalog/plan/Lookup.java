@@ -17,12 +17,9 @@ import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog with what plans look up in it, each found without a search. */
@@ -38,8 +35,7 @@ final class Lookup {
     private final Map<QualifiedName, List<Table>> children = new HashMap<>();
     private final Map<String, List<Function>> functions = new HashMap<>();
     private final Map<ObjectId, List<Sequence>> ownedSequences = new HashMap<>();
-    private final Map<ObjectId, Set<ObjectId>> uses = new LinkedHashMap<>();
-    private final Map<ObjectId, Set<ObjectId>> users = new LinkedHashMap<>();
+    private final Uses uses = new Uses();
 
     Lookup(Catalog catalog) {
         this.catalog = catalog;
@@ -52,16 +48,16 @@ final class Lookup {
             }
         }
         var structure = new Structure(this);
-        for (CatalogObject object : catalog.objects().values()) {
-            structure.usesOf(object).forEach(used -> use(object.id(), used));
-            ObjectId whole = whole(object.id());
+        catalog.objects().forEach((id, object) -> {
+            structure.tell(id, object, used -> use(id, used));
+            ObjectId whole = whole(object);
             if (whole != null) {
-                use(object.id(), whole);
+                use(id, whole);
             }
             if (object instanceof Column column && column.defaultExpression() != null) {
-                use(column.defaultId(), column.id());
+                use(column.defaultId(), id);
             }
-        }
+        });
     }
 
     private void sort(CatalogObject object) {
@@ -93,8 +89,7 @@ final class Lookup {
         boolean generates = user.kind() == Kind.DEFAULT && !has(user);
         ObjectId dependent = generates ? new ObjectId(Kind.COLUMN, user.path()) : user;
         if (!dependent.equals(referenced) && has(dependent) && has(referenced)) {
-            uses.computeIfAbsent(dependent, unused -> new LinkedHashSet<>()).add(referenced);
-            users.computeIfAbsent(referenced, unused -> new LinkedHashSet<>()).add(dependent);
+            uses.add(dependent, referenced);
         }
     }
 
@@ -154,10 +149,19 @@ final class Lookup {
 
     /** Returns the table, view or materialized view of this name. */
     Optional<ObjectId> relation(QualifiedName name) {
-        return RELATIONS.stream()
-                .map(kind -> ObjectId.of(kind, name))
-                .filter(objects::containsKey)
-                .findFirst();
+        return Optional.ofNullable(relationNamed(name));
+    }
+
+    /** Returns the same, or null. */
+    @Nullable
+    ObjectId relationNamed(QualifiedName name) {
+        for (Kind kind : RELATIONS) {
+            ObjectId id = ObjectId.of(kind, name);
+            if (objects.containsKey(id)) {
+                return id;
+            }
+        }
+        return null;
     }
 
     /** Returns the columns of a relation, in their order. */
@@ -194,7 +198,11 @@ final class Lookup {
      */
     @Nullable
     ObjectId whole(ObjectId id) {
-        return switch (objects.get(id)) {
+        return whole(objects.get(id));
+    }
+
+    private @Nullable ObjectId whole(@Nullable CatalogObject object) {
+        return switch (object) {
             case Index index when index.partitionOf() != null -> idOf(index.partitionOf());
             case Constraint constraint when constraint.parent() != null -> constraint.parent();
             case Constraint constraint
@@ -217,18 +225,13 @@ final class Lookup {
     }
 
     /** Returns what an object needs. */
-    Set<ObjectId> uses(ObjectId id) {
-        return uses.getOrDefault(id, Set.of());
+    List<ObjectId> uses(ObjectId id) {
+        return uses.usedBy(id);
     }
 
     /** Returns what needs an object. */
-    Set<ObjectId> users(ObjectId id) {
-        return users.getOrDefault(id, Set.of());
-    }
-
-    /** Returns everything that needs something else. */
-    Map<ObjectId, Set<ObjectId>> uses() {
-        return uses;
+    List<ObjectId> users(ObjectId id) {
+        return uses.usersOf(id);
     }
 
     /** Returns the tables above a table: the partitioned one, or those that it inherits from. */

@@ -27,7 +27,7 @@ final class Rules {
     private final Fates fates;
     private final Hosts hosts;
     private final Ordering ordering;
-    private final Set<Step> steps = new TreeSet<>();
+    private final Set<Step> steps = new LinkedHashSet<>();
     private final Set<ObjectId> leaving;
 
     Rules(Context context, Hosts hosts) {
@@ -58,11 +58,11 @@ final class Rules {
         fates.created().forEach(id -> steps.add(Step.create(id)));
         fates.rebuilt().forEach(id -> steps.add(Step.create(id)));
         var links = new Links(context);
-        to.catalog().objects().values().stream()
-                .filter(links::isNeeded)
-                .map(object -> Step.link(object.id()))
-                .filter(step -> !isSerial(step.id()))
-                .forEach(steps::add);
+        to.catalog().objects().forEach((id, object) -> {
+            if (links.isNeeded(object) && !isSerial(id)) {
+                steps.add(Step.link(id));
+            }
+        });
         fates.copied().forEach(id -> steps.add(Step.fill(id)));
     }
 
@@ -80,15 +80,30 @@ final class Rules {
     }
 
     Ordering ordering() {
-        to.uses().forEach((user, used) -> used.forEach(one -> comesAfter(user, one)));
-        from.uses().forEach((user, used) -> used.forEach(one -> goesBefore(user, one)));
+        changed(fates.created()).forEach(used -> to.users(used).forEach(user -> comesAfter(user, used)));
+        changed(fates.dropped()).forEach(user -> from.uses(user).forEach(used -> goesBefore(user, used)));
         fates.rebuilt().forEach(id -> edge(Step.drop(id), Step.create(id), Step.create(id)));
-        to.catalog().objects().values().forEach(this::linkAfter);
+        steps.stream()
+                .filter(step -> step.phase() == Step.Phase.LINK)
+                .forEach(link -> linkAfter(to.get(link.id()), link));
         leaveFirst();
         fates.copied().forEach(id -> fill(id, Step.fill(id)));
-        to.catalog().all(Table.class).forEach(this::inTheirOrder);
+        fates.created().stream()
+                .map(to::find)
+                .flatMap(object -> object instanceof Column column ? Stream.of(column.relation()) : Stream.empty())
+                .distinct()
+                .forEach(this::inTheirOrder);
         new Names().edges();
         return ordering;
+    }
+
+    /** What is made, rebuilt or changed where it is, or with the others what goes: only of these there are steps. */
+    private Set<ObjectId> changed(Set<ObjectId> comingOrGoing) {
+        var changed = new LinkedHashSet<>(comingOrGoing);
+        changed.addAll(fates.rebuilt());
+        changed.addAll(fates.altered().keySet());
+        changed.addAll(fates.annotated());
+        return changed;
     }
 
     private void comesAfter(ObjectId user, ObjectId used) {
@@ -149,9 +164,12 @@ final class Rules {
     }
 
     /** New columns come in the order in which they are to stand. Generated ones come when those that they need are there. */
-    private void inTheirOrder(Table table) {
+    private void inTheirOrder(QualifiedName relation) {
+        if (to.table(relation) == null) {
+            return;
+        }
         Step last = null;
-        for (Column column : to.columns(table.name())) {
+        for (Column column : to.columns(relation)) {
             Step step = Step.create(column.id());
             if (column.generated() == null && fates.created().contains(column.id())) {
                 if (last != null) {
@@ -205,11 +223,7 @@ final class Rules {
         Stream.of(Step.drop(id), Step.alter(id), Step.create(id)).forEach(step -> edge(after, step, step));
     }
 
-    private void linkAfter(CatalogObject object) {
-        if (!steps.contains(Step.link(object.id()))) {
-            return;
-        }
-        Step link = Step.link(object.id());
+    private void linkAfter(CatalogObject object, Step link) {
         Stream.of(Step.create(object.id()), Step.alter(object.id())).forEach(step -> edge(step, link, link));
         if (object instanceof Sequence sequence && sequence.ownedBy() != null) {
             edge(Step.create(sequence.ownedBy()), link, link);

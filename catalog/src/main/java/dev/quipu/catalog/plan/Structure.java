@@ -14,10 +14,9 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What objects need by their attributes alone, whether or not the catalog's dependencies say so. */
@@ -28,23 +27,23 @@ final class Structure {
         this.lookup = lookup;
     }
 
-    Stream<ObjectId> usesOf(CatalogObject object) {
-        return Stream.concat(schemaOf(object.id()).stream(), partsOf(object));
-    }
-
-    private Stream<ObjectId> partsOf(CatalogObject object) {
-        return switch (object) {
-            case Table table -> ofTable(table);
-            case Column column -> relation(column.relation());
-            case Constraint constraint -> ofConstraint(constraint);
-            case Index index -> ofIndex(index);
-            case Rule rule -> relation(rule.relation());
-            case Policy policy -> relation(policy.table());
-            case Statistics statistics -> relation(statistics.table());
-            case Trigger trigger ->
-                Stream.concat(relation(trigger.relation()), Stream.of(Function.idOf(trigger.function(), "")));
-            default -> Stream.empty();
-        };
+    /** Tells what an object needs, in no order; some of it perhaps twice, and some that is not there. */
+    void tell(ObjectId id, CatalogObject object, Consumer<ObjectId> used) {
+        schemaOf(id).ifPresent(used);
+        switch (object) {
+            case Table table -> ofTable(table, used);
+            case Column column -> relation(column.relation(), used);
+            case Constraint constraint -> ofConstraint(constraint, used);
+            case Index index -> ofIndex(index, used);
+            case Rule rule -> relation(rule.relation(), used);
+            case Policy policy -> relation(policy.table(), used);
+            case Statistics statistics -> relation(statistics.table(), used);
+            case Trigger trigger -> {
+                relation(trigger.relation(), used);
+                used.accept(Function.idOf(trigger.function(), ""));
+            }
+            default -> {}
+        }
     }
 
     /** Returns the schema that an object lies in. */
@@ -95,60 +94,65 @@ final class Structure {
         };
     }
 
-    private Stream<ObjectId> ofTable(Table table) {
-        Stream<ObjectId> parents = Lookup.parentsOf(table).stream().map(parent -> ObjectId.of(Kind.TABLE, parent));
-        var others = new ArrayList<ObjectId>();
+    private static void ofTable(Table table, Consumer<ObjectId> used) {
+        Lookup.parentsOf(table).forEach(parent -> used.accept(ObjectId.of(Kind.TABLE, parent)));
         if (table.ofType() != null) {
-            others.add(ObjectId.of(Kind.COMPOSITE_TYPE, table.ofType()));
+            used.accept(ObjectId.of(Kind.COMPOSITE_TYPE, table.ofType()));
         }
         if (table.foreign() != null) {
-            others.add(ObjectId.of(Kind.SERVER, table.foreign().server().value()));
+            used.accept(ObjectId.of(Kind.SERVER, table.foreign().server().value()));
         }
         if (table.accessMethod() != null) {
-            others.add(ObjectId.of(Kind.ACCESS_METHOD, table.accessMethod().value()));
+            used.accept(ObjectId.of(Kind.ACCESS_METHOD, table.accessMethod().value()));
         }
-        return Stream.concat(parents, others.stream());
     }
 
-    private Stream<ObjectId> ofConstraint(Constraint constraint) {
-        var own = Stream.concat(relation(constraint.table()), columns(constraint.table(), constraint.columns()));
+    private void ofConstraint(Constraint constraint, Consumer<ObjectId> used) {
+        relation(constraint.table(), used);
+        columns(constraint.table(), constraint.columns(), used);
         Constraint.Reference reference = constraint.reference();
-        if (reference == null) {
-            return own;
+        if (reference != null) {
+            relation(reference.table(), used);
+            columns(reference.table(), reference.columns(), used);
+            key(reference.index(), used);
         }
-        var other = Stream.concat(relation(reference.table()), columns(reference.table(), reference.columns()));
-        return Stream.of(own, other, key(reference.index())).flatMap(stream -> stream);
     }
 
     /** The unique index of a foreign key, and the constraint that has made it. */
-    private Stream<ObjectId> key(@Nullable QualifiedName name) {
+    private void key(@Nullable QualifiedName name, Consumer<ObjectId> used) {
         Index index = name == null ? null : lookup.index(name);
-        if (index == null) {
-            return Stream.empty();
+        if (index != null) {
+            used.accept(index.id());
+            maker(index, used);
         }
-        return Stream.concat(Stream.of(index.id()), maker(index));
     }
 
     /** The constraint that has made an index. */
-    private static Stream<ObjectId> maker(Index index) {
-        Identifier constraint = index.constraint();
-        return constraint == null ? Stream.empty() : Stream.of(ObjectId.of(Kind.CONSTRAINT, index.table(), constraint));
+    private static void maker(Index index, Consumer<ObjectId> used) {
+        if (index.constraint() != null) {
+            used.accept(ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint()));
+        }
     }
 
-    private Stream<ObjectId> ofIndex(Index index) {
-        List<Identifier> names = Stream.concat(
-                        index.keys().stream().flatMap(key -> Stream.ofNullable(key.column())),
-                        index.included().stream())
-                .toList();
-        return Stream.of(relation(index.table()), columns(index.table(), names), maker(index))
-                .flatMap(stream -> stream);
+    private void ofIndex(Index index, Consumer<ObjectId> used) {
+        relation(index.table(), used);
+        for (Index.Key key : index.keys()) {
+            if (key.column() != null) {
+                used.accept(ObjectId.of(Kind.COLUMN, index.table(), key.column()));
+            }
+        }
+        columns(index.table(), index.included(), used);
+        maker(index, used);
     }
 
-    private Stream<ObjectId> relation(QualifiedName name) {
-        return lookup.relation(name).stream();
+    private void relation(QualifiedName name, Consumer<ObjectId> used) {
+        ObjectId id = lookup.relationNamed(name);
+        if (id != null) {
+            used.accept(id);
+        }
     }
 
-    private static Stream<ObjectId> columns(QualifiedName relation, List<Identifier> names) {
-        return names.stream().map(name -> ObjectId.of(Kind.COLUMN, relation, name));
+    private static void columns(QualifiedName relation, List<Identifier> names, Consumer<ObjectId> used) {
+        names.forEach(name -> used.accept(ObjectId.of(Kind.COLUMN, relation, name)));
     }
 }

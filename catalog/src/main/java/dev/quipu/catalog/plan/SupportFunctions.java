@@ -5,7 +5,6 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The functions that a base or range type is made with, and that take or return that type themselves. */
@@ -24,7 +23,7 @@ final class SupportFunctions {
     }
 
     static Stream<ObjectId> of(ObjectId type, Lookup lookup) {
-        Set<ObjectId> used = lookup.uses(type);
+        List<ObjectId> used = lookup.uses(type);
         return used.stream()
                 .filter(function -> function.kind() == Kind.FUNCTION
                         && lookup.uses(function).contains(type))

@@ -3,6 +3,7 @@ module dev.quipu.bench {
     requires dev.quipu.cli;
     requires dev.quipu.ingest;
     requires dev.quipu.postgres;
+    requires java.naming;
     requires static transitive org.jspecify;
     requires org.postgresql.jdbc;
 }

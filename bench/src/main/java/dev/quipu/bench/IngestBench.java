@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -69,21 +70,22 @@ final class IngestBench {
                     at -> List.of(checkout.resolve("quipu").toString(), "upgrade", "head", "--url", at.toString()),
                     at -> Map.of());
             ProcessRun.of(upgrade, address, scratch);
-            IngestWorkload work =
-                    new IngestWorkload(Integer.parseInt(args[1]), Integer.parseInt(args[2]), owners(Integer.parseInt(args[1])));
+            IngestWorkload work = new IngestWorkload(
+                    Integer.parseInt(args[1]), Integer.parseInt(args[2]), owners(Integer.parseInt(args[1])));
             Path lines = scratch.resolve("messages");
             work.write(lines);
-            IngestPeer peer = new IngestPeer(checkout.resolve("bench/target/peers/spring-ai/lib"), address, lines, scratch);
+            IngestPeer peer =
+                    new IngestPeer(checkout.resolve("bench/target/peers/spring-ai/lib"), address, lines, scratch);
             new IngestBench(address, work, peer, System.out).run();
         } finally {
             server.stop();
         }
     }
 
-    static UUID[] owners(int conversations) {
-        UUID[] owners = new UUID[Math.max(1, conversations / 100)];
-        for (int i = 0; i < owners.length; i++) {
-            owners[i] = new UUID(TENANT.getMostSignificantBits(), 0x9000_0000_0000_0000L + i);
+    static List<UUID> owners(int conversations) {
+        List<UUID> owners = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, conversations / 100); i++) {
+            owners.add(new UUID(TENANT.getMostSignificantBits(), 0x9000_0000_0000_0000L + i));
         }
         return owners;
     }
@@ -111,7 +113,7 @@ final class IngestBench {
             for (IngestSystem system : IngestSystem.values()) {
                 Map<String, Way> ways = ways(connection, system);
                 for (String way : WARMED) {
-                    ways.get(way).seconds();
+                    Objects.requireNonNull(ways.get(way)).seconds();
                 }
                 print(system, measure(ways));
             }
@@ -120,10 +122,12 @@ final class IngestBench {
 
     private void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO assistant.tenants (id, name, slug) VALUES ('" + TENANT + "', 'Bench', 'bench')");
+            statement.execute(
+                    "INSERT INTO assistant.tenants (id, name, slug) VALUES ('" + TENANT + "', 'Bench', 'bench')");
             for (UUID owner : work.owners()) {
-                statement.execute("INSERT INTO assistant.users (id, tenant_id, email) VALUES ('%s', '%s', '%s@bench.example')"
-                        .formatted(owner, TENANT, owner));
+                statement.execute(
+                        "INSERT INTO assistant.users (id, tenant_id, email) VALUES ('%s', '%s', '%s@bench.example')"
+                                .formatted(owner, TENANT, owner));
             }
             statement.execute("ANALYZE");
         }
@@ -131,16 +135,18 @@ final class IngestBench {
 
     private Map<String, Way> ways(Connection connection, IngestSystem system) {
         IngestSystem.Lines lines = system.lines(work, TENANT);
-        Target target = system == IngestSystem.ASSISTANT ? AssistantTarget.asService("assistant") : FinOpsTarget.in("finops");
+        Target target =
+                system == IngestSystem.ASSISTANT ? AssistantTarget.asService("assistant") : FinOpsTarget.in("finops");
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put(COPY, () -> timed(connection, system, () -> system.copy(connection, lines)));
         ways.put(QUIPU, () -> timed(connection, system, () -> ingest(Ingest.into(database, target))));
         ways.put(
                 "Quipu, with a thread of its own",
-                () -> timed(connection, system, () -> ingest(Ingest.into(database, target).withOwnThread())));
-        ways.put(
-                BATCH,
-                () -> timed(connection, system, () -> system.batch(connection, work, lines)));
+                () -> timed(
+                        connection,
+                        system,
+                        () -> ingest(Ingest.into(database, target).withOwnThread())));
+        ways.put(BATCH, () -> timed(connection, system, () -> system.batch(connection, work, lines)));
         ways.put("Spring AI `JdbcChatMemoryRepository`, a conversation at once", () -> peer.seconds("whole"));
         ways.put("Spring AI, turn by turn as it is said", () -> peer.seconds("turns"));
         return ways;
@@ -177,9 +183,11 @@ final class IngestBench {
     }
 
     private void print(IngestSystem system, Map<String, Sample> samples) {
-        Sample copy = samples.get(COPY);
-        Sample quipu = samples.get(QUIPU);
-        out.printf("%n| into %s | seconds | messages a second | of COPY | Quipu is faster by |%n", system.name().toLowerCase(Locale.ROOT));
+        Sample copy = Objects.requireNonNull(samples.get(COPY));
+        Sample quipu = Objects.requireNonNull(samples.get(QUIPU));
+        out.printf(
+                "%n| into %s | seconds | messages a second | of COPY | Quipu is faster by |%n",
+                system.name().toLowerCase(Locale.ROOT));
         out.println("|---|---:|---:|---:|---:|");
         samples.forEach((name, sample) -> out.printf(
                 Locale.ROOT,

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -51,7 +52,15 @@ enum IngestSystem {
     }
 
     /** Lines of COPY, made before the time is taken. */
-    record Lines(byte[] conversations, byte[] messages) {}
+    static final class Lines {
+        private final byte[] conversations;
+        private final byte[] messages;
+
+        private Lines(byte[] conversations, byte[] messages) {
+            this.conversations = conversations;
+            this.messages = messages;
+        }
+    }
 
     Lines lines(IngestWorkload work, UUID tenant) {
         ByteArrayOutputStream conversations = new ByteArrayOutputStream();
@@ -80,8 +89,8 @@ enum IngestSystem {
                 ? begin + (message + 1) + "\t" + role + "\t" + content + "\tm" + message + "\t"
                         + work.time(conversation, message)
                         + (message % 2 == 0 ? "\t\\N\t\\N\t\\N\n" : "\tmodel-1\t" + (100 + message) + "\t40\n")
-                : begin + message + "\t" + role + "\t" + content + "\t" + (message % 2 == 0 ? "query" : "response") + "\t"
-                        + work.time(conversation, message) + "\n";
+                : begin + message + "\t" + role + "\t" + content + "\t" + (message % 2 == 0 ? "query" : "response")
+                        + "\t" + work.time(conversation, message) + "\n";
     }
 
     private static byte[] utf8(String text) {
@@ -95,8 +104,8 @@ enum IngestSystem {
 
     void copy(Connection connection, Lines lines) throws SQLException {
         connection.setAutoCommit(false);
-        copy(connection, conversationColumns, lines.conversations());
-        copy(connection, messageColumns, lines.messages());
+        copy(connection, conversationColumns, lines.conversations);
+        copy(connection, messageColumns, lines.messages);
         connection.commit();
         connection.setAutoCommit(true);
     }
@@ -112,7 +121,7 @@ enum IngestSystem {
     /** The driver makes statements of many rows of the batch, if the connection's address asks for that. */
     void batch(Connection connection, IngestWorkload work, Lines lines) throws SQLException {
         connection.setAutoCommit(false);
-        copy(connection, conversationColumns, lines.conversations());
+        copy(connection, conversationColumns, lines.conversations);
         try (PreparedStatement statement =
                 connection.prepareStatement("INSERT INTO " + messageColumns + " VALUES (" + parameters + ")")) {
             int waiting = 0;
@@ -132,7 +141,8 @@ enum IngestSystem {
         connection.setAutoCommit(true);
     }
 
-    private void bind(PreparedStatement statement, IngestWorkload work, int conversation, int message) throws SQLException {
+    private void bind(PreparedStatement statement, IngestWorkload work, int conversation, int message)
+            throws SQLException {
         statement.setString(1, id(conversation, message).toString());
         statement.setString(2, work.id(conversation).toString());
         statement.setInt(3, message + (this == ASSISTANT ? 1 : 0));
@@ -143,8 +153,8 @@ enum IngestSystem {
         if (this == ASSISTANT) {
             boolean answer = message % 2 != 0;
             statement.setString(8, answer ? "model-1" : null);
-            statement.setObject(9, answer ? 100L + message : null, java.sql.Types.BIGINT);
-            statement.setObject(10, answer ? 40 : null, java.sql.Types.INTEGER);
+            statement.setObject(9, answer ? 100L + message : null, Types.BIGINT);
+            statement.setObject(10, answer ? 40 : null, Types.INTEGER);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,16 +20,20 @@ import java.util.function.Consumer;
  *
  * @param owners whose they are, in turn
  */
-record IngestWorkload(int conversations, int messages, UUID[] owners) {
+record IngestWorkload(int conversations, int messages, List<UUID> owners) {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final int WORDS = 9_000;
+
+    IngestWorkload {
+        owners = List.copyOf(owners);
+    }
 
     long total() {
         return (long) conversations * messages;
     }
 
     String owner(int conversation) {
-        return owners[conversation % owners.length].toString();
+        return owners.get(conversation % owners.size()).toString();
     }
 
     UUID id(int conversation) {

@@ -1,5 +1,6 @@
 # Sourced by the scripts beside it, with $0 one of them. Goes to the checkout, builds it, and sets $checkout and $java_home.
 #   prepare PROGRAMS PEERS    what has to be on the path, and the folders of peers/ to fetch, each parted by blanks
+# $modules may name the modules to build instead of bench, parted by commas.
 
 prepare() {
     bench=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd -P)
@@ -9,7 +10,7 @@ prepare() {
     done
     cd "$checkout"
     printf 'bench: building\n' >&2
-    mvn -B -q -ntp -Plauncher -pl bench -am package >&2
+    mvn -B -q -ntp -Plauncher -pl "${modules:-bench}" -am package >&2
     for peer in $2; do
         mvn -B -q -ntp -f "bench/peers/$peer/pom.xml" package >&2
     done

@@ -16,6 +16,7 @@ module dev.quipu.migration {
     exports dev.quipu.migration.content;
     exports dev.quipu.migration.graph;
     exports dev.quipu.migration.history;
+    exports dev.quipu.migration.original;
     exports dev.quipu.migration.pack;
     exports dev.quipu.migration.project;
     exports dev.quipu.migration.proof;

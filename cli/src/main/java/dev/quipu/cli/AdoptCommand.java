@@ -4,6 +4,8 @@ import dev.quipu.migration.adopt.AdoptionReport;
 import dev.quipu.migration.command.Adopt;
 import dev.quipu.migration.command.Adopt.Adopted;
 import dev.quipu.migration.command.Adopt.Finding;
+import dev.quipu.migration.command.AdoptInto;
+import dev.quipu.migration.command.AdoptInto.Copied;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.NewFile;
@@ -22,8 +24,10 @@ final class AdoptCommand implements Command {
     private boolean allowNotModelled;
     private boolean allowUnfinished;
     private boolean privileges;
+    private @Nullable String into;
     private boolean dryRun;
     private final RunSettings settings = new RunSettings();
+    private final BackupOptions backup = new BackupOptions();
     private final ScratchOption scratch = new ScratchOption();
     private final FormatOption format = new FormatOption();
     private final ProjectOptions project = ProjectOptions.withoutBranches();
@@ -39,11 +43,14 @@ final class AdoptCommand implements Command {
         return Usage.of(
                         "Take over a database that Alembic, Flyway, Liquibase, Supabase, another tool or psql has built.",
                         "",
-                        "Its schemas become branches, each with a baseline that makes it from nothing and is recorded as applied. Nothing in the database is changed but Quipu's own history; the other tool's tables stay as they are.")
+                        "Its schemas become branches, each with a baseline that makes it from nothing and is recorded as applied. Nothing in the database is changed but Quipu's own history; the other tool's tables stay as they are.",
+                        "",
+                        "With --into, the rows of the system that a pack was made after are then copied into the pack, by a revision: a report comes first, then a backup, and rows that the pack does not take are a reason to change nothing.")
                 .withExamples(
                         "  quipu adopt --dry-run         what is there, and what would be written",
                         "  quipu adopt                   every schema that holds tables",
-                        "  quipu adopt --schema billing --branch billing");
+                        "  quipu adopt --schema billing --branch billing",
+                        "  quipu adopt --into finops     and copy the rows into the pack");
     }
 
     @Override
@@ -58,6 +65,11 @@ final class AdoptCommand implements Command {
                 "SCHEMA",
                 "Adopt this schema (default: every one that holds tables). May be repeated; each becomes a branch.",
                 texts -> schemas = texts);
+        options.text(
+                "--into",
+                "PACK",
+                "Copy the rows of the pack's original, found by its tables or named with --schema, into the pack.",
+                text -> into = text);
         options.flag(
                 "--allow-not-modelled",
                 "Leave out what Quipu cannot model, which the report names.",
@@ -73,6 +85,7 @@ final class AdoptCommand implements Command {
         options.flag(
                 "--dry-run", "Show what is there and what would be written, and write nothing.", on -> dryRun = on);
         options.include(settings);
+        options.include(backup);
         options.include(scratch);
         options.include(format);
         options.include(project);
@@ -84,20 +97,75 @@ final class AdoptCommand implements Command {
         return scratch.with(console, workspace, tools -> {
             Adopt adopt = new Adopt(
                     tools,
-                    new Adopt.Request(branch, schemas, allowNotModelled, allowUnfinished, privileges, Instant.now()));
+                    new Adopt.Request(
+                            branch, schemas, allowNotModelled, allowUnfinished, privileges, into, Instant.now()));
+            AdoptInto copying = into == null ? null : new AdoptInto(tools, into, schemas);
             Finding finding = adopt.look();
             if (format.isText()) {
                 new AdoptionText(console).print(finding.report());
             }
+            AdoptInto.Look copy = copying == null ? null : copying.look(finding.live());
+            requireFit(finding, copy);
             Adopted adopted = already(finding)
                     ? null
                     : run(
                             () -> adopt.run(
                                     finding, dryRun, settings.over(workspace.project()), new RunProgress(console)),
-                            finding);
-            print(finding, adopted);
+                            finding,
+                            copy);
+            print(finding, adopted, copy);
+            if (copying != null && copy != null) {
+                copy(adopted == null ? workspace : adopted.project(), copying, copy);
+            }
             return ExitCode.DONE;
         });
+    }
+
+    /** The report of the rows comes before anything is written, and so does what it says against it. */
+    private void requireFit(Finding finding, AdoptInto.@Nullable Look copy) {
+        if (copy == null) {
+            return;
+        }
+        if (format.isText()) {
+            new CopyReportText(console).print(copy);
+        }
+        try {
+            copy.requireFit();
+        } catch (QuipuException e) {
+            if (!format.isText()) {
+                console.out().print(Format.document(document(finding, null, copy)));
+            }
+            throw e;
+        }
+    }
+
+    private void copy(Workspace workspace, AdoptInto copying, AdoptInto.Look copy) {
+        if (copy.report() == null) {
+            return;
+        }
+        if (dryRun) {
+            if (format.isText()) {
+                console.out().println("would write and apply this revision, after a backup:\n");
+                console.out().println("-- upgrade\n" + copy.copy().upgrade());
+                console.out().print("-- downgrade\n" + copy.copy().downgrade());
+            }
+            return;
+        }
+        Copied copied = Interruptible.run(
+                workspace,
+                () -> copying.run(
+                        workspace,
+                        copy,
+                        settings.over(workspace.project()),
+                        Instant.now(),
+                        backup.before(console, workspace),
+                        new RunProgress(console)));
+        NewFile file = copied.file();
+        if (format.isText()) {
+            console.out()
+                    .println((file == null ? "" : "wrote " + console.relative(file.path()) + "\n") + "copied into "
+                            + copy.into().display() + "; the old tables stay until a revision of yours drops them");
+        }
     }
 
     private static boolean already(Finding finding) {
@@ -105,22 +173,23 @@ final class AdoptCommand implements Command {
     }
 
     /** For programs, what was found is printed even where nothing comes of it. */
-    private Adopted run(Supplier<Adopted> work, Finding finding) {
+    private Adopted run(Supplier<Adopted> work, Finding finding, AdoptInto.@Nullable Look copy) {
         try {
             return work.get();
         } catch (QuipuException e) {
             if (!format.isText()) {
-                console.out().print(Format.document(document(finding, null)));
+                console.out().print(Format.document(document(finding, null, copy)));
             }
             throw e;
         }
     }
 
-    private void print(Finding finding, @Nullable Adopted adopted) {
+    private void print(Finding finding, @Nullable Adopted adopted, AdoptInto.@Nullable Look copy) {
         if (!format.isText()) {
-            console.out().print(Format.document(document(finding, adopted)));
+            console.out().print(Format.document(document(finding, adopted, copy)));
         } else if (adopted == null) {
-            console.out().println("adopted already; nothing to do");
+            boolean more = copy != null && copy.report() != null;
+            console.out().println("adopted already" + (more ? "" : "; nothing to do"));
         } else if (dryRun) {
             for (NewFile file : adopted.files()) {
                 console.out().println("would write " + console.relative(file.path()) + ", " + lines(file) + " lines");
@@ -131,6 +200,9 @@ final class AdoptCommand implements Command {
             console.out().print("stamped; ");
             new RunReport(console, adopted.project(), Direction.STAMP)
                     .places(new RunResult(List.of(), adopted.applied()));
+            if (copy != null) {
+                return;
+            }
             console.out().println("next: quipu check; then quipu revision -m \"...\" for the first change");
         }
     }
@@ -148,9 +220,12 @@ final class AdoptCommand implements Command {
         return file.text().lines().count();
     }
 
-    private Map<String, Object> document(Finding finding, @Nullable Adopted adopted) {
+    private Map<String, Object> document(Finding finding, @Nullable Adopted adopted, AdoptInto.@Nullable Look copy) {
         AdoptionReport report = finding.report();
         Map<String, Object> tree = new LinkedHashMap<>(AdoptionTree.of(report));
+        if (copy != null) {
+            tree.put("copy", AdoptionTree.copy(copy));
+        }
         tree.put("adopted", adopted != null && !dryRun);
         tree.put("adopted_already", already(finding));
         tree.put(

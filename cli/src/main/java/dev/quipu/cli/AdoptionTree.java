@@ -4,6 +4,8 @@ import dev.quipu.migration.adopt.AdoptionReport;
 import dev.quipu.migration.adopt.AdoptionReport.SchemaContent;
 import dev.quipu.migration.adopt.KeeperTable;
 import dev.quipu.migration.adopt.Likeness;
+import dev.quipu.migration.command.AdoptInto;
+import dev.quipu.migration.original.CopyReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,46 @@ final class AdoptionTree {
                 "tables", likeness.tables(),
                 "missing", likeness.missing(),
                 "differences", likeness.differences());
+    }
+
+    /** Returns what a copy into a pack does. */
+    static Map<String, @Nullable Object> copy(AdoptInto.Look look) {
+        CopyReport report = look.report();
+        if (report == null) {
+            return node("from", look.from().value(), "into", look.into().value(), "done", true);
+        }
+        return node(
+                "from", look.from().value(),
+                "into", look.into().value(),
+                "done", false,
+                "tables", report.tables().stream().map(AdoptionTree::table).toList(),
+                "missing", report.missing(),
+                "left", report.left(),
+                "misfits",
+                        report.misfits().stream()
+                                .map(misfit -> node(
+                                        "table", misfit.table(),
+                                        "what", misfit.what(),
+                                        "rows", misfit.rows(),
+                                        "query", misfit.query()))
+                                .toList());
+    }
+
+    private static Map<String, @Nullable Object> table(CopyReport.TableReport table) {
+        return node(
+                "table", table.table(),
+                "into", table.into(),
+                "rows", table.rows(),
+                "written", table.written(),
+                "note", table.note(),
+                "changes",
+                        table.changes().stream()
+                                .map(change -> node(
+                                        "column", change.column(),
+                                        "what", change.what(),
+                                        "rows", change.rows(),
+                                        "kept", change.kept()))
+                                .toList());
     }
 
     /** Names and values in turn. */

@@ -7,9 +7,6 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,12 +84,12 @@ class SchemaCommandsTest {
         succeeds(database, "plan", "--copy", "public.events");
         succeeds(database, "revision", "-m", "months", "--autogenerate", "--copy", "public.events");
         succeeds(database, "upgrade", "head", "--backup", "never");
-        assertThat(text(database, "SELECT count(*) || ' ' || max(id) FROM public.events_1"))
+        assertThat(database.value("SELECT count(*) || ' ' || max(id) FROM public.events_1"))
                 .isEqualTo("30 30");
         succeeds(database, "check");
         succeeds(database, "validate", "--round-trip");
         succeeds(database, "downgrade", "-1", "--backup", "never");
-        assertThat(text(database, "SELECT count(*) || ' ' || nextval('public.events_id_seq') FROM public.events"))
+        assertThat(database.value("SELECT count(*) || ' ' || nextval('public.events_id_seq') FROM public.events"))
                 .isEqualTo("50 51");
     }
 
@@ -389,14 +386,6 @@ class SchemaCommandsTest {
 
     private String read(String file) throws IOException {
         return Files.readString(directory.resolve(file));
-    }
-
-    private static String text(TestDatabase database, String query) throws SQLException {
-        try (Connection connection = database.connect();
-                ResultSet result = connection.createStatement().executeQuery(query)) {
-            result.next();
-            return result.getString(1);
-        }
     }
 
     private CommandRun succeeds(TestDatabase database, String... words) {

@@ -108,7 +108,7 @@ final class BlockTransaction implements AutoCloseable {
             outcome.reject(entry.rejected(Fault.Kind.OWNER, "conversation " + id + " is somebody else's"));
             foreign.add(id);
             if (foreign.size() > MOST_FOREIGN) {
-                throw new IllegalStateException(
+                throw new IngestException(
                         "more than " + MOST_FOREIGN + " conversations of the stream are somebody else's here");
             }
         }

@@ -55,7 +55,7 @@ sealed interface Hand {
         private final Thread thread;
         private Result result = Result.NONE;
         private volatile boolean cancelled;
-        private volatile @Nullable RuntimeException failure;
+        private volatile @Nullable Throwable failure;
 
         Over(BlockSender sender) {
             this.sender = sender;
@@ -78,7 +78,7 @@ sealed interface Hand {
         private void send(List<Entry> block) {
             try {
                 result = result.plus(sender.send(block));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = e;
             }
         }
@@ -136,9 +136,12 @@ sealed interface Hand {
         }
 
         private void requireSound() {
-            RuntimeException found = failure;
-            if (found != null) {
-                throw found;
+            Throwable found = failure;
+            if (found instanceof Error error) {
+                throw error;
+            }
+            if (found instanceof RuntimeException exception) {
+                throw exception;
             }
         }
     }

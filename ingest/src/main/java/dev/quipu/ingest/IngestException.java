@@ -7,6 +7,10 @@ package dev.quipu.ingest;
 public final class IngestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    IngestException(String message) {
+        super(message);
+    }
+
     /** Takes what happened. */
     public IngestException(String message, Throwable cause) {
         super(message, cause);

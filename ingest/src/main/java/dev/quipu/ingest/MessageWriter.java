@@ -76,7 +76,7 @@ public final class MessageWriter implements AutoCloseable {
         characters = 0;
         try {
             hand.give(full);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ended = true;
             throw e;
         }

@@ -2,9 +2,11 @@ package dev.quipu.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ final class Storable {
     /** PostgreSQL holds a gigabyte, of at most four bytes a character, and some room is left. */
     private static final int LONGEST = 250_000_000;
 
+    /** Deeper than the server's stack allows, so that it is the server that says so. */
+    private static final int DEEPEST = 100_000;
+
     private static final Instant EARLIEST = Instant.parse("-4712-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("+290000-01-01T00:00:00Z");
 
@@ -21,7 +26,8 @@ final class Storable {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(100_000)
+                    .maxNumberLength(1_000_000)
+                    .maxNestingDepth(DEEPEST)
                     .build())
             .build();
 
@@ -152,8 +158,13 @@ final class Storable {
                 return fault;
             }
             return parser.nextToken() == null ? null : "is no JSON: something comes after it";
+        } catch (JsonProcessingException e) {
+            return "is no JSON"
+                    + (e.getLocation() == null
+                            ? ""
+                            : ": character " + (e.getLocation().getCharOffset() + 1));
         } catch (IOException e) {
-            return "is no JSON";
+            throw new UncheckedIOException(e);
         }
     }
 

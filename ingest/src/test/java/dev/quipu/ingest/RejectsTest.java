@@ -68,7 +68,7 @@ class RejectsTest {
         bad.put("the text has half of a surrogate pair", said("a\ud83d"));
         bad.put("the key has 0 characters, and not 1 to 200", said("a").withKey(""));
         bad.put("the key has 201 characters, and not 1 to 200", said("a").withKey("k".repeat(201)));
-        bad.put("the metadata is no JSON", said("a").withMetadata(new Json("{\"a\": ")));
+        bad.put("the metadata is no JSON: character 7", said("a").withMetadata(new Json("{\"a\": ")));
         bad.put("the metadata is no object", said("a").withMetadata(new Json("[]")));
         bad.put("the metadata is no JSON: something comes after it", said("a").withMetadata(new Json("{} {}")));
         bad.put("the metadata has a NUL character", said("a").withMetadata(new Json("{\"a\": \"\\u0000\"}")));
@@ -119,17 +119,19 @@ class RejectsTest {
             items.add(
                     switch (i) {
                         case 77 -> good.withMeasures(Measures.of(tooLongForAnIndex));
+                        case 150 ->
+                            good.withMetadata(new Json("{\"n\": " + "[".repeat(50_000) + "]".repeat(50_000) + "}"));
                         case 78, 299 -> good.withMetadata(new Json("{\"n\": 1e200000}"));
                         default -> good;
                     });
         }
-        assertThat(ingest.write(items)).isEqualTo(new Result(0, 297, 0, 3));
-        assertThat(rejects.stream().map(Reject::ordinal)).containsExactly(77L, 78L, 299L);
+        assertThat(ingest.write(items)).isEqualTo(new Result(0, 296, 0, 4));
+        assertThat(rejects.stream().map(Reject::ordinal)).containsExactly(77L, 78L, 150L, 299L);
         assertThat(rejects)
                 .allSatisfy(reject -> assertThat(reject.fault().kind()).isEqualTo(Fault.Kind.RULE));
         assertThat(reasons().getFirst()).startsWith("index row size").doesNotContain(tooLongForAnIndex);
         assertThat(bed.value("SELECT count(*) || ' ' || max(seq) FROM $messages"))
-                .isEqualTo("297 297");
+                .isEqualTo("296 296");
     }
 
     @Test
@@ -196,7 +198,7 @@ class RejectsTest {
                         "the owner of conversation " + ConversationStart.idOf(NOWHERE.toString(), "2")
                                 + " is not there",
                         "the title has more than 500 characters",
-                        "the metadata is no JSON");
+                        "the metadata is no JSON: character 1");
     }
 
     @Test

@@ -63,6 +63,7 @@ public final class Adopt {
      * @param allowNotModelled whether what Quipu cannot model may be left out
      * @param allowUnfinished whether the database may be in the middle of another tool's migration
      * @param privileges whether privileges are taken into the baseline
+     * @param into the pack that the project takes care of too, or null
      * @param created when the revisions are written
      */
     public record Request(
@@ -71,6 +72,7 @@ public final class Adopt {
             boolean allowNotModelled,
             boolean allowUnfinished,
             boolean privileges,
+            @Nullable String into,
             Instant created) {
         public Request {
             schemas = List.copyOf(schemas);
@@ -208,7 +210,7 @@ public final class Adopt {
             files.add(AdoptionFiles.accept(new NewFile(baseline.schema().declared(), baseline.declared())));
         }
         if (workspace.project().file() == null) {
-            files.add(AdoptionFiles.accept(AdoptionLook.projectFile(workspace.project(), finding)));
+            files.add(AdoptionFiles.accept(AdoptionLook.projectFile(workspace.project(), finding, request.into())));
         }
         return files;
     }
@@ -216,7 +218,7 @@ public final class Adopt {
     private Project projectOf(Finding finding) {
         Project project = workspace.project();
         List<Branch> branches = project.file() == null
-                ? AdoptionLook.packsOf(project, finding.recorded())
+                ? AdoptionLook.packsOf(project, finding.recorded(), request.into())
                 : project.branches().stream()
                         .filter(branch -> finding.schemas().stream()
                                 .noneMatch(schema -> schema.label().equals(branch.label())))

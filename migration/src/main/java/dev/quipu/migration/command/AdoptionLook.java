@@ -317,19 +317,21 @@ final class AdoptionLook {
         return tools.over(alone).reader().read(new SchemaSource.Declared());
     }
 
-    /** Returns the branches of the packs that the database has, for a project file that does not exist yet. */
-    static List<Branch> packsOf(Project project, Set<RevisionId> recorded) {
+    /** Returns the branches of the packs that the database has or gets, for a project file that does not exist yet. */
+    static List<Branch> packsOf(Project project, Set<RevisionId> recorded, @Nullable String into) {
         return project.branches().stream()
                 .filter(branch -> branch.pack().isPresent())
-                .filter(branch ->
-                        recorded.stream().anyMatch(revision -> revision.branch().equals(branch.label())))
+                .filter(branch -> branch.label().equals(into)
+                        || recorded.stream()
+                                .anyMatch(revision -> revision.branch().equals(branch.label())))
                 .toList();
     }
 
     /** Returns the project file of an adopted database. */
-    static NewFile projectFile(Project project, Adopt.Finding finding) {
-        List<String> packs =
-                packsOf(project, finding.recorded()).stream().map(Branch::label).toList();
+    static NewFile projectFile(Project project, Adopt.Finding finding, @Nullable String into) {
+        List<String> packs = packsOf(project, finding.recorded(), into).stream()
+                .map(Branch::label)
+                .toList();
         List<String> ignored = finding.report().survey().keepers().stream()
                 .map(KeeperTable::pattern)
                 .toList();

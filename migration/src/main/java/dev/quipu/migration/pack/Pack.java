@@ -46,6 +46,13 @@ public interface Pack {
         return getClass().getResource(resource) == null ? Optional.empty() : Optional.of(read("schema.sql"));
     }
 
+    /** Returns the text of {@code original.toml}, which says how the rows of the pack's original are taken; empty without one. */
+    default Optional<String> original() {
+        return getClass().getResource("/quipu/" + name() + "/original.toml") == null
+                ? Optional.empty()
+                : Optional.of(read("original.toml"));
+    }
+
     /**
      * Reads one of the pack's files.
      *

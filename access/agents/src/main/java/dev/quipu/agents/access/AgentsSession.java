@@ -52,6 +52,10 @@ public final class AgentsSession {
         return new Audit(transaction, sql.audit());
     }
 
+    public Roster roster() {
+        return new Roster(transaction, sql.roster());
+    }
+
     public Tasks tasks() {
         return new Tasks(transaction, sql.tasks());
     }

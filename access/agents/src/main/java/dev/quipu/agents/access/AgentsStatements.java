@@ -16,7 +16,8 @@ record AgentsStatements(
         AlertStatements alerts,
         ContentStatements contents,
         AuditStatements audit,
-        TaskStatements tasks) {
+        TaskStatements tasks,
+        RosterStatements roster) {
     private static final Map<String, AgentsStatements> BY_SCHEMA = new ConcurrentHashMap<>();
 
     static AgentsStatements in(String schema) {
@@ -36,6 +37,7 @@ record AgentsStatements(
                 new AlertStatements(sql),
                 new ContentStatements(sql),
                 new AuditStatements(sql),
-                new TaskStatements(sql));
+                new TaskStatements(sql),
+                new RosterStatements(sql));
     }
 }

@@ -87,8 +87,11 @@ final class BudgetStatements {
     /** Values: user. */
     final String states;
 
-    /** Values: time, user or NULL. */
+    /** Values: user. */
     final String renew;
+
+    /** Values: time. */
+    final String renewAll;
 
     /** Values: time. */
     final String startMonth;
@@ -133,7 +136,8 @@ final class BudgetStatements {
                 .from(BUDGET_STATUS)
                 .where(BUDGET_STATUS.USER_ID.eq(value(BUDGET_STATUS.USER_ID)))
                 .orderBy(BUDGET_STATUS.BUDGET_ID.asc().nullsFirst()));
-        renew = sql.selectCall(new RenewBudgets(), RenewBudgets.AT, RenewBudgets.OF_USER);
+        renew = sql.selectCall(new RenewBudgets(), RenewBudgets.OF_USER);
+        renewAll = sql.selectCall(new RenewBudgets(), RenewBudgets.AT);
         startMonth = sql.selectCall(new StartMonth(), StartMonth.AT);
     }
 

@@ -105,13 +105,12 @@ public final class Budgets {
      * @return how many periods began
      */
     public int renew(long userId) {
-        Instant now = Instant.now();
-        return transaction.one(sql.renew, values -> values.instant(now).number(userId), row -> row.integer());
+        return transaction.one(sql.renew, values -> values.number(userId), row -> row.integer());
     }
 
     /** Starts the next period of all budgets that are over; maintenance does so too. */
     public int renewAll(Instant at) {
-        return transaction.one(sql.renew, values -> values.instant(at).number((Long) null), row -> row.integer());
+        return transaction.one(sql.renewAll, values -> values.instant(at), row -> row.integer());
     }
 
     /** Sets back the month of users whose month is over, and returns how many there were; maintenance does so too. */

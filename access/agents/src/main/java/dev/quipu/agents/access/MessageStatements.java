@@ -4,6 +4,7 @@ import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
+import static dev.quipu.agents.access.jooq.Tables.MESSAGE_ATTACHMENTS;
 
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -105,6 +107,12 @@ final class MessageStatements {
     /** Values: message, state, reason. */
     final String finish;
 
+    /** Values: message, message, then what is attached. */
+    final String attach;
+
+    /** Values: message. */
+    final String attachments;
+
     /** Values: message. */
     final String delete;
 
@@ -135,6 +143,18 @@ final class MessageStatements {
                 new AppendToMessage(), AppendToMessage.MESSAGE, AppendToMessage.MORE, AppendToMessage.MORE_REASONING);
         finish = sql.selectCall(
                 new FinishMessage(), FinishMessage.MESSAGE, FinishMessage.END_STATE, FinishMessage.REASON);
+        attach = attachText(sql);
+        attachments = sql.render(sql.dsl()
+                .select(
+                        MESSAGE_ATTACHMENTS.URI,
+                        MESSAGE_ATTACHMENTS.MEDIA_TYPE,
+                        DSL.field("encode({0}, 'hex')", String.class, MESSAGE_ATTACHMENTS.SHA256),
+                        MESSAGE_ATTACHMENTS.BYTE_SIZE,
+                        MESSAGE_ATTACHMENTS.FILE_NAME,
+                        MESSAGE_ATTACHMENTS.METADATA)
+                .from(MESSAGE_ATTACHMENTS)
+                .where(MESSAGE_ATTACHMENTS.MESSAGE_ID.eq(value(MESSAGE_ATTACHMENTS.MESSAGE_ID)))
+                .orderBy(MESSAGE_ATTACHMENTS.POSITION));
         delete = sql.render(sql.dsl().deleteFrom(MESSAGES).where(MESSAGES.ID.eq(value(MESSAGES.ID))));
     }
 
@@ -153,6 +173,27 @@ final class MessageStatements {
                 + ", place) ORDER BY place ON CONFLICT (" + name(MESSAGES.UUID) + ") DO NOTHING RETURNING "
                 + name(MESSAGES.UUID) + ", " + name(MESSAGES.ID) + ", " + name(MESSAGES.SEQ) + ", "
                 + name(MESSAGES.CREATED_AT);
+    }
+
+    /** Behind those that are there already. */
+    private static String attachText(Statements sql) {
+        String table = sql.render(MESSAGE_ATTACHMENTS);
+        return "INSERT INTO " + table + " ("
+                + Stream.of(
+                                MESSAGE_ATTACHMENTS.MESSAGE_ID,
+                                MESSAGE_ATTACHMENTS.POSITION,
+                                MESSAGE_ATTACHMENTS.URI,
+                                MESSAGE_ATTACHMENTS.MEDIA_TYPE,
+                                MESSAGE_ATTACHMENTS.SHA256,
+                                MESSAGE_ATTACHMENTS.BYTE_SIZE,
+                                MESSAGE_ATTACHMENTS.FILE_NAME,
+                                MESSAGE_ATTACHMENTS.METADATA)
+                        .map(MessageStatements::name)
+                        .collect(Collectors.joining(", "))
+                + ") SELECT ?::bigint, (SELECT coalesce(max(position), 0) FROM " + table
+                + " WHERE message_id = ?) + place, uri, media_type, decode(sha256, 'hex'), size::bigint, file_name,"
+                + " metadata::jsonb FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
+                + " WITH ORDINALITY AS given (uri, media_type, sha256, size, file_name, metadata, place)";
     }
 
     private static String name(Field<?> field) {

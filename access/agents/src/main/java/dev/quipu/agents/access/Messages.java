@@ -215,6 +215,35 @@ public final class Messages {
                 sql.finish, values -> values.number(messageId).word(state).text(reason), row -> row.flag());
     }
 
+    /**
+     * Has files go with a message, behind those that do already. In the transaction that appends it, as a rule.
+     *
+     * @throws AccessException.BrokenReference with {@link AgentsRule#ATTACHMENT_MESSAGE} if there is no such message
+     * @throws AccessException.Invalid with {@link AgentsRule#ATTACHMENT_HASH} if a hash is none
+     */
+    public void attach(long messageId, List<Attachment> attachments) {
+        transaction.update(
+                sql.attach,
+                values -> values.number(messageId)
+                        .number(messageId)
+                        .texts(texts(attachments, Attachment::uri))
+                        .texts(texts(attachments, Attachment::mediaType))
+                        .texts(texts(attachments, Attachment::sha256))
+                        .texts(texts(attachments, attachment -> text(attachment.size())))
+                        .texts(texts(attachments, Attachment::fileName))
+                        .texts(texts(
+                                attachments, attachment -> attachment.metadata().text())));
+    }
+
+    /** Returns what goes with a message, in its order. */
+    public List<Attachment> attachments(long messageId) {
+        return transaction.list(
+                sql.attachments,
+                values -> values.number(messageId),
+                row -> new Attachment(
+                        row.text(), row.text(), row.text(), row.numberOrNull(), row.textOrNull(), row.json()));
+    }
+
     /** Deletes a message; what replied to it, replies to what it replied to. False if there is none. */
     public boolean delete(long messageId) {
         return transaction.update(sql.delete, values -> values.number(messageId)) == 1;

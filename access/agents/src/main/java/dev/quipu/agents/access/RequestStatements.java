@@ -112,7 +112,7 @@ final class RequestStatements {
     /** Values: user, amount, provider, model, how long. */
     final String reserve;
 
-    /** Values: user, time, provider, model. */
+    /** Values: user, provider, model. */
     final String limits;
 
     /** Values: reservation, request. */
@@ -178,8 +178,9 @@ final class RequestStatements {
                         Reserve.PROVIDER,
                         Reserve.MODEL,
                         Reserve.VALID_FOR);
-        limits = "SELECT source, available FROM "
-                + sql.call(new HardLimits(), HardLimits.OF_USER, HardLimits.AT, HardLimits.PROVIDER, HardLimits.MODEL);
+        String limitsOf = sql.call(new HardLimits(), HardLimits.OF_USER, HardLimits.PROVIDER, HardLimits.MODEL);
+        limits = "SELECT source, available FROM " + limitsOf.substring(0, limitsOf.length() - 1) + ", "
+                + HardLimits.AT.getName() + " => CURRENT_TIMESTAMP)";
         settle = sql.selectCall(new Settle(), Settle.RESERVATION, Settle.AI_REQUEST);
         release = sql.selectCall(new Release(), Release.RESERVATION);
         expire = sql.selectCall(new ExpireReservations());

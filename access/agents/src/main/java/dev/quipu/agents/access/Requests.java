@@ -85,13 +85,9 @@ public final class Requests {
 
     /** Returns how much room the hard limits leave for a model now, the tightest first; none if there are none. */
     public List<Room> room(long userId, Model model) {
-        Instant now = Instant.now();
         return transaction.list(
                 sql.limits,
-                values -> values.number(userId)
-                        .instant(now)
-                        .text(model.provider().word())
-                        .text(model.name()),
+                values -> values.number(userId).text(model.provider().word()).text(model.name()),
                 row -> new Room(row.text(), row.decimal()));
     }
 

@@ -130,7 +130,8 @@ class MoneyTest {
     void requestsArePagedInBothDirectionsAndStreamed() {
         agents.run(session -> IntStream.range(0, 7)
                 .forEach(i -> session.requests().record(NewRequest.of(ann, Given.MODEL, Tokens.of(i, 0)))));
-        IntStream.range(0, 250).forEach(i -> given.spend(ann, "0"));
+        agents.run(session -> IntStream.range(0, 250)
+                .forEach(i -> session.requests().record(NewRequest.of(ann, Given.MODEL, Tokens.NONE))));
         agents.run(session -> {
             Page<Request> first = session.requests().ofUser(ann, 100);
             Page<Request> second =

@@ -333,6 +333,24 @@ class PeopleTest {
     }
 
     @Test
+    void filesGoWithAMessage() {
+        long talk = given.conversation(ann);
+        Attachment one = Attachment.of("s3://a/1", "image/png", "ab".repeat(32));
+        Attachment two =
+                new Attachment("s3://a/2", "text/plain", "cd".repeat(32), 12L, "b.txt", new Json("{\"a\": 1}"));
+        agents.run(session -> {
+            long id = session.messages().append(talk, NewMessage.user("See.")).id();
+            session.messages().attach(id, List.of(one, two));
+            session.messages().attach(id, List.of(one));
+            assertThat(session.messages().attachments(id)).containsExactly(one, two, one);
+        });
+        assertThatThrownBy(() -> agents.run(session -> session.messages().attach(-1, List.of(one))))
+                .isInstanceOfSatisfying(
+                        AccessException.BrokenReference.class,
+                        refused -> assertThat(refused.rule()).contains(AgentsRule.ATTACHMENT_MESSAGE));
+    }
+
+    @Test
     void branchesBeginAndAreShown() {
         long talk = given.conversation(ann);
         agents.run(session -> {

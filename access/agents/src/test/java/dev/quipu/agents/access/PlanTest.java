@@ -31,6 +31,9 @@ class PlanTest {
                 INSERT INTO users (username, email, hashed_password, locked_until)
                 SELECT 'u' || n, n || '@example.com', 'x', CASE WHEN n % 50 = 0 THEN now() + interval '1 hour' END
                 FROM generate_series(1, 2000) AS n;
+                INSERT INTO agents (name, tags) SELECT 'a' || n, jsonb_build_array('t' || n % 500) FROM generate_series(1, 5000) AS n;
+                INSERT INTO message_attachments (message_id, uri, media_type, sha256)
+                SELECT n, 'u', 'm', sha256(n::text::bytea) FROM generate_series(1, 3000) AS n;
                 INSERT INTO conversations (user_id, title, updated_at, tags)
                 SELECT 1 + n % 2000, 't', '2026-01-01Z'::timestamptz + n * interval '1 minute', jsonb_build_array('t' || n % 500)
                 FROM generate_series(1, 20000) AS n;
@@ -112,7 +115,16 @@ class PlanTest {
         assertByIndex(connection, messages.after, 7L, 5, 20);
         assertByIndex(connection, messages.all, 7L);
         assertByIndex(connection, messages.replies, 7L);
+        assertByIndex(connection, messages.attachments, 7L);
         assertByIndex(connection, messages.ofUuids, "{" + ANY + "}");
+    }
+
+    @Test
+    void roster() throws SQLException {
+        assertByIndex(connection, SQL.roster().find, 7L);
+        assertByIndex(connection, SQL.roster().byUuid, ANY);
+        assertByIndex(connection, SQL.roster().after, 7L, 20);
+        assertByIndex(connection, SQL.roster().withTag, "t7", 20);
     }
 
     @Test

@@ -17,9 +17,11 @@ import dev.quipu.agents.access.jooq.enums.Userrole;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jooq.EnumType;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,31 @@ class VocabularyTest {
 
     private static List<String> words(EnumType[] constants) {
         return Stream.of(constants).map(EnumType::getLiteral).toList();
+    }
+
+    /** Where the database has no type, but a check of texts. */
+    @ParameterizedTest
+    @MethodSource("checks")
+    void constantsAreTheWordsOfTheirCheck(Enum<?>[] ours, String check) throws SQLException {
+        try (Given given = Given.empty()) {
+            String definition = given.database()
+                    .value("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '" + check
+                            + "' AND connamespace = 'platform'::regnamespace");
+            List<String> words = Pattern.compile("'(\\w+)'")
+                    .matcher(definition)
+                    .results()
+                    .map(word -> word.group(1))
+                    .toList();
+            assertThat(Stream.of(ours).map(constant -> constant.name().toLowerCase(Locale.ROOT)))
+                    .containsExactlyElementsOf(words);
+        }
+    }
+
+    static Stream<Arguments> checks() {
+        return Stream.of(
+                Arguments.of(MessageState.values(), "check_message_state"),
+                Arguments.of(Severity.values(), "check_alert_severity"),
+                Arguments.of(PriceKind.values(), "check_price_kind"));
     }
 
     @Test

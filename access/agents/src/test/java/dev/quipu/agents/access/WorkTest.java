@@ -184,7 +184,11 @@ class WorkTest {
             assertThat(session.tasks().ofUser(ann, TaskStatus.PENDING, 5)).containsExactly(there);
             assertThat(session.tasks().ofTrace("0".repeat(31) + "1")).containsExactly(there);
             Task part = session.tasks()
-                    .enqueue(NewTask.titled("Read").partOf(there.id()).forAgent(agent(session)));
+                    .enqueue(NewTask.titled("Read")
+                            .partOf(there.id())
+                            .forAgent(session.roster()
+                                    .add(AgentSettings.named("reader", Given.MODEL))
+                                    .id()));
             assertThat(session.tasks().parts(there.id())).containsExactly(part);
             assertThat(session.tasks().claim("w", 5, LEASE, part.agentId()))
                     .extracting(Task::id)
@@ -200,14 +204,30 @@ class WorkTest {
                 .isInstanceOf(AccessException.AlreadyThere.class);
     }
 
-    private long agent(AgentsSession session) {
-        assertThat(session).isNotNull();
-        try {
-            return Long.parseLong(
-                    given.database().value("INSERT INTO platform.agents (name) VALUES ('reader') RETURNING id"));
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void agentsAreAddedOnceAndEdited() {
+        UUID uuid = UUID.randomUUID();
+        AgentSettings settings = AgentSettings.named("reader", Given.MODEL)
+                .withInstructions("Reads.", "Read it.")
+                .withCapabilities(new Json("[\"read\"]"), new Json("[\"calm\"]"));
+        agents.run(session -> {
+            Agent reader = session.roster().addOnce(uuid, settings);
+            assertThat(reader.settings()).isEqualTo(settings);
+            assertThat(session.roster().addOnce(uuid, settings)).isEqualTo(reader);
+            assertThat(session.roster().find(reader.id())).contains(reader);
+            assertThat(session.roster().withTag("calm", 5)).containsExactly(reader);
+            Agent writer = session.roster().add(AgentSettings.named("writer", Given.MODEL));
+            Page<Agent> first = session.roster().page(null, 1);
+            assertThat(first.items()).containsExactly(reader);
+            assertThat(session.roster().page(first.next(), 1).items()).containsExactly(writer);
+            session.roster().edit(reader, settings.withInstructions(null, null));
+            assertThatThrownBy(() -> session.roster().edit(reader, settings)).isInstanceOf(AccessException.Stale.class);
+            session.roster().setActive(reader.id(), false);
+            assertThat(session.roster().byUuid(uuid).orElseThrow().isActive()).isFalse();
+            assertThatThrownBy(() -> session.roster().setActive(-1, true)).isInstanceOf(AccessException.NotFound.class);
+            assertThatThrownBy(() -> session.roster().addOnce(uuid, AgentSettings.named("other", Given.MODEL)))
+                    .isInstanceOf(AccessException.AlreadyThere.class);
+        });
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.assistant.access.jooq.Tables.USERS;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.Routines;
@@ -29,17 +31,21 @@ final class ConversationStatements {
             CONVERSATIONS.CREATED_AT,
             CONVERSATIONS.UPDATED_AT);
 
+    private static final LatestFirst<Conversation> ROWS = new LatestFirst<>(
+            COLUMNS,
+            CONVERSATIONS.UPDATED_AT,
+            CONVERSATIONS.ID,
+            ConversationStatements::read,
+            conversation -> Cursors.of(conversation.updatedAt(), conversation.id()));
+
     /** Values: id, title, metadata, user (NULL: the caller). Gives no row if the id is taken, or there is no such user. */
     final String start;
 
     /** Values: conversation. */
     final String find;
 
-    /** Values: user, limit. */
-    final String recent;
-
-    /** Values: user, time, time, conversation, limit. */
-    final String recentBefore;
+    /** Values: user. */
+    final Pages<Conversation> recent;
 
     /** Values: title, metadata, conversation, title before, metadata before. */
     final String edit;
@@ -76,15 +82,8 @@ final class ConversationStatements {
                 .doNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
-        Condition ofUser =
-                CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED);
-        recent = recent(sql, ofUser);
-        // The index holds the time alone: the first condition is what it is entered by.
-        recentBefore = recent(
-                sql,
-                ofUser.and(CONVERSATIONS.UPDATED_AT.le(value(CONVERSATIONS.UPDATED_AT)))
-                        .and(DSL.row(CONVERSATIONS.UPDATED_AT, CONVERSATIONS.ID)
-                                .lt(value(CONVERSATIONS.UPDATED_AT), value(CONVERSATIONS.ID))));
+        recent = ROWS.where(
+                sql, CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED));
         edit = sql.render(sql.dsl()
                 .update(CONVERSATIONS)
                 .set(CONVERSATIONS.TITLE, value(CONVERSATIONS.TITLE))
@@ -106,15 +105,6 @@ final class ConversationStatements {
 
     private static Condition hasId() {
         return CONVERSATIONS.ID.eq(value(CONVERSATIONS.ID));
-    }
-
-    private static String recent(Statements sql, Condition condition) {
-        return sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(CONVERSATIONS)
-                .where(condition)
-                .orderBy(CONVERSATIONS.UPDATED_AT.desc(), CONVERSATIONS.ID.desc())
-                .limit(LIMIT));
     }
 
     static Conversation read(Row row) throws SQLException {

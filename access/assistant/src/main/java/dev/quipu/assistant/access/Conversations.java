@@ -4,10 +4,8 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -89,34 +87,12 @@ public final class Conversations {
 
     /** Returns a user's conversations that are not put away, the latest changed first. */
     public Page<Conversation> recent(UUID userId, int limit) {
-        return Page.forward(
-                transaction.list(
-                        sql.recent, values -> values.uuid(userId).number(limit + 1), ConversationStatements::read),
-                limit,
-                null,
-                Conversations::place);
+        return sql.recent.first(transaction, values -> values.uuid(userId), limit);
     }
 
     /** Returns those that come after a place: {@link Page#next} of another page. */
     public Page<Conversation> recentAfter(UUID userId, Cursor place, int limit) {
-        Instant time = Cursors.time(place);
-        UUID id = Cursors.id(place);
-        return Page.forward(
-                transaction.list(
-                        sql.recentBefore,
-                        values -> values.uuid(userId)
-                                .instant(time)
-                                .instant(time)
-                                .uuid(id)
-                                .number(limit + 1),
-                        ConversationStatements::read),
-                limit,
-                place,
-                Conversations::place);
-    }
-
-    private static Cursor place(Conversation conversation) {
-        return Cursors.of(conversation.updatedAt(), conversation.id());
+        return sql.recent.after(transaction, values -> values.uuid(userId), place, limit);
     }
 
     /**

@@ -1,16 +1,17 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.FEEDBACK;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.Routines;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -26,6 +27,13 @@ final class FeedbackStatements {
             FEEDBACK.COMMENT,
             FEEDBACK.CREATED_AT);
 
+    private static final LatestFirst<Feedback> ROWS = new LatestFirst<>(
+            COLUMNS,
+            FEEDBACK.CREATED_AT,
+            FEEDBACK.ID,
+            FeedbackStatements::read,
+            feedback -> Cursors.of(feedback.createdAt(), feedback.id()));
+
     /** Values: id, message, user (NULL: the caller), rating, comment. */
     final String give;
 
@@ -35,11 +43,8 @@ final class FeedbackStatements {
     /** Values: message. */
     final String ofMessage;
 
-    /** Values: tenant, limit. */
-    final String newest;
-
-    /** Values: tenant, time, time, feedback, limit. */
-    final String newestBefore;
+    /** Values: tenant. */
+    final Pages<Feedback> newest;
 
     FeedbackStatements(Statements sql) {
         Field<UUID> user = DSL.coalesce(value(FEEDBACK.USER_ID), Routines.currentUserId());
@@ -65,22 +70,7 @@ final class FeedbackStatements {
                 .from(FEEDBACK)
                 .where(FEEDBACK.MESSAGE_ID.eq(value(FEEDBACK.MESSAGE_ID)))
                 .orderBy(FEEDBACK.CREATED_AT, FEEDBACK.ID));
-        Condition ofTenant = FEEDBACK.TENANT_ID.eq(value(FEEDBACK.TENANT_ID));
-        newest = newest(sql, ofTenant);
-        newestBefore = newest(
-                sql,
-                ofTenant.and(FEEDBACK.CREATED_AT.le(value(FEEDBACK.CREATED_AT)))
-                        .and(DSL.row(FEEDBACK.CREATED_AT, FEEDBACK.ID)
-                                .lt(value(FEEDBACK.CREATED_AT), value(FEEDBACK.ID))));
-    }
-
-    private static String newest(Statements sql, Condition condition) {
-        return sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(FEEDBACK)
-                .where(condition)
-                .orderBy(FEEDBACK.CREATED_AT.desc(), FEEDBACK.ID.desc())
-                .limit(LIMIT));
+        newest = ROWS.where(sql, FEEDBACK.TENANT_ID.eq(value(FEEDBACK.TENANT_ID)));
     }
 
     static Feedback read(Row row) throws SQLException {

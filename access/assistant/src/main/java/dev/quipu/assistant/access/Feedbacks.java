@@ -3,10 +3,8 @@ package dev.quipu.assistant.access;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,33 +58,11 @@ public final class Feedbacks {
 
     /** Returns a tenant's feedback, the newest first. */
     public Page<Feedback> newest(UUID tenantId, int limit) {
-        return Page.forward(
-                transaction.list(
-                        sql.newest, values -> values.uuid(tenantId).number(limit + 1), FeedbackStatements::read),
-                limit,
-                null,
-                Feedbacks::place);
+        return sql.newest.first(transaction, values -> values.uuid(tenantId), limit);
     }
 
     /** Returns what comes after a place: {@link Page#next} of another page. */
     public Page<Feedback> newestAfter(UUID tenantId, Cursor place, int limit) {
-        Instant time = Cursors.time(place);
-        UUID id = Cursors.id(place);
-        return Page.forward(
-                transaction.list(
-                        sql.newestBefore,
-                        values -> values.uuid(tenantId)
-                                .instant(time)
-                                .instant(time)
-                                .uuid(id)
-                                .number(limit + 1),
-                        FeedbackStatements::read),
-                limit,
-                place,
-                Feedbacks::place);
-    }
-
-    private static Cursor place(Feedback feedback) {
-        return Cursors.of(feedback.createdAt(), feedback.id());
+        return sql.newest.after(transaction, values -> values.uuid(tenantId), place, limit);
     }
 }

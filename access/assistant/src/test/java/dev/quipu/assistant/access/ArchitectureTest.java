@@ -1,37 +1,5 @@
 package dev.quipu.assistant.access;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.lang.ArchRule;
-import dev.quipu.catalog.architecture.Arrows;
-import dev.quipu.catalog.architecture.HouseRules;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import dev.quipu.access.testing.PackAccessArchitecture;
 
-/** An application that uses this room has no engine on its class path that could change its schema. */
-class ArchitectureTest {
-    private static final String ROOM = "dev.quipu.assistant.access";
-
-    private static final JavaClasses CLASSES = HouseRules.mainClasses();
-
-    @Test
-    void packagesUseOnlyWhatTheyMay() {
-        Arrows.in(ROOM).top("jooq").layer("jooq").rule().check(CLASSES);
-    }
-
-    @Test
-    void theRoomUsesOnlyTheRoomsBelow() {
-        HouseRules.roomUsesOnly(ROOM, "dev.quipu.access..").check(CLASSES);
-    }
-
-    @ParameterizedTest
-    @MethodSource("houseRules")
-    void theHouseRulesHold(ArchRule rule) {
-        rule.check(CLASSES);
-    }
-
-    static List<ArchRule> houseRules() {
-        return HouseRules.all();
-    }
-}
+class ArchitectureTest extends PackAccessArchitecture {}

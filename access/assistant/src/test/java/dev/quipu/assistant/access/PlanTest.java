@@ -1,11 +1,13 @@
 package dev.quipu.assistant.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.quipu.access.testing.Plans.assertByIndex;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,10 @@ class PlanTest {
                 assertByIndex(connection, sql.messages().replies, conversation);
                 assertByIndex(connection, sql.messages().alternatives, conversation, conversation);
                 assertByIndex(connection, sql.messages().ofTrace, "0".repeat(32));
-                assertByIndex(connection, sql.conversations().recent, user, 20);
+                List<String> recent = sql.conversations().recent.statements();
+                OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+                assertByIndex(connection, recent.get(0), user, 20);
+                assertByIndex(connection, recent.get(1), user, now, now, user, 20);
                 assertByIndex(connection, sql.users().byAuthId, user);
                 assertByIndex(connection, sql.users().byEmail, user, "a@example.com");
             }
@@ -64,20 +69,5 @@ class PlanTest {
                                                 .mapToObj(i -> NewMessage.user("m"))
                                                 .toList()));
         return first;
-    }
-
-    private static void assertByIndex(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("EXPLAIN " + sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            StringBuilder plan = new StringBuilder();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    plan.append(rows.getString(1)).append('\n');
-                }
-            }
-            assertThat(plan.toString()).as(sql).contains("Index").doesNotContain("Seq Scan");
-        }
     }
 }

@@ -1,13 +1,12 @@
 package dev.quipu.assistant.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.testing.Rules;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -15,18 +14,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 class RulesTest {
     @Test
     void everyConstraintHasAMeaning() throws SQLException {
-        try (Platform platform = Platform.empty()) {
-            List<String> constraints = platform.database().query("""
-                            SELECT conname FROM pg_constraint
-                            WHERE connamespace = 'platform'::regnamespace AND contype IN ('c', 'f', 'p', 'u')
-                            UNION
-                            SELECT pg_class.relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-                            JOIN pg_class AS owner ON owner.oid = indrelid
-                            WHERE indisunique AND pg_class.relnamespace = 'platform'::regnamespace AND owner.relkind = 'r'""").stream()
-                    .map(row -> String.valueOf(row.getFirst()))
-                    .toList();
-            assertThat(Stream.of(AssistantRule.values()).map(AssistantRule::constraint))
-                    .containsExactlyInAnyOrderElementsOf(constraints);
+        try (Platform platform = Platform.empty();
+                Connection connection = platform.database().connect()) {
+            Rules.assertEveryConstraintHasOne(connection, Platform.SCHEMA, AssistantRule.values());
         }
     }
 

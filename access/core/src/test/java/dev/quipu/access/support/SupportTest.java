@@ -38,6 +38,8 @@ class SupportTest {
         assertThat(Cursors.id(Cursors.of(id))).isEqualTo(id);
         assertThat(Cursors.id(Cursors.of(time, id))).isEqualTo(id);
         assertThat(Cursors.time(Cursors.of(time, id))).isEqualTo(time);
+        assertThat(Cursors.numberOfTime(Cursors.of(time, -17))).isEqualTo(-17);
+        assertThat(Cursors.time(Cursors.of(time, -17))).isEqualTo(time);
     }
 
     @ParameterizedTest

@@ -1,16 +1,17 @@
 package dev.quipu.finops.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_THREADS;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import java.sql.SQLException;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
 
 /** The statements about threads, as text. */
 final class ThreadStatements {
@@ -24,17 +25,21 @@ final class ThreadStatements {
             CONVERSATION_THREADS.CREATED_AT,
             CONVERSATION_THREADS.UPDATED_AT);
 
+    private static final LatestFirst<ConversationThread> ROWS = new LatestFirst<>(
+            COLUMNS,
+            CONVERSATION_THREADS.UPDATED_AT,
+            CONVERSATION_THREADS.THREAD_ID,
+            ThreadStatements::read,
+            thread -> Cursors.of(thread.updatedAt(), thread.id()));
+
     /** Values: id, user, title, metadata. Gives no row if the id is taken. */
     final String start;
 
     /** Values: thread. */
     final String find;
 
-    /** Values: user, limit. */
-    final String recent;
-
-    /** Values: user, time, time, thread, limit. */
-    final String recentBefore;
+    /** Values: user. */
+    final Pages<ConversationThread> recent;
 
     /** Values: title, metadata, thread, title before, metadata before. */
     final String edit;
@@ -62,17 +67,12 @@ final class ThreadStatements {
                 .doNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATION_THREADS).where(hasId()));
-        Condition ofUser = CONVERSATION_THREADS
-                .USER_ID
-                .eq(value(CONVERSATION_THREADS.USER_ID))
-                .and(CONVERSATION_THREADS.IS_ACTIVE);
-        recent = recent(sql, ofUser);
-        // The index holds the time alone: the first condition is what it is entered by.
-        recentBefore = recent(
+        recent = ROWS.where(
                 sql,
-                ofUser.and(CONVERSATION_THREADS.UPDATED_AT.le(value(CONVERSATION_THREADS.UPDATED_AT)))
-                        .and(DSL.row(CONVERSATION_THREADS.UPDATED_AT, CONVERSATION_THREADS.THREAD_ID)
-                                .lt(value(CONVERSATION_THREADS.UPDATED_AT), value(CONVERSATION_THREADS.THREAD_ID))));
+                CONVERSATION_THREADS
+                        .USER_ID
+                        .eq(value(CONVERSATION_THREADS.USER_ID))
+                        .and(CONVERSATION_THREADS.IS_ACTIVE));
         edit = sql.render(sql.dsl()
                 .update(CONVERSATION_THREADS)
                 .set(CONVERSATION_THREADS.TITLE, value(CONVERSATION_THREADS.TITLE))
@@ -90,15 +90,6 @@ final class ThreadStatements {
 
     private static Condition hasId() {
         return CONVERSATION_THREADS.THREAD_ID.eq(value(CONVERSATION_THREADS.THREAD_ID));
-    }
-
-    private static String recent(Statements sql, Condition condition) {
-        return sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(CONVERSATION_THREADS)
-                .where(condition)
-                .orderBy(CONVERSATION_THREADS.UPDATED_AT.desc(), CONVERSATION_THREADS.THREAD_ID.desc())
-                .limit(LIMIT));
     }
 
     static ConversationThread read(Row row) throws SQLException {

@@ -4,10 +4,8 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,33 +64,12 @@ public final class Threads {
 
     /** Returns a user's threads that are not put away, the latest changed first. */
     public Page<ConversationThread> recent(String userId, int limit) {
-        return Page.forward(
-                transaction.list(sql.recent, values -> values.text(userId).number(limit + 1), ThreadStatements::read),
-                limit,
-                null,
-                Threads::place);
+        return sql.recent.first(transaction, values -> values.text(userId), limit);
     }
 
     /** Returns those that come after a place: {@link Page#next} of another page. */
     public Page<ConversationThread> recentAfter(String userId, Cursor place, int limit) {
-        Instant time = Cursors.time(place);
-        UUID id = Cursors.id(place);
-        return Page.forward(
-                transaction.list(
-                        sql.recentBefore,
-                        values -> values.text(userId)
-                                .instant(time)
-                                .instant(time)
-                                .uuid(id)
-                                .number(limit + 1),
-                        ThreadStatements::read),
-                limit,
-                place,
-                Threads::place);
-    }
-
-    private static Cursor place(ConversationThread thread) {
-        return Cursors.of(thread.updatedAt(), thread.id());
+        return sql.recent.after(transaction, values -> values.text(userId), place, limit);
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.quipu.threads.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import java.sql.SQLException;
@@ -51,23 +53,27 @@ final class ConversationStatements {
             CONVERSATIONS.GOALS,
             CONVERSATIONS.OWNER_ID);
 
+    private static final LatestFirst<Conversation> ROWS = new LatestFirst<>(
+            COLUMNS,
+            CONVERSATIONS.STARTED_AT,
+            CONVERSATIONS.ID,
+            ConversationStatements::read,
+            conversation -> Cursors.of(conversation.startedAt(), conversation.id()));
+
     /** Values: what is given. Gives no row if the id is taken. */
     final String start;
 
     /** Values: conversation. */
     final String find;
 
-    /** Values: owner, limit. */
-    final String recent;
+    /** Values: owner. */
+    final Pages<Conversation> recent;
 
-    /** Values: owner, time, time, conversation, limit. */
-    final String recentBefore;
+    /** Values: array of one user. */
+    final Pages<Conversation> sharedWith;
 
-    /** Values: array of one user, limit. */
-    final String sharedWith;
-
-    /** Values: words, limit. */
-    final String search;
+    /** Values: words. */
+    final Pages<Conversation> search;
 
     /** Values: name, goals, conversation, name before, goals before. */
     final String edit;
@@ -96,16 +102,9 @@ final class ConversationStatements {
                 .doNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
-        Condition ofOwner =
-                CONVERSATIONS.OWNER_ID.eq(value(CONVERSATIONS.OWNER_ID)).and(CONVERSATIONS.DELETED_AT.isNull());
-        recent = recent(sql, ofOwner);
-        // The index holds the time alone: the first condition is what it is entered by.
-        recentBefore = recent(
-                sql,
-                ofOwner.and(CONVERSATIONS.STARTED_AT.le(value(CONVERSATIONS.STARTED_AT)))
-                        .and(DSL.row(CONVERSATIONS.STARTED_AT, CONVERSATIONS.ID)
-                                .lt(value(CONVERSATIONS.STARTED_AT), value(CONVERSATIONS.ID))));
-        sharedWith = recent(
+        recent = ROWS.where(
+                sql, CONVERSATIONS.OWNER_ID.eq(value(CONVERSATIONS.OWNER_ID)).and(CONVERSATIONS.DELETED_AT.isNull()));
+        sharedWith = ROWS.where(
                 sql,
                 CONVERSATIONS
                         .SHARED_WITH
@@ -113,7 +112,7 @@ final class ConversationStatements {
                         .and(CONVERSATIONS.DELETED_AT.isNull()));
         Field<Object> words =
                 DSL.field("websearch_to_tsquery('pg_catalog.english', ?)", Object.class, DSL.param("w", String.class));
-        search = recent(
+        search = ROWS.where(
                 sql,
                 DSL.condition("{0} @@ {1}", CONVERSATIONS.TSV_SEARCH, words).and(CONVERSATIONS.DELETED_AT.isNull()));
         edit = sql.render(sql.dsl()
@@ -151,15 +150,6 @@ final class ConversationStatements {
 
     private static Condition hasId() {
         return CONVERSATIONS.ID.eq(value(CONVERSATIONS.ID));
-    }
-
-    private static String recent(Statements sql, Condition condition) {
-        return sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(CONVERSATIONS)
-                .where(condition)
-                .orderBy(CONVERSATIONS.STARTED_AT.desc(), CONVERSATIONS.ID.desc())
-                .limit(LIMIT));
     }
 
     static Conversation read(Row row) throws SQLException {

@@ -4,7 +4,6 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.time.Instant;
@@ -73,40 +72,17 @@ public final class Conversations {
 
     /** Returns an owner's talks that are not put away, the latest first. */
     public Page<Conversation> recent(String ownerId, int limit) {
-        return Page.forward(
-                transaction.list(
-                        sql.recent, values -> values.text(ownerId).number(limit + 1), ConversationStatements::read),
-                limit,
-                null,
-                Conversations::place);
+        return sql.recent.first(transaction, values -> values.text(ownerId), limit);
     }
 
     /** Returns those that come after a place: {@link Page#next} of another page. */
     public Page<Conversation> recentAfter(String ownerId, Cursor place, int limit) {
-        Instant time = Cursors.time(place);
-        UUID id = Cursors.id(place);
-        return Page.forward(
-                transaction.list(
-                        sql.recentBefore,
-                        values -> values.text(ownerId)
-                                .instant(time)
-                                .instant(time)
-                                .uuid(id)
-                                .number(limit + 1),
-                        ConversationStatements::read),
-                limit,
-                place,
-                Conversations::place);
-    }
-
-    private static Cursor place(Conversation conversation) {
-        return Cursors.of(conversation.startedAt(), conversation.id());
+        return sql.recent.after(transaction, values -> values.text(ownerId), place, limit);
     }
 
     /** Returns the talks that are shared with somebody, the latest first. */
     public List<Conversation> sharedWith(String userId, int limit) {
-        return transaction.list(
-                sql.sharedWith, values -> values.list(List.of(userId)).number(limit), ConversationStatements::read);
+        return sql.sharedWith.list(transaction, values -> values.list(List.of(userId)), limit);
     }
 
     /**
@@ -115,7 +91,7 @@ public final class Conversations {
      * @param words as one writes them into a search engine
      */
     public List<Conversation> search(String words, int limit) {
-        return transaction.list(sql.search, values -> values.text(words).number(limit), ConversationStatements::read);
+        return sql.search.list(transaction, values -> values.text(words), limit);
     }
 
     /**

@@ -49,10 +49,19 @@ public final class MemoryPlatform implements AutoCloseable {
 
     /** Returns a source of connections of the application, a new one each time. */
     public DataSource dataSource() {
+        return dataSource(LOGIN, PASSWORD);
+    }
+
+    /** Returns a source of connections of whoever owns the database. */
+    public DataSource ownersDataSource() {
+        return dataSource(database.user(), database.password());
+    }
+
+    private DataSource dataSource(String user, String password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
-        source.setUser(LOGIN);
-        source.setPassword(PASSWORD);
+        source.setUser(user);
+        source.setPassword(password);
         return source;
     }
 

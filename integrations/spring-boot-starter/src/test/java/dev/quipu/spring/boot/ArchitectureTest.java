@@ -17,6 +17,7 @@ class ArchitectureTest {
         HouseRules.roomUsesOnly(
                         "dev.quipu.spring.boot",
                         "dev.quipu.access..",
+                        "dev.quipu.agents.access..",
                         "dev.quipu.assistant.access..",
                         "dev.quipu.finops.access..",
                         "dev.quipu.threads.access..",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import dev.quipu.agents.access.Agents;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.finops.access.FinOps;
 import dev.quipu.memory.MemoryUser;
@@ -36,6 +37,7 @@ class BeansTest {
     private ApplicationContextRunner application() {
         return Application.on(database)
                 .withConfiguration(AutoConfigurations.of(
+                        AgentsAutoConfiguration.class,
                         AssistantAutoConfiguration.class,
                         FinOpsAutoConfiguration.class,
                         ThreadsAutoConfiguration.class,
@@ -71,6 +73,7 @@ class BeansTest {
     void eachAccessOnTheClassPathIsABean() {
         application()
                 .run(context -> assertThat(context)
+                        .hasSingleBean(Agents.class)
                         .hasSingleBean(Assistant.class)
                         .hasSingleBean(FinOps.class)
                         .hasSingleBean(Threads.class));
@@ -116,6 +119,7 @@ class BeansTest {
                 .withClassLoader(new FilteredClassLoader(
                         "org.springframework.ai",
                         "dev.langchain4j",
+                        "dev.quipu.agents.access",
                         "dev.quipu.assistant.access",
                         "dev.quipu.finops.access",
                         "dev.quipu.threads.access",

@@ -1,0 +1,132 @@
+package dev.quipu.agents.access;
+
+import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.agents.access.jooq.Tables.AGENTS_;
+
+import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Statements;
+import dev.quipu.access.support.Values;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** The statements about agents, as text. */
+final class RosterStatements {
+    /** In the order in which {@link #bind} binds and {@link #settings} reads them. */
+    private static final List<Field<?>> SETTINGS = List.of(
+            AGENTS_.NAME,
+            AGENTS_.DESCRIPTION,
+            AGENTS_.SYSTEM_PROMPT,
+            AGENTS_.MODEL_PROVIDER,
+            AGENTS_.MODEL_NAME,
+            AGENTS_.TEMPERATURE,
+            AGENTS_.MAX_TOKENS,
+            AGENTS_.IS_PUBLIC,
+            AGENTS_.CAPABILITIES,
+            AGENTS_.TAGS,
+            AGENTS_.METADATA);
+
+    private static final List<Field<?>> GIVEN =
+            Stream.concat(Stream.of(AGENTS_.UUID), SETTINGS.stream()).toList();
+
+    /** In the order in which {@link #read} reads them. */
+    private static final List<Field<?>> COLUMNS = Stream.of(
+                    List.<Field<?>>of(AGENTS_.ID, AGENTS_.UUID, AGENTS_.IS_ACTIVE),
+                    SETTINGS,
+                    List.<Field<?>>of(AGENTS_.CREATED_AT, AGENTS_.UPDATED_AT))
+            .flatMap(List::stream)
+            .toList();
+
+    /** Values: uuid, settings. Gives no row if the uuid is taken. */
+    final String add;
+
+    /** Values: agent. */
+    final String find;
+
+    /** Values: uuid. */
+    final String byUuid;
+
+    /** Values: agent before, limit. */
+    final String after;
+
+    /** Values: tag, limit. */
+    final String withTag;
+
+    /** Values: settings, agent, settings before. */
+    final String edit;
+
+    /** Values: whether, agent. */
+    final String setActive;
+
+    RosterStatements(Statements sql) {
+        add = sql.render(sql.dsl()
+                .insertInto(AGENTS_)
+                .columns(GIVEN)
+                .values(GIVEN.stream().map(Columns::value).toList())
+                .onConflict(AGENTS_.UUID)
+                .doNothing()
+                .returning(COLUMNS));
+        find = select(sql, AGENTS_.ID.eq(value(AGENTS_.ID)));
+        byUuid = select(sql, AGENTS_.UUID.eq(value(AGENTS_.UUID)));
+        after = sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(AGENTS_)
+                .where(AGENTS_.ID.gt(value(AGENTS_.ID)))
+                .orderBy(AGENTS_.ID)
+                .limit(LIMIT));
+        withTag = sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(AGENTS_)
+                .where(DSL.condition(
+                        "{0} @> jsonb_build_array({1}::text)", AGENTS_.TAGS, DSL.param("tag", String.class)))
+                .orderBy(AGENTS_.ID)
+                .limit(LIMIT));
+        edit = sql.edit(AGENTS_.ID, SETTINGS, COLUMNS);
+        setActive = sql.render(sql.dsl()
+                .update(AGENTS_)
+                .set(AGENTS_.IS_ACTIVE, value(AGENTS_.IS_ACTIVE))
+                .where(AGENTS_.ID.eq(value(AGENTS_.ID))));
+    }
+
+    private static String select(Statements sql, Condition condition) {
+        return sql.render(sql.dsl().select(COLUMNS).from(AGENTS_).where(condition));
+    }
+
+    static Values bind(Values values, AgentSettings settings) throws SQLException {
+        return values.text(settings.name())
+                .text(settings.description())
+                .text(settings.systemPrompt())
+                .text(Read.word(settings.provider()))
+                .text(settings.modelName())
+                .number(settings.temperature())
+                .number(settings.maxTokens())
+                .flag(settings.isPublic())
+                .json(settings.capabilities())
+                .json(settings.tags())
+                .json(settings.metadata());
+    }
+
+    private static AgentSettings settings(Row row) throws SQLException {
+        return new AgentSettings(
+                row.text(),
+                row.textOrNull(),
+                row.textOrNull(),
+                Read.providerOrNull(row),
+                row.textOrNull(),
+                row.real(),
+                row.integer(),
+                row.flag(),
+                row.json(),
+                row.json(),
+                row.json());
+    }
+
+    static Agent read(Row row) throws SQLException {
+        return new Agent(row.number(), row.uuid(), row.flag(), settings(row), row.instant(), row.instant());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.quipu.bench.memory;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.quipu.postgres.local.LocalServer;
+import dev.quipu.postgres.local.ServerAddress;
+import dev.quipu.postgres.local.ServerBinaries;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.ai.chat.memory.repository.jdbc.JdbcChatMemoryRepository;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+/** Measures what a chat does at each turn, by Quipu and by others. Started by {@code bench/run-memory}. */
+final class MemoryBench {
+    private static final UUID USER = UUID.fromString("ee11cbb1-9052-e40b-07aa-c0ca060c23ee");
+
+    private MemoryBench() {}
+
+    /**
+     * Runs everything.
+     *
+     * @param args the checkout, the number of conversations
+     */
+    public static void main(String[] args) throws Exception {
+        Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
+        int conversations = Integer.parseInt(args[1]);
+        Path scratch = Files.createTempDirectory(checkout.resolve("bench/memory/target"), "run");
+        ServerBinaries binaries = ServerBinaries.provide();
+        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
+        try {
+            ServerAddress address = server.start().address();
+            PrintStream out = System.out;
+            out.printf(
+                    Locale.ROOT,
+                    "%d cores, Java %s, PostgreSQL %s with its default settings (fsync on)%n%n",
+                    Runtime.getRuntime().availableProcessors(),
+                    System.getProperty("java.version"),
+                    binaries.version());
+            upgrade(checkout, address, scratch);
+            try (HikariDataSource few = pool(address, 2);
+                    HikariDataSource many = pool(address, 16)) {
+                fill(few, conversations);
+                new Loads(few, USER, conversations, out).print();
+                new Clients(many, USER, conversations, out).print();
+                new Turns(few, USER, out).print();
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void upgrade(Path checkout, ServerAddress address, Path scratch)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                checkout.resolve("quipu").toString(), "upgrade", "head", "--pack", "assistant", "--url", url(address));
+        builder.environment().put("PGPASSWORD", address.password());
+        int exit = builder.directory(scratch.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("quipu upgrade ended with " + exit);
+        }
+    }
+
+    private static String url(ServerAddress address) {
+        return "postgresql://" + address.user() + "@" + address.host() + ":" + address.port() + "/"
+                + address.database();
+    }
+
+    private static HikariDataSource pool(ServerAddress address, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.setMaximumPoolSize(size);
+        // Whoever comes last of 10,000 waits for all before.
+        config.setConnectionTimeout(600_000);
+        return new HikariDataSource(config);
+    }
+
+    private static void fill(HikariDataSource database, int conversations) throws SQLException, IOException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(script().replace("{conversations}", Integer.toString(conversations)));
+            statement.execute("RESET ALL");
+            statement.execute(PlainStore.TABLE);
+            ScriptUtils.executeSqlScript(
+                    connection,
+                    new ClassPathResource("org/springframework/ai/chat/memory/repository/jdbc/schema-postgresql.sql"));
+            List<Message> window = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                window.add(new AssistantMessage("word ".repeat(25)));
+            }
+            JdbcChatMemoryRepository.builder()
+                    .jdbcTemplate(new JdbcTemplate(database))
+                    .build()
+                    .saveAll("window", window);
+            statement.execute("VACUUM ANALYZE");
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    private static String script() throws IOException {
+        try (InputStream script = Objects.requireNonNull(MemoryBench.class.getResourceAsStream("fill.sql"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.quipu.spring.ai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.access.testing.Guide;
+import dev.quipu.assistant.access.Assistant;
+import dev.quipu.memory.MemoryUser;
+import dev.quipu.memory.testing.MemoryPlatform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
+import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.ai.chat.memory.MessageWindowChatMemory;
+import org.springframework.ai.chat.memory.repository.jdbc.JdbcChatMemoryRepository;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.session.Session;
+import org.springframework.ai.session.SessionRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** The code of the guide, compiled and run. */
+class GuideTest {
+    private static final MemoryPlatform PLATFORM = MemoryPlatform.empty();
+
+    @AfterAll
+    static void close() {
+        PLATFORM.close();
+    }
+
+    @Test
+    void thePageIsOfThisClass() throws IOException {
+        Guide.assertAgrees(
+                Path.of("../../docs/spring-ai.md"), Path.of("src/test/java/dev/quipu/spring/ai/GuideTest.java"));
+    }
+
+    private static QuipuChatMemoryRepository repository() {
+        var dataSource = PLATFORM.dataSource();
+        // snippet: without-boot
+        Assistant assistant = Assistant.on(dataSource);
+        var repository = new QuipuChatMemoryRepository(assistant, MemoryUser.only(assistant, "default"));
+        // end
+        return repository;
+    }
+
+    // snippet: client
+    @Bean
+    ChatClient chatClient(ChatModel model, ChatMemoryRepository repository) {
+        var memory = MessageWindowChatMemory.builder()
+                .chatMemoryRepository(repository)
+                .maxMessages(20)
+                .build();
+        return ChatClient.builder(model)
+                .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())
+                .build();
+    }
+    // end
+
+    @Test
+    void aClientRemembers() {
+        ChatModel model = prompt -> new ChatResponse(List.of(
+                new Generation(new AssistantMessage(prompt.getInstructions().size() + " messages"))));
+        QuipuChatMemoryRepository repository = repository();
+        ChatClient client = chatClient(model, repository);
+        for (String answer : List.of("1 messages", "3 messages")) {
+            assertThat(client.prompt("Hello")
+                            .advisors(advisor -> advisor.param(ChatMemory.CONVERSATION_ID, "client"))
+                            .call()
+                            .content())
+                    .isEqualTo(answer);
+        }
+        assertThat(repository.findByConversationId("client")).hasSize(4);
+    }
+
+    /** Stands for whatever an application knows its users by. */
+    private static final class Login {
+        private static final ThreadLocal<UUID> USER = new ThreadLocal<>();
+
+        static UUID current() {
+            return USER.get();
+        }
+    }
+
+    // snippet: user
+    @Bean
+    MemoryUser memoryUser() {
+        return Login::current;
+    }
+    // end
+
+    @Test
+    void theUserIsAskedForAtEachCall() {
+        var repository = new QuipuChatMemoryRepository(PLATFORM.assistant(), memoryUser());
+        for (int i = 0; i < 2; i++) {
+            Login.USER.set(PLATFORM.user().current());
+            assertThat(repository.findConversationIds()).isEmpty();
+            repository.saveAll("mine", List.of(new UserMessage("Hello")));
+            assertThat(repository.findConversationIds()).containsExactly("mine");
+        }
+    }
+
+    @Test
+    void sessions() {
+        Assistant assistant = PLATFORM.assistant();
+        // snippet: sessions
+        SessionRepository sessions = new QuipuSessionRepository(assistant, SessionUsers.made(assistant, "default"));
+        // end
+        Session session = sessions.save(Session.builder()
+                .id("guide")
+                .userId("ann")
+                .createdAt(Instant.parse("2026-01-01T00:00:00Z"))
+                .build());
+        assertThat(sessions.findById("guide"))
+                .isNotNull()
+                .extracting(Session::id)
+                .isEqualTo(session.id());
+    }
+
+    @Test
+    void fromTheJdbcMemory() {
+        QuipuChatMemoryRepository repository = repository();
+        new ResourceDatabasePopulator(new ClassPathResource(
+                        "org/springframework/ai/chat/memory/repository/jdbc/schema-postgresql.sql"))
+                .execute(PLATFORM.ownersDataSource());
+        JdbcChatMemoryRepository jdbc = JdbcChatMemoryRepository.builder()
+                .jdbcTemplate(new JdbcTemplate(PLATFORM.ownersDataSource()))
+                .build();
+        List<Message> said = List.of(new UserMessage("Hello"), new AssistantMessage("Hi"));
+        jdbc.saveAll("old", said);
+        for (int i = 0; i < 2; i++) {
+            // snippet: from-jdbc
+            for (String id : jdbc.findConversationIds()) {
+                repository.saveAll(id, jdbc.findByConversationId(id));
+            }
+            // end
+        }
+        assertThat(repository.findByConversationId("old"))
+                .extracting(Message::getText)
+                .containsExactly("Hello", "Hi");
+        assertThat(repository.history("old")).hasSize(2);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.quipu.migration.original;
+
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.name.Literal;
+import dev.quipu.migration.original.ColumnCopy.Change;
+import dev.quipu.migration.original.Original.Taken;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Turns a value of one type into one of another. */
+final class ColumnConversion {
+    private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+    private static final Set<String> FLOATS = Set.of("real", "double precision");
+    static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
+    static final Pattern VARCHAR = Pattern.compile("character varying\\((\\d+)\\)");
+
+    private final CopySides sides;
+    private final Taken taken;
+
+    ColumnConversion(CopySides sides, Taken taken) {
+        this.sides = sides;
+        this.taken = taken;
+    }
+
+    /** Returns the value as the column wants it, with texts in place of enums, and notes in what it differs. */
+    String convert(Column column, Column there, List<Change> changes) {
+        String name = column.name().value();
+        String value = "s." + TableCopy.quoted(name);
+        String from = there.type();
+        String to = column.type();
+        Map<String, String> values = taken.values().getOrDefault(name, Map.of());
+        if (sides.plain().labels(to).isPresent() || !values.isEmpty()) {
+            return renamed(value + "::text", values, changes);
+        }
+        if (from.equals(to)) {
+            return value;
+        }
+        if (to.equals("uuid") && INTEGERS.contains(from)) {
+            return key(name, value, from, column, changes);
+        }
+        String converted = ofType(value, from, to, changes);
+        converted = rounded(converted, from, to, changes);
+        return shortened(name, converted, to, changes);
+    }
+
+    private String ofType(String value, String from, String to, List<Change> changes) {
+        if (to.startsWith("numeric") && FLOATS.contains(from)) {
+            changes.add(new Change(from + " → " + to, null, false));
+            // By its text, which has all digits that tell it from its neighbours; a cast keeps 15 at most.
+            return value + "::text::numeric";
+        }
+        if (to.equals("jsonb")) {
+            changes.add(new Change(from + " → jsonb", null, false));
+            return from.endsWith("[]") ? "to_jsonb(" + value + ")" : value + "::jsonb";
+        }
+        if (to.equals("timestamp with time zone") && from.equals("timestamp without time zone")) {
+            changes.add(new Change("taken as UTC", null, false));
+            return "(" + value + " AT TIME ZONE 'UTC')";
+        }
+        boolean isText = to.equals("text") || to.startsWith("character varying");
+        if (isText && !from.equals("text") && !from.startsWith("character varying")) {
+            return value + "::text";
+        }
+        if (to.equals("uuid")) {
+            changes.add(new Change(from + " → uuid", null, false));
+            return value + "::uuid";
+        }
+        if (!isText) {
+            changes.add(new Change(from + " → " + to, null, false));
+        }
+        return value;
+    }
+
+    private static String renamed(String value, Map<String, String> values, List<Change> changes) {
+        if (values.isEmpty()) {
+            return value;
+        }
+        StringBuilder cases = new StringBuilder("CASE ").append(value);
+        values.forEach((from, to) -> {
+            cases.append(" WHEN ").append(Literal.quote(from)).append(" THEN ").append(Literal.quote(to));
+            changes.add(new Change(from + " → " + to, value + " = " + Literal.quote(from), true));
+        });
+        return cases.append(" ELSE ").append(value).append(" END").toString();
+    }
+
+    /** The same number gives the same key in every run, and a link the key of its row. */
+    private String key(String name, String value, String from, Column column, List<Change> changes) {
+        boolean isOwn = name.equals(taken.key());
+        String table = isOwn ? taken.name() : parent(column).map(Taken::name).orElse(taken.name());
+        changes.add(new Change(from + " → uuid", null, isOwn));
+        return "md5(" + Literal.quote(sides.pack() + ":" + table + ":") + " || " + value + ")::uuid";
+    }
+
+    private static String rounded(String converted, String from, String to, List<Change> changes) {
+        Matcher wanted = NUMERIC.matcher(to);
+        if (!wanted.matches() || INTEGERS.contains(from)) {
+            return converted;
+        }
+        int scale = Integer.parseInt(wanted.group(2));
+        Matcher given = NUMERIC.matcher(from);
+        if (!given.matches() || Integer.parseInt(given.group(2)) > scale) {
+            changes.add(new Change(
+                    "rounded to " + scale + " decimals",
+                    converted + " <> round(" + converted + ", " + scale + ")",
+                    true));
+            return "round(" + converted + ", " + scale + ")";
+        }
+        return converted;
+    }
+
+    private String shortened(String name, String converted, String to, List<Change> changes) {
+        Matcher limited = VARCHAR.matcher(to);
+        if (!limited.matches() || !taken.shorten().contains(name)) {
+            return converted;
+        }
+        changes.add(new Change(
+                "cut to " + limited.group(1) + " characters", "length(" + converted + ") > " + limited.group(1), true));
+        return "left(" + converted + ", " + limited.group(1) + ")";
+    }
+
+    /** Returns the value with its type, where the server would not give it by itself. */
+    String typed(Column column, String plain) {
+        return sides.plain().labels(column.type()).isPresent() && !plain.equals("NULL")
+                ? "(" + plain + ")::" + qualified(column.type())
+                : plain;
+    }
+
+    private String qualified(String type) {
+        return type.contains(".") ? type : sides.newSchema().display() + "." + type;
+    }
+
+    /** Returns the table that a column alone leads to. */
+    Optional<Taken> parent(Column column) {
+        Set<String> names = sides.made().partsOf(Kind.CONSTRAINT, column.relation(), Constraint.class).stream()
+                .filter(constraint -> constraint.type() == Constraint.Type.FOREIGN_KEY)
+                .filter(constraint -> constraint.columns().equals(List.of(column.name())))
+                .map(Constraint::reference)
+                .filter(reference -> reference != null)
+                .map(reference -> reference.table().name().value())
+                .collect(Collectors.toSet());
+        return sides.original().tables().stream()
+                .filter(table -> names.contains(table.name()))
+                .findFirst();
+    }
+}

@@ -4,20 +4,30 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.ServerException;
-import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** A project's database, as a source of connections. */
-record Connections(Workspace workspace, String purpose) implements DataSource {
-    @Override
-    public Connection getConnection() throws SQLException {
+/** A project's database, for one purpose. */
+record Connections(Workspace workspace, String purpose) {
+    /** Opens a connection in autocommit; whoever asks closes it. */
+    Connection getConnection() throws SQLException {
         return workspace.database().open("quipu " + purpose);
+    }
+
+    /** Returns it as what ingestion asks for connections, and for nothing else. */
+    DataSource dataSource() {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            if (method.getName().equals("getConnection") && method.getParameterCount() == 0) {
+                return getConnection();
+            }
+            throw new UnsupportedOperationException(method.getName());
+        };
+        return (DataSource)
+                Proxy.newProxyInstance(DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, handler);
     }
 
     /** Returns the schema of a pack. */
@@ -48,45 +58,5 @@ record Connections(Workspace workspace, String purpose) implements DataSource {
 
     static QuipuException failed(String purpose, String reason, Exception cause) {
         return new QuipuException(Kind.FAILED, purpose + " failed: " + reason, null, List.of(), null, cause);
-    }
-
-    @Override
-    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) {
-        // Nothing is logged.
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) {
-        // The URL says.
-    }
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        throw new SQLException("wraps nothing");
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
     }
 }

@@ -112,7 +112,7 @@ public final class Import {
         String owner = isAssistant
                 ? new AssistantUsers(connections, schema).find(request.user(), request.tenant())
                 : request.user();
-        Ingest ingest = Ingest.into(connections, request.system().target(schema))
+        Ingest ingest = Ingest.into(connections.dataSource(), request.system().target(schema))
                 .withOwnThread()
                 .withRejects(reject -> problems.add(new Problem(
                         Problem.Kind.LEFT_OUT,

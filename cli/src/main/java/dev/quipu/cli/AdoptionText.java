@@ -5,6 +5,7 @@ import dev.quipu.migration.adopt.AdoptionReport.SchemaContent;
 import dev.quipu.migration.adopt.Keeper;
 import dev.quipu.migration.adopt.KeeperTable;
 import dev.quipu.migration.adopt.Likeness;
+import dev.quipu.migration.project.ProjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,12 @@ final class AdoptionText {
         int more = likeness.differences().size() - MOST_DIFFERENCES;
         if (more > 0) {
             console.out().println("  and " + more + " more; --format json names all");
+        }
+        boolean isCopied = ProjectReader.packsOnClassPath().stream()
+                .anyMatch(pack ->
+                        pack.name().equals(likeness.pack()) && pack.original().isPresent());
+        if (isCopied) {
+            console.out().println("  its rows can be copied into the pack: quipu adopt --into " + likeness.pack());
         }
         console.out().println();
     }

@@ -191,6 +191,17 @@ class OriginalsTest {
                 WHERE (o.rating, o.notes, o.user_id, o.message_id) IS DISTINCT FROM (n.rating, n.comment, n.user_id, n.message_id)""");
     }
 
+    @Test
+    void aPackThatKnowsNoOriginalNamesWhatBringsRowsIn(TestDatabase database) throws Exception {
+        original(database, "finops");
+        assertThat(fails(database, "adopt", "--into", "agents").err())
+                .contains("quipu agents import-legacy --from SCHEMA");
+        assertThat(fails(database, "adopt", "--into", "finop").err()).contains("no pack named \"finop\"", "finops");
+        assertThat(fails(database, "adopt", "--into", "threads").err())
+                .contains("no schema looks like the original of threads");
+        assertThat(files()).isEmpty();
+    }
+
     /** What does not fit is told with a query that shows it, before anything is written; once mended, all goes. */
     @Test
     void rowsThatFitNowhereAreToldAndNothingIsChanged(TestDatabase database) throws Exception {

@@ -24,6 +24,7 @@ class ArchitectureTest {
             .layer("source", "pack", "revision", "graph", "history", "run", "project")
             .layer("proof", "revision", "graph", "history", "run", "project", "source")
             .layer("adopt", "pack", "revision", "graph", "history", "run", "project", "source", "proof")
+            .layer("original", "pack")
             .layer("content", "pack", "revision", "graph", "history", "run", "project")
             .layer("backup", "pack", "revision", "graph", "history", "run", "project")
             .layer(
@@ -38,7 +39,8 @@ class ArchitectureTest {
                     "backup",
                     "source",
                     "proof",
-                    "adopt");
+                    "adopt",
+                    "original");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();
 

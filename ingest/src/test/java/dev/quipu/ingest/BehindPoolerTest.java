@@ -27,8 +27,8 @@ class BehindPoolerTest {
                             pooler.address().database()));
             source.setUser(pooler.address().user());
             source.setPassword(pooler.address().password());
-            Ingest ingest = Ingest.into(source, AssistantTarget.asService(Bed.SCHEMA))
-                    .withBlocksOf(10);
+            Ingest ingest =
+                    Ingest.into(source, AssistantTarget.asService(Bed.SCHEMA)).withBlocksOf(10);
             List<Item> items = new ArrayList<>();
             ConversationStart one = ConversationStart.keyed(bed.ann().toString(), "one");
             ConversationStart two = ConversationStart.keyed(bed.bob().toString(), "two");

@@ -77,7 +77,7 @@ final class Decisions {
             }
             return;
         }
-        if (object != other && !object.equals(other)) {
+        if (!object.equals(other)) {
             if (object instanceof Column column) {
                 decideOnDefault(column, (Column) other);
             }

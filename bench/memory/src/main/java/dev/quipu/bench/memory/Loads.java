@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.IntConsumer;
@@ -44,7 +45,7 @@ record Loads(DataSource database, UUID user, int conversations, PrintStream out)
                 "Spring AI, its JDBC repository, without users or rights",
                 call -> require(spring.findByConversationId("window").size()));
         Map<String, Times> times = Times.of(1_000, 4_000, kinds);
-        double floor = times.get("by hand, JDBC").percentile(50);
+        double floor = Objects.requireNonNull(times.get("by hand, JDBC")).percentile(50);
         out.printf(
                 Locale.ROOT,
                 "%,d messages in %,d conversations%n%n| the last %d messages, in milliseconds | median | p99 | of by hand |%n|---|---:|---:|---:|%n",

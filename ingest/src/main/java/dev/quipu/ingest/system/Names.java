@@ -1,4 +1,4 @@
-package dev.quipu.ingest.target;
+package dev.quipu.ingest.system;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.quipu.ingest.target;
+package dev.quipu.ingest.system;
 
 import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.Message;

@@ -1,4 +1,4 @@
-package dev.quipu.ingest.target;
+package dev.quipu.ingest.system;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -5,6 +5,9 @@ import dev.quipu.exports.Problem;
 import dev.quipu.imports.ChatSystem;
 import dev.quipu.imports.Import;
 import dev.quipu.imports.ImportReport;
+import dev.quipu.imports.SpanImport;
+import dev.quipu.imports.SpanReport;
+import dev.quipu.imports.SpanSystem;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
@@ -38,29 +41,29 @@ final class ImportCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "Read exports of chats and put what they hold into a conversation system, once, however often they are read.",
-                        "Formats: " + String.join(", ", ExportFormat.labels())
+                        "Formats: " + formats()
                                 + ". A file may be in gzip or a zip, or a directory that a zip was unpacked to.",
                         "What is not understood is kept with its message; what cannot be kept is told, and then the exit code is 1.")
                 .withExamples(
-                        "  quipu import chatgpt export.zip --to assistant --user ada@example.org --tenant acme",
+                        "  quipu import chatgpt export.zip --to assistant --user ada@example.org",
                         "  quipu import slack slack.zip --to threads --user ada --dry-run",
-                        "  quipu import openassistant trees.jsonl.gz --to finops --user ada --rejects left-out.jsonl");
+                        "  quipu import otlp spans.jsonl --to agents --user ada --rejects no.jsonl");
     }
 
     @Override
     public void declare(Options options) {
-        options.positional(
-                "FORMAT",
-                ValueType.TEXT,
-                "What the files are: " + String.join(", ", ExportFormat.labels()) + ".",
-                text -> format = text);
+        options.positional("FORMAT", ValueType.TEXT, "What the files are: " + formats() + ".", text -> format = text);
         options.positionals("FILE", "1..*", "The exports.", list -> files = list);
         options.requiredText(
-                "--to", "PACK", "Where to: " + String.join(", ", ChatSystem.names()) + ".", text -> to = text);
+                "--to",
+                "PACK",
+                "Where to: " + String.join(", ", ChatSystem.names()) + "; spans (otlp) to "
+                        + String.join(", ", SpanSystem.names()) + ".",
+                text -> to = text);
         options.requiredText(
                 "--user",
                 "USER",
-                "Whose conversations they become: in assistant a user's id or address of mail, elsewhere any name.",
+                "Whose they become: in assistant and agents a user's id or address of mail (in agents also a name), elsewhere any name.",
                 text -> user = text);
         options.text(
                 "--tenant",
@@ -75,11 +78,12 @@ final class ImportCommand implements Command {
 
     @Override
     public Integer call() {
+        if (format.equalsIgnoreCase(SpanSystem.FORMAT)) {
+            return importSpans();
+        }
         ExportFormat known = ExportFormat.named(format)
                 .orElseThrow(() -> new QuipuException(
-                        Kind.USAGE,
-                        "there is no format \"" + format + "\"",
-                        String.join(", ", ExportFormat.labels()) + " are read"));
+                        Kind.USAGE, "there is no format \"" + format + "\"", formats() + " are read"));
         ChatSystem system = system(to);
         Workspace workspace = project.workspace(console);
         ProgressLine progress = new ProgressLine(console);
@@ -95,6 +99,39 @@ final class ImportCommand implements Command {
         progress.erase();
         print(report);
         return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private Integer importSpans() {
+        SpanSystem system = spanSystem(to);
+        Workspace workspace = project.workspace(console);
+        ProgressLine progress = new ProgressLine(console);
+        SpanImport work = new SpanImport(workspace, progress::show);
+        List<Path> paths = files.stream().map(console.directory()::resolve).toList();
+        SpanReport report;
+        try (Writer problems = rejects == null ? null : open(console.directory().resolve(rejects), rejects)) {
+            var request = new SpanImport.Request(paths, files, system, user, tenant, dryRun, problems);
+            report = Interruptible.run(workspace, () -> work.run(request));
+        } catch (IOException e) {
+            throw unwritable(String.valueOf(rejects), e);
+        }
+        progress.erase();
+        Table.Builder table = Table.of("what", "count");
+        report.counts().forEach(table::row);
+        print(table, report.problems(), report.told());
+        return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static String formats() {
+        return String.join(", ", ExportFormat.labels()) + ", " + SpanSystem.FORMAT;
+    }
+
+    /** Returns the system for spans of a name. */
+    static SpanSystem spanSystem(String name) {
+        return SpanSystem.named(name)
+                .orElseThrow(() -> new QuipuException(
+                        Kind.USAGE,
+                        "spans cannot be put into or taken out of \"" + name + "\"",
+                        String.join(", ", SpanSystem.names()) + " have places for them"));
     }
 
     /** Returns the system of a name. */
@@ -126,21 +163,22 @@ final class ImportCommand implements Command {
         if (!dryRun) {
             table.row("already_there", report.alreadyThere());
         }
-        for (Map.Entry<Problem.Kind, Long> problem : report.problems().entrySet()) {
-            table.row(problem.getKey().label(), problem.getValue());
-        }
+        print(table, report.problems(), report.told());
+    }
+
+    private void print(Table.Builder table, Map<Problem.Kind, Long> counts, List<Problem> told) {
+        counts.forEach((kind, count) -> table.row(kind.label(), count));
         printed.print(console, table.build(), "nothing");
         if (!printed.isText()) {
             return;
         }
-        report.told().forEach(problem -> console.err().println(problem.kind().label() + ": " + problem));
-        long all =
-                report.problems().values().stream().mapToLong(Long::longValue).sum();
-        if (all > report.told().size()) {
+        told.forEach(problem -> console.err().println(problem.kind().label() + ": " + problem));
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (all > told.size()) {
             console.err()
                     .println("and %,d more%s"
                             .formatted(
-                                    all - report.told().size(),
+                                    all - told.size(),
                                     rejects == null ? "; --rejects FILE writes all" : ", all in " + rejects));
         }
         if (dryRun) {

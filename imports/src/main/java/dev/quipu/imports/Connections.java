@@ -32,15 +32,19 @@ record Connections(Workspace workspace, String purpose) {
 
     /** Returns the schema of a pack. */
     String schema(ChatSystem system) {
+        return schema(system.pack());
+    }
+
+    /** Returns the schema of the pack of a name. */
+    String schema(String name) {
         return workspace.project().branches().stream()
-                .filter(branch -> branch.pack()
-                        .filter(pack -> pack.name().equals(system.pack()))
-                        .isPresent())
+                .filter(branch ->
+                        branch.pack().filter(pack -> pack.name().equals(name)).isPresent())
                 .findFirst()
                 .orElseThrow(() -> new QuipuException(
                         Kind.USAGE,
-                        "this project does not have the pack " + system.pack(),
-                        "name it in quipu.toml, or with --pack " + system.pack()))
+                        "this project does not have the pack " + name,
+                        "name it in quipu.toml, or with --pack " + name))
                 .schema()
                 .value();
     }

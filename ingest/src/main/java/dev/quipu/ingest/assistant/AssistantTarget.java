@@ -3,9 +3,12 @@ package dev.quipu.ingest.assistant;
 import dev.quipu.ingest.Attachment;
 import dev.quipu.ingest.Fault;
 import dev.quipu.ingest.Item;
+import dev.quipu.ingest.Measures;
 import dev.quipu.ingest.Message;
 import dev.quipu.ingest.Staged;
 import dev.quipu.ingest.Target;
+import dev.quipu.ingest.ToolResult;
+import dev.quipu.ingest.Trace;
 import dev.quipu.ingest.copy.StagedColumn;
 import dev.quipu.ingest.copy.StagedTable;
 import dev.quipu.ingest.system.Columns;
@@ -92,6 +95,53 @@ public final class AssistantTarget implements Target {
     @Override
     public StagedTable<Staged.Said> messages() {
         return MESSAGES;
+    }
+
+    /**
+     * Returns what {@code append_message} takes as details: the columns that a message has beside role, text and key.
+     *
+     * @param parentId the message that it replies to; null for the last one
+     * @param insteadOfId the message in whose place it stands; null if in none's
+     */
+    public static String details(Message message, @Nullable UUID parentId, @Nullable UUID insteadOfId) {
+        ToolResult result = message.toolResult();
+        Measures measures = message.measures();
+        Trace trace = message.trace();
+        return MessageJson.text(json -> {
+            json.writeStartObject();
+            MessageJson.writeText(json, "parent_message_id", parentId == null ? null : parentId.toString());
+            MessageJson.writeText(json, "alternative_to", insteadOfId == null ? null : insteadOfId.toString());
+            json.writeStringField("status", Names.word(message.status()));
+            MessageJson.writeText(json, "reasoning", message.reasoning());
+            json.writeFieldName("metadata");
+            json.writeRawValue(metadata(message));
+            json.writeFieldName("attachments");
+            json.writeRawValue(attachments(message));
+            String calls = toolCalls(message);
+            if (calls != null) {
+                json.writeFieldName("tool_calls");
+                json.writeRawValue(calls);
+            }
+            if (result != null) {
+                json.writeStringField("tool_call_id", result.callId());
+                MessageJson.writeText(json, "tool_name", result.name());
+                if (result.failed() != null) {
+                    json.writeBooleanField("tool_failed", result.failed());
+                }
+            }
+            MessageJson.writeText(json, "model_used", measures.model());
+            MessageJson.writeNumber(json, "token_count", measures.tokens());
+            MessageJson.writeNumber(json, "latency_ms", measures.latencyMillis());
+            MessageJson.writeNumber(json, "prompt_tokens", measures.promptTokens());
+            MessageJson.writeNumber(json, "cached_tokens", measures.cachedTokens());
+            MessageJson.writeNumber(json, "reasoning_tokens", measures.reasoningTokens());
+            if (trace != null) {
+                json.writeStringField("trace_id", trace.traceId());
+                MessageJson.writeText(json, "span_id", trace.spanId());
+                MessageJson.writeText(json, "parent_span_id", trace.parentSpanId());
+            }
+            json.writeEndObject();
+        });
     }
 
     private static final StagedTable<Staged.Start> STARTS = new StagedTable<>(

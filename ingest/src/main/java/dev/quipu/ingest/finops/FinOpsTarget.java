@@ -116,11 +116,13 @@ public final class FinOpsTarget implements Target {
                     Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
                     Columns.said("created_at", "timestamptz", (message, out) -> out.instant(message.createdAt()))));
 
-    private static String role(Message message) {
+    /** Returns the role that a message has there. */
+    public static String role(Message message) {
         return Names.word(message.role() == Role.TOOL ? Role.SYSTEM : message.role());
     }
 
-    private static String type(Message message) {
+    /** Returns the type that a message has there. */
+    public static String type(Message message) {
         return switch (message.role()) {
             case USER -> "query";
             case ASSISTANT -> message.toolCalls().isEmpty() ? "response" : "tool_call";
@@ -129,7 +131,8 @@ public final class FinOpsTarget implements Target {
         };
     }
 
-    private static String metadata(Message message) {
+    /** Returns the metadata that a message has there, with what there is no column for. */
+    public static String metadata(Message message) {
         return MessageJson.withMore(message.metadata(), json -> {
             MessageJson.writeText(json, "reply_to", message.parentKey());
             MessageJson.writeText(json, "instead_of", message.insteadOfKey());

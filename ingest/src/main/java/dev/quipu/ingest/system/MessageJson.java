@@ -132,7 +132,8 @@ public final class MessageJson {
         }
     }
 
-    private static void writeNumber(JsonGenerator json, String key, @Nullable Number number) throws IOException {
+    /** Writes a key with a whole number, unless that is null. */
+    public static void writeNumber(JsonGenerator json, String key, @Nullable Number number) throws IOException {
         if (number != null) {
             json.writeNumberField(key, number.longValue());
         }

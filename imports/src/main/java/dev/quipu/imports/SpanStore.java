@@ -1,0 +1,19 @@
+package dev.quipu.imports;
+
+import dev.quipu.exports.otlp.GenAiSpan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Puts spans into a system's tables: each in a transaction of whoever calls, and once, however often it is sent. */
+interface SpanStore {
+    /** Returns the settings of the server that hold for each transaction. */
+    Map<String, String> settings();
+
+    /** Returns what it counts, in the order in which it is told. */
+    List<String> counted();
+
+    /** Stores what there is a place for, and tells what there is none for. */
+    void store(Connection connection, GenAiSpan span, SpanOutcome outcome) throws SQLException;
+}

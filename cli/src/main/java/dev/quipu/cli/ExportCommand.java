@@ -2,6 +2,8 @@ package dev.quipu.cli;
 
 import dev.quipu.imports.ChatSystem;
 import dev.quipu.imports.Export;
+import dev.quipu.imports.SpanExport;
+import dev.quipu.imports.SpanSystem;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
@@ -13,13 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 final class ExportCommand implements Command {
     private static final String STANDARD = "-";
+    private static final String LINES = "quipu";
 
     private String file = "";
     private String from = "";
+    private String form = LINES;
     private @Nullable String conversation;
     private @Nullable String user;
     private @Nullable String tenant;
@@ -37,10 +42,12 @@ final class ExportCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "Write conversations with their messages as JSON lines, as they are at one moment.",
-                        "\"quipu import quipu\" reads them back. All conversations, unless one or a user is named.")
+                        "\"quipu import quipu\" reads them back. All conversations, unless one or a user is named.",
+                        "As otlp: what is stored with a trace, as spans of OpenTelemetry that \"quipu import otlp\" reads back.")
                 .withExamples(
                         "  quipu export all.jsonl --from assistant",
-                        "  quipu export ada.jsonl --from assistant --user ada@example.org --tenant acme",
+                        "  quipu export ada.jsonl --from assistant --user ada@example.org",
+                        "  quipu export spans.jsonl --from agents --as otlp",
                         "  quipu export - --from finops --user ada | gzip > ada.jsonl.gz");
     }
 
@@ -48,7 +55,12 @@ final class ExportCommand implements Command {
     public void declare(Options options) {
         options.positional("FILE", ValueType.TEXT, "Where to write; - is standard output.", text -> file = text);
         options.requiredText(
-                "--from", "PACK", "From where: " + String.join(", ", ChatSystem.names()) + ".", text -> from = text);
+                "--from",
+                "PACK",
+                "From where: " + String.join(", ", ChatSystem.names()) + "; spans from "
+                        + String.join(", ", SpanSystem.names()) + ".",
+                text -> from = text);
+        options.text("--as", "FORM", "quipu (the default), or otlp for spans.", text -> form = text);
         options.text("--conversation", "ID", "One conversation.", text -> conversation = text);
         options.text("--user", "USER", "The conversations of one user, named as for import.", text -> user = text);
         options.text("--tenant", "TENANT", "The user's tenant, by id or slug.", text -> tenant = text);
@@ -59,15 +71,23 @@ final class ExportCommand implements Command {
 
     @Override
     public Integer call() {
-        var request = new Export.Request(ImportCommand.system(from), id(), user, tenant);
         Workspace workspace = project.workspace(console);
         ProgressLine progress = new ProgressLine(console);
-        Export work = new Export(workspace, progress::show);
-        Export.Written written = Interruptible.run(workspace, () -> write(work, request));
-        progress.erase();
         Table.Builder table = Table.of("what", "count");
-        table.row("conversations", written.conversations());
-        table.row("messages", written.messages());
+        if (form.equalsIgnoreCase(SpanSystem.FORMAT)) {
+            var request = new SpanExport.Request(ImportCommand.spanSystem(from), id(), user, tenant);
+            SpanExport work = new SpanExport(workspace, progress::show);
+            table.row("spans", Interruptible.run(workspace, () -> write(writer -> work.run(request, writer))));
+        } else if (form.equalsIgnoreCase(LINES)) {
+            var request = new Export.Request(ImportCommand.system(from), id(), user, tenant);
+            Export work = new Export(workspace, progress::show);
+            Export.Written written = Interruptible.run(workspace, () -> write(writer -> work.run(request, writer)));
+            table.row("conversations", written.conversations());
+            table.row("messages", written.messages());
+        } else {
+            throw new QuipuException(Kind.USAGE, "nothing is exported as \"" + form + "\"", "as quipu, or as otlp");
+        }
+        progress.erase();
         printed.print(file.equals(STANDARD) ? console.err() : console.out(), console.width(), table.build(), "nothing");
         return ExitCode.DONE;
     }
@@ -84,9 +104,9 @@ final class ExportCommand implements Command {
     }
 
     /** A file appears when it is whole. */
-    private Export.Written write(Export work, Export.Request request) {
+    private <T> T write(Function<Writer, T> work) {
         if (file.equals(STANDARD)) {
-            Export.Written written = work.run(request, console.out());
+            T written = work.apply(console.out());
             console.out().flush();
             return written;
         }
@@ -97,9 +117,9 @@ final class ExportCommand implements Command {
         Path unfinished = target.resolveSibling(target.getFileName() + ".part");
         try {
             try {
-                Export.Written written;
+                T written;
                 try (Writer writer = Files.newBufferedWriter(unfinished)) {
-                    written = work.run(request, writer);
+                    written = work.apply(writer);
                 }
                 Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
                 return written;

@@ -351,6 +351,131 @@ class SpanImportTest {
                 .contains("there is no user bob");
     }
 
+    /** Two choices, a file, thoughts, a named tool that failed, two histories in one trace, an error, a tool, an agent. */
+    private static String[] motley() {
+        List<String> spans = new ArrayList<>(List.of(growing()));
+        spans.add(span(
+                "41",
+                ",'status':{'code':1}",
+                "gen_ai.operation.name",
+                "chat",
+                "gen_ai.response.model",
+                "gpt-5",
+                "gen_ai.request.temperature",
+                "1",
+                "gen_ai.system_instructions",
+                "[{\"type\":\"text\",\"content\":\"Brief\"}]",
+                "gen_ai.input.messages",
+                "[{\"role\":\"user\",\"name\":\"Ada\",\"parts\":[{\"type\":\"text\",\"content\":\"See\"},"
+                        + "{\"type\":\"uri\",\"uri\":\"https://x/1\"},{\"type\":\"odd\",\"x\":1}]},"
+                        + "{\"role\":\"tool\",\"parts\":[{\"type\":\"tool_call_response\",\"id\":\"q\",\"name\":\"n\","
+                        + "\"failed\":true,\"response\":\"no\"}]}]",
+                "gen_ai.output.messages",
+                "[{\"role\":\"assistant\",\"finish_reason\":\"stop\",\"parts\":[{\"type\":\"reasoning\",\"content\":\"Hm\"},"
+                        + "{\"type\":\"text\",\"content\":\"A\"}]}," + said("assistant", "B") + "]"));
+        spans.add(span(
+                "42",
+                ",'parentSpanId':'eee19b7ec3c1b141','status':{'code':2,'message':'gone'}",
+                "gen_ai.request.model",
+                "gpt-4",
+                "gen_ai.input.messages",
+                "[" + said("user", "Other") + "]",
+                "error.type",
+                "Oops"));
+        spans.add(span(
+                "43",
+                "",
+                "gen_ai.operation.name",
+                "execute_tool",
+                "gen_ai.tool.name",
+                "see",
+                "gen_ai.tool.call.result",
+                "{\"a\":[1,2]}"));
+        spans.add(span(
+                "44",
+                "",
+                "gen_ai.operation.name",
+                "invoke_agent",
+                "gen_ai.agent.name",
+                "optimization",
+                "gen_ai.input.messages",
+                "[" + said("user", "Save") + "]",
+                "gen_ai.output.messages",
+                "[" + said("assistant", "Done") + "]"));
+        return spans.toArray(String[]::new);
+    }
+
+    private List<String> everything(String pack) throws Exception {
+        return switch (pack) {
+            case "assistant" ->
+                List.of(
+                        rows(
+                                "SELECT id, user_id, title, metadata, created_at FROM assistant.conversations ORDER BY id"),
+                        rows("SELECT to_jsonb(m) - ARRAY['id', 'updated_at', 'parent_message_id', 'alternative_to'],"
+                                + " p.client_key, a.client_key FROM assistant.messages m LEFT JOIN assistant.messages p"
+                                + " ON p.id = m.parent_message_id LEFT JOIN assistant.messages a ON a.id = m.alternative_to"
+                                + " ORDER BY m.conversation_id, m.seq"),
+                        usage());
+            case "finops" ->
+                List.of(
+                        rows("SELECT to_jsonb(t) - 'updated_at' FROM finops.conversation_threads t ORDER BY 1"),
+                        rows("SELECT to_jsonb(m) - 'updated_at' FROM finops.conversation_messages m"
+                                + " ORDER BY thread_id, ordering_index"),
+                        rows("SELECT to_jsonb(e) FROM finops.agent_executions e ORDER BY created_at, id"));
+            default ->
+                List.of(rows("SELECT to_jsonb(r) - ARRAY['id', 'uuid', 'created_at', 'updated_at']"
+                        + " FROM agents.ai_requests r ORDER BY request_start_time, request_id"));
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assistant", "finops", "agents"})
+    void whatGoesOutComesInAgainAsItWas(String pack) throws Exception {
+        write("spans.jsonl", motley());
+        imports("spans.jsonl", pack);
+        List<String> before = everything(pack);
+        assertThat(String.valueOf(before)).contains("eee19b7ec3c1b142", "Oops", "Brief", "odd", "finish_reason");
+        CommandRun out = succeeds("export", "out.jsonl", "--from", pack, "--as", "otlp", "--user", "ada@example.org");
+        int expected = pack.equals("finops") ? 7 : 5;
+        assertThat(out.out()).containsPattern("spans +\\| +" + expected + "\n");
+        assertThat(Files.readAllLines(directory.resolve("out.jsonl"))).hasSize(expected);
+        assertThat(Files.readString(directory.resolve("out.jsonl")))
+                .contains("\"gen_ai.provider.name\"", "\"startTimeUnixNano\":\"1735689641123456789\"", "\"shop\"")
+                .doesNotContain("otlp_span");
+        assertThat(imports("out.jsonl", pack).out()).containsPattern("already_there +\\| +" + expected + "\n");
+        assertThat(everything(pack)).as("the same rows when it comes in twice").isEqualTo(before);
+        database.execute("TRUNCATE assistant.conversations, assistant.usage_metrics, assistant.model_usage,"
+                + " finops.conversation_threads, agents.ai_requests CASCADE");
+        imports("out.jsonl", pack);
+        assertThat(everything(pack)).as("the same rows in an empty database").isEqualTo(before);
+        assertThat(succeeds("export", "-", "--from", pack, "--as", "otlp").out())
+                .isEqualTo(Files.readString(directory.resolve("out.jsonl")));
+    }
+
+    @Test
+    void whatAnApplicationHasWrittenWithATraceGoesOutToo() throws Exception {
+        database.execute("""
+                INSERT INTO assistant.conversations (id, tenant_id, user_id) SELECT '0c000000-0000-4000-8000-000000000001',
+                    tenant_id, id FROM assistant.users;
+                INSERT INTO assistant.messages (conversation_id, role, content) VALUES
+                    ('0c000000-0000-4000-8000-000000000001', 'user', 'Hi');
+                INSERT INTO assistant.messages (conversation_id, role, content, model_used, token_count, trace_id, span_id)
+                VALUES ('0c000000-0000-4000-8000-000000000001', 'assistant', 'Yo', 'gpt-5', 2, '%1$s', 'eee19b7ec3c1b101');
+                SELECT agents.record_ai_request(7, 'azure', 'gpt-5', 'r1', 3, 4, details =>
+                    '{"trace_id": "%1$s", "span_id": "eee19b7ec3c1b102", "input_text": "Q", "output_text": "A"}')""".formatted(TRACE));
+        assertThat(succeeds("export", "-", "--from", "assistant", "--as", "otlp")
+                        .out())
+                .contains("0c000000-0000-4000-8000-000000000001", "\"Hi\"", "\"Yo\"", "gen_ai.response.model")
+                .contains("\"gen_ai.usage.output_tokens\"");
+        assertThat(succeeds("export", "-", "--from", "agents", "--as", "otlp", "--user", "7")
+                        .out())
+                .contains("azure.ai.openai", "\"r1\"", "\"Q\"", "\"A\"");
+        assertThat(run("export", "-", "--from", "finops", "--as", "csv").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("export", "-", "--from", "threads", "--as", "otlp").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"assistant", "finops", "agents"})
     void aDryRunWritesNothing(String pack) throws Exception {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,7 +108,7 @@ final class AgentsSpans implements SpanStore {
             statement.setLong(8, usage.reasoning());
             AssistantSpans.time(statement, 9, start == null ? end : start);
             AssistantSpans.time(statement, 10, start != null && millis == null ? null : end);
-            statement.setObject(11, millis, java.sql.Types.INTEGER);
+            statement.setObject(11, millis, Types.INTEGER);
             statement.setString(12, status(span));
             statement.setString(13, cut(span.execution().errorType(), LONGEST_CODE));
             statement.setString(14, span.execution().errorMessage());

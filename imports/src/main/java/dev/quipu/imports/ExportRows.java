@@ -131,17 +131,20 @@ final class ExportRows {
         return new JsonObject(all);
     }
 
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    /** Returns a time, or null. */
+    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
     }
 
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    /** Returns a whole number, or null. */
+    static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }
 
-    private static JsonObject object(@Nullable String json) throws IOException {
+    /** Returns a column that holds an object; an empty one for NULL. */
+    static JsonObject object(@Nullable String json) throws IOException {
         return value(json) instanceof JsonObject object ? object : JsonObject.EMPTY;
     }
 

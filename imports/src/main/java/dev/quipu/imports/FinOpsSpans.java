@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Measures;
 import dev.quipu.exports.Problem;
+import dev.quipu.exports.Role;
 import dev.quipu.exports.ToolCall;
 import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
@@ -169,7 +170,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
         }
         String asked = "";
         for (ExportedMessage message : span.input()) {
-            if (message.role() == dev.quipu.exports.Role.USER) {
+            if (message.role() == Role.USER) {
                 asked = message.content();
             }
         }

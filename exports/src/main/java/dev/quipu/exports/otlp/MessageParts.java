@@ -10,6 +10,7 @@ import dev.quipu.exports.ToolCall;
 import dev.quipu.exports.ToolResult;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonArray;
+import dev.quipu.exports.json.JsonConstant;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
@@ -284,6 +285,8 @@ final class MessageParts {
         if (result != null) {
             JsonObject answer = part("tool_call_response");
             answer = result.callId() == null ? answer : answer.with("id", new JsonText(result.callId()));
+            answer = result.name() == null ? answer : answer.with("name", new JsonText(result.name()));
+            answer = result.failed() == null ? answer : answer.with("failed", JsonConstant.of(result.failed()));
             parts.add(answer.with("response", new JsonText(message.content())));
         } else if (!message.content().isEmpty()) {
             parts.add(part("text").with("content", new JsonText(message.content())));

@@ -24,7 +24,7 @@ final class BackupCommand implements Command {
                         "With pg_dump where one fits the server; otherwise Quipu writes the tables of the project's schemas itself.")
                 .withExamples(
                         "  quipu backup                         into .quipu/backups",
-                        "  quipu backup --to /var/backups/      into another directory, which is made if it is missing",
+                        "  quipu backup --to /var/backups/      into another directory, made if missing",
                         "  quipu backup --to before.zip         into this file");
     }
 

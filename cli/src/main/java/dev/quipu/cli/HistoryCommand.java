@@ -32,7 +32,7 @@ final class HistoryCommand implements Command {
                 .withExamples(
                         "  quipu history -r finops@002:head   a range",
                         "  quipu history -i                   which of them the database has",
-                        "  quipu history --runs               what was run there, when, by whom, how it ended");
+                        "  quipu history --runs               what was run, by whom, and how it ended");
     }
 
     @Override

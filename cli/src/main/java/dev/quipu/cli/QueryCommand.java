@@ -32,7 +32,7 @@ final class QueryCommand implements Command {
     public Usage usage() {
         return Usage.of("Run a documented query of a pack, in a read-only transaction; without a name, list them all.")
                 .withExamples(
-                        "  quipu query                                      what there is, with parameters",
+                        "  quipu query                                      what there is, and parameters",
                         "  quipu query agent_performance -p days=30",
                         "  quipu query search_messages -p search='idle instances' --format json",
                         "  quipu query finops/tool_usage --explain          the plan, without running it",

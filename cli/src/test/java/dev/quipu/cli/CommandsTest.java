@@ -30,6 +30,9 @@ class CommandsTest {
     void everyNameMakesACommandThatDescribesItself(String name) {
         var spec = new CommandLine(Commands.create(name, CONSOLE)).getCommandSpec();
         assertThat(spec.usageMessage().description()).isNotEmpty();
+        assertThat(spec.usageMessage().footer())
+                .as("examples are copied: a terminal does not break them")
+                .allMatch(line -> line.length() <= 80);
     }
 
     static Iterable<String> names() {

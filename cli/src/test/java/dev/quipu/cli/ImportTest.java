@@ -196,6 +196,12 @@ class ImportTest {
         Files.writeString(
                 directory.resolve("trees.jsonl.gz"),
                 "{\"message_tree_id\": \"t\", \"prompt\": {\"message_id\": \"1\", \"text\": \"Q\", \"role\": \"prompter\"}}");
+        Files.writeString(directory.resolve("spans.jsonl"), """
+                {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174",
+                 "attributes": [{"key": "gen_ai.request.model", "value": {"stringValue": "gpt-5"}},
+                  {"key": "gen_ai.completion", "value": {"stringValue": "Yes"}}]}]}]}]}""");
+        database.execute("INSERT INTO agents.users (username, email, hashed_password)"
+                + " VALUES ('ada', 'ada@example.org', 'x')");
         List<String> commands = Files.readAllLines(Path.of("../docs/imports.md")).stream()
                 .filter(line -> line.startsWith("quipu "))
                 .toList();

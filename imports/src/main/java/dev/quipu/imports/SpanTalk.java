@@ -94,12 +94,13 @@ final class SpanTalk {
         Items items = new Items(owner, outcome::tell);
         UUID question = null;
         boolean isAnswered = false;
-        for (ExportedMessage exported : all) {
-            boolean isAnswer =
-                    !said.answers().isEmpty() && exported == said.answers().getFirst();
+        for (int i = 0; i < all.size(); i++) {
+            ExportedMessage exported = all.get(i);
+            boolean isAnswer = i == said.history().size();
+            Integer latency = isAnswer ? SpanText.milliseconds(span) : null;
+            Message message = message(items, home, exported, latency, ids);
             UUID id = ids.get(exported.key());
             if (id == null) {
-                Message message = message(items, home, exported, isAnswer ? SpanText.milliseconds(span) : null, ids);
                 Fault fault = target.fault(message);
                 if (fault != null) {
                     outcome.tell(Problem.Kind.LEFT_OUT, "message " + exported.key() + ": " + fault.message());
@@ -110,7 +111,6 @@ final class SpanTalk {
                 outcome.count(SpanOutcome.MESSAGES);
                 isAnswered |= isAnswer;
             } else if (isAnswer) {
-                Message message = message(items, home, exported, SpanText.milliseconds(span), ids);
                 isAnswered = tables.claim(connection, id, message);
             }
             question = exported.role() == Role.USER ? id : question;

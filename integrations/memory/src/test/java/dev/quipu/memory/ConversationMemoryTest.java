@@ -257,6 +257,23 @@ class ConversationMemoryTest {
     }
 
     @Test
+    void aHundredThousandMessagesAreOneMemory() throws Exception {
+        List<Said> all = new ArrayList<>(IntStream.range(0, 100_000)
+                .mapToObj(i -> new Said(i % 2 == 0, "message " + i))
+                .toList());
+        memory.save("long", all);
+        all.addAll(said("one more question", "one more answer"));
+        memory.save("long", all);
+        assertThat(memory.load("long")).isEqualTo(all);
+        memory.save("long", all.subList(99_990, 100_002));
+        assertThat(memory.load("long")).isEqualTo(all.subList(99_990, 100_002));
+        assertThat(memory.history("long")).isEqualTo(all);
+        assertThat(PLATFORM.database()
+                        .value("SELECT count(*) FROM assistant.messages WHERE user_id = '" + user.current() + "'"))
+                .isEqualTo("100002");
+    }
+
+    @Test
     void aMessageOfTenMegabytesComesBack() {
         List<Said> large = user("x".repeat(10_000_000), "😀".repeat(1_000) + "\0");
         memory.save("large", large);

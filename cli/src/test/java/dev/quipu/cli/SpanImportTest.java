@@ -292,6 +292,21 @@ class SpanImportTest {
     }
 
     @Test
+    void aSpanThatTheDatabaseRefusesIsToldAndTheOthersComeIn() throws Exception {
+        String[] spans = growing();
+        write("first.jsonl", spans[1]);
+        write("all.jsonl", spans);
+        imports("first.jsonl", "agents");
+        database.execute("INSERT INTO agents.users (id, username, email, hashed_password)"
+                + " VALUES (8, 'bob', 'bob@example.org', 'x')");
+        CommandRun run = run("import", "otlp", "all.jsonl", "--to", "agents", "--user", "bob");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("left_out: span eee19b7ec3c1b102 of trace", "is that of another user");
+        assertThat(rows("SELECT user_id, count(*) FROM agents.ai_requests GROUP BY 1 ORDER BY 1"))
+                .isEqualTo("[[7, 1], [8, 2]]");
+    }
+
+    @Test
     void deprecatedNamesErrorsAndNoConversation() throws Exception {
         write(
                 "old.jsonl",

@@ -292,6 +292,19 @@ class SpanImportTest {
     }
 
     @Test
+    void theSameAnswerInTheSamePlaceIsToldAndCountsOnce() throws Exception {
+        write(
+                "twice.jsonl",
+                chat("01", said("assistant", "A"), said("user", "Q")),
+                chat("02", said("assistant", "A"), said("user", "Q")));
+        assertThat(imports("twice.jsonl", "assistant").err())
+                .contains("repeated: span eee19b7ec3c1b102 of trace", "as that of span eee19b7ec3c1b101");
+        assertThat(usage()).isEqualTo("[[10, 4, 3, 2, 1, gpt-5]]");
+        imports("twice.jsonl", "finops");
+        assertThat(rows("SELECT count(*) FROM finops.agent_executions")).isEqualTo("[[2]]");
+    }
+
+    @Test
     void aSpanThatTheDatabaseRefusesIsToldAndTheOthersComeIn() throws Exception {
         String[] spans = growing();
         write("first.jsonl", spans[1]);

@@ -197,4 +197,15 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
             return statement.executeUpdate() > 0;
         }
     }
+
+    @Override
+    public @Nullable String spanOf(Connection connection, UUID id) throws SQLException {
+        String sql = "SELECT span_id FROM %s.messages WHERE id = ?".formatted(schema);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getString(1) : null;
+            }
+        }
+    }
 }

@@ -52,6 +52,10 @@ final class SpanTalk {
 
         /** Gives a message that came as history what only its own span knows; false if a span did before. */
         boolean claim(Connection connection, UUID id, Message message) throws SQLException;
+
+        /** Returns the span whose answer a message is; null if of none. */
+        @Nullable
+        String spanOf(Connection connection, UUID id) throws SQLException;
     }
 
     /**
@@ -112,6 +116,12 @@ final class SpanTalk {
                 isAnswered |= isAnswer;
             } else if (isAnswer) {
                 isAnswered = tables.claim(connection, id, message);
+                String other = isAnswered ? null : tables.spanOf(connection, id);
+                if (other != null && !other.equals(span.trace().spanId())) {
+                    outcome.tell(
+                            Problem.Kind.REPEATED,
+                            "its answer is there already, as that of span " + other + ", and counts once");
+                }
             }
             question = exported.role() == Role.USER ? id : question;
         }

@@ -178,12 +178,17 @@ public final class Renames {
                     COMPOSITE_TYPE,
                     RANGE_TYPE,
                     BASE_TYPE,
-                    SHELL_TYPE -> addRelation(qualified(renamed.from()), qualified(renamed.to()));
-            case INDEX -> indexes.put(qualified(renamed.from()), qualified(renamed.to()));
-            case FUNCTION -> functions.put(qualified(renamed.from()), qualified(renamed.to()));
+                    SHELL_TYPE ->
+                addRelation(renamed.from().qualifiedName(), renamed.to().qualifiedName());
+            case INDEX ->
+                indexes.put(renamed.from().qualifiedName(), renamed.to().qualifiedName());
+            case FUNCTION ->
+                functions.put(renamed.from().qualifiedName(), renamed.to().qualifiedName());
             case COLUMN ->
                 addColumn(
-                        qualified(renamed.from()), new Identifier(renamed.from().name()), name);
+                        renamed.from().qualifiedName(),
+                        new Identifier(renamed.from().name()),
+                        name);
             case CONSTRAINT -> addConstraint(renamed.from(), name);
             case TRIGGER, POLICY, RULE -> parts.put(renamed.from(), name);
             default ->
@@ -203,7 +208,7 @@ public final class Renames {
                 .forEach(name -> indexes.put(name, new QualifiedName(to.schema(), name.name())));
         catalog.all(Sequence.class)
                 .filter(sequence -> sequence.ownedBy() != null
-                        && qualified(sequence.ownedBy()).equals(from))
+                        && sequence.ownedBy().qualifiedName().equals(from))
                 .forEach(sequence -> relations.putIfAbsent(
                         sequence.name(),
                         new QualifiedName(to.schema(), sequence.name().name())));
@@ -237,11 +242,6 @@ public final class Renames {
                 && constraint.index().name().equals(constraint.name())) {
             indexes.put(constraint.index(), new QualifiedName(constraint.index().schema(), to));
         }
-    }
-
-    private static QualifiedName qualified(ObjectId id) {
-        return new QualifiedName(
-                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     private Catalog apply() {
@@ -348,7 +348,7 @@ public final class Renames {
     }
 
     private ObjectId columnId(ObjectId id) {
-        QualifiedName relation = qualified(id);
+        QualifiedName relation = id.qualifiedName();
         Identifier column = new Identifier(id.name());
         Identifier renamed = columns.getOrDefault(relation, Map.of()).getOrDefault(column, column);
         return ObjectId.of(Kind.COLUMN, inSchema(relations.getOrDefault(relation, relation)), renamed);

@@ -83,6 +83,11 @@ public final class ObjectId implements Comparable<ObjectId> {
         };
     }
 
+    /** Returns the first two names as one: of what lies in a schema its own, of a part that of what it is a part of. */
+    public QualifiedName qualifiedName() {
+        return new QualifiedName(new Identifier(path.get(0)), new Identifier(path.get(1)));
+    }
+
     /** Returns the same identity under another path. */
     public ObjectId withPath(List<String> other) {
         return new ObjectId(kind, other);

@@ -16,7 +16,6 @@ import dev.quipu.catalog.model.RangeType;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
-import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,16 +175,11 @@ final class AnnotationWriter {
     /** A column has its table's owner. */
     private String ownerIn(Lookup lookup, Annotations annotations) {
         String owner = id.kind() == Kind.COLUMN
-                ? lookup.relation(relation())
+                ? lookup.relation(id.qualifiedName())
                         .map(table -> lookup.catalog().annotationsOf(table).owner())
                         .orElse(null)
                 : annotations.owner();
         return owner == null ? "" : owner;
-    }
-
-    private QualifiedName relation() {
-        return new QualifiedName(
-                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
     }
 
     /** What the owner's new objects have: what is built in, and what the owner's default privileges say before the plan. */
@@ -262,7 +256,7 @@ final class AnnotationWriter {
     private void add(String sql, LockMode lock) {
         Draft draft = context.draft(sql);
         switch (id.kind()) {
-            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, INDEX, COLUMN -> draft.locks(relation(), lock);
+            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, INDEX, COLUMN -> draft.locks(id.qualifiedName(), lock);
             default -> {}
         }
         statements.add(draft.build());

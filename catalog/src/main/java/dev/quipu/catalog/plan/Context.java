@@ -67,6 +67,10 @@ final class Context {
         return new Kinship(from, to, fates);
     }
 
+    RowCopies rowCopies() {
+        return new RowCopies(this, fates.copied());
+    }
+
     /** Returns the version of the server that will run the plan, such as 180006. */
     int serverVersion() {
         return Math.max(from.catalog().serverVersion(), to.catalog().serverVersion());

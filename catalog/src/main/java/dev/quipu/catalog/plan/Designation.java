@@ -8,8 +8,6 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
-import dev.quipu.catalog.name.QualifiedName;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -92,19 +90,15 @@ record Designation(String kind, String name) {
         String word = id.kind() == Kind.OPERATOR_CLASS ? "OPERATOR CLASS" : "OPERATOR FAMILY";
         return new Designation(
                 word,
-                ofPath(id).display() + " USING " + new Identifier(id.path().get(2)).display());
+                id.qualifiedName().display() + " USING "
+                        + new Identifier(id.path().get(2)).display());
     }
 
     private static Designation part(ObjectId id, Lookup lookup) {
-        boolean isOfDomain = lookup.find(ObjectId.of(Kind.DOMAIN, ofPath(id))) instanceof DomainType;
+        boolean isOfDomain = lookup.find(ObjectId.of(Kind.DOMAIN, id.qualifiedName())) instanceof DomainType;
         String name = new Identifier(id.name()).display() + " ON " + (isOfDomain ? "DOMAIN " : "")
-                + ofPath(id).display();
+                + id.qualifiedName().display();
         return new Designation(id.kind().words().toUpperCase(Locale.ROOT), name);
-    }
-
-    private static QualifiedName ofPath(ObjectId id) {
-        List<String> path = id.path();
-        return new QualifiedName(new Identifier(path.get(0)), new Identifier(path.get(1)));
     }
 
     @Override

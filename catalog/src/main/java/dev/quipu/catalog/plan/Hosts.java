@@ -42,7 +42,7 @@ final class Hosts {
         this.fates = context.fates();
         this.kinship = context.kinship();
         this.partitions = new Partitions(context);
-        this.copies = new RowCopies(context, context.fates().copied());
+        this.copies = context.rowCopies();
         this.apart = apart;
     }
 

@@ -2,7 +2,6 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 import java.util.Objects;
@@ -75,10 +74,7 @@ record Kinship(Lookup from, Lookup to, Fates fates) {
         QualifiedName above = switch (lookup.find(whole)) {
             case dev.quipu.catalog.model.Index index -> index.table();
             case null -> null;
-            default ->
-                new QualifiedName(
-                        new Identifier(whole.path().get(0)),
-                        new Identifier(whole.path().get(1)));
+            default -> whole.qualifiedName();
         };
         return above != null && staying(table).contains(above) ? whole : null;
     }

@@ -78,14 +78,8 @@ final class Links {
         ObjectId column = Objects.requireNonNull(sequence.ownedBy());
         return context.draft("ALTER SEQUENCE " + sequence.name().display() + " OWNED BY " + column.display())
                 .locks(sequence.name(), LockMode.SHARE_ROW_EXCLUSIVE)
-                .locks(relationOf(column), LockMode.ACCESS_SHARE)
+                .locks(column.qualifiedName(), LockMode.ACCESS_SHARE)
                 .build();
-    }
-
-    private static QualifiedName relationOf(ObjectId column) {
-        return new QualifiedName(
-                new Identifier(column.path().getFirst()),
-                new Identifier(column.path().get(1)));
     }
 
     private boolean isToBeAttached(Table table) {

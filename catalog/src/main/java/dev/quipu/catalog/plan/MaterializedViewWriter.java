@@ -50,7 +50,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
             switch (relation.kind()) {
                 case TABLE, MATERIALIZED_VIEW -> {
                     if (seen.add(relation)) {
-                        draft.locks(nameOf(relation), LockMode.ACCESS_SHARE, Access.Work.SCAN);
+                        draft.locks(relation.qualifiedName(), LockMode.ACCESS_SHARE, Access.Work.SCAN);
                     }
                 }
                 case VIEW -> {
@@ -64,12 +64,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
     }
 
     private static ObjectId relationOf(ObjectId column, Context context) {
-        return context.to().relation(nameOf(column)).orElse(column);
-    }
-
-    private static QualifiedName nameOf(ObjectId id) {
-        return new QualifiedName(
-                new Identifier(id.path().get(0)), new Identifier(id.path().get(1)));
+        return context.to().relation(column.qualifiedName()).orElse(column);
     }
 
     @Override

@@ -135,11 +135,11 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
         }
 
         private String verb(ObjectId id) {
-            String relation = isPart(id) ? relation(id).display() : "";
+            String relation = isPart(id) ? id.qualifiedName().display() : "";
             String name = new Identifier(id.name()).display();
             return switch (id.kind()) {
                 case COLUMN ->
-                    "ALTER " + AlterTable.word(relation(id), lookup) + " " + relation + " RENAME COLUMN " + name;
+                    "ALTER " + AlterTable.word(id.qualifiedName(), lookup) + " " + relation + " RENAME COLUMN " + name;
                 case CONSTRAINT -> "ALTER TABLE " + relation + " RENAME CONSTRAINT " + name;
                 case TRIGGER -> "ALTER TRIGGER " + name + " ON " + relation + " RENAME";
                 case RULE -> "ALTER RULE " + name + " ON " + relation + " RENAME";
@@ -155,12 +155,6 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
             return "ALTER " + designation.kind() + " " + designation.name();
         }
 
-        private static QualifiedName relation(ObjectId part) {
-            return new QualifiedName(
-                    new Identifier(part.path().get(0)),
-                    new Identifier(part.path().get(1)));
-        }
-
         private void add(ObjectId id, String sql, ObjectId resolves) {
             var statement = new Statement(sql, accesses(id), true, hazards(id));
             steps.add(new Plan.Step(statement, new TreeSet<>(Set.of(resolves))));
@@ -168,9 +162,9 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
 
         private List<Access> accesses(ObjectId id) {
             return switch (id.kind()) {
-                case COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY -> locks(relation(id), LockMode.ACCESS_EXCLUSIVE);
-                case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> locks(relation(id), LockMode.ACCESS_EXCLUSIVE);
-                case INDEX -> locks(relation(id), LockMode.SHARE_UPDATE_EXCLUSIVE);
+                case COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY -> locks(id.qualifiedName(), LockMode.ACCESS_EXCLUSIVE);
+                case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> locks(id.qualifiedName(), LockMode.ACCESS_EXCLUSIVE);
+                case INDEX -> locks(id.qualifiedName(), LockMode.SHARE_UPDATE_EXCLUSIVE);
                 default -> List.of();
             };
         }

@@ -8,8 +8,6 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
-import dev.quipu.catalog.name.Identifier;
-import dev.quipu.catalog.name.QualifiedName;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -28,7 +26,7 @@ final class RowCopies {
         this.to = context.to();
         copied.forEach(this::add);
         for (ObjectId table : tables) {
-            for (Column column : from.columns(name(table))) {
+            for (Column column : from.columns(table.qualifiedName())) {
                 from.sequencesOf(column.id()).forEach(sequence -> sequences.add(sequence.id()));
             }
         }
@@ -39,7 +37,7 @@ final class RowCopies {
         if (!isPartitioned(table)) {
             return;
         }
-        from.children(name(table)).stream()
+        from.children(table.qualifiedName()).stream()
                 .filter(partition -> !isLeaving(partition))
                 .forEach(partition -> add(partition.id()));
     }
@@ -85,10 +83,5 @@ final class RowCopies {
                 && table.partition() != null
                 && tables.contains(ObjectId.of(Kind.TABLE, table.partition().parent()))
                 && isLeaving(table);
-    }
-
-    private static QualifiedName name(ObjectId table) {
-        return new QualifiedName(
-                new Identifier(table.path().get(0)), new Identifier(table.path().get(1)));
     }
 }

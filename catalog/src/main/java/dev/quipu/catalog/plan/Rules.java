@@ -36,7 +36,7 @@ final class Rules {
         this.to = context.to();
         this.fates = context.fates();
         this.hosts = hosts;
-        var copies = new RowCopies(context, fates.copied());
+        var copies = context.rowCopies();
         this.leaving = Stream.concat(fates.altered().keySet().stream(), fates.dropped().stream())
                 .filter(id -> from.find(id) instanceof Table table
                         && (context.kinship().leaves(table.name())

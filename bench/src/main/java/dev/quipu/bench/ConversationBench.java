@@ -1,11 +1,8 @@
 package dev.quipu.bench;
 
-import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.local.ServerBinaries;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,23 +53,9 @@ final class ConversationBench {
      */
     public static void main(String[] args) throws Exception {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
-        Path scratch = Files.createTempDirectory(checkout.resolve("bench/target"), "run");
-        ServerBinaries binaries = ServerBinaries.provide();
-        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
-        try {
-            ServerAddress address = server.start().address();
-            Machine.describe(binaries.version(), System.out);
-            Side upgrade = new Side(
-                    Sides.QUIPU,
-                    true,
-                    scratch,
-                    at -> List.of(checkout.resolve("quipu").toString(), "upgrade", "head", "--url", at.toString()),
-                    at -> Map.of());
-            ProcessRun.of(upgrade, address, scratch);
+        UpgradedServer.with(checkout, (address, scratch) -> {
             new ConversationBench(address, Integer.parseInt(args[1]), System.out).run();
-        } finally {
-            server.stop();
-        }
+        });
     }
 
     private void run() throws Exception {

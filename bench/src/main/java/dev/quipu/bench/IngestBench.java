@@ -6,11 +6,8 @@ import dev.quipu.ingest.Result;
 import dev.quipu.ingest.Target;
 import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.finops.FinOpsTarget;
-import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.local.ServerBinaries;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,19 +54,7 @@ final class IngestBench {
      */
     public static void main(String[] args) throws Exception {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
-        Path scratch = Files.createTempDirectory(checkout.resolve("bench/target"), "run");
-        ServerBinaries binaries = ServerBinaries.provide();
-        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
-        try {
-            ServerAddress address = server.start().address();
-            Machine.describe(binaries.version(), System.out);
-            Side upgrade = new Side(
-                    Sides.QUIPU,
-                    true,
-                    scratch,
-                    at -> List.of(checkout.resolve("quipu").toString(), "upgrade", "head", "--url", at.toString()),
-                    at -> Map.of());
-            ProcessRun.of(upgrade, address, scratch);
+        UpgradedServer.with(checkout, (address, scratch) -> {
             IngestWorkload work = new IngestWorkload(
                     Integer.parseInt(args[1]), Integer.parseInt(args[2]), owners(Integer.parseInt(args[1])));
             Path lines = scratch.resolve("messages");
@@ -77,9 +62,7 @@ final class IngestBench {
             IngestPeer peer =
                     new IngestPeer(checkout.resolve("bench/target/peers/spring-ai/lib"), address, lines, scratch);
             new IngestBench(address, work, peer, System.out).run();
-        } finally {
-            server.stop();
-        }
+        });
     }
 
     static List<UUID> owners(int conversations) {

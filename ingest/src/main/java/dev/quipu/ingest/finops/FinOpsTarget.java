@@ -65,7 +65,7 @@ public final class FinOpsTarget implements Target {
 
     @Override
     public UUID messageId(Message message) {
-        return message.key() == null ? Ids.next() : Ids.of(message.conversationId(), message.key());
+        return Ids.of(message);
     }
 
     @Override
@@ -88,20 +88,8 @@ public final class FinOpsTarget implements Target {
         return statements;
     }
 
-    private static final StagedTable<Staged.Start> STARTS = new StagedTable<>(
-            "quipu_start",
-            List.of(
-                    Columns.ordinal(),
-                    Columns.start("id", "uuid", (start, out) -> out.uuid(start.conversationId())),
-                    Columns.start("owner", "text", (start, out) -> out.text(start.owner())),
-                    Columns.start("title", "text", (start, out) -> out.text(start.title())),
-                    Columns.start(
-                            "metadata",
-                            "jsonb",
-                            (start, out) -> out.json(start.metadata().text())),
-                    Columns.start("is_active", "boolean", (start, out) -> out.flag(!start.archived())),
-                    Columns.start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
-                    Columns.start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
+    private static final StagedTable<Staged.Start> STARTS =
+            Columns.starts(Columns.start("is_active", "boolean", (start, out) -> out.flag(!start.archived())));
 
     private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
             "quipu_message",

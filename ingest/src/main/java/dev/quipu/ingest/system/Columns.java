@@ -4,6 +4,8 @@ import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.Message;
 import dev.quipu.ingest.Staged;
 import dev.quipu.ingest.copy.StagedColumn;
+import dev.quipu.ingest.copy.StagedTable;
+import java.util.List;
 
 /** Columns of the temporary tables. */
 public final class Columns {
@@ -18,6 +20,28 @@ public final class Columns {
     public static StagedColumn<Staged.Start> start(
             String name, String type, StagedColumn.Encoder<ConversationStart> encoder) {
         return new StagedColumn<>(name, type, (row, out) -> encoder.encode(row.item(), out));
+    }
+
+    /**
+     * Returns the table of starts of a system that keeps of a conversation what most keep.
+     *
+     * @param archived says whether it is archived, in the system's way
+     */
+    public static StagedTable<Staged.Start> starts(StagedColumn<Staged.Start> archived) {
+        return new StagedTable<>(
+                "quipu_start",
+                List.of(
+                        ordinal(),
+                        start("id", "uuid", (start, out) -> out.uuid(start.conversationId())),
+                        start("owner", "text", (start, out) -> out.text(start.owner())),
+                        start("title", "text", (start, out) -> out.text(start.title())),
+                        start(
+                                "metadata",
+                                "jsonb",
+                                (start, out) -> out.json(start.metadata().text())),
+                        archived,
+                        start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
+                        start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
     }
 
     /** Returns a column of what a message says. */

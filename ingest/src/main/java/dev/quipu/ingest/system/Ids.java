@@ -1,5 +1,6 @@
 package dev.quipu.ingest.system;
 
+import dev.quipu.ingest.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -17,5 +18,10 @@ public final class Ids {
     /** Returns the id of what is called by a key within something: the same for the same, and as typed access makes it. */
     public static UUID of(UUID home, String key) {
         return UUID.nameUUIDFromBytes((home + " " + key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the id of a message in a system that has no column for keys: its key says it, or it is new. */
+    public static UUID of(Message message) {
+        return message.key() == null ? next() : of(message.conversationId(), message.key());
     }
 }

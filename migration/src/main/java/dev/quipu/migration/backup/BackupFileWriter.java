@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a backup: a ZIP file whose last bytes, in the ZIP's comment, are the SHA-256 of the whole file with zeros in
@@ -32,6 +33,7 @@ final class BackupFileWriter implements Closeable {
     private final PartFile part;
     private final MessageDigest digest = RowDigest.sha256();
     private final ZipOutputStream zip;
+    private @Nullable IOException failure;
 
     private BackupFileWriter(PartFile part) {
         this.part = part;
@@ -53,8 +55,25 @@ final class BackupFileWriter implements Closeable {
         return new BackupFileWriter(PartFile.create(target));
     }
 
-    /** Adds an entry as it is: what is worth compressing has been compressed. */
+    /**
+     * Adds an entry as it is: what is worth compressing has been compressed.
+     *
+     * @throws IOException if it cannot be written, and then for each further one, with the reason of the first: the ZIP
+     *     would only say of the others that the first is not whole
+     */
     synchronized void entry(String name, byte[] bytes, int length) throws IOException {
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        try {
+            write(name, bytes, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void write(String name, byte[] bytes, int length) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);
         ZipEntry entry = new ZipEntry(name);

@@ -1,6 +1,7 @@
 package dev.quipu.migration.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -133,6 +134,21 @@ class BackupFailureTest {
         BackupException refused = catchThrowableOfType(BackupException.class, () -> BackupFile.open(file));
 
         assertThat(refused.message()).endsWith("its part tables/0000/000000.zst is missing");
+    }
+
+    /** Several threads write to one file, and any of them may be the one that is asked first. */
+    @Test
+    void whatIsWrittenAfterAFullDiskFailsForTheSameReason() throws Exception {
+        Path small = Files.createDirectory(directory.resolve("small"));
+        assumeTrue(mount("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString()), "cannot mount a tmpfs");
+        try (BackupFileWriter writer = BackupFileWriter.create(small.resolve("x.quipu.zip"))) {
+            byte[] bytes = new byte[100_000];
+
+            assertThatThrownBy(() -> writer.entry("a", bytes, bytes.length)).hasMessage("No space left on device");
+            assertThatThrownBy(() -> writer.entry("b", bytes, 1)).hasMessage("No space left on device");
+        } finally {
+            mount("umount", small.toString());
+        }
     }
 
     @Test

@@ -72,6 +72,7 @@ SET search_path FROM CURRENT
 AS $$
 DECLARE
     change record;
+    added  bigint := 0;
 BEGIN
     FOR change IN
         SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
@@ -79,6 +80,7 @@ BEGIN
                max(seq) AS last_seq, (array_agg(id ORDER BY seq DESC))[1] AS last_id
         FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
     LOOP
+        added := added + change.messages;
         UPDATE conversations
         SET total_messages = total_messages + change.messages,
             total_tokens = total_tokens + change.tokens,
@@ -92,6 +94,9 @@ BEGIN
             updated_at = CURRENT_TIMESTAMP
         WHERE id = change.conversation_id;
     END LOOP;
+    IF added >= 1000 THEN
+        DISCARD PLANS;
+    END IF;
     RETURN NULL;
 END;
 $$;
@@ -1111,6 +1116,7 @@ CREATE FUNCTION place_message()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
 AS $$
 DECLARE
     talk   record;

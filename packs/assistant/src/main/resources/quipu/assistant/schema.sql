@@ -129,6 +129,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
 AS $$
 DECLARE
     chosen uuid;
@@ -1085,13 +1086,19 @@ SET search_path FROM CURRENT
 AS $$
 DECLARE
     touched record;
+    added   bigint := 0;
 BEGIN
     FOR touched IN
-        SELECT conversation_id, max(created_at) AS newest FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
+        SELECT conversation_id, max(created_at) AS newest, count(*) AS messages
+        FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
     LOOP
+        added := added + touched.messages;
         UPDATE conversations SET updated_at = CURRENT_TIMESTAMP
         WHERE id = touched.conversation_id AND updated_at < least(touched.newest, CURRENT_TIMESTAMP);
     END LOOP;
+    IF added >= 1000 THEN
+        DISCARD PLANS;
+    END IF;
     RETURN NULL;
 END;
 $$;

@@ -59,6 +59,7 @@ CREATE FUNCTION assign_message_ordering_index()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
 AS $$
 BEGIN
     PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;

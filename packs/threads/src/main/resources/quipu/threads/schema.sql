@@ -19,6 +19,7 @@ CREATE FUNCTION assign_sequence_number()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;

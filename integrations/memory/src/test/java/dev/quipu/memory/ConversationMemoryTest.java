@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -257,12 +256,7 @@ class ConversationMemoryTest {
         assertThat(memory.load(id)).startsWith(Said.user("start"), Said.user("saved 9"));
     }
 
-    /**
-     * Nightly: where the server has counted the table while it was small, it looks through all of it for each message, and
-     * this takes many minutes instead of 20 seconds.
-     */
     @Test
-    @EnabledIfSystemProperty(named = "quipu.speed", matches = "true")
     void aHundredThousandMessagesAreOneMemory() throws Exception {
         List<Said> all = new ArrayList<>(IntStream.range(0, 100_000)
                 .mapToObj(i -> new Said(i % 2 == 0, "message " + i))

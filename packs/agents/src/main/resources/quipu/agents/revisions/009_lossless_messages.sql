@@ -97,10 +97,11 @@ CREATE TRIGGER trigger_messages_updated_at BEFORE UPDATE ON messages
     EXECUTE FUNCTION set_updated_at();
 
 -- A place higher than last_seq was given out by this very statement, since a statement that ends moves last_seq: so the
--- rows of one INSERT follow each other.
+-- rows of one INSERT follow each other. By key: a plan from when the table was small would read all of it for each.
 CREATE FUNCTION place_message() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 DECLARE
     talk   record;
@@ -170,13 +171,15 @@ CREATE TRIGGER trigger_conversations_keep_branch BEFORE UPDATE ON conversations
         AND (NEW.active_message_id, NEW.last_seq) IS DISTINCT FROM (OLD.active_message_id, OLD.last_seq))
     EXECUTE FUNCTION keep_conversation_branch();
 
--- One UPDATE of the conversation for its totals, its last place and the end of its active branch.
+-- One UPDATE of the conversation for its totals, its last place and the end of its active branch. What the session has
+-- planned for foreign keys is planned again after many messages: it may be from when the table was small.
 CREATE OR REPLACE FUNCTION add_messages_to_conversations() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 DECLARE
     change record;
+    added  bigint := 0;
 BEGIN
     FOR change IN
         SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
@@ -184,6 +187,7 @@ BEGIN
                max(seq) AS last_seq, (array_agg(id ORDER BY seq DESC))[1] AS last_id
         FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
     LOOP
+        added := added + change.messages;
         UPDATE conversations
         SET total_messages = total_messages + change.messages,
             total_tokens = total_tokens + change.tokens,
@@ -197,6 +201,9 @@ BEGIN
             updated_at = CURRENT_TIMESTAMP
         WHERE id = change.conversation_id;
     END LOOP;
+    IF added >= 1000 THEN
+        DISCARD PLANS;
+    END IF;
     RETURN NULL;
 END;
 $$;
@@ -397,6 +404,7 @@ SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', t
 CREATE FUNCTION assign_message_seq() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;

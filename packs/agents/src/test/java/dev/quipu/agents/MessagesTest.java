@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.LargeInsert;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Statement;
@@ -33,6 +34,17 @@ class MessagesTest {
 
     private static final String TOTALS =
             "SELECT total_messages, total_tokens, total_cost::float8 FROM conversations ORDER BY id";
+
+    @Test
+    void manyAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+
+        long read = LargeInsert.rowsReadThrough(agents, "messages", """
+                INSERT INTO messages (conversation_id, role, content)
+                SELECT %s, 'user', 'm' || g FROM generate_series(1, %%d) AS g""".formatted(talk), 2000);
+
+        assertThat(read).isLessThan(10_000);
+    }
 
     // A23
     @Test

@@ -49,10 +49,12 @@ SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_
 -- Two clients that append to one conversation wait for each other here, and so get different places. The place is
 -- read by a statement of its own after the lock: only that one sees what the other has committed. As the owner,
 -- since who may not write to the conversation may not lock it either; whether they may is the policy's to say. A
--- missing conversation is the foreign key's to report.
+-- missing conversation is the foreign key's to report. By key: a plan that a session made while the table was small would
+-- read all of it for each message of a large statement.
 CREATE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 BEGIN
     IF NEW.seq IS NULL THEN
@@ -92,20 +94,27 @@ CREATE TRIGGER trigger_messages_keep_place
 -- Once a statement, not once a message, and in the order of the key, so that two statements that write to the same
 -- conversations cannot wait for each other in a circle. A conversation that is as new as its messages is left alone:
 -- many messages in one transaction write it once, and history that is loaded into an old one leaves it old. As the
--- owner: row-level security would let a colleague's change pass by without a word.
+-- owner: row-level security would let a colleague's change pass by without a word. What the session has planned for foreign
+-- keys is planned again after many messages, as it too may be from when the table was small.
 CREATE FUNCTION update_conversation_timestamp() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
 AS $$
 DECLARE
     touched record;
+    added   bigint := 0;
 BEGIN
     FOR touched IN
-        SELECT conversation_id, max(created_at) AS newest FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
+        SELECT conversation_id, max(created_at) AS newest, count(*) AS messages
+        FROM new_messages GROUP BY conversation_id ORDER BY conversation_id
     LOOP
+        added := added + touched.messages;
         UPDATE conversations SET updated_at = CURRENT_TIMESTAMP
         WHERE id = touched.conversation_id AND updated_at < least(touched.newest, CURRENT_TIMESTAMP);
     END LOOP;
+    IF added >= 1000 THEN
+        DISCARD PLANS;
+    END IF;
     RETURN NULL;
 END;
 $$;

@@ -104,6 +104,7 @@ SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_
 CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 DECLARE
     chosen uuid;
@@ -260,6 +261,7 @@ SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_
 CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 BEGIN
     IF NEW.seq IS NULL THEN

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.assistant.Assistant.Caller;
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.LargeInsert;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
@@ -45,6 +46,15 @@ class MessageTest {
 
     private List<String> path() throws SQLException {
         return assistant.column("SELECT content FROM active_path('%s')".formatted(talk));
+    }
+
+    @Test
+    void manyAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
+        long read = LargeInsert.rowsReadThrough(assistant, "messages", """
+                INSERT INTO messages (conversation_id, role, content)
+                SELECT '%s', 'user', 'm' || g FROM generate_series(1, %%d) AS g""".formatted(talk), 2000);
+
+        assertThat(read).isLessThan(10_000);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.LargeInsert;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
@@ -45,6 +46,17 @@ class MessageOrderTest {
 
         assertThat(order(thread))
                 .isEqualTo(IntStream.range(0, 1600).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    void manyAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
+        String thread = finOps.thread();
+
+        long read = LargeInsert.rowsReadThrough(finOps, "conversation_messages", """
+                INSERT INTO conversation_messages (thread_id, role, content, message_type)
+                SELECT '%s', 'user', 'm' || g, 'query' FROM generate_series(1, %%d) AS g""".formatted(thread), 2000);
+
+        assertThat(read).isLessThan(10_000);
     }
 
     @Test

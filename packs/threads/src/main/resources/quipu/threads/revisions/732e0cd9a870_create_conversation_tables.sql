@@ -579,10 +579,12 @@ CREATE TRIGGER trigger_keep_conversation
 
 -- Clients that append to one conversation wait for each other here, and so get different places. The count is taken by
 -- a statement of its own after the lock: only that one sees what the other has committed. A missing conversation is the
--- foreign key's to report.
+-- foreign key's to report. By key: a plan that a session made while the table was small would read all of it for each
+-- utterance of a large statement.
 CREATE FUNCTION assign_sequence_number() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;

@@ -2,6 +2,7 @@ package dev.quipu.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.testing.LargeInsert;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
@@ -84,6 +85,16 @@ class CountersTest {
     @AfterAll
     void close() {
         threads.close();
+    }
+
+    @Test
+    void manyUtterancesAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
+        String conversation = threads.conversation("long");
+        long read = LargeInsert.rowsReadThrough(threads, "utterances", """
+                INSERT INTO utterances (conversation_id, speaker_id, text)
+                SELECT '%s', 's', 'm' || g FROM generate_series(1, %%d) AS g""".formatted(conversation), 2000);
+
+        assertThat(read).isLessThan(10_000);
     }
 
     @ParameterizedTest(name = "seed {0}")

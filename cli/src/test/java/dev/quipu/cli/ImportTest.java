@@ -273,6 +273,22 @@ class ImportTest {
         database.execute("DROP ROLE importing_login");
     }
 
+    /** Only what changes a schema makes a database; nothing else starts a server that is left behind. */
+    @Test
+    void withoutADatabaseNoneIsMade() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        for (List<String> words : List.of(
+                List.of("import", "chatgpt", "../chats.json", "--to", "finops", "--user", "ada"),
+                List.of("import", "otlp", "../chats.json", "--to", "agents", "--user", "ada"),
+                List.of("export", "x.jsonl", "--from", "assistant"),
+                List.of("export", "x.jsonl", "--from", "agents", "--as", "otlp"))) {
+            CommandRun run = CommandRun.in(empty, Map.of(), words.toArray(String[]::new));
+            assertThat(run.exitCode()).as("%s", words).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).contains("there is no database yet", "\"quipu upgrade\" makes it");
+            assertThat(empty).isEmptyDirectory();
+        }
+    }
+
     @Test
     void whatAFileHoldsDoesNotReachTheTerminalAsCommands() throws IOException {
         Files.writeString(

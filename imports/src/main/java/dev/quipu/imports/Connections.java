@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Connections(Workspace workspace, String purpose) {
     /** Opens a connection in autocommit; whoever asks closes it. */
     Connection getConnection() throws SQLException {
+        workspace.requireDatabase();
         return workspace.database().open("quipu " + purpose);
     }
 

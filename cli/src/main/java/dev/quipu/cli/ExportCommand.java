@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ final class ExportCommand implements Command {
 
     @Override
     public Integer call() {
+        requireOneChoice();
         Workspace workspace = project.workspace(console);
         ProgressLine progress = new ProgressLine(console);
         Table.Builder table = Table.of("what", "count");
@@ -92,6 +94,19 @@ final class ExportCommand implements Command {
         return ExitCode.DONE;
     }
 
+    /** What is named and not heeded would let conversations out that were not meant. */
+    private void requireOneChoice() {
+        ImportCommand.requireTenants(from.toLowerCase(Locale.ROOT), tenant);
+        if (tenant != null && user == null) {
+            throw new QuipuException(
+                    Kind.USAGE, "--tenant says whose user is meant, and no user is named", "name one with --user");
+        }
+        if (conversation != null && user != null) {
+            throw new QuipuException(
+                    Kind.USAGE, "--conversation names one whoever has it, and --user all of a user", "say one of them");
+        }
+    }
+
     private @Nullable UUID id() {
         if (conversation == null) {
             return null;
@@ -111,6 +126,9 @@ final class ExportCommand implements Command {
             return written;
         }
         Path target = console.directory().resolve(file).toAbsolutePath();
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new QuipuException(Kind.FAILED, file + " is no file", "- is standard output");
+        }
         if (Files.exists(target) && !overwrite) {
             throw new QuipuException(Kind.FAILED, file + " exists already", "choose another name, or say --overwrite");
         }

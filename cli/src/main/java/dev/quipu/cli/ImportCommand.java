@@ -85,12 +85,13 @@ final class ImportCommand implements Command {
                 .orElseThrow(() -> new QuipuException(
                         Kind.USAGE, "there is no format \"" + format + "\"", formats() + " are read"));
         ChatSystem system = system(to);
+        requireTenants(system.pack(), tenant);
         Workspace workspace = project.workspace(console);
         ProgressLine progress = new ProgressLine(console);
         Import work = new Import(workspace, progress::show);
         List<Path> paths = files.stream().map(console.directory()::resolve).toList();
         ImportReport report;
-        try (Writer problems = rejects == null ? null : open(console.directory().resolve(rejects), rejects)) {
+        try (Writer problems = rejects == null ? null : openRejects(paths, rejects)) {
             var request = new Import.Request(known, paths, files, system, user, tenant, dryRun, problems);
             report = Interruptible.run(workspace, () -> work.run(request));
         } catch (IOException e) {
@@ -103,12 +104,13 @@ final class ImportCommand implements Command {
 
     private Integer importSpans() {
         SpanSystem system = spanSystem(to);
+        requireTenants(system.pack(), tenant);
         Workspace workspace = project.workspace(console);
         ProgressLine progress = new ProgressLine(console);
         SpanImport work = new SpanImport(workspace, progress::show);
         List<Path> paths = files.stream().map(console.directory()::resolve).toList();
         SpanReport report;
-        try (Writer problems = rejects == null ? null : open(console.directory().resolve(rejects), rejects)) {
+        try (Writer problems = rejects == null ? null : openRejects(paths, rejects)) {
             var request = new SpanImport.Request(paths, files, system, user, tenant, dryRun, problems);
             report = Interruptible.run(workspace, () -> work.run(request));
         } catch (IOException e) {
@@ -143,8 +145,25 @@ final class ImportCommand implements Command {
                         String.join(", ", ChatSystem.names()) + " hold conversations"));
     }
 
-    private static Writer open(Path path, String name) {
+    /** Refuses a tenant where nobody has one: who names one would think that nobody else's is meant. */
+    static void requireTenants(String system, @Nullable String tenant) {
+        if (tenant != null && !system.equals(ChatSystem.ASSISTANT.pack())) {
+            throw new QuipuException(Kind.USAGE, system + " has no tenants", "leave --tenant away");
+        }
+    }
+
+    /** Opens the file of problems, which must not be one of those that are read: that would be empty from now on. */
+    private Writer openRejects(List<Path> paths, String name) {
+        Path path = console.directory().resolve(name);
         try {
+            for (Path read : paths) {
+                if (Files.exists(path) && Files.exists(read) && Files.isSameFile(path, read)) {
+                    throw new QuipuException(
+                            Kind.USAGE,
+                            name + " is to be read, and would be written over",
+                            "name another with --rejects");
+                }
+            }
             return Files.newBufferedWriter(path);
         } catch (IOException e) {
             throw unwritable(name, e);
@@ -166,13 +185,20 @@ final class ImportCommand implements Command {
         print(table, report.problems(), report.told());
     }
 
+    /** What a file holds must not move a terminal's cursor or name its window, nor pass for another line. */
+    private static String harmless(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        return line.toString();
+    }
+
     private void print(Table.Builder table, Map<Problem.Kind, Long> counts, List<Problem> told) {
         counts.forEach((kind, count) -> table.row(kind.label(), count));
         printed.print(console, table.build(), "nothing");
         if (!printed.isText()) {
             return;
         }
-        told.forEach(problem -> console.err().println(problem.kind().label() + ": " + problem));
+        told.forEach(problem -> console.err().println(problem.kind().label() + ": " + harmless(problem.toString())));
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         if (all > told.size()) {
             console.err()

@@ -53,9 +53,18 @@ public final class Main {
                 .setParameterExceptionHandler((failure, ignored) -> misused(failure, redactor))
                 .setExecutionExceptionHandler((failure, line, result) -> failed(failure, debug, redactor))
                 .execute(args);
-        console.out().flush();
+        if (console.out().checkError()) {
+            exitCode = truncated(exitCode);
+        }
         console.err().flush();
         return exitCode;
+    }
+
+    /** Half of a dump or an export in a file must not pass for all of it. */
+    private int truncated(int exitCode) {
+        console.err().println("quipu: not all of the output could be written");
+        console.err().println("  hint: the disk is full, or the program that reads it has ended");
+        return exitCode == ExitCode.DONE ? ExitCode.FAILED : exitCode;
     }
 
     private CommandLine commandLine(String... args) {

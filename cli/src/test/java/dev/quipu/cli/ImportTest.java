@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -208,6 +209,106 @@ class ImportTest {
         assertThat(commands).hasSizeGreaterThan(4);
         commands.forEach(
                 command -> succeeds(command.substring("quipu ".length()).split(" ")));
+    }
+
+    @Test
+    void whatNarrowsAnExportIsNeverPassedOver() throws IOException {
+        for (List<String> words : List.of(
+                List.of("--from", "assistant", "--tenant", "acme"),
+                List.of("--from", "assistant", "--as", "otlp", "--tenant", "acme"),
+                List.of("--from", "finops", "--user", "ada", "--tenant", "acme"),
+                List.of("--from", "assistant", "--conversation", USER, "--user", USER))) {
+            List<String> all = new ArrayList<>(List.of("export", "narrow.jsonl"));
+            all.addAll(words);
+            CommandRun run = run(all.toArray(String[]::new));
+            assertThat(run.exitCode()).as("%s", words).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("  hint: ");
+            assertThat(directory.resolve("narrow.jsonl")).doesNotExist();
+        }
+        assertThat(run("import", "chatgpt", "chats.json", "--to", "finops", "--user", "ada", "--tenant", "acme")
+                        .err())
+                .contains("finops has no tenants");
+        Files.createDirectory(directory.resolve("folder"));
+        assertThat(run("export", "folder", "--from", "finops", "--overwrite").err())
+                .contains("folder is no file", "- is standard output");
+    }
+
+    /** JSON of a row may be deeper than any import takes: it goes out as a text, and all others as ever. */
+    @Test
+    void aRowThatIsTooDeepKeepsNothingFromBeingExported() throws Exception {
+        succeeds("import", "chatgpt", "chats.json", "--to", "assistant", "--user", USER);
+        database.execute(
+                "UPDATE assistant.conversations SET metadata = ('{\"deep\":' || repeat('[', 600) || repeat(']', 600) || '}')::jsonb");
+        succeeds("export", "deep.jsonl", "--from", "assistant");
+        assertThat(Files.readString(directory.resolve("deep.jsonl")))
+                .contains("\"metadata\":{\"unread_json\":\"{\\\"deep\\\": [[[[", "Bergen");
+        succeeds("import", "quipu", "deep.jsonl", "--to", "finops", "--user", "ada");
+    }
+
+    @Test
+    void whatIsWrongWithTheDatabaseIsSaidWithAHint() throws Exception {
+        database.execute(
+                "CREATE ROLE importing_login LOGIN PASSWORD 'hidden-word'; DROP TABLE threads.utterances CASCADE");
+        CommandRun run = run("import", "chatgpt", "chats.json", "--to", "threads", "--user", "ada");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).isEqualTo("""
+                quipu: import failed: relation "threads.utterances" does not exist (SQLSTATE 42P01)
+                  hint: the schema is not the pack's: "quipu status" tells, and "quipu upgrade" makes it so
+                """);
+        String url = database.url().replaceFirst("//[^@]*@", "//importing_login:hidden-word@");
+        CommandRun denied = CommandRun.in(
+                directory,
+                Map.of("DATABASE_URL", url),
+                "import",
+                "chatgpt",
+                "chats.json",
+                "--to",
+                "finops",
+                "--user",
+                "ada");
+        assertThat(denied.err()).isEqualTo("""
+                quipu: import failed: permission denied for schema finops (SQLSTATE 42501)
+                  hint: the role has to be able to write the pack's tables; for assistant it has to be a member of service_role
+                """);
+        database.execute("DROP ROLE importing_login");
+    }
+
+    /** Only what changes a schema makes a database; nothing else starts a server that is left behind. */
+    @Test
+    void withoutADatabaseNoneIsMade() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        for (List<String> words : List.of(
+                List.of("import", "chatgpt", "../chats.json", "--to", "finops", "--user", "ada"),
+                List.of("import", "otlp", "../chats.json", "--to", "agents", "--user", "ada"),
+                List.of("export", "x.jsonl", "--from", "assistant"),
+                List.of("export", "x.jsonl", "--from", "agents", "--as", "otlp"))) {
+            CommandRun run = CommandRun.in(empty, Map.of(), words.toArray(String[]::new));
+            assertThat(run.exitCode()).as("%s", words).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).contains("there is no database yet", "\"quipu upgrade\" makes it");
+            assertThat(empty).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatAFileHoldsDoesNotReachTheTerminalAsCommands() throws IOException {
+        Files.writeString(
+                directory.resolve("escape.json"),
+                "[{\"id\": \"a\", \"conversations\": [{\"from\": \"\\u001b]0;title\\u0007\\nbroken: x\", \"value\": \"Hi\"}]}]");
+        CommandRun run = succeeds("import", "sharegpt", "escape.json", "--to", "finops", "--user", "ada");
+        assertThat(run.err().lines()).singleElement().asString().contains("nobody knows who", "]0;title", "broken: x");
+        assertThat(run.err()).doesNotContain("\u001b").doesNotContain("\u0007");
+    }
+
+    @Test
+    void problemsAreNotWrittenOverWhatIsRead() throws IOException {
+        Files.createSymbolicLink(directory.resolve("link.jsonl"), directory.resolve("chats.json"));
+        for (String rejects : List.of("chats.json", "./chats.json", "link.jsonl")) {
+            CommandRun run =
+                    run("import", "chatgpt", "chats.json", "--to", "finops", "--user", "ada", "--rejects", rejects);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains(rejects + " is to be read, and would be written over");
+        }
+        assertThat(Files.readString(directory.resolve("chats.json"))).isEqualTo(CHATGPT);
     }
 
     @Test

@@ -2,8 +2,12 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +58,29 @@ class MainTest {
 
         assertThat(new Main(live).run("validate", "--config", "nowhere.toml")).isNotZero();
         assertThat(err.toString()).startsWith("\r\033[Kquipu: ");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        var full = new OutputStream() {
+            @Override
+            public void write(int letter) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        var console = new Console(
+                // As the process's own standard output, which swallows what goes wrong too.
+                new PrintWriter(new PrintStream(full), false, StandardCharsets.UTF_8),
+                new PrintWriter(err),
+                Optional.empty(),
+                false,
+                false,
+                0,
+                Path.of("").toAbsolutePath(),
+                Map.of());
+
+        assertThat(new Main(console).run("completion")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).startsWith("quipu: not all of the output could be written\n  hint: ");
     }
 
     @Test

@@ -316,6 +316,35 @@ class OriginalsTest {
         succeeds(database, "adopt", "--into", "finops");
     }
 
+    /** What a policy hides from the one who copies would stay behind, and nothing would say so. */
+    @Test
+    void rowsThatPoliciesHideAreNotLeftBehind(TestDatabase database) throws Exception {
+        original(database, "finops");
+        database.execute("""
+                CREATE ROLE copying_adopter LOGIN PASSWORD 'copying';
+                DO $$DECLARE one regclass; BEGIN
+                    EXECUTE format('GRANT CREATE ON DATABASE %I TO copying_adopter', current_database());
+                    FOR one IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') LOOP
+                        EXECUTE format('ALTER TABLE %s OWNER TO copying_adopter', one);
+                    END LOOP;
+                END$$;
+                ALTER TABLE query_intents ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                CREATE POLICY sure_ones ON query_intents USING (intent_confidence > 0.5)""");
+        try {
+            String url = database.url().replaceFirst("//[^@]*@", "//copying_adopter:copying@");
+            CommandRun run = CommandRun.in(
+                    directory, Map.of("DATABASE_URL", url), "adopt", "--into", "finops", "--backup", "never");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err())
+                    .contains(
+                            "row-level security hides rows of the old tables", "on public.query_intents", "BYPASSRLS");
+            assertThat(files()).isEmpty();
+        } finally {
+            database.execute("REASSIGN OWNED BY copying_adopter TO CURRENT_USER; DROP OWNED BY copying_adopter;"
+                    + " DROP ROLE copying_adopter");
+        }
+    }
+
     /** The server may not notice that its client was killed, and end the copy; else nothing of it is there. */
     @Test
     void aRunThatIsKilledLeavesAllOrNothing(TestDatabase database) throws Exception {

@@ -319,6 +319,26 @@ class SpanImportTest {
                 .isEqualTo("[[7, 1], [8, 2]]");
     }
 
+    /** Whatever a trigger or a limit says of one span: the next time it would stop the import there again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P0001", "P0002", "54000"})
+    void aSpanThatATriggerRefusesDoesNotStopTheOthers(String state) throws Exception {
+        database.execute("""
+                CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION 'not this one' USING ERRCODE = '%s', DETAIL = 'with all that it holds';
+                END $$;
+                CREATE TRIGGER refuse BEFORE INSERT ON agents.ai_requests FOR EACH ROW
+                    WHEN (NEW.span_id = 'eee19b7ec3c1b101') EXECUTE FUNCTION public.refuse()""".formatted(state));
+        write("all.jsonl", growing());
+        CommandRun run = run("import", "otlp", "all.jsonl", "--to", "agents", "--user", "ada");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err())
+                .contains("left_out: span eee19b7ec3c1b101 of trace", "not this one (SQLSTATE " + state + ")")
+                .doesNotContain("ERROR", "all that it holds");
+        assertThat(rows("SELECT count(*) FROM agents.ai_requests")).isEqualTo("[[2]]");
+    }
+
     @Test
     void deprecatedNamesErrorsAndNoConversation() throws Exception {
         write(

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an import asks of the assistant platform beside writing: who the owner is, and which branches are open. */
 final class AssistantUsers {
+    private static final int ATTEMPTS = 5;
+
     private final Connections connections;
     private final String schema;
     private final Target target;
@@ -31,6 +34,19 @@ final class AssistantUsers {
     }
 
     private <T> T inTransaction(Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return inOneTransaction(work);
+            } catch (SQLException e) {
+                boolean isOfOthers = "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+                if (!isOfOthers || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T inOneTransaction(Work<T> work) throws SQLException {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             settings(connection, target.settings());
@@ -98,6 +114,11 @@ final class AssistantUsers {
         if (branches.isEmpty()) {
             return;
         }
+        // In the order in which ingestion locks them: another import must not wait for this one while this waits for
+        // it.
+        List<WritingSink.Branch> ordered = branches.stream()
+                .sorted(Comparator.comparing(branch -> branch.conversationId().toString()))
+                .toList();
         inTransaction(connection -> {
             String sql = """
                     UPDATE %1$s.conversations AS c SET active_message_id = m.id
@@ -106,7 +127,7 @@ final class AssistantUsers {
                       AND (SELECT newest.client_key FROM %1$s.messages AS newest WHERE newest.conversation_id = c.id
                            ORDER BY newest.seq DESC LIMIT 1) = ?""".formatted(schema);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (WritingSink.Branch branch : branches) {
+                for (WritingSink.Branch branch : ordered) {
                     statement.setObject(1, branch.conversationId());
                     statement.setString(2, branch.activeKey());
                     statement.setString(3, branch.lastKey());

@@ -10,11 +10,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A project's database, for one purpose. */
 record Connections(Workspace workspace, String purpose) {
     /** Opens a connection in autocommit; whoever asks closes it. */
     Connection getConnection() throws SQLException {
+        workspace.requireDatabase();
         return workspace.database().open("quipu " + purpose);
     }
 
@@ -51,13 +53,24 @@ record Connections(Workspace workspace, String purpose) {
 
     static QuipuException refused(String purpose, SQLException e) {
         ServerException server = ServerException.of(e);
+        String told = server.hint().orElse(null);
         return new QuipuException(
                 Kind.FAILED,
                 purpose + " failed: " + server.message() + " (SQLSTATE " + server.sqlState() + ")",
                 null,
                 server.notes(),
-                server.hint().orElse(null),
+                told == null ? hint(server.sqlState()) : told,
                 e);
+    }
+
+    private static @Nullable String hint(String sqlState) {
+        return switch (sqlState) {
+            case "42P01", "3F000", "42703", "42704", "42883" ->
+                "the schema is not the pack's: \"quipu status\" tells, and \"quipu upgrade\" makes it so";
+            case "42501" ->
+                "the role has to be able to write the pack's tables; for assistant it has to be a member of service_role";
+            default -> null;
+        };
     }
 
     static QuipuException failed(String purpose, String reason, Exception cause) {

@@ -1,6 +1,7 @@
 package dev.quipu.imports;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.quipu.exports.Attachment;
 import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.ExportedConversation;
@@ -15,6 +16,7 @@ import dev.quipu.exports.Trace;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
+import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.json.StrictJson;
@@ -42,6 +44,9 @@ final class ExportRows {
 
     private static final long LARGEST = 1_000_000_000L;
 
+    /** The key in the metadata for JSON that is larger or deeper than is read, as texts. */
+    private static final String UNREAD = "unread_json";
+
     private ExportRows() {}
 
     static ExportedConversation conversation(ResultSet row) throws SQLException, IOException {
@@ -66,7 +71,8 @@ final class ExportRows {
                 .content(row.getString("content"))
                 .status(status(row.getString("status")))
                 .reasoning(row.getString("reasoning"));
-        for (JsonObject object : objects(row.getString("tool_calls"))) {
+        Map<String, JsonValue> unread = new LinkedHashMap<>();
+        for (JsonObject object : objects(row, "tool_calls", unread)) {
             Fields call = new Fields(object);
             String id = call.id("id");
             String name = call.id("name");
@@ -81,7 +87,7 @@ final class ExportRows {
                     row.getString("tool_name"),
                     failed instanceof Boolean flag ? flag : null));
         }
-        for (JsonObject object : objects(row.getString("attachments"))) {
+        for (JsonObject object : objects(row, "attachments", unread)) {
             draft.attach(attachment(new Fields(object)));
         }
         draft.measures(new Measures(
@@ -91,7 +97,9 @@ final class ExportRows {
                 number(row, "cached_tokens"),
                 number(row, "reasoning_tokens")));
         draft.trace(trace(row.getString("trace_id"), row.getString("span_id"), row.getString("parent_span_id")));
-        return draft.metadata(metadata(row.getString("metadata"))).message();
+        JsonObject metadata = metadata(row.getString("metadata"));
+        return draft.metadata(unread.isEmpty() ? metadata : metadata.with(UNREAD, new JsonObject(unread)))
+                .message();
     }
 
     private static @Nullable Trace trace(
@@ -143,13 +151,22 @@ final class ExportRows {
         return row.wasNull() ? null : number;
     }
 
-    /** Returns a column that holds an object; an empty one for NULL. */
+    /** Returns a column that holds an object; an empty one for NULL. What cannot be read is in it as a text. */
     static JsonObject object(@Nullable String json) throws IOException {
-        return value(json) instanceof JsonObject object ? object : JsonObject.EMPTY;
+        return switch (value(json)) {
+            case JsonObject object -> object;
+            case JsonText unread -> JsonObject.of(UNREAD, unread);
+            case null, default -> JsonObject.EMPTY;
+        };
     }
 
-    private static List<JsonObject> objects(@Nullable String json) throws IOException {
-        return value(json) instanceof JsonArray array
+    private static List<JsonObject> objects(ResultSet row, String column, Map<String, JsonValue> unread)
+            throws SQLException, IOException {
+        JsonValue value = value(row.getString(column));
+        if (value instanceof JsonText) {
+            unread.put(column, value);
+        }
+        return value instanceof JsonArray array
                 ? array.items().stream()
                         .filter(JsonObject.class::isInstance)
                         .map(JsonObject.class::cast)
@@ -157,13 +174,16 @@ final class ExportRows {
                 : List.of();
     }
 
+    /** One row that nests deeper than an import takes must not keep all others from being exported: it is a text. */
     private static @Nullable JsonValue value(@Nullable String json) throws IOException {
         if (json == null) {
             return null;
         }
-        try (JsonParser parser = StrictJson.readTrees(json)) {
+        try (JsonParser parser = StrictJson.readStored(json)) {
             parser.nextToken();
             return JsonTree.read(parser, "", LARGEST, NONE);
+        } catch (StreamConstraintsException e) {
+            return new JsonText(json);
         }
     }
 }

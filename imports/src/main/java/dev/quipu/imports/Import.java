@@ -74,11 +74,11 @@ public final class Import {
         try {
             return request.dryRun() ? read(request, problems) : write(request, problems);
         } catch (IngestException e) {
-            throw interruptedOr(e, reason(e));
+            throw e.getCause() instanceof SQLException cause
+                    ? interruptedOr(cause)
+                    : interruptedOr(e, String.valueOf(e.getMessage()));
         } catch (SQLException e) {
-            throw connections.workspace().interruption().isRequested()
-                    ? new InterruptedRunException("import was interrupted")
-                    : Connections.refused(PURPOSE, e);
+            throw interruptedOr(e);
         } catch (UncheckedIOException e) {
             IOException cause = e.getCause();
             throw interruptedOr(e, cause == null ? String.valueOf(e.getMessage()) : FileFailure.reason(cause));
@@ -87,16 +87,16 @@ public final class Import {
         }
     }
 
+    private RuntimeException interruptedOr(SQLException e) {
+        return connections.workspace().interruption().isRequested()
+                ? new InterruptedRunException("import was interrupted")
+                : Connections.refused(PURPOSE, e);
+    }
+
     private RuntimeException interruptedOr(Exception e, String reason) {
         return connections.workspace().interruption().isRequested()
                 ? new InterruptedRunException("import was interrupted")
                 : Connections.failed(PURPOSE, reason, e);
-    }
-
-    private static String reason(IngestException e) {
-        return e.getCause() instanceof SQLException cause
-                ? e.getMessage() + ": " + cause.getMessage()
-                : String.valueOf(e.getMessage());
     }
 
     private ImportReport read(Request request, ProblemList problems) throws IOException {

@@ -8,6 +8,7 @@ import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,6 +85,8 @@ public final class SpanExport {
             throw connections.workspace().interruption().isRequested()
                     ? interrupted()
                     : Connections.refused(PURPOSE, e);
+        } catch (UncheckedIOException e) {
+            throw Connections.failed(PURPOSE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw Connections.failed(PURPOSE, FileFailure.reason(e), e);
         }

@@ -7,6 +7,7 @@ import dev.quipu.exports.otlp.SpanSink;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.FileFailure;
+import dev.quipu.postgres.session.ServerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -90,7 +91,9 @@ public final class SpanImport {
                     ? interrupted()
                     : Connections.refused(PURPOSE, e.cause);
         } catch (UncheckedIOException e) {
-            throw Connections.failed(PURPOSE, String.valueOf(e.getMessage()), e);
+            IOException cause = e.getCause();
+            throw Connections.failed(
+                    PURPOSE, cause == null ? String.valueOf(e.getMessage()) : FileFailure.reason(cause), e);
         } catch (IOException e) {
             throw Connections.failed(PURPOSE, FileFailure.reason(e), e);
         }
@@ -223,15 +226,20 @@ public final class SpanImport {
                     if (attempt == ATTEMPTS) {
                         throw e;
                     }
-                } else if (state.startsWith("22") || state.startsWith("23")) {
+                } else if (isOfSpan(state)) {
                     SpanOutcome refused = new SpanOutcome(span);
-                    refused.tell(Problem.Kind.LEFT_OUT, String.valueOf(e.getMessage()));
+                    refused.tell(Problem.Kind.LEFT_OUT, ServerException.of(e).message() + " (SQLSTATE " + state + ")");
                     return refused;
                 } else {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Whether a refusal is about values, limits or what a trigger says of them: else one span would stop all others. */
+    private static boolean isOfSpan(String state) {
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54") || state.startsWith("P0");
     }
 
     private static void rollBack(Connection connection, SQLException before) {

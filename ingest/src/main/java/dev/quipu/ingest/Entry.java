@@ -15,17 +15,19 @@ record Entry(long ordinal, @Nullable String place, Item item) {
     /** Returns about how many characters it has in memory. */
     int size() {
         return switch (item) {
-            case ConversationStart start -> 100 + start.metadata().text().length();
+            case ConversationStart start ->
+                100 + length(start.title()) + start.metadata().text().length();
             case Message message -> size(message);
         };
     }
 
     private static int size(Message message) {
-        long size = 200L
-                + message.content().length()
-                + message.metadata().text().length()
-                + length(message.reasoning())
-                + 200L * message.attachments().size();
+        long size =
+                200L + message.content().length() + message.metadata().text().length() + length(message.reasoning());
+        // An address may be a whole picture: data:image/png;base64,…
+        for (Attachment attachment : message.attachments()) {
+            size += 200L + attachment.uri().length() + attachment.more().text().length();
+        }
         for (ToolCall call : message.toolCalls()) {
             size += 100L + call.arguments().text().length() + call.more().text().length();
         }

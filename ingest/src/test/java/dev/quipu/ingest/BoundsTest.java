@@ -46,6 +46,23 @@ class BoundsTest {
         return Message.user(start.conversationId(), "message " + number);
     }
 
+    /** An address may be a whole picture, {@code data:image/png;base64,…}: five thousand of those are no block. */
+    @Test
+    void whateverAnItemHoldsCounts() {
+        String large = "x".repeat(1_000_000);
+        Json json = new Json("{\"a\": \"" + large + "\"}");
+        assertThat(List.<Item>of(
+                        start.withTitle(large),
+                        start.withMetadata(json),
+                        Message.user(start.conversationId(), large),
+                        said(1).withReasoning(large),
+                        said(1).withMetadata(json),
+                        said(1).withToolCalls(List.of(new ToolCall("c", "t", json))),
+                        said(1).withAttachments(List.of(new Attachment("data:image/png," + large, "image/png", null))),
+                        said(1).withAttachments(List.of(new Attachment("x", "image/png", null, json)))))
+                .allSatisfy(item -> assertThat(new Entry(1, null, item).size()).isGreaterThan(1_000_000));
+    }
+
     /** Writes more than would fit, in a process of its own. */
     static final class Stream {
         private static final int MESSAGES = 200_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.postgres.testing.PostgresTest;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,23 @@ class RejectsTest {
                 .isEqualTo(IntStream.rangeClosed(1, bad.size())
                         .mapToObj(seq -> "[" + seq + ", good]")
                         .toList());
+    }
+
+    /** That a role is not there has the state of a wrong value; every single row would be refused for it. */
+    @Test
+    void aRoleThatIsNotThereIsNotAboutRows() {
+        Target service = AssistantTarget.asService(Bed.SCHEMA);
+        Target nobody = (Target) Proxy.newProxyInstance(
+                Target.class.getClassLoader(),
+                new Class<?>[] {Target.class},
+                (proxy, method, arguments) -> method.getName().equals("settings")
+                        ? Map.of("role", "nobody_is_called_so")
+                        : method.invoke(service, arguments));
+        Ingest wrong = Ingest.into(bed.dataSource(), nobody).withRejects(rejects::add);
+        assertThatThrownBy(() -> wrong.write(List.of(said("a"), said("b"))))
+                .isInstanceOf(IngestException.class)
+                .hasMessageContaining("role \"nobody_is_called_so\" does not exist");
+        assertThat(rejects).isEmpty();
     }
 
     /** What only the server knows is found by cutting the block in two. */

@@ -27,7 +27,7 @@ final class NewColumn {
     /** Writes the column of a table that is there. */
     List<Statement> add() {
         var statements = new ArrayList<Statement>();
-        if (context.online(column.relation()) && hasVolatileDefault() && !hasSerial()) {
+        if (context.online(column.relation()) && hasVolatileDefault() && !hasSerial() && !areRowsHidden()) {
             statements.addAll(addInPhases());
         } else {
             statements.add(addAtOnce());
@@ -36,6 +36,12 @@ final class NewColumn {
         statements.addAll(unfinishedNotNull());
         statements.addAll(below());
         return statements;
+    }
+
+    /** Where policies bind the owner too, an UPDATE passes over the rows that they hide, and says nothing. */
+    private boolean areRowsHidden() {
+        Table table = context.from().table(column.relation());
+        return table != null && table.rowSecurity() && table.forceRowSecurity();
     }
 
     /** What the same column, that has come with this one, has otherwise in partitions and children. */

@@ -48,6 +48,12 @@ final class RowCopy {
                 .locksOldTree(before.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .hazard(Hazard.Kind.LONG_LOCK, "No one can read or write " + name + " until its rows are copied.", null)
                 .build());
+        if (before.rowSecurity() && before.forceRowSecurity()) {
+            // Its policies hold for its owner too, who would copy the rows that they show and drop all others.
+            statements.add(context.draft("ALTER TABLE " + name + " NO FORCE ROW LEVEL SECURITY")
+                    .locksOld(before.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                    .build());
+        }
         Draft copy = context.draft("CREATE TABLE " + kept("").display() + " AS\nSELECT " + names(columns()) + "\nFROM "
                 + (before.isPartitioned() ? "" : "ONLY ") + name);
         copy.locksOldTree(before.name(), LockMode.ACCESS_SHARE, Access.Work.SCAN);

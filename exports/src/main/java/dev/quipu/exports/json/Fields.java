@@ -23,6 +23,11 @@ public final class Fields {
     private static final BigDecimal YEAR_10000 = new BigDecimal("253402300800");
     private static final BigDecimal YEAR_1 = new BigDecimal("-62135596800");
 
+    /** Of what PostgreSQL can hold. */
+    private static final Instant EARLIEST = Instant.parse("-4712-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("+290000-01-01T00:00:00Z");
+
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,25}(?:\\.\\d{1,12})?");
 
     private final Map<String, JsonValue> members;
@@ -160,7 +165,8 @@ public final class Fields {
         String iso = text.text().replace(' ', 'T');
         for (String ending : new String[] {"", "Z", "T00:00:00Z"}) {
             try {
-                return OffsetDateTime.parse(iso + ending).toInstant();
+                Instant time = OffsetDateTime.parse(iso + ending).toInstant();
+                return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
             } catch (DateTimeException e) {
                 // The next ending may fit: without a zone it is UTC.
             }

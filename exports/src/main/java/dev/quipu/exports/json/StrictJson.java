@@ -17,6 +17,9 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ public final class StrictJson {
     private static final int DEEPEST = 500;
     private static final int LONGEST_TEXT = 50_000_000;
     private static final int LONGEST_NUMBER = 1_000;
+    /** How deep in a line of a file that Quipu writes stands what a database holds. */
+    private static final int DEPTH_OF_LINES = 10;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,6 +49,18 @@ public final class StrictJson {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(FACTORY.streamReadConstraints())
+            .build();
+
+    /** For {@link #readStored}: a little less deep than what is read of files, as it is written into lines of a file. */
+    private static final JsonFactory STORED = JsonFactory.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST - DEPTH_OF_LINES)
+                    .maxStringLength(LONGEST_TEXT)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .build())
             .build();
 
     private StrictJson() {}
@@ -71,6 +88,14 @@ public final class StrictJson {
     /** Begins to read what {@link JsonTree} is to take. */
     public static JsonParser readTrees(String text) throws IOException {
         return LENIENT.createParser(text);
+    }
+
+    /**
+     * Begins to read for {@link JsonTree} what a database holds, and so that {@link #readTrees(InputStream)} takes it again in
+     * a line of a file.
+     */
+    public static JsonParser readStored(String text) throws IOException {
+        return STORED.createParser(text);
     }
 
     /** Begins to write. */
@@ -196,6 +221,10 @@ public final class StrictJson {
             }
             case CharacterCodingException wrong -> "is not in UTF-8 (or 16, or 32)";
             case CharConversionException wrong -> "is not in UTF-8: " + wrong.getMessage();
+            // Of these Java's message is only the path.
+            case NoSuchFileException gone -> "is not there any more";
+            case AccessDeniedException denied -> "may not be read: permission denied";
+            case FileSystemException other -> "cannot be read: " + other.getReason();
             default -> String.valueOf(e.getMessage());
         };
     }

@@ -27,13 +27,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link ConversationLines} writes. Members that it does not know go into {@code metadata.lines}. */
-public final class LinesReader {
+public final class LinesReader implements Entries.Taker {
+    /** How a message begins, also one whose line is broken further on. */
+    private static final Pattern MESSAGE = Pattern.compile("\\s*\\{\\s*\"type\"\\s*:\\s*\"message\"");
+
     private final ExportSink sink;
     private final Report report;
     private boolean isOpen;
+    private boolean isAnyBefore;
 
     private LinesReader(ExportSink sink, Report report) {
         this.sink = sink;
@@ -49,7 +54,7 @@ public final class LinesReader {
                 continue;
             }
             LinesReader reader = new LinesReader(sink, report);
-            Entries.read(entry, report, reader::line);
+            Entries.read(entry, report, reader);
             reader.end();
         }
     }
@@ -61,21 +66,37 @@ public final class LinesReader {
         }
     }
 
-    private void line(JsonObject object, String place) throws IOException {
+    /** What may have begun a conversation ends the one before: what follows would be taken for a part of that. */
+    @Override
+    public void leftOut(String beginning) throws IOException {
+        if (!MESSAGE.matcher(beginning).lookingAt()) {
+            isAnyBefore = true;
+            end();
+        }
+    }
+
+    @Override
+    public void take(JsonObject object, String place) throws IOException {
         Fields fields = new Fields(object);
         String type = fields.text("type");
         String key = fields.id("key");
+        if ("conversation".equals(type)) {
+            isAnyBefore = true;
+            end();
+        }
         if (key == null) {
             report.add(Problem.Kind.LEFT_OUT, place, "has no key");
         } else if ("conversation".equals(type)) {
-            end();
             conversation(fields, key, place);
         } else if (!"message".equals(type)) {
             report.add(Problem.Kind.LEFT_OUT, place, "is neither a conversation nor a message, but a " + type);
         } else if (isOpen) {
             message(fields, key, place);
         } else {
-            report.add(Problem.Kind.LEFT_OUT, place, "a message before any conversation");
+            report.add(
+                    Problem.Kind.LEFT_OUT,
+                    place,
+                    isAnyBefore ? "a message whose conversation was left out" : "a message before any conversation");
         }
     }
 

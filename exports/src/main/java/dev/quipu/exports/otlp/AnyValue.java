@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of attributes as OTLP has them in JSON, each with its type, and as plain JSON. */
 final class AnyValue {
+    /** With its type a value is up to four times as deep, and still has to be one that is read. */
+    private static final int DEEPEST = 100;
+
     private AnyValue() {}
 
     /** Returns attributes as an object; one without a key is left out, one that is there twice is the last. */
@@ -86,8 +89,29 @@ final class AnyValue {
         };
     }
 
+    /** Returns attributes as a list; a value that is too deep to be told with its types is JSON in a text. */
+    static JsonArray attributeList(JsonObject attributes) {
+        Map<String, JsonValue> shallow = new LinkedHashMap<>();
+        attributes
+                .members()
+                .forEach((key, value) ->
+                        shallow.put(key, isDeeper(value, DEEPEST) ? new JsonText(value.toJson()) : value));
+        return list(new JsonObject(shallow));
+    }
+
+    private static boolean isDeeper(JsonValue value, int levels) {
+        return switch (value) {
+            case JsonObject object ->
+                levels == 0 || object.members().values().stream().anyMatch(member -> isDeeper(member, levels - 1));
+            case JsonArray array -> levels == 0 || array.items().stream().anyMatch(item -> isDeeper(item, levels - 1));
+            case JsonText text -> false;
+            case JsonNumber number -> false;
+            case JsonConstant constant -> false;
+        };
+    }
+
     /** Returns an object as a list of attributes. */
-    static JsonArray list(JsonObject object) {
+    private static JsonArray list(JsonObject object) {
         List<JsonValue> pairs = new ArrayList<>();
         object.members()
                 .forEach((key, value) ->

@@ -30,13 +30,17 @@ public final class SpanReader {
     /**
      * Reads a file.
      *
-     * @param path a file, also in gzip or a zip
+     * @param path a file, also in gzip or a zip, or a directory that a zip was unpacked to
      * @param name what it is called in what is reported
      */
     public static void read(Path path, String name, SpanSink sink) throws IOException {
         try (ExportFiles files = ExportFiles.open(path, name)) {
             for (ExportEntry entry : files.entries()) {
                 Report report = new Report(sink::report, entry.name());
+                if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
+                    report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
+                    continue;
+                }
                 SpanReader reader = new SpanReader(sink, report);
                 Entries.read(entry, report, reader::request);
                 if (reader.others > 0) {

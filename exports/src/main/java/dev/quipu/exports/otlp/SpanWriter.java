@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Spans as OTLP in JSON, under the current names alone. {@link SpanReader} reads the same span back. */
 public final class SpanWriter {
+    private static final long MOST_SECONDS = 9_000_000_000L;
+
     private SpanWriter() {}
 
     /** Returns an {@code ExportTraceServiceRequest} of one span. */
     public static JsonObject request(GenAiSpan span) {
-        JsonObject resource = JsonObject.of("attributes", AnyValue.list(span.resource()));
+        JsonObject resource = JsonObject.of("attributes", AnyValue.attributeList(span.resource()));
         JsonObject scope = JsonObject.of("scope", JsonObject.of("name", new JsonText("dev.quipu")))
                 .with("spans", new JsonArray(List.of(span(span))));
         return JsonObject.of(
@@ -35,7 +37,7 @@ public final class SpanWriter {
         text(members, "name", span.name());
         time(members, "startTimeUnixNano", span.execution().startedAt());
         time(members, "endTimeUnixNano", span.execution().endedAt());
-        members.put("attributes", AnyValue.list(attributes(span)));
+        members.put("attributes", AnyValue.attributeList(attributes(span)));
         JsonObject status =
                 JsonObject.of("code", JsonNumber.of(code(span.execution().outcome())));
         String message = span.execution().errorMessage();
@@ -136,7 +138,8 @@ public final class SpanWriter {
     }
 
     private static void time(Map<String, JsonValue> members, String key, @Nullable Instant time) {
-        if (time != null) {
+        // Others are no times of OTLP, and overflow.
+        if (time != null && !time.isBefore(Instant.EPOCH) && time.getEpochSecond() < MOST_SECONDS) {
             long nanos = Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
             members.put(key, new JsonText(Long.toString(nanos)));
         }

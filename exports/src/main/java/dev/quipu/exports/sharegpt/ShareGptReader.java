@@ -28,6 +28,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,9 @@ public final class ShareGptReader {
 
     private final ExportSink sink;
 
+    /** What was read under each id: ids of collections put together are not always one conversation's. */
+    private final Map<String, String> hashes = new HashMap<>();
+
     private ShareGptReader(ExportSink sink) {
         this.sink = sink;
     }
@@ -92,7 +96,13 @@ public final class ShareGptReader {
             return;
         }
         String id = fields.id("id");
-        String key = id == null ? "sha256:" + hash(object) : id;
+        String hash = hash(object);
+        String before = id == null ? null : hashes.putIfAbsent(id, hash);
+        if (before != null && !before.equals(hash)) {
+            report.add(Problem.Kind.LEFT_OUT, place, "another conversation with the id " + id);
+            return;
+        }
+        String key = id == null ? "sha256:" + hash : id;
         String title = fields.text("title");
         Instant created = null;
         for (String name : List.of("create_time", "created_at", "timestamp")) {

@@ -10,6 +10,7 @@ import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Entries {
     /** What an entry may take, in characters. */
     public static final int LARGEST = 100_000_000;
+
+    /** What is told of the beginning of an entry that was left out, in bytes. */
+    private static final int BEGINNING = 200;
 
     private final ExportEntry file;
     private final Report report;
@@ -34,6 +38,14 @@ public final class Entries {
          * @throws IOException ends the reading
          */
         void take(JsonObject entry, String place) throws IOException;
+
+        /**
+         * Hears that an entry was left out, which was reported: of interest to whoever takes one for a part of those before.
+         *
+         * @param beginning what it begins with; empty if that is not known
+         * @throws IOException ends the reading
+         */
+        default void leftOut(String beginning) throws IOException {}
     }
 
     private Entries(ExportEntry file, Report report, Taker taker) {
@@ -100,6 +112,8 @@ public final class Entries {
                 }
                 if (next instanceof Next.Value found) {
                     take(found.value(), place);
+                } else {
+                    taker.leftOut("");
                 }
                 index++;
             }
@@ -144,6 +158,7 @@ public final class Entries {
 
     private void lines() throws IOException {
         boolean isOneValue = false;
+        boolean isFirst = true;
         try (InputStream input = file.open()) {
             Lines lines = new Lines(input, LARGEST);
             while (!isOneValue && nextLine(lines)) {
@@ -153,21 +168,29 @@ public final class Entries {
                 String place = ":" + lines.number();
                 if (lines.isTooLong()) {
                     report.add(Problem.Kind.LEFT_OUT, place, "a line of more than %,d characters".formatted(LARGEST));
+                    taker.leftOut(beginning(lines));
                     continue;
                 }
-                if (lines.number() == 1 && isOneValue(lines)) {
+                if (isFirst && isOneValue(lines)) {
                     isOneValue = true;
                     continue;
                 }
+                isFirst = false;
                 JsonValue value = value(lines, place);
                 if (value != null) {
                     take(value, place);
+                } else {
+                    taker.leftOut(beginning(lines));
                 }
             }
         }
         if (isOneValue) {
             values(false);
         }
+    }
+
+    private static String beginning(Lines lines) {
+        return new String(lines.bytes(), 0, Math.min(lines.length(), BEGINNING), StandardCharsets.UTF_8);
     }
 
     private boolean nextLine(Lines lines) {
@@ -218,6 +241,7 @@ public final class Entries {
             taker.take(object, place);
         } else {
             report.add(Problem.Kind.LEFT_OUT, place, "is no object, but " + value.toJson());
+            taker.leftOut("");
         }
     }
 }

@@ -3,10 +3,12 @@ package dev.quipu.exports.source;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -53,6 +55,12 @@ public final class ExportFiles implements AutoCloseable {
         if (Files.isDirectory(path)) {
             return new ExportFiles(true, ofDirectory(path, budget), null);
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // It is opened several times, each from its beginning: of a pipe the second would lack what the first has
+            // read.
+            throw new ExportRefusedException(
+                    "it is a pipe or a device and no file, and cannot be read twice; write it into a file first");
+        }
         byte[] magic;
         try (InputStream input = Files.newInputStream(path)) {
             magic = input.readNBytes(4);
@@ -87,6 +95,8 @@ public final class ExportFiles implements AutoCloseable {
                 String name = path.relativize(file).toString().replace('\\', '/');
                 entries.add(new ExportEntry(name, () -> plain(file, name, budget)));
             }
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
         }
         return entries;
     }

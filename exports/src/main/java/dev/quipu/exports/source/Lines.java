@@ -86,7 +86,7 @@ public final class Lines {
         return !isTooLong;
     }
 
-    /** Returns whether the line is longer than is taken; its bytes are then not there. */
+    /** Returns whether the line is longer than is taken; then at most its beginning is there. */
     public boolean isTooLong() {
         return isTooLong;
     }

@@ -42,6 +42,10 @@ public final class MessageTree {
         @Nullable
         Node said;
 
+        /** The nearest message above that is not a tool's. */
+        @Nullable
+        Node caller;
+
         Instant time = Instant.MIN;
 
         Node(String key, @Nullable String parent, List<String> children, @Nullable MessageDraft draft, String place) {
@@ -223,15 +227,15 @@ public final class MessageTree {
     }
 
     private static void answer(Node node, MessageDraft draft) {
+        // What is above was linked before.
+        Node above = node.said;
+        node.caller = above != null && draft(above).role() == Role.TOOL ? above.caller : above;
         ToolResult result = draft.toolResult();
         if (result != null && result.callId() != null) {
             return;
         }
-        Node above = node.said;
-        while (above != null && draft(above).role() == Role.TOOL) {
-            above = above.said;
-        }
-        List<ToolCall> calls = above == null ? List.of() : draft(above).toolCalls();
+        List<ToolCall> calls =
+                node.caller == null ? List.of() : draft(node.caller).toolCalls();
         if (!calls.isEmpty()) {
             ToolCall call = calls.getLast();
             String name = result == null || result.name() == null ? call.name() : result.name();

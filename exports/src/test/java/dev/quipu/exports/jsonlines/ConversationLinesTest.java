@@ -86,6 +86,48 @@ class ConversationLinesTest {
                         "left_out export:7");
     }
 
+    /** Else the messages of the one that was lost would be said in the one before. */
+    @Test
+    void aConversationThatIsLeftOutTakesItsMessagesAlong() throws IOException {
+        String first = """
+                {"type": "conversation", "version": 1, "key": "c"}
+                {"type": "message", "key": "m", "role": "user", "content": "mine"}
+                """;
+        String other = """
+                {"type": "message", "key": "n", "role": "user", "content": "another's"}
+                {"type": "conversation", "version": 1, "key": "d"}
+                {"type": "message", "key": "o", "role": "user", "content": "x"}
+                """;
+        for (String lost : List.of(
+                "{\"type\": \"conversation\", \"version\": 1, \"key\": \"lo",
+                "{\"type\": \"conversation\", \"version\": 1}",
+                "{\"type\": \"conversation\", \"version\": 9, \"key\": \"lost\"}",
+                "\0\0\0",
+                "[]")) {
+            Taken taken = Taken.read(ExportFormat.QUIPU, first + lost + "\n" + other);
+            assertThat(taken.talks())
+                    .as(lost)
+                    .extracting(Taken.Talk::lines)
+                    .containsExactly(List.of(">m user: mine"), List.of(">o user: x"));
+            assertThat(taken.places()).as(lost).containsExactly("left_out export:3", "left_out export:4");
+        }
+        Taken array = Taken.read(
+                ExportFormat.QUIPU,
+                "[" + first.strip().replace("\n", ",") + ",5," + other.strip().replace("\n", ",") + "]");
+        assertThat(array.places()).containsExactly("left_out export[2]", "left_out export[3]");
+    }
+
+    @Test
+    void aMessageThatIsBrokenCostsThatMessage() throws IOException {
+        Taken taken = Taken.read(ExportFormat.QUIPU, """
+                {"type": "conversation", "version": 1, "key": "c"}
+                {"type": "message", "key": "m", "role": "user", "conte
+                {"type": "message", "key": "n", "role": "user", "content": "x"}
+                """);
+        assertThat(taken.talk().lines()).containsExactly(">n user: x");
+        assertThat(taken.places()).containsExactly("left_out export:2");
+    }
+
     private Taken.Talk talk() {
         List<ExportedMessage> messages = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {

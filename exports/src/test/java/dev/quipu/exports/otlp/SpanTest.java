@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Spans as instrumentations send them, under current and deprecated names, and the law of the way back. */
 class SpanTest {
@@ -255,6 +257,56 @@ class SpanTest {
             assertThat(spans.problems).isEmpty();
             assertThat(spans.one()).isEqualTo(span);
         }
+    }
+
+    /** OTLP has nanoseconds since 1970 in 64 bits; a database has other times too. */
+    @Test
+    void timesThatSpansDoNotHaveAreNotWritten() throws IOException {
+        GenAiSpan span =
+                Spans.read(request(text("gen_ai.operation.name", "chat"), "")).one();
+        for (String time : List.of("1969-12-31T23:59:59Z", "9999-12-31T00:00:00Z", "-4000-01-01T00:00:00Z")) {
+            GenAiSpan odd = new GenAiSpan(
+                    span.trace(),
+                    span.name(),
+                    null,
+                    new GenAiSpan.Execution(
+                            "chat", Instant.parse(time), null, GenAiSpan.Outcome.UNSET, null, null, null, null),
+                    span.request(),
+                    span.usage(),
+                    null,
+                    List.of(),
+                    List.of(),
+                    span.attributes(),
+                    JsonObject.EMPTY,
+                    JsonObject.EMPTY);
+            Spans again = Spans.read(SpanWriter.request(odd).toJson());
+            assertThat(again.one().execution().startedAt()).isNull();
+            assertThat(again.problems).isEmpty();
+        }
+    }
+
+    /** With their types values are several times as deep, and one such span must not end the export of all others. */
+    @Test
+    void deepArgumentsGoOutAndComeInAgain() throws IOException {
+        String deep = "{\\\"a\\\":".repeat(240) + "[".repeat(240) + "]".repeat(240) + "}".repeat(240);
+        String arguments = "{\"key\": \"gen_ai.tool.call.arguments\", \"value\": {\"stringValue\": \"" + deep + "\"}}";
+        GenAiSpan span = Spans.read(request(text("gen_ai.operation.name", "execute_tool") + "," + arguments, ""))
+                .one();
+        Spans again = Spans.read(SpanWriter.request(span).toJson());
+        assertThat(again.one()).isEqualTo(span);
+        assertThat(Objects.requireNonNull(span.execution().tool()).arguments()).isInstanceOf(JsonObject.class);
+    }
+
+    @Test
+    void ofAnArchiveOnlyJsonIsRead(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("README.txt"), "Spans.");
+        Files.writeString(directory.resolve("spans.jsonl"), request(text("gen_ai.operation.name", "chat"), ""));
+        Spans spans = new Spans();
+        SpanReader.read(directory, "spans", spans);
+        assertThat(spans.one().name()).isEqualTo("chat gpt-5");
+        assertThat(spans.problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.UNREAD));
     }
 
     /** Makes spans that may be. */

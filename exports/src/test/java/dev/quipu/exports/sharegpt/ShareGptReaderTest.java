@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.testing.Taken;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** ShareGPT as it is passed around: several names for the same, ids or none. */
@@ -41,16 +42,30 @@ class ShareGptReaderTest {
         assertThat(taken.places()).containsExactly("left_out export:2", "left_out export:5");
     }
 
+    /** Else what only the second has would be said at the end of the first. */
+    @Test
+    void anotherConversationOfTheSameIdIsLeftOut() throws IOException {
+        String entry =
+                "{\"id\": \"0\", \"conversations\": [{\"from\": \"human\", \"value\": \"%s\"}, {\"from\": \"gpt\", \"value\": \"%s\"}]}\n";
+        Taken taken = read(entry.formatted("a", "b") + entry.formatted("a", "c") + entry.formatted("a", "b"));
+        assertThat(taken.talks())
+                .extracting(Taken.Talk::lines)
+                .containsExactly(List.of(">0 user: a", "0>1 assistant: b"), List.of(">0 user: a", "0>1 assistant: b"));
+        assertThat(taken.places()).containsExactly("left_out export:2");
+    }
+
     @Test
     void aValueOverManyLines() throws IOException {
-        assertThat(read("""
+        String value = """
                 {
                   "id": "x",
                   "conversations": [
                     {"from": "human", "value": "Hi"}
                   ]
                 }
-                """).talk().lines()).containsExactly(">0 user: Hi");
+                """;
+        assertThat(read(value).talk().lines()).containsExactly(">0 user: Hi");
+        assertThat(read("\r\n\n" + value).talk().lines()).containsExactly(">0 user: Hi");
     }
 
     @Test

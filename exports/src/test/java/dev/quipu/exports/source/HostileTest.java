@@ -7,17 +7,26 @@ import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.ExportedConversation;
 import dev.quipu.exports.ExportedMessage;
+import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Problem;
+import dev.quipu.exports.Role;
+import dev.quipu.exports.ToolCall;
+import dev.quipu.exports.ToolResult;
+import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.reading.ExportReading;
 import dev.quipu.exports.testing.Taken;
+import dev.quipu.exports.tree.MessageTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -28,6 +37,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +112,29 @@ class HostileTest {
         assertThat(shareGpt("[" + GOOD + ", {\"n\": " + "9".repeat(5_000) + "}]")
                         .places())
                 .containsExactly("broken export[1]");
+    }
+
+    @Test
+    void timesThatNoDatabaseHolds() throws IOException {
+        Taken taken =
+                shareGpt("[" + GOOD.replace("\"id\"", "\"timestamp\": \"+999999999-01-01T00:00:00Z\", \"id\"") + "]");
+        assertThat(taken.talk().conversation().createdAt()).isNull();
+        assertThat(taken.talk().conversation().metadata().toJson()).contains("+999999999-01-01");
+        assertThat(taken.places()).containsExactly("unknown export[0].timestamp");
+    }
+
+    /** Each result of a tool looks for its call, past those before it: that must not take the square of the time. */
+    @Test
+    @Timeout(8)
+    void aLongChainOfResultsIsLinkedInTime() {
+        MessageTree tree = new MessageTree(new Report(problem -> {}, "export"), "");
+        MessageDraft asking = new MessageDraft("0", Role.ASSISTANT);
+        tree.add("0", null, List.of(), asking.call(new ToolCall("call", "look", JsonObject.EMPTY)), "");
+        for (int i = 1; i < 150_000; i++) {
+            String key = Integer.toString(i);
+            tree.add(key, Integer.toString(i - 1), List.of(), new MessageDraft(key, Role.TOOL).content("x"), "");
+        }
+        assertThat(tree.messages().getLast().toolResult()).isEqualTo(new ToolResult("call", "look", null));
     }
 
     @Test
@@ -212,6 +245,14 @@ class HostileTest {
         }
     }
 
+    /** A pipe gives what it has once, and is opened more than once: the second reading would lack what the first took. */
+    @Test
+    void whatCannotBeReadTwiceIsRefused() {
+        assertThatThrownBy(() -> Taken.readPath(ExportFormat.QUIPU, Path.of("/dev/null")))
+                .isInstanceOf(ExportRefusedException.class)
+                .hasMessageContaining("write it into a file first");
+    }
+
     @Test
     void aFileThatIsNotThere(@TempDir Path directory) {
         assertThatThrownBy(() -> Taken.readPath(ExportFormat.CHATGPT, directory.resolve("none")))
@@ -293,5 +334,9 @@ class HostileTest {
     @Test
     void reasonsAreSentences() {
         assertThat(StrictJson.reason(new IOException("x"))).isEqualTo("x");
+        assertThat(StrictJson.reason(new NoSuchFileException("/x"))).isEqualTo("is not there any more");
+        assertThat(StrictJson.reason(new AccessDeniedException("/x"))).isEqualTo("may not be read: permission denied");
+        assertThat(StrictJson.reason(new FileSystemException("/x", null, "Stale file handle")))
+                .isEqualTo("cannot be read: Stale file handle");
     }
 }

@@ -1,10 +1,16 @@
 package dev.quipu.migration.original;
 
+import dev.quipu.catalog.name.Literal;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements that copy the original's rows, and those that take them back. */
 final class CopyText {
+    /** What is said where policies bind the role. */
+    static final String HIDDEN = "row-level security hides rows of the old tables from the role that copies";
+
+    static final String HIDDEN_HINT =
+            "copy as the owner of the tables, where it is not forced on them, or as a role with BYPASSRLS";
     private static final String INDENT = ",\n    ";
 
     private final CopySides sides;
@@ -21,9 +27,22 @@ final class CopyText {
                 "-- The old tables stay as they are. What has no place in the pack's columns is kept beside, under the"
                         + " key \"original\".\n");
         text.append("LOCK TABLE ").append(names(tables)).append(" IN SHARE MODE;\n\n");
+        text.append(guard());
         text.append(statements(sides.original().begin()));
         tables.forEach(table -> text.append(insert(table)).append("\n"));
         return text.append(finish()).append(proof()).toString();
+    }
+
+    /** Rows that policies hide from whoever copies would be left behind without a word: the proof does not see them either. */
+    private String guard() {
+        String bound = tables.stream()
+                .map(table ->
+                        "row_security_active(" + Literal.quote(table.from().display()) + ")")
+                .distinct()
+                .collect(Collectors.joining("\n            OR "));
+        return "DO $quipu$\nBEGIN\n    IF " + bound + " THEN\n        RAISE EXCEPTION '" + HIDDEN
+                + "' USING ERRCODE = 'insufficient_privilege',\n            HINT = '" + HIDDEN_HINT
+                + "';\n    END IF;\nEND;\n$quipu$;\n\n";
     }
 
     private String finish() {

@@ -2,10 +2,12 @@ package dev.quipu.migration.original;
 
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.original.ColumnCopy.Change;
 import dev.quipu.migration.original.CopyReport.ColumnReport;
 import dev.quipu.migration.original.CopyReport.Misfit;
 import dev.quipu.migration.original.CopyReport.TableReport;
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class OriginalCopy {
         try {
             session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = "
                     + sides.oldSchema().quoted());
+            requireAllRows(session);
             List<TableReport> reports = new ArrayList<>();
             List<Misfit> misfits = new ArrayList<>();
             for (TableCopy table : tables) {
@@ -83,6 +86,24 @@ public final class OriginalCopy {
                     misfits);
         } finally {
             session.rollback();
+        }
+    }
+
+    private void requireAllRows(Session session) {
+        for (TableCopy table : tables) {
+            String name = table.from().display();
+            if ("t"
+                    .equals(session.query("SELECT row_security_active(" + Literal.quote(name) + ")")
+                            .getFirst()
+                            .getFirst())) {
+                throw new QuipuException(
+                        QuipuException.Kind.FAILED,
+                        CopyText.HIDDEN,
+                        null,
+                        List.of("on " + name),
+                        CopyText.HIDDEN_HINT,
+                        null);
+            }
         }
     }
 

@@ -126,6 +126,16 @@ public final class Workspace {
      * @throws QuipuException if there is no database yet: only what changes one makes one
      */
     public Session connect(String purpose) {
+        requireDatabase();
+        return connectOrCreate(purpose);
+    }
+
+    /**
+     * Refuses to go on if there is no database yet.
+     *
+     * @throws QuipuException then, with what makes one
+     */
+    public void requireDatabase() {
         if (!database.exists()) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -135,7 +145,6 @@ public final class Workspace {
                     "\"quipu upgrade\" makes it; --url or DATABASE_URL names another one",
                     null);
         }
-        return connectOrCreate(purpose);
     }
 
     /** As {@link #connect(String)}, and makes the embedded server if there is none. */

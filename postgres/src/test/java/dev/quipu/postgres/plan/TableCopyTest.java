@@ -89,6 +89,44 @@ class TableCopyTest {
                 .containsExactly("31", "141");
     }
 
+    /** Policies hold for an owner too where they are forced, and would hide rows from the one who copies them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOwnerWhomPoliciesHoldForLosesNoRow(boolean toPartitions) {
+        session.send("CREATE ROLE copying_owner NOLOGIN");
+        try {
+            List<String> ordinary = owned(schema(ORDINARY, List.of()));
+            List<String> partitioned = owned(schema(BY_MONTH, MONTHS));
+            Catalog to = convergence.make(toPartitions ? partitioned : ordinary);
+            Catalog from = convergence.make(toPartitions ? ordinary : partitioned);
+            fill();
+            session.send("SET ROLE copying_owner");
+            session.send("BEGIN");
+            Planner.plan(from, to, BY_COPY).statements().forEach(statement -> session.send(statement.sql()));
+            session.send("COMMIT");
+            session.send("RESET ROLE");
+            assertThat(rows()).hasSize(200);
+            assertThat(texts("SELECT relforcerowsecurity::text FROM pg_class WHERE oid = 's.events'::regclass"))
+                    .containsExactly("true");
+        } finally {
+            session.rollback();
+            session.send("RESET ROLE; DROP OWNED BY copying_owner CASCADE; DROP ROLE copying_owner");
+        }
+    }
+
+    private static List<String> owned(List<String> schema) {
+        return Stream.concat(schema.stream(), Stream.of("""
+                DO $$DECLARE one text; BEGIN
+                    ALTER SCHEMA s OWNER TO copying_owner;
+                    FOR one IN SELECT oid::regclass FROM pg_class
+                               WHERE relnamespace = 's'::regnamespace AND relkind IN ('r', 'p', 'v', 'm') LOOP
+                        EXECUTE 'ALTER TABLE ' || one || ' OWNER TO copying_owner';
+                    END LOOP;
+                    ALTER FUNCTION s.note() OWNER TO copying_owner;
+                    ALTER STATISTICS s.events_stats OWNER TO copying_owner;
+                END$$""")).toList();
+    }
+
     @Test
     void partitionsBecomeOneTable() {
         copied(schema(BY_MONTH, MONTHS), schema(ORDINARY, List.of()));

@@ -2,7 +2,6 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.memory.MemoryUser;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,7 +12,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Gives the application the assistant platform, in the transactions of Spring. */
 @AutoConfiguration(after = {DataSourceAutoConfiguration.class, QuipuAutoConfiguration.class})
@@ -37,9 +35,8 @@ public final class AssistantAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         MemoryUser quipuMemoryUser(Assistant assistant, QuipuProperties properties) {
-            Supplier<MemoryUser> only = SingletonSupplier.of(
+            return new OnlyUser(
                     () -> MemoryUser.only(assistant, properties.memory().tenant()));
-            return () -> only.get().current();
         }
     }
 }

@@ -96,6 +96,25 @@ class BeansTest {
         });
     }
 
+    /** The only user is made at the first call; a transaction that fails takes them along. */
+    @Test
+    void aFirstTransactionThatIsRolledBackDoesNoHarm() {
+        application().run(context -> {
+            ChatMemoryRepository repository = context.getBean(ChatMemoryRepository.class);
+            TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
+            var said = new org.springframework.ai.chat.messages.UserMessage("Hello");
+            transactions.executeWithoutResult(status -> {
+                repository.saveAll("a", List.of(said));
+                status.setRollbackOnly();
+            });
+            assertThat(database.value("SELECT count(*) FROM chat.users")).isEqualTo("0");
+            transactions.executeWithoutResult(status -> repository.saveAll("a", List.of(said)));
+            repository.saveAll("b", List.of(said));
+            assertThat(repository.findByConversationId("a")).containsExactly(said);
+            assertThat(database.value("SELECT count(*) FROM chat.users")).isEqualTo("1");
+        });
+    }
+
     @Test
     void theApplicationsOwnBeansComeFirst() {
         application()

@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.ExportedMessage;
@@ -56,7 +56,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
 
     FinOpsSpans(String schema, String user) {
         this.schema = new Identifier(schema).quoted();
-        this.target = ChatSystem.FINOPS.target(schema);
+        this.target = FinOpsTarget.in(schema);
         this.talk = new SpanTalk(this, target, user);
     }
 
@@ -122,8 +122,8 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             statement.setString(10, status(span));
             statement.setString(11, error(span));
             statement.setString(12, metadata(span).toJson());
-            AssistantSpans.time(statement, 13, start == null ? end : start);
-            AssistantSpans.time(statement, 14, start != null && end != null && end.isBefore(start) ? null : end);
+            SpanStore.time(statement, 13, start == null ? end : start);
+            SpanStore.time(statement, 14, start != null && end != null && end.isBefore(start) ? null : end);
             return statement.executeUpdate() > 0;
         }
     }
@@ -135,9 +135,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
         name = name == null && agent != null ? agent.name() == null ? agent.id() : agent.name() : name;
         name = name == null ? SpanKind.model(span) : name;
         name = name == null ? span.name() : name;
-        return name.codePointCount(0, name.length()) <= LONGEST_NAME
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
+        return SpanText.cut(name, LONGEST_NAME);
     }
 
     private String type(GenAiSpan span, SpanOutcome outcome) {
@@ -227,7 +225,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             statement.setObject(1, start.conversationId());
             statement.setString(2, start.owner());
             statement.setString(3, start.metadata().text());
-            AssistantSpans.time(statement, 4, start.createdAt());
+            SpanStore.time(statement, 4, start.createdAt());
             return statement.executeUpdate() > 0;
         }
     }
@@ -273,7 +271,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             statement.setString(4, message.content());
             statement.setString(5, FinOpsTarget.type(message));
             statement.setString(6, FinOpsTarget.metadata(message));
-            AssistantSpans.time(statement, 7, message.createdAt());
+            SpanStore.time(statement, 7, message.createdAt());
             statement.execute();
         }
         return id;
@@ -289,7 +287,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
                 FROM (SELECT ?::jsonb AS more) AS given
                 WHERE m.id = ? AND NOT coalesce(m.metadata -> 'quipu' ?? 'trace', false)""".formatted(schema);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            AssistantSpans.time(statement, 1, message.createdAt());
+            SpanStore.time(statement, 1, message.createdAt());
             statement.setString(2, FinOpsTarget.metadata(message));
             statement.setObject(3, id);
             return statement.executeUpdate() > 0;

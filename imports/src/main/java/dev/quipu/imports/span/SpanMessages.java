@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Measures;
@@ -66,8 +66,9 @@ record SpanMessages(List<ExportedMessage> history, List<ExportedMessage> answers
         ExportedMessage instructions = span.instructions();
         String last = null;
         if (instructions != null && !instructions.isEmpty()) {
-            ExportedMessage marked =
-                    with(instructions, instructions.metadata().with(INSTRUCTIONS, JsonConstant.TRUE), Measures.UNKNOWN);
+            ExportedMessage marked = MessageDraft.of(instructions.key(), instructions)
+                    .metadata(instructions.metadata().with(INSTRUCTIONS, JsonConstant.TRUE))
+                    .message();
             last = add(history, marked, places.next(instructions), null, started);
         }
         for (ExportedMessage message : span.input()) {
@@ -90,7 +91,9 @@ record SpanMessages(List<ExportedMessage> history, List<ExportedMessage> answers
                 continue;
             }
             boolean isFirst = answers.isEmpty();
-            MessageDraft draft = draft(message, "otlp:" + places.same(message), last, time)
+            MessageDraft draft = MessageDraft.of("otlp:" + places.same(message), message)
+                    .parentKey(last)
+                    .createdAt(time)
                     .alternativeTo(isFirst ? null : answers.getFirst().key())
                     .status(isFailed ? Status.CANCELLED : message.status())
                     .trace(span.trace());
@@ -124,31 +127,9 @@ record SpanMessages(List<ExportedMessage> history, List<ExportedMessage> answers
             @Nullable String last,
             @Nullable Instant time) {
         String key = "otlp:" + place;
-        history.add(draft(message, key, last, time).message());
+        history.add(
+                MessageDraft.of(key, message).parentKey(last).createdAt(time).message());
         return key;
-    }
-
-    private static ExportedMessage with(ExportedMessage message, JsonObject metadata, Measures measures) {
-        return draft(message, message.key(), message.parentKey(), message.createdAt())
-                .metadata(metadata)
-                .measures(measures)
-                .message();
-    }
-
-    private static MessageDraft draft(
-            ExportedMessage message, String key, @Nullable String parent, @Nullable Instant time) {
-        MessageDraft draft = new MessageDraft(key, message.role())
-                .parentKey(parent)
-                .author(message.author())
-                .createdAt(time)
-                .content(message.content())
-                .status(message.status())
-                .result(message.toolResult())
-                .reasoning(message.reasoning())
-                .metadata(message.metadata());
-        message.toolCalls().forEach(draft::call);
-        message.attachments().forEach(draft::attach);
-        return draft;
     }
 
     /** Returns what stands for the words of a message. Ids of calls do not count: who has none is given one of its span. */

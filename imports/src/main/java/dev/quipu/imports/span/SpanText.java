@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
@@ -75,6 +75,13 @@ final class SpanText {
         }
         long millis = ChronoUnit.MILLIS.between(start, end);
         return millis < 0 || millis > Integer.MAX_VALUE ? null : Math.toIntExact(millis);
+    }
+
+    /** Returns as much of a text as there is room for, in characters as PostgreSQL counts them. */
+    static String cut(String text, int length) {
+        return text.codePointCount(0, text.length()) <= length
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, length));
     }
 
     /** Returns where it is from, for what is told. */

@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.ExportedMessage;
@@ -10,6 +10,8 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.otlp.GenAiSpan;
+import dev.quipu.imports.message.ExportQueries;
+import dev.quipu.imports.message.ExportRows;
 import dev.quipu.ingest.ConversationStart;
 import java.io.IOException;
 import java.sql.Connection;
@@ -27,20 +29,24 @@ final class TalkSpanRows {
     private static final int FETCHED = 500;
 
     private final Connection connection;
-    private final ChatSystem system;
+    private final SpanSystem system;
     private final String schema;
     private final String messages;
 
-    TalkSpanRows(Connection connection, ChatSystem system, String schema) {
+    TalkSpanRows(Connection connection, SpanSystem system, String schema) {
         this.connection = connection;
         this.system = system;
         this.schema = new Identifier(schema).quoted();
-        this.messages = ExportQueries.of(system, this.schema).where(true, false).messages();
+        this.messages = (system == SpanSystem.ASSISTANT
+                        ? ExportQueries.assistant(this.schema)
+                        : ExportQueries.finops(this.schema))
+                .where(true, false)
+                .messages();
     }
 
     void read(@Nullable UUID conversation, @Nullable String owner, SpanExport.Spans spans)
             throws SQLException, IOException {
-        String sql = (system == ChatSystem.ASSISTANT ? """
+        String sql = (system == SpanSystem.ASSISTANT ? """
                 SELECT c.id, c.metadata FROM %1$s.conversations AS c
                 WHERE (?::uuid IS NULL OR c.id = ?) AND (?::text IS NULL OR c.user_id::text = ?) AND EXISTS (
                     SELECT FROM %1$s.messages AS m WHERE m.conversation_id = c.id AND m.trace_id IS NOT NULL)
@@ -61,7 +67,7 @@ final class TalkSpanRows {
                     UUID id = rows.getObject(1, UUID.class);
                     String name = name(id, ExportRows.object(rows.getString(2)));
                     SpanHistory history = history(id);
-                    if (system == ChatSystem.ASSISTANT) {
+                    if (system == SpanSystem.ASSISTANT) {
                         answers(history, name, spans);
                     } else {
                         executions(id, history, name, spans);
@@ -86,7 +92,7 @@ final class TalkSpanRows {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     ExportedMessage message = ExportRows.message(rows);
-                    history.add(system == ChatSystem.FINOPS ? linked(conversation, message) : message);
+                    history.add(system == SpanSystem.FINOPS ? linked(conversation, message) : message);
                 }
             }
         }
@@ -100,20 +106,9 @@ final class TalkSpanRows {
         if (key == null) {
             return message;
         }
-        MessageDraft draft = new MessageDraft(message.key(), message.role())
+        return MessageDraft.of(message.key(), message)
                 .parentKey(ConversationStart.idOf(thread.toString(), key).toString())
-                .author(message.author())
-                .createdAt(message.createdAt())
-                .content(message.content())
-                .status(message.status())
-                .result(message.toolResult())
-                .reasoning(message.reasoning())
-                .measures(message.measures())
-                .trace(message.trace())
-                .metadata(message.metadata());
-        message.toolCalls().forEach(draft::call);
-        message.attachments().forEach(draft::attach);
-        return draft.message();
+                .message();
     }
 
     private static void answers(SpanHistory history, @Nullable String name, SpanExport.Spans spans) throws IOException {

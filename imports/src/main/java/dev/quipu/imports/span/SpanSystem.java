@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import java.util.Arrays;
 import java.util.List;

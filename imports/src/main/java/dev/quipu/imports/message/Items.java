@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.message;
 
 import dev.quipu.exports.Attachment;
 import dev.quipu.exports.ExportedConversation;
@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of an export as what is written: under keys that follow from the export's, so that it comes in once. */
-final class Items {
+public final class Items {
     private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_KEY = 200;
     private static final String UNKNOWN_TYPE = "application/octet-stream";
@@ -41,13 +41,18 @@ final class Items {
     private final String owner;
     private final Consumer<Problem> problems;
 
-    Items(String owner, Consumer<Problem> problems) {
+    /**
+     * Takes whose they become.
+     *
+     * @param problems hears what is not written as it was read
+     */
+    public Items(String owner, Consumer<Problem> problems) {
         this.owner = owner;
         this.problems = problems;
     }
 
     /** Returns the start of a conversation; its id follows from its owner, its format and its key. */
-    ConversationStart start(ExportedConversation conversation) {
+    public ConversationStart start(ExportedConversation conversation) {
         String title = conversation.title();
         JsonObject metadata = free(conversation.metadata());
         if (title != null && title.codePointCount(0, title.length()) > LONGEST_TITLE) {
@@ -64,7 +69,7 @@ final class Items {
     }
 
     /** Returns a message of a conversation. */
-    Message message(UUID conversationId, ExportedMessage message) {
+    public Message message(UUID conversationId, ExportedMessage message) {
         JsonObject metadata = free(message.metadata());
         Long tokens = message.measures().tokens();
         if (tokens != null && tokens > Integer.MAX_VALUE) {
@@ -161,7 +166,7 @@ final class Items {
     }
 
     /** A key that is longer than keys may be is its hash. */
-    static String key(String key) {
+    public static String key(String key) {
         if (key.codePointCount(0, key.length()) <= LONGEST_KEY) {
             return key;
         }

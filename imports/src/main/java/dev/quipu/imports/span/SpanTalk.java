@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Problem;
@@ -6,6 +6,7 @@ import dev.quipu.exports.Role;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.otlp.GenAiSpan;
+import dev.quipu.imports.message.Items;
 import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.Fault;
 import dev.quipu.ingest.Json;

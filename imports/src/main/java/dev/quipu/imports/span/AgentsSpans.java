@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.ExportedMessage;
@@ -97,6 +97,7 @@ final class AgentsSpans implements SpanStore {
         Instant start = SpanText.stored(span.execution().startedAt());
         Instant end = SpanText.stored(span.execution().endedAt());
         Integer millis = SpanText.milliseconds(span);
+        String error = span.execution().errorType();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, user);
             statement.setString(2, provider(span, outcome));
@@ -106,11 +107,11 @@ final class AgentsSpans implements SpanStore {
             statement.setLong(6, usage.output());
             statement.setLong(7, usage.cached());
             statement.setLong(8, usage.reasoning());
-            AssistantSpans.time(statement, 9, start == null ? end : start);
-            AssistantSpans.time(statement, 10, start != null && millis == null ? null : end);
+            SpanStore.time(statement, 9, start == null ? end : start);
+            SpanStore.time(statement, 10, start != null && millis == null ? null : end);
             statement.setObject(11, millis, Types.INTEGER);
             statement.setString(12, status(span));
-            statement.setString(13, cut(span.execution().errorType(), LONGEST_CODE));
+            statement.setString(13, error == null ? null : SpanText.cut(error, LONGEST_CODE));
             statement.setString(14, span.execution().errorMessage());
             statement.setString(15, details(span).toJson());
             try (ResultSet rows = statement.executeQuery()) {
@@ -147,7 +148,7 @@ final class AgentsSpans implements SpanStore {
             outcome.tell(Problem.Kind.UNKNOWN, "no model is told; it is stored as " + UNKNOWN_MODEL);
             return UNKNOWN_MODEL;
         }
-        return String.valueOf(cut(model, LONGEST_NAME));
+        return SpanText.cut(model, LONGEST_NAME);
     }
 
     private static String status(GenAiSpan span) {
@@ -197,11 +198,5 @@ final class AgentsSpans implements SpanStore {
             last = message.role() == role && !message.content().isEmpty() ? message.content() : last;
         }
         return last;
-    }
-
-    private static @Nullable String cut(@Nullable String text, int length) {
-        return text == null || text.codePointCount(0, text.length()) <= length
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, length));
     }
 }

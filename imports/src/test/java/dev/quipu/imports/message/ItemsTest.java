@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

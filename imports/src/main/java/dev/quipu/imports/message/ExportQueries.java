@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.message;
 
 /**
  * What is read of each system, in the same columns. Both queries are in the order of the conversations, so that they are
@@ -7,25 +7,18 @@ package dev.quipu.imports;
  * @param conversations id, owner, title, created_at, updated_at, is_archived, active_key, metadata
  * @param messages conversation_id, then what {@link ExportRows} reads
  */
-record ExportQueries(String conversations, String messages) {
+public record ExportQueries(String conversations, String messages) {
     /** What a condition is put in for. */
     private static final String WANTED = "{wanted}";
 
-    static ExportQueries of(ChatSystem system, String schema) {
-        return switch (system) {
-            case ASSISTANT -> assistant(schema);
-            case FINOPS -> finops(schema);
-            case THREADS -> threads(schema);
-        };
-    }
-
     /** Returns the queries for one conversation ({@code id}), those of an owner, or all. */
-    ExportQueries where(boolean isOne, boolean isOfOwner) {
+    public ExportQueries where(boolean isOne, boolean isOfOwner) {
         String condition = isOne ? "c.id = ?::uuid" : isOfOwner ? "c.owner = ?" : "true";
         return new ExportQueries(conversations.replace(WANTED, condition), messages.replace(WANTED, condition));
     }
 
-    private static ExportQueries assistant(String schema) {
+    /** Returns those of the assistant platform in a schema, whose name is quoted. */
+    public static ExportQueries assistant(String schema) {
         String from =
                 "(SELECT id, user_id::text AS owner, title, created_at, updated_at, is_archived, active_message_id,"
                         + " metadata FROM " + schema + ".conversations) AS c";
@@ -46,7 +39,8 @@ record ExportQueries(String conversations, String messages) {
                 WHERE {wanted} ORDER BY c.id, m.seq""".formatted(schema, from));
     }
 
-    private static ExportQueries finops(String schema) {
+    /** Returns those of the FinOps system in a schema, whose name is quoted. */
+    public static ExportQueries finops(String schema) {
         String from =
                 "(SELECT thread_id AS id, user_id AS owner, title, created_at, updated_at, NOT is_active AS is_archived,"
                         + " metadata FROM " + schema + ".conversation_threads) AS c";
@@ -66,7 +60,8 @@ record ExportQueries(String conversations, String messages) {
                 WHERE {wanted} ORDER BY c.id, m.ordering_index""".formatted(schema, measures(), from));
     }
 
-    private static ExportQueries threads(String schema) {
+    /** Returns those of the threads system in a schema, whose name is quoted. */
+    public static ExportQueries threads(String schema) {
         String from = "(SELECT id, owner_id AS owner, conversation_name AS title, created_at, updated_at,"
                 + " deleted_at IS NOT NULL AS is_archived, source_metadata AS metadata FROM " + schema
                 + ".conversations) AS c";

@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.exports.Problem;
 import dev.quipu.exports.otlp.GenAiSpan;

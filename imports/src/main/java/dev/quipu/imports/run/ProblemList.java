@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.quipu.exports.Problem;
@@ -13,19 +13,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts problems, keeps the first, and writes all of them as JSON lines where that was asked for. */
-final class ProblemList {
+public final class ProblemList {
     private static final int MOST_TOLD = 20;
 
     private final Map<Problem.Kind, Long> counts = new EnumMap<>(Problem.Kind.class);
     private final List<Problem> told = new ArrayList<>();
     private final @Nullable Writer writer;
 
-    ProblemList(@Nullable Writer writer) {
+    /**
+     * Begins one.
+     *
+     * @param writer takes each as a line of JSON; null if nobody wants them
+     */
+    public ProblemList(@Nullable Writer writer) {
         this.writer = writer;
     }
 
     /** Adds one; also by the thread that writes to the database. */
-    synchronized void add(Problem problem) {
+    public synchronized void add(Problem problem) {
         counts.merge(problem.kind(), 1L, Long::sum);
         if (told.size() < MOST_TOLD) {
             told.add(problem);
@@ -47,11 +52,13 @@ final class ProblemList {
         }
     }
 
-    synchronized Map<Problem.Kind, Long> counts() {
+    /** Returns how many of each kind there are. */
+    public synchronized Map<Problem.Kind, Long> counts() {
         return new EnumMap<>(counts);
     }
 
-    synchronized List<Problem> told() {
+    /** Returns the first, one by one. */
+    public synchronized List<Problem> told() {
         return List.copyOf(told);
     }
 }

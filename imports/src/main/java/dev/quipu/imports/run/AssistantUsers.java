@@ -1,54 +1,29 @@
-package dev.quipu.imports;
+package dev.quipu.imports.run;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.ingest.Target;
+import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an import asks of the assistant platform beside writing: who the owner is, and which branches are open. */
-final class AssistantUsers {
-    private final Connections connections;
+public final class AssistantUsers {
+    private final ProjectDatabase database;
     private final String schema;
     private final Target target;
 
-    AssistantUsers(Connections connections, String schema) {
-        this.connections = connections;
+    /** Takes where the platform is. */
+    public AssistantUsers(ProjectDatabase database, String schema) {
+        this.database = database;
         this.schema = new Identifier(schema).quoted();
-        this.target = ChatSystem.ASSISTANT.target(schema);
-    }
-
-    private interface Work<T> {
-        T run(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) throws SQLException {
-        try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(false);
-            settings(connection, target.settings());
-            T result = work.run(connection);
-            connection.commit();
-            return result;
-        }
-    }
-
-    /** Sets what holds for a transaction. */
-    static void settings(Connection connection, Map<String, String> settings) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config(?, ?, true)")) {
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                statement.setString(1, setting.getKey());
-                statement.setString(2, setting.getValue());
-                statement.execute();
-            }
-        }
+        this.target = AssistantTarget.asService(schema);
     }
 
     /**
@@ -58,8 +33,8 @@ final class AssistantUsers {
      * @param tenant its id or slug; null if there is only one that has the user
      * @throws QuipuException if there is not exactly one
      */
-    String find(String user, @Nullable String tenant) throws SQLException {
-        List<String> found = inTransaction(connection -> {
+    public String find(String user, @Nullable String tenant) throws SQLException {
+        List<String> found = database.inTransaction(target.settings(), connection -> {
             String sql =
                     "SELECT u.id FROM %1$s.users AS u JOIN %1$s.tenants AS t ON t.id = u.tenant_id".formatted(schema)
                             + " WHERE (u.id::text = lower(?) OR lower(u.email) = lower(?))"
@@ -93,12 +68,20 @@ final class AssistantUsers {
         return ids;
     }
 
+    /**
+     * A conversation whose open branch does not end at its last message.
+     *
+     * @param activeKey the last message of the branch that was open in the export
+     * @param lastKey the last message of all
+     */
+    public record Branch(UUID conversationId, String activeKey, String lastKey) {}
+
     /** Opens the branch that was open in the export, where nobody has chosen one, and nobody has gone on, since. */
-    void open(List<WritingSink.Branch> branches) throws SQLException {
+    public void open(List<Branch> branches) throws SQLException {
         if (branches.isEmpty()) {
             return;
         }
-        inTransaction(connection -> {
+        database.inTransaction(target.settings(), connection -> {
             String sql = """
                     UPDATE %1$s.conversations AS c SET active_message_id = m.id
                     FROM %1$s.messages AS m
@@ -106,7 +89,7 @@ final class AssistantUsers {
                       AND (SELECT newest.client_key FROM %1$s.messages AS newest WHERE newest.conversation_id = c.id
                            ORDER BY newest.seq DESC LIMIT 1) = ?""".formatted(schema);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (WritingSink.Branch branch : branches) {
+                for (Branch branch : branches) {
                     statement.setObject(1, branch.conversationId());
                     statement.setString(2, branch.activeKey());
                     statement.setString(3, branch.lastKey());

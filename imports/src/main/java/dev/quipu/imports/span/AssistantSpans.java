@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.Problem;
@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
 
     AssistantSpans(String schema, String user) {
         this.schema = new Identifier(schema).quoted();
-        this.target = ChatSystem.ASSISTANT.target(schema);
+        this.target = AssistantTarget.asService(schema);
         this.user = UUID.fromString(user);
         this.talk = new SpanTalk(this, target, user);
     }
@@ -106,18 +105,9 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, start.conversationId());
             statement.setString(2, start.metadata().text());
-            time(statement, 3, start.createdAt());
+            SpanStore.time(statement, 3, start.createdAt());
             statement.setObject(4, user);
             return statement.executeUpdate() > 0;
-        }
-    }
-
-    /** Sets a time, or NULL. */
-    static void time(PreparedStatement statement, int place, @Nullable Instant time) throws SQLException {
-        if (time == null) {
-            statement.setNull(place, Types.TIMESTAMP_WITH_TIMEZONE);
-        } else {
-            statement.setObject(place, time.atOffset(ZoneOffset.UTC));
         }
     }
 
@@ -167,7 +157,7 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
         if (message.createdAt() != null) {
             String update = "UPDATE %s.messages SET created_at = ? WHERE id = ?".formatted(schema);
             try (PreparedStatement statement = connection.prepareStatement(update)) {
-                time(statement, 1, message.createdAt());
+                SpanStore.time(statement, 1, message.createdAt());
                 statement.setObject(2, id);
                 statement.execute();
             }
@@ -191,7 +181,7 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
             return false;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            time(statement, 1, message.createdAt());
+            SpanStore.time(statement, 1, message.createdAt());
             statement.setString(2, AssistantTarget.details(message, null, null));
             statement.setObject(3, id);
             return statement.executeUpdate() > 0;

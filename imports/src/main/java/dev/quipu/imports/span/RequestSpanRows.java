@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.span;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.ExportedMessage;
@@ -10,6 +10,7 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.otlp.GenAiSpan;
+import dev.quipu.imports.message.ExportRows;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

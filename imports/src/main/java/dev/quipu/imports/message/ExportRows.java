@@ -1,4 +1,4 @@
-package dev.quipu.imports;
+package dev.quipu.imports.message;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.quipu.exports.Attachment;
@@ -30,7 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@link ExportQueries} as what is written. */
-final class ExportRows {
+public final class ExportRows {
     /** What the database holds was taken by it, and needs no second look. */
     private static final JsonTree.Notes NONE = new JsonTree.Notes() {
         @Override
@@ -44,7 +44,8 @@ final class ExportRows {
 
     private ExportRows() {}
 
-    static ExportedConversation conversation(ResultSet row) throws SQLException, IOException {
+    /** Returns the conversation of a row. */
+    public static ExportedConversation conversation(ResultSet row) throws SQLException, IOException {
         return new ExportedConversation(
                 row.getString("id"),
                 ExportFormat.QUIPU,
@@ -56,7 +57,8 @@ final class ExportRows {
                 object(row.getString("metadata")));
     }
 
-    static ExportedMessage message(ResultSet row) throws SQLException, IOException {
+    /** Returns the message of a row. */
+    public static ExportedMessage message(ResultSet row) throws SQLException, IOException {
         Role role = Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT));
         MessageDraft draft = new MessageDraft(row.getString("key"), role)
                 .parentKey(row.getString("parent_key"))
@@ -132,19 +134,19 @@ final class ExportRows {
     }
 
     /** Returns a time, or null. */
-    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
     }
 
     /** Returns a whole number, or null. */
-    static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    public static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }
 
     /** Returns a column that holds an object; an empty one for NULL. */
-    static JsonObject object(@Nullable String json) throws IOException {
+    public static JsonObject object(@Nullable String json) throws IOException {
         return value(json) instanceof JsonObject object ? object : JsonObject.EMPTY;
     }
 

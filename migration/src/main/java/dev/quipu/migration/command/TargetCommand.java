@@ -8,7 +8,7 @@ import dev.quipu.migration.run.Step;
 import java.util.List;
 
 /** What {@code upgrade} and {@code downgrade} have in common: a way to a target that can be taken, shown or written. */
-public sealed interface Migration permits Upgrade, Downgrade {
+public sealed interface TargetCommand permits Upgrade, Downgrade {
     /**
      * Goes to a target.
      *

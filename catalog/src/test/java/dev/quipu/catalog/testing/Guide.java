@@ -1,4 +1,4 @@
-package dev.quipu.access.testing;
+package dev.quipu.catalog.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

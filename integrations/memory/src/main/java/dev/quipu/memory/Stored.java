@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Stored<M>(M message, String canonical, long first, long last) {
     /** In a row's metadata: what the framework's message needs that is nobody else's. */
-    private static final String KEY = "memory";
+    static final String KEY = "memory";
 
     private static final String EXACT = "exact";
     private static final String ROWS = "rows";

@@ -7,4 +7,5 @@ module dev.quipu.imports {
     requires static transitive org.jspecify;
 
     exports dev.quipu.imports;
+    exports dev.quipu.imports.span;
 }

@@ -40,6 +40,8 @@ class WorkloadTest {
         for (GeneratedRevision revision : WORKLOAD.revisions().reversed()) {
             database.execute(revision.downgrade());
         }
+        assertThat(database.value("""
+                SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text !~ '^(pg_|information_schema)'""")).isEqualTo("0");
     }
 
     @Test

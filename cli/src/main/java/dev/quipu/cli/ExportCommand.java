@@ -2,8 +2,9 @@ package dev.quipu.cli;
 
 import dev.quipu.imports.ChatSystem;
 import dev.quipu.imports.Export;
-import dev.quipu.imports.SpanExport;
-import dev.quipu.imports.SpanSystem;
+import dev.quipu.imports.ExportRequest;
+import dev.quipu.imports.span.SpanExport;
+import dev.quipu.imports.span.SpanSystem;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
@@ -77,13 +78,16 @@ final class ExportCommand implements Command {
         ProgressLine progress = new ProgressLine(console);
         Table.Builder table = Table.of("what", "count");
         if (form.equalsIgnoreCase(SpanSystem.FORMAT)) {
-            var request = new SpanExport.Request(ImportCommand.spanSystem(from), id(), user, tenant);
+            SpanSystem system = ImportCommand.spanSystem(from);
+            ExportRequest request = request();
             SpanExport work = new SpanExport(workspace, progress::show);
-            table.row("spans", Interruptible.run(workspace, () -> write(writer -> work.run(request, writer))));
+            table.row("spans", Interruptible.run(workspace, () -> write(writer -> work.run(system, request, writer))));
         } else if (form.equalsIgnoreCase(LINES)) {
-            var request = new Export.Request(ImportCommand.system(from), id(), user, tenant);
+            ChatSystem system = ImportCommand.system(from);
+            ExportRequest request = request();
             Export work = new Export(workspace, progress::show);
-            Export.Written written = Interruptible.run(workspace, () -> write(writer -> work.run(request, writer)));
+            Export.Written written =
+                    Interruptible.run(workspace, () -> write(writer -> work.run(system, request, writer)));
             table.row("conversations", written.conversations());
             table.row("messages", written.messages());
         } else {
@@ -107,12 +111,9 @@ final class ExportCommand implements Command {
         }
     }
 
-    private @Nullable UUID id() {
-        if (conversation == null) {
-            return null;
-        }
+    private ExportRequest request() {
         try {
-            return UUID.fromString(conversation);
+            return new ExportRequest(conversation == null ? null : UUID.fromString(conversation), user, tenant);
         } catch (IllegalArgumentException e) {
             throw new QuipuException(Kind.USAGE, "\"" + conversation + "\" is no id of a conversation", null);
         }

@@ -1,13 +1,12 @@
 package dev.quipu.cli;
 
 import dev.quipu.exports.ExportFormat;
-import dev.quipu.exports.Problem;
 import dev.quipu.imports.ChatSystem;
 import dev.quipu.imports.Import;
 import dev.quipu.imports.ImportReport;
-import dev.quipu.imports.SpanImport;
-import dev.quipu.imports.SpanReport;
-import dev.quipu.imports.SpanSystem;
+import dev.quipu.imports.ImportRequest;
+import dev.quipu.imports.span.SpanImport;
+import dev.quipu.imports.span.SpanSystem;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
@@ -17,7 +16,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 final class ImportCommand implements Command {
@@ -76,24 +75,23 @@ final class ImportCommand implements Command {
         options.include(project);
     }
 
+    /** Reads into a system that is known already. */
+    private interface Reading {
+        ImportReport run(Workspace workspace, Consumer<String> progress, ImportRequest request);
+    }
+
     @Override
     public Integer call() {
-        if (format.equalsIgnoreCase(SpanSystem.FORMAT)) {
-            return importSpans();
-        }
-        ExportFormat known = ExportFormat.named(format)
-                .orElseThrow(() -> new QuipuException(
-                        Kind.USAGE, "there is no format \"" + format + "\"", formats() + " are read"));
-        ChatSystem system = system(to);
-        requireTenants(system.pack(), tenant);
+        Reading reading = reading();
         Workspace workspace = project.workspace(console);
         ProgressLine progress = new ProgressLine(console);
-        Import work = new Import(workspace, progress::show);
-        List<Path> paths = files.stream().map(console.directory()::resolve).toList();
+        List<ImportRequest.File> sources = files.stream()
+                .map(file -> new ImportRequest.File(console.directory().resolve(file), file))
+                .toList();
         ImportReport report;
-        try (Writer problems = rejects == null ? null : openRejects(paths, rejects)) {
-            var request = new Import.Request(known, paths, files, system, user, tenant, dryRun, problems);
-            report = Interruptible.run(workspace, () -> work.run(request));
+        try (Writer problems = rejects == null ? null : openRejects(sources, rejects)) {
+            ImportRequest request = new ImportRequest(sources, user, tenant, dryRun, problems);
+            report = Interruptible.run(workspace, () -> reading.run(workspace, progress::show, request));
         } catch (IOException e) {
             throw unwritable(String.valueOf(rejects), e);
         }
@@ -102,25 +100,18 @@ final class ImportCommand implements Command {
         return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private Integer importSpans() {
-        SpanSystem system = spanSystem(to);
-        requireTenants(system.pack(), tenant);
-        Workspace workspace = project.workspace(console);
-        ProgressLine progress = new ProgressLine(console);
-        SpanImport work = new SpanImport(workspace, progress::show);
-        List<Path> paths = files.stream().map(console.directory()::resolve).toList();
-        SpanReport report;
-        try (Writer problems = rejects == null ? null : openRejects(paths, rejects)) {
-            var request = new SpanImport.Request(paths, files, system, user, tenant, dryRun, problems);
-            report = Interruptible.run(workspace, () -> work.run(request));
-        } catch (IOException e) {
-            throw unwritable(String.valueOf(rejects), e);
+    private Reading reading() {
+        if (format.equalsIgnoreCase(SpanSystem.FORMAT)) {
+            SpanSystem system = spanSystem(to);
+            requireTenants(system.pack(), tenant);
+            return (workspace, progress, request) -> new SpanImport(workspace, progress).run(system, request);
         }
-        progress.erase();
-        Table.Builder table = Table.of("what", "count");
-        report.counts().forEach(table::row);
-        print(table, report.problems(), report.told());
-        return report.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
+        ExportFormat known = ExportFormat.named(format)
+                .orElseThrow(() -> new QuipuException(
+                        Kind.USAGE, "there is no format \"" + format + "\"", formats() + " are read"));
+        ChatSystem system = system(to);
+        requireTenants(system.pack(), tenant);
+        return (workspace, progress, request) -> new Import(workspace, progress).run(known, system, request);
     }
 
     private static String formats() {
@@ -153,11 +144,11 @@ final class ImportCommand implements Command {
     }
 
     /** Opens the file of problems, which must not be one of those that are read: that would be empty from now on. */
-    private Writer openRejects(List<Path> paths, String name) {
+    private Writer openRejects(List<ImportRequest.File> sources, String name) {
         Path path = console.directory().resolve(name);
         try {
-            for (Path read : paths) {
-                if (Files.exists(path) && Files.exists(read) && Files.isSameFile(path, read)) {
+            for (ImportRequest.File source : sources) {
+                if (Files.exists(path) && Files.exists(source.path()) && Files.isSameFile(path, source.path())) {
                     throw new QuipuException(
                             Kind.USAGE,
                             name + " is to be read, and would be written over",
@@ -175,16 +166,6 @@ final class ImportCommand implements Command {
                 Kind.FAILED, "cannot write " + name + ": " + FileFailure.reason(e), null, List.of(), null, e);
     }
 
-    private void print(ImportReport report) {
-        Table.Builder table = Table.of("what", "count");
-        table.row("conversations", report.conversations());
-        table.row("messages", report.messages());
-        if (!dryRun) {
-            table.row("already_there", report.alreadyThere());
-        }
-        print(table, report.problems(), report.told());
-    }
-
     /** What a file holds must not move a terminal's cursor or name its window, nor pass for another line. */
     private static String harmless(String text) {
         StringBuilder line = new StringBuilder(text.length());
@@ -192,20 +173,25 @@ final class ImportCommand implements Command {
         return line.toString();
     }
 
-    private void print(Table.Builder table, Map<Problem.Kind, Long> counts, List<Problem> told) {
-        counts.forEach((kind, count) -> table.row(kind.label(), count));
+    private void print(ImportReport report) {
+        Table.Builder table = Table.of("what", "count");
+        report.counts().forEach(table::row);
+        report.problems().forEach((kind, count) -> table.row(kind.label(), count));
         printed.print(console, table.build(), "nothing");
         if (!printed.isText()) {
             return;
         }
-        told.forEach(problem -> console.err().println(problem.kind().label() + ": " + harmless(problem.toString())));
-        long all = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (all > told.size()) {
+        report.told()
+                .forEach(problem ->
+                        console.err().println(problem.kind().label() + ": " + harmless(problem.toString())));
+        long untold =
+                report.problems().values().stream().mapToLong(Long::longValue).sum()
+                        - report.told().size();
+        if (untold > 0) {
             console.err()
                     .println("and %,d more%s"
                             .formatted(
-                                    all - told.size(),
-                                    rejects == null ? "; --rejects FILE writes all" : ", all in " + rejects));
+                                    untold, rejects == null ? "; --rejects FILE writes all" : ", all in " + rejects));
         }
         if (dryRun) {
             console.out().println("nothing was written");

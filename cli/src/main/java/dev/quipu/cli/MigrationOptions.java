@@ -1,7 +1,7 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.Downgrade;
-import dev.quipu.migration.command.Migration;
+import dev.quipu.migration.command.TargetCommand;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
@@ -30,16 +30,16 @@ final class MigrationOptions implements OptionGroup {
     int run(String target, Direction direction, Console console) {
         Workspace workspace = project.workspace(console);
         RunOptions options = settings.over(workspace.project()).withSingleTransaction(singleTransaction);
-        Migration migration = direction == Direction.UPGRADE ? new Upgrade(workspace) : new Downgrade(workspace);
+        TargetCommand command = direction == Direction.UPGRADE ? new Upgrade(workspace) : new Downgrade(workspace);
         RunReport report = new RunReport(console, workspace, direction);
         if (sql) {
-            console.out().print(migration.script(target, options));
+            console.out().print(command.script(target, options));
         } else if (dryRun) {
-            report.planned(migration.dryRun(target, options));
+            report.planned(command.dryRun(target, options));
         } else {
             RunResult result = Interruptible.run(
                     workspace,
-                    () -> migration.run(target, options, backup.before(console, workspace), new RunProgress(console)));
+                    () -> command.run(target, options, backup.before(console, workspace), new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

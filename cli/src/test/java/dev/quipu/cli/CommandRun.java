@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a command did.
@@ -25,6 +26,9 @@ import java.util.Optional;
 record CommandRun(int exitCode, String out, String err) {
     /** A project that takes care of the FinOps pack alone. */
     private static final Path FINOPS = finOps(Path.of("target/finops-project"));
+
+    /** What is in double quotes is one. */
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     /** Makes a project of the FinOps pack alone of a directory, and returns it. */
     static Path finOps(Path directory) {
@@ -88,6 +92,16 @@ record CommandRun(int exitCode, String out, String err) {
     CommandRun succeeded(String... words) {
         assertThat(exitCode).as("%s: %s%s", List.of(words), out, err).isZero();
         return this;
+    }
+
+    /** Returns the words of a line that begins with {@code quipu}, as a shell splits it, without that. */
+    static String[] words(String line) {
+        List<String> words = WORD.matcher(line)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toList();
+        assertThat(words).as(line).startsWith("quipu");
+        return words.subList(1, words.size()).toArray(String[]::new);
     }
 
     /** Returns the environment that leads to a database. */

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MovingGuidesTest {
     private static final Path DOCS = Path.of("../docs");
     private static final Pattern BLOCK = Pattern.compile("```(console|sql >> (\\S+))\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     private static final String ALEMBIC = """
             CREATE TABLE public.alembic_version (version_num varchar(32) PRIMARY KEY);
@@ -71,13 +68,8 @@ class MovingGuidesTest {
     }
 
     private void run(String line, TestDatabase database) {
-        assertThat(line).startsWith("$ quipu ");
-        List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(line.substring("$ quipu ".length()));
-        while (matcher.find()) {
-            words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
-        }
-        String[] all = words.toArray(String[]::new);
-        CommandRun.in(directory, CommandRun.environment(database), all).succeeded(all);
+        assertThat(line).startsWith("$ ");
+        String[] words = CommandRun.words(line.substring(2));
+        CommandRun.in(directory, CommandRun.environment(database), words).succeeded(words);
     }
 }

@@ -30,6 +30,25 @@ public final class MessageDraft {
         this.role = role;
     }
 
+    /** Begins one that says under a key what another message says. */
+    public static MessageDraft of(String key, ExportedMessage message) {
+        MessageDraft draft = new MessageDraft(key, message.role())
+                .parentKey(message.parentKey())
+                .alternativeTo(message.alternativeTo())
+                .author(message.author())
+                .createdAt(message.createdAt())
+                .content(message.content())
+                .status(message.status())
+                .result(message.toolResult())
+                .reasoning(message.reasoning())
+                .measures(message.measures())
+                .trace(message.trace())
+                .metadata(message.metadata());
+        message.toolCalls().forEach(draft::call);
+        message.attachments().forEach(draft::attach);
+        return draft;
+    }
+
     /** Returns its key. */
     public String key() {
         return key;

@@ -2,6 +2,7 @@ package dev.quipu.exports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.jsonlines.ConversationLines;
 import dev.quipu.exports.otlp.GenAiSpan;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The code of {@code docs/imports.md}: what the page shows stands here, and runs. */
 class GuideTest {
     private static final Path PAGE = Path.of("../docs/imports.md");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\R(.*?)^```$");
+    private static final Pattern JSON = Pattern.compile("(?ms)^```json\\R(.*?)^```$");
 
     @TempDir
     private Path directory = Path.of("");
@@ -36,9 +37,10 @@ class GuideTest {
                 [{"id": "c", "mapping": {"q": {"message": {"author": {"role": "user"}, "content": {"parts": ["Hi"]}}}}}]""");
         StringWriter writer = new StringWriter();
 
+        // snippet: lines
         ExportSink sink = new ConversationLines(writer);
         ExportReading.read(ExportFormat.CHATGPT, file, "conversations.json", sink);
-
+        // end
         assertThat(writer.toString().lines()).hasSize(2);
     }
 
@@ -61,36 +63,24 @@ class GuideTest {
             }
         };
 
+        // snippet: spans
         SpanReader.read(file, "spans.json", spans);
-        GenAiSpan span = read.getFirst();
-        JsonObject attributes = SpanWriter.attributes(span);
-
+        JsonObject attributes = SpanWriter.attributes(read.getFirst());
+        // end
         assertThat(attributes.toJson()).isEqualTo("{\"gen_ai.provider.name\":\"openai\"}");
     }
 
     @Test
-    void everyLineOfCodeOfThePageStandsHere() throws IOException {
-        String here = Files.readString(Path.of("src/test/java/dev/quipu/exports/GuideTest.java"));
-        List<String> lines = blocks("java").stream().flatMap(String::lines).toList();
-        assertThat(lines).isNotEmpty();
-        assertThat(lines).allSatisfy(line -> assertThat(here).contains("        " + line + "\n"));
+    void thePageIsOfThisClass() throws IOException {
+        Guide.assertAgrees(PAGE, Path.of("src/test/java/dev/quipu/exports/GuideTest.java"));
     }
 
     @Test
     void theLinesOfThePageAreReadWithoutProblems() throws IOException {
-        Taken taken = Taken.read(ExportFormat.QUIPU, blocks("json").getFirst());
+        Matcher json = JSON.matcher(Files.readString(PAGE));
+        assertThat(json.find()).isTrue();
+        Taken taken = Taken.read(ExportFormat.QUIPU, json.group(1));
         assertThat(taken.problems()).isEmpty();
         assertThat(taken.talk().messages()).hasSize(3);
-    }
-
-    private static List<String> blocks(String language) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(Files.readString(PAGE));
-        while (matcher.find()) {
-            if (matcher.group(1).equals(language)) {
-                blocks.add(matcher.group(2));
-            }
-        }
-        return blocks;
     }
 }

@@ -1,5 +1,7 @@
 package dev.quipu.imports;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.imports.message.ExportQueries;
 import dev.quipu.ingest.Target;
 import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.finops.FinOpsTarget;
@@ -40,6 +42,15 @@ public enum ChatSystem {
             case ASSISTANT -> AssistantTarget.asService(schema);
             case FINOPS -> FinOpsTarget.in(schema);
             case THREADS -> ThreadsTarget.in(schema);
+        };
+    }
+
+    ExportQueries queries(String schema) {
+        String quoted = new Identifier(schema).quoted();
+        return switch (this) {
+            case ASSISTANT -> ExportQueries.assistant(quoted);
+            case FINOPS -> ExportQueries.finops(quoted);
+            case THREADS -> ExportQueries.threads(quoted);
         };
     }
 }

@@ -4,14 +4,15 @@ import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.ExportedConversation;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Problem;
+import dev.quipu.imports.message.Items;
+import dev.quipu.imports.run.AssistantUsers.Branch;
+import dev.quipu.imports.run.ProblemList;
+import dev.quipu.imports.run.Run;
 import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.MessageWriter;
-import dev.quipu.migration.run.InterruptedRunException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what is read to a writer; without one it only counts. */
@@ -21,8 +22,7 @@ final class WritingSink implements ExportSink {
     private final Items items;
     private final ProblemList problems;
     private final @Nullable MessageWriter writer;
-    private final Consumer<String> progress;
-    private final BooleanSupplier isStopped;
+    private final Run run;
     private final List<Branch> branches = new ArrayList<>();
     private @Nullable UUID conversationId;
     private String conversation = "";
@@ -31,20 +31,11 @@ final class WritingSink implements ExportSink {
     private long conversations;
     private long messages;
 
-    /** A conversation whose open branch does not end at its last message. */
-    record Branch(UUID conversationId, String activeKey, String lastKey) {}
-
-    WritingSink(
-            Items items,
-            ProblemList problems,
-            @Nullable MessageWriter writer,
-            Consumer<String> progress,
-            BooleanSupplier isStopped) {
+    WritingSink(Items items, ProblemList problems, @Nullable MessageWriter writer, Run run) {
         this.items = items;
         this.problems = problems;
         this.writer = writer;
-        this.progress = progress;
-        this.isStopped = isStopped;
+        this.run = run;
     }
 
     @Override
@@ -62,10 +53,7 @@ final class WritingSink implements ExportSink {
 
     @Override
     public void take(ExportedMessage message) {
-        if (isStopped.getAsBoolean()) {
-            throw new InterruptedRunException(
-                    "import was interrupted; what was read so far is there, and running it" + " again completes it");
-        }
+        run.stopIfAsked();
         if (conversationId == null) {
             throw new IllegalStateException("a message outside of a conversation");
         }
@@ -75,7 +63,7 @@ final class WritingSink implements ExportSink {
         last = message.key();
         messages++;
         if (messages % BETWEEN == 0) {
-            progress.accept("%,d conversations, %,d messages".formatted(conversations, messages));
+            run.tell("%,d conversations, %,d messages".formatted(conversations, messages));
         }
     }
 

@@ -17,7 +17,13 @@ class ArchitectureTest {
 
     @Test
     void packagesUseOnlyWhatTheyMay() {
-        Arrows.in(ROOM).top().rule().check(CLASSES);
+        Arrows.in(ROOM)
+                .layer("message")
+                .layer("run")
+                .top("message", "run")
+                .layer("span", "message", "run", "top")
+                .rule()
+                .check(CLASSES);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The assistant pack on a database of its own, in a schema that is on nobody's path, with the login of an application, which
@@ -26,14 +25,9 @@ record Bed(TestDatabase database, UUID ann, UUID bob) implements AutoCloseable {
     static Bed empty() throws SQLException {
         TestDatabase database = TestServer.get().createDatabase("ingest platform", made -> {
             new PackDatabase(new AssistantPack(), made, SCHEMA).upgrade("head");
-            made.execute("""
-                    DO $$ BEGIN
-                        CREATE ROLE %1$s LOGIN PASSWORD '%2$s' IN ROLE authenticated, service_role;
-                    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                        NULL;
-                    END $$""".formatted(LOGIN, PASSWORD));
+            made.createLogin(LOGIN, PASSWORD, "IN ROLE authenticated, service_role");
         });
-        Assistant assistant = Assistant.on(dataSource(database), SCHEMA);
+        Assistant assistant = Assistant.on(database.dataSource(LOGIN, PASSWORD), SCHEMA);
         List<UUID> users = assistant.service().call(session -> {
             UUID tenant = session.tenants()
                     .create("ropes", TenantSettings.named("Ropes Ltd"))
@@ -54,15 +48,7 @@ record Bed(TestDatabase database, UUID ann, UUID bob) implements AutoCloseable {
     }
 
     DataSource dataSource() {
-        return dataSource(database);
-    }
-
-    private static DataSource dataSource(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(LOGIN);
-        source.setPassword(PASSWORD);
-        return source;
+        return database.dataSource(LOGIN, PASSWORD);
     }
 
     HikariDataSource pool(int size) {

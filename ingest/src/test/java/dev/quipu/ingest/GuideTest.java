@@ -2,7 +2,7 @@ package dev.quipu.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.access.testing.Guide;
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.finops.FinOpsPack;
 import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.finops.FinOpsTarget;
@@ -23,7 +23,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The code of {@code docs/access/ingest.md}. */
 @PostgresTest
@@ -128,10 +127,7 @@ class GuideTest {
             new PackDatabase(new FinOpsPack(), made, "finops").upgrade("head");
             new PackDatabase(new ThreadsPack(), made, "threads").upgrade("head");
         })) {
-            PGSimpleDataSource dataSource = new PGSimpleDataSource();
-            dataSource.setUrl(database.jdbcUrl());
-            dataSource.setUser(database.user());
-            dataSource.setPassword(database.password());
+            DataSource dataSource = database.dataSource();
             // snippet: others
             Ingest threadsOfFinOps = Ingest.into(dataSource, FinOpsTarget.in("finops"));
             Ingest talks = Ingest.into(dataSource, ThreadsTarget.in("threads")).withOwnThread();

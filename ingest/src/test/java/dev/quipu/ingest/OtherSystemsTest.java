@@ -25,11 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The systems whose messages have no client key: the id is made of conversation and key. */
 @PostgresTest
@@ -47,16 +45,8 @@ class OtherSystemsTest {
                 .createDatabase("ingest " + pack.name(), made -> new PackDatabase(pack, made, SCHEMA).upgrade("head"));
     }
 
-    private static DataSource source(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(database.user());
-        source.setPassword(database.password());
-        return source;
-    }
-
     private Ingest ingest(TestDatabase database, Target target, int block) {
-        return Ingest.into(source(database), target).withBlocksOf(block).withRejects(rejects::add);
+        return Ingest.into(database.dataSource(), target).withBlocksOf(block).withRejects(rejects::add);
     }
 
     private static List<String> lines(TestDatabase database, String query) throws SQLException {
@@ -104,7 +94,7 @@ class OtherSystemsTest {
     void finOpsAsOneByOne(int block) throws Exception {
         try (TestDatabase byHand = with(new FinOpsPack());
                 TestDatabase inBlocks = with(new FinOpsPack())) {
-            FinOps.on(source(byHand), SCHEMA).run(session -> {
+            FinOps.on(byHand.dataSource(), SCHEMA).run(session -> {
                 for (int i = 0; i < TALKS; i++) {
                     session.threads().startOnce(talk(i), "ann", "Talk " + i, dev.quipu.access.Json.EMPTY);
                 }
@@ -124,7 +114,7 @@ class OtherSystemsTest {
                     SELECT id, thread_id, ordering_index, role, content, message_type, metadata, updated_at >= created_at
                     FROM $conversation_messages ORDER BY thread_id, ordering_index""";
             assertThat(lines(inBlocks, messages)).isEqualTo(lines(byHand, messages));
-            FinOps.on(source(inBlocks), SCHEMA)
+            FinOps.on(inBlocks.dataSource(), SCHEMA)
                     .run(session -> assertThat(session.messages()
                                     .append(talk(0), finOps(0, MessageType.QUERY))
                                     .isNew())
@@ -146,7 +136,7 @@ class OtherSystemsTest {
     void threadsAsOneByOne(int block) throws Exception {
         try (TestDatabase byHand = with(new ThreadsPack());
                 TestDatabase inBlocks = with(new ThreadsPack())) {
-            Threads.on(source(byHand), SCHEMA).run(session -> {
+            Threads.on(byHand.dataSource(), SCHEMA).run(session -> {
                 for (int i = 0; i < TALKS; i++) {
                     session.conversations()
                             .startOnce(

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What cannot be written is told with its place and its reason, and takes nothing else along. */
 @PostgresTest
@@ -291,11 +290,8 @@ class RejectsTest {
     @Test
     void aLoginWithoutTheRoleIsNotLetIn() throws Exception {
         bed.database().execute("CREATE ROLE stranger LOGIN PASSWORD 'x'");
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(bed.database().jdbcUrl());
-        source.setUser("stranger");
-        source.setPassword("x");
-        Ingest asStranger = Ingest.into(source, AssistantTarget.asService(Bed.SCHEMA));
+        Ingest asStranger =
+                Ingest.into(bed.database().dataSource("stranger", "x"), AssistantTarget.asService(Bed.SCHEMA));
         assertThatThrownBy(() -> asStranger.write(List.of(said("a"))))
                 .isInstanceOf(IngestException.class)
                 .hasMessageContaining("permission denied to set role");

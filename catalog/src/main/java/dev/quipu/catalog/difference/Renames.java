@@ -23,10 +23,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,81 +34,6 @@ import org.jspecify.annotations.Nullable;
  * relation's old name on both sides.
  */
 public final class Renames {
-    /** The attributes that name a relation or type; they share a namespace. */
-    private static final Set<String> NAMES_OF_RELATIONS = Set.of(
-            "Table.name",
-            "Table.parents",
-            "Table.ofType",
-            "Partition.parent",
-            "Column.relation",
-            "View.name",
-            "MaterializedView.name",
-            "Index.table",
-            "Constraint.table",
-            "Reference.table",
-            "Statistics.table",
-            "Rule.relation",
-            "Trigger.relation",
-            "Policy.table",
-            "PublishedTable.table",
-            "Sequence.name",
-            "Identity.sequence",
-            "ShellType.name",
-            "EnumType.name",
-            "DomainType.name",
-            "CompositeType.name",
-            "RangeType.name",
-            "RangeType.multirange",
-            "BaseType.name");
-
-    private static final Set<String> NAMES_OF_INDEXES =
-            Set.of("Index.name", "Index.partitionOf", "Constraint.index", "Reference.index");
-
-    private static final Set<String> NAMES_OF_FUNCTIONS =
-            Set.of("Function.name", "Trigger.function", "EventTrigger.function");
-
-    /** The attributes that hold columns of the object's own relation. */
-    private static final Set<String> OWN_COLUMNS =
-            Set.of("Column.name", "Constraint.columns", "Index.included", "Key.column");
-
-    private static final Set<String> COLUMNS_OF_REFERENCE = Set.of("Reference.columns", "Reference.onDeleteColumns");
-
-    private static final Set<String> NAMES_OF_PARTS =
-            Set.of("Constraint.name", "Trigger.name", "Policy.name", "Rule.name", "Index.constraint");
-
-    /** The attributes in which types and other names stand in SQL. */
-    private static final Set<String> SQL = Set.of(
-            "Column.type",
-            "Attribute.type",
-            "DomainType.baseType",
-            "RangeType.subtype",
-            "Function.argumentTypes",
-            "Function.identityArguments",
-            "Function.result",
-            "Function.definition",
-            "Aggregate.argumentTypes",
-            "Aggregate.identityArguments",
-            "Aggregate.result",
-            "Cast.source",
-            "Cast.target",
-            "Cast.function",
-            "Operator.left",
-            "Operator.right",
-            "OperatorClass.type",
-            "Transform.type");
-
-    /** All attributes that this class knows by name. */
-    static final Set<String> NAMED = Stream.of(
-                    NAMES_OF_RELATIONS,
-                    NAMES_OF_INDEXES,
-                    NAMES_OF_FUNCTIONS,
-                    OWN_COLUMNS,
-                    COLUMNS_OF_REFERENCE,
-                    NAMES_OF_PARTS,
-                    SQL)
-            .flatMap(Set::stream)
-            .collect(Collectors.toUnmodifiableSet());
-
     private final Map<QualifiedName, QualifiedName> relations = new HashMap<>();
     private final Map<QualifiedName, QualifiedName> indexes = new HashMap<>();
     private final Map<QualifiedName, QualifiedName> functions = new HashMap<>();
@@ -288,18 +211,19 @@ public final class Renames {
             case Identifier name -> identifier(key, name, object, relation, part);
             case ObjectId id when id.kind() == Kind.COLUMN -> columnId(id);
             case String text
-            when Normal.PRINTED.contains(key) || SQL.contains(key) -> sql(text, object, relation, part);
+            when Normal.PRINTED.contains(key) || NameAttributes.IN_SQL.contains(key) ->
+                sql(text, object, relation, part);
             default -> value;
         };
     }
 
     private QualifiedName qualifiedName(String key, QualifiedName name) {
         QualifiedName renamed = name;
-        if (NAMES_OF_RELATIONS.contains(key)) {
+        if (NameAttributes.OF_RELATIONS.contains(key)) {
             renamed = relations.getOrDefault(name, name);
-        } else if (NAMES_OF_INDEXES.contains(key)) {
+        } else if (NameAttributes.OF_INDEXES.contains(key)) {
             renamed = indexes.getOrDefault(name, name);
-        } else if (NAMES_OF_FUNCTIONS.contains(key)) {
+        } else if (NameAttributes.OF_FUNCTIONS.contains(key)) {
             renamed = functions.getOrDefault(name, name);
         }
         return inSchema(renamed);
@@ -316,13 +240,13 @@ public final class Renames {
             CatalogObject object,
             @Nullable QualifiedName relation,
             @Nullable Identifier part) {
-        if (NAMES_OF_PARTS.contains(key)) {
+        if (NameAttributes.OF_PARTS.contains(key)) {
             return part != null && !key.equals("Index.constraint") ? part : constraintOf(key, name, object);
         }
-        if (OWN_COLUMNS.contains(key) && relation != null) {
+        if (NameAttributes.OF_OWN_COLUMNS.contains(key) && relation != null) {
             return columns.getOrDefault(relation, Map.of()).getOrDefault(name, name);
         }
-        if (COLUMNS_OF_REFERENCE.contains(key)
+        if (NameAttributes.IN_REFERENCES.contains(key)
                 && object instanceof Constraint constraint
                 && constraint.reference() != null) {
             QualifiedName table =

@@ -17,7 +17,7 @@ class RecordsTest {
                 .flatMap(RecordsTest::withNested)
                 .flatMap(type -> Records.keysOf(type.asSubclass(Record.class)).stream())
                 .collect(Collectors.toSet());
-        assertThat(known).containsAll(Normal.PRINTED).containsAll(Renames.NAMED);
+        assertThat(known).containsAll(Normal.PRINTED).containsAll(NameAttributes.ALL);
     }
 
     private static Stream<Class<?>> withNested(Class<?> type) {

@@ -14,7 +14,6 @@ import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.MessageCodec;
 import dev.quipu.memory.Texts;
 import dev.quipu.memory.ToolCalls;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +33,7 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
 
     @Override
     public boolean fitsColumns(ChatMessage message) {
-        Map<String, Object> attributes = ExactMessage.attributes(message);
-        if (!JsonValues.isPlain(attributes) || attributes.containsKey("memory")) {
+        if (!MessageCodec.isPlain(ExactMessage.attributes(message))) {
             return false;
         }
         return switch (message) {
@@ -88,14 +86,9 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
     }
 
     private static NewMessage result(ToolExecutionResultMessage message) {
-        String id = message.id();
-        String name = message.toolName();
         String text = message.hasSingleText() ? message.text() : "";
         return NewMessage.tool(
-                new ToolResult(
-                        id == null || id.isEmpty() ? "none" : Texts.storable(id),
-                        name == null ? null : Texts.storable(name),
-                        message.isError()),
+                ToolCalls.result(message.id(), message.toolName(), message.isError()),
                 Texts.storable(Objects.requireNonNullElse(text, "")));
     }
 
@@ -105,13 +98,7 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
 
     @Override
     public Map<String, @Nullable Object> metadata(ChatMessage message) {
-        Map<String, @Nullable Object> plain = new HashMap<>();
-        ExactMessage.attributes(message).forEach((key, value) -> {
-            if (Texts.isStorable(key) && JsonValues.isPlain(value) && !key.equals("memory")) {
-                plain.put(key, value);
-            }
-        });
-        return plain;
+        return MessageCodec.plain(ExactMessage.attributes(message));
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore;
-import dev.quipu.access.testing.Guide;
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.io.IOException;
 import java.nio.file.Path;

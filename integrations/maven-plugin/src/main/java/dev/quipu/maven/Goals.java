@@ -12,9 +12,9 @@ import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.CreateRevision;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Downgrade;
-import dev.quipu.migration.command.Migration;
 import dev.quipu.migration.command.Render;
 import dev.quipu.migration.command.Status;
+import dev.quipu.migration.command.TargetCommand;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.history.Drift;
@@ -53,19 +53,18 @@ final class Goals {
     private Goals() {}
 
     static void upgrade(Work work, @Nullable String target, @Nullable String backup, boolean dryRun) {
-        migrate(work, new Upgrade(work.workspace()), target == null ? "head" : target, backup, dryRun);
+        run(work, new Upgrade(work.workspace()), target == null ? "head" : target, backup, dryRun);
     }
 
     static void downgrade(Work work, @Nullable String target, @Nullable String backup, boolean dryRun) {
-        migrate(work, new Downgrade(work.workspace()), Objects.requireNonNull(target), backup, dryRun);
+        run(work, new Downgrade(work.workspace()), Objects.requireNonNull(target), backup, dryRun);
     }
 
-    private static void migrate(
-            Work work, Migration migration, String target, @Nullable String backup, boolean dryRun) {
+    private static void run(Work work, TargetCommand command, String target, @Nullable String backup, boolean dryRun) {
         Log log = work.log();
         var options = work.workspace().project().run();
         if (dryRun) {
-            List<Step> steps = migration.dryRun(target, options);
+            List<Step> steps = command.dryRun(target, options);
             steps.forEach(step -> log.info("would run " + step.direction().word() + " "
                     + step.revision().name() + "  " + step.revision().message()));
             log.info(steps.isEmpty() ? "nothing to do" : steps.size() + " in all");
@@ -73,7 +72,7 @@ final class Goals {
         }
         BeforeRun before = new Backup(work.workspace(), (tables, of, bytes) -> {})
                 .before(mode(backup), null, made -> log.info("backup: " + made.file()));
-        RunResult result = migration.run(target, options, before, new RunLog(log));
+        RunResult result = command.run(target, options, before, new RunLog(log));
         log.info(result.steps().isEmpty() ? "nothing to do" : result.steps().size() + " done");
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.memory;
 
 import dev.quipu.assistant.access.Message;
 import dev.quipu.assistant.access.NewMessage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,22 @@ public interface MessageCodec<M> {
 
     /** Makes a message from columns that it fits. */
     M fromColumns(List<Message> rows);
+
+    /** Tells whether a row can keep metadata as they are, beside what the memory itself keeps there. */
+    static boolean isPlain(Map<String, ?> metadata) {
+        return plain(metadata).size() == metadata.size();
+    }
+
+    /** Returns those of a framework's metadata that {@link #isPlain} is true of, for {@link #metadata}. */
+    static Map<String, @Nullable Object> plain(Map<String, ?> metadata) {
+        Map<String, @Nullable Object> plain = new HashMap<>();
+        metadata.forEach((key, value) -> {
+            if (Texts.isStorable(key) && JsonValues.isPlain(value) && !key.equals(Stored.KEY)) {
+                plain.put(key, value);
+            }
+        });
+        return plain;
+    }
 
     /** Reads a row's metadata, as {@link #metadata} gave it. */
     static Map<String, @Nullable Object> metadataOf(Message row) {

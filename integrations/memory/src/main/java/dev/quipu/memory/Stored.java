@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stored<M> {
     /** In a row's metadata: what the framework's message needs that is nobody else's. */
-    private static final String KEY = "memory";
+    static final String KEY = "memory";
 
     private static final String EXACT = "exact";
     private static final String ROWS = "rows";

@@ -2,6 +2,7 @@ package dev.quipu.memory;
 
 import dev.quipu.access.Json;
 import dev.quipu.assistant.access.ToolCall;
+import dev.quipu.assistant.access.ToolResult;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,6 +26,14 @@ public final class ToolCalls {
                 orUnknown(name),
                 isJson(text) ? new Json(text) : new Json(JsonValues.write(text)),
                 new Json(JsonValues.write(Map.of(TEXT, text))));
+    }
+
+    /** Returns which call a result is of; of none, where the framework does not say. */
+    public static ToolResult result(@Nullable String id, @Nullable String name, @Nullable Boolean failed) {
+        return new ToolResult(
+                id == null || id.isEmpty() ? "none" : Texts.storable(id),
+                name == null ? null : Texts.storable(name),
+                failed);
     }
 
     private static String orUnknown(@Nullable String text) {

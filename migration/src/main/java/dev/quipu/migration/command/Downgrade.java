@@ -11,7 +11,7 @@ import dev.quipu.migration.run.Step;
 import java.util.List;
 
 /** {@code downgrade}: undoes what the database has and a target does not need. */
-public final class Downgrade implements Migration {
+public final class Downgrade implements TargetCommand {
     private final Workspace workspace;
     private final Route route;
 

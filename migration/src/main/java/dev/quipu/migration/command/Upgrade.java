@@ -11,7 +11,7 @@ import dev.quipu.migration.run.Step;
 import java.util.List;
 
 /** {@code upgrade}: applies what a target needs and the database does not have. */
-public final class Upgrade implements Migration {
+public final class Upgrade implements TargetCommand {
     private final Workspace workspace;
     private final Route route;
 

@@ -3,60 +3,18 @@ package dev.quipu.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.quipu.postgres.testing.PostgresTest;
-import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
-import java.sql.Statement;
+import dev.quipu.migration.testing.HealthRules;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** A health check finds what it is there for. */
-@PostgresTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HealthTest {
-    private Agents agents;
-
-    @BeforeAll
-    void open(TestServer server) {
-        agents = Agents.withSampleData(server);
+class HealthTest extends HealthRules {
+    HealthTest() {
+        super(Agents.PACK, "tables_to_vacuum");
     }
 
-    @AfterAll
-    void close() {
-        agents.close();
-    }
-
-    @ParameterizedTest(name = "{0} after {1}")
-    @MethodSource("faults")
-    void aFaultIsFoundByItsCheck(String check, String fault) throws Exception {
-        assertThat(Agents.PACK.healthChecks()).contains(check);
-        try (Connection connection = agents.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(fault);
-            try (var rows = statement.executeQuery(Agents.PACK.read("health/" + check + ".sql"))) {
-                assertThat(rows.next()).isTrue();
-            }
-            connection.rollback();
-        }
-    }
-
-    @Test
-    void everyCheckHasItsFault() {
-        assertThat(faults().map(fault -> fault.get()[0]))
-                .containsAll(Agents.PACK.healthChecks().stream()
-                        .filter(check -> !check.equals("tables_to_vacuum"))
-                        .toList());
-    }
-
-    static Stream<Arguments> faults() {
-        String past = "SET LOCAL session_replication_role = replica; ";
+    @Override
+    protected Stream<Arguments> faults() {
         return Stream.of(
                 arguments(
                         "invalid_indexes",
@@ -65,21 +23,21 @@ class HealthTest {
                 arguments(
                         "unvalidated_constraints",
                         "ALTER TABLE tasks ADD CONSTRAINT quick CHECK (priority < 1) NOT VALID"),
-                arguments("orphans", past + "DELETE FROM users"),
-                arguments("orphans", past + "DELETE FROM conversations"),
-                arguments("orphans", past + "DELETE FROM ai_requests"),
-                arguments("audit_chain", past + "UPDATE audit_logs SET action = 'x' WHERE chain_seq = 7"),
-                arguments("audit_chain", past + "DELETE FROM audit_logs WHERE chain_seq = 400"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM users"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM conversations"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM ai_requests"),
+                arguments("audit_chain", PAST_TRIGGERS + "UPDATE audit_logs SET action = 'x' WHERE chain_seq = 7"),
+                arguments("audit_chain", PAST_TRIGGERS + "DELETE FROM audit_logs WHERE chain_seq = 400"),
                 arguments(
                         "cost_drift",
                         "UPDATE cost_tracking SET total_cost = total_cost + 0.0000000001 WHERE period_type = 'monthly'"),
                 arguments("cost_drift", "DELETE FROM cost_tracking"),
-                arguments("conversation_drift", past + "DELETE FROM messages WHERE seq = 2"),
+                arguments("conversation_drift", PAST_TRIGGERS + "DELETE FROM messages WHERE seq = 2"),
                 arguments("budget_drift", "UPDATE user_budgets SET current_spend = current_spend + 0.0000000001"),
                 arguments("month_drift", "UPDATE users SET current_month_spend = current_month_spend + 0.0000000001"),
                 arguments(
                         "contradictory_budgets",
-                        past + "UPDATE user_budgets SET budget_exceeded = NOT budget_exceeded"),
+                        PAST_TRIGGERS + "UPDATE user_budgets SET budget_exceeded = NOT budget_exceeded"),
                 arguments(
                         "overdue_budgets",
                         "UPDATE user_budgets SET period_start = '2020-01-01', period_end = '2020-02-01'"),
@@ -89,11 +47,11 @@ class HealthTest {
                         "SELECT record_ai_request((SELECT min(id) FROM users), 'xai', 'unheard of', input_tokens => 5)"),
                 arguments("stale_prices", "INSERT INTO model_prices VALUES ('openai', 'gpt-4', 'input', now(), 1)"),
                 arguments("wrong_periods", "UPDATE users SET timezone = 'Pacific/Chatham'"),
-                arguments("broken_branches", past + "UPDATE messages SET is_root = false WHERE seq = 1"),
-                arguments("broken_branches", past + "UPDATE conversations SET active_message_id = NULL"),
+                arguments("broken_branches", PAST_TRIGGERS + "UPDATE messages SET is_root = false WHERE seq = 1"),
+                arguments("broken_branches", PAST_TRIGGERS + "UPDATE conversations SET active_message_id = NULL"),
                 arguments(
                         "unfinished_messages",
-                        past + "UPDATE messages SET state = 'partial', updated_at = '2020-01-01'"),
+                        PAST_TRIGGERS + "UPDATE messages SET state = 'partial', updated_at = '2020-01-01'"),
                 arguments("content_without_latest", "UPDATE generated_content SET is_latest_version = false"),
                 arguments(
                         "abandoned_tasks",
@@ -101,7 +59,7 @@ class HealthTest {
                 arguments(
                         "crowded_default_partitions",
                         "UPDATE pg_class SET reltuples = 200000 WHERE relname = 'usage_logs_default'"),
-                arguments("future_rows", past + "UPDATE usage_logs SET created_at = now() + interval '1 day'"),
+                arguments("future_rows", PAST_TRIGGERS + "UPDATE usage_logs SET created_at = now() + interval '1 day'"),
                 arguments(
                         "future_rows",
                         "UPDATE ai_requests SET request_start_time = now() + interval '1 day', request_end_time = NULL"));
@@ -114,6 +72,6 @@ class HealthTest {
                 .read("health/tables_to_vacuum.sql")
                 .replace("> 10000", ">= 0")
                 .replace("> 0.3 *", ">= 0 *");
-        assertThat(agents.query(check)).hasSizeGreaterThan(15);
+        assertThat(database().query(check)).hasSizeGreaterThan(15);
     }
 }

@@ -1,62 +1,19 @@
 package dev.quipu.assistant;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.quipu.postgres.testing.PostgresTest;
-import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
-import java.util.Set;
-import java.util.TreeSet;
+import dev.quipu.migration.testing.HealthRules;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** A health check finds what it is there for; that it finds nothing on a healthy system is in PackRules. */
-@PostgresTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HealthTest {
-    private static final String PAST_TRIGGERS = "SET LOCAL session_replication_role = replica;";
-
-    private Assistant assistant;
-
-    @BeforeAll
-    void open(TestServer server) {
-        assistant = Assistant.sample(server);
-    }
-
-    @AfterAll
-    void close() {
-        assistant.close();
-    }
-
-    @ParameterizedTest(name = "{0} after {1}")
-    @MethodSource("faults")
-    void aFaultIsFoundByItsCheck(String check, String fault) throws Exception {
-        assertThat(Assistant.PACK.healthChecks()).contains(check);
-        try (Connection connection = assistant.connect()) {
-            connection.setAutoCommit(false);
-            Assistant.lines(connection, fault);
-            assertThat(Assistant.lines(connection, Assistant.PACK.read("health/" + check + ".sql")))
-                    .isNotEmpty();
-            connection.rollback();
-        }
-    }
-
+class HealthTest extends HealthRules {
     /** tables_to_vacuum asks the statistics, which no transaction can feign; hidden_rows is OwnerTest's. */
-    @Test
-    void everyCheckIsTried() {
-        Set<String> tried = new TreeSet<>(Set.of("tables_to_vacuum", "hidden_rows"));
-        faults().forEach(fault -> tried.add((String) fault.get()[0]));
-        assertThat(tried).containsExactlyInAnyOrderElementsOf(Assistant.PACK.healthChecks());
+    HealthTest() {
+        super(Assistant.PACK, "tables_to_vacuum", "hidden_rows");
     }
 
-    static Stream<Arguments> faults() {
+    @Override
+    protected Stream<Arguments> faults() {
         return Stream.of(
                 arguments(
                         "invalid_indexes",

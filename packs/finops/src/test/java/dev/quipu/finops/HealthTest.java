@@ -3,52 +3,18 @@ package dev.quipu.finops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.quipu.postgres.testing.PostgresTest;
-import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
-import java.sql.Statement;
+import dev.quipu.migration.testing.HealthRules;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** A health check finds what it is there for; that it finds nothing on a healthy system is in PackRules. */
-@PostgresTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HealthTest {
-    private FinOps finOps;
-
-    @BeforeAll
-    void open(TestServer server) {
-        finOps = FinOps.withSampleData(server);
+class HealthTest extends HealthRules {
+    HealthTest() {
+        super(FinOps.PACK, "tables_to_vacuum");
     }
 
-    @AfterAll
-    void close() {
-        finOps.close();
-    }
-
-    @ParameterizedTest(name = "{0} after {1}")
-    @MethodSource("faults")
-    void aFaultIsFoundByItsCheck(String check, String fault) throws Exception {
-        assertThat(FinOps.PACK.healthChecks()).contains(check);
-        try (Connection connection = finOps.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(fault);
-
-            try (var rows = statement.executeQuery(FinOps.PACK.read("health/" + check + ".sql"))) {
-                assertThat(rows.next()).isTrue();
-            }
-            connection.rollback();
-        }
-    }
-
-    static Stream<Arguments> faults() {
+    @Override
+    protected Stream<Arguments> faults() {
         return Stream.of(
                 arguments(
                         "invalid_indexes",
@@ -60,22 +26,17 @@ class HealthTest {
                 arguments(
                         "unvalidated_constraints",
                         "ALTER TABLE agent_executions ADD CONSTRAINT quick CHECK (execution_time_ms < 1) NOT VALID"),
-                arguments("orphans", "SET LOCAL session_replication_role = replica; DELETE FROM conversation_threads"),
-                arguments("orphans", "SET LOCAL session_replication_role = replica; DELETE FROM conversation_messages"),
-                arguments("orphans", "SET LOCAL session_replication_role = replica; DELETE FROM agent_executions"),
-                arguments(
-                        "orphans",
-                        "SET LOCAL session_replication_role = replica; UPDATE query_intents SET thread_id = gen_random_uuid()"),
-                arguments(
-                        "stale_threads",
-                        "SET LOCAL session_replication_role = replica; UPDATE conversation_messages SET updated_at = now()"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM conversation_threads"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM conversation_messages"),
+                arguments("orphans", PAST_TRIGGERS + "DELETE FROM agent_executions"),
+                arguments("orphans", PAST_TRIGGERS + "UPDATE query_intents SET thread_id = gen_random_uuid()"),
+                arguments("stale_threads", PAST_TRIGGERS + "UPDATE conversation_messages SET updated_at = now()"),
                 arguments(
                         "wrong_priorities",
-                        "SET LOCAL session_replication_role = replica; UPDATE optimization_recommendations SET priority_score = 1"),
+                        PAST_TRIGGERS + "UPDATE optimization_recommendations SET priority_score = 1"),
                 arguments(
                         "wrong_priorities",
-                        "SET LOCAL session_replication_role = replica;"
-                                + " UPDATE optimization_recommendations SET priority_score = NULL"),
+                        PAST_TRIGGERS + "UPDATE optimization_recommendations SET priority_score = NULL"),
                 arguments(
                         "overdue_recommendations",
                         "UPDATE optimization_recommendations SET status = 'under_review', expires_at = now() - interval '3 days'"),
@@ -106,6 +67,6 @@ class HealthTest {
                 .replace("> 10000", ">= 0")
                 .replace("> 0.3 *", ">= 0 *");
 
-        assertThat(finOps.query(check)).hasSize(5);
+        assertThat(database().query(check)).hasSize(5);
     }
 }

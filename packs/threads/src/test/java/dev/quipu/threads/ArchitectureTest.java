@@ -34,6 +34,7 @@ class ArchitectureTest {
                         "dev.quipu.catalog..",
                         "dev.quipu.exports.json..",
                         "dev.quipu.exports.slack..",
+                        "dev.quipu.exports.source..",
                         "dev.quipu.migration..",
                         "dev.quipu.postgres.failure..")
                 .check(CLASSES);

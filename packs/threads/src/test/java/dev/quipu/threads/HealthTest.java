@@ -3,54 +3,18 @@ package dev.quipu.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.quipu.postgres.testing.PostgresTest;
-import dev.quipu.postgres.testing.TestServer;
-import java.sql.Connection;
-import java.sql.Statement;
+import dev.quipu.migration.testing.HealthRules;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** A health check finds what it is there for; that it finds nothing in the sample data is a rule of all packs. */
-@PostgresTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HealthTest {
-    private static final String PAST_TRIGGERS = "SET LOCAL session_replication_role = replica; ";
-
-    private Threads threads;
-
-    @BeforeAll
-    void open(TestServer server) {
-        threads = Threads.withSampleData(server);
+class HealthTest extends HealthRules {
+    HealthTest() {
+        super(Threads.PACK, "tables_to_vacuum");
     }
 
-    @AfterAll
-    void close() {
-        threads.close();
-    }
-
-    @ParameterizedTest(name = "{0} after {1}")
-    @MethodSource("faults")
-    void aFaultIsFoundByItsCheck(String check, String fault) throws Exception {
-        assertThat(Threads.PACK.healthChecks()).contains(check);
-        try (Connection connection = threads.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(fault);
-
-            try (var rows = statement.executeQuery(Threads.PACK.read("health/" + check + ".sql"))) {
-                assertThat(rows.next()).isTrue();
-            }
-            connection.rollback();
-        }
-    }
-
-    static Stream<Arguments> faults() {
+    @Override
+    protected Stream<Arguments> faults() {
         return Stream.of(
                 arguments(
                         "invalid_indexes",
@@ -116,6 +80,6 @@ class HealthTest {
                 .replace("> 10000", ">= 0")
                 .replace("> 0.3 *", ">= 0 *");
 
-        assertThat(threads.query(check)).hasSize(9);
+        assertThat(database().query(check)).hasSize(9);
     }
 }

@@ -48,22 +48,27 @@ public class QuipuException extends RuntimeException {
         this.hint = hint;
     }
 
+    /** Creates a failure that has no place, and nothing below it. */
     public QuipuException(Kind kind, String message, @Nullable String hint) {
         this(kind, message, null, List.of(), hint, null);
     }
 
+    /** Returns who has to act. */
     public final Kind kind() {
         return kind;
     }
 
+    /** Returns the place in a file or a text that is to blame, if there is one. */
     public final Optional<SourceLocation> location() {
         return Optional.ofNullable(location);
     }
 
+    /** Returns further facts, a line each. */
     public final List<String> notes() {
         return notes;
     }
 
+    /** Returns how to go on, if there is something honest to say. */
     public final Optional<String> hint() {
         return Optional.ofNullable(hint);
     }

@@ -10,7 +10,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that one test has for itself. Closing it drops it, whoever is still connected. */
 public final class TestDatabase implements AutoCloseable {
@@ -69,6 +71,34 @@ public final class TestDatabase implements AutoCloseable {
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         return DriverManager.getConnection(jdbcUrl(), properties);
+    }
+
+    /**
+     * Makes a login, unless the server has it: it is the server's, and other databases may have needed it before.
+     *
+     * @param more how {@code CREATE ROLE} goes on
+     */
+    public void createLogin(String name, String password, String more) throws SQLException {
+        execute("""
+                DO $$ BEGIN
+                    CREATE ROLE %s LOGIN PASSWORD '%s' %s;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                    NULL;
+                END $$""".formatted(name, password, more));
+    }
+
+    /** Returns a source of connections as superuser, a new one each time. */
+    public DataSource dataSource() {
+        return dataSource(user(), password());
+    }
+
+    /** Returns a source of connections as another user, a new one each time. */
+    public DataSource dataSource(String user, String password) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl());
+        source.setUser(user);
+        source.setPassword(password);
+        return source;
     }
 
     /** Runs one or more statements in one implicit transaction, on a connection of their own. */

@@ -208,7 +208,7 @@ final class ContentStatements {
         mayRead = sql.selectCall(new MayReadContent(), MayReadContent.READER, MayReadContent.CONTENT);
         view = sql.selectCall(new RegisterView(), RegisterView.CONTENT);
         download = sql.selectCall(new RegisterDownload(), RegisterDownload.CONTENT);
-        delete = sql.render(sql.dsl().deleteFrom(GENERATED_CONTENT).where(hasId()));
+        delete = sql.delete(GENERATED_CONTENT.ID);
     }
 
     /** A share of one version is one of the family; whatever was shared last says for how long. */

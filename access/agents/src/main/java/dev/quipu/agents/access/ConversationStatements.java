@@ -107,11 +107,8 @@ final class ConversationStatements {
                 .orderBy(CONVERSATIONS.UPDATED_AT.desc())
                 .limit(LIMIT));
         edit = sql.edit(CONVERSATIONS.ID, SETTINGS, COLUMNS);
-        setStatus = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.STATUS, value(CONVERSATIONS.STATUS))
-                .where(hasId()));
-        delete = sql.render(sql.dsl().deleteFrom(CONVERSATIONS).where(hasId()));
+        setStatus = sql.set(CONVERSATIONS.ID, CONVERSATIONS.STATUS);
+        delete = sql.delete(CONVERSATIONS.ID);
     }
 
     private static Condition hasId() {

@@ -1,12 +1,13 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.isOneOfGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGE_ATTACHMENTS;
 
 import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.agents.access.jooq.routines.AppendToMessage;
 import dev.quipu.agents.access.jooq.routines.EditMessage;
@@ -15,14 +16,12 @@ import dev.quipu.agents.access.jooq.routines.SwitchBranch;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The statements about messages, as text. */
 final class MessageStatements {
@@ -77,17 +76,8 @@ final class MessageStatements {
     /** Values: message. */
     final String find;
 
-    /** Values: conversation, limit. */
-    final String latest;
-
-    /** Values: conversation, place, limit. */
-    final String before;
-
-    /** Values: conversation, place, limit. */
-    final String after;
-
-    /** Values: conversation. */
-    final String all;
+    /** The messages of a conversation, of all branches. */
+    final Sequence<Message> inOrder;
 
     /** Values: conversation. */
     final String activePath;
@@ -117,19 +107,15 @@ final class MessageStatements {
     final String delete;
 
     MessageStatements(Statements sql) {
-        Condition here = MESSAGES.CONVERSATION_ID.eq(value(MESSAGES.CONVERSATION_ID));
-        append = appendText(sql);
-        Field<UUID[]> uuids = DSL.field("cast(? as uuid[])", UUID[].class, DSL.param("uuids", String.class));
-        ofUuids = sql.render(where(sql, MESSAGES.UUID.eq(DSL.any(uuids))));
+        append = sql.insertEach(
+                MESSAGES.CONVERSATION_ID,
+                MESSAGES.UUID,
+                APPENDED,
+                List.of(MESSAGES.UUID, MESSAGES.ID, MESSAGES.SEQ, MESSAGES.CREATED_AT));
+        ofUuids = sql.render(where(sql, isOneOfGiven(MESSAGES.UUID)));
         find = sql.render(where(sql, MESSAGES.ID.eq(value(MESSAGES.ID))));
-        latest = sql.render(where(sql, here).orderBy(MESSAGES.SEQ.desc()).limit(LIMIT));
-        before = sql.render(where(sql, here.and(MESSAGES.SEQ.lt(value(MESSAGES.SEQ))))
-                .orderBy(MESSAGES.SEQ.desc())
-                .limit(LIMIT));
-        after = sql.render(where(sql, here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ))))
-                .orderBy(MESSAGES.SEQ)
-                .limit(LIMIT));
-        all = sql.render(where(sql, here).orderBy(MESSAGES.SEQ));
+        inOrder = new Sequence<>(
+                sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
         activePath = sql.render(sql.dsl()
                 .select(COLUMNS.stream()
                         .map(column -> Objects.requireNonNull(ACTIVE_PATH.field(column.getName())))
@@ -155,49 +141,30 @@ final class MessageStatements {
                 .from(MESSAGE_ATTACHMENTS)
                 .where(MESSAGE_ATTACHMENTS.MESSAGE_ID.eq(value(MESSAGE_ATTACHMENTS.MESSAGE_ID)))
                 .orderBy(MESSAGE_ATTACHMENTS.POSITION));
-        delete = sql.render(sql.dsl().deleteFrom(MESSAGES).where(MESSAGES.ID.eq(value(MESSAGES.ID))));
+        delete = sql.delete(MESSAGES.ID);
     }
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
         return sql.dsl().select(COLUMNS).from(MESSAGES).where(condition);
     }
 
-    private static String appendText(Statements sql) {
-        String names = APPENDED.stream().map(MessageStatements::name).collect(Collectors.joining(", "));
-        String arrays = APPENDED.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
-        String values = APPENDED.stream()
-                .map(column -> "given." + name(column) + "::" + sql.typeName(column))
-                .collect(Collectors.joining(", "));
-        return "INSERT INTO " + sql.render(MESSAGES) + " (" + name(MESSAGES.CONVERSATION_ID) + ", " + names
-                + ") SELECT ?::bigint, " + values + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names
-                + ", place) ORDER BY place ON CONFLICT (" + name(MESSAGES.UUID) + ") DO NOTHING RETURNING "
-                + name(MESSAGES.UUID) + ", " + name(MESSAGES.ID) + ", " + name(MESSAGES.SEQ) + ", "
-                + name(MESSAGES.CREATED_AT);
-    }
-
     /** Behind those that are there already. */
     private static String attachText(Statements sql) {
         String table = sql.render(MESSAGE_ATTACHMENTS);
         return "INSERT INTO " + table + " ("
-                + Stream.of(
-                                MESSAGE_ATTACHMENTS.MESSAGE_ID,
-                                MESSAGE_ATTACHMENTS.POSITION,
-                                MESSAGE_ATTACHMENTS.URI,
-                                MESSAGE_ATTACHMENTS.MEDIA_TYPE,
-                                MESSAGE_ATTACHMENTS.SHA256,
-                                MESSAGE_ATTACHMENTS.BYTE_SIZE,
-                                MESSAGE_ATTACHMENTS.FILE_NAME,
-                                MESSAGE_ATTACHMENTS.METADATA)
-                        .map(MessageStatements::name)
-                        .collect(Collectors.joining(", "))
+                + sql.names(List.of(
+                        MESSAGE_ATTACHMENTS.MESSAGE_ID,
+                        MESSAGE_ATTACHMENTS.POSITION,
+                        MESSAGE_ATTACHMENTS.URI,
+                        MESSAGE_ATTACHMENTS.MEDIA_TYPE,
+                        MESSAGE_ATTACHMENTS.SHA256,
+                        MESSAGE_ATTACHMENTS.BYTE_SIZE,
+                        MESSAGE_ATTACHMENTS.FILE_NAME,
+                        MESSAGE_ATTACHMENTS.METADATA))
                 + ") SELECT ?::bigint, (SELECT coalesce(max(position), 0) FROM " + table
                 + " WHERE message_id = ?) + place, uri, media_type, decode(sha256, 'hex'), size::bigint, file_name,"
                 + " metadata::jsonb FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
                 + " WITH ORDINALITY AS given (uri, media_type, sha256, size, file_name, metadata, place)";
-    }
-
-    private static String name(Field<?> field) {
-        return "\"" + field.getName() + "\"";
     }
 
     static Message read(Row row) throws SQLException {
@@ -220,7 +187,7 @@ final class MessageStatements {
                 row.instant());
     }
 
-    private static Message.@org.jspecify.annotations.Nullable Tool tool(Message.Tool tool) {
+    private static Message.@Nullable Tool tool(Message.Tool tool) {
         return tool.callId() == null && tool.name() == null && tool.result() == null ? null : tool;
     }
 }

@@ -5,17 +5,15 @@ import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Transaction;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +49,8 @@ public final class Messages {
             return List.of();
         }
         UUID home = new UUID(0, conversationId);
-        List<UUID> uuids = messages.stream()
-                .map(message -> message.key == null ? Ids.next() : Ids.of(home, message.key))
-                .toList();
+        List<UUID> uuids =
+                messages.stream().map(message -> Ids.of(home, message.key)).toList();
         Map<UUID, Appended> added = new HashMap<>();
         transaction
                 .list(
@@ -61,35 +58,28 @@ public final class Messages {
                         values -> bind(values.number(conversationId).list(uuids), messages),
                         row -> Map.entry(row.uuid(), new Appended(row.number(), row.integer(), row.instant(), true)))
                 .forEach(one -> added.put(one.getKey(), one.getValue()));
-        return added.size() == messages.size()
-                ? uuids.stream().map(added::get).toList()
-                : withThoseThere(messages, uuids, added);
+        return Once.each(messages, uuids, added, () -> thoseThere(uuids), Messages::there);
     }
 
     private static void bind(Values values, List<NewMessage> messages) throws SQLException {
-        values.texts(texts(messages, message -> word(message.role)))
-                .texts(texts(messages, message -> message.content))
-                .texts(texts(messages, message -> word(message.state)))
-                .texts(texts(messages, message -> text(message.parentId)))
-                .texts(texts(messages, message -> message.reasoning))
-                .texts(texts(messages, message -> message.toolCalls.text()))
-                .texts(texts(messages, message -> message.toolCallId))
-                .texts(texts(messages, message -> message.toolName))
-                .texts(texts(messages, message -> text(message.toolResult)))
-                .texts(texts(messages, message -> message.metadata.text()));
+        values.each(messages, message -> message.role)
+                .each(messages, message -> message.content)
+                .each(messages, message -> message.state)
+                .each(messages, message -> message.parentId)
+                .each(messages, message -> message.reasoning)
+                .each(messages, message -> message.toolCalls)
+                .each(messages, message -> message.toolCallId)
+                .each(messages, message -> message.toolName)
+                .each(messages, message -> message.toolResult)
+                .each(messages, message -> message.metadata);
     }
 
-    private List<Appended> withThoseThere(List<NewMessage> messages, List<UUID> uuids, Map<UUID, Appended> added) {
+    private Map<UUID, Message> thoseThere(List<UUID> uuids) {
         Map<UUID, Message> there = new HashMap<>();
         transaction
                 .list(sql.ofUuids, values -> values.list(uuids), MessageStatements::read)
-                .forEach(message -> there.put(message.uuid(), message));
-        List<Appended> appended = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size(); i++) {
-            Appended own = added.remove(uuids.get(i));
-            appended.add(own == null ? there(messages.get(i), there.get(uuids.get(i))) : own);
-        }
-        return appended;
+                .forEach(one -> there.put(one.uuid(), one));
+        return there;
     }
 
     private static Appended there(NewMessage message, @Nullable Message there) {
@@ -100,22 +90,6 @@ public final class Messages {
         return new Appended(there.id(), there.seq(), there.createdAt(), false);
     }
 
-    private static <T> List<@Nullable String> texts(List<T> from, Function<T, @Nullable String> text) {
-        List<@Nullable String> texts = new ArrayList<>(from.size());
-        for (T one : from) {
-            texts.add(text.apply(one));
-        }
-        return texts;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
     /** Returns a message; empty if there is none. */
     public Optional<Message> find(long messageId) {
         return transaction.first(sql.find, values -> values.number(messageId), MessageStatements::read);
@@ -123,24 +97,22 @@ public final class Messages {
 
     /** Returns the newest messages of a conversation, of all branches, at most so many; empty if there is none such. */
     public List<Message> latest(long conversationId, int limit) {
-        return transaction
-                .list(sql.latest, values -> values.number(conversationId).number(limit), MessageStatements::read)
-                .reversed();
+        return sql.inOrder.latest(transaction, values -> values.number(conversationId), limit);
     }
 
     /** Returns the newest messages as a page, from which older ones are reached. */
     public Page<Message> page(long conversationId, int limit) {
-        return Page.backward(latest(conversationId, limit + 1).reversed(), limit, null, Messages::place);
+        return sql.inOrder.page(transaction, values -> values.number(conversationId), limit);
     }
 
     /** Returns the page that ends just before a place: {@link Page#previous} of another. */
     public Page<Message> pageBefore(long conversationId, Cursor place, int limit) {
-        return Page.backward(list(sql.before, conversationId, place, limit + 1), limit, place, Messages::place);
+        return sql.inOrder.pageBefore(transaction, values -> values.number(conversationId), place, limit);
     }
 
     /** Returns the page that begins just after a place: {@link Page#next} of another. */
     public Page<Message> pageAfter(long conversationId, Cursor place, int limit) {
-        return Page.forward(list(sql.after, conversationId, place, limit + 1), limit, place, Messages::place);
+        return sql.inOrder.pageAfter(transaction, values -> values.number(conversationId), place, limit);
     }
 
     /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
@@ -148,18 +120,12 @@ public final class Messages {
         return Cursors.of(message.seq());
     }
 
-    private List<Message> list(String statement, long conversationId, Cursor place, int limit) {
-        int seq = Math.toIntExact(Cursors.number(place));
-        return transaction.list(
-                statement, values -> values.number(conversationId).number(seq).number(limit), MessageStatements::read);
-    }
-
     /**
      * Returns all messages of a conversation as they come, at most 100 of them in memory. Within the transaction only; other
      * statements may run meanwhile.
      */
     public Stream<Message> stream(long conversationId) {
-        return transaction.stream(sql.all, values -> values.number(conversationId), MessageStatements::read);
+        return sql.inOrder.stream(transaction, values -> values.number(conversationId));
     }
 
     /** Returns the branch that is shown, from its beginning: what goes to the model. */
@@ -226,13 +192,12 @@ public final class Messages {
                 sql.attach,
                 values -> values.number(messageId)
                         .number(messageId)
-                        .texts(texts(attachments, Attachment::uri))
-                        .texts(texts(attachments, Attachment::mediaType))
-                        .texts(texts(attachments, Attachment::sha256))
-                        .texts(texts(attachments, attachment -> text(attachment.size())))
-                        .texts(texts(attachments, Attachment::fileName))
-                        .texts(texts(
-                                attachments, attachment -> attachment.metadata().text())));
+                        .each(attachments, Attachment::uri)
+                        .each(attachments, Attachment::mediaType)
+                        .each(attachments, Attachment::sha256)
+                        .each(attachments, Attachment::size)
+                        .each(attachments, Attachment::fileName)
+                        .each(attachments, Attachment::metadata));
     }
 
     /** Returns what goes with a message, in its order. */

@@ -87,10 +87,7 @@ final class RosterStatements {
                 .orderBy(AGENTS_.ID)
                 .limit(LIMIT));
         edit = sql.edit(AGENTS_.ID, SETTINGS, COLUMNS);
-        setActive = sql.render(sql.dsl()
-                .update(AGENTS_)
-                .set(AGENTS_.IS_ACTIVE, value(AGENTS_.IS_ACTIVE))
-                .where(AGENTS_.ID.eq(value(AGENTS_.ID))));
+        setActive = sql.set(AGENTS_.ID, AGENTS_.IS_ACTIVE);
     }
 
     private static String select(Statements sql, Condition condition) {

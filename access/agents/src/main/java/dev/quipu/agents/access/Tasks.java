@@ -36,7 +36,7 @@ public final class Tasks {
      * @throws AccessException.BrokenReference if agent, user or what it is a part of is not there
      */
     public Task enqueue(NewTask task) {
-        UUID uuid = task.key == null ? Ids.next() : Ids.of(HOME, task.key);
+        UUID uuid = Ids.of(HOME, task.key);
         Optional<Task> made = transaction.first(
                 sql.enqueue,
                 values -> values.uuid(uuid)

@@ -6,7 +6,6 @@ import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.math.BigDecimal;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pack on a database of its own, in a schema that is on nobody's path. */
 record Given(TestDatabase database, Agents agents) implements AutoCloseable {
@@ -16,19 +15,11 @@ record Given(TestDatabase database, Agents agents) implements AutoCloseable {
     static Given empty() {
         TestDatabase database = TestServer.get()
                 .createDatabase("platform", made -> new PackDatabase(new AgentsPack(), made, SCHEMA).upgrade("head"));
-        return new Given(database, Agents.on(dataSource(database), SCHEMA));
+        return new Given(database, Agents.on(database.dataSource(), SCHEMA));
     }
 
     DataSource dataSource() {
-        return dataSource(database);
-    }
-
-    private static DataSource dataSource(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(database.user());
-        source.setPassword(database.password());
-        return source;
+        return database.dataSource();
     }
 
     long user(String name) {

@@ -110,10 +110,12 @@ class PlanTest {
         assertByIndex(connection, conversations.byUuid, ANY);
         assertByIndex(connection, conversations.withTag, "t7", 20);
         MessageStatements messages = SQL.messages();
-        assertByIndex(connection, messages.latest, 7L, 20);
-        assertByIndex(connection, messages.before, 7L, 5, 20);
-        assertByIndex(connection, messages.after, 7L, 5, 20);
-        assertByIndex(connection, messages.all, 7L);
+        List<String> inOrder = messages.inOrder.statements();
+        assertByIndex(connection, inOrder.get(0), 7L, 20);
+        assertByIndex(connection, inOrder.get(1), 7L, 20);
+        assertByIndex(connection, inOrder.get(2), 7L, 5L, 20);
+        assertByIndex(connection, inOrder.get(3), 7L, 5L, 20);
+        assertByIndex(connection, messages.inOrder.all(), 7L);
         assertByIndex(connection, messages.replies, 7L);
         assertByIndex(connection, messages.attachments, 7L);
         assertByIndex(connection, messages.ofUuids, "{" + ANY + "}");

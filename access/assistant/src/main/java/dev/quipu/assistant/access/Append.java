@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Messages that are appended together: an array for each column, and what the server says of them. */
@@ -115,58 +114,45 @@ final class Append {
         if (keyed) {
             values.uuid(conversationId);
         }
-        values.uuid(conversationId);
-        List<@Nullable String> given = texts(ids, UUID::toString);
-        values.texts(given);
+        values.uuid(conversationId).list(ids);
         bindContent(values);
         bindMeasures(values);
-        values.texts(texts(messages, message -> message.trace == null ? null : message.trace.traceId()))
-                .texts(texts(messages, message -> message.trace == null ? null : message.trace.spanId()))
-                .texts(texts(messages, message -> message.trace == null ? null : message.trace.parentSpanId()));
-        List<@Nullable String> keys = texts(messages, message -> message.key);
-        values.texts(keys);
+        values.each(messages, message -> message.trace == null ? null : message.trace.traceId())
+                .each(messages, message -> message.trace == null ? null : message.trace.spanId())
+                .each(messages, message -> message.trace == null ? null : message.trace.parentSpanId())
+                .each(messages, message -> message.key);
         if (dated) {
-            values.texts(texts(messages, message -> text(message.createdAt)));
+            values.each(messages, message -> message.createdAt);
         }
         if (keyed) {
-            values.uuid(conversationId).uuid(conversationId).texts(keys).texts(given);
+            values.uuid(conversationId)
+                    .uuid(conversationId)
+                    .each(messages, message -> message.key)
+                    .list(ids);
         }
     }
 
     private void bindContent(Values values) throws SQLException {
-        values.texts(texts(messages, message -> message.role.word()))
-                .texts(texts(messages, message -> message.content))
-                .texts(texts(messages, message -> message.status.word()))
-                .texts(texts(messages, message -> text(message.parentId)))
-                .texts(texts(messages, message -> text(message.alternativeTo)))
-                .texts(texts(messages, message -> PartsJson.ofToolCalls(message.toolCalls)))
-                .texts(texts(messages, message -> message.toolResult == null ? null : message.toolResult.callId()))
-                .texts(texts(messages, message -> message.toolResult == null ? null : message.toolResult.name()))
-                .texts(texts(
-                        messages, message -> message.toolResult == null ? null : text(message.toolResult.failed())))
-                .texts(texts(messages, message -> message.reasoning))
-                .texts(texts(messages, message -> PartsJson.ofAttachments(message.attachments)))
-                .texts(texts(messages, message -> message.metadata.text()));
+        values.each(messages, message -> message.role.word())
+                .each(messages, message -> message.content)
+                .each(messages, message -> message.status.word())
+                .each(messages, message -> message.parentId)
+                .each(messages, message -> message.alternativeTo)
+                .each(messages, message -> PartsJson.ofToolCalls(message.toolCalls))
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.callId())
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.name())
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.failed())
+                .each(messages, message -> message.reasoning)
+                .each(messages, message -> PartsJson.ofAttachments(message.attachments))
+                .each(messages, message -> message.metadata.text());
     }
 
     private void bindMeasures(Values values) throws SQLException {
-        values.texts(texts(messages, message -> text(message.measures.tokens())))
-                .texts(texts(messages, message -> text(message.measures.latencyMillis())))
-                .texts(texts(messages, message -> message.measures.model()))
-                .texts(texts(messages, message -> text(message.measures.promptTokens())))
-                .texts(texts(messages, message -> text(message.measures.cachedTokens())))
-                .texts(texts(messages, message -> text(message.measures.reasoningTokens())));
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
-    }
-
-    private static <T> List<@Nullable String> texts(List<T> from, Function<T, @Nullable String> text) {
-        List<@Nullable String> texts = new ArrayList<>(from.size());
-        for (T one : from) {
-            texts.add(text.apply(one));
-        }
-        return texts;
+        values.each(messages, message -> message.measures.tokens())
+                .each(messages, message -> message.measures.latencyMillis())
+                .each(messages, message -> message.measures.model())
+                .each(messages, message -> message.measures.promptTokens())
+                .each(messages, message -> message.measures.cachedTokens())
+                .each(messages, message -> message.measures.reasoningTokens());
     }
 }

@@ -84,23 +84,10 @@ final class ConversationStatements {
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
         recent = ROWS.where(
                 sql, CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED));
-        edit = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.TITLE, value(CONVERSATIONS.TITLE))
-                .set(CONVERSATIONS.METADATA, value(CONVERSATIONS.METADATA))
-                .where(hasId())
-                .and(CONVERSATIONS.TITLE.eq(value(CONVERSATIONS.TITLE)))
-                .and(CONVERSATIONS.METADATA.eq(value(CONVERSATIONS.METADATA)))
-                .returning(COLUMNS));
-        archive = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.IS_ARCHIVED, value(CONVERSATIONS.IS_ARCHIVED))
-                .where(hasId()));
-        activate = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.ACTIVE_MESSAGE_ID, value(CONVERSATIONS.ACTIVE_MESSAGE_ID))
-                .where(hasId()));
-        delete = sql.render(sql.dsl().deleteFrom(CONVERSATIONS).where(hasId()));
+        edit = sql.edit(CONVERSATIONS.ID, List.of(CONVERSATIONS.TITLE, CONVERSATIONS.METADATA), COLUMNS);
+        archive = sql.set(CONVERSATIONS.ID, CONVERSATIONS.IS_ARCHIVED);
+        activate = sql.set(CONVERSATIONS.ID, CONVERSATIONS.ACTIVE_MESSAGE_ID);
+        delete = sql.delete(CONVERSATIONS.ID);
     }
 
     private static Condition hasId() {

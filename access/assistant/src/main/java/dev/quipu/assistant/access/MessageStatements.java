@@ -1,6 +1,7 @@
 package dev.quipu.assistant.access;
 
 import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.isOneOfGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
@@ -8,12 +9,12 @@ import static dev.quipu.assistant.access.jooq.Tables.MESSAGES;
 import static dev.quipu.assistant.access.jooq.Tables.SEARCH_MESSAGES;
 
 import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.tables.ActivePath;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -56,20 +57,8 @@ final class MessageStatements {
             MESSAGES.PARENT_SPAN_ID,
             MESSAGES.CLIENT_KEY);
 
-    /** Values: conversation, limit. */
-    final String latest;
-
-    /** Values: conversation, limit. */
-    final String earliest;
-
-    /** Values: conversation, place, limit. */
-    final String before;
-
-    /** Values: conversation, place, limit. */
-    final String after;
-
-    /** Values: conversation. */
-    final String all;
+    /** The messages of a conversation, of all branches. */
+    final Sequence<Message> inOrder;
 
     /** Values: message. */
     final String find;
@@ -116,14 +105,8 @@ final class MessageStatements {
     MessageStatements(Statements sql) {
         this.sql = sql;
         Condition here = MESSAGES.CONVERSATION_ID.eq(value(MESSAGES.CONVERSATION_ID));
-        latest = sql.render(where(here).orderBy(MESSAGES.SEQ.desc()).limit(LIMIT));
-        earliest = sql.render(ascending(here).limit(LIMIT));
-        before = sql.render(where(here.and(MESSAGES.SEQ.lt(value(MESSAGES.SEQ))))
-                .orderBy(MESSAGES.SEQ.desc())
-                .limit(LIMIT));
-        after = sql.render(
-                ascending(here.and(MESSAGES.SEQ.gt(value(MESSAGES.SEQ)))).limit(LIMIT));
-        all = sql.render(ascending(here));
+        inOrder = new Sequence<>(
+                sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
         find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
         byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY)))));
         ActivePath path = ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID), LIMIT);
@@ -162,16 +145,8 @@ final class MessageStatements {
                 .set(MESSAGES.REASONING_TOKENS, value(MESSAGES.REASONING_TOKENS))
                 .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
                 .returning(COLUMNS));
-        edit = sql.render(sql.dsl()
-                .update(MESSAGES)
-                .set(MESSAGES.CONTENT, value(MESSAGES.CONTENT))
-                .set(MESSAGES.METADATA, value(MESSAGES.METADATA))
-                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
-                .and(MESSAGES.CONTENT.eq(value(MESSAGES.CONTENT)))
-                .and(MESSAGES.METADATA.eq(value(MESSAGES.METADATA)))
-                .returning(COLUMNS));
-        Field<UUID[]> ids = DSL.field("cast(? as uuid[])", UUID[].class, DSL.param("ids", String.class));
-        delete = sql.render(sql.dsl().deleteFrom(MESSAGES).where(MESSAGES.ID.eq(DSL.any(ids))));
+        edit = sql.edit(MESSAGES.ID, List.of(MESSAGES.CONTENT, MESSAGES.METADATA), COLUMNS);
+        delete = sql.render(sql.dsl().deleteFrom(MESSAGES).where(isOneOfGiven(MESSAGES.ID)));
         deleteAll = sql.render(sql.dsl().deleteFrom(MESSAGES).where(here));
         alternatives = sql.render(ascending(
                 MESSAGES.ID.eq(value(MESSAGES.ID)).or(MESSAGES.ALTERNATIVE_TO.eq(value(MESSAGES.ALTERNATIVE_TO)))));
@@ -213,12 +188,12 @@ final class MessageStatements {
      */
     private String appendText(boolean keyed, boolean dated) {
         List<Field<?>> columns = appendedColumns(dated);
-        String names = columns.stream().map(MessageStatements::name).collect(Collectors.joining(", "));
+        String names = sql.names(columns);
         String arrays = columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
         String values = columns.stream().map(this::given).collect(Collectors.joining(", "));
         String messages = sql.render(MESSAGES);
-        String conversation = name(MESSAGES.CONVERSATION_ID);
-        String key = name(MESSAGES.CLIENT_KEY);
+        String conversation = sql.name(MESSAGES.CONVERSATION_ID);
+        String key = sql.name(MESSAGES.CLIENT_KEY);
         String insert = "INSERT INTO " + messages + " (" + conversation + ", " + names + ") SELECT ?::uuid, " + values
                 + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names + ", place)"
                 + (keyed
@@ -229,27 +204,25 @@ final class MessageStatements {
                 + (keyed
                         ? " ON CONFLICT (" + conversation + ", " + key + ") WHERE " + key + " IS NOT NULL DO NOTHING"
                         : "")
-                + " RETURNING " + name(MESSAGES.ID) + ", " + name(MESSAGES.SEQ) + ", " + name(MESSAGES.CREATED_AT);
+                + " RETURNING " + sql.name(MESSAGES.ID) + ", " + sql.name(MESSAGES.SEQ) + ", "
+                + sql.name(MESSAGES.CREATED_AT);
         if (!keyed) {
             return insert;
         }
-        String lock = "SELECT FROM " + sql.render(CONVERSATIONS) + " WHERE " + name(CONVERSATIONS.ID)
+        String lock = "SELECT FROM " + sql.render(CONVERSATIONS) + " WHERE " + sql.name(CONVERSATIONS.ID)
                 + " = ?::uuid FOR NO KEY UPDATE";
-        String there = "SELECT " + name(MESSAGES.ID) + ", " + name(MESSAGES.SEQ) + ", " + name(MESSAGES.CREATED_AT)
-                + ", " + key + ", " + name(MESSAGES.ROLE) + ", " + name(MESSAGES.CONTENT) + " FROM " + messages
+        String there = "SELECT " + sql.name(MESSAGES.ID) + ", " + sql.name(MESSAGES.SEQ) + ", "
+                + sql.name(MESSAGES.CREATED_AT)
+                + ", " + key + ", " + sql.name(MESSAGES.ROLE) + ", " + sql.name(MESSAGES.CONTENT) + " FROM " + messages
                 + " WHERE " + conversation + " = ?::uuid AND " + key + " = ANY (?::text[]) AND NOT "
-                + name(MESSAGES.ID) + " = ANY (?::uuid[])";
+                + sql.name(MESSAGES.ID) + " = ANY (?::uuid[])";
         return lock + "; " + insert + "; " + there;
     }
 
     private String given(Field<?> column) {
         String type = column.getDataType().getCastTypeName(sql.dsl().configuration());
-        String value = "given." + name(column) + "::" + type;
+        String value = "given." + sql.name(column) + "::" + type;
         return column.equals(MESSAGES.CREATED_AT) ? "coalesce(" + value + ", now())" : value;
-    }
-
-    private static String name(Field<?> field) {
-        return "\"" + field.getName() + "\"";
     }
 
     static Message read(Row row) throws SQLException {

@@ -65,27 +65,27 @@ public final class Messages {
 
     /** Returns the newest messages of a conversation, at most so many; empty if there is no such conversation. */
     public List<Message> latest(UUID conversationId, int limit) {
-        return list(sql.latest, conversationId, limit).reversed();
+        return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
     }
 
     /** Returns the newest messages as a page, from which older ones are reached. */
     public Page<Message> page(UUID conversationId, int limit) {
-        return Page.backward(list(sql.latest, conversationId, limit + 1), limit, null, Messages::place);
+        return sql.inOrder.page(transaction, values -> values.uuid(conversationId), limit);
     }
 
     /** Returns the oldest messages as a page, from which newer ones are reached. */
     public Page<Message> firstPage(UUID conversationId, int limit) {
-        return Page.forward(list(sql.earliest, conversationId, limit + 1), limit, null, Messages::place);
+        return sql.inOrder.firstPage(transaction, values -> values.uuid(conversationId), limit);
     }
 
     /** Returns the page that ends just before a place: {@link Page#previous} of another. */
     public Page<Message> pageBefore(UUID conversationId, Cursor place, int limit) {
-        return Page.backward(list(sql.before, conversationId, place, limit + 1), limit, place, Messages::place);
+        return sql.inOrder.pageBefore(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
     /** Returns the page that begins just after a place: {@link Page#next} of another. */
     public Page<Message> pageAfter(UUID conversationId, Cursor place, int limit) {
-        return Page.forward(list(sql.after, conversationId, place, limit + 1), limit, place, Messages::place);
+        return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
     /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
@@ -98,12 +98,13 @@ public final class Messages {
      * statements may run meanwhile.
      */
     public Stream<Message> stream(UUID conversationId) {
-        return transaction.stream(sql.all, values -> values.uuid(conversationId), MessageStatements::read);
+        return sql.inOrder.stream(transaction, values -> values.uuid(conversationId));
     }
 
     /** Returns what a model is shown: the last messages of the active path, without other branches, at most so many. */
     public List<Message> activePath(UUID conversationId, int limit) {
-        return list(sql.activePath, conversationId, limit);
+        return transaction.list(
+                sql.activePath, values -> values.uuid(conversationId).number(limit), MessageStatements::read);
     }
 
     /** Returns a message with all that were appended in its place, edited or said anew. */
@@ -213,24 +214,11 @@ public final class Messages {
 
     /** Deletes messages, and returns how many there were. */
     public int delete(Collection<UUID> messageIds) {
-        List<@Nullable String> ids =
-                List.copyOf(messageIds.stream().map(UUID::toString).toList());
-        return transaction.update(sql.delete, values -> values.texts(ids));
+        return transaction.update(sql.delete, values -> values.list(List.copyOf(messageIds)));
     }
 
     /** Deletes all messages of a conversation, and returns how many there were. */
     public int deleteAll(UUID conversationId) {
         return transaction.update(sql.deleteAll, values -> values.uuid(conversationId));
-    }
-
-    private List<Message> list(String statement, UUID conversationId, int limit) {
-        return transaction.list(
-                statement, values -> values.uuid(conversationId).number(limit), MessageStatements::read);
-    }
-
-    private List<Message> list(String statement, UUID conversationId, Cursor place, int limit) {
-        long seq = Cursors.number(place);
-        return transaction.list(
-                statement, values -> values.uuid(conversationId).number(seq).number(limit), MessageStatements::read);
     }
 }

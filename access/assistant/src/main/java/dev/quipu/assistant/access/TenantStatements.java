@@ -12,7 +12,6 @@ import dev.quipu.access.support.Values;
 import dev.quipu.assistant.access.jooq.Routines;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -82,11 +81,8 @@ final class TenantStatements {
                 .where(TENANTS.ID.gt(value(TENANTS.ID)))
                 .orderBy(TENANTS.ID)
                 .limit(LIMIT));
-        edit = editText(sql);
-        setActive = sql.render(sql.dsl()
-                .update(TENANTS)
-                .set(TENANTS.IS_ACTIVE, value(TENANTS.IS_ACTIVE))
-                .where(hasId()));
+        edit = sql.edit(TENANTS.ID, SETTINGS, COLUMNS);
+        setActive = sql.set(TENANTS.ID, TENANTS.IS_ACTIVE);
         erase = sql.render(sql.dsl()
                 .select(ERASE_TENANT.RELATION, ERASE_TENANT.ROW_COUNT)
                 .from(ERASE_TENANT(value(TENANTS.ID), DSL.inline(true))));
@@ -98,26 +94,6 @@ final class TenantStatements {
 
     private static String select(Statements sql, Condition condition) {
         return sql.render(sql.dsl().select(COLUMNS).from(TENANTS).where(condition));
-    }
-
-    private static String editText(Statements sql) {
-        Condition asSeen = hasId();
-        for (Field<?> setting : SETTINGS) {
-            asSeen = asSeen.and(isAsGiven(setting));
-        }
-        var update = sql.dsl().update(TENANTS).set(given(SETTINGS.getFirst()));
-        for (Field<?> setting : SETTINGS.subList(1, SETTINGS.size())) {
-            update = update.set(given(setting));
-        }
-        return sql.render(update.where(asSeen).returning(COLUMNS));
-    }
-
-    private static <T> Map<Field<T>, Field<T>> given(Field<T> field) {
-        return Map.of(field, value(field));
-    }
-
-    private static <T> Condition isAsGiven(Field<T> field) {
-        return field.isNotDistinctFrom(value(field));
     }
 
     static void bind(Values values, TenantSettings settings) throws SQLException {

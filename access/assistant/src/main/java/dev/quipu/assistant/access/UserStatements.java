@@ -91,20 +91,9 @@ final class UserStatements {
                 .where(USERS.TENANT_ID.eq(value(USERS.TENANT_ID)).and(USERS.ID.gt(value(USERS.ID))))
                 .orderBy(USERS.ID)
                 .limit(LIMIT));
-        edit = sql.render(sql.dsl()
-                .update(USERS)
-                .set(USERS.NAME, value(USERS.NAME))
-                .set(USERS.PREFERENCES, value(USERS.PREFERENCES))
-                .where(hasId())
-                .and(USERS.NAME.isNotDistinctFrom(value(USERS.NAME)))
-                .and(USERS.PREFERENCES.eq(value(USERS.PREFERENCES)))
-                .returning(COLUMNS));
-        setRole = sql.render(
-                sql.dsl().update(USERS).set(USERS.ROLE, value(USERS.ROLE)).where(hasId()));
-        setActive = sql.render(sql.dsl()
-                .update(USERS)
-                .set(USERS.IS_ACTIVE, value(USERS.IS_ACTIVE))
-                .where(hasId()));
+        edit = sql.edit(USERS.ID, List.of(USERS.NAME, USERS.PREFERENCES), COLUMNS);
+        setRole = sql.set(USERS.ID, USERS.ROLE);
+        setActive = sql.set(USERS.ID, USERS.IS_ACTIVE);
         touch = sql.render(sql.dsl()
                 .update(USERS)
                 .set(USERS.LAST_ACTIVE_AT, DSL.currentOffsetDateTime())

@@ -25,11 +25,12 @@ class PlanTest {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET LOCAL app.user_id = '" + user + "'; SET LOCAL ROLE authenticated");
                 }
-                assertByIndex(connection, sql.messages().latest, conversation, 20);
-                assertByIndex(connection, sql.messages().earliest, conversation, 20);
-                assertByIndex(connection, sql.messages().before, conversation, 50L, 20);
-                assertByIndex(connection, sql.messages().after, conversation, 50L, 20);
-                assertByIndex(connection, sql.messages().all, conversation);
+                List<String> inOrder = sql.messages().inOrder.statements();
+                assertByIndex(connection, inOrder.get(0), conversation, 20);
+                assertByIndex(connection, inOrder.get(1), conversation, 20);
+                assertByIndex(connection, inOrder.get(2), conversation, 50L, 20);
+                assertByIndex(connection, inOrder.get(3), conversation, 50L, 20);
+                assertByIndex(connection, sql.messages().inOrder.all(), conversation);
                 assertByIndex(connection, sql.messages().byKey, conversation, "key");
                 assertByIndex(connection, sql.messages().replies, conversation);
                 assertByIndex(connection, sql.messages().alternatives, conversation, conversation);

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The pack on a database of its own, in a schema that is on nobody's path, and the login of an application, which is no
@@ -34,23 +33,14 @@ final class Platform implements AutoCloseable {
     static Platform empty() throws SQLException {
         TestDatabase database = TestServer.get().createDatabase("platform", made -> {
             new PackDatabase(new AssistantPack(), made, SCHEMA).upgrade("head");
-            made.execute("""
-                    DO $$ BEGIN
-                        CREATE ROLE %1$s LOGIN PASSWORD '%2$s' IN ROLE authenticated, service_role;
-                    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                        NULL;
-                    END $$""".formatted(LOGIN, PASSWORD));
+            made.createLogin(LOGIN, PASSWORD, "IN ROLE authenticated, service_role");
         });
         return new Platform(database);
     }
 
     /** Returns a source of connections of the application, a new one each time. */
     DataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(LOGIN);
-        source.setPassword(PASSWORD);
-        return source;
+        return database.dataSource(LOGIN, PASSWORD);
     }
 
     /** Returns a pool of connections of the application. */

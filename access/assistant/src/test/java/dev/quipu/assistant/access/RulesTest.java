@@ -7,6 +7,7 @@ import dev.quipu.access.testing.Rules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -42,15 +43,8 @@ class RulesTest {
     @Test
     void aLoginWithoutTheRoleIsNotAllowed() throws SQLException {
         try (Platform platform = Platform.empty()) {
-            platform.database().execute("""
-                    DO $$ BEGIN
-                        CREATE ROLE assistant_stranger LOGIN PASSWORD 'secret';
-                    EXCEPTION WHEN duplicate_object THEN NULL;
-                    END $$""");
-            PGSimpleDataSource stranger = new PGSimpleDataSource();
-            stranger.setUrl(platform.database().jdbcUrl());
-            stranger.setUser("assistant_stranger");
-            stranger.setPassword("secret");
+            platform.database().createLogin("assistant_stranger", "secret", "");
+            DataSource stranger = platform.database().dataSource("assistant_stranger", "secret");
             assertThatThrownBy(() ->
                             Assistant.on(stranger, Platform.SCHEMA).tenancy().as(UUID.randomUUID(), TenantSession::me))
                     .isInstanceOf(AccessException.NotAllowed.class)

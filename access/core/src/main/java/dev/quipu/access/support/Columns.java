@@ -1,5 +1,7 @@
 package dev.quipu.access.support;
 
+import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
@@ -14,5 +16,10 @@ public final class Columns {
     /** Returns a value of a column's type, which is given when the statement runs. */
     public static <T> Param<T> value(Field<T> column) {
         return DSL.param(column.getName(), column.getDataType());
+    }
+
+    /** Returns whether an id is one of those that are given, as an array, when the statement runs. */
+    public static Condition isOneOfGiven(Field<UUID> id) {
+        return id.eq(DSL.any(DSL.field("cast(? as uuid[])", UUID[].class, DSL.param("ids", String.class))));
     }
 }

@@ -2,6 +2,7 @@ package dev.quipu.access.support;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Ids that sort by the time at which they were made, so that new rows are near each other in an index: UUIDs of version 7. */
 public final class Ids {
@@ -12,9 +13,12 @@ public final class Ids {
         return at(System.currentTimeMillis(), UUID.randomUUID());
     }
 
-    /** Returns the id of what a client calls by a key within something: the same for the same. */
-    public static UUID of(UUID home, String key) {
-        return UUID.nameUUIDFromBytes((home + " " + key).getBytes(StandardCharsets.UTF_8));
+    /**
+     * Returns the id of what a client calls by a key within something: the same for the same, so that the primary key finds
+     * what is there. Without a key it is a new one.
+     */
+    public static UUID of(UUID home, @Nullable String key) {
+        return key == null ? next() : UUID.nameUUIDFromBytes((home + " " + key).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts the time and the version into random bits; those of the variant are as in any other UUID. */

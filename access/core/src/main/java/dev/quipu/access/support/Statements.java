@@ -91,9 +91,9 @@ public final class Statements {
      *
      * @param returned of the row as it is then
      */
-    public <I> String edit(TableField<?, I> id, List<Field<?>> edited, List<Field<?>> returned) {
+    public String edit(TableField<?, ?> id, List<Field<?>> edited, List<Field<?>> returned) {
         Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
-        Condition asSeen = id.eq(Columns.value(id));
+        Condition asSeen = isGiven(id);
         for (Field<?> column : edited) {
             values.put(column, Columns.value(column));
             asSeen = asSeen.and(isStill(column));
@@ -102,6 +102,52 @@ public final class Statements {
                 .set(values)
                 .where(asSeen)
                 .returning(returned));
+    }
+
+    /**
+     * Returns an insert of several rows in their order, without those whose id is there. Values: what they are in, then of each
+     * column an array of texts.
+     *
+     * @param home the column of what they are in
+     * @param returned of the rows that are new
+     */
+    public String insertEach(
+            TableField<?, ?> home, TableField<?, ?> id, List<Field<?>> given, List<Field<?>> returned) {
+        String names = names(given);
+        String arrays = given.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
+        String values = given.stream()
+                .map(column -> "given." + name(column) + "::" + typeName(column))
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + dsl.render(Objects.requireNonNull(home.getTable())) + " (" + name(home) + ", " + names
+                + ") SELECT ?::" + typeName(home) + ", " + values + " FROM unnest(" + arrays
+                + ") WITH ORDINALITY AS given (" + names + ", place) ORDER BY place ON CONFLICT (" + name(id)
+                + ") DO NOTHING RETURNING " + names(returned);
+    }
+
+    /** Returns the names of columns, with commas between. */
+    public String names(List<? extends Field<?>> columns) {
+        return columns.stream().map(this::name).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the name of a column, without its table. */
+    public String name(Field<?> column) {
+        return dsl.render(column.getUnqualifiedName());
+    }
+
+    /** Returns an update of one column of a row. Values: what it is set to, the id. */
+    public String set(TableField<?, ?> id, Field<?> column) {
+        return dsl.render(dsl.update(Objects.requireNonNull(id.getTable()))
+                .set(Map.of(column, Columns.value(column)))
+                .where(isGiven(id)));
+    }
+
+    /** Returns a deletion of a row. Value: the id. */
+    public String delete(TableField<?, ?> id) {
+        return dsl.render(dsl.deleteFrom(Objects.requireNonNull(id.getTable())).where(isGiven(id)));
+    }
+
+    private static <T> Condition isGiven(Field<T> column) {
+        return column.eq(Columns.value(column));
     }
 
     private static <T> Condition isStill(Field<T> column) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a statement, in the order of its question marks. */
@@ -41,12 +42,12 @@ public final class Values {
 
     /** Puts the name of a constant in, in lower case. */
     public Values word(@Nullable Enum<?> value) throws SQLException {
-        return text(value == null ? null : value.name().toLowerCase(Locale.ROOT));
+        return text(written(value));
     }
 
     /** Puts a length of time in, as text; the statement has to cast it. */
     public Values duration(@Nullable Duration value) throws SQLException {
-        return text(value == null ? null : value.toString());
+        return text(written(value));
     }
 
     public Values bytes(byte @Nullable [] value) throws SQLException {
@@ -78,9 +79,26 @@ public final class Values {
 
     /** Puts an array of whatever is written by its text, such as ids, in; the statement has to cast it. */
     public Values list(List<?> values) throws SQLException {
-        List<@Nullable String> texts = new ArrayList<>(values.size());
-        values.forEach(value -> texts.add(String.valueOf(value)));
+        return each(values, value -> value);
+    }
+
+    /**
+     * Puts an array in, of what each of several has: of a constant its name in lower case, of all else its text, and NULL for
+     * null. The statement has to cast it.
+     */
+    public <T> Values each(List<T> from, Function<? super T, ? extends @Nullable Object> value) throws SQLException {
+        List<@Nullable String> texts = new ArrayList<>(from.size());
+        for (T one : from) {
+            texts.add(written(value.apply(one)));
+        }
         return texts(texts);
+    }
+
+    private static @Nullable String written(@Nullable Object value) {
+        if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+        return value == null ? null : value.toString();
     }
 
     public Values flag(@Nullable Boolean value) throws SQLException {

@@ -10,6 +10,7 @@ import dev.quipu.access.Rule;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,27 @@ class SupportTest {
         assertThat(Ids.next().version()).isEqualTo(7);
         assertThat(Ids.next().variant()).isEqualTo(2);
         assertThat(Ids.next()).isNotEqualTo(Ids.next());
+    }
+
+    @Test
+    void aKeyGivesTheSameIdAgainWithinTheSameHomeOnly() {
+        UUID home = Ids.next();
+        assertThat(Ids.of(home, "a")).isEqualTo(Ids.of(home, "a")).isNotEqualTo(Ids.of(home, "b"));
+        assertThat(Ids.of(home, "a")).isNotEqualTo(Ids.of(Ids.next(), "a"));
+        assertThat(Ids.of(home, null)).isNotEqualTo(Ids.of(home, null));
+    }
+
+    @Test
+    void ofTwoUnderOneKeyTheSecondIsThere() {
+        UUID a = Ids.next();
+        UUID b = Ids.next();
+        assertThat(Once.each(
+                        List.of("a", "a again", "b", "c"),
+                        List.of(a, a, b, Ids.next()),
+                        Map.of(a, "added a"),
+                        () -> Map.of(a, 1, b, 2),
+                        (given, there) -> given + " " + there))
+                .containsExactly("added a", "a again 1", "b 2", "c null");
     }
 
     @Test

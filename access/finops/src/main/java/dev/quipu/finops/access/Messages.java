@@ -5,15 +5,13 @@ import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Transaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,42 +46,30 @@ public final class Messages {
         if (messages.isEmpty()) {
             return List.of();
         }
-        List<UUID> ids =
-                messages.stream().map(message -> id(threadId, message.key())).toList();
+        List<UUID> ids = messages.stream()
+                .map(message -> Ids.of(threadId, message.key()))
+                .toList();
         Map<UUID, Appended> added = new HashMap<>();
         transaction
                 .list(
                         sql.append,
                         values -> values.uuid(threadId)
-                                .texts(texts(ids, UUID::toString))
-                                .texts(texts(messages, message -> word(message.role())))
-                                .texts(texts(messages, message -> word(message.type())))
-                                .texts(texts(messages, NewMessage::content))
-                                .texts(texts(
-                                        messages, message -> message.metadata().text())),
+                                .list(ids)
+                                .each(messages, NewMessage::role)
+                                .each(messages, NewMessage::type)
+                                .each(messages, NewMessage::content)
+                                .each(messages, NewMessage::metadata),
                         row -> new Appended(row.uuid(), row.integer(), row.instant(), true))
                 .forEach(one -> added.put(one.id(), one));
-        return added.size() == messages.size()
-                ? ids.stream().map(added::get).toList()
-                : withThoseThere(messages, ids, added);
+        return Once.each(messages, ids, added, () -> thoseThere(ids), Messages::there);
     }
 
-    /** A key makes the id, so that the primary key finds what is there. */
-    private static UUID id(UUID threadId, @Nullable String key) {
-        return key == null ? Ids.next() : Ids.of(threadId, key);
-    }
-
-    private List<Appended> withThoseThere(List<NewMessage> messages, List<UUID> ids, Map<UUID, Appended> added) {
+    private Map<UUID, ThreadMessage> thoseThere(List<UUID> ids) {
         Map<UUID, ThreadMessage> there = new HashMap<>();
         transaction
-                .list(sql.ofIds, values -> values.texts(texts(ids, UUID::toString)), MessageStatements::read)
-                .forEach(message -> there.put(message.id(), message));
-        List<Appended> appended = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size(); i++) {
-            Appended own = added.remove(ids.get(i));
-            appended.add(own == null ? there(messages.get(i), there.get(ids.get(i))) : own);
-        }
-        return appended;
+                .list(sql.ofIds, values -> values.list(ids), MessageStatements::read)
+                .forEach(one -> there.put(one.id(), one));
+        return there;
     }
 
     private static Appended there(NewMessage message, @Nullable ThreadMessage there) {
@@ -97,16 +83,6 @@ public final class Messages {
         return new Appended(there.id(), there.place(), there.createdAt(), false);
     }
 
-    private static <T> List<@Nullable String> texts(List<T> from, Function<T, String> text) {
-        List<@Nullable String> texts = new ArrayList<>(from.size());
-        from.forEach(one -> texts.add(text.apply(one)));
-        return texts;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
     /** Returns a message; empty if there is none. */
     public Optional<ThreadMessage> find(UUID messageId) {
         return transaction.first(sql.find, values -> values.uuid(messageId), MessageStatements::read);
@@ -114,24 +90,22 @@ public final class Messages {
 
     /** Returns the newest messages of a thread, at most so many; empty if there is no such thread. */
     public List<ThreadMessage> latest(UUID threadId, int limit) {
-        return transaction
-                .list(sql.latest, values -> values.uuid(threadId).number(limit), MessageStatements::read)
-                .reversed();
+        return sql.inOrder.latest(transaction, values -> values.uuid(threadId), limit);
     }
 
     /** Returns the newest messages as a page, from which older ones are reached. */
     public Page<ThreadMessage> page(UUID threadId, int limit) {
-        return Page.backward(latest(threadId, limit + 1).reversed(), limit, null, Messages::place);
+        return sql.inOrder.page(transaction, values -> values.uuid(threadId), limit);
     }
 
     /** Returns the page that ends just before a place: {@link Page#previous} of another. */
     public Page<ThreadMessage> pageBefore(UUID threadId, Cursor place, int limit) {
-        return Page.backward(list(sql.before, threadId, place, limit + 1), limit, place, Messages::place);
+        return sql.inOrder.pageBefore(transaction, values -> values.uuid(threadId), place, limit);
     }
 
     /** Returns the page that begins just after a place: {@link Page#next} of another. */
     public Page<ThreadMessage> pageAfter(UUID threadId, Cursor place, int limit) {
-        return Page.forward(list(sql.after, threadId, place, limit + 1), limit, place, Messages::place);
+        return sql.inOrder.pageAfter(transaction, values -> values.uuid(threadId), place, limit);
     }
 
     /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
@@ -139,18 +113,12 @@ public final class Messages {
         return Cursors.of(message.place());
     }
 
-    private List<ThreadMessage> list(String statement, UUID threadId, Cursor place, int limit) {
-        int index = Math.toIntExact(Cursors.number(place));
-        return transaction.list(
-                statement, values -> values.uuid(threadId).number(index).number(limit), MessageStatements::read);
-    }
-
     /**
      * Returns all messages of a thread as they come, at most 100 of them in memory. Within the transaction only; other
      * statements may run meanwhile.
      */
     public Stream<ThreadMessage> stream(UUID threadId) {
-        return transaction.stream(sql.all, values -> values.uuid(threadId), MessageStatements::read);
+        return sql.inOrder.stream(transaction, values -> values.uuid(threadId));
     }
 
     /**

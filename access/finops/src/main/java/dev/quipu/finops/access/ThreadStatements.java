@@ -73,19 +73,12 @@ final class ThreadStatements {
                         .USER_ID
                         .eq(value(CONVERSATION_THREADS.USER_ID))
                         .and(CONVERSATION_THREADS.IS_ACTIVE));
-        edit = sql.render(sql.dsl()
-                .update(CONVERSATION_THREADS)
-                .set(CONVERSATION_THREADS.TITLE, value(CONVERSATION_THREADS.TITLE))
-                .set(CONVERSATION_THREADS.METADATA, value(CONVERSATION_THREADS.METADATA))
-                .where(hasId())
-                .and(CONVERSATION_THREADS.TITLE.isNotDistinctFrom(value(CONVERSATION_THREADS.TITLE)))
-                .and(CONVERSATION_THREADS.METADATA.eq(value(CONVERSATION_THREADS.METADATA)))
-                .returning(COLUMNS));
-        setActive = sql.render(sql.dsl()
-                .update(CONVERSATION_THREADS)
-                .set(CONVERSATION_THREADS.IS_ACTIVE, value(CONVERSATION_THREADS.IS_ACTIVE))
-                .where(hasId()));
-        delete = sql.render(sql.dsl().deleteFrom(CONVERSATION_THREADS).where(hasId()));
+        edit = sql.edit(
+                CONVERSATION_THREADS.THREAD_ID,
+                List.of(CONVERSATION_THREADS.TITLE, CONVERSATION_THREADS.METADATA),
+                COLUMNS);
+        setActive = sql.set(CONVERSATION_THREADS.THREAD_ID, CONVERSATION_THREADS.IS_ACTIVE);
+        delete = sql.delete(CONVERSATION_THREADS.THREAD_ID);
     }
 
     private static Condition hasId() {

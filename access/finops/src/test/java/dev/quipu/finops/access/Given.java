@@ -7,7 +7,6 @@ import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pack on a database of its own, in a schema that is on nobody's path. */
 record Given(TestDatabase database, FinOps finops) implements AutoCloseable {
@@ -16,19 +15,11 @@ record Given(TestDatabase database, FinOps finops) implements AutoCloseable {
     static Given empty() {
         TestDatabase database = TestServer.get()
                 .createDatabase("costs", made -> new PackDatabase(new FinOpsPack(), made, SCHEMA).upgrade("head"));
-        return new Given(database, FinOps.on(dataSource(database), SCHEMA));
+        return new Given(database, FinOps.on(database.dataSource(), SCHEMA));
     }
 
     DataSource dataSource() {
-        return dataSource(database);
-    }
-
-    private static DataSource dataSource(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(database.user());
-        source.setPassword(database.password());
-        return source;
+        return database.dataSource();
     }
 
     UUID thread(String user) {

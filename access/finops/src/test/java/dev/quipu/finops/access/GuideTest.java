@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
-import dev.quipu.access.testing.Guide;
+import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

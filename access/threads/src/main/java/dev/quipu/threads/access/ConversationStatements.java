@@ -115,27 +115,14 @@ final class ConversationStatements {
         search = ROWS.where(
                 sql,
                 DSL.condition("{0} @@ {1}", CONVERSATIONS.TSV_SEARCH, words).and(CONVERSATIONS.DELETED_AT.isNull()));
-        edit = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.CONVERSATION_NAME, value(CONVERSATIONS.CONVERSATION_NAME))
-                .set(CONVERSATIONS.GOALS, value(CONVERSATIONS.GOALS))
-                .where(hasId())
-                .and(CONVERSATIONS.CONVERSATION_NAME.eq(value(CONVERSATIONS.CONVERSATION_NAME)))
-                .and(CONVERSATIONS.GOALS.eq(value(CONVERSATIONS.GOALS)))
-                .returning(COLUMNS));
+        edit = sql.edit(CONVERSATIONS.ID, List.of(CONVERSATIONS.CONVERSATION_NAME, CONVERSATIONS.GOALS), COLUMNS);
         share = sql.render(sql.dsl()
                 .update(CONVERSATIONS)
                 .set(CONVERSATIONS.VISIBILITY, value(CONVERSATIONS.VISIBILITY))
                 .set(CONVERSATIONS.SHARED_WITH, value(CONVERSATIONS.SHARED_WITH))
                 .where(hasId()));
-        finish = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.ENDED_AT, value(CONVERSATIONS.ENDED_AT))
-                .where(hasId()));
-        show = sql.render(sql.dsl()
-                .update(CONVERSATIONS)
-                .set(CONVERSATIONS.CURRENT_UTTERANCE_ID, value(CONVERSATIONS.CURRENT_UTTERANCE_ID))
-                .where(hasId()));
+        finish = sql.set(CONVERSATIONS.ID, CONVERSATIONS.ENDED_AT);
+        show = sql.set(CONVERSATIONS.ID, CONVERSATIONS.CURRENT_UTTERANCE_ID);
         putAway = sql.render(sql.dsl()
                 .update(CONVERSATIONS)
                 .set(
@@ -145,7 +132,7 @@ final class ConversationStatements {
                                         DSL.coalesce(CONVERSATIONS.DELETED_AT, DSL.currentOffsetDateTime()))
                                 .otherwise(DSL.inline(null, CONVERSATIONS.DELETED_AT)))
                 .where(hasId()));
-        delete = sql.render(sql.dsl().deleteFrom(CONVERSATIONS).where(hasId()));
+        delete = sql.delete(CONVERSATIONS.ID);
     }
 
     private static Condition hasId() {

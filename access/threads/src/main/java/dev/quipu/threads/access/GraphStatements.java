@@ -178,8 +178,7 @@ final class GraphStatements {
                 .and(RELATIONSHIPS.RELATIONSHIP_TYPE.eq(value(RELATIONSHIPS.RELATIONSHIP_TYPE)))
                 .orderBy(RELATIONSHIPS.CREATED_AT, RELATIONSHIPS.ID)
                 .limit(LIMIT));
-        deleteRelationship =
-                sql.render(sql.dsl().deleteFrom(RELATIONSHIPS).where(RELATIONSHIPS.ID.eq(value(RELATIONSHIPS.ID))));
+        deleteRelationship = sql.delete(RELATIONSHIPS.ID);
 
         addCluster = insert(sql, CLUSTERS, CLUSTER.subList(0, CLUSTER.size() - 2), CLUSTER);
         clusters = sql.render(sql.dsl()
@@ -198,7 +197,7 @@ final class GraphStatements {
                 .where(CLUSTERS.ID.eq(value(CLUSTERS.ID)))
                 .and(CLUSTERS.NODE_IDS.eq(value(CLUSTERS.NODE_IDS)))
                 .returning(CLUSTER));
-        deleteCluster = sql.render(sql.dsl().deleteFrom(CLUSTERS).where(CLUSTERS.ID.eq(value(CLUSTERS.ID))));
+        deleteCluster = sql.delete(CLUSTERS.ID);
     }
 
     private static SelectConditionStep<Record> nodes(Statements sql, Condition condition) {

@@ -1,25 +1,21 @@
 package dev.quipu.threads.access;
 
 import static dev.quipu.access.support.Columns.LIMIT;
+import static dev.quipu.access.support.Columns.isOneOfGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.threads.access.jooq.Tables.UTTERANCES;
 
 import dev.quipu.access.support.Row;
+import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.threads.access.jooq.routines.SearchableWords;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
-import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** The statements about utterances, as text. */
 final class UtteranceStatements {
@@ -68,17 +64,8 @@ final class UtteranceStatements {
     /** Values: utterance. */
     final String find;
 
-    /** Values: conversation, limit. */
-    final String latest;
-
-    /** Values: conversation, place, limit. */
-    final String before;
-
-    /** Values: conversation, place, limit. */
-    final String after;
-
-    /** Values: conversation. */
-    final String all;
+    /** The utterances of a talk. */
+    final Sequence<Utterance> inOrder;
 
     /** Values: conversation, speaker, limit. */
     final String ofSpeaker;
@@ -101,17 +88,15 @@ final class UtteranceStatements {
     UtteranceStatements(Statements sql) {
         Condition here = UTTERANCES.CONVERSATION_ID.eq(value(UTTERANCES.CONVERSATION_ID));
         var place = UTTERANCES.SEQUENCE_NUMBER;
-        append = appendText(sql);
-        Field<UUID[]> ids = DSL.field("cast(? as uuid[])", UUID[].class, DSL.param("ids", String.class));
-        ofIds = sql.render(where(sql, UTTERANCES.ID.eq(DSL.any(ids))));
+        append = sql.insertEach(
+                UTTERANCES.CONVERSATION_ID,
+                UTTERANCES.ID,
+                APPENDED,
+                List.of(UTTERANCES.ID, UTTERANCES.SEQUENCE_NUMBER));
+        ofIds = sql.render(where(sql, isOneOfGiven(UTTERANCES.ID)));
         find = sql.render(where(sql, UTTERANCES.ID.eq(value(UTTERANCES.ID))));
-        latest = sql.render(where(sql, here).orderBy(place.desc()).limit(LIMIT));
-        before = sql.render(where(sql, here.and(place.lt(value(place))))
-                .orderBy(place.desc())
-                .limit(LIMIT));
-        after = sql.render(
-                where(sql, here.and(place.gt(value(place)))).orderBy(place).limit(LIMIT));
-        all = sql.render(where(sql, here).orderBy(place));
+        inOrder = new Sequence<>(
+                sql, COLUMNS, UTTERANCES.CONVERSATION_ID, place, UtteranceStatements::read, Utterances::place);
         ofSpeaker = sql.render(where(sql, here.and(UTTERANCES.SPEAKER_ID.eq(value(UTTERANCES.SPEAKER_ID))))
                 .orderBy(place)
                 .limit(LIMIT));
@@ -131,29 +116,17 @@ final class UtteranceStatements {
                 .on(UTTERANCES.ID.eq(path.UTTERANCE_ID))
                 .orderBy(path.DEPTH));
         search = searchText(sql);
-        delete = sql.render(sql.dsl().deleteFrom(UTTERANCES).where(UTTERANCES.ID.eq(value(UTTERANCES.ID))));
+        delete = sql.delete(UTTERANCES.ID);
     }
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
         return sql.dsl().select(COLUMNS).from(UTTERANCES).where(condition);
     }
 
-    private static String appendText(Statements sql) {
-        String names = names(APPENDED);
-        String arrays = APPENDED.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
-        String values = APPENDED.stream()
-                .map(column -> "given." + name(column) + "::" + sql.typeName(column))
-                .collect(Collectors.joining(", "));
-        return "INSERT INTO " + sql.render(UTTERANCES) + " (" + name(UTTERANCES.CONVERSATION_ID) + ", " + names
-                + ") SELECT ?::uuid, " + values + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names
-                + ", place) ORDER BY place ON CONFLICT (" + name(UTTERANCES.ID) + ") DO NOTHING RETURNING "
-                + name(UTTERANCES.ID) + ", " + name(UTTERANCES.SEQUENCE_NUMBER);
-    }
-
     /** The best are found before their excerpts are made, which takes long. */
     private static String searchText(Statements sql) {
-        String vector = sql.name(new SearchableWords()) + "(" + name(UTTERANCES.TEXT) + ")";
-        String found = names(List.of(
+        String vector = sql.name(new SearchableWords()) + "(" + sql.name(UTTERANCES.TEXT) + ")";
+        String found = sql.names(List.of(
                 UTTERANCES.ID,
                 UTTERANCES.CONVERSATION_ID,
                 UTTERANCES.SEQUENCE_NUMBER,
@@ -164,17 +137,9 @@ final class UtteranceStatements {
                 + " words, 'MaxFragments=1, MaxWords=25, MinWords=8') FROM"
                 + " websearch_to_tsquery('pg_catalog.english', ?) AS words CROSS JOIN LATERAL (SELECT " + found
                 + ", ts_rank(" + vector + ", words) FROM " + sql.render(UTTERANCES) + " WHERE " + vector
-                + " @@ words ORDER BY ts_rank(" + vector + ", words) DESC, " + name(UTTERANCES.CREATED_AT)
+                + " @@ words ORDER BY ts_rank(" + vector + ", words) DESC, " + sql.name(UTTERANCES.CREATED_AT)
                 + " DESC LIMIT ?) AS hit (id, conversation_id, place, speaker_name, created_at, body, rank)"
                 + " ORDER BY rank DESC, created_at DESC";
-    }
-
-    private static String names(List<? extends Field<?>> fields) {
-        return fields.stream().map(UtteranceStatements::name).collect(Collectors.joining(", "));
-    }
-
-    private static String name(Field<?> field) {
-        return "\"" + field.getName() + "\"";
     }
 
     static Utterance read(Row row) throws SQLException {
@@ -191,21 +156,12 @@ final class UtteranceStatements {
                 row.realOrNull(),
                 row.text(),
                 row.json(),
-                role(row.textOrNull()),
+                row.wordOrNull(UtteranceRole.class),
                 row.json(),
                 row.textOrNull(),
                 row.textOrNull(),
                 row.word(UtteranceState.class),
                 row.uuidOrNull(),
                 row.instant());
-    }
-
-    private static @Nullable UtteranceRole role(@Nullable String word) {
-        return word == null
-                ? null
-                : Stream.of(UtteranceRole.values())
-                        .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(word))
-                        .findFirst()
-                        .orElseThrow();
     }
 }

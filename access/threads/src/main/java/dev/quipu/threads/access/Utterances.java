@@ -5,15 +5,13 @@ import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Transaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ public final class Utterances {
             return List.of();
         }
         List<UUID> ids = utterances.stream()
-                .map(one -> one.key() == null ? Ids.next() : Ids.of(conversationId, one.key()))
+                .map(one -> Ids.of(conversationId, one.key()))
                 .toList();
         Map<UUID, Appended> added = new HashMap<>();
         transaction
@@ -54,37 +52,27 @@ public final class Utterances {
                         sql.append,
                         values -> values.uuid(conversationId)
                                 .list(ids)
-                                .texts(texts(utterances, NewUtterance::speakerId))
-                                .texts(texts(utterances, NewUtterance::speakerName))
-                                .texts(texts(utterances, NewUtterance::text))
-                                .texts(texts(utterances, one -> text(one.startSeconds())))
-                                .texts(texts(utterances, one -> text(one.endSeconds())))
-                                .texts(texts(
-                                        utterances,
-                                        one -> one.platformMetadata().text()))
-                                .texts(texts(utterances, one -> word(one.role())))
-                                .texts(texts(
-                                        utterances, one -> one.contentParts().text()))
-                                .texts(texts(utterances, NewUtterance::toolCallId))
-                                .texts(texts(utterances, NewUtterance::reasoning)),
+                                .each(utterances, NewUtterance::speakerId)
+                                .each(utterances, NewUtterance::speakerName)
+                                .each(utterances, NewUtterance::text)
+                                .each(utterances, NewUtterance::startSeconds)
+                                .each(utterances, NewUtterance::endSeconds)
+                                .each(utterances, NewUtterance::platformMetadata)
+                                .each(utterances, NewUtterance::role)
+                                .each(utterances, NewUtterance::contentParts)
+                                .each(utterances, NewUtterance::toolCallId)
+                                .each(utterances, NewUtterance::reasoning),
                         row -> new Appended(row.uuid(), row.integer(), true))
                 .forEach(one -> added.put(one.id(), one));
-        return added.size() == utterances.size()
-                ? ids.stream().map(added::get).toList()
-                : withThoseThere(utterances, ids, added);
+        return Once.each(utterances, ids, added, () -> thoseThere(ids), Utterances::there);
     }
 
-    private List<Appended> withThoseThere(List<NewUtterance> utterances, List<UUID> ids, Map<UUID, Appended> added) {
+    private Map<UUID, Utterance> thoseThere(List<UUID> ids) {
         Map<UUID, Utterance> there = new HashMap<>();
         transaction
                 .list(sql.ofIds, values -> values.list(ids), UtteranceStatements::read)
                 .forEach(one -> there.put(one.id(), one));
-        List<Appended> appended = new ArrayList<>(utterances.size());
-        for (int i = 0; i < utterances.size(); i++) {
-            Appended own = added.remove(ids.get(i));
-            appended.add(own == null ? there(utterances.get(i), there.get(ids.get(i))) : own);
-        }
-        return appended;
+        return there;
     }
 
     private static Appended there(NewUtterance given, @Nullable Utterance there) {
@@ -97,22 +85,6 @@ public final class Utterances {
         return new Appended(there.id(), there.place(), false);
     }
 
-    private static <T> List<@Nullable String> texts(List<T> from, Function<T, @Nullable String> text) {
-        List<@Nullable String> texts = new ArrayList<>(from.size());
-        for (T one : from) {
-            texts.add(text.apply(one));
-        }
-        return texts;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
-    }
-
-    private static @Nullable String word(@Nullable Enum<?> constant) {
-        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
-    }
-
     /** Returns an utterance; empty if there is none. */
     public Optional<Utterance> find(UUID utteranceId) {
         return transaction.first(sql.find, values -> values.uuid(utteranceId), UtteranceStatements::read);
@@ -120,24 +92,22 @@ public final class Utterances {
 
     /** Returns the newest utterances of a talk, at most so many; empty if there is no such talk. */
     public List<Utterance> latest(UUID conversationId, int limit) {
-        return transaction
-                .list(sql.latest, values -> values.uuid(conversationId).number(limit), UtteranceStatements::read)
-                .reversed();
+        return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
     }
 
     /** Returns the newest utterances as a page, from which older ones are reached. */
     public Page<Utterance> page(UUID conversationId, int limit) {
-        return Page.backward(latest(conversationId, limit + 1).reversed(), limit, null, Utterances::place);
+        return sql.inOrder.page(transaction, values -> values.uuid(conversationId), limit);
     }
 
     /** Returns the page that ends just before a place: {@link Page#previous} of another. */
     public Page<Utterance> pageBefore(UUID conversationId, Cursor place, int limit) {
-        return Page.backward(list(sql.before, conversationId, place, limit + 1), limit, place, Utterances::place);
+        return sql.inOrder.pageBefore(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
     /** Returns the page that begins just after a place: {@link Page#next} of another. */
     public Page<Utterance> pageAfter(UUID conversationId, Cursor place, int limit) {
-        return Page.forward(list(sql.after, conversationId, place, limit + 1), limit, place, Utterances::place);
+        return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
     /** Returns the place of an utterance, for {@link #pageBefore} and {@link #pageAfter}. */
@@ -145,20 +115,12 @@ public final class Utterances {
         return Cursors.of(utterance.place());
     }
 
-    private List<Utterance> list(String statement, UUID conversationId, Cursor place, int limit) {
-        int index = Math.toIntExact(Cursors.number(place));
-        return transaction.list(
-                statement,
-                values -> values.uuid(conversationId).number(index).number(limit),
-                UtteranceStatements::read);
-    }
-
     /**
      * Returns a whole transcript as it comes, at most 100 utterances of it in memory. Within the transaction only; other
      * statements may run meanwhile.
      */
     public Stream<Utterance> stream(UUID conversationId) {
-        return transaction.stream(sql.all, values -> values.uuid(conversationId), UtteranceStatements::read);
+        return sql.inOrder.stream(transaction, values -> values.uuid(conversationId));
     }
 
     /** Returns what somebody said in a talk, from its beginning. */

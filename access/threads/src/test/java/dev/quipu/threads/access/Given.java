@@ -7,7 +7,6 @@ import dev.quipu.threads.ThreadsPack;
 import java.time.Instant;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The pack on a database of its own, in a schema that is on nobody's path. */
 record Given(TestDatabase database, Threads threads) implements AutoCloseable {
@@ -17,19 +16,11 @@ record Given(TestDatabase database, Threads threads) implements AutoCloseable {
     static Given empty() {
         TestDatabase database = TestServer.get()
                 .createDatabase("talk", made -> new PackDatabase(new ThreadsPack(), made, SCHEMA).upgrade("head"));
-        return new Given(database, Threads.on(dataSource(database), SCHEMA));
+        return new Given(database, Threads.on(database.dataSource(), SCHEMA));
     }
 
     DataSource dataSource() {
-        return dataSource(database);
-    }
-
-    private static DataSource dataSource(TestDatabase database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(database.user());
-        source.setPassword(database.password());
-        return source;
+        return database.dataSource();
     }
 
     UUID conversation(String owner) {

@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The assistant platform on a database of its own, and the login of an application, which owns nothing. */
 public final class MemoryPlatform implements AutoCloseable {
@@ -37,32 +36,19 @@ public final class MemoryPlatform implements AutoCloseable {
     public static MemoryPlatform empty() {
         TestDatabase database = TestServer.get().createDatabase("memory platform", made -> {
             new PackDatabase(new AssistantPack(), made, Assistant.SCHEMA).upgrade("head");
-            made.execute("""
-                    DO $$ BEGIN
-                        CREATE ROLE %1$s LOGIN PASSWORD '%2$s' IN ROLE authenticated, service_role;
-                    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                        NULL;
-                    END $$""".formatted(LOGIN, PASSWORD));
+            made.createLogin(LOGIN, PASSWORD, "IN ROLE authenticated, service_role");
         });
         return new MemoryPlatform(database);
     }
 
     /** Returns a source of connections of the application, a new one each time. */
     public DataSource dataSource() {
-        return dataSource(LOGIN, PASSWORD);
+        return database.dataSource(LOGIN, PASSWORD);
     }
 
     /** Returns a source of connections of whoever owns the database. */
     public DataSource ownersDataSource() {
-        return dataSource(database.user(), database.password());
-    }
-
-    private DataSource dataSource(String user, String password) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(user);
-        source.setPassword(password);
-        return source;
+        return database.dataSource();
     }
 
     public Assistant assistant() {

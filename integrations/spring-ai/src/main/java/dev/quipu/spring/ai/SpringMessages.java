@@ -47,7 +47,7 @@ final class SpringMessages implements MessageCodec<Message> {
 
     @Override
     public boolean fitsColumns(Message message) {
-        if (!JsonValues.isPlain(ownMetadata(message)) || ownMetadata(message).containsKey("memory")) {
+        if (!MessageCodec.isPlain(ownMetadata(message))) {
             return false;
         }
         if (message instanceof MediaContent content && !content.getMedia().isEmpty()) {
@@ -118,25 +118,14 @@ final class SpringMessages implements MessageCodec<Message> {
     }
 
     private static NewMessage result(ToolResponse response) {
-        String id = response.id();
-        String name = response.name();
         return NewMessage.tool(
-                new ToolResult(
-                        id == null || id.isEmpty() ? "none" : Texts.storable(id),
-                        name == null ? null : Texts.storable(name),
-                        null),
+                ToolCalls.result(response.id(), response.name(), null),
                 Texts.storable(Objects.requireNonNullElse(response.responseData(), "")));
     }
 
     @Override
     public Map<String, @Nullable Object> metadata(Message message) {
-        Map<String, @Nullable Object> plain = new HashMap<>();
-        ownMetadata(message).forEach((key, value) -> {
-            if (Texts.isStorable(key) && JsonValues.isPlain(value) && !key.equals("memory")) {
-                plain.put(key, value);
-            }
-        });
-        return plain;
+        return MessageCodec.plain(ownMetadata(message));
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.quipu.spring.ai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quipu.access.testing.Guide;
 import dev.quipu.assistant.access.Assistant;
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.memory.MemoryUser;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.io.IOException;

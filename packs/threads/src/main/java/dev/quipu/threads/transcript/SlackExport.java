@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.quipu.exports.json.JsonRefusedException;
 import dev.quipu.exports.json.StorableText;
 import dev.quipu.exports.json.StrictJson;
+import dev.quipu.exports.source.ExportEntry;
+import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.ExportRefusedException;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,31 +22,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
-/**
- * The zip of a Slack export: who there is, and for each channel a file a day. Nothing of it is written to a disk, so names
- * of entries cannot lead anywhere; how much an entry grows is counted while it is read and not believed.
- */
+/** The zip of a Slack export: who there is, and for each channel a file a day. */
 final class SlackExport implements AutoCloseable {
     private static final Pattern DAY = Pattern.compile("(?:.*/)?([^/]+)/(\\d{4}-\\d{2}-\\d{2})\\.json");
     private static final Pattern USERS = Pattern.compile("(?:.*/)?(?:org_)?users\\.json");
-    private static final int MOST_ENTRIES = 500_000;
     private static final int MOST_USERS = 2_000_000;
-    private static final long HONEST_BYTES = 10_000_000;
-    private static final long MOST_GROWTH = 200;
 
-    private final ZipFile zip;
-    private final long mostBytes;
+    private final ExportFiles files;
     private final Map<String, String> users = new HashMap<>();
-    private final SortedMap<String, List<ZipEntry>> channels = new TreeMap<>();
-    private long taken;
+    private final SortedMap<String, List<ExportEntry>> channels = new TreeMap<>();
 
-    private SlackExport(ZipFile zip, long mostBytes) {
-        this.zip = zip;
-        this.mostBytes = mostBytes;
+    private SlackExport(ExportFiles files) {
+        this.files = files;
     }
 
     /**
@@ -55,37 +45,41 @@ final class SlackExport implements AutoCloseable {
      * @throws QuipuException if it is no export
      */
     static SlackExport open(Path file, String name, long mostBytes) throws IOException {
-        ZipFile zip;
+        ExportFiles files;
         try {
-            zip = new ZipFile(file.toFile());
-        } catch (ZipException e) {
-            throw new QuipuException(Kind.FAILED, name + " is no zip: " + e.getMessage(), null, List.of(), null, e);
+            files = ExportFiles.open(file, name, mostBytes);
+        } catch (ExportRefusedException e) {
+            throw refused(e);
         }
-        SlackExport export = new SlackExport(zip, mostBytes);
         try {
+            if (!files.isArchive()) {
+                throw new QuipuException(Kind.FAILED, name + " is no zip", null);
+            }
+            SlackExport export = new SlackExport(files);
             export.list(name);
             return export;
-        } catch (IOException | RuntimeException e) {
-            zip.close();
+        } catch (RuntimeException e) {
+            files.close();
             throw e;
         }
     }
 
-    private void list(String name) throws IOException {
-        if (zip.size() > MOST_ENTRIES) {
-            throw new QuipuException(Kind.FAILED, "%s has more than %,d entries".formatted(name, MOST_ENTRIES), null);
-        }
-        for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
-            Matcher day = DAY.matcher(entry.getName());
+    /** Returns what is thrown where a zip is none, or grows as only a zip bomb does: nothing of it is believed then. */
+    static QuipuException refused(ExportRefusedException e) {
+        return new QuipuException(Kind.FAILED, String.valueOf(e.getMessage()), null, List.of(), null, e);
+    }
+
+    private void list(String name) {
+        for (ExportEntry entry : files.entries()) {
+            Matcher day = DAY.matcher(entry.name());
             if (day.matches()) {
                 channels.computeIfAbsent(day.group(1), channel -> new ArrayList<>())
                         .add(entry);
-            } else if (USERS.matcher(entry.getName()).matches()) {
+            } else if (USERS.matcher(entry.name()).matches()) {
                 readUsers(name, entry);
             }
         }
-        channels.values().forEach(days -> days.sort(Comparator.comparing(ZipEntry::getName)));
+        channels.values().forEach(days -> days.sort(Comparator.comparing(ExportEntry::name)));
         if (channels.isEmpty()) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -95,7 +89,7 @@ final class SlackExport implements AutoCloseable {
     }
 
     /** Returns the channels, each with its days in order. */
-    SortedMap<String, List<ZipEntry>> channels() {
+    SortedMap<String, List<ExportEntry>> channels() {
         return channels;
     }
 
@@ -104,49 +98,8 @@ final class SlackExport implements AutoCloseable {
         return users;
     }
 
-    /** Opens a day; reading it fails where it grows to more than is taken. */
-    InputStream open(ZipEntry entry) throws IOException {
-        return new Counted(zip.getInputStream(entry), entry);
-    }
-
-    private final class Counted extends FilterInputStream {
-        private final ZipEntry entry;
-        private long read;
-
-        Counted(InputStream input, ZipEntry entry) {
-            super(input);
-            this.entry = entry;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = super.read(buffer, offset, length);
-            if (count > 0) {
-                read += count;
-                taken += count;
-                if (taken > mostBytes) {
-                    throw bomb("the export unpacks to more than %,d bytes".formatted(mostBytes));
-                }
-                if (read > HONEST_BYTES && read > MOST_GROWTH * Math.max(entry.getCompressedSize(), 1)) {
-                    throw bomb(entry.getName() + " unpacks to more than %d times its size".formatted(MOST_GROWTH));
-                }
-            }
-            return count;
-        }
-
-        private QuipuException bomb(String message) {
-            return new QuipuException(Kind.FAILED, message, "this looks like a zip bomb: nothing more of it was read");
-        }
-    }
-
-    private void readUsers(String name, ZipEntry entry) throws IOException {
-        try (InputStream input = open(entry);
+    private void readUsers(String name, ExportEntry entry) {
+        try (InputStream input = entry.open();
                 JsonParser parser = StrictJson.read(input)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new JsonRefusedException("is no list", parser.currentTokenLocation());
@@ -154,9 +107,11 @@ final class SlackExport implements AutoCloseable {
             while (parser.nextToken() == JsonToken.START_OBJECT && users.size() < MOST_USERS) {
                 readUser(parser);
             }
+        } catch (ExportRefusedException e) {
+            throw refused(e);
         } catch (IOException e) {
             throw new QuipuException(
-                    Kind.FAILED, name + ", " + entry.getName() + ": " + StrictJson.reason(e), null, List.of(), null, e);
+                    Kind.FAILED, name + ", " + entry.name() + ": " + StrictJson.reason(e), null, List.of(), null, e);
         }
     }
 
@@ -188,6 +143,6 @@ final class SlackExport implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        zip.close();
+        files.close();
     }
 }

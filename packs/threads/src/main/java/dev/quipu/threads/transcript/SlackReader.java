@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.quipu.exports.json.JsonRefusedException;
 import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.slack.SlackText;
+import dev.quipu.exports.source.ExportEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of one channel of a Slack export, with their threads and files; all that a message says is kept. */
@@ -40,15 +40,15 @@ final class SlackReader {
     }
 
     /** Reads a day. */
-    void read(ZipEntry day) throws IOException, SQLException {
-        try (InputStream input = export.open(day);
+    void read(ExportEntry day) throws IOException, SQLException {
+        try (InputStream input = day.open();
                 JsonParser parser = StrictJson.read(input)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw new JsonRefusedException("a day is a list of messages", parser.currentTokenLocation());
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                String place = day.getName() + ", line "
-                        + parser.currentTokenLocation().getLineNr();
+                String place =
+                        day.name() + ", line " + parser.currentTokenLocation().getLineNr();
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     message(place, Members.read(parser));
                 } else if (parser.currentToken() == null) {

@@ -1,6 +1,8 @@
 package dev.quipu.threads.transcript;
 
 import dev.quipu.exports.json.StrictJson;
+import dev.quipu.exports.source.ExportEntry;
+import dev.quipu.exports.source.ExportRefusedException;
 import dev.quipu.migration.pack.PackArgument;
 import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
@@ -20,7 +22,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,15 +205,15 @@ public final class TranscriptImport implements PackCommand {
         }
 
         /** Each channel is a transaction of its own: what is broken in one does not keep the others out. */
-        private void channel(SlackExport export, Map.Entry<String, List<ZipEntry>> channel) throws SQLException {
+        private void channel(SlackExport export, Map.Entry<String, List<ExportEntry>> channel) throws SQLException {
             String name = run.value(NAME).map(prefix -> prefix + " ").orElse("") + "#" + channel.getKey();
             long before = problems.count();
             String place = channel.getKey();
             try {
                 ConversationWriter writer = begin(name, "chat", spool.sha256() + " " + channel.getKey());
                 SlackReader reader = new SlackReader(export, counting(writer), problems);
-                for (ZipEntry day : channel.getValue()) {
-                    place = day.getName();
+                for (ExportEntry day : channel.getValue()) {
+                    place = day.name();
                     reader.read(day);
                 }
                 BigDecimal first = reader.first();
@@ -224,6 +225,8 @@ public final class TranscriptImport implements PackCommand {
                     throw e;
                 }
                 report = report.withNote(name + " is there already");
+            } catch (ExportRefusedException e) {
+                throw SlackExport.refused(e);
             } catch (IOException e) {
                 run.connection().rollback();
                 problems.add(place, StrictJson.reason(e) + "; nothing of " + name + " was written");

@@ -41,7 +41,7 @@ final class AdoptCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Take over a database that Alembic, Flyway, Liquibase, Supabase, another tool or psql has built.",
+                        "Take over a database that another tool or psql has built. Alembic, Flyway, Liquibase, Supabase and eight more are known by their tables.",
                         "",
                         "Its schemas become branches, each with a baseline that makes it from nothing and is recorded as applied. Nothing in the database is changed but Quipu's own history; the other tool's tables stay as they are.",
                         "",

@@ -13,20 +13,18 @@ final class CompletionCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                "Generate bash/zsh completion script for quipu.",
-                "Run the following command to give `quipu` TAB completion in the current shell:",
-                "",
-                "  source <(quipu completion)",
-                "");
+                        "Print a script with which bash and zsh complete what is typed.",
+                        "The shell reads it, best each time it starts.")
+                .withExamples(
+                        "  source <(quipu completion)                        in this shell",
+                        "  echo 'source <(quipu completion)' >> ~/.bashrc    in every one");
     }
 
     @Override
     public void declare(Options options) {
         spec = options.spec();
         spec.helpCommand(true);
-        options.help("Show this help message and exit.");
-        options.version(
-                "Print version information and exit.", () -> new String[] {"completion " + CommandLine.VERSION});
+        options.help("Show this help and exit.");
     }
 
     @Override

@@ -34,8 +34,8 @@ final class DbCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Start, stop and reach the embedded PostgreSQL, whose data is in .quipu/. start, url and psql make it if there"
-                                + " is none, and start it if it does not run.",
+                        "Start, stop and reach the embedded PostgreSQL in .quipu/. start, url and psql make it if there is none, and"
+                                + " start it if it does not run.",
                         "psql takes whichever database the project has. Everything after the word psql is psql's own.")
                 .withExamples(
                         "  quipu db start",

@@ -25,7 +25,7 @@ final class DumpCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Print a schema as the SQL that makes it, or as a catalog to compare with later. Changes nothing.",
+                        "Print a schema as SQL, or as a catalog to compare with later. Changes nothing.",
                         "",
                         "A is live, declared, revisions, a URL, a .sql file, a folder of them, or a directory of revisions.")
                 .withExamples(

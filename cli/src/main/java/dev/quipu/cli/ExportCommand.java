@@ -43,8 +43,7 @@ final class ExportCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Write conversations with their messages as JSON lines, as they are at one moment.",
-                        "\"quipu import quipu\" reads them back. All conversations, unless one or a user is named.",
+                        "Write conversations with their messages as JSON lines. They are those of one moment, and \"quipu import quipu\" reads them back. All conversations, unless one or a user is named.",
                         "As otlp: what is stored with a trace, as spans of OpenTelemetry that \"quipu import otlp\" reads back.")
                 .withExamples(
                         "  quipu export all.jsonl --from assistant",

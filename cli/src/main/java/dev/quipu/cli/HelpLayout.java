@@ -40,13 +40,15 @@ final class HelpLayout {
         usage.abbreviateSynopsis(true);
         usage.descriptionHeading("%n");
         usage.parameterListHeading("%n");
-        usage.commandListHeading("%nCommands:%n");
+        usage.commandListHeading("");
         usage.exitCodeListHeading("%nExit codes:%n");
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(exitCodes());
         }
         Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
         sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::commands);
+        sections.replaceAll((key, section) -> help -> UnbrokenWords.print(section.render(help)));
         command.setHelpSectionMap(sections);
         command.setHelpSectionKeys(List.of(
                 UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
@@ -74,6 +76,65 @@ final class HelpLayout {
         return codes;
     }
 
+    private static String commands(Help help) {
+        Map<String, Map<String, Help>> groups = new LinkedHashMap<>();
+        boolean root = help.commandSpec().parent() == null;
+        if (root) {
+            Arrays.stream(CommandGroup.values()).forEach(group -> groups.put(group.heading(), new LinkedHashMap<>()));
+        }
+        inOrder(help.subcommands(), root)
+                .forEach((name, command) -> groups.computeIfAbsent(
+                                root ? CommandGroup.of(name).heading() : "Commands:", heading -> new LinkedHashMap<>())
+                        .put(name, command));
+        int widest = help.subcommands().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder();
+        groups.forEach((heading, commands) -> {
+            if (!commands.isEmpty()) {
+                text.append(heading(help, heading)).append(rows(help, commands, widest + 2));
+            }
+        });
+        return text.toString();
+    }
+
+    /** Those of Quipu as {@link CommandGroup} has them, then others. */
+    private static Map<String, Help> inOrder(Map<String, Help> commands, boolean root) {
+        Map<String, Help> ordered = new LinkedHashMap<>();
+        if (root) {
+            Arrays.stream(CommandGroup.values())
+                    .flatMap(group -> group.names().stream())
+                    .filter(commands::containsKey)
+                    .forEach(name -> ordered.put(name, commands.get(name)));
+        }
+        commands.forEach(ordered::putIfAbsent);
+        return ordered;
+    }
+
+    /** A row a command, with the first sentence of what is said of it. */
+    private static String rows(Help help, Map<String, Help> commands, int nameWidth) {
+        int width = help.commandSpec().usageMessage().width();
+        Help.TextTable table = Help.TextTable.forColumns(
+                help.colorScheme(),
+                new Help.Column(nameWidth, 2, Help.Column.Overflow.SPAN),
+                new Help.Column(width - nameWidth, 2, Help.Column.Overflow.WRAP));
+        commands.values()
+                .forEach(command -> table.addRowValues(
+                        command.commandNamesText(", "), help.colorScheme().text(sentence(command))));
+        return table.toString();
+    }
+
+    private static String sentence(Help command) {
+        String text = command.commandSpec().usageMessage().description()[0];
+        int end = text.indexOf(". ");
+        return end < 0 ? text : text.substring(0, end + 1);
+    }
+
+    private static String heading(Help help, String words) {
+        return "\n" + help.colorScheme().ansi().string("@|bold " + words + "|@") + "\n";
+    }
+
     private static String options(Help help) {
         Map<Group, List<OptionSpec>> groups = new LinkedHashMap<>();
         Arrays.stream(Group.values()).forEach(group -> groups.put(group, new ArrayList<>()));
@@ -87,10 +148,7 @@ final class HelpLayout {
                 Help.Layout layout =
                         help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
                 layout.addOptions(options, help.createDefaultParamLabelRenderer());
-                text.append("\n")
-                        .append(help.colorScheme().ansi().string("@|bold " + group.heading + "|@"))
-                        .append("\n")
-                        .append(layout);
+                text.append(heading(help, group.heading)).append(layout);
             }
         });
         return text.toString();

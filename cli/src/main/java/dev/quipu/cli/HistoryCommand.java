@@ -26,8 +26,7 @@ final class HistoryCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Show the revisions, newest first, or the runs that a database recorded.",
-                        "The files alone are read, unless -i, --runs or a range that counts from \"current\" asks a database. A range"
+                        "Show the revisions, newest first, or what was run on a database. The files alone are read, unless -i, --runs or a range that counts from \"current\" asks a database. A range"
                                 + " is A:B with both ends: ids, BRANCH@ID, base, head, current, or counted like -3:current.")
                 .withExamples(
                         "  quipu history -r finops@002:head   a range",

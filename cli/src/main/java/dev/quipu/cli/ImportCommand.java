@@ -39,7 +39,7 @@ final class ImportCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Read exports of chats and put what they hold into a conversation system, once, however often they are read.",
+                        "Bring exports of ChatGPT, Slack and others into a pack, once. What is there already is left as it is.",
                         "Formats: " + formats()
                                 + ". A file may be in gzip or a zip, or a directory that a zip was unpacked to.",
                         "What is not understood is kept with its message; what cannot be kept is told, and then the exit code is 1.")

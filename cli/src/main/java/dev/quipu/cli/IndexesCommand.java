@@ -18,10 +18,9 @@ final class IndexesCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of(
-                        "Show how large the indexes are and how often they are used, the largest first. Marked are those"
-                                + " that no query has used since statistics were reset, those that another one makes needless, and"
-                                + " those that are invalid.")
+        return Usage.of("Show how large the indexes are, and how often they are used. Marked are those"
+                        + " that no query has used since statistics were reset, those that another one makes needless, and"
+                        + " those that are invalid.")
                 .withExamples(
                         "  quipu indexes", "  quipu indexes --needless     only what could be dropped or built again");
     }

@@ -85,22 +85,40 @@ public final class Main {
         PrintWriter err = console.err();
         List<String> unmatched =
                 failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
-        boolean command = failure.getCommandLine().getParent() == null && !unmatched.isEmpty();
+        CommandLine line = failure.getCommandLine();
+        boolean command = !line.getSubcommands().isEmpty() && !unmatched.isEmpty();
         if (command && !unmatched.getFirst().startsWith("-")) {
             String name = unmatched.getFirst();
-            err.println(redactor.redact("quipu: there is no command \"" + name + "\""));
-            NearestNames.hint(name, Commands.NAMES).ifPresent(hint -> err.println("  hint: " + hint));
-        } else {
+            String group = line.getParent() == null ? "" : line.getCommandName() + " ";
+            err.println(redactor.redact("quipu: there is no command \"" + group + name + "\""));
+            NearestNames.hint(name, line.getSubcommands().keySet()).ifPresent(hint -> err.println("  hint: " + hint));
+        } else if (unmatched.isEmpty()) {
             err.println(redactor.redact("quipu: " + sentence(failure)));
+        } else {
+            unexpected(unmatched.getFirst(), line, redactor);
         }
-        err.println("  hint: see \"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
+        err.println("  hint: see \"" + line.getCommandSpec().qualifiedName() + " --help\"");
         return ExitCode.USAGE;
+    }
+
+    private void unexpected(String argument, CommandLine line, Redactor redactor) {
+        boolean option = argument.startsWith("-");
+        String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        console.err()
+                .println(redactor.redact(
+                        option ? "quipu: unknown option " + name : "quipu: unexpected argument \"" + argument + "\""));
+        if (option) {
+            NearestNames.hint(name, line.getCommandSpec().optionsMap().keySet())
+                    .ifPresent(hint -> console.err().println("  hint: " + hint));
+        }
     }
 
     /** Says what picocli found in the form of every other error: its own first letter is a capital. */
     private static String sentence(ParameterException failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        String plain = message.replaceFirst(
+                "^Invalid value for positional parameter at index \\d+ \\(([A-Z]+)\\)", "Invalid value for $1");
+        return plain.isEmpty() ? plain : Character.toLowerCase(plain.charAt(0)) + plain.substring(1);
     }
 
     private int failed(Exception failure, boolean debug, Redactor redactor) {

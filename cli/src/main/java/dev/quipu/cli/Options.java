@@ -115,10 +115,9 @@ final class Options {
                 positional(label, type, "1", description, setter).required(true).build());
     }
 
-    /** The next positional parameter, which has a default; help shows it like one that is required. */
+    /** The next positional parameter, which may be left out and then has a default. */
     void positionalOr(String label, String fallback, String description, Consumer<String> setter) {
-        spec.addPositional(positional(label, ValueType.TEXT, "1", description, setter)
-                .required(true)
+        spec.addPositional(positional(label, ValueType.TEXT, "0..1", description, setter)
                 .defaultValue(fallback)
                 .build());
     }
@@ -156,7 +155,7 @@ final class Options {
     private OptionSpec.Builder option(String names, String description, Consumer<?> setter) {
         Binding<?> binding = new Binding<>(setter);
         return OptionSpec.builder(split(names))
-                .description(description)
+                .description(UnbrokenWords.join(description))
                 .userObject(group)
                 .hasInitialValue(false)
                 .getter(binding)
@@ -184,7 +183,7 @@ final class Options {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .arity(arity)
-                .description(description)
+                .description(UnbrokenWords.join(description))
                 .userObject(group)
                 .hasInitialValue(false)
                 .getter(binding)

@@ -35,7 +35,7 @@ final class PackGroup implements Command {
     public void declare(Options options) {
         spec = options.spec();
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
-        options.help("Show this help message and exit.");
+        options.help("Show this help and exit.");
     }
 
     @Override

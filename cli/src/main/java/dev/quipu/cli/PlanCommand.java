@@ -38,7 +38,7 @@ final class PlanCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Print the statements that make schema A schema B, with what each of them locks and risks. Changes nothing.",
+                        "Print what makes schema A schema B, with its locks and hazards. Changes nothing.",
                         "",
                         "With --revision the statements are those of your own revision: it is run in a throw-away database, and what each"
                                 + " statement locks, reads and writes anew is seen there.",

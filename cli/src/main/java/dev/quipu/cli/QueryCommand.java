@@ -30,7 +30,8 @@ final class QueryCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("Run a documented query of a pack, in a read-only transaction; without a name, list them all.")
+        return Usage.of(
+                        "Run a query that a pack brings; without a name, list them. It runs in a read-only transaction.")
                 .withExamples(
                         "  quipu query                                      what there is, and parameters",
                         "  quipu query agent_performance -p days=30",

@@ -40,7 +40,7 @@ final class RevisionCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Write the file of a new revision, for you to fill, or fill it from the declared schema.",
+                        "Write the file of a new revision, empty or from schema.sql.",
                         "With --autogenerate it holds what brings the revisions to schema.sql, both ways, proven in a throw-away database; where a statement cannot run in a transaction there are several files. Otherwise the file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain.")
                 .withExamples(
                         "  quipu revision -m \"create users\"",

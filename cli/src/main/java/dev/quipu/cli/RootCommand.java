@@ -11,7 +11,9 @@ final class RootCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("The conversation database for the JVM.");
+        return Usage.of("The conversation database for the JVM.")
+                .withFailure("failed: files, server or database are not as the command needs them")
+                .withDifference("differences, of check and diff");
     }
 
     @Override
@@ -19,8 +21,8 @@ final class RootCommand implements Command {
         spec = options.spec();
         spec.name("quipu");
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
-        options.help("Show this help message and exit.");
-        options.version("Print version information and exit.", () -> new String[] {"quipu " + Version.current()});
+        options.help("Show this help and exit.");
+        options.version("Show the version and exit.", () -> new String[] {"quipu " + Version.current()});
     }
 
     @Override

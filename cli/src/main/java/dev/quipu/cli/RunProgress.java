@@ -6,8 +6,18 @@ import dev.quipu.migration.run.Step;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells how a run goes, a line a revision; on a terminal the one that runs now is shown too. */
+/**
+ * Tells how a run goes, a line a revision; on a terminal the one that runs now is shown too. Messages are cut where the
+ * terminal ends: a line that goes on in the next one could not be written over.
+ */
 final class RunProgress implements RunListener {
+    private static final int WIDEST_MESSAGE = 60;
+
+    private static final int NARROWEST_MESSAGE = 8;
+
+    /** What stands beside an id and its message: the mark, the blanks between, {@code 192 statements} and {@code 59.9 s}. */
+    private static final int BESIDE = "  ↑ ".length() + 6 + "192 statements".length() + "999 ms".length();
+
     private final Console console;
     private int idWidth;
     private int messageWidth;
@@ -28,11 +38,17 @@ final class RunProgress implements RunListener {
                 .max()
                 .orElse(0);
         messageWidth = Math.min(
-                60,
+                room(),
                 steps.stream()
                         .mapToInt(step -> step.revision().message().length())
                         .max()
                         .orElse(0));
+    }
+
+    private int room() {
+        return console.width() == 0
+                ? WIDEST_MESSAGE
+                : Math.clamp(console.width() - BESIDE - idWidth, NARROWEST_MESSAGE, WIDEST_MESSAGE);
     }
 
     @Override

@@ -14,7 +14,8 @@ final class SizesCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("Show how large the tables are, with their indexes and long values, the largest first.")
+        return Usage.of(
+                        "Show how large the tables are, the largest first. Counted are their indexes and long values too.")
                 .withExamples("  quipu sizes", "  quipu sizes --format json    sizes in bytes");
     }
 

@@ -28,8 +28,7 @@ final class StatusCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Show the server, the branches, what is pending, what other hands have changed since the last run, and that run.",
-                        "Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards.")
+                        "Show where each branch is, what is pending, and what has drifted. Drift is what other hands have changed since the last run. Branches that the database has and the project does not name are shown too, and left alone. Nothing is made or changed: without a server there is none afterwards.")
                 .withExamples("  quipu status --format json")
                 .withFailure("failed, or something is pending, interrupted, drifted or wrong with the files");
     }

@@ -6,15 +6,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of any width as text. Each row takes one line, so control characters, which could also move a terminal's
- * cursor, become blanks. Long values are cut where the terminal ends, numbers never, nor the first column, by which a row is known, unless
- * it is long itself; if too little of them would be left,
- * each row becomes a list with a line for each column.
+ * cursor, become blanks. Long values are cut where the terminal ends, numbers and UUIDs never, nor the first column, by
+ * which a row is known, unless it is long itself; if too little of them would be left, each row becomes a list with a line
+ * for each column.
  *
  * @param table what to show
  * @param absent what stands for null
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record TextTable(Table table, String absent) {
     /** Below this a text is no use. */
     private static final int NARROWEST = 12;
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /**
      * Returns the text, with a line end after it.
@@ -45,7 +49,7 @@ record TextTable(Table table, String absent) {
         }
         boolean[] whole = new boolean[widths.length];
         for (int i = 0; i < widths.length; i++) {
-            whole[i] = isNumeric(i) || (i == 0 && widths[i] <= width / 3);
+            whole[i] = isNumeric(i) || isUuid(i) || (i == 0 && widths[i] <= width / 3);
         }
         int cap = cap(widths, whole, room);
         if (cap < NARROWEST) {
@@ -144,6 +148,17 @@ record TextTable(Table table, String absent) {
     private boolean isNumeric(int column) {
         return table.rows().stream().allMatch(row -> row.get(column) == null || isNumber(row.get(column)))
                 && table.rows().stream().anyMatch(row -> row.get(column) != null);
+    }
+
+    /** A part of one is of no use: it is what the next command wants to be given. */
+    private boolean isUuid(int column) {
+        return table.rows().stream().allMatch(row -> row.get(column) == null || isUuid(row.get(column)))
+                && table.rows().stream().anyMatch(row -> row.get(column) != null);
+    }
+
+    private static boolean isUuid(@Nullable Object value) {
+        return value instanceof UUID
+                || (value instanceof String text && UUID_FORM.matcher(text).matches());
     }
 
     private static boolean isNumber(@Nullable Object value) {

@@ -28,7 +28,7 @@ final class TypesCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Print a schema as types of TypeScript, in the form of \"supabase gen types\". Changes nothing.",
+                        "Print a schema as types of TypeScript. They have the form of \"supabase gen types\". Changes nothing.",
                         "",
                         "A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a stored catalog.")
                 .withExamples(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /**
  * What help says of a command besides its options.
  *
- * @param description its lines; the first is also what the list of commands says
+ * @param description its lines; the first sentence is also what the list of commands says
  * @param examples lines that show how to use it
  * @param failure what exit code 1 means, where that is special
  * @param difference what exit code 3 means, where there is one
@@ -37,7 +37,7 @@ record Usage(
     }
 
     void write(UsageMessageSpec spec) {
-        spec.description(description.toArray(String[]::new));
+        spec.description(description.stream().map(UnbrokenWords::join).toArray(String[]::new));
         if (!examples.isEmpty()) {
             spec.footerHeading(examples.size() == 1 ? "%nExample:%n" : "%nExamples:%n");
             spec.footer(examples.toArray(String[]::new));
@@ -50,6 +50,7 @@ record Usage(
             if (difference != null) {
                 codes.put("  3", difference);
             }
+            codes.put("130", "interrupted");
             spec.exitCodeList(codes);
         }
     }

@@ -22,7 +22,7 @@ final class ValidateCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("Check the files, the graph, the downgrades, and the checksums of what is applied.")
+        return Usage.of("Check the files, their graph, and checksums of what is applied.")
                 .withExamples(
                         "  quipu validate                exit 1 if a run would fail",
                         "  quipu validate --no-database  look at the files alone, as in a build",

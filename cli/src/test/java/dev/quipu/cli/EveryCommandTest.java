@@ -193,6 +193,9 @@ class EveryCommandTest {
     void theEmbeddedServerIsStartedReachedAndStopped() throws Exception {
         try {
             succeeds("db", "start");
+            assertThat(directory.resolve(".quipu/.gitignore"))
+                    .as("git shall pass over it")
+                    .hasContent("*");
             assertThat(succeeds("db", "status").out()).startsWith("running since ");
             assertThat(succeeds("db", "url").out()).contains(":***@");
             assertThat(succeeds("db", "url", "--with-password").out()).doesNotContain("***");

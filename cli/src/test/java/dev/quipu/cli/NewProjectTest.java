@@ -190,6 +190,15 @@ class NewProjectTest {
     }
 
     @Test
+    void theLinesOfARunFitTheTerminal(TestDatabase database) {
+        CommandRun run = CommandRun.of(database, 60, "upgrade", "head");
+        assertThat(run.err().lines())
+                .anyMatch(line -> line.contains("create optimization…"))
+                .allSatisfy(line ->
+                        assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(60));
+    }
+
+    @Test
     void initTellsWhyItCannot() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         CommandRun below = CommandRun.in(file, Map.of(), "init");

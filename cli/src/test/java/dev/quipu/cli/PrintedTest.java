@@ -260,7 +260,7 @@ class PrintedTest {
                 .replaceAll("by \\S+\n", "by SOMEBODY\n")
                 .replaceAll("127.0.0.1:\\d{2,5}", "127.0.0.1:PORT")
                 .replaceAll(" +\\d+ statements", " N statements")
-                .replaceAll("[0-9a-f]{64}", "CHECKSUM")
+                .replaceAll("\\b([0-9a-f]{64}|[0-9a-f]{12})\\b", "CHECKSUM")
                 .replaceAll("\\d+ ms|\\d+\\.\\d s", "TIME")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(\\.\\d+)?Z?", "INSTANT")
                 .replaceAll("PostgreSQL \\d+\\.\\d+", "PostgreSQL VERSION");

@@ -35,7 +35,9 @@ class SchemaCommandsTest {
         assertThat(read("migrations/001_users.sql"))
                 .contains("-- upgrade\nCREATE TYPE mood AS ENUM ('sad', 'happy');\n")
                 .contains("    email text NOT NULL UNIQUE,\n")
-                .contains("-- downgrade\nDROP VIEW happy;\n");
+                .contains("-- downgrade\nDROP VIEW happy;\n")
+                .as("what the owner of a new object has is not granted by anybody")
+                .doesNotContain("GRANT", "REVOKE");
         succeeds(database, "upgrade", "head");
         succeeds(database, "check");
         succeeds(database, "validate", "--round-trip");

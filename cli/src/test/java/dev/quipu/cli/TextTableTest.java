@@ -31,6 +31,16 @@ class TextTableTest {
     }
 
     @Test
+    void aUuidIsNeverCut() {
+        String id = "c57e32db-dc99-43a1-99f1-db969780a946";
+        Table table = Table.of("name", "conversation", "what")
+                .row("Stand-up", id, "a long sentence about what it was about")
+                .build();
+        assertThat(new TextTable(table, "").render(80)).startsWith(" name ").contains(id, "…");
+        assertThat(new TextTable(table, "").render(60)).startsWith("-[ 1 ]").contains(id);
+    }
+
+    @Test
     void listsTheColumnsOfRowsThatAreTooWide() {
         assertThat(new TextTable(TABLE, "NULL").render(40))
                 .startsWith("-[ 1 ]------------\nname         | a long name")

@@ -179,7 +179,7 @@ public final class Differences {
         Annotations now = pair.right() == null ? Annotations.NONE : pair.right();
         ObjectId id = pair.key();
         if (!isInBoth(id)) {
-            targetAnnotations.put(id, from.objects().containsKey(id) ? old : counted(now));
+            targetAnnotations.put(id, from.objects().containsKey(id) ? old : ofNew(now));
         } else if (!counted(old).equals(counted(now)) && options.covers(id, belonging.relationOf(id))) {
             changes.add(new Change.Annotated(id, counted(old), counted(now)));
             targetAnnotations.put(id, counted(now, old));
@@ -197,6 +197,16 @@ public final class Differences {
                 options.comments() ? all.comment() : null,
                 options.grants() ? all.grants() : List.of(),
                 options.comments() ? all.securityLabels() : Map.of());
+    }
+
+    /** Who owns a new object says which of its privileges nobody has granted, also where owners do not count. */
+    private Annotations ofNew(Annotations all) {
+        Annotations counted = counted(all);
+        return new Annotations(
+                options.grants() ? all.owner() : counted.owner(),
+                counted.comment(),
+                counted.grants(),
+                counted.securityLabels());
     }
 
     /** What does not count is as it was. */

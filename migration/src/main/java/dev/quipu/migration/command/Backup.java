@@ -8,6 +8,7 @@ import dev.quipu.migration.backup.BackupResult;
 import dev.quipu.migration.backup.BackupWriter;
 import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.project.BackupSettings.Mode;
+import dev.quipu.migration.project.StateDirectory;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.postgres.program.ClientPrograms;
@@ -31,7 +32,9 @@ public final class Backup {
      * @param to where; null for the directory of the project's settings
      */
     public BackupResult run(@Nullable BackupPlace to) {
-        return writer().write(to == null ? new BackupPlace.InDirectory(directory()) : to);
+        BackupResult result = writer().write(to == null ? new BackupPlace.InDirectory(directory()) : to);
+        StateDirectory.hideFromGit(workspace.project().stateDirectory());
+        return result;
     }
 
     /**
@@ -48,6 +51,7 @@ public final class Backup {
         return (session, state, steps) -> {
             if (BackupNeed.isThere(when, workspace, session, state, steps)) {
                 made.accept(writer().writeBeforeRun(directory(), most));
+                StateDirectory.hideFromGit(workspace.project().stateDirectory());
             }
         };
     }

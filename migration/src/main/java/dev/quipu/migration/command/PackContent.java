@@ -27,6 +27,9 @@ final class PackContent {
         }
     }
 
+    /** So many names can still be read at a glance. */
+    private static final int FEW = 12;
+
     private PackContent() {}
 
     /**
@@ -73,12 +76,21 @@ final class PackContent {
             throw new QuipuException(
                     Kind.USAGE,
                     "there is no " + kind + " named \"" + wanted + "\"",
-                    NearestNames.hint(wanted, names).orElse("the names are " + String.join(", ", names)));
+                    NearestNames.hint(wanted, names).orElseGet(() -> known(kind, names)));
         }
         throw new QuipuException(
                 Kind.USAGE,
                 "several packs have a " + kind + " named \"" + wanted + "\"",
                 "write one of " + found.stream().map(Named::fullName).collect(Collectors.joining(", ")));
+    }
+
+    private static String known(String kind, List<String> names) {
+        if (names.size() <= FEW) {
+            return "the names are " + String.join(", ", names);
+        }
+        return kind.equals(Query.KIND)
+                ? "\"quipu query\" lists all " + names.size()
+                : "\"quipu health\" runs all " + names.size();
     }
 
     /** Returns where each branch of the project is in the database of a session. */

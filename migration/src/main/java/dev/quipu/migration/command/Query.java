@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code query}: the documented queries of the packs. */
 public final class Query {
-    private static final String KIND = "query";
+    static final String KIND = "query";
 
     private final Workspace workspace;
 

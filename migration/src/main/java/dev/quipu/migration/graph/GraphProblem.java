@@ -466,8 +466,15 @@ public sealed interface GraphProblem {
         return joined(names, " and ");
     }
 
+    /** Of many names a few: who wrote the start of all of them knows the rest. */
     private static String either(Collection<?> names) {
-        return joined(names, " or ");
+        int few = 4;
+        int more = names.size() - few;
+        if (more < 2) {
+            return joined(names, " or ");
+        }
+        List<String> first = names.stream().limit(few).map(Object::toString).toList();
+        return String.join(", ", first) + " or one of " + more + " more";
     }
 
     private static String joined(Collection<?> names, String last) {

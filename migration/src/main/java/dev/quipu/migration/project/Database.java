@@ -122,6 +122,7 @@ public final class Database {
 
     private DatabaseUrl start() {
         LocalServerStart start = embeddedServer().start();
+        StateDirectory.hideFromGit(embedded.resolve("..").normalize());
         if (start.outcome() != LocalServerStart.Outcome.RUNNING_ALREADY) {
             news.accept((start.outcome() == LocalServerStart.Outcome.CREATED ? "created and started" : "started")
                     + " PostgreSQL on port " + start.address().port() + ", data in "

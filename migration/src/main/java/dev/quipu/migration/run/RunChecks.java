@@ -65,9 +65,14 @@ public final class RunChecks {
 
     private static void noteChange(AppliedRevision applied, Revision revision, List<String> changed) {
         if (!applied.checksum().equals(revision.checksum())) {
-            changed.add(applied.revision() + " (" + revision.source() + "): applied with " + applied.checksum()
-                    + ", the file now has " + revision.checksum());
+            changed.add(applied.revision() + " (" + revision.source() + "): applied with " + start(applied.checksum())
+                    + ", the file now has " + start(revision.checksum()));
         }
+    }
+
+    /** As much of a checksum as people compare. */
+    private static String start(String checksum) {
+        return checksum.substring(0, Math.min(12, checksum.length()));
     }
 
     private static void noteGone(RevisionGraph graph, AppliedRevision applied, List<String> gone) {

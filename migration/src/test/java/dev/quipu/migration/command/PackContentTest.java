@@ -9,6 +9,7 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.postgres.failure.QuipuException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PackContentTest {
@@ -43,5 +44,16 @@ class PackContentTest {
                 .isInstanceOfSatisfying(
                         QuipuException.class,
                         failure -> assertThat(failure.hint()).contains("did you mean \"stale_threads\"?"));
+    }
+
+    @Test
+    void manyNamesAreNotListed() {
+        List<Named> many = IntStream.range(0, 100)
+                .mapToObj(number -> new Named(FINOPS, "name_" + number))
+                .toList();
+        assertThatThrownBy(() -> PackContent.find(many, Query.KIND, "sums"))
+                .isInstanceOfSatisfying(
+                        QuipuException.class,
+                        failure -> assertThat(failure.hint()).contains("\"quipu query\" lists all 100"));
     }
 }

@@ -1,0 +1,95 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code --help} looks like on a terminal of 80 columns, and in a file. */
+class HelpTest {
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
+    @Test
+    void theListOfCommandsHasALineForEach() {
+        String help = help("--help");
+        List<String> first = help.lines()
+                .filter(line -> line.matches("  [a-z].*"))
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+        List<String> rows = help.lines()
+                .filter(line -> line.startsWith("  ") && !line.startsWith("  -"))
+                .toList();
+        assertThat(first).containsAll(Commands.NAMES).contains("agents", "assistant", "threads");
+        assertThat(rows.stream().filter(line -> line.matches(" {8}.*"))).isEmpty();
+        assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void everyCommandIsInOneGroup() {
+        List<String> grouped = new ArrayList<>();
+        Arrays.stream(CommandGroup.values()).map(CommandGroup::names).forEach(grouped::addAll);
+        assertThat(grouped).containsExactlyInAnyOrderElementsOf(Commands.NAMES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.quipu.cli.CommandsTest#names")
+    void noWordIsBroken(String command) {
+        assertThat(help(command, "--help"))
+                .startsWith("Usage: quipu " + command)
+                .doesNotContain("\uFEFF");
+        assertThat(help(command, "--help").lines()).noneMatch(line -> line.matches(".*(~/\\.| \\.|env:)"));
+    }
+
+    @Test
+    void wordsWithDotsAndColonsAreWhole() {
+        assertThat(help("upgrade", "--help")).contains("~/.pgpass", "env:NAME");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "thread,there is no command \"thread\",did you mean \"threads\"?",
+        "threads import-transcrip,there is no command \"threads import-transcrip\",did you mean \"import-transcript\"?",
+        "help upgrad,there is no command \"upgrad\",did you mean \"upgrade\"?"
+    })
+    void aMistypedCommandGetsTheNearestName(String typed, String says, String hint) {
+        CommandRun run = CommandRun.in(HERE, Map.of(), typed.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("quipu: " + says + "\n  hint: " + hint + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "upgrade head --dryrun,unknown option --dryrun,did you mean \"--dry-run\"?",
+        "upgrade head --urll=postgresql://a:secret@b/c,unknown option --urll,did you mean \"--url\"?",
+        "backup nope,unexpected argument \"nope\",see \"quipu backup --help\""
+    })
+    void wrongWordsAreSaidPlainly(String typed, String says, String hint) {
+        CommandRun run = CommandRun.in(HERE, Map.of(), typed.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("quipu: " + says + "\n  hint: " + hint + "\n");
+    }
+
+    @Test
+    void aWrongWordIsSaidOfItsParameter() {
+        assertThat(CommandRun.in(HERE, Map.of(), "db", "restart").err())
+                .startsWith("quipu: invalid value for ACTION: expected one of [start, stop, status, url, psql, log]");
+    }
+
+    @Test
+    void whatHasADefaultIsNotMissing() {
+        assertThat(help("types", "--help")).startsWith("Usage: quipu types [OPTIONS] LANGUAGE [A]\n");
+        assertThat(CommandRun.in(HERE, Map.of(), "types").err())
+                .startsWith("quipu: missing required parameter: 'LANGUAGE'\n");
+    }
+
+    private static String help(String... args) {
+        return CommandRun.in(HERE, Map.of(), args).out();
+    }
+}

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody meets who has just begun. */
@@ -47,9 +48,9 @@ class NewProjectTest {
         CommandRun run = CommandRun.in(directory, Map.of(), command.split(" "));
         assertThat(run.err()).as(command).isIn("", """
                 quipu: there is no database yet
-                  it would be the embedded server in %s/.quipu/postgres
+                  it would be the embedded server in .quipu/postgres
                   hint: "quipu upgrade" makes it; --url or DATABASE_URL names another one
-                """.formatted(directory));
+                """);
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -168,6 +169,24 @@ class NewProjectTest {
                             assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(80));
             assertThat(run(database, command.split(" ")).out()).as(command).doesNotContain("…\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "heads --revisions nothing, there is no nothing",
+        "status -c sub/nothing.toml, sub/nothing.toml",
+        "restore sub/nothing.quipu.zip, sub/nothing.quipu.zip",
+        "backup --to there.quipu.zip, there.quipu.zip",
+        "import sharegpt nothing.json --to finops --user ada, nothing.json",
+        "diff nothing.sql live, nothing.sql",
+        "docs html --to there.quipu.zip, there.quipu.zip"
+    })
+    void pathsAreToldAsTheyWereTyped(String line, String told, TestDatabase database) throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), "packs = [\"finops\"]\n");
+        Files.writeString(directory.resolve("there.quipu.zip"), "");
+        CommandRun run = run(database, line.split(" "));
+        assertThat(run.exitCode()).as(run.toString()).isPositive();
+        assertThat(run.err()).contains(told).doesNotContain(directory.toString());
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +27,7 @@ public final class DifferenceText {
     private final Normal normal = new Normal(DifferenceOptions.DEFAULT);
     private final StringBuilder text = new StringBuilder();
     private final int[] counts = new int[3];
+    private int parts;
     private int inherited;
 
     private DifferenceText(Difference difference) {
@@ -43,9 +43,11 @@ public final class DifferenceText {
         var follows = new Inherited(difference);
         String section = "";
         for (Group group : difference.groups()) {
-            List<Change> shown = group.changes().stream()
-                    .filter(change -> !follows.follows(change))
-                    .toList();
+            List<Change> shown = isDropped(group)
+                    ? group.changes()
+                    : group.changes().stream()
+                            .filter(change -> !follows.follows(change))
+                            .toList();
             inherited += group.changes().size() - shown.size();
             if (!shown.isEmpty()) {
                 String here = sectionOf(group.object());
@@ -58,6 +60,12 @@ public final class DifferenceText {
         printCandidates();
         printSum();
         return text.toString();
+    }
+
+    /** What goes with the whole that it is a part of. */
+    private static boolean isDropped(Group group) {
+        return group.changes().getFirst() instanceof Change.Dropped dropped
+                && dropped.id().equals(group.object());
     }
 
     private static String sectionOf(ObjectId id) {
@@ -78,7 +86,7 @@ public final class DifferenceText {
             case Change.Dropped dropped
             when dropped.id().equals(group.object()) -> {
                 print(first, "  ", 0, title(first.id()));
-                parts.stream().skip(1).forEach(this::count);
+                this.parts += parts.size() - 1;
                 return;
             }
             case Change.Created created
@@ -260,12 +268,24 @@ public final class DifferenceText {
             text.append(text.isEmpty() ? "" : "\n").append("no differences\n");
             return;
         }
-        String sum = Map.of(0, "created", 1, "dropped", 2, "altered").entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .filter(entry -> counts[entry.getKey()] > 0)
-                .map(entry -> counts[entry.getKey()] + " " + entry.getValue())
+        String sum = Stream.of(sum(0, "created"), sum(1, "dropped") + partsOfDropped(), sum(2, "altered"))
+                .filter(counted -> !counted.isEmpty())
                 .collect(Collectors.joining(", "));
-        String rest = inherited == 0 ? "" : " (" + inherited + " more follow from these)";
-        text.append('\n').append(sum).append(rest).append('\n');
+        text.append('\n').append(sum).append('\n');
+        if (inherited > 0) {
+            text.append("not shown: ")
+                    .append(inherited == 1 ? "1 that follows" : inherited + " that follow")
+                    .append(" from these (indexes of constraints, what partitions and children inherit)\n");
+        }
+    }
+
+    private String sum(int which, String word) {
+        return counts[which] == 0 ? "" : counts[which] + " " + word;
+    }
+
+    /** A relation is dropped in one line, and most of what differs then are its columns, constraints and indexes. */
+    private String partsOfDropped() {
+        String counted = parts == 1 ? "1 part" : parts + " parts";
+        return parts == 0 ? "" : " (and " + counted + " of " + (counts[1] == 1 ? "it" : "them") + ")";
     }
 }

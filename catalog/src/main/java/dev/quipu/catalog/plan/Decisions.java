@@ -183,6 +183,7 @@ final class Decisions {
     private boolean mustMoveAside(ObjectId user) {
         return switch (user.kind()) {
             case VIEW, MATERIALIZED_VIEW, RULE, POLICY, TRIGGER, FUNCTION, AGGREGATE, PUBLICATION -> true;
+            case CAST, OPERATOR, OPERATOR_CLASS -> true;
             case COLUMN -> from.find(user) instanceof Column column && column.generated() != null;
             case CONSTRAINT -> from.find(user) instanceof Constraint constraint && bothEndsChange(constraint);
             default -> false;

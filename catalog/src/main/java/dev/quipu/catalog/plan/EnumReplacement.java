@@ -1,12 +1,12 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.EnumType;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -20,73 +20,85 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new enumeration in the place of one with other values: the old one steps aside, every column gets the new one by way of
- * text, the old one goes. Whatever else uses it is taken away before and made again afterwards.
+ * text, the old one goes, and so with the domains and ranges that are made of it. Whatever else uses them is taken away before
+ * and made again afterwards.
  */
 final class EnumReplacement {
     private final EnumType from;
     private final EnumType to;
     private final Context context;
     private final QualifiedName old;
+    private final TypesOfEnum types;
 
     EnumReplacement(EnumType from, EnumType to, Context context) {
         this.from = from;
         this.to = to;
         this.context = context;
-        Identifier aside = GeneratedNames.of(from.name().name().value(), "", "replaced");
-        this.old = new QualifiedName(from.name().schema(), aside);
+        this.old = TypesOfEnum.old(from.name());
+        this.types = new TypesOfEnum(from, context);
     }
 
     Alteration alteration() {
-        Optional<ObjectId> madeOfIt = context.from().users(from.id()).stream()
-                .filter(user -> switch (user.kind()) {
-                    case DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE, CAST, OPERATOR, OPERATOR_CLASS -> true;
-                    default -> false;
-                })
-                .sorted()
-                .findFirst();
-        if (madeOfIt.isPresent()) {
+        Optional<ObjectId> obstacle = types.obstacle();
+        if (obstacle.isPresent()) {
             return new Alteration.Refused(
-                    "Values of " + to.id() + " can be neither taken away nor put elsewhere: " + madeOfIt.get()
-                            + " is made of it.",
-                    "Create another type, move " + madeOfIt.get().display()
+                    "Values of " + to.id() + " can be neither taken away nor put elsewhere: " + reason(obstacle.get()),
+                    "Create another type, move " + obstacle.get().display()
                             + " and the columns to it, then drop this one.");
         }
         List<Column> columns = columns();
         var retyped = new HashSet<ObjectId>();
-        retyped.add(from.id());
+        types.ids().forEach(retyped::add);
         columns.forEach(column -> retyped.add(column.id()));
         return new Alteration.InPlace(statements(columns), retyped);
     }
 
-    /** The columns that have the type before and after; of an inherited one the table above changes it. */
+    private static String reason(ObjectId obstacle) {
+        return obstacle
+                + switch (obstacle.kind()) {
+                    case DOMAIN, RANGE_TYPE -> ", which is made of it, changes too.";
+                    case FUNCTION, OPERATOR, OPERATOR_CLASS -> " takes it, and a type that is made of it uses that.";
+                    default -> " is made of it.";
+                };
+    }
+
+    /** The columns that have one of the types before and after; of an inherited one the table above changes it. */
     private List<Column> columns() {
-        return context.from().users(from.id()).stream()
+        return types.ids()
+                .flatMap(id -> context.from().users(id).stream())
                 .filter(user -> user.kind() == Kind.COLUMN)
+                .distinct()
                 .map(user -> context.from().find(user))
                 .filter(Column.class::isInstance)
                 .map(Column.class::cast)
-                .filter(column -> context.from().table(column.relation()) != null && isOfType(column))
+                .filter(column -> context.from().table(column.relation()) != null && types.isOne(column.type()))
                 .filter(column -> context.to().find(column.id()) instanceof Column after
                         && after.type().equals(column.type()))
                 .sorted(Comparator.comparing(Column::id))
                 .toList();
     }
 
-    private boolean isOfType(Column column) {
-        return column.type().replace("[]", "").equals(from.name().display());
-    }
-
     private List<Statement> statements(List<Column> columns) {
         var statements = new ArrayList<Statement>();
-        String name = to.name().display();
+        List<CatalogObject> made = types.all();
+        made.reversed().forEach(one -> statements.addAll(TypesOfEnum.aside(one)));
         statements.add(Statement.harmless(
-                "ALTER TYPE " + name + " RENAME TO " + old.name().display()));
+                "ALTER TYPE " + to.name().display() + " RENAME TO " + old.name().display()));
         statements.add(Statement.harmless(EnumTypeWriter.definition(to)));
-        statements.addAll(
-                AnnotationWriter.write(to.id(), null, context.to().catalog().annotationsOf(to.id()), context));
+        annotate(to, statements);
+        for (CatalogObject one : made) {
+            statements.addAll(Pen.of(one).create(context));
+            annotate(one, statements);
+        }
         columns.stream().filter(Column::local).forEach(column -> statements.add(retype(column)));
+        made.reversed().forEach(one -> statements.add(TypesOfEnum.dropOld(one)));
         statements.add(Statement.harmless("DROP TYPE " + old.display()));
         return statements;
+    }
+
+    private void annotate(CatalogObject object, List<Statement> statements) {
+        statements.addAll(
+                AnnotationWriter.write(object.id(), null, context.to().catalog().annotationsOf(object.id()), context));
     }
 
     private Statement retype(Column column) {
@@ -98,15 +110,28 @@ final class EnumReplacement {
                         + " USING " + using)
                 .locks(relation, LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE);
         below(relation).forEach(child -> draft.locks(child, LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE));
-        String rows = rows(column, isArray);
-        return rows == null
-                ? draft.build()
-                : draft.hazard(
-                                Hazard.Kind.MAY_FAIL,
-                                "Fails if a row of " + relation.display() + " has a value that "
-                                        + to.name().display() + " no longer has.",
-                                rows)
-                        .build();
+        mayFail(column, draft);
+        return draft.build();
+    }
+
+    private void mayFail(Column column, Draft draft) {
+        String table = column.relation().display();
+        if (from.labels().stream().anyMatch(label -> !to.labels().contains(label))) {
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if a row of " + table + " has a value that "
+                            + to.name().display() + " no longer has.",
+                    rows(column));
+        }
+        if (types.isRange(column.type()) || types.isChecked(column.type())) {
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if a row of " + table + " has a value in "
+                            + column.name().display() + " that "
+                            + TypesOfEnum.element(column.type())
+                            + " does not take once the values stand in their new order.",
+                    null);
+        }
     }
 
     private Stream<QualifiedName> below(QualifiedName table) {
@@ -115,16 +140,19 @@ final class EnumReplacement {
                 .flatMap(child -> Stream.concat(Stream.of(child), below(child)));
     }
 
-    private @Nullable String rows(Column column, boolean isArray) {
-        List<String> gone = from.labels().stream()
-                .filter(label -> !to.labels().contains(label))
-                .toList();
-        if (gone.isEmpty()) {
+    private @Nullable String rows(Column column) {
+        String plain = types.plain(column.type());
+        if (plain == null) {
             return null;
         }
         String name = column.name().display();
-        String labels = gone.stream().map(Literal::quote).collect(Collectors.joining(", "));
+        String labels = from.labels().stream()
+                .filter(label -> !to.labels().contains(label))
+                .map(Literal::quote)
+                .collect(Collectors.joining(", "));
         return "SELECT * FROM " + column.relation().display() + " WHERE "
-                + (isArray ? name + "::text[] && ARRAY[" + labels + "]" : name + "::text IN (" + labels + ")");
+                + (plain.endsWith("[]")
+                        ? name + "::text[] && ARRAY[" + labels + "]"
+                        : name + "::text IN (" + labels + ")");
     }
 }

@@ -83,6 +83,7 @@ final class Rules {
         changed(fates.created()).forEach(used -> to.users(used).forEach(user -> comesAfter(user, used)));
         changed(fates.dropped()).forEach(user -> from.uses(user).forEach(used -> goesBefore(user, used)));
         fates.rebuilt().forEach(id -> edge(Step.drop(id), Step.create(id), Step.create(id)));
+        fates.altered().forEach(this::aroundReplaced);
         steps.stream()
                 .filter(step -> step.phase() == Step.Phase.LINK)
                 .forEach(link -> linkAfter(to.get(link.id()), link));
@@ -104,6 +105,17 @@ final class Rules {
         changed.addAll(fates.altered().keySet());
         changed.addAll(fates.annotated());
         return changed;
+    }
+
+    /** What stands on a type that the alteration of another makes anew goes before that and comes after it. */
+    private void aroundReplaced(ObjectId altered, Alteration.InPlace alteration) {
+        Step step = Step.alter(altered);
+        for (ObjectId type : alteration.retyped()) {
+            if (type.kind() != Kind.COLUMN && !type.equals(altered)) {
+                from.users(type).forEach(user -> edge(Step.drop(user), step, Step.drop(user)));
+                to.users(type).forEach(user -> edge(step, Step.create(user), Step.create(user)));
+            }
+        }
     }
 
     private void comesAfter(ObjectId user, ObjectId used) {

@@ -6,7 +6,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.quipu.access.Json;
 import dev.quipu.assistant.access.Message;
 import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.assistant.access.ToolCall;
@@ -71,7 +70,7 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
             case ToolExecutionResultMessage result -> result(result);
             default -> NewMessage.system(said(ExactMessage.write(message)));
         };
-        return List.of(row.withMetadata(new Json(JsonValues.write(metadata(message)))));
+        return List.of(row.withMetadata(JsonValues.json(metadata(message))));
     }
 
     private static NewMessage answer(AiMessage message) {

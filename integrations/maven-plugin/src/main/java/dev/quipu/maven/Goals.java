@@ -198,7 +198,17 @@ final class Goals {
         log.info(checked + ", no errors");
     }
 
-    static void revision(Work work, @Nullable String message, @Nullable String branch, boolean autogenerate) {
+    static void revision(
+            Work work,
+            @Nullable String message,
+            @Nullable String branch,
+            boolean autogenerate,
+            @Nullable List<String> copy) {
+        List<String> copies = Objects.requireNonNullElse(copy, List.of());
+        if (!autogenerate && !copies.isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE, "quipu.copy is for what is generated", "add -Dquipu.autogenerate, or leave it out");
+        }
         var request = new CreateRevision.Request(
                 Objects.requireNonNull(message),
                 branch,
@@ -212,7 +222,7 @@ final class Goals {
         var create = new CreateRevision(work.workspace(), new SecureRandom());
         List<NewFile> files = autogenerate
                 ? work.withScratch(tools -> new Autogenerate(tools, create)
-                        .run(request, List.of(), List.of(), DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
+                        .run(request, List.of(), copies, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
                 : List.of(create.revision(request));
         for (NewFile file : files) {
             work.log().info("wrote " + work.relative(file.write()));

@@ -1,5 +1,6 @@
 package dev.quipu.maven;
 
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -31,6 +32,14 @@ public final class RevisionMojo extends QuipuMojo {
     @Parameter(property = "quipu.autogenerate", defaultValue = "false")
     boolean autogenerate;
 
+    /**
+     * With autogenerate: the tables that may be made anew with their rows copied, where no statement changes them, as when
+     * one is to be partitioned. All is one transaction then.
+     */
+    @Parameter(property = "quipu.copy")
+    @Nullable
+    List<String> copy;
+
     @Inject
     RevisionMojo(SettingsDecrypter decrypter) {
         super(decrypter);
@@ -38,6 +47,6 @@ public final class RevisionMojo extends QuipuMojo {
 
     @Override
     void run(Work work) {
-        Goals.revision(work, message, branch, autogenerate);
+        Goals.revision(work, message, branch, autogenerate, copy);
     }
 }

@@ -161,6 +161,24 @@ class GoalsTest {
     }
 
     @Test
+    void copiesATableThatIsToBePartitioned() throws Exception {
+        Files.writeString(
+                directory.resolve("db/schema.sql"),
+                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL) PARTITION BY HASH (pen_id);\n"
+                        + "CREATE TABLE all_pens PARTITION OF pens FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n");
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        revision.message = "partition pens";
+        revision.copy = List.of("pens");
+        revision.scratch = "server";
+        assertThatThrownBy(revision::execute).hasMessageContaining("add -Dquipu.autogenerate");
+        revision.autogenerate = true;
+        revision.execute();
+        mojo(new UpgradeMojo(new Plain())).execute();
+        assertThat(database.value("SELECT relkind FROM pg_class WHERE oid = 'pens'::regclass"))
+                .isEqualTo("p");
+    }
+
+    @Test
     void writesTypes() throws Exception {
         TypesMojo types = mojo(new TypesMojo(new Plain()));
         types.source = "revisions";

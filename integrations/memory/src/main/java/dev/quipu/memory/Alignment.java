@@ -38,6 +38,22 @@ final class Alignment {
         return found;
     }
 
+    /**
+     * Returns the same where both lists begin with messages that are known to be alike.
+     *
+     * @param alike how many
+     * @param kept the canonical texts after them
+     * @param wanted the canonical texts after them
+     */
+    static int[] after(int alike, List<String> kept, List<String> wanted) {
+        int[] rest = of(kept, wanted);
+        int[] found = new int[alike + rest.length];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = i < alike ? i : rest[i - alike] < 0 ? -1 : alike + rest[i - alike];
+        }
+        return found;
+    }
+
     /** The usual case: some in front have left, all others stayed, and new ones come after them. */
     private static boolean slide(List<String> kept, List<String> wanted, int from, int[] found) {
         for (int start = from; start < kept.size() && start - from <= LONGEST_SLIDE; start++) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the framework's message
  */
 public final class ConversationLog<M> {
-    /** The least and the most rows that a page has. */
-    private static final int PAGE = 1000;
+    /** The most rows that a page has. */
+    private static final int PAGE = 5_000;
 
     private final MessageCodec<M> codec;
 
@@ -72,9 +72,7 @@ public final class ConversationLog<M> {
             UnaryOperator<Map<String, @Nullable Object>> change) {
         Marks marks = Marks.of(conversation);
         List<Stored<M>> kept = stored(session, conversation);
-        int[] found = Alignment.of(
-                kept.stream().map(Stored::canonical).toList(),
-                wanted.stream().map(codec::canonical).toList());
+        int[] found = find(kept, wanted);
         Json metadata = Marks.changed(conversation.metadata(), change);
         if (isAll(found, kept.size()) && metadata.equals(conversation.metadata())) {
             return;
@@ -94,9 +92,33 @@ public final class ConversationLog<M> {
             }
         }
         Window window = marks.window().next(places, end + rows.size());
-        // The update makes others wait who change it too, and refuses what they read before it.
-        session.conversations().edit(conversation, conversation.title(), marks.next(metadata, window));
-        append(session, conversation.id(), rows, end);
+        if (window.equals(marks.window()) && metadata.equals(conversation.metadata())) {
+            grow(session, conversation, rows, end);
+        } else {
+            // The update makes others wait who change it too, and refuses what they read before it.
+            session.conversations().edit(conversation, conversation.title(), marks.next(metadata, window));
+            append(session, conversation.id(), rows, end);
+        }
+    }
+
+    /** Most lists begin alike, and those messages are compared without their canonical texts. */
+    private int[] find(List<Stored<M>> kept, List<M> wanted) {
+        int alike = 0;
+        while (alike < Math.min(kept.size(), wanted.size()) && kept.get(alike).is(wanted.get(alike))) {
+            alike++;
+        }
+        return Alignment.after(
+                alike,
+                kept.stream().skip(alike).map(Stored::canonical).toList(),
+                wanted.stream().skip(alike).map(codec::canonical).toList());
+    }
+
+    /** Appends to a list of which nothing else changes. Whoever appends locks the conversation, so that none can change it then. */
+    private static void grow(ServiceSession session, Conversation seen, List<NewMessage> rows, long end) {
+        append(session, seen.id(), rows, end);
+        if (!session.conversations().get(seen.id()).metadata().equals(seen.metadata())) {
+            throw new AccessException.Stale("somebody else has changed the memory in conversation " + seen.id());
+        }
     }
 
     /**
@@ -145,20 +167,27 @@ public final class ConversationLog<M> {
         return true;
     }
 
-    /** What somebody else has appended meanwhile would be where the window says that this is. */
+    /** What somebody else has appended meanwhile would be where the window says that this is, or in a window that is open. */
     private static void append(ServiceSession session, UUID conversationId, List<NewMessage> rows, long end) {
         List<Appended> appended = session.messages().append(conversationId, rows);
-        if (!appended.isEmpty() && appended.getFirst().seq() != end + 1) {
+        long before = appended.isEmpty()
+                ? newest(session, conversationId)
+                : appended.getFirst().seq() - 1;
+        if (before != end) {
             throw new AccessException.Stale("somebody else has appended to conversation " + conversationId);
         }
+    }
+
+    private static long newest(ServiceSession session, UUID conversationId) {
+        List<Message> newest = session.messages().latest(conversationId, 1);
+        return newest.isEmpty() ? 0 : newest.getFirst().seq();
     }
 
     private static <M> long end(ServiceSession session, UUID conversationId, Window window, List<Stored<M>> kept) {
         if (window.isOpen() && !kept.isEmpty()) {
             return kept.getLast().last();
         }
-        List<Message> newest = session.messages().latest(conversationId, 1);
-        return newest.isEmpty() ? 0 : newest.getFirst().seq();
+        return newest(session, conversationId);
     }
 
     private List<Stored<M>> stored(ServiceSession session, Conversation conversation) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.quipu.access.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -61,6 +62,11 @@ public final class JsonValues {
             throw new UncheckedIOException(e);
         }
         return Texts.escaped(text.toString());
+    }
+
+    /** Returns an object as the database takes it. */
+    public static Json json(Map<String, @Nullable Object> object) {
+        return object.isEmpty() ? Json.EMPTY : new Json(write(object));
     }
 
     private static void write(@Nullable Object value, JsonGenerator generator) throws IOException {

@@ -10,19 +10,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A framework's message as it is kept.
+ * A framework's message as it is kept. Neither the message nor its canonical text is made before it is asked for. For one thread.
  *
- * @param message the message
- * @param canonical its canonical text
- * @param first the place of its first row
- * @param last the place of its last row
+ * @param <M> the framework's message
  */
-record Stored<M>(M message, String canonical, long first, long last) {
+final class Stored<M> {
     /** In a row's metadata: what the framework's message needs that is nobody else's. */
     static final String KEY = "memory";
 
     private static final String EXACT = "exact";
     private static final String ROWS = "rows";
+
+    private final MessageCodec<M> codec;
+    private final List<Message> rows;
+    private final @Nullable String exact;
+    private @Nullable String canonical;
+
+    private Stored(MessageCodec<M> codec, List<Message> rows, @Nullable String exact) {
+        this.codec = codec;
+        this.rows = rows;
+        this.exact = exact;
+    }
 
     /** Returns the rows to append for a message. */
     static <M> List<NewMessage> rows(M message, MessageCodec<M> codec) {
@@ -50,16 +58,51 @@ record Stored<M>(M message, String canonical, long first, long last) {
             Map<String, @Nullable Object> own = own(row);
             int count = own.get(ROWS) instanceof Number number ? number.intValue() : 1;
             int end = Math.min(rows.size(), i + count);
-            List<Message> group = rows.subList(i, end);
-            M message = own.get(EXACT) instanceof String exact ? codec.parse(exact) : codec.fromColumns(group);
-            read.add(new Stored<>(
-                    message,
-                    codec.canonical(message),
-                    row.seq(),
-                    group.getLast().seq()));
+            String exact = own.get(EXACT) instanceof String text ? text : null;
+            read.add(new Stored<>(codec, rows.subList(i, end), exact));
             i = end;
         }
         return read;
+    }
+
+    M message() {
+        return exact == null ? codec.fromColumns(rows) : codec.parse(exact);
+    }
+
+    String canonical() {
+        if (canonical == null) {
+            canonical = codec.canonical(message());
+        }
+        return canonical;
+    }
+
+    /** Returns the place of its first row. */
+    long first() {
+        return rows.getFirst().seq();
+    }
+
+    /** Returns the place of its last row. */
+    long last() {
+        return rows.getLast().seq();
+    }
+
+    /** Tells whether it is this message: by its columns if they show it, which is quicker, and else by the canonical texts. */
+    boolean is(M wanted) {
+        return (exact == null && codec.fitsColumns(wanted) && isInColumns(wanted))
+                || canonical().equals(codec.canonical(wanted));
+    }
+
+    private boolean isInColumns(M wanted) {
+        List<NewMessage> columns = codec.toColumns(wanted);
+        if (columns.size() != rows.size()) {
+            return false;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (!columns.get(i).isSaidBy(rows.get(i))) {
+                return false;
+            }
+        }
+        return withoutOwn(rows.getFirst().metadata()).equals(codec.metadata(wanted));
     }
 
     private static Map<String, @Nullable Object> own(Message row) {
@@ -77,6 +120,9 @@ record Stored<M>(M message, String canonical, long first, long last) {
 
     /** Returns a row's metadata without what is the memory's. */
     static Map<String, @Nullable Object> withoutOwn(Json metadata) {
+        if (metadata.equals(Json.EMPTY)) {
+            return new LinkedHashMap<>();
+        }
         Map<String, @Nullable Object> all = new LinkedHashMap<>(JsonValues.readObject(metadata.text()));
         all.remove(KEY);
         return all;

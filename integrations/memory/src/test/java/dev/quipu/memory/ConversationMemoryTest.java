@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Page;
+import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.memory.testing.MemoryPlatform;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +228,67 @@ class ConversationMemoryTest {
                     .toList();
             MemoryPlatform.atOnce(lists.size(), number -> memory.save(id, lists.get(number)));
             assertThat(lists).contains(memory.load(id));
+        }
+    }
+
+    /** Each of these writes only what differs: one appends, one moves the window, one puts something else at the end. */
+    @Test
+    void ofOneThatGrowsAndOthersThatForgetOneIsLeft() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String id = "growing " + round;
+            memory.save(id, user("a", "b", "c"));
+            List<List<Said>> lists =
+                    List.of(user("a", "b", "c", "d", "e"), user("b", "c"), user("a", "b", "f"), user("c"));
+            MemoryPlatform.atOnce(lists.size(), number -> memory.save(id, lists.get(number)));
+            assertThat(lists).contains(memory.load(id));
+        }
+    }
+
+    /** It appends only, and changes nothing that another could see before it is done. */
+    @Test
+    void whoAppendsToWhatAnotherHasCutIsTooLate() {
+        UUID id = UUID.randomUUID();
+        memory.save(id.toString(), user("a", "b", "c"));
+        try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThatThrownBy(() -> PLATFORM.assistant().service().run(session -> {
+                        Conversation seen = session.conversations().get(id);
+                        CompletableFuture.runAsync(() -> memory.save(id.toString(), user("b", "c")), other)
+                                .join();
+                        new ConversationLog<>(Said.CODEC)
+                                .replace(session, seen, user("a", "b", "c", "d"), same -> same);
+                    }))
+                    .isInstanceOf(AccessException.Stale.class);
+        }
+        assertThat(memory.load(id.toString())).isEqualTo(user("b", "c"));
+    }
+
+    @Test
+    void whoCutsWhatAnotherAppendsToComesAfterIt() throws Exception {
+        UUID id = UUID.randomUUID();
+        memory.save(id.toString(), user("a", "b", "c"));
+        try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> cut = PLATFORM.assistant().service().call(session -> {
+                Conversation seen = session.conversations().get(id);
+                new ConversationLog<>(Said.CODEC).replace(session, seen, user("a", "b", "c", "d"), same -> same);
+                Future<?> waiting = other.submit(() -> memory.save(id.toString(), user("b", "c")));
+                awaitOneThatWaits();
+                return waiting;
+            });
+            cut.get();
+        }
+        assertThat(memory.load(id.toString())).isEqualTo(user("b", "c"));
+        assertThat(memory.history(id.toString())).isEqualTo(user("a", "b", "c", "d"));
+    }
+
+    private static void awaitOneThatWaits() {
+        try {
+            while (PLATFORM.database()
+                    .query("SELECT FROM pg_locks WHERE NOT granted")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -31,6 +31,10 @@ public final class Maintain {
     /** "QUIN" in ASCII, next but one to the runner's keys. */
     private static final int LOCK_SPACE = 0x51554950 + 2;
 
+    private static final String NEEDS_SESSION =
+            "maintenance needs a session of its own: VACUUM and REINDEX CONCURRENTLY run in no transaction, so only a session"
+                    + " can give them their search_path and timeouts and keep a second run away; --lock row cannot";
+
     private static final Set<String> CHANGES_ROWS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "COPY");
 
     private final Workspace workspace;
@@ -85,7 +89,7 @@ public final class Maintain {
     public List<Task> run(Period period, RunOptions options, Consumer<Task> done) {
         List<Task> tasks = new ArrayList<>();
         try (Session session = workspace.connect("maintain " + period)) {
-            workspace.requireSession(session);
+            workspace.requireSession(session, NEEDS_SESSION);
             lock(session);
             boolean clean = isClean(session);
             Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);

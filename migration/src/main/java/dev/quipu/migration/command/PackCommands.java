@@ -76,7 +76,10 @@ public final class PackCommands {
         try (Session session = workspace.connect(asked.purpose())) {
             PackContent.requireHead(
                     PackContent.standings(workspace, session).apply(branch), "its commands are for its head");
-            workspace.requireSession(session);
+            workspace.requireSession(
+                    session,
+                    "its commands need a session of their own: what they set, lock and make for a while has to last over"
+                            + " several transactions");
         }
         try (Connection connection = workspace.database().open("quipu " + asked.purpose())) {
             workspace.interruption().cancelBy(() -> cancel(connection));

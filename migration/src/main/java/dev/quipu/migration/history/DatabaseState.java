@@ -12,17 +12,19 @@ import java.util.Set;
  * What a database records of itself, read at one moment.
  *
  * @param exists whether the history schema is there; if not, all else is empty
+ * @param guarded whether its tables refuse what a revision does to them; an earlier Quipu's do not
  * @param applied the applied revisions, by name, in the order in which they were applied
  * @param placements where each branch lives, by its label
  * @param unfinished the statements of interrupted non-transactional revisions, in their order
  */
 public record DatabaseState(
         boolean exists,
+        boolean guarded,
         Map<RevisionId, AppliedRevision> applied,
         Map<String, Placement> placements,
         List<StartedStatement> unfinished) {
     /** The state of a database that Quipu never touched. */
-    public static final DatabaseState NONE = new DatabaseState(false, Map.of(), Map.of(), List.of());
+    public static final DatabaseState NONE = new DatabaseState(false, false, Map.of(), Map.of(), List.of());
 
     public DatabaseState {
         applied = Collections.unmodifiableMap(new LinkedHashMap<>(applied));

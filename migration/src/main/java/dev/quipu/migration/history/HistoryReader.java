@@ -47,6 +47,7 @@ public final class HistoryReader {
         refuseLaterFormat(replies.get(0));
         return new DatabaseState(
                 true,
+                "t".equals(replies.get(0).rows().getFirst().get(1)),
                 applied(replies.get(1)),
                 placements(replies.get(2)),
                 replies.get(3).rows().stream().map(HistoryReader::unfinished).toList());

@@ -36,7 +36,12 @@ public final class HistorySchema {
 
     /** Returns the statements that create the schema where it is missing, and change nothing where it is there. */
     public List<String> create() {
-        return Stream.concat(createHistory().stream(), Fingerprint.create(prefix).stream())
+        return Stream.concat(createHistory().stream(), complete().stream()).toList();
+    }
+
+    /** Returns the statements that bring a history that an earlier Quipu made to what {@link #create} makes. */
+    public List<String> complete() {
+        return Stream.concat(Fingerprint.create(prefix).stream(), Guard.create(prefix).stream())
                 .toList();
     }
 
@@ -103,11 +108,11 @@ public final class HistorySchema {
     /** Returns the four SELECTs of {@link HistoryReader}, as one message. */
     String readState() {
         return """
-                SELECT max(version) FROM %1$sformat;
+                SELECT max(version), %3$s FROM %1$sformat;
                 SELECT branch, revision, checksum, stamped, %2$s FROM %1$sapplied ORDER BY applied_at, branch, revision;
                 SELECT branch, schema_name, schema_created FROM %1$sbranch;
                 SELECT branch, revision, direction, statement, checksum, finished FROM %1$sprogress
-                ORDER BY branch, revision, direction, statement""".formatted(prefix, instant("applied_at"));
+                ORDER BY branch, revision, direction, statement""".formatted(prefix, instant("applied_at"), Guard.isThere(prefix));
     }
 
     /**
@@ -228,7 +233,23 @@ public final class HistorySchema {
      * @param runner by whom
      */
     public String record(RecordedStep step, Runner runner) {
-        return record(step, "transaction_timestamp()", "clock_timestamp() - transaction_timestamp()", null, runner);
+        return record(step, runner, Literal.quote(runner.tool()));
+    }
+
+    /**
+     * Returns the statement that writes a row of the history if what the step has claimed or released still stands, and
+     * otherwise fails: the column takes no NULL. What can be undone without a trigger, such as a table that is dropped, is
+     * so noticed before it is committed.
+     */
+    public String recordIfItStands(RecordedStep step, RevisionId revision, Runner runner) {
+        String stands = (step.direction() == Direction.DOWNGRADE ? "NOT " : "") + "EXISTS (SELECT FROM " + prefix
+                + "applied WHERE (branch, revision) = (" + key(revision) + "))";
+        return record(step, runner, "(SELECT " + Literal.quote(runner.tool()) + " WHERE " + stands + ")");
+    }
+
+    private String record(RecordedStep step, Runner runner, String tool) {
+        String took = "clock_timestamp() - transaction_timestamp()";
+        return record(step, "transaction_timestamp()", took, null, runner, tool);
     }
 
     /**
@@ -239,11 +260,17 @@ public final class HistorySchema {
      */
     public String record(RecordedStep step, long micros, HistoryEntry.@Nullable Failure failure, Runner runner) {
         String duration = "interval '" + micros + " microseconds'";
-        return record(step, "clock_timestamp() - " + duration, duration, failure, runner);
+        String started = "clock_timestamp() - " + duration;
+        return record(step, started, duration, failure, runner, Literal.quote(runner.tool()));
     }
 
     private String record(
-            RecordedStep step, String started, String duration, HistoryEntry.@Nullable Failure failure, Runner runner) {
+            RecordedStep step,
+            String started,
+            String duration,
+            HistoryEntry.@Nullable Failure failure,
+            Runner runner,
+            String tool) {
         return """
                 INSERT INTO %shistory (direction, branch, revision, from_revisions, to_revisions, statements,
                                        started_at, duration, sqlstate, message, who, host, tool)
@@ -261,7 +288,7 @@ public final class HistorySchema {
                         literal(failure == null ? null : failure.message()),
                         literal(runner.who()),
                         literal(runner.host()),
-                        Literal.quote(runner.tool()));
+                        tool);
     }
 
     private static String key(RevisionId revision) {

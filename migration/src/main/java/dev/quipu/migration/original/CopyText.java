@@ -74,6 +74,7 @@ final class CopyText {
                 .collect(Collectors.joining("\n        + "));
         StringBuilder text = new StringBuilder(
                 "-- Takes back the rows that the old tables have; what has come to hang on them since is a reason not to.\n");
+        text.append(statements(sides.original().begin()));
         text.append("DO $quipu$\nDECLARE\n    were  bigint := ").append(counts);
         text.append(";\n    taken bigint := 0;\n    gone  bigint;\nBEGIN\n");
         for (TableCopy table : tables.reversed()) {

@@ -19,7 +19,7 @@ import org.tomlj.TomlTable;
  * columns of both sides.
  *
  * @param tables the tables that are taken, in the order in which they are filled
- * @param begin statements that run before the first row
+ * @param begin statements that run before the first row comes, and before the first one goes
  * @param finish statements that run when all rows are there, and when they are gone again
  */
 public record Original(List<Taken> tables, String begin, String finish) {

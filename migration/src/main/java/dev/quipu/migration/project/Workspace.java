@@ -159,11 +159,15 @@ public final class Workspace {
         return new Migrator(context(options, listener), () -> graph, schemas, this::keepFingerprint);
     }
 
-    /** Refuses a pooler behind which what is set in a session, or locked for it, does not stay until it is closed. */
-    public void requireSession(Session session) {
+    /**
+     * Refuses a pooler behind which what is set in a session, or locked for it, does not stay until it is closed.
+     *
+     * @param why what the session is needed for, as the refusal shall tell
+     */
+    public void requireSession(Session session, String why) {
         if (session.isPooled()) {
             try (Session other = connect("pooler check")) {
-                PoolerCheck.requireSessions(session, other, "");
+                PoolerCheck.requireSessionsFor(session, other, why);
             }
         }
     }

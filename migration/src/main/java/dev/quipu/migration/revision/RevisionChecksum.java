@@ -26,9 +26,14 @@ final class RevisionChecksum {
             boolean transactional,
             Section upgrade,
             Section downgrade) {
-        return sha256("quipu revision 1\nrevises" + names(branch, revises) + "\ndepends on" + names(branch, dependsOn)
-                + "\ntransaction " + (transactional ? "on" : "off") + "\n"
-                + part("upgrade", upgrade) + part("downgrade", downgrade));
+        MessageDigest sum = sha256();
+        add(
+                sum,
+                "quipu revision 1\nrevises" + names(branch, revises) + "\ndepends on" + names(branch, dependsOn)
+                        + "\ntransaction " + (transactional ? "on" : "off") + "\n");
+        add(sum, "upgrade", upgrade);
+        add(sum, "downgrade", downgrade);
+        return HexFormat.of().formatHex(sum.digest());
     }
 
     private static String names(String branch, List<RevisionId> names) {
@@ -45,9 +50,15 @@ final class RevisionChecksum {
     }
 
     /** The length stands before the text, so that no text can be taken for the next part. */
-    private static String part(String direction, Section section) {
-        String text = content(section);
-        return direction + " " + kind(section) + " " + text.length() + "\n" + text + "\n";
+    private static void add(MessageDigest sum, String direction, Section section) {
+        NormalisedText text = content(section);
+        add(sum, direction + " " + kind(section) + " " + text.length() + "\n");
+        text.chunks(chunk -> add(sum, chunk));
+        add(sum, "\n");
+    }
+
+    private static void add(MessageDigest sum, String text) {
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The usual one first: a switch over types is linked when it first runs, which takes a new JVM some milliseconds. */
@@ -63,27 +74,22 @@ final class RevisionChecksum {
         };
     }
 
-    private static String content(Section section) {
+    private static NormalisedText content(Section section) {
         if (section instanceof Section.Sql sql) {
-            return normalised(sql.sql());
+            return new NormalisedText(sql.text(), sql.start(), sql.end());
         }
         return switch (section) {
-            case Section.Sql sql -> normalised(sql.sql());
+            case Section.Sql sql -> new NormalisedText(sql.text(), sql.start(), sql.end());
             case Section.Code code ->
-                normalised(code.text().isEmpty() ? code.source() : JavaRevisionFile.withoutHeader(code.text()));
-            case Section.Irreversible irreversible -> "";
-            case Section.Absent absent -> "";
+                NormalisedText.of(code.text().isEmpty() ? code.source() : JavaRevisionFile.withoutHeader(code.text()));
+            case Section.Irreversible irreversible -> NormalisedText.of("");
+            case Section.Absent absent -> NormalisedText.of("");
         };
     }
 
-    private static String normalised(String text) {
-        return text.replace("\r\n", "\n").replace('\r', '\n').strip();
-    }
-
-    private static String sha256(String text) {
+    private static MessageDigest sha256() {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a failed statement what a person needs: what failed, where, what state the database is in, what to do. */
 final class FailureReport {
     /** The class of broken constraints. */
     private static final String INTEGRITY = "23";
+
+    /** What the server says where tables or columns of the history are gone, or the row of a revision. */
+    private static final Set<String> OF_RECORD = Set.of("42P01", "42703", "3F000", "23502");
 
     private final RunContext context;
     private final HistoryReader reader;
@@ -35,7 +39,11 @@ final class FailureReport {
     /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */
     QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
         Optional<DatabaseState> now = record(session, step, failure, took);
-        List<String> notes = new ArrayList<>(failure.server().notes());
+        boolean isOfHistory = isOfHistory(step, failure);
+        List<String> notes = new ArrayList<>(
+                isOfHistory
+                        ? List.of("it cannot be recorded: " + failure.server().message())
+                        : failure.server().notes());
         if (isOfCommit(step, failure)) {
             notes.add("it is no statement of " + step.revision().source()
                     + " that failed, but their commit: what is deferred is checked then");
@@ -49,7 +57,11 @@ final class FailureReport {
                 step,
                 failure.sqlState(),
                 step.revision().name() + verb(step) + "failed: "
-                        + failure.server().message() + " (SQLSTATE " + failure.sqlState() + ")",
+                        + (isOfHistory
+                                ? "it has changed what Quipu keeps in schema "
+                                        + context.history().schema().display()
+                                : failure.server().message())
+                        + " (SQLSTATE " + failure.sqlState() + ")",
                 failure.location().orElse(null),
                 notes,
                 hint(session, step, failure),
@@ -60,7 +72,16 @@ final class FailureReport {
     private static boolean isOfCommit(Step step, StatementFailure failure) {
         return step.revision().transactional()
                 && failure.location().isEmpty()
-                && failure.sqlState().startsWith(INTEGRITY);
+                && failure.sqlState().startsWith(INTEGRITY)
+                && !isOfHistory(step, failure);
+    }
+
+    /** The record of a step fails if what it stands on is gone, which nobody but the step can have done. */
+    private static boolean isOfHistory(Step step, StatementFailure failure) {
+        return step.revision().transactional()
+                && failure.location().isEmpty()
+                && OF_RECORD.contains(failure.sqlState())
+                && failure.finished() > 0;
     }
 
     private static String verb(Step step) {
@@ -132,6 +153,9 @@ final class FailureReport {
         String fromServer = failure.server().hint().orElse(null);
         if (fromServer != null) {
             return fromServer;
+        }
+        if (isOfHistory(step, failure)) {
+            return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
         }
         if (new SqlState(failure.sqlState()).isLockTimeout()) {
             return "another session holds the lock; see pg_stat_activity, or give more time with --lock-timeout";

@@ -12,6 +12,7 @@ import dev.quipu.migration.run.TransactionalStep.Commit;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -222,6 +223,8 @@ public final class Migrator {
         try {
             if (!state.exists()) {
                 createHistory(session, lock);
+            } else if (!state.guarded()) {
+                guardHistory(session, lock);
             }
             TransactionSettings settings = new TransactionSettings(context.options(), session.noticesLostClient());
             StepRunner runner = new StepRunner(session, settings, context, lock);
@@ -257,6 +260,25 @@ public final class Migrator {
                             ? "connect to a server, and as a role, that may write"
                             : "the role needs CREATE on the database, or the schema has to be there and belong to it",
                     e.server());
+        }
+    }
+
+    /** An earlier Quipu has made this history. Who may not change its tables goes on without, as it did before. */
+    private void guardHistory(Session session, RunnerLock lock) {
+        try {
+            new StepMessage()
+                    .add(TransactionalStep.BEGIN)
+                    .addAll(lock.fence())
+                    .add("SET LOCAL lock_timeout = "
+                            + context.options().lockTimeout().toMillis())
+                    .addAll(context.history().complete())
+                    .add("COMMIT")
+                    .send(session);
+        } catch (StatementFailure e) {
+            session.rollback();
+            if (!e.sqlState().equals("42501") && !new SqlState(e.sqlState()).isLockTimeout()) {
+                throw e.server();
+            }
         }
     }
 

@@ -150,6 +150,6 @@ public final class OfflineScript {
             String branch = revision.branch();
             placements.put(branch, new Placement(branch, Objects.requireNonNull(schemas.get(branch), branch), true));
         }
-        return new DatabaseState(true, rows, placements, List.of());
+        return new DatabaseState(true, true, rows, placements, List.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.quipu.postgres.session.PoolerMode;
 import dev.quipu.postgres.session.PoolerProbe;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
+import java.util.List;
 
 /** Refuses poolers that do not leave a run what it needs. */
 public final class PoolerCheck {
@@ -20,7 +21,20 @@ public final class PoolerCheck {
      * @param otherwise what else can be done there, to go on after the hint; empty if nothing can
      * @return whether a pooler stands between
      */
-    public static boolean requireSessions(Session first, Session second, String otherwise) {
+    static boolean requireSessions(Session first, Session second, String otherwise) {
+        return requireSessions(first, second, List.of(), otherwise);
+    }
+
+    /**
+     * Refuses a pooler behind which a session is nobody's own, for a reason of one's own.
+     *
+     * @param why what the session is needed for
+     */
+    public static void requireSessionsFor(Session first, Session second, String why) {
+        requireSessions(first, second, List.of(why), "");
+    }
+
+    private static boolean requireSessions(Session first, Session second, List<String> why, String otherwise) {
         PoolerMode mode = PoolerProbe.probe(first, second, PATIENCE);
         return switch (mode) {
             case NONE -> false;
@@ -29,7 +43,10 @@ public final class PoolerCheck {
                 throw new QuipuException(
                         Kind.FAILED,
                         "the connection goes through a pooler in transaction mode, where no session can hold a lock",
-                        DIRECTLY + otherwise);
+                        null,
+                        why,
+                        DIRECTLY + otherwise,
+                        null);
             case STATEMENT -> throw statementMode();
         };
     }

@@ -5,6 +5,7 @@ import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,30 @@ import org.jspecify.annotations.Nullable;
 final class StepMessage {
     private static final String SEPARATOR = ";\n";
 
-    /** A statement, and where in the revision's file it came from; null for bookkeeping. */
+    /**
+     * A statement, and where in the revision's file it came from; null for bookkeeping. Most of a file's statements have no
+     * text of their own, so that a large file is not held once more for as long as it runs.
+     */
     private record Part(
-            String sql,
+            @Nullable String own,
             @Nullable ScriptStatement origin,
-            @Nullable AloneStatement alone) {}
+            @Nullable AloneStatement alone) {
+        String sql() {
+            return own == null ? Objects.requireNonNull(origin).text() : own;
+        }
+
+        int length() {
+            return own == null ? Objects.requireNonNull(origin).endOffset() - origin.offset() : own.length();
+        }
+
+        void appendTo(StringBuilder text) {
+            if (own == null && origin != null) {
+                text.append(origin.source().text(), origin.offset(), origin.endOffset());
+            } else {
+                text.append(own);
+            }
+        }
+    }
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -33,7 +53,7 @@ final class StepMessage {
     }
 
     StepMessage addScript(List<? extends ScriptStatement> statements) {
-        statements.forEach(statement -> parts.add(new Part(statement.text(), statement, null)));
+        statements.forEach(statement -> parts.add(new Part(null, statement, null)));
         return this;
     }
 
@@ -69,6 +89,20 @@ final class StepMessage {
         return text(0, parts.size());
     }
 
+    /** Returns how long {@link #text} is, without making it. */
+    int length() {
+        return lengthOf(parts);
+    }
+
+    /** Too long for any text: the server takes no message of that length either. */
+    private static int lengthOf(List<Part> parts) {
+        long length = 0;
+        for (Part part : parts) {
+            length += part.length() + SEPARATOR.length();
+        }
+        return Math.toIntExact(Math.min(length, Integer.MAX_VALUE));
+    }
+
     /** Returns what failed when everything was one message. */
     StatementFailure failure(ServerException e) {
         return failure(e, 0, Math.min(e.finished(), parts.size() - 1));
@@ -77,7 +111,8 @@ final class StepMessage {
     /** Writes everything as psql reads it, COPY data included. */
     void write(StringBuilder script) {
         for (Part part : parts) {
-            script.append(part.sql()).append(SEPARATOR);
+            part.appendTo(script);
+            script.append(SEPARATOR);
             if (part.origin() instanceof ScriptStatement.CopyIn copy) {
                 script.append(copy.rows());
                 boolean ended = script.charAt(script.length() - 1) == '\n';
@@ -98,9 +133,11 @@ final class StepMessage {
     }
 
     private String text(int from, int to) {
-        StringBuilder text = new StringBuilder();
-        for (Part part : parts.subList(from, to)) {
-            text.append(part.sql()).append(SEPARATOR);
+        List<Part> sent = parts.subList(from, to);
+        StringBuilder text = new StringBuilder(lengthOf(sent));
+        for (Part part : sent) {
+            part.appendTo(text);
+            text.append(SEPARATOR);
         }
         return text.toString();
     }
@@ -142,7 +179,11 @@ final class StepMessage {
     /** In code points, as the server counts. */
     private int length(int from, int to) {
         return parts.subList(from, to).stream()
-                .mapToInt(part -> part.sql().codePointCount(0, part.sql().length()) + SEPARATOR.length())
+                .mapToInt(part -> codePoints(part.sql()) + SEPARATOR.length())
                 .sum();
+    }
+
+    private static int codePoints(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

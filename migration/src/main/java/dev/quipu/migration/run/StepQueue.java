@@ -31,7 +31,7 @@ final class StepQueue {
     private int answered;
     private long since;
 
-    private record Queued(Step step, StepMessage message, String text, int statements) {}
+    private record Queued(Step step, StepMessage message, int statements) {}
 
     /** The next queue, which is made while the server works on this one, and the step that it begins with. */
     private record Ahead(Step first, Meanwhile<List<Queued>> queue) {}
@@ -53,13 +53,14 @@ final class StepQueue {
     Outcome take(List<Step> steps) {
         queue = fromFront(steps);
         if (queue.size() < 2 || context.interruption().isRequested()) {
+            queue = List.of();
             return new Outcome(0, null);
         }
         answered = 0;
         start();
         prepare(steps.subList(queue.size(), steps.size()));
         try {
-            session.sendAll(queue.stream().map(Queued::text).toList(), this::answered);
+            session.sendAll(queue.stream().map(queued -> queued.message.text()).toList(), this::answered);
             return new Outcome(answered, null);
         } catch (ServerException e) {
             session.rollback();
@@ -103,12 +104,12 @@ final class StepQueue {
             if (!message.isWhole()) {
                 return filled;
             }
-            String text = message.text();
-            waiting += filled.isEmpty() ? 0 : text.length();
-            if (waiting > Session.LONGEST_QUEUE) {
+            int length = filled.isEmpty() ? 0 : message.length();
+            if (length > Session.LONGEST_QUEUE - waiting) {
                 return filled;
             }
-            filled.add(new Queued(step, message, text, statements.size()));
+            waiting += length;
+            filled.add(new Queued(step, message, statements.size()));
         }
         return filled;
     }

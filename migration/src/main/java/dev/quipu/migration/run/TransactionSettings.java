@@ -1,6 +1,8 @@
 package dev.quipu.migration.run;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.history.Guard;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,9 +23,11 @@ record TransactionSettings(RunOptions options, boolean noticesLostClient) {
      */
     static final String DO_NOT_WAIT_FOR_DISK = "SET LOCAL synchronous_commit = off";
 
-    /** Returns the statements that set them until the transaction ends. */
+    /** Returns the statements that set them until the transaction ends, in which nothing but a revision may happen. */
     List<String> local(Identifier schema) {
-        return set("SET LOCAL ", schema);
+        List<String> local = new ArrayList<>(set("SET LOCAL ", schema));
+        local.add(Guard.ON);
+        return local;
     }
 
     /** Returns the statements that set them until {@link #RESET}, for statements outside of transactions. */

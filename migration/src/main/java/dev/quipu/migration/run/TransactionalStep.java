@@ -109,7 +109,8 @@ final class TransactionalStep {
         if (step.last()) {
             message.add(history.displace(step.revision().name().branch(), step.schema()));
         }
-        message.add(history.record(step.recorded(statements), runner));
+        message.add(history.recordIfItStands(
+                step.recorded(statements), step.revision().name(), runner));
         switch (commit) {
             case DURABLY -> message.add("COMMIT");
             case LATER_STEP_WAITS ->

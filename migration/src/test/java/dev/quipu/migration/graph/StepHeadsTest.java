@@ -66,6 +66,7 @@ class StepHeadsTest {
     private static DatabaseState state(Set<RevisionId> applied) {
         return new DatabaseState(
                 true,
+                true,
                 applied.stream()
                         .collect(Collectors.toMap(
                                 Function.identity(),

@@ -2,6 +2,7 @@ package dev.quipu.postgres.failure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Renders a failure: the message, its place with a caret, the state that things are in, and the hint. */
 public final class FailureText {
@@ -15,11 +16,12 @@ public final class FailureText {
      * @param directory paths below it are shown as they follow from it
      */
     public static String render(QuipuException failure, Path directory) {
-        StringBuilder text =
-                new StringBuilder("quipu: ").append(failure.message()).append('\n');
+        StringBuilder text = new StringBuilder("quipu: ")
+                .append(relativePaths(failure.message(), directory))
+                .append('\n');
         failure.location().ifPresent(location -> place(text, location, directory));
-        failure.notes().forEach(note -> indented(text, note));
-        failure.hint().ifPresent(hint -> indented(text, "hint: " + hint));
+        failure.notes().forEach(note -> indented(text, relativePaths(note, directory)));
+        failure.hint().ifPresent(hint -> indented(text, "hint: " + relativePaths(hint, directory)));
         return text.toString();
     }
 
@@ -55,6 +57,17 @@ public final class FailureText {
         StringBuilder blank = new StringBuilder();
         before.codePoints().forEach(c -> blank.append(c == '\t' ? '\t' : ' '));
         return blank.toString();
+    }
+
+    /** People typed them so, or would; where a path begins is where none goes on. */
+    private static String relativePaths(String text, Path directory) {
+        String start = directory + "/";
+        if (!text.contains(start)) {
+            return text;
+        }
+        return Pattern.compile("(?<![^\\s\"'(=,])" + Pattern.quote(start) + "(?=[^\\s\"'/])")
+                .matcher(text)
+                .replaceAll("");
     }
 
     private static String relative(String source, Path directory) {

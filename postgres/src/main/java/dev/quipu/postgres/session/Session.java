@@ -21,10 +21,12 @@ import org.postgresql.Driver;
 import org.postgresql.PGNotification;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
+import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.SqlCommand;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.jdbc.PgConnection;
@@ -105,8 +107,7 @@ public final class Session implements AutoCloseable {
         Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), () -> {});
         try {
             QueryExecutor executor = connection.getQueryExecutor();
-            Query query = executor.createQuery(statements, false, false).query;
-            executor.execute(query, null, replies, 0, 0, FLAGS);
+            executor.execute(query(executor, statements), null, replies, 0, 0, FLAGS);
             return replies.list;
         } catch (SQLException e) {
             throw new ServerException(e, replies.list.size(), redactor);
@@ -133,13 +134,18 @@ public final class Session implements AutoCloseable {
             QueryExecutor executor = connection.getQueryExecutor();
             Query[] queries = new Query[messages.size()];
             for (int i = 0; i < queries.length; i++) {
-                queries[i] = executor.createQuery(messages.get(i), false, false).query;
+                queries[i] = query(executor, messages.get(i));
             }
             executor.execute(new QueuedQueries(queries), null, replies, 0, 0, FLAGS);
         } catch (SQLException e) {
             throw new ServerException(e, replies.list.size(), redactor);
         }
         answered.run();
+    }
+
+    /** The text as it is: the driver would read it for parameters that it has not, and copy it three times. */
+    private static Query query(QueryExecutor executor, String statements) {
+        return executor.wrap(List.of(new NativeQuery(statements, SqlCommand.BLANK)));
     }
 
     /** Says who hears the server's notices and warnings from now on; nobody until then. */

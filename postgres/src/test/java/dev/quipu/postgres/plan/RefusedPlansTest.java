@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedPlansTest {
     private static final String DOMAIN = "CREATE DOMAIN s.positive AS integer";
     private static final String STRICT = "CREATE DOMAIN s.positive AS integer CHECK (VALUE > 0)";
+    private static final String IS_GOOD =
+            "CREATE FUNCTION s.is_good(s.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1 = 'good' $$";
 
     private final TestDatabase database;
 
@@ -46,10 +48,29 @@ class RefusedPlansTest {
                         "Domain s.positive can demand nothing new: the server does not look for its values inside of"
                                 + " column s.t.p."),
                 argumentSet(
-                        "an enumeration under a domain",
+                        "an enumeration inside of a composite type",
+                        List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE TYPE s.m AS (mood s.mood)"),
+                        List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE TYPE s.m AS (mood s.mood)"),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: type s.m is made of"
+                                + " it."),
+                argumentSet(
+                        "an enumeration under a domain that changes too",
                         List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE DOMAIN s.m AS s.mood"),
-                        List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE DOMAIN s.m AS s.mood"),
-                        "Values of type s.mood can be neither taken away nor put elsewhere: domain s.m is made of it."),
+                        List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE DOMAIN s.m AS s.mood NOT NULL"),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: domain s.m, which is made of"
+                                + " it, changes too."),
+                argumentSet(
+                        "an enumeration under a domain that asks a function",
+                        List.of(
+                                "CREATE TYPE s.mood AS ENUM ('good', 'bad')",
+                                IS_GOOD,
+                                "CREATE DOMAIN s.m AS s.mood CHECK (s.is_good(VALUE))"),
+                        List.of(
+                                "CREATE TYPE s.mood AS ENUM ('good')",
+                                IS_GOOD,
+                                "CREATE DOMAIN s.m AS s.mood CHECK (s.is_good(VALUE))"),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: function s.is_good(s.mood)"
+                                + " takes it, and a type that is made of it uses that."),
                 argumentSet(
                         "a table to partition",
                         List.of("CREATE TABLE s.t (a integer)"),

@@ -3,6 +3,7 @@ package dev.quipu.assistant.access;
 import dev.quipu.access.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,20 @@ public final class NewMessage {
     /** Tells where it is in a trace. */
     public NewMessage withTrace(@Nullable Trace trace) {
         return changed(copy -> copy.trace = trace);
+    }
+
+    /**
+     * Tells whether a message that is kept says the same: role, text, tool calls and results, reasoning, attachments and how far
+     * it is. JSON that is written in another way counts as another, and metadata do not count.
+     */
+    public boolean isSaidBy(Message kept) {
+        return role == kept.role()
+                && content.equals(kept.content())
+                && status == kept.status()
+                && toolCalls.equals(kept.toolCalls())
+                && Objects.equals(toolResult, kept.toolResult())
+                && Objects.equals(reasoning, kept.reasoning())
+                && attachments.equals(kept.attachments());
     }
 
     private NewMessage changed(Consumer<NewMessage> change) {

@@ -95,7 +95,7 @@ final class SpringMessages implements MessageCodec<Message> {
             case TOOL -> NewMessage.tool("none", text);
             case ASSISTANT -> answer((AssistantMessage) message, text, said);
         };
-        return List.of(row.withMetadata(new Json(JsonValues.write(metadata(message)))));
+        return List.of(row.withMetadata(JsonValues.json(metadata(message))));
     }
 
     private static NewMessage answer(AssistantMessage message, String text, String said) {
@@ -109,7 +109,7 @@ final class SpringMessages implements MessageCodec<Message> {
 
     /** A row for each result, so that each call finds its own. */
     private List<NewMessage> results(ToolResponseMessage message) {
-        Json metadata = new Json(JsonValues.write(metadata(message)));
+        Json metadata = JsonValues.json(metadata(message));
         List<ToolResponse> responses = message.getResponses();
         List<NewMessage> rows = responses.stream().map(SpringMessages::result).toList();
         return rows.stream()

@@ -1,0 +1,183 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.DomainType;
+import dev.quipu.catalog.model.EnumType;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.RangeType;
+import dev.quipu.catalog.name.QualifiedName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The domains and ranges that are made of an enumeration, directly or by way of others, and that stay: with a new enumeration
+ * they have to be made anew. What goes at the same time is none of them.
+ */
+final class TypesOfEnum {
+    private final EnumType type;
+    private final Context context;
+    private final List<CatalogObject> made = new ArrayList<>();
+
+    /** What each of them holds, by its name as a column's type: the enumeration itself, or a range of something. */
+    private final Map<String, String> holds = new HashMap<>();
+
+    TypesOfEnum(EnumType type, Context context) {
+        this.type = type;
+        this.context = context;
+        var found = new TreeSet<ObjectId>();
+        find(type.id(), found);
+        found.forEach(id -> add(id, found));
+    }
+
+    private void find(ObjectId used, Set<ObjectId> found) {
+        for (ObjectId user : context.from().users(used)) {
+            boolean isMadeOfIt = user.kind() == Kind.DOMAIN || user.kind() == Kind.RANGE_TYPE;
+            if (isMadeOfIt && context.to().has(user) && found.add(user)) {
+                find(user, found);
+            }
+        }
+    }
+
+    /** A domain over another has the default of that one too, and so stands on both. */
+    private void add(ObjectId id, Set<ObjectId> found) {
+        CatalogObject object = context.from().get(id);
+        if (made.contains(object)) {
+            return;
+        }
+        context.from().uses(id).stream().filter(found::contains).sorted().forEach(used -> add(used, found));
+        made.add(object);
+        switch (object) {
+            case DomainType domain -> holds.put(domain.name().display(), domain.baseType());
+            case RangeType range -> {
+                holds.put(range.name().display(), "");
+                holds.put(range.multirange().display(), "");
+            }
+            default -> throw new IllegalStateException("neither a domain nor a range: " + id);
+        }
+    }
+
+    /** Returns them, each behind those that it is made of. */
+    List<CatalogObject> all() {
+        return List.copyOf(made);
+    }
+
+    /** Returns the enumeration and all of them. */
+    Stream<ObjectId> ids() {
+        return Stream.concat(Stream.of(type.id()), made.stream().map(CatalogObject::id));
+    }
+
+    /** Tells whether a column's type is one of them or the enumeration, or an array of one. */
+    boolean isOne(String columnType) {
+        String element = element(columnType);
+        return element.equals(type.name().display()) || holds.containsKey(element);
+    }
+
+    /** Tells whether values of a column's type have others in an order, which may then be another. */
+    boolean isRange(String columnType) {
+        String held = holds.get(element(columnType));
+        return held != null && (held.isEmpty() || isRange(held));
+    }
+
+    /** Tells whether a column's type demands something of its values. */
+    boolean isChecked(String columnType) {
+        String element = element(columnType);
+        return made.stream()
+                .anyMatch(one -> one instanceof DomainType domain
+                        && domain.name().display().equals(element)
+                        && (!domain.checks().isEmpty() || isChecked(domain.baseType())));
+    }
+
+    /** Returns the enumeration, or an array of it, that a column's type comes to; null if to nothing so plain. */
+    @Nullable
+    String plain(String columnType) {
+        String element = element(columnType);
+        boolean isArray = !element.equals(columnType);
+        if (element.equals(type.name().display())) {
+            return columnType;
+        }
+        String held = holds.get(element);
+        String plain = held == null || held.isEmpty() ? null : plain(held);
+        return plain == null || (isArray && plain.endsWith("[]")) ? null : plain + (isArray ? "[]" : "");
+    }
+
+    static String element(String columnType) {
+        return columnType.replace("[]", "");
+    }
+
+    /** Returns what keeps them from being made anew beside the old ones. */
+    Optional<ObjectId> obstacle() {
+        return ids().flatMap(id -> context.from().users(id).stream())
+                .filter(this::isObstacle)
+                .sorted()
+                .findFirst();
+    }
+
+    private boolean isObstacle(ObjectId user) {
+        return switch (user.kind()) {
+            case COMPOSITE_TYPE, BASE_TYPE -> true;
+            case DOMAIN, RANGE_TYPE -> context.to().has(user) && !isSameAfterwards(user);
+            // It is made anew after the types, so a type that needs it cannot be made before.
+            case FUNCTION, OPERATOR, OPERATOR_CLASS -> isNeededByType(user);
+            default -> false;
+        };
+    }
+
+    private boolean isSameAfterwards(ObjectId id) {
+        CatalogObject before = context.from().find(id);
+        return before != null && before.equals(context.to().find(id));
+    }
+
+    private boolean isNeededByType(ObjectId id) {
+        return Stream.concat(context.from().users(id).stream(), context.to().users(id).stream())
+                .anyMatch(user -> user.kind() == Kind.DOMAIN || user.kind() == Kind.RANGE_TYPE);
+    }
+
+    /** Returns the statements that put a type aside, with what would be in the way of another of its name. */
+    static List<Statement> aside(CatalogObject made) {
+        return switch (made) {
+            case DomainType domain -> List.of(rename("DOMAIN", domain.name().display(), domain.name()));
+            case RangeType range ->
+                List.of(
+                        rename("TYPE", range.name().display(), range.name()),
+                        rename("TYPE", range.multirange().display(), range.multirange()),
+                        // Of its functions this alone has the same arguments, none, for every type.
+                        rename(
+                                "FUNCTION",
+                                new QualifiedName(
+                                                        range.name().schema(),
+                                                        range.multirange().name())
+                                                .display() + "()",
+                                range.multirange()));
+            default -> throw new IllegalArgumentException("neither a domain nor a range: " + made.id());
+        };
+    }
+
+    private static Statement rename(String what, String display, QualifiedName name) {
+        return Statement.harmless("ALTER " + what + " " + display + " RENAME TO "
+                + old(name).name().display());
+    }
+
+    /** Returns the name of what has been put aside. */
+    static QualifiedName old(QualifiedName name) {
+        return new QualifiedName(name.schema(), GeneratedNames.of(name.name().value(), "", "replaced"));
+    }
+
+    /** Returns the statement that drops what has been put aside, with what came with it. */
+    static Statement dropOld(CatalogObject made) {
+        return switch (made) {
+            case DomainType domain ->
+                Statement.harmless("DROP DOMAIN " + old(domain.name()).display());
+            case RangeType range ->
+                Statement.harmless("DROP TYPE " + old(range.name()).display());
+            default -> throw new IllegalArgumentException("neither a domain nor a range: " + made.id());
+        };
+    }
+}

@@ -162,10 +162,10 @@ class GoalsTest {
 
     @Test
     void copiesATableThatIsToBePartitioned() throws Exception {
-        Files.writeString(
-                directory.resolve("db/schema.sql"),
-                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL) PARTITION BY HASH (pen_id);\n"
-                        + "CREATE TABLE all_pens PARTITION OF pens FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n");
+        Files.writeString(directory.resolve("db/schema.sql"), """
+                CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL) PARTITION BY HASH (pen_id);
+                CREATE TABLE all_pens PARTITION OF pens FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+                """);
         RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
         revision.message = "partition pens";
         revision.copy = List.of("pens");

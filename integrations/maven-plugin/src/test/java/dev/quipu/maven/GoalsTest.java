@@ -168,7 +168,7 @@ class GoalsTest {
                 """);
         RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
         revision.message = "partition pens";
-        revision.copy = List.of("pens");
+        revision.copy = List.of("public.pens");
         revision.scratch = "server";
         assertThatThrownBy(revision::execute).hasMessageContaining("add -Dquipu.autogenerate");
         revision.autogenerate = true;

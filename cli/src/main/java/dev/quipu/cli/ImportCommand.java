@@ -182,8 +182,8 @@ final class ImportCommand implements Command {
             return;
         }
         report.told()
-                .forEach(problem ->
-                        console.err().println(problem.kind().label() + ": " + harmless(problem.toString())));
+                .forEach(
+                        problem -> console.err().println(problem.kind().label() + ": " + harmless(problem.toString())));
         long untold =
                 report.problems().values().stream().mapToLong(Long::longValue).sum()
                         - report.told().size();

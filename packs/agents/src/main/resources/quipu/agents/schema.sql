@@ -1117,6 +1117,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 SET enable_seqscan TO off
+SET enable_sort TO off
 AS $$
 DECLARE
     talk   record;

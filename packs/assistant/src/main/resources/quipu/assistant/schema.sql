@@ -130,6 +130,7 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path FROM CURRENT
 SET enable_seqscan TO off
+SET enable_sort TO off
 AS $$
 DECLARE
     chosen uuid;
@@ -141,7 +142,8 @@ BEGIN
         RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
     END IF;
     IF NOT given THEN
-        SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+        NEW.seq := coalesce(
+            (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
     IF NEW.alternative_to IS NOT NULL THEN
         SELECT parent_message_id INTO NEW.parent_message_id

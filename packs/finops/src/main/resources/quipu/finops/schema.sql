@@ -60,12 +60,13 @@ RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 SET enable_seqscan TO off
+SET enable_sort TO off
 AS $$
 BEGIN
     PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(ordering_index), -1) + 1 INTO NEW.ordering_index
-    FROM conversation_messages
-    WHERE thread_id = NEW.thread_id;
+    NEW.ordering_index := coalesce((
+        SELECT ordering_index FROM conversation_messages
+        WHERE thread_id = NEW.thread_id ORDER BY ordering_index DESC LIMIT 1), -1) + 1;
     RETURN NEW;
 END;
 $$;

@@ -20,12 +20,13 @@ RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 SET enable_seqscan TO off
+SET enable_sort TO off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(sequence_number), -1) + 1 INTO NEW.sequence_number
-    FROM utterances
-    WHERE conversation_id = NEW.conversation_id;
+    NEW.sequence_number := coalesce((
+        SELECT sequence_number FROM utterances
+        WHERE conversation_id = NEW.conversation_id ORDER BY sequence_number DESC LIMIT 1), -1) + 1;
     RETURN NEW;
 END;
 $$;

@@ -82,7 +82,8 @@ public final class AssistantUsers {
         if (branches.isEmpty()) {
             return;
         }
-        // In the order in which ingestion locks them: another import must not wait for this one while this waits for it.
+        // In the order in which ingestion locks them: another import must not wait for this one while this waits for
+        // it.
         List<Branch> ordered = branches.stream()
                 .sorted(Comparator.comparing(branch -> branch.conversationId().toString()))
                 .toList();

@@ -787,16 +787,18 @@ CREATE TRIGGER trigger_users_timezone BEFORE INSERT OR UPDATE OF timezone ON use
 
 -- Two clients that append to one conversation wait for each other here, and so get different places. The look-up is a
 -- statement of its own after the lock: only that one sees what the other has committed. A missing conversation is the
--- foreign key's to report. By key: a plan that a session made while the table was small would read all of it for each
--- message of a large statement.
+-- foreign key's to report. By key, and the last one only: a plan that a session made while the table was small would
+-- read all of it for each message of a large statement.
 CREATE FUNCTION assign_message_seq() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+    NEW.seq := coalesce(
+        (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     RETURN NEW;
 END;
 $$;

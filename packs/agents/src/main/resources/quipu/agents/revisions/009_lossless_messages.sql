@@ -102,6 +102,7 @@ CREATE FUNCTION place_message() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 DECLARE
     talk   record;
@@ -405,10 +406,12 @@ CREATE FUNCTION assign_message_seq() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+    NEW.seq := coalesce(
+        (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     RETURN NEW;
 END;
 $$;

@@ -39,11 +39,11 @@ class MessagesTest {
     void manyAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
         String talk = agents.conversation(agents.user("ada"));
 
-        long read = LargeInsert.rowsReadThrough(agents, "messages", """
+        long read = LargeInsert.rowsRead(agents, "messages", "conversation_id", """
                 INSERT INTO messages (conversation_id, role, content)
                 SELECT %s, 'user', 'm' || g FROM generate_series(1, %%d) AS g""".formatted(talk), 2000);
 
-        assertThat(read).isLessThan(10_000);
+        assertThat(read).isLessThan(100_000);
     }
 
     // A23

@@ -46,20 +46,22 @@ CREATE INDEX idx_messages_tenant_created ON messages (tenant_id, created_at DESC
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
 
--- Two clients that append to one conversation wait for each other here, and so get different places. The place is
--- read by a statement of its own after the lock: only that one sees what the other has committed. As the owner,
--- since who may not write to the conversation may not lock it either; whether they may is the policy's to say. A
--- missing conversation is the foreign key's to report. By key: a plan that a session made while the table was small would
--- read all of it for each message of a large statement.
+-- Two clients that append to one conversation wait for each other here, and so get different places. The place is read
+-- by a statement of its own after the lock: only that one sees what the other has committed. As the owner, since who
+-- may not write to the conversation may not lock it either; whether they may is the policy's to say. A missing
+-- conversation is the foreign key's to report. By key, and the last one only: a plan that a session made while the
+-- table was small would read all of it for each message of a large statement.
 CREATE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 BEGIN
     IF NEW.seq IS NULL THEN
         SELECT tenant_id INTO NEW.tenant_id FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-        SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+        NEW.seq := coalesce(
+            (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     ELSE
         SELECT tenant_id INTO NEW.tenant_id FROM conversations WHERE id = NEW.conversation_id;
     END IF;

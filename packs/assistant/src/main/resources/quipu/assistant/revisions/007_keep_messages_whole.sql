@@ -105,6 +105,7 @@ CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 DECLARE
     chosen uuid;
@@ -116,7 +117,8 @@ BEGIN
         RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
     END IF;
     IF NOT given THEN
-        SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+        NEW.seq := coalesce(
+            (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
     IF NEW.alternative_to IS NOT NULL THEN
         SELECT parent_message_id INTO NEW.parent_message_id
@@ -262,11 +264,13 @@ CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 BEGIN
     IF NEW.seq IS NULL THEN
         SELECT tenant_id INTO NEW.tenant_id FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-        SELECT coalesce(max(seq), 0) + 1 INTO NEW.seq FROM messages WHERE conversation_id = NEW.conversation_id;
+        NEW.seq := coalesce(
+            (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     ELSE
         SELECT tenant_id INTO NEW.tenant_id FROM conversations WHERE id = NEW.conversation_id;
     END IF;

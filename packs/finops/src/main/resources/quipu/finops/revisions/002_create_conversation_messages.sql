@@ -111,20 +111,21 @@ CREATE TRIGGER trigger_conversation_messages_updated_at
     BEFORE UPDATE ON conversation_messages
     FOR EACH ROW EXECUTE FUNCTION update_conversation_messages_updated_at();
 
--- Two clients that append to one thread wait for each other here, and so get different places. The count is taken by
--- a statement of its own after the lock: only that one sees what the other has committed. A missing thread is the
--- foreign key's to report. By key: a plan that a session made while the table was small would read all of it for each
--- message of a large statement.
+-- Two clients that append to one thread wait for each other here, and so get different places. The count is taken by a
+-- statement of its own after the lock: only that one sees what the other has committed. A missing thread is the foreign
+-- key's to report. By key, and the last one only: a plan that a session made while the table was small would read all
+-- of it for each message of a large statement.
 CREATE FUNCTION assign_message_ordering_index() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 BEGIN
     PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(ordering_index), -1) + 1 INTO NEW.ordering_index
-    FROM conversation_messages
-    WHERE thread_id = NEW.thread_id;
+    NEW.ordering_index := coalesce((
+        SELECT ordering_index FROM conversation_messages
+        WHERE thread_id = NEW.thread_id ORDER BY ordering_index DESC LIMIT 1), -1) + 1;
     RETURN NEW;
 END;
 $$;

@@ -52,11 +52,11 @@ class MessageOrderTest {
     void manyAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
         String thread = finOps.thread();
 
-        long read = LargeInsert.rowsReadThrough(finOps, "conversation_messages", """
+        long read = LargeInsert.rowsRead(finOps, "conversation_messages", "thread_id", """
                 INSERT INTO conversation_messages (thread_id, role, content, message_type)
                 SELECT '%s', 'user', 'm' || g, 'query' FROM generate_series(1, %%d) AS g""".formatted(thread), 2000);
 
-        assertThat(read).isLessThan(10_000);
+        assertThat(read).isLessThan(100_000);
     }
 
     @Test

@@ -79,7 +79,7 @@ class SchemaTest {
                         WHERE pronamespace = current_schema()::regnamespace ORDER BY proname COLLATE "C"
                         """))
                 .containsExactly(
-                        "assign_message_ordering_index | f | {\"search_path=finops, pg_temp\",enable_seqscan=off}",
+                        "assign_message_ordering_index | f | {\"search_path=finops, pg_temp\",enable_seqscan=off,enable_sort=off}",
                         "calculate_recommendation_priority | f | {\"search_path=finops, pg_temp\"}",
                         "conversation_search_vector | f | {\"search_path=pg_catalog, pg_temp\"}",
                         "release_message_executions | f | {\"search_path=finops, pg_temp\"}",

@@ -579,18 +579,19 @@ CREATE TRIGGER trigger_keep_conversation
 
 -- Clients that append to one conversation wait for each other here, and so get different places. The count is taken by
 -- a statement of its own after the lock: only that one sees what the other has committed. A missing conversation is the
--- foreign key's to report. By key: a plan that a session made while the table was small would read all of it for each
--- utterance of a large statement.
+-- foreign key's to report. By key, and the last one only: a plan that a session made while the table was small would
+-- read all of it for each utterance of a large statement.
 CREATE FUNCTION assign_sequence_number() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
 BEGIN
     PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-    SELECT coalesce(max(sequence_number), -1) + 1 INTO NEW.sequence_number
-    FROM utterances
-    WHERE conversation_id = NEW.conversation_id;
+    NEW.sequence_number := coalesce((
+        SELECT sequence_number FROM utterances
+        WHERE conversation_id = NEW.conversation_id ORDER BY sequence_number DESC LIMIT 1), -1) + 1;
     RETURN NEW;
 END;
 $$;

@@ -90,11 +90,11 @@ class CountersTest {
     @Test
     void manyUtterancesAtOnceAreNotEachASearchOfAllThereIs() throws Exception {
         String conversation = threads.conversation("long");
-        long read = LargeInsert.rowsReadThrough(threads, "utterances", """
+        long read = LargeInsert.rowsRead(threads, "utterances", "conversation_id", """
                 INSERT INTO utterances (conversation_id, speaker_id, text)
                 SELECT '%s', 's', 'm' || g FROM generate_series(1, %%d) AS g""".formatted(conversation), 2000);
 
-        assertThat(read).isLessThan(10_000);
+        assertThat(read).isLessThan(100_000);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -3,6 +3,7 @@ package dev.quipu.imports.run;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
@@ -84,12 +86,17 @@ public record ProjectDatabase(Workspace workspace, String purpose) {
             try {
                 return inOneTransaction(settings, work);
             } catch (SQLException e) {
-                boolean isOfOthers = "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-                if (!isOfOthers || attempt == ATTEMPTS) {
+                if (!isOfOthers(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Tells whether another transaction was in the way, so that the same may go well the next time. */
+    public static boolean isOfOthers(SQLException e) {
+        SqlState state = new SqlState(Objects.requireNonNullElse(e.getSQLState(), ""));
+        return state.isSerializationFailure() || state.isDeadlock();
     }
 
     private <T> T inOneTransaction(Map<String, String> settings, Work<T> work) throws SQLException {

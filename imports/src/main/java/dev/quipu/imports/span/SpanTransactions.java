@@ -34,7 +34,7 @@ record SpanTransactions(Connection connection, SpanStore store) {
             } catch (SQLException e) {
                 rollBack(e);
                 String state = e.getSQLState() == null ? "" : e.getSQLState();
-                if (state.equals("40001") || state.equals("40P01")) {
+                if (ProjectDatabase.isOfOthers(e)) {
                     if (attempt == ATTEMPTS) {
                         throw e;
                     }

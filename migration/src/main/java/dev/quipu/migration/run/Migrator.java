@@ -276,7 +276,8 @@ public final class Migrator {
                     .send(session);
         } catch (StatementFailure e) {
             session.rollback();
-            if (!e.sqlState().equals("42501") && !new SqlState(e.sqlState()).isLockTimeout()) {
+            SqlState state = new SqlState(e.sqlState());
+            if (!state.isInsufficientPrivilege() && !state.isLockTimeout()) {
                 throw e.server();
             }
         }

@@ -1,6 +1,5 @@
 package dev.quipu.memory;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,82 +18,48 @@ final class Alignment {
     /**
      * Returns for each wanted message which kept one it is; -1 if it is none. No kept one is used twice.
      *
-     * @param kept canonical texts, in the order of the memory
-     * @param wanted canonical texts
+     * @param alike how many messages both lists begin with
+     * @param kept canonical texts of those that follow, in the order of the memory
+     * @param wanted canonical texts of those that follow
      */
-    static int[] of(List<String> kept, List<String> wanted) {
-        int[] found = new int[wanted.size()];
-        Arrays.fill(found, -1);
-        int pinned = 0;
-        while (pinned < kept.size()
-                && pinned < wanted.size()
-                && kept.get(pinned).equals(wanted.get(pinned))) {
-            found[pinned] = pinned;
-            pinned++;
-        }
-        if (!slide(kept, wanted, pinned, found)) {
-            search(kept, wanted, pinned, found);
-        }
-        return found;
-    }
-
-    /**
-     * Returns the same where both lists begin with messages that are known to be alike.
-     *
-     * @param alike how many
-     * @param kept the canonical texts after them
-     * @param wanted the canonical texts after them
-     */
-    static int[] after(int alike, List<String> kept, List<String> wanted) {
-        int[] rest = of(kept, wanted);
-        int[] found = new int[alike + rest.length];
-        for (int i = 0; i < found.length; i++) {
-            found[i] = i < alike ? i : rest[i - alike] < 0 ? -1 : alike + rest[i - alike];
+    static int[] of(int alike, List<String> kept, List<String> wanted) {
+        int[] found = new int[alike + wanted.size()];
+        Arrays.setAll(found, i -> i < alike ? i : -1);
+        if (!slide(alike, kept, wanted, found)) {
+            search(alike, kept, wanted, found);
         }
         return found;
     }
 
     /** The usual case: some in front have left, all others stayed, and new ones come after them. */
-    private static boolean slide(List<String> kept, List<String> wanted, int from, int[] found) {
-        for (int start = from; start < kept.size() && start - from <= LONGEST_SLIDE; start++) {
+    private static boolean slide(int alike, List<String> kept, List<String> wanted, int[] found) {
+        for (int start = 0; start < kept.size() && start <= LONGEST_SLIDE; start++) {
             int length = kept.size() - start;
-            if (length <= wanted.size() - from
-                    && kept.subList(start, kept.size()).equals(wanted.subList(from, from + length))) {
+            if (length <= wanted.size() && kept.subList(start, kept.size()).equals(wanted.subList(0, length))) {
                 for (int i = 0; i < length; i++) {
-                    found[from + i] = start + i;
+                    found[alike + i] = alike + start + i;
                 }
                 return true;
             }
         }
-        return from == kept.size();
+        return kept.isEmpty();
     }
 
-    private static void search(List<String> kept, List<String> wanted, int from, int[] found) {
+    private static void search(int alike, List<String> kept, List<String> wanted, int[] found) {
         Map<String, NavigableSet<Integer>> free = new HashMap<>();
-        for (int i = from; i < kept.size(); i++) {
+        for (int i = 0; i < kept.size(); i++) {
             free.computeIfAbsent(kept.get(i), text -> new TreeSet<>()).add(i);
         }
-        int before = from - 1;
-        for (int i = from; i < wanted.size(); i++) {
+        int before = -1;
+        for (int i = 0; i < wanted.size(); i++) {
             NavigableSet<Integer> candidates = free.getOrDefault(wanted.get(i), new TreeSet<>());
             Integer next = candidates.higher(before);
             @Nullable Integer chosen = next == null ? candidates.pollFirst() : next;
             if (chosen != null) {
                 candidates.remove(chosen);
-                found[i] = chosen;
+                found[alike + i] = alike + chosen;
                 before = chosen;
             }
         }
-    }
-
-    /** Returns the messages that are none of the kept ones. */
-    static List<Integer> added(int[] found) {
-        List<Integer> added = new ArrayList<>();
-        for (int i = 0; i < found.length; i++) {
-            if (found[i] < 0) {
-                added.add(i);
-            }
-        }
-        return added;
     }
 }

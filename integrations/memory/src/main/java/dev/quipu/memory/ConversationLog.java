@@ -107,7 +107,7 @@ public final class ConversationLog<M> {
         while (alike < Math.min(kept.size(), wanted.size()) && kept.get(alike).is(wanted.get(alike))) {
             alike++;
         }
-        return Alignment.after(
+        return Alignment.of(
                 alike,
                 kept.stream().skip(alike).map(Stored::canonical).toList(),
                 wanted.stream().skip(alike).map(codec::canonical).toList());

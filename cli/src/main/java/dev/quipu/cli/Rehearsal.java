@@ -17,6 +17,8 @@ public final class Rehearsal {
     /** Runs the command lines in order. */
     public static void main(String[] commandLines) {
         List.of(commandLines).forEach(Rehearsal::run);
+        // All has been said: the process would otherwise wait for a command that was interrupted to say so.
+        Interruptible.told();
     }
 
     private static void run(String commandLine) {

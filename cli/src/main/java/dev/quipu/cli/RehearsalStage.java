@@ -11,9 +11,9 @@ import java.util.List;
  * Sets up what a {@link Rehearsal} acts on, and runs it as a process of its own: what this class loads to start a server
  * would otherwise be in the start-up cache, which is read whole by every command.
  *
- * <p>The URL of a throw-away server stands in the environment variable {@value #SERVER}, and {@value #REVISIONS} is a
- * directory of small revisions. Where no server can be started, the commands that need one fail, and the cache is the
- * smaller.
+ * <p>The URL of a throw-away server stands in the environment variable {@value #SERVER}, and the project file names
+ * {@value #REVISIONS}, a directory of small revisions. Where no server can be started, the commands that need one fail, and
+ * the cache is the smaller.
  */
 public final class RehearsalStage {
     static final String SERVER = "REHEARSAL_SERVER";
@@ -31,6 +31,17 @@ public final class RehearsalStage {
      */
     public static void main(String[] program) throws IOException, InterruptedException {
         write(Path.of(REVISIONS));
+        Files.writeString(Path.of("quipu.toml"), """
+                # As "quipu init" writes it.
+                packs = []
+
+                [branch.app]
+                revisions = "%s"
+                schema = "public"
+
+                [run]
+                lock_timeout = "5s"
+                """.formatted(REVISIONS));
         ProcessBuilder rehearsal = new ProcessBuilder(List.of(program)).inheritIO();
         try (ScratchServer server = ScratchServer.start()) {
             ServerAddress at = server.address();

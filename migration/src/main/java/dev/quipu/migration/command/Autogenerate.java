@@ -10,6 +10,7 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.migration.proof.Stage;
 import dev.quipu.migration.revision.NewFile;
+import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -46,8 +47,9 @@ public final class Autogenerate {
             PlanOptions how) {
         Branch branch = create.ownBranch(request.branch());
         requireDeclared(branch);
-        Side revisions = tools.side(new SchemaSource.Revisions());
-        Side declared = tools.side(new SchemaSource.Declared());
+        Both<Side> sides = tools.sides(new SchemaSource.Revisions(), new SchemaSource.Declared());
+        Side revisions = sides.first();
+        Side declared = sides.second();
         DifferenceOptions options = what;
         if (options.only().isEmpty()) {
             options = options.withOnly(

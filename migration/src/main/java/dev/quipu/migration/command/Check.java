@@ -10,6 +10,7 @@ import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.scratch.ScratchDatabase;
@@ -57,8 +58,9 @@ public final class Check {
         }
         SchemaSource revisions = new SchemaSource.Revisions();
         SchemaSource declared = new SchemaSource.Declared();
-        Side first = tools.side(revisions);
-        Side second = tools.side(declared);
+        Both<Side> sides = tools.sides(revisions, declared);
+        Side first = sides.first();
+        Side second = sides.second();
         DifferenceOptions scope = tools.scope(options, revisions, declared);
         return Optional.of(compare(first, second, tools.withRenames(scope, List.of(), first, second, declared), 0));
     }

@@ -3,7 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.migration.proof.PlanProof;
-import dev.quipu.migration.run.Meanwhile;
+import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import java.util.List;
 
@@ -17,13 +17,9 @@ public final class Diff {
 
     /** Returns what has to change for the first schema to become the second. Changes nothing. */
     public Difference run(SchemaSource from, SchemaSource to, DifferenceOptions options) {
-        Meanwhile<PlanProof.Side> reading = new Meanwhile<>("second schema", () -> tools.side(to));
-        if (to instanceof SchemaSource.Url) {
-            // It shares nothing with the first.
-            reading.start();
-        }
-        PlanProof.Side first = tools.side(from);
-        PlanProof.Side second = reading.result();
+        Both<PlanProof.Side> sides = tools.sides(from, to);
+        PlanProof.Side first = sides.first();
+        PlanProof.Side second = sides.second();
         DifferenceOptions scope = tools.scope(options, from, to);
         return tools.proof().difference(first, second, tools.withRenames(scope, List.of(), first, second, to));
     }

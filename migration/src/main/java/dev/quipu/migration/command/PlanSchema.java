@@ -7,6 +7,7 @@ import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
@@ -59,8 +60,9 @@ public final class PlanSchema {
             List<String> copies,
             DifferenceOptions what,
             PlanOptions how) {
-        PlanProof.Side first = tools.side(from);
-        PlanProof.Side second = tools.side(to);
+        Both<PlanProof.Side> sides = tools.sides(from, to);
+        PlanProof.Side first = sides.first();
+        PlanProof.Side second = sides.second();
         DifferenceOptions options = tools.withRenames(tools.scope(what, from, to), renames, first, second, to);
         Plan plan = tools.proof()
                 .plan(first, second, options, tools.withCopies(how, copies, second))

@@ -11,6 +11,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
+import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.CatalogPart;
 import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
@@ -78,6 +79,26 @@ public final class SchemaTools {
 
     PlanProof.Side side(SchemaSource source) {
         return new PlanProof.Side(source.toString(), reader.read(source));
+    }
+
+    /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */
+    Both<PlanProof.Side> sides(SchemaSource from, SchemaSource to) {
+        return isRun(from) && isRun(to)
+                ? new Both<>(side(from), side(to))
+                : Both.of("second schema", () -> side(from), () -> side(to), side -> {});
+    }
+
+    /** Tells whether a schema is text that has to be run in a scratch database. */
+    private static boolean isRun(SchemaSource source) {
+        return switch (source) {
+            case SchemaSource.Declared declared -> true;
+            case SchemaSource.Revisions revisions -> true;
+            case SchemaSource.Scripts scripts -> true;
+            case SchemaSource.Directory directory -> true;
+            case SchemaSource.Live live -> false;
+            case SchemaSource.Url url -> false;
+            case SchemaSource.Stored stored -> false;
+        };
     }
 
     /**

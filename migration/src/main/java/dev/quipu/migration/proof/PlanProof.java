@@ -67,9 +67,8 @@ public final class PlanProof {
             return printed;
         }
         Settling settling = new Settling(scratch, planOptions(PlanOptions.DEFAULT, options));
-        try (SettledSchema first = settling.settle(from.catalog(), from.name());
-                SettledSchema second = settling.settle(to.catalog(), to.name())) {
-            return between(first.catalog(), second.catalog(), options);
+        try (SettledPair settled = settling.settle(from, to)) {
+            return between(settled.first().catalog(), settled.second().catalog(), options);
         }
     }
 
@@ -81,11 +80,11 @@ public final class PlanProof {
     public Proven plan(Side from, Side to, DifferenceOptions what, PlanOptions how) {
         PlanOptions options = planOptions(how, what);
         Settling settling = new Settling(scratch, options);
-        try (SettledSchema first = settling.settle(from.catalog(), from.name());
-                SettledSchema second = settling.settle(to.catalog(), to.name())) {
-            Difference difference = between(first.catalog(), second.catalog(), what);
+        try (SettledPair settled = settling.settle(from, to)) {
+            SettledSchema first = settled.first();
+            Difference difference = between(first.catalog(), settled.second().catalog(), what);
             Plan plan = planned(first.catalog(), difference.to(), options.withRenames(renames(what.renames())));
-            prove(first, plan, difference.to(), settling, how.home());
+            prove(first, first.catalog(), plan, difference.to(), settling, how.home());
             return new Proven(difference, plan);
         }
     }
@@ -99,9 +98,9 @@ public final class PlanProof {
     public List<Stage> stages(Side from, Side to, DifferenceOptions what, PlanOptions how) {
         PlanOptions options = planOptions(how, what);
         Settling settling = new Settling(scratch, options);
-        try (SettledSchema first = settling.settle(from.catalog(), from.name());
-                SettledSchema second = settling.settle(to.catalog(), to.name())) {
-            Difference difference = between(first.catalog(), second.catalog(), what);
+        try (SettledPair settled = settling.settle(from, to)) {
+            SettledSchema first = settled.first();
+            Difference difference = between(first.catalog(), settled.second().catalog(), what);
             Catalog end = difference.to();
             Plan plan = planned(first.catalog(), end, options.withRenames(renames(what.renames())));
             List<Plan> parts = parts(plan);
@@ -110,7 +109,7 @@ public final class PlanProof {
             for (int i = 0; i < parts.size(); i++) {
                 Catalog reached = i + 1 == parts.size() ? end : reached(first, parts.get(i), how.home());
                 if (i + 1 == parts.size()) {
-                    prove(first, parts.get(i), end, settling, how.home());
+                    prove(first, start, parts.get(i), end, settling, how.home());
                 }
                 boolean transactional = parts.get(i).isTransactional();
                 Style style = transactional ? Style.TRANSACTIONAL : Style.ONLINE;
@@ -123,7 +122,7 @@ public final class PlanProof {
                         reached,
                         start,
                         options.withStyle(style).withRenames(back).withCopies(copies));
-                prove(first, downgrade, start, settling, how.home());
+                prove(first, reached, downgrade, start, settling, how.home());
                 Settling.run(parts.get(i), first.database(), how.home());
                 stages.add(new Stage(transactional && downgrade.isTransactional(), parts.get(i), downgrade));
                 start = reached;
@@ -152,9 +151,14 @@ public final class PlanProof {
         return parts.stream().map(Plan::new).toList();
     }
 
-    /** The schema stands at the plan's start, and afterwards at its end. */
-    private void prove(SettledSchema schema, Plan plan, Catalog end, Settling settling, @Nullable Identifier home) {
-        Catalog start = Settling.read(schema.database());
+    /** The schema's database stands at the plan's start, and afterwards at its end. */
+    private void prove(
+            SettledSchema schema,
+            Catalog start,
+            Plan plan,
+            Catalog end,
+            Settling settling,
+            @Nullable Identifier home) {
         try {
             Settling.run(plan, schema.database(), home);
         } catch (PlanRun.PlanRunException e) {
@@ -168,9 +172,9 @@ public final class PlanProof {
         if (isSame(reached, end, settling.options())) {
             return;
         }
-        try (SettledSchema settledReached = settling.settle(reached, "what the plan has reached");
-                SettledSchema settledEnd = settling.settle(end, "what the plan was to reach")) {
-            if (!isSame(settledReached.catalog(), settledEnd.catalog(), settling.options())) {
+        Side there = new Side("what the plan has reached", reached);
+        try (SettledPair settled = settling.settle(there, new Side("what the plan was to reach", end))) {
+            if (!isSame(settled.first().catalog(), settled.second().catalog(), settling.options())) {
                 throw wrong(
                         start,
                         end,

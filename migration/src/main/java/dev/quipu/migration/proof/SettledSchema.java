@@ -8,7 +8,7 @@ import dev.quipu.postgres.scratch.ScratchDatabase;
  * prints of an expression is not always what it prints of that print ({@code IN (…)} over varchar), and versions differ.
  *
  * @param catalog as it reads there
- * @param database where it is built; nobody is connected to it
+ * @param database where it is built; nobody uses it
  */
 record SettledSchema(Catalog catalog, ScratchDatabase database) implements AutoCloseable {
     @Override

@@ -6,6 +6,8 @@ import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
 import dev.quipu.catalog.plan.Style;
+import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.migration.run.Both;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.introspect.CatalogReader;
@@ -16,10 +18,12 @@ import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds schemas in throw-away databases from their catalogs. */
+/** Builds schemas in throw-away databases from their catalogs. Safe for use by several threads. */
 final class Settling {
     private final Scratch scratch;
     private final PlanOptions options;
+    /** What a scratch database holds when it is made, the same each time. */
+    private @Nullable Catalog empty;
 
     /**
      * Takes where to build.
@@ -44,7 +48,7 @@ final class Settling {
     SettledSchema settle(Catalog catalog, String name) {
         ScratchDatabase database = scratch.create();
         try {
-            Plan dump = Planner.plan(read(database), catalog, options);
+            Plan dump = Planner.plan(empty(database), catalog, options);
             run(dump, database, null);
             return new SettledSchema(read(database), database);
         } catch (PlanRun.PlanRunException e) {
@@ -54,6 +58,22 @@ final class Settling {
             database.close();
             throw e;
         }
+    }
+
+    /** Builds two schemas at once; whoever asks closes them. */
+    SettledPair settle(Side from, Side to) {
+        Both<SettledSchema> both = Both.of(
+                "second scratch database",
+                () -> settle(from.catalog(), from.name()),
+                () -> settle(to.catalog(), to.name()),
+                SettledSchema::close);
+        return new SettledPair(both.first(), both.second());
+    }
+
+    private synchronized Catalog empty(ScratchDatabase made) {
+        Catalog known = empty == null ? read(made) : empty;
+        empty = known;
+        return known;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.quipu.migration.source;
 
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Runner;
@@ -99,7 +98,7 @@ public final class ScratchMigration {
                 }
                 made = role.group(1);
                 try (ScratchSession session = database.connect()) {
-                    session.run("CREATE ROLE " + new Identifier(made).quoted());
+                    session.makeRole(made);
                 }
             }
         }

@@ -4,13 +4,14 @@ import dev.quipu.catalog.name.Identifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * A throw-away server: nothing that it holds survives it. It ends when it is closed, and in any case with this process,
@@ -140,16 +141,18 @@ public final class ScratchServer implements AutoCloseable {
     }
 
     private Connection connection() throws SQLException {
-        if (connection == null || connection.isClosed()) {
+        Connection open = connection;
+        if (open == null || open.isClosed()) {
             var properties = new Properties();
             properties.setProperty("user", address.user());
             properties.setProperty("password", address.password());
             properties.setProperty("ApplicationName", "quipu scratch server");
-            connection = DriverManager.getConnection(
-                    "jdbc:postgresql://%s:%d/%s".formatted(address.host(), address.port(), address.database()),
-                    properties);
+            String url = "jdbc:postgresql://%s:%d/%s".formatted(address.host(), address.port(), address.database());
+            // The driver itself: DriverManager would first search the class path for every driver there is.
+            open = Objects.requireNonNull(new Driver().connect(url, properties));
+            connection = open;
         }
-        return connection;
+        return open;
     }
 
     /** Returns the directory that holds the server, its log included. */

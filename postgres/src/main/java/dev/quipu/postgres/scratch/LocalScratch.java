@@ -3,10 +3,19 @@ package dev.quipu.postgres.scratch;
 import dev.quipu.postgres.local.ScratchServer;
 import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.url.DatabaseUrl;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Throw-away databases on an embedded server that ends with them. */
 final class LocalScratch implements Scratch {
+    /**
+     * How many databases may be there that nobody wants any more. To drop one takes as long as to make one, 8 MB is what it
+     * takes, and at the end all go with the server.
+     */
+    private static final int UNWANTED = 8;
+
+    private final Deque<String> unwanted = new ArrayDeque<>();
     private @Nullable ScratchServer server;
     private int made;
 
@@ -17,6 +26,7 @@ final class LocalScratch implements Scratch {
 
     @Override
     public ScratchDatabase copy(ScratchDatabase original) {
+        original.disconnect();
         return create(original.name());
     }
 
@@ -30,8 +40,9 @@ final class LocalScratch implements Scratch {
     }
 
     private synchronized void drop(String name) {
-        if (server != null) {
-            server.dropDatabase(name);
+        unwanted.add(name);
+        if (server != null && unwanted.size() > UNWANTED) {
+            server.dropDatabase(unwanted.remove());
         }
     }
 
@@ -46,6 +57,7 @@ final class LocalScratch implements Scratch {
         if (server != null) {
             server.close();
             server = null;
+            unwanted.clear();
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.quipu.postgres.scratch;
 import dev.quipu.postgres.url.DatabaseUrl;
 
 /**
- * A server on which throw-away databases can be made. Each of them is dropped when it is closed; closing the scratch drops
- * those that are left. Safe for use by several threads.
+ * A server on which throw-away databases can be made. They are dropped when they are closed, or somewhat later; closing the
+ * scratch drops those that are left. Safe for use by several threads.
  */
 public sealed interface Scratch extends AutoCloseable permits LocalScratch, ServerScratch {
     /** Returns a scratch on an embedded server of its own, which is started when the first database is made. */

@@ -3,6 +3,7 @@ package dev.quipu.postgres.scratch;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,10 +20,12 @@ public final class ScratchSession implements AutoCloseable {
 
     private final Session session;
     private final boolean makesRoles;
+    private final Runnable end;
 
-    ScratchSession(Session session, boolean makesRoles) {
+    ScratchSession(Session session, boolean makesRoles, Runnable end) {
         this.session = session;
         this.makesRoles = makesRoles;
+        this.end = end;
     }
 
     /** Returns the session itself. */
@@ -61,13 +64,24 @@ public final class ScratchSession implements AutoCloseable {
                 if (!makesRoles || !role.matches()) {
                     throw e;
                 }
-                session.send("CREATE ROLE " + new Identifier(role.group(1)).quoted());
+                makeRole(role.group(1));
+            }
+        }
+    }
+
+    /** Makes a role, unless another session has made it meanwhile. */
+    public void makeRole(String name) {
+        try {
+            session.send("CREATE ROLE " + new Identifier(name).quoted());
+        } catch (ServerException e) {
+            if (!new SqlState(e.sqlState()).isDuplicateObject()) {
+                throw e;
             }
         }
     }
 
     @Override
     public void close() {
-        session.close();
+        end.run();
     }
 }

@@ -33,6 +33,7 @@ final class ServerScratch implements Scratch {
 
     @Override
     public ScratchDatabase copy(ScratchDatabase original) {
+        original.disconnect();
         return create(original.name());
     }
 

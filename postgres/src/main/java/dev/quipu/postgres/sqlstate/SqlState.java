@@ -82,6 +82,11 @@ public record SqlState(String value) {
         return value.equals("42704");
     }
 
+    /** Tells whether something is there already, also if somebody else has made it at the same time. */
+    public boolean isDuplicateObject() {
+        return value.equals("42710") || value.equals("23505");
+    }
+
     /** {@code invalid_schema_name}: there is no such schema. */
     public boolean isUndefinedSchema() {
         return value.equals("3F000");

@@ -43,7 +43,7 @@ CREATE TYPE intent_type AS ENUM (
     'multi_intent'
 );
 
-CREATE TYPE message_role AS ENUM ('user', 'assistant', 'system');
+CREATE TYPE message_role AS ENUM ('user', 'assistant', 'system', 'tool');
 
 CREATE TYPE message_type AS ENUM ('query', 'context', 'response', 'tool_call');
 
@@ -55,18 +55,65 @@ CREATE TYPE recommendation_status AS ENUM (
     'under_review'
 );
 
+CREATE FUNCTION are_attachments(value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_attachments.value) attachment(value) WHERE (((jsonb_typeof(attachment.value) = 'object'::text) AND ((attachment.value ->> 'uri'::text) <> ''::text) AND ((attachment.value ->> 'media_type'::text) ~ '^[^/[:space:]]+/[^/[:space:]]+$'::text) AND ((attachment.value ->> 'sha256'::text) ~ '^[0-9a-f]{64}$'::text)) IS NOT TRUE)))) ELSE false END;
+
+COMMENT ON FUNCTION are_attachments(value jsonb) IS 'Whether it is an array of objects with uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
+
+CREATE FUNCTION are_tool_calls(value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN ((value <> '[]'::jsonb) AND (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE))))) ELSE false END;
+
+COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array, not empty, of objects with id, name and arguments; more keys are welcome';
+
 CREATE FUNCTION assign_message_ordering_index()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
-SET enable_seqscan TO off
-SET enable_sort TO off
+SET enable_seqscan TO 'off'
+SET enable_sort TO 'off'
 AS $$
 BEGIN
     PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;
     NEW.ordering_index := coalesce((
         SELECT ordering_index FROM conversation_messages
         WHERE thread_id = NEW.thread_id ORDER BY ordering_index DESC LIMIT 1), -1) + 1;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION assign_message_parent()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_seqscan TO 'off'
+SET enable_sort TO 'off'
+AS $$
+DECLARE
+    chosen uuid := (SELECT active_message_id FROM conversation_threads WHERE thread_id = NEW.thread_id);
+    other  conversation_messages;
+BEGIN
+    IF coalesce(NEW.alternative_to, NEW.parent_message_id) IS NOT NULL THEN
+        SELECT * INTO other FROM conversation_messages WHERE id = coalesce(NEW.alternative_to, NEW.parent_message_id);
+        IF other.thread_id IS DISTINCT FROM NEW.thread_id THEN
+            RAISE EXCEPTION 'message % is not in thread %', coalesce(NEW.alternative_to, NEW.parent_message_id),
+                NEW.thread_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        NEW.parent_message_id := CASE WHEN NEW.alternative_to IS NULL THEN other.id ELSE other.parent_message_id END;
+    ELSIF chosen IS NOT NULL THEN
+        NEW.parent_message_id := chosen;
+    ELSE
+        SELECT id INTO NEW.parent_message_id FROM conversation_messages
+        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index ORDER BY ordering_index DESC LIMIT 1;
+    END IF;
+    IF chosen IS NOT NULL THEN
+        UPDATE conversation_threads SET active_message_id = NULL WHERE thread_id = NEW.thread_id;
+    END IF;
     RETURN NEW;
 END;
 $$;
@@ -82,6 +129,21 @@ DECLARE
     confidence numeric := coalesce(NEW.confidence_score * 30, 0);
 BEGIN
     NEW.priority_score := greatest(least(round(savings + ease + confidence), 100), 1);
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION check_active_message()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM FROM conversation_messages WHERE id = NEW.active_message_id AND thread_id = NEW.thread_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'message % is not in thread %', NEW.active_message_id, NEW.thread_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
     RETURN NEW;
 END;
 $$;
@@ -129,6 +191,67 @@ END;
 $$;
 
 COMMENT ON FUNCTION conversation_search_vector(body text) IS 'The words of a text of any length, in English; what the full-text indexes hold';
+
+CREATE FUNCTION hand_on_replies()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    gone    uuid[];
+    left_to uuid[];
+    left_in uuid[];
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        SELECT array_agg(id), array_agg(parent_message_id), array_agg(thread_id) INTO gone, left_to, left_in
+        FROM old_messages
+        WHERE EXISTS (SELECT FROM conversation_threads AS thread WHERE thread.thread_id = old_messages.thread_id);
+    ELSE
+        SELECT array_agg(moved.id), array_agg(moved.parent_message_id), array_agg(moved.thread_id)
+        INTO gone, left_to, left_in
+        FROM old_messages AS moved JOIN new_messages AS here ON here.id = moved.id
+        WHERE moved.thread_id <> here.thread_id;
+    END IF;
+    IF gone IS NULL THEN
+        RETURN NULL;
+    END IF;
+    WITH RECURSIVE message AS (
+        SELECT * FROM unnest(gone, left_to, left_in) AS message (id, parent, thread)
+    ), orphan AS (
+        SELECT reply.id, message.parent
+        FROM message JOIN conversation_messages AS reply
+            ON reply.parent_message_id = message.id AND reply.thread_id = message.thread
+        UNION ALL
+        SELECT orphan.id, message.parent FROM orphan JOIN message ON message.id = orphan.parent
+    )
+    UPDATE conversation_messages SET parent_message_id = orphan.parent
+    FROM orphan
+    WHERE conversation_messages.id = orphan.id AND (orphan.parent = ANY (gone)) IS NOT TRUE;
+    IF TG_OP = 'UPDATE' THEN
+        UPDATE conversation_threads SET active_message_id = NULL WHERE active_message_id = ANY (gone);
+        UPDATE conversation_messages SET parent_message_id = (
+            SELECT earlier.id FROM conversation_messages AS earlier
+            WHERE earlier.thread_id = conversation_messages.thread_id
+              AND earlier.ordering_index < conversation_messages.ordering_index
+            ORDER BY earlier.ordering_index DESC LIMIT 1)
+        WHERE conversation_messages.id = ANY (gone) AND NOT EXISTS (
+            SELECT FROM conversation_messages AS parent
+            WHERE parent.id = conversation_messages.parent_message_id
+              AND parent.thread_id = conversation_messages.thread_id);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION keep_message_status()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path TO 'pg_catalog', 'pg_temp'
+AS $$
+BEGIN
+    RAISE EXCEPTION 'message % is %, which is final', OLD.id, OLD.status USING ERRCODE = 'check_violation';
+END;
+$$;
 
 CREATE FUNCTION release_message_executions()
 RETURNS trigger
@@ -202,47 +325,18 @@ BEGIN
         WHERE thread_id = change.thread_id AND updated_at < change.changed_at;
     END LOOP;
     CLOSE changes;
+    IF TG_OP = 'INSERT' THEN
+        IF (SELECT count(*) FROM new_messages) >= 1000 THEN
+            DISCARD PLANS;
+        END IF;
+    END IF;
     RETURN NULL;
 END;
 $$;
 
-CREATE TABLE conversation_threads (
-    thread_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    user_id varchar(255) NOT NULL,
-    title varchar(500),
-    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
-    is_active boolean NOT NULL DEFAULT true,
-    CONSTRAINT ck_thread_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text)
-);
-
-COMMENT ON TABLE conversation_threads IS 'One conversation of one user with the FinOps agents';
-
-COMMENT ON COLUMN conversation_threads.is_active IS 'False once the thread is archived: threads are put away, not deleted';
-
-COMMENT ON COLUMN conversation_threads.updated_at IS 'When the thread or one of its messages last changed; kept by triggers, an UPDATE cannot set it';
-
-CREATE INDEX idx_conversation_threads_active_updated ON conversation_threads (is_active, updated_at);
-
-CREATE INDEX idx_conversation_threads_created_at ON conversation_threads (created_at);
-
-CREATE INDEX idx_conversation_threads_metadata_gin ON conversation_threads USING gin (metadata);
-
-CREATE INDEX idx_conversation_threads_updated_at ON conversation_threads (updated_at);
-
-CREATE INDEX idx_conversation_threads_user_active ON conversation_threads (user_id, is_active);
-
-CREATE INDEX idx_conversation_threads_user_recent ON conversation_threads (user_id, updated_at DESC) WHERE is_active;
-
-CREATE TRIGGER trigger_conversation_threads_updated_at
-    BEFORE UPDATE ON conversation_threads
-    FOR EACH ROW
-    EXECUTE FUNCTION update_conversation_threads_updated_at();
-
 CREATE TABLE conversation_messages (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    thread_id uuid NOT NULL REFERENCES conversation_threads(thread_id) ON DELETE CASCADE,
+    thread_id uuid NOT NULL,
     role message_role NOT NULL,
     content text NOT NULL,
     message_type message_type NOT NULL,
@@ -250,23 +344,73 @@ CREATE TABLE conversation_messages (
     ordering_index integer NOT NULL,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    tool_calls jsonb,
+    tool_call_id text,
+    tool_name text,
+    tool_failed boolean,
+    reasoning text,
+    attachments jsonb NOT NULL DEFAULT '[]'::jsonb,
+    status text NOT NULL DEFAULT 'done'::text,
+    model_used text,
+    prompt_tokens bigint,
+    completion_tokens bigint,
+    cached_tokens bigint,
+    reasoning_tokens bigint,
+    parent_message_id uuid,
+    alternative_to uuid,
     CONSTRAINT uq_thread_message UNIQUE (thread_id, id),
     CONSTRAINT uq_thread_ordering UNIQUE (thread_id, ordering_index) DEFERRABLE,
+    CONSTRAINT ck_message_attachments CHECK ((attachments = '[]'::jsonb) OR are_attachments(attachments)),
     CONSTRAINT ck_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
-    CONSTRAINT ck_ordering_index_not_negative CHECK (ordering_index >= 0)
+    CONSTRAINT ck_message_not_its_own_parent CHECK (parent_message_id <> id),
+    CONSTRAINT ck_message_status CHECK (status = ANY (ARRAY['partial'::text, 'done'::text, 'cancelled'::text])),
+    CONSTRAINT ck_message_tokens_not_negative CHECK ((prompt_tokens >= 0) AND (completion_tokens >= 0) AND (cached_tokens >= 0) AND (reasoning_tokens >= 0)),
+    CONSTRAINT ck_message_tool_calls CHECK ((tool_calls IS NULL) OR (((role)::text = 'assistant'::text) AND are_tool_calls(tool_calls))),
+    CONSTRAINT ck_message_tool_result CHECK (
+CASE
+    WHEN ((role)::text = 'tool'::text) THEN (COALESCE(tool_call_id, ''::text) <> ''::text)
+    ELSE ((tool_call_id IS NULL) AND (tool_name IS NULL) AND (tool_failed IS NULL))
+END),
+    CONSTRAINT ck_ordering_index_not_negative CHECK (ordering_index >= 0),
+    CONSTRAINT fk_message_alternative FOREIGN KEY (alternative_to) REFERENCES conversation_messages(id) ON DELETE SET NULL,
+    CONSTRAINT fk_message_parent FOREIGN KEY (thread_id, parent_message_id) REFERENCES conversation_messages(thread_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 
 COMMENT ON TABLE conversation_messages IS 'What was said in a thread, in the order of ordering_index';
 
-COMMENT ON COLUMN conversation_messages.content IS 'Empty for a tool call that has nothing to say';
+COMMENT ON COLUMN conversation_messages.alternative_to IS 'The message in whose place it stands, edited or said anew: it replies to the same';
+
+COMMENT ON COLUMN conversation_messages.attachments IS 'An array of {uri, media_type, sha256, …}: the bytes are kept elsewhere';
+
+COMMENT ON COLUMN conversation_messages.completion_tokens IS 'Tokens that the model wrote, reasoning_tokens of them before it answered';
+
+COMMENT ON COLUMN conversation_messages.content IS 'Empty where there is something else: tool calls, reasoning, attachments, a start';
 
 COMMENT ON COLUMN conversation_messages.ordering_index IS 'The place in the thread, from 0; leave it out, or give NULL, and the database appends';
+
+COMMENT ON COLUMN conversation_messages.parent_message_id IS 'The message that this one replies to, in the same thread; NULL for a first one. Left out, the active one';
+
+COMMENT ON COLUMN conversation_messages.prompt_tokens IS 'Tokens that the model read for this answer, cached_tokens of them from a cache';
+
+COMMENT ON COLUMN conversation_messages.reasoning IS 'What the model thought before it answered, as far as it was told';
+
+COMMENT ON COLUMN conversation_messages.status IS 'partial while it is streamed, then done, or cancelled; those two are final';
+
+COMMENT ON COLUMN conversation_messages.tool_call_id IS 'Of role tool: the id of the call that this is the result of';
+
+COMMENT ON COLUMN conversation_messages.tool_calls IS 'What the assistant asks tools for: an array of {id, name, arguments}';
+
+CREATE INDEX idx_conversation_messages_alternative ON conversation_messages (alternative_to) WHERE (alternative_to IS NOT NULL);
+
+CREATE INDEX idx_conversation_messages_attachments ON conversation_messages USING gin (attachments jsonb_path_ops) WHERE (attachments <> '[]'::jsonb);
 
 CREATE INDEX idx_conversation_messages_content_fts ON conversation_messages USING gin (conversation_search_vector(content));
 
 CREATE INDEX idx_conversation_messages_created_at ON conversation_messages (created_at);
 
 CREATE INDEX idx_conversation_messages_metadata_gin ON conversation_messages USING gin (metadata);
+
+CREATE INDEX idx_conversation_messages_parent ON conversation_messages (parent_message_id);
 
 CREATE INDEX idx_conversation_messages_role ON conversation_messages (role);
 
@@ -276,15 +420,37 @@ CREATE INDEX idx_conversation_messages_thread_role ON conversation_messages (thr
 
 CREATE INDEX idx_conversation_messages_type ON conversation_messages (message_type);
 
+CREATE INDEX idx_conversation_messages_unfinished ON conversation_messages (created_at) WHERE (status = 'partial'::text);
+
 CREATE TRIGGER trigger_assign_ordering_index
     BEFORE INSERT OR UPDATE ON conversation_messages
     FOR EACH ROW WHEN ((new.ordering_index IS NULL))
     EXECUTE FUNCTION assign_message_ordering_index();
 
+CREATE TRIGGER trigger_assign_parent_message
+    BEFORE INSERT ON conversation_messages
+    FOR EACH ROW
+    EXECUTE FUNCTION assign_message_parent();
+
 CREATE TRIGGER trigger_conversation_messages_updated_at
     BEFORE UPDATE ON conversation_messages
     FOR EACH ROW
     EXECUTE FUNCTION update_conversation_messages_updated_at();
+
+CREATE TRIGGER trigger_hand_on_replies
+    AFTER DELETE ON conversation_messages REFERENCING OLD TABLE AS old_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION hand_on_replies();
+
+CREATE TRIGGER trigger_hand_on_replies_on_move
+    AFTER UPDATE ON conversation_messages REFERENCING OLD TABLE AS old_messages NEW TABLE AS new_messages
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION hand_on_replies();
+
+CREATE TRIGGER trigger_keep_message_status
+    BEFORE UPDATE ON conversation_messages
+    FOR EACH ROW WHEN (((old.status <> 'partial'::text) AND (new.status <> old.status)))
+    EXECUTE FUNCTION keep_message_status();
 
 CREATE TRIGGER trigger_release_message_executions
     BEFORE DELETE ON conversation_messages
@@ -306,6 +472,89 @@ CREATE TRIGGER trigger_update_parent_thread_on_update
     FOR EACH STATEMENT
     EXECUTE FUNCTION update_parent_thread_timestamp();
 
+CREATE TABLE conversation_threads (
+    thread_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id varchar(255) NOT NULL,
+    title varchar(500),
+    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
+    is_active boolean NOT NULL DEFAULT true,
+    active_message_id uuid,
+    CONSTRAINT ck_thread_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT fk_thread_active_message FOREIGN KEY (active_message_id) REFERENCES conversation_messages(id) ON DELETE SET NULL
+);
+
+COMMENT ON TABLE conversation_threads IS 'One conversation of one user with the FinOps agents';
+
+COMMENT ON COLUMN conversation_threads.active_message_id IS 'The message that the active path leads to, and the next one replies to; NULL: the newest';
+
+COMMENT ON COLUMN conversation_threads.is_active IS 'False once the thread is archived: threads are put away, not deleted';
+
+COMMENT ON COLUMN conversation_threads.updated_at IS 'When the thread or one of its messages last changed; kept by triggers, an UPDATE cannot set it';
+
+CREATE INDEX idx_conversation_threads_active_message ON conversation_threads (active_message_id) WHERE (active_message_id IS NOT NULL);
+
+CREATE INDEX idx_conversation_threads_active_updated ON conversation_threads (is_active, updated_at);
+
+CREATE INDEX idx_conversation_threads_created_at ON conversation_threads (created_at);
+
+CREATE INDEX idx_conversation_threads_metadata_gin ON conversation_threads USING gin (metadata);
+
+CREATE INDEX idx_conversation_threads_updated_at ON conversation_threads (updated_at);
+
+CREATE INDEX idx_conversation_threads_user_active ON conversation_threads (user_id, is_active);
+
+CREATE INDEX idx_conversation_threads_user_recent ON conversation_threads (user_id, updated_at DESC) WHERE is_active;
+
+CREATE TRIGGER trigger_conversation_threads_check_active
+    BEFORE INSERT OR UPDATE OF active_message_id ON conversation_threads
+    FOR EACH ROW WHEN ((new.active_message_id IS NOT NULL))
+    EXECUTE FUNCTION check_active_message();
+
+CREATE TRIGGER trigger_conversation_threads_updated_at
+    BEFORE UPDATE ON conversation_threads
+    FOR EACH ROW
+    EXECUTE FUNCTION update_conversation_threads_updated_at();
+
+CREATE FUNCTION active_path(of_thread uuid, at_most integer DEFAULT NULL::integer)
+RETURNS TABLE(id uuid, ordering_index integer, role message_role, content text, status text, created_at timestamp with time zone)
+LANGUAGE sql
+STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ WITH RECURSIVE path AS (
+          SELECT leaf.id,
+             leaf.parent_message_id,
+             1 AS length
+            FROM conversation_messages leaf
+           WHERE (leaf.id = COALESCE(( SELECT thread.active_message_id
+                    FROM conversation_threads thread
+                   WHERE (thread.thread_id = active_path.of_thread)), ( SELECT newest.id
+                    FROM conversation_messages newest
+                   WHERE (newest.thread_id = active_path.of_thread)
+                   ORDER BY newest.ordering_index DESC
+                  LIMIT 1)))
+         UNION ALL
+          SELECT parent.id,
+             parent.parent_message_id,
+             (path_1.length + 1)
+            FROM (path path_1
+              JOIN conversation_messages parent ON ((parent.id = path_1.parent_message_id)))
+           WHERE (path_1.length < COALESCE(active_path.at_most, 2147483647))
+         )
+  SELECT message.id,
+     message.ordering_index,
+     message.role,
+     message.content,
+     message.status,
+     message.created_at
+    FROM (path
+      JOIN conversation_messages message ON ((message.id = path.id)))
+   ORDER BY path.length DESC;
+END;
+
+COMMENT ON FUNCTION active_path(of_thread uuid, at_most integer) IS 'The messages of a thread from the first to the active one, without other branches; at most the last so many';
+
 CREATE TABLE agent_executions (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     thread_id uuid NOT NULL REFERENCES conversation_threads(thread_id) ON DELETE CASCADE,
@@ -322,9 +571,16 @@ CREATE TABLE agent_executions (
     metadata jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     completed_at timestamptz,
+    trace_id text,
+    span_id text,
+    parent_span_id text,
     CONSTRAINT ck_execution_completed_after_created CHECK (completed_at >= created_at),
     CONSTRAINT ck_execution_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
+    CONSTRAINT ck_execution_parent_span_id CHECK ((parent_span_id ~ '^[0-9a-f]{16}$'::text) AND (parent_span_id <> repeat('0'::text, 16))),
+    CONSTRAINT ck_execution_span_id CHECK ((span_id ~ '^[0-9a-f]{16}$'::text) AND (span_id <> repeat('0'::text, 16))),
+    CONSTRAINT ck_execution_span_in_trace CHECK (((span_id IS NULL) OR (trace_id IS NOT NULL)) AND ((parent_span_id IS NULL) OR (span_id IS NOT NULL))),
     CONSTRAINT ck_execution_time_positive CHECK (execution_time_ms >= 0),
+    CONSTRAINT ck_execution_trace_id CHECK ((trace_id ~ '^[0-9a-f]{32}$'::text) AND (trace_id <> repeat('0'::text, 32))),
     CONSTRAINT ck_tools_used_array CHECK (jsonb_typeof(tools_used) = 'array'::text),
     CONSTRAINT fk_execution_message_in_thread FOREIGN KEY (thread_id, message_id) REFERENCES conversation_messages(thread_id, id) ON UPDATE CASCADE
 );
@@ -338,6 +594,12 @@ COMMENT ON COLUMN agent_executions.created_at IS 'When the agent started';
 COMMENT ON COLUMN agent_executions.execution_time_ms IS 'Milliseconds of work, without time spent waiting in a queue';
 
 COMMENT ON COLUMN agent_executions.message_id IS 'The message that set it off; NULL where there was none, or it is gone';
+
+COMMENT ON COLUMN agent_executions.parent_span_id IS 'The span that it is part of';
+
+COMMENT ON COLUMN agent_executions.span_id IS 'Its span: 16 hexadecimal digits';
+
+COMMENT ON COLUMN agent_executions.trace_id IS 'The trace in which it ran: 32 hexadecimal digits';
 
 CREATE INDEX idx_agent_executions_agent_name ON agent_executions (agent_name);
 
@@ -366,6 +628,8 @@ CREATE INDEX idx_agent_executions_status_created ON agent_executions (status, cr
 CREATE INDEX idx_agent_executions_thread_id ON agent_executions (thread_id);
 
 CREATE INDEX idx_agent_executions_tools_gin ON agent_executions USING gin (tools_used);
+
+CREATE INDEX idx_agent_executions_trace ON agent_executions (trace_id, span_id) WHERE (trace_id IS NOT NULL);
 
 CREATE INDEX idx_agent_executions_type_time ON agent_executions (agent_type, execution_time_ms);
 
@@ -519,3 +783,6 @@ CREATE INDEX idx_query_intents_thread_type ON query_intents (thread_id, intent_t
 CREATE INDEX idx_query_intents_type ON query_intents (intent_type);
 
 CREATE INDEX idx_query_intents_type_confidence ON query_intents (intent_type, intent_confidence);
+
+ALTER TABLE conversation_messages
+    ADD CONSTRAINT conversation_messages_thread_id_fkey FOREIGN KEY (thread_id) REFERENCES conversation_threads(thread_id) ON DELETE CASCADE;

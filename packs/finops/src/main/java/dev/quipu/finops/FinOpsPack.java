@@ -28,7 +28,9 @@ public final class FinOpsPack implements Pack {
                 "002_create_conversation_messages.sql",
                 "003_create_query_intents.sql",
                 "004_create_agent_executions.sql",
-                "005_create_optimization_recommendations.sql");
+                "005_create_optimization_recommendations.sql",
+                "006_keep_messages_whole.sql",
+                "007_join_traces.sql");
     }
 
     @Override
@@ -73,6 +75,9 @@ public final class FinOpsPack implements Pack {
                 "unvalidated_constraints",
                 "orphans",
                 "stale_threads",
+                "broken_branches",
+                "unanswered_tool_calls",
+                "stuck_streams",
                 "wrong_priorities",
                 "overdue_recommendations",
                 "malformed_steps",

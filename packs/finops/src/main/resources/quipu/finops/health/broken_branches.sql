@@ -1,0 +1,10 @@
+-- name: broken_branches
+-- description: Messages that reply to themselves in a circle, and so are on no path from a first message
+WITH RECURSIVE reached AS (
+    SELECT id FROM conversation_messages WHERE parent_message_id IS NULL
+    UNION ALL
+    SELECT reply.id FROM reached JOIN conversation_messages AS reply ON reply.parent_message_id = reached.id
+)
+SELECT id, thread_id, ordering_index, parent_message_id
+FROM conversation_messages AS message
+WHERE NOT EXISTS (SELECT FROM reached WHERE reached.id = message.id)

@@ -109,7 +109,8 @@ BEGIN
         NEW.parent_message_id := chosen;
     ELSE
         SELECT id INTO NEW.parent_message_id FROM conversation_messages
-        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index ORDER BY ordering_index DESC LIMIT 1;
+        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index AND id <> NEW.id
+        ORDER BY ordering_index DESC LIMIT 1;
     END IF;
     IF chosen IS NOT NULL THEN
         UPDATE conversation_threads SET active_message_id = NULL WHERE thread_id = NEW.thread_id;
@@ -142,6 +143,21 @@ BEGIN
     PERFORM FROM conversation_messages WHERE id = NEW.active_message_id AND thread_id = NEW.thread_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'message % is not in thread %', NEW.active_message_id, NEW.thread_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION check_parent_message()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM FROM conversation_messages WHERE id = NEW.parent_message_id AND thread_id = NEW.thread_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'message % is not in thread %', NEW.parent_message_id, NEW.thread_id
             USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NEW;
@@ -373,7 +389,7 @@ CASE
 END),
     CONSTRAINT ck_ordering_index_not_negative CHECK (ordering_index >= 0),
     CONSTRAINT fk_message_alternative FOREIGN KEY (alternative_to) REFERENCES conversation_messages(id) ON DELETE SET NULL,
-    CONSTRAINT fk_message_parent FOREIGN KEY (thread_id, parent_message_id) REFERENCES conversation_messages(thread_id, id) DEFERRABLE INITIALLY DEFERRED
+    CONSTRAINT fk_message_parent FOREIGN KEY (parent_message_id) REFERENCES conversation_messages(id) DEFERRABLE INITIALLY DEFERRED
 );
 
 COMMENT ON TABLE conversation_messages IS 'What was said in a thread, in the order of ordering_index';
@@ -431,6 +447,11 @@ CREATE TRIGGER trigger_assign_parent_message
     BEFORE INSERT ON conversation_messages
     FOR EACH ROW
     EXECUTE FUNCTION assign_message_parent();
+
+CREATE TRIGGER trigger_check_parent_message
+    BEFORE UPDATE ON conversation_messages
+    FOR EACH ROW WHEN (((new.parent_message_id <> old.parent_message_id) OR ((new.parent_message_id IS NOT NULL) AND (old.parent_message_id IS NULL))))
+    EXECUTE FUNCTION check_parent_message();
 
 CREATE TRIGGER trigger_conversation_messages_updated_at
     BEFORE UPDATE ON conversation_messages

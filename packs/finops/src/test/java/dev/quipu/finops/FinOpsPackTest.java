@@ -13,7 +13,7 @@ class FinOpsPackTest {
     private static final Path RESOURCES = Path.of("src/main/resources/quipu/finops");
 
     @Test
-    void hasTheFiveRevisionsOfTheSeedEachWithAWayBack() {
+    void hasTheFiveRevisionsOfTheSeedAndTwoMoreEachWithAWayBack() {
         List<Revision> revisions = RevisionDirectory.read(RESOURCES.resolve("revisions"), "finops");
 
         assertThat(revisions)
@@ -23,7 +23,9 @@ class FinOpsPackTest {
                         "finops@002 [finops@001] create conversation messages",
                         "finops@003 [finops@002] create query intents",
                         "finops@004 [finops@003] create agent executions",
-                        "finops@005 [finops@004] create optimization recommendations");
+                        "finops@005 [finops@004] create optimization recommendations",
+                        "finops@006 [finops@005] keep messages whole",
+                        "finops@007 [finops@006] join traces");
         assertThat(revisions).allMatch(revision -> revision.downgrade() instanceof Section.Sql);
     }
 }

@@ -31,6 +31,16 @@ class HealthTest extends HealthRules {
                 arguments("orphans", PAST_TRIGGERS + "DELETE FROM agent_executions"),
                 arguments("orphans", PAST_TRIGGERS + "UPDATE query_intents SET thread_id = gen_random_uuid()"),
                 arguments("stale_threads", PAST_TRIGGERS + "UPDATE conversation_messages SET updated_at = now()"),
+                arguments("broken_branches", PAST_TRIGGERS + """
+                        UPDATE conversation_messages SET parent_message_id = (
+                            SELECT reply.id FROM conversation_messages AS reply
+                            WHERE reply.parent_message_id = conversation_messages.id LIMIT 1)
+                        WHERE ordering_index = 0"""),
+                arguments(
+                        "unanswered_tool_calls",
+                        "UPDATE conversation_messages SET tool_calls = '[{\"id\": \"1\", \"name\": \"f\", \"arguments\": {}}]'"
+                                + " WHERE role = 'assistant'"),
+                arguments("stuck_streams", PAST_TRIGGERS + "UPDATE conversation_messages SET status = 'partial'"),
                 arguments(
                         "wrong_priorities",
                         PAST_TRIGGERS + "UPDATE optimization_recommendations SET priority_score = 1"),

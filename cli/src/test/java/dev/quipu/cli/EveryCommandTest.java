@@ -201,7 +201,7 @@ class EveryCommandTest {
             assertThat(succeeds("db", "url", "--with-password").out()).doesNotContain("***");
             assertThat(Path.of(succeeds("db", "log").out().strip())).isRegularFile();
             succeeds("upgrade", "head", "--pack", "finops");
-            assertThat(succeeds("current", "--pack", "finops").out()).contains("finops", "005");
+            assertThat(succeeds("current", "--pack", "finops").out()).contains("finops", "007");
         } finally {
             succeeds("db", "stop");
         }

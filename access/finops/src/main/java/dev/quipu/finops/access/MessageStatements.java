@@ -19,6 +19,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectSeekStep1;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -121,13 +122,7 @@ final class MessageStatements {
                 CONVERSATION_MESSAGES.ORDERING_INDEX,
                 MessageStatements::read,
                 Messages::place);
-        ActivePath path = ACTIVE_PATH(value(CONVERSATION_MESSAGES.THREAD_ID), LIMIT);
-        activePath = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(path.withOrdinality())
-                .join(CONVERSATION_MESSAGES)
-                .on(CONVERSATION_MESSAGES.ID.eq(path.ID))
-                .orderBy(DSL.field(DSL.name("ordinality"))));
+        activePath = activePathText(sql);
         alternatives = sql.render(inOrder(
                 sql,
                 CONVERSATION_MESSAGES
@@ -158,6 +153,18 @@ final class MessageStatements {
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
         return sql.dsl().select(COLUMNS).from(CONVERSATION_MESSAGES).where(condition);
+    }
+
+    /** In the order in which the path comes: that of the replies, of which the places may have been changed. */
+    private static String activePathText(Statements sql) {
+        ActivePath path = ACTIVE_PATH(value(CONVERSATION_MESSAGES.THREAD_ID), LIMIT);
+        Table<Record> numbered = path.withOrdinality();
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(numbered)
+                .join(CONVERSATION_MESSAGES)
+                .on(CONVERSATION_MESSAGES.ID.eq(path.ID))
+                .orderBy(numbered.field(numbered.fields().length - 1)));
     }
 
     private static SelectSeekStep1<Record, Integer> inOrder(Statements sql, Condition condition) {

@@ -50,9 +50,8 @@ public final class Messages {
         if (messages.isEmpty()) {
             return List.of();
         }
-        List<UUID> ids = messages.stream()
-                .map(message -> Ids.of(threadId, message.key))
-                .toList();
+        List<UUID> ids =
+                messages.stream().map(message -> Ids.of(threadId, message.key)).toList();
         Map<UUID, Appended> added = new HashMap<>();
         transaction
                 .list(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param title at most 500 characters; null if it has none
  * @param metadata an object
  * @param isActive false once it is put away
+ * @param activeMessageId the message that the active path leads to; null if the newest
  * @param updatedAt when it or one of its messages last changed
  */
 public record ConversationThread(
@@ -20,5 +21,6 @@ public record ConversationThread(
         @Nullable String title,
         Json metadata,
         boolean isActive,
+        @Nullable UUID activeMessageId,
         Instant createdAt,
         Instant updatedAt) {}

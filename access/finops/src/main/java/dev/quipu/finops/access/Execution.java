@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata an object
  * @param startedAt when it began
  * @param completedAt when it ended; null if nobody noted it
+ * @param trace where it is in a trace; null if in none
  */
 public record Execution(
         UUID id,
@@ -33,4 +34,41 @@ public record Execution(
         @Nullable String stackTrace,
         Json metadata,
         Instant startedAt,
-        @Nullable Instant completedAt) {}
+        @Nullable Instant completedAt,
+        @Nullable Trace trace) {
+    /** Makes one that is in no trace. */
+    public Execution(
+            UUID id,
+            UUID threadId,
+            @Nullable UUID messageId,
+            String agentName,
+            AgentType agentType,
+            String input,
+            @Nullable Json output,
+            Json tools,
+            Duration time,
+            ExecutionStatus status,
+            @Nullable String error,
+            @Nullable String stackTrace,
+            Json metadata,
+            Instant startedAt,
+            @Nullable Instant completedAt) {
+        this(
+                id,
+                threadId,
+                messageId,
+                agentName,
+                agentType,
+                input,
+                output,
+                tools,
+                time,
+                status,
+                error,
+                stackTrace,
+                metadata,
+                startedAt,
+                completedAt,
+                null);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.OrderField;
+import org.jspecify.annotations.Nullable;
 
 /** The statements about executions, as text. */
 final class ExecutionStatements {
@@ -32,7 +33,10 @@ final class ExecutionStatements {
             AGENT_EXECUTIONS.ERROR_STACK_TRACE,
             AGENT_EXECUTIONS.METADATA,
             AGENT_EXECUTIONS.CREATED_AT,
-            AGENT_EXECUTIONS.COMPLETED_AT);
+            AGENT_EXECUTIONS.COMPLETED_AT,
+            AGENT_EXECUTIONS.TRACE_ID,
+            AGENT_EXECUTIONS.SPAN_ID,
+            AGENT_EXECUTIONS.PARENT_SPAN_ID);
 
     /** Values: all columns. Gives no row if it is there already. */
     final String add;
@@ -42,6 +46,9 @@ final class ExecutionStatements {
 
     /** Values: thread. */
     final String ofThread;
+
+    /** Values: trace. */
+    final String ofTrace;
 
     /** Values: status, from when, limit. */
     final String ofStatus;
@@ -64,11 +71,8 @@ final class ExecutionStatements {
                 .select(COLUMNS)
                 .from(AGENT_EXECUTIONS)
                 .where(AGENT_EXECUTIONS.ID.eq(value(AGENT_EXECUTIONS.ID))));
-        ofThread = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AGENT_EXECUTIONS)
-                .where(AGENT_EXECUTIONS.THREAD_ID.eq(value(AGENT_EXECUTIONS.THREAD_ID)))
-                .orderBy(AGENT_EXECUTIONS.CREATED_AT, AGENT_EXECUTIONS.ID));
+        ofThread = oldestFirst(sql, AGENT_EXECUTIONS.THREAD_ID.eq(value(AGENT_EXECUTIONS.THREAD_ID)));
+        ofTrace = oldestFirst(sql, AGENT_EXECUTIONS.TRACE_ID.eq(value(AGENT_EXECUTIONS.TRACE_ID)));
         ofStatus = limited(
                 sql,
                 AGENT_EXECUTIONS
@@ -84,6 +88,14 @@ final class ExecutionStatements {
                 sql,
                 AGENT_EXECUTIONS.TOOLS_USED.contains(value(AGENT_EXECUTIONS.TOOLS_USED)),
                 AGENT_EXECUTIONS.CREATED_AT.desc());
+    }
+
+    private static String oldestFirst(Statements sql, Condition condition) {
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(AGENT_EXECUTIONS)
+                .where(condition)
+                .orderBy(AGENT_EXECUTIONS.CREATED_AT, AGENT_EXECUTIONS.ID));
     }
 
     private static String limited(Statements sql, Condition condition, OrderField<?> order) {
@@ -111,6 +123,12 @@ final class ExecutionStatements {
                 row.textOrNull(),
                 row.json(),
                 row.instant(),
-                row.instantOrNull());
+                row.instantOrNull(),
+                trace(row.textOrNull(), row.textOrNull(), row.textOrNull()));
+    }
+
+    private static @Nullable Trace trace(
+            @Nullable String traceId, @Nullable String spanId, @Nullable String parentSpanId) {
+        return traceId == null ? null : new Trace(traceId, spanId, parentSpanId);
     }
 }

@@ -65,6 +65,7 @@ public final class Executions {
 
     /** Writes a run that was measured elsewhere, once for each id. */
     public Execution add(Execution run) {
+        Trace trace = run.trace();
         return transaction
                 .first(
                         sql.add,
@@ -82,7 +83,10 @@ public final class Executions {
                                 .text(run.stackTrace())
                                 .json(run.metadata())
                                 .instant(run.startedAt())
-                                .instant(run.completedAt()),
+                                .instant(run.completedAt())
+                                .text(trace == null ? null : trace.traceId())
+                                .text(trace == null ? null : trace.spanId())
+                                .text(trace == null ? null : trace.parentSpanId()),
                         ExecutionStatements::read)
                 .or(() -> find(run.id()))
                 .orElseThrow();
@@ -96,6 +100,11 @@ public final class Executions {
     /** Returns the runs of a thread, the oldest first. */
     public List<Execution> ofThread(UUID threadId) {
         return transaction.list(sql.ofThread, values -> values.uuid(threadId), ExecutionStatements::read);
+    }
+
+    /** Returns the runs within an OpenTelemetry trace, the oldest first. */
+    public List<Execution> ofTrace(String traceId) {
+        return transaction.list(sql.ofTrace, values -> values.text(traceId), ExecutionStatements::read);
     }
 
     /** Returns those that ended in some way and began since a time, the latest first. */

@@ -6,6 +6,7 @@ import dev.quipu.access.Rule;
 public enum FinOpsRule implements Rule {
     THREAD_ID("conversation_threads_pkey", "there is a thread with this id"),
     THREAD_METADATA("ck_thread_metadata_object", "metadata is an object"),
+    ACTIVE_MESSAGE("fk_thread_active_message", "the active message is one of the thread"),
 
     MESSAGE_ID("conversation_messages_pkey", "there is a message with this id"),
     MESSAGE_THREAD("conversation_messages_thread_id_fkey", "a message is in a thread that exists"),
@@ -13,6 +14,17 @@ public enum FinOpsRule implements Rule {
     MESSAGE_IN_THREAD("uq_thread_message", "there is a message with this id"),
     MESSAGE_PLACE_NOT_NEGATIVE("ck_ordering_index_not_negative", "a place is 0 or more"),
     MESSAGE_METADATA("ck_message_metadata_object", "metadata is an object"),
+    MESSAGE_TOOL_CALLS(
+            "ck_message_tool_calls", "only an assistant calls tools, and each call has an id, a name and arguments"),
+    MESSAGE_TOOL_RESULT("ck_message_tool_result", "a tool says which call it answers, and nobody else does"),
+    MESSAGE_ATTACHMENTS(
+            "ck_message_attachments",
+            "an attachment has a URI, a media type and a SHA-256 in lower-case hexadecimal digits"),
+    MESSAGE_STATUS("ck_message_status", "a message is partial, done or cancelled"),
+    MESSAGE_TOKENS("ck_message_tokens_not_negative", "tokens are 0 or more"),
+    MESSAGE_OWN_PARENT("ck_message_not_its_own_parent", "a message does not reply to itself"),
+    MESSAGE_PARENT("fk_message_parent", "a message replies to one that exists"),
+    MESSAGE_ALTERNATIVE("fk_message_alternative", "a message stands in the place of one that exists"),
 
     INTENT_ID("query_intents_pkey", "there is an intent with this id"),
     INTENT_THREAD("query_intents_thread_id_fkey", "an intent is in a thread that exists"),
@@ -28,6 +40,10 @@ public enum FinOpsRule implements Rule {
     EXECUTION_END("ck_execution_completed_after_created", "an execution ends after it begins"),
     EXECUTION_TOOLS("ck_tools_used_array", "tools are an array"),
     EXECUTION_METADATA("ck_execution_metadata_object", "metadata is an object"),
+    EXECUTION_TRACE("ck_execution_trace_id", "a trace's id has 32 lower-case hexadecimal digits, not all 0"),
+    EXECUTION_SPAN("ck_execution_span_id", "a span's id has 16 lower-case hexadecimal digits, not all 0"),
+    EXECUTION_PARENT_SPAN("ck_execution_parent_span_id", "a span's id has 16 lower-case hexadecimal digits, not all 0"),
+    EXECUTION_SPAN_IN_TRACE("ck_execution_span_in_trace", "a span is in a trace, and its parent is a span's"),
 
     RECOMMENDATION_ID("optimization_recommendations_pkey", "there is a recommendation with this id"),
     RECOMMENDATION_THREAD(

@@ -4,5 +4,6 @@ package dev.quipu.finops.access;
 public enum MessageRole {
     USER,
     ASSISTANT,
-    SYSTEM
+    SYSTEM,
+    TOOL
 }

@@ -1,19 +1,27 @@
 package dev.quipu.finops.access;
 
-import static dev.quipu.access.support.Columns.isOneOfGiven;
+import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
+import static dev.quipu.finops.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_MESSAGES;
 
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.finops.access.jooq.routines.ConversationSearchVector;
+import dev.quipu.finops.access.jooq.tables.ActivePath;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
+import org.jooq.SelectSeekStep1;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The statements about messages, as text. */
 final class MessageStatements {
@@ -25,29 +33,77 @@ final class MessageStatements {
             CONVERSATION_MESSAGES.ROLE,
             CONVERSATION_MESSAGES.MESSAGE_TYPE,
             CONVERSATION_MESSAGES.CONTENT,
+            CONVERSATION_MESSAGES.STATUS,
+            CONVERSATION_MESSAGES.PARENT_MESSAGE_ID,
+            CONVERSATION_MESSAGES.ALTERNATIVE_TO,
+            CONVERSATION_MESSAGES.TOOL_CALLS,
+            CONVERSATION_MESSAGES.TOOL_CALL_ID,
+            CONVERSATION_MESSAGES.TOOL_NAME,
+            CONVERSATION_MESSAGES.TOOL_FAILED,
+            CONVERSATION_MESSAGES.REASONING,
+            CONVERSATION_MESSAGES.ATTACHMENTS,
             CONVERSATION_MESSAGES.METADATA,
+            CONVERSATION_MESSAGES.MODEL_USED,
+            CONVERSATION_MESSAGES.PROMPT_TOKENS,
+            CONVERSATION_MESSAGES.COMPLETION_TOKENS,
+            CONVERSATION_MESSAGES.CACHED_TOKENS,
+            CONVERSATION_MESSAGES.REASONING_TOKENS,
             CONVERSATION_MESSAGES.CREATED_AT,
             CONVERSATION_MESSAGES.UPDATED_AT);
 
-    /** What is given of each message, in the order in which {@link Messages} binds it. */
-    private static final List<Field<?>> APPENDED = List.of(
-            CONVERSATION_MESSAGES.ID,
+    /** What a message says: with another of these under one key it is another message. */
+    private static final List<Field<?>> SAID = List.of(
             CONVERSATION_MESSAGES.ROLE,
             CONVERSATION_MESSAGES.MESSAGE_TYPE,
             CONVERSATION_MESSAGES.CONTENT,
-            CONVERSATION_MESSAGES.METADATA);
+            CONVERSATION_MESSAGES.TOOL_CALLS,
+            CONVERSATION_MESSAGES.TOOL_CALL_ID,
+            CONVERSATION_MESSAGES.TOOL_NAME,
+            CONVERSATION_MESSAGES.TOOL_FAILED,
+            CONVERSATION_MESSAGES.REASONING,
+            CONVERSATION_MESSAGES.ATTACHMENTS);
 
-    /** Values: thread, then an array for each column of what is appended. */
+    /** What else is given of a message. */
+    private static final List<Field<?>> BESIDE = List.of(
+            CONVERSATION_MESSAGES.STATUS,
+            CONVERSATION_MESSAGES.PARENT_MESSAGE_ID,
+            CONVERSATION_MESSAGES.ALTERNATIVE_TO,
+            CONVERSATION_MESSAGES.METADATA,
+            CONVERSATION_MESSAGES.MODEL_USED,
+            CONVERSATION_MESSAGES.PROMPT_TOKENS,
+            CONVERSATION_MESSAGES.COMPLETION_TOKENS,
+            CONVERSATION_MESSAGES.CACHED_TOKENS,
+            CONVERSATION_MESSAGES.REASONING_TOKENS);
+
+    /** Values: thread, then an array of ids, and one for each column of what is said and what goes beside it. */
     final String append;
 
-    /** Values: messages as an array. */
-    final String ofIds;
+    /**
+     * Values: an array of ids, and one for each column of what is said. Gives the places in the arrays of those that are there
+     * and say the same: of JSON the database tells whether it does, however it is written.
+     */
+    final String same;
 
     /** Values: message. */
     final String find;
 
     /** The messages of a thread. */
     final Sequence<ThreadMessage> inOrder;
+
+    /** Values: thread, limit. */
+    final String activePath;
+
+    /** Values: message, message. */
+    final String alternatives;
+
+    /** Values: message. */
+    final String replies;
+
+    /** Values: content, message. */
+    final String progress;
+
+    /** Values: content, status, model, prompt, completion, cached, reasoning tokens, message. */
+    final String finish;
 
     /** Values: words, limit. */
     final String search;
@@ -56,15 +112,8 @@ final class MessageStatements {
     final String delete;
 
     MessageStatements(Statements sql) {
-        append = sql.insertEach(
-                CONVERSATION_MESSAGES.THREAD_ID,
-                CONVERSATION_MESSAGES.ID,
-                APPENDED,
-                List.of(
-                        CONVERSATION_MESSAGES.ID,
-                        CONVERSATION_MESSAGES.ORDERING_INDEX,
-                        CONVERSATION_MESSAGES.CREATED_AT));
-        ofIds = sql.render(where(sql, isOneOfGiven(CONVERSATION_MESSAGES.ID)));
+        append = appendText(sql);
+        same = sameText(sql);
         find = sql.render(where(sql, CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID))));
         inOrder = new Sequence<>(
                 sql,
@@ -73,12 +122,101 @@ final class MessageStatements {
                 CONVERSATION_MESSAGES.ORDERING_INDEX,
                 MessageStatements::read,
                 Messages::place);
+        activePath = activePathText(sql);
+        alternatives = sql.render(inOrder(
+                sql,
+                CONVERSATION_MESSAGES
+                        .ID
+                        .eq(value(CONVERSATION_MESSAGES.ID))
+                        .or(CONVERSATION_MESSAGES.ALTERNATIVE_TO.eq(value(CONVERSATION_MESSAGES.ALTERNATIVE_TO)))));
+        replies = sql.render(inOrder(
+                sql, CONVERSATION_MESSAGES.PARENT_MESSAGE_ID.eq(value(CONVERSATION_MESSAGES.PARENT_MESSAGE_ID))));
+        progress = sql.render(sql.dsl()
+                .update(CONVERSATION_MESSAGES)
+                .set(CONVERSATION_MESSAGES.CONTENT, value(CONVERSATION_MESSAGES.CONTENT))
+                .where(CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID)))
+                .and(CONVERSATION_MESSAGES.STATUS.eq(DSL.inline("partial"))));
+        finish = sql.render(sql.dsl()
+                .update(CONVERSATION_MESSAGES)
+                .set(CONVERSATION_MESSAGES.CONTENT, value(CONVERSATION_MESSAGES.CONTENT))
+                .set(CONVERSATION_MESSAGES.STATUS, value(CONVERSATION_MESSAGES.STATUS))
+                .set(CONVERSATION_MESSAGES.MODEL_USED, value(CONVERSATION_MESSAGES.MODEL_USED))
+                .set(CONVERSATION_MESSAGES.PROMPT_TOKENS, value(CONVERSATION_MESSAGES.PROMPT_TOKENS))
+                .set(CONVERSATION_MESSAGES.COMPLETION_TOKENS, value(CONVERSATION_MESSAGES.COMPLETION_TOKENS))
+                .set(CONVERSATION_MESSAGES.CACHED_TOKENS, value(CONVERSATION_MESSAGES.CACHED_TOKENS))
+                .set(CONVERSATION_MESSAGES.REASONING_TOKENS, value(CONVERSATION_MESSAGES.REASONING_TOKENS))
+                .where(CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID)))
+                .returning(COLUMNS));
         search = searchText(sql);
         delete = sql.delete(CONVERSATION_MESSAGES.ID);
     }
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
         return sql.dsl().select(COLUMNS).from(CONVERSATION_MESSAGES).where(condition);
+    }
+
+    /** In the order in which the path comes: that of the replies, of which the places may have been changed. */
+    private static String activePathText(Statements sql) {
+        ActivePath path = ACTIVE_PATH(value(CONVERSATION_MESSAGES.THREAD_ID), LIMIT);
+        Table<Record> numbered = path.withOrdinality();
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(numbered)
+                .join(CONVERSATION_MESSAGES)
+                .on(CONVERSATION_MESSAGES.ID.eq(path.ID))
+                .orderBy(numbered.field(numbered.fields().length - 1)));
+    }
+
+    private static SelectSeekStep1<Record, Integer> inOrder(Statements sql, Condition condition) {
+        return where(sql, condition).orderBy(CONVERSATION_MESSAGES.ORDERING_INDEX);
+    }
+
+    /**
+     * What is there is left out before it comes to the triggers: of one that was only left out by the conflict they would have
+     * the thread forget its active message. The conflict is that of two who append it at once.
+     */
+    private static String appendText(Statements sql) {
+        List<Field<?>> columns = given(SAID, BESIDE);
+        String id = sql.name(CONVERSATION_MESSAGES.ID);
+        String messages = sql.render(CONVERSATION_MESSAGES);
+        return "INSERT INTO " + messages + " (" + sql.name(CONVERSATION_MESSAGES.THREAD_ID) + ", " + sql.names(columns)
+                + ") SELECT ?::uuid, " + values(sql, columns) + " FROM " + unnested(sql, columns)
+                + " WHERE NOT EXISTS (SELECT FROM " + messages + " AS there WHERE there." + id + " = given." + id
+                + "::uuid) ORDER BY given.place ON CONFLICT (" + id + ") DO NOTHING RETURNING "
+                + sql.names(List.of(
+                        CONVERSATION_MESSAGES.ID,
+                        CONVERSATION_MESSAGES.ORDERING_INDEX,
+                        CONVERSATION_MESSAGES.CREATED_AT));
+    }
+
+    private static String sameText(Statements sql) {
+        String id = sql.name(CONVERSATION_MESSAGES.ID);
+        String said = SAID.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
+        return "SELECT given.place, there." + id + ", there." + sql.name(CONVERSATION_MESSAGES.ORDERING_INDEX)
+                + ", there." + sql.name(CONVERSATION_MESSAGES.CREATED_AT) + " FROM "
+                + unnested(sql, given(SAID, List.of())) + " JOIN " + sql.render(CONVERSATION_MESSAGES)
+                + " AS there ON there." + id + " = given." + id + "::uuid WHERE (" + said + ") IS NOT DISTINCT FROM ("
+                + values(sql, SAID) + ")";
+    }
+
+    private static List<Field<?>> given(List<Field<?>> said, List<Field<?>> beside) {
+        return Stream.of(List.<Field<?>>of(CONVERSATION_MESSAGES.ID), said, beside)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** An array of texts for each column, as rows with their places. */
+    private static String unnested(Statements sql, List<Field<?>> columns) {
+        return columns.stream()
+                .map(column -> "?::text[]")
+                .collect(Collectors.joining(
+                        ", ", "unnest(", ") WITH ORDINALITY AS given (" + sql.names(columns) + ", place)"));
+    }
+
+    private static String values(Statements sql, List<Field<?>> columns) {
+        return columns.stream()
+                .map(column -> "given." + sql.name(column) + "::" + sql.typeName(column))
+                .collect(Collectors.joining(", "));
     }
 
     /** The best are found before their excerpts are made, which takes long. */
@@ -107,8 +245,26 @@ final class MessageStatements {
                 row.word(MessageRole.class),
                 row.word(MessageType.class),
                 row.text(),
+                row.word(MessageStatus.class),
+                row.uuidOrNull(),
+                row.uuidOrNull(),
+                PartsJson.toolCalls(row.jsonOrNull()),
+                toolResult(row.textOrNull(), row.textOrNull(), row.flagOrNull()),
+                row.textOrNull(),
+                PartsJson.attachments(row.json()),
                 row.json(),
+                measures(row),
                 row.instant(),
                 row.instant());
+    }
+
+    private static @Nullable ToolResult toolResult(
+            @Nullable String callId, @Nullable String name, @Nullable Boolean failed) {
+        return callId == null ? null : new ToolResult(callId, name, failed);
+    }
+
+    private static Measures measures(Row row) throws SQLException {
+        return new Measures(
+                row.textOrNull(), row.numberOrNull(), row.numberOrNull(), row.numberOrNull(), row.numberOrNull());
     }
 }

@@ -5,15 +5,16 @@ import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
-import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Transaction;
+import dev.quipu.access.support.Values;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What is said in threads. Lists and pages are in the order in which it was said, the oldest first. */
 public final class Messages {
@@ -28,8 +29,11 @@ public final class Messages {
     /**
      * Appends a message, once for each key.
      *
-     * @throws AccessException.AlreadyThere if the key is that of another text, role or type
-     * @throws AccessException.BrokenReference with {@link FinOpsRule#MESSAGE_THREAD} if there is no such thread
+     * @throws AccessException.AlreadyThere if the key is that of another message: of another role, type or text, with other
+     *     tool calls, another result, reasoning or attachments
+     * @throws AccessException.BrokenReference with {@link FinOpsRule#MESSAGE_THREAD} if there is no such thread, with no rule
+     *     if a message that it refers to is not in it
+     * @throws AccessException.Invalid if it cannot be, by one of the other rules
      */
     public Appended append(UUID threadId, NewMessage message) {
         return append(threadId, List.of(message)).getFirst();
@@ -46,41 +50,67 @@ public final class Messages {
         if (messages.isEmpty()) {
             return List.of();
         }
-        List<UUID> ids = messages.stream()
-                .map(message -> Ids.of(threadId, message.key()))
-                .toList();
+        List<UUID> ids =
+                messages.stream().map(message -> Ids.of(threadId, message.key)).toList();
         Map<UUID, Appended> added = new HashMap<>();
         transaction
                 .list(
                         sql.append,
-                        values -> values.uuid(threadId)
-                                .list(ids)
-                                .each(messages, NewMessage::role)
-                                .each(messages, NewMessage::type)
-                                .each(messages, NewMessage::content)
-                                .each(messages, NewMessage::metadata),
+                        values -> bindBeside(bindSaid(values.uuid(threadId).list(ids), messages), messages),
                         row -> new Appended(row.uuid(), row.integer(), row.instant(), true))
                 .forEach(one -> added.put(one.id(), one));
-        return Once.each(messages, ids, added, () -> thoseThere(ids), Messages::there);
-    }
-
-    private Map<UUID, ThreadMessage> thoseThere(List<UUID> ids) {
-        Map<UUID, ThreadMessage> there = new HashMap<>();
-        transaction
-                .list(sql.ofIds, values -> values.list(ids), MessageStatements::read)
-                .forEach(one -> there.put(one.id(), one));
-        return there;
-    }
-
-    private static Appended there(NewMessage message, @Nullable ThreadMessage there) {
-        if (there == null
-                || there.role() != message.role()
-                || there.type() != message.type()
-                || !there.content().equals(message.content())) {
-            throw new AccessException.AlreadyThere(
-                    "the key is that of another message of the thread", FinOpsRule.MESSAGE_ID, null);
+        if (added.size() == messages.size()) {
+            return ids.stream().map(added::get).toList();
         }
-        return new Appended(there.id(), there.place(), there.createdAt(), false);
+        return withThoseThere(messages, ids, added);
+    }
+
+    /** Of two under one key the first was appended, and the second is there. */
+    private List<Appended> withThoseThere(List<NewMessage> messages, List<UUID> ids, Map<UUID, Appended> added) {
+        Map<Integer, Appended> there = new HashMap<>();
+        transaction
+                .list(
+                        sql.same,
+                        values -> bindSaid(values.list(ids), messages),
+                        row -> Map.entry(
+                                Math.toIntExact(row.number()) - 1,
+                                new Appended(row.uuid(), row.integer(), row.instant(), false)))
+                .forEach(one -> there.put(one.getKey(), one.getValue()));
+        List<Appended> all = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            Appended own = added.remove(ids.get(i));
+            Appended one = own == null ? there.get(i) : own;
+            if (one == null) {
+                throw new AccessException.AlreadyThere(
+                        "the key is that of another message of the thread", FinOpsRule.MESSAGE_ID, null);
+            }
+            all.add(one);
+        }
+        return all;
+    }
+
+    private static Values bindSaid(Values values, List<NewMessage> messages) throws SQLException {
+        return values.each(messages, message -> message.role)
+                .each(messages, message -> message.type)
+                .each(messages, message -> message.content)
+                .each(messages, message -> PartsJson.ofToolCalls(message.toolCalls))
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.callId())
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.name())
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.failed())
+                .each(messages, message -> message.reasoning)
+                .each(messages, message -> PartsJson.ofAttachments(message.attachments));
+    }
+
+    private static void bindBeside(Values values, List<NewMessage> messages) throws SQLException {
+        values.each(messages, message -> message.status)
+                .each(messages, message -> message.parentId)
+                .each(messages, message -> message.alternativeTo)
+                .each(messages, message -> message.metadata)
+                .each(messages, message -> message.measures.model())
+                .each(messages, message -> message.measures.promptTokens())
+                .each(messages, message -> message.measures.completionTokens())
+                .each(messages, message -> message.measures.cachedTokens())
+                .each(messages, message -> message.measures.reasoningTokens());
     }
 
     /** Returns a message; empty if there is none. */
@@ -121,6 +151,57 @@ public final class Messages {
         return sql.inOrder.stream(transaction, values -> values.uuid(threadId));
     }
 
+    /** Returns what a model is shown: the last messages of the active path, without other branches, at most so many. */
+    public List<ThreadMessage> activePath(UUID threadId, int limit) {
+        return transaction.list(sql.activePath, values -> values.uuid(threadId).number(limit), MessageStatements::read);
+    }
+
+    /** Returns a message with all that were appended in its place, edited or said anew. */
+    public List<ThreadMessage> alternatives(UUID messageId) {
+        return transaction.list(
+                sql.alternatives, values -> values.uuid(messageId).uuid(messageId), MessageStatements::read);
+    }
+
+    /** Returns what replies to a message: more than one where the thread branches. */
+    public List<ThreadMessage> replies(UUID messageId) {
+        return transaction.list(sql.replies, values -> values.uuid(messageId), MessageStatements::read);
+    }
+
+    /**
+     * Writes what has come so far of a message that is being streamed. Once a second will do: each time the whole text is
+     * written anew.
+     *
+     * @throws AccessException.NotFound if there is no unfinished message of this id
+     */
+    public void progress(UUID messageId, String content) {
+        if (transaction.update(sql.progress, values -> values.text(content).uuid(messageId)) == 0) {
+            throw new AccessException.NotFound("message " + messageId + " is not there, or is finished");
+        }
+    }
+
+    /**
+     * Finishes a message that was being streamed.
+     *
+     * @param status {@link MessageStatus#DONE} or {@link MessageStatus#CANCELLED}
+     * @throws AccessException.NotFound if it is not there
+     * @throws AccessException.Invalid if it is finished otherwise already
+     */
+    public ThreadMessage finish(UUID messageId, String content, MessageStatus status, Measures measures) {
+        return transaction
+                .first(
+                        sql.finish,
+                        values -> values.text(content)
+                                .word(status)
+                                .text(measures.model())
+                                .number(measures.promptTokens())
+                                .number(measures.completionTokens())
+                                .number(measures.cachedTokens())
+                                .number(measures.reasoningTokens())
+                                .uuid(messageId),
+                        MessageStatements::read)
+                .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
+    }
+
     /**
      * Finds the messages of all users that hold some words, the best match first.
      *
@@ -133,7 +214,7 @@ public final class Messages {
                 row -> new Hit(row.uuid(), row.uuid(), row.word(MessageRole.class), row.instant(), row.text()));
     }
 
-    /** Deletes a message with its intents; false if there is none. */
+    /** Deletes a message with its intents; what replied to it replies to the one before. False if there is none. */
     public boolean delete(UUID messageId) {
         return transaction.update(sql.delete, values -> values.uuid(messageId)) == 1;
     }

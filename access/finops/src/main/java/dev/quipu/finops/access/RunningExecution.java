@@ -21,6 +21,7 @@ public final class RunningExecution {
     private final InstantSource clock;
     private final Instant startedAt;
     private @Nullable UUID messageId;
+    private @Nullable Trace trace;
     private Json metadata = Json.EMPTY;
 
     private RunningExecution(UUID threadId, String agentName, AgentType agentType, String input, InstantSource clock) {
@@ -46,6 +47,12 @@ public final class RunningExecution {
     /** Says which message set it off. */
     public RunningExecution setOffBy(UUID messageId) {
         this.messageId = messageId;
+        return this;
+    }
+
+    /** Says where it is in a trace. */
+    public RunningExecution withTrace(@Nullable Trace trace) {
+        this.trace = trace;
         return this;
     }
 
@@ -88,6 +95,7 @@ public final class RunningExecution {
                 stackTrace,
                 metadata,
                 startedAt,
-                completedAt);
+                completedAt,
+                trace);
     }
 }

@@ -22,6 +22,7 @@ final class ThreadStatements {
             CONVERSATION_THREADS.TITLE,
             CONVERSATION_THREADS.METADATA,
             CONVERSATION_THREADS.IS_ACTIVE,
+            CONVERSATION_THREADS.ACTIVE_MESSAGE_ID,
             CONVERSATION_THREADS.CREATED_AT,
             CONVERSATION_THREADS.UPDATED_AT);
 
@@ -46,6 +47,9 @@ final class ThreadStatements {
 
     /** Values: whether active, thread. */
     final String setActive;
+
+    /** Values: message or NULL, thread. */
+    final String activate;
 
     /** Values: thread. */
     final String delete;
@@ -78,6 +82,7 @@ final class ThreadStatements {
                 List.of(CONVERSATION_THREADS.TITLE, CONVERSATION_THREADS.METADATA),
                 COLUMNS);
         setActive = sql.set(CONVERSATION_THREADS.THREAD_ID, CONVERSATION_THREADS.IS_ACTIVE);
+        activate = sql.set(CONVERSATION_THREADS.THREAD_ID, CONVERSATION_THREADS.ACTIVE_MESSAGE_ID);
         delete = sql.delete(CONVERSATION_THREADS.THREAD_ID);
     }
 
@@ -87,6 +92,13 @@ final class ThreadStatements {
 
     static ConversationThread read(Row row) throws SQLException {
         return new ConversationThread(
-                row.uuid(), row.text(), row.textOrNull(), row.json(), row.flag(), row.instant(), row.instant());
+                row.uuid(),
+                row.text(),
+                row.textOrNull(),
+                row.json(),
+                row.flag(),
+                row.uuidOrNull(),
+                row.instant(),
+                row.instant());
     }
 }

@@ -96,14 +96,32 @@ public final class Threads {
      * @throws AccessException.NotFound if there is none
      */
     public void setActive(UUID threadId, boolean active) {
-        if (transaction.update(sql.setActive, values -> values.flag(active).uuid(threadId)) == 0) {
-            throw missing(threadId);
-        }
+        require(transaction.update(sql.setActive, values -> values.flag(active).uuid(threadId)), threadId);
+    }
+
+    /**
+     * Chooses the branch that a message is the end of.
+     *
+     * @param messageId null for the newest message
+     * @throws AccessException.NotFound if there is no such thread
+     * @throws AccessException.BrokenReference if the message is not in it
+     */
+    public void activate(UUID threadId, @Nullable UUID messageId) {
+        require(
+                transaction.update(
+                        sql.activate, values -> values.uuid(messageId).uuid(threadId)),
+                threadId);
     }
 
     /** Deletes a thread with all that is in it but recommendations, which outlive it; false if there is none. */
     public boolean delete(UUID threadId) {
         return transaction.update(sql.delete, values -> values.uuid(threadId)) == 1;
+    }
+
+    private static void require(int changed, UUID threadId) {
+        if (changed == 0) {
+            throw missing(threadId);
+        }
     }
 
     private static AccessException missing(UUID threadId) {

@@ -9,6 +9,7 @@ import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FinOpsTest {
     private Given given;
@@ -241,6 +244,54 @@ class FinOpsTest {
             assertThat(session.executions().slowest(Duration.ofSeconds(1), 5)).containsExactly(done);
             assertThat(session.executions().slowest(Duration.ofSeconds(2), 5)).isEmpty();
         });
+    }
+
+    @Test
+    void aRunIsFoundByItsTrace() {
+        String id = "4bf92f3577b34da6a3ce929d0e0e4736";
+        Trace outer = new Trace(id, "00f067aa0ba902b7", null);
+        Trace inner = new Trace(id, "00f067aa0ba902b8", "00f067aa0ba902b7");
+        finops.run(session -> {
+            Execution first = session.executions().finish(run().withTrace(outer), null, Json.NONE);
+            Execution second = session.executions().fail(run().withTrace(inner), "no such account");
+            Execution third = session.executions().finish(run().withTrace(new Trace(id, null, null)), null, Json.NONE);
+            Execution outside = session.executions().finish(run(), null, Json.NONE);
+            assertThat(first.trace()).isEqualTo(outer);
+            assertThat(second.trace()).isEqualTo(inner);
+            assertThat(outside.trace()).isNull();
+            assertThat(session.executions().ofTrace(id)).containsExactlyInAnyOrder(first, second, third);
+            assertThat(session.executions().ofTrace("0".repeat(31) + "1")).isEmpty();
+        });
+    }
+
+    /** What is refused here is what the database would refuse, and the other way round. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "4bf92f3577b34da6a3ce929d0e0e473,  -,                -,                EXECUTION_TRACE",
+                "4BF92F3577B34DA6A3CE929D0E0E4736, -,                -,                EXECUTION_TRACE",
+                "00000000000000000000000000000000, -,                -,                EXECUTION_TRACE",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 00f067aa0ba902b,  -,                EXECUTION_SPAN",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 0000000000000000, -,                EXECUTION_SPAN",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 00f067aa0ba902b7, 0000000000000000, EXECUTION_PARENT_SPAN",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 00f067aa0ba902b7, 00f067aa0ba902bg, EXECUTION_PARENT_SPAN",
+                "4bf92f3577b34da6a3ce929d0e0e4736, -,                00f067aa0ba902b7, EXECUTION_SPAN_IN_TRACE"
+            })
+    void aTraceIsInTheFormOfTheStandard(String trace, String span, String parent, FinOpsRule rule) throws SQLException {
+        assertThatThrownBy(() -> new Trace(trace, span, parent))
+                .isInstanceOfSatisfying(
+                        AccessException.Invalid.class,
+                        refused -> assertThat(refused.rule()).contains(rule));
+        finops.run(session -> session.executions().finish(run(), null, Json.NONE));
+        try (Connection connection = given.database().connect();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE costs.agent_executions SET trace_id = ?, span_id = ?, parent_span_id = ?")) {
+            update.setString(1, trace);
+            update.setString(2, span);
+            update.setString(3, parent);
+            assertThatThrownBy(update::executeUpdate).hasMessageContaining(rule.constraint());
+        }
     }
 
     @Test

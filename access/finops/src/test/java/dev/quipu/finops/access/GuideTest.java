@@ -89,6 +89,79 @@ class GuideTest {
     }
 
     @Test
+    void aRunInATrace() {
+        RunningExecution run = RunningExecution.open(thread, "cost analyst", AgentType.COST_ANALYSIS, "q");
+        String traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String spanId = "00f067aa0ba902b7";
+        String parentSpanId = "00f067aa0ba902b6";
+        // snippet: trace
+        run.withTrace(new Trace(traceId, spanId, parentSpanId));
+        finops.run(session -> session.executions().timeOut(run));
+
+        List<Execution> ofTrace = finops.call(session -> session.executions().ofTrace(traceId));
+        // end
+        assertThat(ofTrace).extracting(Execution::id).containsExactly(run.id());
+    }
+
+    @Test
+    void tools() {
+        // snippet: tools
+        ToolCall ask = new ToolCall("call-1", "cost_explorer", new Json("{\"service\": \"EC2\"}"));
+        finops.run(session -> session.messages()
+                .append(
+                        thread,
+                        List.of(
+                                NewMessage.query("What did EC2 cost?"),
+                                NewMessage.toolCall("").withToolCalls(List.of(ask)),
+                                NewMessage.tool(ask.id(), "412 USD"),
+                                NewMessage.response("412 dollars.").withMeasures(Measures.of("model-1", 900, 12)))));
+        // end
+        List<ThreadMessage> said = finops.call(session -> session.messages().latest(thread, 10));
+        assertThat(said)
+                .extracting(ThreadMessage::role)
+                .containsExactly(MessageRole.USER, MessageRole.ASSISTANT, MessageRole.TOOL, MessageRole.ASSISTANT);
+    }
+
+    @Test
+    void anAnswerThatIsStreamed() {
+        List<String> pieces = List.of("412 ", "dollars.");
+        // snippet: stream
+        UUID answer = finops.call(session -> session.messages()
+                        .append(thread, NewMessage.response("").asPartial()))
+                .id();
+        StringBuilder text = new StringBuilder();
+        for (String piece : pieces) {
+            text.append(piece);
+            finops.run(session -> session.messages().progress(answer, text.toString()));
+        }
+        ThreadMessage whole = finops.call(session -> session.messages()
+                .finish(answer, text.toString(), MessageStatus.DONE, Measures.of("model-1", 900, 12)));
+        // end
+        assertThat(whole.content()).isEqualTo("412 dollars.");
+        assertThat(whole.status()).isEqualTo(MessageStatus.DONE);
+    }
+
+    @Test
+    void branches() {
+        UUID answer = finops.call(session -> session.messages()
+                        .append(thread, List.of(NewMessage.query("q"), NewMessage.response("Said first."))))
+                .getLast()
+                .id();
+        // snippet: branches
+        List<ThreadMessage> anew = finops.call(session -> {
+            session.messages().append(thread, NewMessage.response("Said anew.").insteadOf(answer));
+            return session.messages().activePath(thread, 50);
+        });
+        List<ThreadMessage> first = finops.call(session -> {
+            session.threads().activate(thread, answer);
+            return session.messages().activePath(thread, 50);
+        });
+        // end
+        assertThat(anew).extracting(ThreadMessage::content).containsExactly("q", "Said anew.");
+        assertThat(first).extracting(ThreadMessage::content).containsExactly("q", "Said first.");
+    }
+
+    @Test
     void anIntent() {
         finops.run(session -> session.messages().append(thread, NewMessage.query("What did EC2 cost?")));
         // snippet: intent

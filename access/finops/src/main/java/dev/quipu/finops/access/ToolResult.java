@@ -1,0 +1,13 @@
+package dev.quipu.finops.access;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message of role {@link MessageRole#TOOL} is the result of; its text is the message's content.
+ *
+ * @param callId the {@link ToolCall#id} that it answers; not empty
+ * @param name the tool; null if unknown
+ * @param failed whether the tool failed; null if unknown
+ */
+public record ToolResult(
+        String callId, @Nullable String name, @Nullable Boolean failed) {}

@@ -300,6 +300,21 @@ class OtherSystemsTest {
         }
     }
 
+    @Test
+    void historyLeavesAThreadOfFinOpsAsOldAsItIs() throws Exception {
+        Instant then = Instant.parse("2025-03-01T10:00:00Z");
+        ConversationStart start =
+                ConversationStart.keyed("ann", "talk").withCreatedAt(then).withUpdatedAt(then.plusSeconds(5));
+        Message old = Message.user(start.conversationId(), "a").withCreatedAt(then.plusSeconds(5));
+        try (TestDatabase finOps = with(new FinOpsPack())) {
+            ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(List.of(start, old));
+            String updated = "SELECT updated_at = '2025-03-01 10:00:05Z' FROM $conversation_threads";
+            assertThat(lines(finOps, updated)).containsExactly("[t]");
+            ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(List.of(Message.user(start.conversationId(), "b")));
+            assertThat(lines(finOps, updated)).containsExactly("[f]");
+        }
+    }
+
     /** Before FinOps had a role for tools, what one said was the system's. */
     @Test
     void whatAToolHasSaidBeforeIsThere() throws Exception {

@@ -68,15 +68,19 @@ final class FinOpsStatements {
                        WHERE said.id = given.instead_id AND said.thread_id = given.conversation_id)""".formatted(schema);
     }
 
-    /** What replies to nothing that it says is given a parent by the trigger: the active message, or the one before it. */
+    /**
+     * What replies to nothing that it says is given a parent by the trigger: the active message, or the one before it. What
+     * was said long ago has not changed since, so that the pack's trigger leaves its thread as old as it is.
+     */
     private static String append(String schema) {
         return """
                 INSERT INTO %1$s.conversation_messages
-                    (id, thread_id, parent_message_id, alternative_to, ordering_index, created_at, role,
-                     message_type, %2$s)
+                    (id, thread_id, parent_message_id, alternative_to, ordering_index, created_at, updated_at,
+                     role, message_type, %2$s)
                 SELECT given.id, given.conversation_id, given.parent_id, given.instead_id,
                        coalesce(home.last_place, -1) + placed.nth, coalesce(given.created_at, now()),
-                       given.role::%1$s.message_role, given.message_type::%1$s.message_type, %2$s
+                       coalesce(given.created_at, now()), given.role::%1$s.message_role,
+                       given.message_type::%1$s.message_type, %2$s
                 FROM (SELECT ordinal, row_number() OVER (PARTITION BY conversation_id ORDER BY ordinal) AS nth
                       FROM pg_temp.quipu_message) AS placed
                 JOIN pg_temp.quipu_message AS given ON given.ordinal = placed.ordinal

@@ -300,6 +300,23 @@ class OtherSystemsTest {
         }
     }
 
+    /** An export says the type, which an import did not look at before. */
+    @Test
+    void theMetadataOfAMessageOfFinOpsSayItsType() throws Exception {
+        ConversationStart start = ConversationStart.keyed("ann", "talk");
+        Message usual = Message.user(start.conversationId(), "a").withKey("1");
+        Message context = usual.withMetadata(new Json("{\"message_type\": \"context\"}"));
+        Message odd = usual.withKey("3").withMetadata(new Json("{\"message_type\": \"poem\", \"a\": {\"b\": 1}}"));
+        try (TestDatabase finOps = with(new FinOpsPack())) {
+            Ingest ingest = ingest(finOps, FinOpsTarget.in(SCHEMA), 10);
+            assertThat(ingest.write(List.of(start, usual, context.withKey("2"), odd)))
+                    .isEqualTo(new Result(1, 3, 0, 0));
+            assertThat(lines(finOps, "SELECT message_type FROM $conversation_messages ORDER BY ordering_index"))
+                    .containsExactly("[query]", "[context]", "[query]");
+            assertThat(ingest.write(List.of(context))).isEqualTo(new Result(0, 0, 1, 0));
+        }
+    }
+
     @Test
     void historyLeavesAThreadOfFinOpsAsOldAsItIs() throws Exception {
         Instant then = Instant.parse("2025-03-01T10:00:00Z");

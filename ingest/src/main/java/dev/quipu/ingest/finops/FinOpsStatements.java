@@ -42,20 +42,21 @@ final class FinOpsStatements {
                     FROM %1$s.conversation_messages AS said WHERE said.thread_id = home.id)""".formatted(schema);
     }
 
-    /** What a tool said before the system had a role for that is there as what the system says. */
+    /**
+     * What a tool said before the system had a role for that is there as what the system says. Types do not tell messages
+     * apart: one that came in before the metadata said its type has the usual one.
+     */
     private static String check(String schema) {
         return """
                 SELECT given.ordinal, CASE
                     WHEN home.id IS NULL THEN 'NO_CONVERSATION'
                     WHEN there.id IS NULL THEN 'NO_REFERENCE'
-                    WHEN there.role = given.role AND there.message_type = given.message_type
-                        AND there.content = given.content THEN 'THERE'
+                    WHEN there.role = given.role AND there.content = given.content THEN 'THERE'
                     ELSE 'OTHER_MESSAGE' END
                 FROM pg_temp.quipu_message AS given
                 LEFT JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
                 LEFT JOIN LATERAL (
-                    SELECT id, CASE WHEN metadata #> '{quipu,tool_result}' IS NULL THEN role::text ELSE 'tool' END AS role,
-                           message_type::text, content
+                    SELECT id, CASE WHEN metadata #> '{quipu,tool_result}' IS NULL THEN role::text ELSE 'tool' END AS role, content
                     FROM %1$s.conversation_messages AS said
                     WHERE said.id = given.id AND given.is_keyed AND home.last_place IS NOT NULL
                     LIMIT 1) AS there ON true

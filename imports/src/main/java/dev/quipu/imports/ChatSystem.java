@@ -2,6 +2,8 @@ package dev.quipu.imports;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.imports.message.ExportQueries;
+import dev.quipu.imports.run.OpenBranches;
+import dev.quipu.imports.run.ProjectDatabase;
 import dev.quipu.ingest.Target;
 import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.finops.FinOpsTarget;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A conversation system that conversations can be put into, and taken out of. */
 public enum ChatSystem {
@@ -42,6 +45,16 @@ public enum ChatSystem {
             case ASSISTANT -> AssistantTarget.asService(schema);
             case FINOPS -> FinOpsTarget.in(schema);
             case THREADS -> ThreadsTarget.in(schema);
+        };
+    }
+
+    /** Returns what opens branches; null where they are not told apart. */
+    @Nullable
+    OpenBranches branches(ProjectDatabase database, String schema) {
+        return switch (this) {
+            case ASSISTANT -> OpenBranches.ofAssistant(database, schema);
+            case FINOPS -> OpenBranches.ofFinOps(database, schema);
+            case THREADS -> null;
         };
     }
 

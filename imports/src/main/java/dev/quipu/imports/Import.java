@@ -5,6 +5,7 @@ import dev.quipu.exports.Problem;
 import dev.quipu.exports.reading.ExportReading;
 import dev.quipu.imports.message.Items;
 import dev.quipu.imports.run.AssistantUsers;
+import dev.quipu.imports.run.OpenBranches;
 import dev.quipu.imports.run.ProblemList;
 import dev.quipu.imports.run.Run;
 import dev.quipu.ingest.Ingest;
@@ -75,8 +76,9 @@ public final class Import {
             sink = readAll(format, request, owner, problems, writer);
             result = writer.finish();
         }
-        if (users != null) {
-            users.open(sink.branches());
+        OpenBranches branches = system.branches(run.database(), schema);
+        if (branches != null) {
+            branches.open(sink.branches());
         }
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(CONVERSATIONS, result.conversations());

@@ -5,7 +5,7 @@ import dev.quipu.exports.ExportedConversation;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Problem;
 import dev.quipu.imports.message.Items;
-import dev.quipu.imports.run.AssistantUsers.Branch;
+import dev.quipu.imports.run.OpenBranches.Branch;
 import dev.quipu.imports.run.ProblemList;
 import dev.quipu.imports.run.Run;
 import dev.quipu.ingest.ConversationStart;

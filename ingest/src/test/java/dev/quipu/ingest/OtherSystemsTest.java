@@ -6,6 +6,7 @@ import dev.quipu.finops.FinOpsPack;
 import dev.quipu.finops.access.FinOps;
 import dev.quipu.finops.access.MessageType;
 import dev.quipu.finops.access.NewMessage;
+import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.finops.FinOpsTarget;
 import dev.quipu.ingest.threads.ThreadsTarget;
 import dev.quipu.migration.pack.Pack;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The systems whose messages have no client key: the id is made of conversation and key. */
@@ -111,7 +113,8 @@ class OtherSystemsTest {
                     "SELECT thread_id, user_id, title, metadata, is_active FROM $conversation_threads ORDER BY 1";
             assertThat(lines(inBlocks, threads)).isEqualTo(lines(byHand, threads));
             String messages = """
-                    SELECT id, thread_id, ordering_index, role, content, message_type, metadata, updated_at >= created_at
+                    SELECT id, thread_id, ordering_index, role, content, message_type, metadata, updated_at >= created_at,
+                        parent_message_id, alternative_to, status, attachments
                     FROM $conversation_messages ORDER BY thread_id, ordering_index""";
             assertThat(lines(inBlocks, messages)).isEqualTo(lines(byHand, messages));
             FinOps.on(inBlocks.dataSource(), SCHEMA)
@@ -211,19 +214,21 @@ class OtherSystemsTest {
             assertThat(ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(items)).isEqualTo(new Result(1, 3, 0, 0));
             assertThat(ingest(threads, ThreadsTarget.in(SCHEMA), 10).write(items))
                     .isEqualTo(new Result(1, 3, 0, 0));
-            assertThat(lines(
-                            finOps,
-                            "SELECT role, message_type, metadata - 'quipu', metadata -> 'quipu' FROM "
-                                    + "$conversation_messages WHERE ordering_index > 0 ORDER BY ordering_index"))
+            assertThat(lines(finOps, """
+                    SELECT said.role, said.message_type, said.metadata - 'quipu', said.metadata -> 'quipu', said.status,
+                        said.reasoning, said.tool_calls, said.attachments, said.model_used, said.prompt_tokens,
+                        said.completion_tokens, said.tool_call_id, said.tool_name, said.tool_failed, parent.ordering_index
+                    FROM $conversation_messages AS said
+                    LEFT JOIN $conversation_messages AS parent ON parent.id = said.parent_message_id
+                    WHERE said.ordering_index > 0 ORDER BY said.ordering_index"""))
                     .containsExactly(
                             "[assistant, tool_call, {\"own\": true}, {\"trace\": {\"trace_id\": \"" + "a".repeat(32)
-                                    + "\"}, \"status\": \"partial\", \"speaker\": {\"id\": \"model\", \"name\": \"The Model\"},"
-                                    + " \"measures\": {\"model\": \"model-1\", \"tokens\": 2, \"prompt_tokens\": 1},"
-                                    + " \"reply_to\": \"before\", \"reasoning\": \"because\", \"tool_calls\": [{\"id\": \"c\","
-                                    + " \"name\": \"price\", \"type\": \"function\", \"arguments\": {\"a\": 1}}],"
-                                    + " \"attachments\": [{\"uri\": \"https://a\", \"size\": 3, \"media_type\": \"image/png\"}]}]",
-                            "[system, tool_call, {}, {\"tool_result\": {\"name\": \"price\", \"failed\": true, \"call_id\":"
-                                    + " \"c\"}}]");
+                                    + "\"}, \"speaker\": {\"id\": \"model\", \"name\": \"The Model\"},"
+                                    + " \"attachments\": [{\"uri\": \"https://a\", \"size\": 3, \"media_type\":"
+                                    + " \"image/png\"}]}, partial, because, [{\"id\": \"c\", \"name\": \"price\","
+                                    + " \"type\": \"function\", \"arguments\": {\"a\": 1}}], [], model-1, 1, 2, null,"
+                                    + " null, null, 0]",
+                            "[tool, tool_call, {}, null, done, null, null, [], null, null, null, c, price, t, 1]");
             assertThat(lines(threads, """
                     SELECT said.state, said.reasoning, said.speaker_name, said.parent_utterance_id = first.id,
                         said.content_parts #>> '{0,tool_calls,0,type}', said.platform_metadata - 'quipu',
@@ -250,7 +255,9 @@ class OtherSystemsTest {
                 Message.user(talk, "a").withKey("1"),
                 Message.user(talk, "b").withKey("1"),
                 Message.user(new UUID(1, 1), "c"),
-                Message.user(talk, "d").withMetadata(new Json("{\"quipu\": 1}")));
+                Message.user(talk, "d").withMetadata(new Json("{\"quipu\": 1}")),
+                Message.user(talk, "e").withKey("2").replyingTo("gone"),
+                Message.user(talk, "f").replyingTo("2"));
         for (Pack pack : List.of(new FinOpsPack(), new ThreadsPack())) {
             Target target = pack instanceof FinOpsPack ? FinOpsTarget.in(SCHEMA) : ThreadsTarget.in(SCHEMA);
             try (TestDatabase database = with(pack)) {
@@ -258,9 +265,143 @@ class OtherSystemsTest {
                 Result result = ingest(database, target, 100).write(items);
                 assertThat(rejects.stream().map(Reject::ordinal).sorted().toList())
                         .as(pack.name().toLowerCase(Locale.ROOT))
-                        .containsExactly(2L, 3L, 4L, 5L, 6L);
-                assertThat(result).isEqualTo(new Result(1, 0, 0, 5));
+                        .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L);
+                assertThat(result).isEqualTo(new Result(1, 0, 0, 7));
             }
         }
+    }
+
+    @Test
+    void whatTheColumnsOfFinOpsRefuseIsRejectedAlone() throws Exception {
+        UUID talk = ConversationStart.idOf("ann", "talk");
+        List<ToolCall> calls = List.of(new ToolCall("c", "price", new Json("{}"), Json.EMPTY));
+        Attachment wrong = new Attachment("https://a", "image", "0".repeat(64), Json.EMPTY);
+        List<Item> items = List.of(
+                ConversationStart.keyed("ann", "talk"),
+                Message.user(talk, "a").withKey("1"),
+                Message.user(talk, "b").withToolCalls(calls),
+                Message.of(talk, Role.TOOL, "c"),
+                Message.user(talk, "d").withToolResult(new ToolResult("c", null, null)),
+                Message.user(talk, "e").withAttachments(List.of(wrong)),
+                Message.assistant(talk, "f").withMeasures(Measures.of("m", -1, 1)),
+                Message.user(talk, "g").insteadOf("gone"),
+                Message.assistant(talk, "").replyingTo("1"));
+        try (TestDatabase finOps = with(new FinOpsPack())) {
+            assertThat(ingest(finOps, FinOpsTarget.in(SCHEMA), 100).write(items))
+                    .isEqualTo(new Result(1, 2, 0, 6));
+            assertThat(rejects.stream().map(reject -> reject.fault().kind()).toList())
+                    .containsExactlyInAnyOrder(
+                            Fault.Kind.RULE,
+                            Fault.Kind.RULE,
+                            Fault.Kind.RULE,
+                            Fault.Kind.RULE,
+                            Fault.Kind.RULE,
+                            Fault.Kind.REFERENCE);
+        }
+    }
+
+    /** An export says the type, which an import did not look at before. */
+    @Test
+    void theMetadataOfAMessageOfFinOpsSayItsType() throws Exception {
+        ConversationStart start = ConversationStart.keyed("ann", "talk");
+        Message usual = Message.user(start.conversationId(), "a").withKey("1");
+        Message context = usual.withMetadata(new Json("{\"message_type\": \"context\"}"));
+        Message odd = usual.withKey("3").withMetadata(new Json("{\"message_type\": \"poem\", \"a\": {\"b\": 1}}"));
+        try (TestDatabase finOps = with(new FinOpsPack())) {
+            Ingest ingest = ingest(finOps, FinOpsTarget.in(SCHEMA), 10);
+            assertThat(ingest.write(List.of(start, usual, context.withKey("2"), odd)))
+                    .isEqualTo(new Result(1, 3, 0, 0));
+            assertThat(lines(finOps, "SELECT message_type FROM $conversation_messages ORDER BY ordering_index"))
+                    .containsExactly("[query]", "[context]", "[query]");
+            assertThat(ingest.write(List.of(context))).isEqualTo(new Result(0, 0, 1, 0));
+        }
+    }
+
+    @Test
+    void historyLeavesAThreadOfFinOpsAsOldAsItIs() throws Exception {
+        Instant then = Instant.parse("2025-03-01T10:00:00Z");
+        ConversationStart start =
+                ConversationStart.keyed("ann", "talk").withCreatedAt(then).withUpdatedAt(then.plusSeconds(5));
+        Message old = Message.user(start.conversationId(), "a").withCreatedAt(then.plusSeconds(5));
+        try (TestDatabase finOps = with(new FinOpsPack())) {
+            ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(List.of(start, old));
+            String updated = "SELECT updated_at = '2025-03-01 10:00:05Z' FROM $conversation_threads";
+            assertThat(lines(finOps, updated)).containsExactly("[t]");
+            ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(List.of(Message.user(start.conversationId(), "b")));
+            assertThat(lines(finOps, updated)).containsExactly("[f]");
+        }
+    }
+
+    /** Before FinOps had a role for tools, what one said was the system's. */
+    @Test
+    void whatAToolHasSaidBeforeIsThere() throws Exception {
+        UUID talk = ConversationStart.idOf("ann", "talk");
+        List<Item> items = List.of(
+                ConversationStart.keyed("ann", "talk"),
+                Message.tool(talk, new ToolResult("c", null, null), "1").withKey("tool"));
+        try (TestDatabase finOps = with(new FinOpsPack())) {
+            assertThat(ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(items)).isEqualTo(new Result(1, 1, 0, 0));
+            finOps.execute("""
+                    UPDATE $conversation_messages SET role = 'system', tool_call_id = NULL,
+                        metadata = '{"quipu": {"tool_result": {"call_id": "c"}}}'""".replace("$", "\"" + SCHEMA + "\"."));
+            assertThat(ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(items)).isEqualTo(new Result(0, 0, 2, 0));
+            finOps.execute("UPDATE $conversation_messages SET metadata = '{}'".replace("$", "\"" + SCHEMA + "\"."));
+            assertThat(ingest(finOps, FinOpsTarget.in(SCHEMA), 10).write(items)).isEqualTo(new Result(0, 0, 1, 1));
+        }
+    }
+
+    /** Streams of chance, with branches and all, and an answer that is chosen between the two. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 7", "3, 50", "4, 5000"})
+    void finOpsKeepsWhatTheAssistantKeeps(long seed, int block) throws Exception {
+        try (Bed assistant = Bed.empty();
+                TestDatabase finOps = with(new FinOpsPack())) {
+            Ingest first = Ingest.into(assistant.dataSource(), AssistantTarget.asService(Bed.SCHEMA))
+                    .withBlocksOf(block)
+                    .withRejects(rejects::add);
+            Ingest second = ingest(finOps, FinOpsTarget.in(SCHEMA), block);
+            first.write(owned(new SomeItems(seed).items(5, 60), assistant));
+            second.write(new SomeItems(seed).items(5, 60));
+            compare(assistant, finOps);
+            assistant.database().execute("""
+                    UPDATE $conversations AS c SET active_message_id = m.id FROM $messages AS m
+                    WHERE m.conversation_id = c.id AND m.seq = 2""".replace("$", Bed.SCHEMA + "."));
+            finOps.execute("""
+                    UPDATE $conversation_threads AS c SET active_message_id = m.id FROM $conversation_messages AS m
+                    WHERE m.thread_id = c.thread_id AND m.ordering_index = 1""".replace("$", "\"" + SCHEMA + "\"."));
+            first.write(owned(new SomeItems(seed).more(5, 40), assistant));
+            second.write(new SomeItems(seed).more(5, 40));
+            compare(assistant, finOps);
+            assertThat(rejects).isEmpty();
+        }
+    }
+
+    private static List<Item> owned(List<Item> items, Bed bed) {
+        return items.stream()
+                .map(item -> item instanceof ConversationStart start ? SomeItems.ownedBy(start, bed.ann()) : item)
+                .toList();
+    }
+
+    private static void compare(Bed assistant, TestDatabase finOps) throws SQLException {
+        String columns = """
+                said.role, said.content, said.status, said.reasoning, said.tool_calls, said.tool_call_id, said.tool_name,
+                said.tool_failed, said.attachments, said.metadata - 'quipu', said.model_used, said.prompt_tokens,
+                said.cached_tokens, said.reasoning_tokens, CASE WHEN said.created_at < '2026-01-01' THEN said.created_at END""";
+        assertThat(lines(finOps, """
+                SELECT said.thread_id, said.ordering_index + 1, parent.ordering_index + 1, instead.ordering_index + 1,
+                    said.completion_tokens, (said.metadata #>> '{quipu,measures,latency_ms}')::integer,
+                    said.metadata #>> '{quipu,trace,span_id}', home.active_message_id IS NULL, %s
+                FROM $conversation_messages AS said JOIN $conversation_threads AS home USING (thread_id)
+                LEFT JOIN $conversation_messages AS parent ON parent.id = said.parent_message_id
+                LEFT JOIN $conversation_messages AS instead ON instead.id = said.alternative_to
+                ORDER BY said.thread_id, said.ordering_index""".formatted(columns)))
+                .hasSizeGreaterThan(50)
+                .isEqualTo(assistant.lines("""
+                SELECT said.conversation_id, said.seq, parent.seq, instead.seq, said.token_count, said.latency_ms, said.span_id,
+                    home.active_message_id IS NULL, %s
+                FROM $messages AS said JOIN $conversations AS home ON home.id = said.conversation_id
+                LEFT JOIN $messages AS parent ON parent.id = said.parent_message_id
+                LEFT JOIN $messages AS instead ON instead.id = said.alternative_to
+                ORDER BY said.conversation_id, said.seq""".formatted(columns)));
     }
 }

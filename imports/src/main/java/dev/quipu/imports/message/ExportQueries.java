@@ -39,25 +39,38 @@ public record ExportQueries(String conversations, String messages) {
                 WHERE {wanted} ORDER BY c.id, m.seq""".formatted(schema, from));
     }
 
-    /** Returns those of the FinOps system in a schema, whose name is quoted. */
+    /**
+     * Returns those of the FinOps system in a schema, whose name is quoted. What was written before it had columns for it is
+     * in the metadata still.
+     */
     public static ExportQueries finops(String schema) {
         String from =
                 "(SELECT thread_id AS id, user_id AS owner, title, created_at, updated_at, NOT is_active AS is_archived,"
-                        + " metadata FROM " + schema + ".conversation_threads) AS c";
+                        + " active_message_id, metadata FROM " + schema + ".conversation_threads) AS c";
         return new ExportQueries("""
-                SELECT c.id, c.owner, c.title, c.created_at, c.updated_at, c.is_archived, NULL AS active_key, c.metadata
+                SELECT c.id, c.owner, c.title, c.created_at, c.updated_at, c.is_archived,
+                       c.active_message_id::text AS active_key, c.metadata
                 FROM %s WHERE {wanted} ORDER BY c.id""".formatted(from), """
-                SELECT m.thread_id, m.id::text AS key, NULL AS parent_key, NULL AS alternative_key,
+                SELECT m.thread_id, m.id::text AS key, m.parent_message_id::text AS parent_key,
+                       m.alternative_to::text AS alternative_key,
                        CASE WHEN q.more ?? 'tool_result' THEN 'tool' ELSE m.role::text END AS role,
                        q.more #>> '{speaker,id}' AS author, m.created_at, m.content,
-                       coalesce(q.more ->> 'status', 'done') AS status, q.more ->> 'reasoning' AS reasoning,
-                       %2$s, q.more -> 'tool_calls' AS tool_calls, q.more #>> '{tool_result,call_id}' AS tool_call_id,
-                       q.more #>> '{tool_result,name}' AS tool_name, (q.more #>> '{tool_result,failed}')::boolean AS tool_failed,
-                       coalesce(q.more -> 'attachments', '[]') AS attachments,
+                       CASE m.status WHEN 'done' THEN coalesce(q.more ->> 'status', m.status) ELSE m.status END AS status,
+                       coalesce(m.reasoning, q.more ->> 'reasoning') AS reasoning,
+                       coalesce(m.model_used, q.more #>> '{measures,model}') AS model,
+                       coalesce(m.completion_tokens, (q.more #>> '{measures,tokens}')::bigint) AS tokens,
+                       coalesce(m.prompt_tokens, (q.more #>> '{measures,prompt_tokens}')::bigint) AS prompt_tokens,
+                       coalesce(m.cached_tokens, (q.more #>> '{measures,cached_tokens}')::bigint) AS cached_tokens,
+                       coalesce(m.reasoning_tokens, (q.more #>> '{measures,reasoning_tokens}')::bigint) AS reasoning_tokens,
+                       %2$s, coalesce(m.tool_calls, q.more -> 'tool_calls') AS tool_calls,
+                       coalesce(m.tool_call_id, q.more #>> '{tool_result,call_id}') AS tool_call_id,
+                       coalesce(m.tool_name, q.more #>> '{tool_result,name}') AS tool_name,
+                       coalesce(m.tool_failed, (q.more #>> '{tool_result,failed}')::boolean) AS tool_failed,
+                       m.attachments || coalesce(q.more -> 'attachments', '[]') AS attachments,
                        m.metadata || jsonb_build_object('message_type', m.message_type) AS metadata
                 FROM %3$s JOIN %1$s.conversation_messages AS m ON m.thread_id = c.id
                 CROSS JOIN LATERAL (SELECT m.metadata -> 'quipu' AS more) AS q
-                WHERE {wanted} ORDER BY c.id, m.ordering_index""".formatted(schema, measures(), from));
+                WHERE {wanted} ORDER BY c.id, m.ordering_index""".formatted(schema, trace(), from));
     }
 
     /** Returns those of the threads system in a schema, whose name is quoted. */
@@ -90,6 +103,11 @@ public record ExportQueries(String conversations, String messages) {
                 (q.more #>> '{measures,prompt_tokens}')::bigint AS prompt_tokens,
                 (q.more #>> '{measures,cached_tokens}')::bigint AS cached_tokens,
                 (q.more #>> '{measures,reasoning_tokens}')::bigint AS reasoning_tokens,
+                """ + trace();
+    }
+
+    private static String trace() {
+        return """
                 q.more #>> '{trace,trace_id}' AS trace_id, q.more #>> '{trace,span_id}' AS span_id,
                 q.more #>> '{trace,parent_span_id}' AS parent_span_id""";
     }

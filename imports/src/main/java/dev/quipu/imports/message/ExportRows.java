@@ -20,6 +20,7 @@ import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.json.StrictJson;
+import dev.quipu.ingest.ConversationStart;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,6 +47,19 @@ public final class ExportRows {
 
     /** The key in the metadata for JSON that is larger or deeper than is read, as texts. */
     private static final String UNREAD = "unread_json";
+
+    /** What ingestion puts into the metadata, in one system or another. */
+    private static final List<String> PLACED = List.of(
+            "attachments",
+            "instead_of",
+            "measures",
+            "reasoning",
+            "reply_to",
+            "speaker",
+            "status",
+            "tool_calls",
+            "tool_result",
+            "trace");
 
     private ExportRows() {}
 
@@ -99,9 +113,23 @@ public final class ExportRows {
                 number(row, "cached_tokens"),
                 number(row, "reasoning_tokens")));
         draft.trace(trace(row.getString("trace_id"), row.getString("span_id"), row.getString("parent_span_id")));
-        JsonObject metadata = metadata(row.getString("metadata"));
+        JsonObject stored = object(row.getString("metadata"));
+        link(draft, row.getString(1), Fields.of(stored.get("quipu")));
+        JsonObject metadata = metadata(stored);
         return draft.metadata(unread.isEmpty() ? metadata : metadata.with(UNREAD, new JsonObject(unread)))
                 .message();
+    }
+
+    /** A system without a column for what a message refers to has its key in the metadata, from which the id follows. */
+    private static void link(MessageDraft draft, String conversation, Fields more) {
+        String parent = more.text("reply_to");
+        if (parent != null) {
+            draft.parentKey(ConversationStart.idOf(conversation, parent).toString());
+        }
+        String instead = more.text("instead_of");
+        if (instead != null) {
+            draft.alternativeTo(ConversationStart.idOf(conversation, instead).toString());
+        }
     }
 
     private static @Nullable Trace trace(
@@ -124,14 +152,12 @@ public final class ExportRows {
     }
 
     /** What ingestion has put there has places of its own in the line. */
-    private static JsonObject metadata(@Nullable String json) throws IOException {
-        JsonObject metadata = object(json);
+    private static JsonObject metadata(JsonObject metadata) {
         if (!(metadata.get("quipu") instanceof JsonObject more)) {
             return metadata;
         }
         Map<String, JsonValue> rest = new LinkedHashMap<>(more.members());
-        List.of("attachments", "measures", "reasoning", "speaker", "status", "tool_calls", "tool_result", "trace")
-                .forEach(rest::remove);
+        PLACED.forEach(rest::remove);
         Map<String, JsonValue> all = new LinkedHashMap<>(metadata.members());
         if (rest.isEmpty()) {
             all.remove("quipu");

@@ -9,12 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What an import asks of the assistant platform beside writing: who the owner is, and which branches are open. */
+/** What an import asks of the assistant platform beside writing: who the owner is. */
 public final class AssistantUsers {
     private final ProjectDatabase database;
     private final String schema;
@@ -67,42 +66,5 @@ public final class AssistantUsers {
             }
         }
         return ids;
-    }
-
-    /**
-     * A conversation whose open branch does not end at its last message.
-     *
-     * @param activeKey the last message of the branch that was open in the export
-     * @param lastKey the last message of all
-     */
-    public record Branch(UUID conversationId, String activeKey, String lastKey) {}
-
-    /** Opens the branch that was open in the export, where nobody has chosen one, and nobody has gone on, since. */
-    public void open(List<Branch> branches) throws SQLException {
-        if (branches.isEmpty()) {
-            return;
-        }
-        // In the order in which ingestion locks them: another import must not wait for this one while this waits for
-        // it.
-        List<Branch> ordered = branches.stream()
-                .sorted(Comparator.comparing(branch -> branch.conversationId().toString()))
-                .toList();
-        database.inTransaction(target.settings(), connection -> {
-            String sql = """
-                    UPDATE %1$s.conversations AS c SET active_message_id = m.id
-                    FROM %1$s.messages AS m
-                    WHERE c.id = ? AND c.active_message_id IS NULL AND m.conversation_id = c.id AND m.client_key = ?
-                      AND (SELECT newest.client_key FROM %1$s.messages AS newest WHERE newest.conversation_id = c.id
-                           ORDER BY newest.seq DESC LIMIT 1) = ?""".formatted(schema);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (Branch branch : ordered) {
-                    statement.setObject(1, branch.conversationId());
-                    statement.setString(2, branch.activeKey());
-                    statement.setString(3, branch.lastKey());
-                    statement.addBatch();
-                }
-                return statement.executeBatch().length;
-            }
-        });
     }
 }

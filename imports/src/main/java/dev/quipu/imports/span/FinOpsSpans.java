@@ -49,6 +49,11 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             "data_retriever");
     private static final int LONGEST_NAME = 255;
 
+    /** What {@link FinOpsTarget#details} tells. */
+    private static final String DETAILS =
+            "role, message_type, content, metadata, status, reasoning, attachments, tool_calls, tool_call_id, tool_name,"
+                    + " tool_failed, model_used, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens";
+
     private final String schema;
     private final Target target;
     private final SpanTalk talk;
@@ -98,9 +103,10 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             throws SQLException {
         String sql = """
                 INSERT INTO %1$s.agent_executions (id, thread_id, message_id, agent_name, agent_type, input_query,
-                    output_response, tools_used, execution_time_ms, status, error_message, metadata, created_at, completed_at)
+                    output_response, tools_used, execution_time_ms, status, error_message, metadata, created_at, completed_at,
+                    trace_id, span_id, parent_span_id)
                 VALUES (?, ?, ?, ?, ?::%1$s.agent_type, ?, ?::jsonb, ?::jsonb, ?, ?::%1$s.execution_status, ?, ?::jsonb,
-                    coalesce(?, now()), ?)
+                    coalesce(?, now()), ?, ?, ?, ?)
                 ON CONFLICT (id) DO NOTHING""".formatted(schema);
         Instant start = SpanText.stored(span.execution().startedAt());
         Instant end = SpanText.stored(span.execution().endedAt());
@@ -124,6 +130,9 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             statement.setString(12, metadata(span).toJson());
             SpanStore.time(statement, 13, start == null ? end : start);
             SpanStore.time(statement, 14, start != null && end != null && end.isBefore(start) ? null : end);
+            statement.setString(15, span.trace().traceId());
+            statement.setString(16, span.trace().spanId());
+            statement.setString(17, span.trace().parentSpanId());
             return statement.executeUpdate() > 0;
         }
     }
@@ -208,12 +217,8 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
     }
 
     private static JsonObject metadata(GenAiSpan span) {
-        JsonObject trace = JsonObject.of("trace_id", new JsonText(span.trace().traceId()))
-                .with("span_id", new JsonText(span.trace().spanId()));
-        String parent = span.trace().parentSpanId();
-        trace = parent == null ? trace : trace.with("parent_span_id", new JsonText(parent));
         boolean isTold = SpanKind.of(span) == SpanKind.REQUEST;
-        return JsonObject.of("quipu", JsonObject.of("trace", trace)).with(SpanText.KEY, SpanText.of(span, isTold));
+        return JsonObject.of(SpanText.KEY, SpanText.of(span, isTold));
     }
 
     @Override
@@ -258,37 +263,53 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
         return ids;
     }
 
+    /** What begins a history replies to nothing, though the trigger gives it the last message of another. */
     @Override
     public UUID append(Connection connection, Message message, Map<String, UUID> ids) throws SQLException {
         String sql = """
-                INSERT INTO %1$s.conversation_messages (id, thread_id, role, content, message_type, metadata, created_at)
-                VALUES (?, ?, ?::%1$s.message_role, ?, ?::%1$s.message_type, ?::jsonb, coalesce(?, now()))""".formatted(schema);
+                INSERT INTO %1$s.conversation_messages (id, thread_id, parent_message_id, alternative_to, created_at, %2$s)
+                SELECT ?, ?, ?::uuid, ?::uuid, coalesce(?, now()), %2$s
+                FROM jsonb_populate_record(NULL::%1$s.conversation_messages, ?::jsonb)""".formatted(schema, DETAILS);
         UUID id = target.messageId(message);
+        UUID parent = ids.get(message.parentKey());
+        UUID instead = ids.get(message.insteadOfKey());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, id);
             statement.setObject(2, message.conversationId());
-            statement.setString(3, FinOpsTarget.role(message));
-            statement.setString(4, message.content());
-            statement.setString(5, FinOpsTarget.type(message));
-            statement.setString(6, FinOpsTarget.metadata(message));
-            SpanStore.time(statement, 7, message.createdAt());
+            statement.setObject(3, parent);
+            statement.setObject(4, instead);
+            SpanStore.time(statement, 5, message.createdAt());
+            statement.setString(6, FinOpsTarget.details(message));
             statement.execute();
+        }
+        if (parent == null && instead == null) {
+            String update =
+                    "UPDATE %s.conversation_messages SET parent_message_id = NULL WHERE id = ? AND parent_message_id IS NOT NULL"
+                            .formatted(schema);
+            try (PreparedStatement statement = connection.prepareStatement(update)) {
+                statement.setObject(1, id);
+                statement.execute();
+            }
         }
         return id;
     }
 
+    /** The trace of a message has no column: that of its execution has. */
     @Override
     public boolean claim(Connection connection, UUID id, Message message) throws SQLException {
         String sql = """
-                UPDATE %s.conversation_messages AS m
-                SET metadata = m.metadata || given.more || jsonb_build_object(
-                        'quipu', coalesce(m.metadata -> 'quipu', '{}') || (given.more -> 'quipu')),
+                UPDATE %1$s.conversation_messages AS m
+                SET model_used = given.model_used, prompt_tokens = given.prompt_tokens,
+                    completion_tokens = given.completion_tokens, cached_tokens = given.cached_tokens,
+                    reasoning_tokens = given.reasoning_tokens, reasoning = coalesce(m.reasoning, given.reasoning),
+                    metadata = m.metadata || given.metadata || jsonb_build_object(
+                        'quipu', coalesce(m.metadata -> 'quipu', '{}') || (given.metadata -> 'quipu')),
                     created_at = coalesce(?, m.created_at)
-                FROM (SELECT ?::jsonb AS more) AS given
+                FROM jsonb_populate_record(NULL::%1$s.conversation_messages, ?::jsonb) AS given
                 WHERE m.id = ? AND NOT coalesce(m.metadata -> 'quipu' ?? 'trace', false)""".formatted(schema);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             SpanStore.time(statement, 1, message.createdAt());
-            statement.setString(2, FinOpsTarget.metadata(message));
+            statement.setString(2, FinOpsTarget.details(message));
             statement.setObject(3, id);
             return statement.executeUpdate() > 0;
         }

@@ -3,16 +3,13 @@ package dev.quipu.imports.span;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Measures;
-import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Trace;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
-import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.otlp.GenAiSpan;
 import dev.quipu.imports.message.ExportQueries;
 import dev.quipu.imports.message.ExportRows;
-import dev.quipu.ingest.ConversationStart;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,7 +51,7 @@ final class TalkSpanRows {
                 SELECT c.thread_id, c.metadata FROM %1$s.conversation_threads AS c
                 WHERE (?::uuid IS NULL OR c.thread_id = ?) AND (?::text IS NULL OR c.user_id = ?) AND EXISTS (
                     SELECT FROM %1$s.agent_executions AS e
-                    WHERE e.thread_id = c.thread_id AND e.metadata -> 'quipu' ?? 'trace')
+                    WHERE e.thread_id = c.thread_id AND (e.trace_id IS NOT NULL OR e.metadata -> 'quipu' ?? 'trace'))
                 ORDER BY c.created_at, c.thread_id""").formatted(schema);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCHED);
@@ -91,24 +88,11 @@ final class TalkSpanRows {
             statement.setString(1, conversation.toString());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    ExportedMessage message = ExportRows.message(rows);
-                    history.add(system == SpanSystem.FINOPS ? linked(conversation, message) : message);
+                    history.add(ExportRows.message(rows));
                 }
             }
         }
         return history;
-    }
-
-    /** The FinOps system has no column for what a message replies to; its metadata say the key, from which the id follows. */
-    private static ExportedMessage linked(UUID thread, ExportedMessage message) {
-        JsonValue more = message.metadata().get("quipu");
-        String key = more instanceof JsonObject object ? new Fields(object).text("reply_to") : null;
-        if (key == null) {
-            return message;
-        }
-        return MessageDraft.of(message.key(), message)
-                .parentKey(ConversationStart.idOf(thread.toString(), key).toString())
-                .message();
     }
 
     private static void answers(SpanHistory history, @Nullable String name, SpanExport.Spans spans) throws IOException {
@@ -143,14 +127,17 @@ final class TalkSpanRows {
                         measures.reasoningTokens()));
     }
 
+    /** What was written before there were columns for traces has its own in the metadata. */
     private void executions(UUID thread, SpanHistory history, @Nullable String name, SpanExport.Spans spans)
             throws SQLException, IOException {
         String sql = """
-                SELECT metadata #>> '{quipu,trace,trace_id}' AS trace_id, metadata #>> '{quipu,trace,span_id}' AS span_id,
-                       metadata #>> '{quipu,trace,parent_span_id}' AS parent_span_id, metadata -> 'otlp_span' AS kept,
-                       agent_name, created_at, completed_at, status, error_message
+                SELECT coalesce(trace_id, metadata #>> '{quipu,trace,trace_id}') AS trace_id,
+                       coalesce(span_id, metadata #>> '{quipu,trace,span_id}') AS span_id,
+                       coalesce(parent_span_id, metadata #>> '{quipu,trace,parent_span_id}') AS parent_span_id,
+                       metadata -> 'otlp_span' AS kept, agent_name, created_at, completed_at, status, error_message
                 FROM %s.agent_executions
-                WHERE thread_id = ? AND metadata -> 'quipu' ?? 'trace' ORDER BY created_at, id""".formatted(schema);
+                WHERE thread_id = ? AND (trace_id IS NOT NULL OR metadata -> 'quipu' ?? 'trace')
+                ORDER BY created_at, id""".formatted(schema);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(FETCHED);
             statement.setObject(1, thread);

@@ -1,14 +1,13 @@
 package dev.quipu.ingest.assistant;
 
 import dev.quipu.ingest.Target;
+import dev.quipu.ingest.system.WholeMessage;
 
 /** What runs in a block's transaction on the assistant platform. */
 final class AssistantStatements {
     /** What of a message is copied as it is. */
-    private static final String COPIED =
-            "role, content, client_key, status, reasoning, metadata, attachments, tool_calls,"
-                    + " tool_call_id, tool_name, tool_failed, token_count, latency_ms, model_used, prompt_tokens, cached_tokens,"
-                    + " reasoning_tokens, trace_id, span_id, parent_span_id";
+    private static final String COPIED = "role, " + WholeMessage.NAMES
+            + ", client_key, metadata, token_count, latency_ms, trace_id, span_id, parent_span_id";
 
     private AssistantStatements() {}
 

@@ -1,13 +1,10 @@
 package dev.quipu.ingest.assistant;
 
-import dev.quipu.ingest.Attachment;
 import dev.quipu.ingest.Fault;
 import dev.quipu.ingest.Item;
-import dev.quipu.ingest.Measures;
 import dev.quipu.ingest.Message;
 import dev.quipu.ingest.Staged;
 import dev.quipu.ingest.Target;
-import dev.quipu.ingest.ToolResult;
 import dev.quipu.ingest.Trace;
 import dev.quipu.ingest.copy.StagedColumn;
 import dev.quipu.ingest.copy.StagedTable;
@@ -15,6 +12,7 @@ import dev.quipu.ingest.system.Columns;
 import dev.quipu.ingest.system.Ids;
 import dev.quipu.ingest.system.MessageJson;
 import dev.quipu.ingest.system.Names;
+import dev.quipu.ingest.system.WholeMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,37 +102,16 @@ public final class AssistantTarget implements Target {
      * @param insteadOfId the message in whose place it stands; null if in none's
      */
     public static String details(Message message, @Nullable UUID parentId, @Nullable UUID insteadOfId) {
-        ToolResult result = message.toolResult();
-        Measures measures = message.measures();
         Trace trace = message.trace();
         return MessageJson.text(json -> {
             json.writeStartObject();
             MessageJson.writeText(json, "parent_message_id", parentId == null ? null : parentId.toString());
             MessageJson.writeText(json, "alternative_to", insteadOfId == null ? null : insteadOfId.toString());
-            json.writeStringField("status", Names.word(message.status()));
-            MessageJson.writeText(json, "reasoning", message.reasoning());
             json.writeFieldName("metadata");
             json.writeRawValue(metadata(message));
-            json.writeFieldName("attachments");
-            json.writeRawValue(attachments(message));
-            String calls = toolCalls(message);
-            if (calls != null) {
-                json.writeFieldName("tool_calls");
-                json.writeRawValue(calls);
-            }
-            if (result != null) {
-                json.writeStringField("tool_call_id", result.callId());
-                MessageJson.writeText(json, "tool_name", result.name());
-                if (result.failed() != null) {
-                    json.writeBooleanField("tool_failed", result.failed());
-                }
-            }
-            MessageJson.writeText(json, "model_used", measures.model());
-            MessageJson.writeNumber(json, "token_count", measures.tokens());
-            MessageJson.writeNumber(json, "latency_ms", measures.latencyMillis());
-            MessageJson.writeNumber(json, "prompt_tokens", measures.promptTokens());
-            MessageJson.writeNumber(json, "cached_tokens", measures.cachedTokens());
-            MessageJson.writeNumber(json, "reasoning_tokens", measures.reasoningTokens());
+            WholeMessage.write(json, message);
+            MessageJson.writeNumber(json, "token_count", message.measures().tokens());
+            MessageJson.writeNumber(json, "latency_ms", message.measures().latencyMillis());
             if (trace != null) {
                 json.writeStringField("trace_id", trace.traceId());
                 MessageJson.writeText(json, "span_id", trace.spanId());
@@ -161,116 +138,56 @@ public final class AssistantTarget implements Target {
 
     private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
             MESSAGE,
-            List.of(
-                    Columns.ordinal(),
-                    new StagedColumn<>("id", "uuid", (row, out) -> out.uuid(row.id())),
-                    new StagedColumn<>("parent_id", "uuid", (row, out) -> out.uuid(row.parentId())),
-                    new StagedColumn<>("instead_id", "uuid", (row, out) -> out.uuid(row.insteadOfId())),
-                    Columns.said("conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
-                    Columns.said("client_key", "text", (message, out) -> out.text(message.key())),
-                    Columns.said("parent_key", "text", (message, out) -> out.text(message.parentKey())),
-                    Columns.said("instead_key", "text", (message, out) -> out.text(message.insteadOfKey())),
-                    Columns.said("role", "text", (message, out) -> out.text(Names.word(message.role()))),
-                    Columns.said("content", "text", (message, out) -> out.text(message.content())),
-                    Columns.said("created_at", "timestamptz", (message, out) -> out.instant(message.createdAt())),
-                    Columns.said("status", "text", (message, out) -> out.text(Names.word(message.status()))),
-                    Columns.said("reasoning", "text", (message, out) -> out.text(message.reasoning())),
-                    Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
-                    Columns.said("attachments", "jsonb", (message, out) -> out.json(attachments(message))),
-                    Columns.said("tool_calls", "jsonb", (message, out) -> out.json(toolCalls(message))),
-                    Columns.said(
-                            "tool_call_id",
-                            "text",
-                            (message, out) -> out.text(
-                                    message.toolResult() == null
-                                            ? null
-                                            : message.toolResult().callId())),
-                    Columns.said(
-                            "tool_name",
-                            "text",
-                            (message, out) -> out.text(
-                                    message.toolResult() == null
-                                            ? null
-                                            : message.toolResult().name())),
-                    Columns.said(
-                            "tool_failed",
-                            "boolean",
-                            (message, out) -> out.flag(
-                                    message.toolResult() == null
-                                            ? null
-                                            : message.toolResult().failed())),
-                    Columns.said(
-                            "token_count",
-                            "integer",
-                            (message, out) -> out.integer(message.measures().tokens())),
-                    Columns.said(
-                            "latency_ms",
-                            "integer",
-                            (message, out) -> out.integer(message.measures().latencyMillis())),
-                    Columns.said(
-                            "model_used",
-                            "text",
-                            (message, out) -> out.text(message.measures().model())),
-                    Columns.said(
-                            "prompt_tokens",
-                            "bigint",
-                            (message, out) -> out.number(message.measures().promptTokens())),
-                    Columns.said(
-                            "cached_tokens",
-                            "bigint",
-                            (message, out) -> out.number(message.measures().cachedTokens())),
-                    Columns.said(
-                            "reasoning_tokens",
-                            "bigint",
-                            (message, out) -> out.number(message.measures().reasoningTokens())),
-                    Columns.said(
-                            "trace_id",
-                            "text",
-                            (message, out) -> out.text(
-                                    message.trace() == null
-                                            ? null
-                                            : message.trace().traceId())),
-                    Columns.said(
-                            "span_id",
-                            "text",
-                            (message, out) -> out.text(
-                                    message.trace() == null
-                                            ? null
-                                            : message.trace().spanId())),
-                    Columns.said(
-                            "parent_span_id",
-                            "text",
-                            (message, out) -> out.text(
-                                    message.trace() == null
-                                            ? null
-                                            : message.trace().parentSpanId()))));
-
-    private static @Nullable String toolCalls(Message message) {
-        return message.toolCalls().isEmpty() ? null : MessageJson.toolCalls(message.toolCalls());
-    }
-
-    private static String attachments(Message message) {
-        return MessageJson.attachments(message.attachments().stream()
-                .filter(attachment -> attachment.sha256() != null)
-                .toList());
-    }
+            Columns.with(
+                    List.of(
+                            Columns.ordinal(),
+                            new StagedColumn<>("id", "uuid", (row, out) -> out.uuid(row.id())),
+                            new StagedColumn<>("parent_id", "uuid", (row, out) -> out.uuid(row.parentId())),
+                            new StagedColumn<>("instead_id", "uuid", (row, out) -> out.uuid(row.insteadOfId())),
+                            Columns.said(
+                                    "conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
+                            Columns.said("client_key", "text", (message, out) -> out.text(message.key())),
+                            Columns.said("parent_key", "text", (message, out) -> out.text(message.parentKey())),
+                            Columns.said("instead_key", "text", (message, out) -> out.text(message.insteadOfKey())),
+                            Columns.said(
+                                    "created_at", "timestamptz", (message, out) -> out.instant(message.createdAt())),
+                            Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
+                            Columns.said(
+                                    "token_count",
+                                    "integer",
+                                    (message, out) ->
+                                            out.integer(message.measures().tokens())),
+                            Columns.said(
+                                    "latency_ms",
+                                    "integer",
+                                    (message, out) ->
+                                            out.integer(message.measures().latencyMillis())),
+                            Columns.said(
+                                    "trace_id",
+                                    "text",
+                                    (message, out) -> out.text(
+                                            message.trace() == null
+                                                    ? null
+                                                    : message.trace().traceId())),
+                            Columns.said(
+                                    "span_id",
+                                    "text",
+                                    (message, out) -> out.text(
+                                            message.trace() == null
+                                                    ? null
+                                                    : message.trace().spanId())),
+                            Columns.said(
+                                    "parent_span_id",
+                                    "text",
+                                    (message, out) -> out.text(
+                                            message.trace() == null
+                                                    ? null
+                                                    : message.trace().parentSpanId()))),
+                    WholeMessage.COLUMNS));
 
     private static String metadata(Message message) {
-        List<Attachment> unhashed = message.attachments().stream()
-                .filter(attachment -> attachment.sha256() == null)
-                .toList();
-        if (message.speaker() == null && unhashed.isEmpty()) {
-            return message.metadata().text();
-        }
-        return MessageJson.withMore(message.metadata(), json -> {
-            if (message.speaker() != null) {
-                json.writeFieldName("speaker");
-                MessageJson.writeSpeaker(json, message.speaker());
-            }
-            if (!unhashed.isEmpty()) {
-                json.writeFieldName("attachments");
-                MessageJson.writeAttachments(json, unhashed);
-            }
-        });
+        return message.speaker() == null && message.attachments().isEmpty()
+                ? message.metadata().text()
+                : MessageJson.withMore(message.metadata(), json -> WholeMessage.writeMore(json, message));
     }
 }

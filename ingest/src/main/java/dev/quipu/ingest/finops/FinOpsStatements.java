@@ -1,9 +1,13 @@
 package dev.quipu.ingest.finops;
 
 import dev.quipu.ingest.Target;
+import dev.quipu.ingest.system.WholeMessage;
 
 /** What runs in a block's transaction on the FinOps system. */
 final class FinOpsStatements {
+    /** What of a message is copied as it is. */
+    private static final String COPIED = WholeMessage.NAMES + ", metadata, completion_tokens";
+
     private FinOpsStatements() {}
 
     /** Returns the statements; the schema is as they say it. */
@@ -38,33 +42,50 @@ final class FinOpsStatements {
                     FROM %1$s.conversation_messages AS said WHERE said.thread_id = home.id)""".formatted(schema);
     }
 
+    /**
+     * What a tool said before the system had a role for that is there as what the system says. Types do not tell messages
+     * apart: one that came in before the metadata said its type has the usual one.
+     */
     private static String check(String schema) {
         return """
                 SELECT given.ordinal, CASE
                     WHEN home.id IS NULL THEN 'NO_CONVERSATION'
-                    WHEN there.role = given.role AND there.message_type = given.message_type
-                        AND there.content = given.content THEN 'THERE'
+                    WHEN there.id IS NULL THEN 'NO_REFERENCE'
+                    WHEN there.role = given.role AND there.content = given.content THEN 'THERE'
                     ELSE 'OTHER_MESSAGE' END
                 FROM pg_temp.quipu_message AS given
                 LEFT JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
                 LEFT JOIN LATERAL (
-                    SELECT id, role::text, message_type::text, content FROM %1$s.conversation_messages AS said
+                    SELECT id, CASE WHEN metadata #> '{quipu,tool_result}' IS NULL THEN role::text ELSE 'tool' END AS role, content
+                    FROM %1$s.conversation_messages AS said
                     WHERE said.id = given.id AND given.is_keyed AND home.last_place IS NOT NULL
                     LIMIT 1) AS there ON true
-                WHERE home.id IS NULL OR there.id IS NOT NULL""".formatted(schema);
+                WHERE home.id IS NULL OR there.id IS NOT NULL
+                   OR given.parent_id IS NOT NULL AND NOT given.is_after_parent AND NOT EXISTS (
+                       SELECT FROM %1$s.conversation_messages AS said
+                       WHERE said.id = given.parent_id AND said.thread_id = given.conversation_id)
+                   OR given.instead_id IS NOT NULL AND NOT given.is_after_instead AND NOT EXISTS (
+                       SELECT FROM %1$s.conversation_messages AS said
+                       WHERE said.id = given.instead_id AND said.thread_id = given.conversation_id)""".formatted(schema);
     }
 
+    /**
+     * What replies to nothing that it says is given a parent by the trigger: the active message, or the one before it. What
+     * was said long ago has not changed since, so that the pack's trigger leaves its thread as old as it is.
+     */
     private static String append(String schema) {
         return """
                 INSERT INTO %1$s.conversation_messages
-                    (id, thread_id, role, content, message_type, metadata, ordering_index, created_at)
-                SELECT given.id, given.conversation_id, given.role::%1$s.message_role, given.content,
-                       given.message_type::%1$s.message_type, given.metadata, coalesce(home.last_place, -1) + placed.nth,
-                       coalesce(given.created_at, now())
+                    (id, thread_id, parent_message_id, alternative_to, ordering_index, created_at, updated_at,
+                     role, message_type, %2$s)
+                SELECT given.id, given.conversation_id, given.parent_id, given.instead_id,
+                       coalesce(home.last_place, -1) + placed.nth, coalesce(given.created_at, now()),
+                       coalesce(given.created_at, now()), given.role::%1$s.message_role,
+                       given.message_type::%1$s.message_type, %2$s
                 FROM (SELECT ordinal, row_number() OVER (PARTITION BY conversation_id ORDER BY ordinal) AS nth
                       FROM pg_temp.quipu_message) AS placed
                 JOIN pg_temp.quipu_message AS given ON given.ordinal = placed.ordinal
                 JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
-                ORDER BY given.ordinal""".formatted(schema);
+                ORDER BY given.ordinal""".formatted(schema, COPIED);
     }
 }

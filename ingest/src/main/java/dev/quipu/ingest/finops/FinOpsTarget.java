@@ -3,11 +3,8 @@ package dev.quipu.ingest.finops;
 import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.Fault;
 import dev.quipu.ingest.Item;
-import dev.quipu.ingest.Measures;
 import dev.quipu.ingest.Message;
-import dev.quipu.ingest.Role;
 import dev.quipu.ingest.Staged;
-import dev.quipu.ingest.Status;
 import dev.quipu.ingest.Target;
 import dev.quipu.ingest.copy.StagedColumn;
 import dev.quipu.ingest.copy.StagedTable;
@@ -16,16 +13,20 @@ import dev.quipu.ingest.system.Ids;
 import dev.quipu.ingest.system.MessageJson;
 import dev.quipu.ingest.system.Names;
 import dev.quipu.ingest.system.SharedRules;
+import dev.quipu.ingest.system.WholeMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads and messages of the FinOps system. What a tool says has the role {@code system} and the type {@code tool_call}, as
- * has what the assistant asks it for. All that a message has beside text and time goes into its metadata, under {@code quipu}.
+ * Threads and messages of the FinOps system. What a tool says has the type {@code tool_call}, as has what the assistant asks it
+ * for. The speaker, the trace, the latency, and attachments without a hash go into the metadata, under {@code quipu}.
  */
 public final class FinOpsTarget implements Target {
+    private static final Set<String> TYPES = Set.of("query", "context", "response", "tool_call");
+
     private final Statements statements;
 
     private FinOpsTarget(String schema) {
@@ -50,7 +51,10 @@ public final class FinOpsTarget implements Target {
     public @Nullable Fault fault(Item item) {
         return switch (item) {
             case ConversationStart start -> ofStart(start);
-            case Message message -> SharedRules.more(message);
+            case Message message -> {
+                Fault more = SharedRules.more(message);
+                yield more == null ? SharedRules.whole(message) : more;
+            }
         };
     }
 
@@ -70,7 +74,7 @@ public final class FinOpsTarget implements Target {
 
     @Override
     public boolean keepsReplies() {
-        return false;
+        return true;
     }
 
     @Override
@@ -93,24 +97,49 @@ public final class FinOpsTarget implements Target {
 
     private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
             "quipu_message",
-            List.of(
-                    Columns.ordinal(),
-                    new StagedColumn<>("id", "uuid", (row, out) -> out.uuid(row.id())),
-                    Columns.said("conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
-                    Columns.said("is_keyed", "boolean", (message, out) -> out.flag(message.key() != null)),
-                    Columns.said("role", "text", (message, out) -> out.text(role(message))),
-                    Columns.said("message_type", "text", (message, out) -> out.text(type(message))),
-                    Columns.said("content", "text", (message, out) -> out.text(message.content())),
-                    Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
-                    Columns.said("created_at", "timestamptz", (message, out) -> out.instant(message.createdAt()))));
+            Columns.with(
+                    List.of(
+                            Columns.ordinal(),
+                            new StagedColumn<>("id", "uuid", (row, out) -> out.uuid(row.id())),
+                            new StagedColumn<>(
+                                    "is_after_parent", "boolean", (row, out) -> out.flag(row.parentId() != null)),
+                            new StagedColumn<>(
+                                    "is_after_instead", "boolean", (row, out) -> out.flag(row.insteadOfId() != null)),
+                            Columns.said(
+                                    "parent_id", "uuid", (message, out) -> out.uuid(id(message, message.parentKey()))),
+                            Columns.said(
+                                    "instead_id",
+                                    "uuid",
+                                    (message, out) -> out.uuid(id(message, message.insteadOfKey()))),
+                            Columns.said(
+                                    "conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
+                            Columns.said("is_keyed", "boolean", (message, out) -> out.flag(message.key() != null)),
+                            Columns.said("message_type", "text", (message, out) -> out.text(type(message))),
+                            Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
+                            Columns.said(
+                                    "completion_tokens",
+                                    "bigint",
+                                    (message, out) -> out.number(completionTokens(message))),
+                            Columns.said(
+                                    "created_at", "timestamptz", (message, out) -> out.instant(message.createdAt()))),
+                    WholeMessage.COLUMNS));
 
-    /** Returns the role that a message has there. */
-    public static String role(Message message) {
-        return Names.word(message.role() == Role.TOOL ? Role.SYSTEM : message.role());
+    private static @Nullable UUID id(Message message, @Nullable String key) {
+        return key == null ? null : Ids.of(message.conversationId(), key);
     }
 
-    /** Returns the type that a message has there. */
-    public static String type(Message message) {
+    private static @Nullable Long completionTokens(Message message) {
+        Integer tokens = message.measures().tokens();
+        return tokens == null ? null : Long.valueOf(tokens);
+    }
+
+    /** Metadata that come out of an export say the type: not all follow from the role. */
+    private static String type(Message message) {
+        String told = MessageJson.textAt(message.metadata(), "message_type");
+        return told != null && TYPES.contains(told) ? told : usualType(message);
+    }
+
+    private static String usualType(Message message) {
         return switch (message.role()) {
             case USER -> "query";
             case ASSISTANT -> message.toolCalls().isEmpty() ? "response" : "tool_call";
@@ -119,34 +148,30 @@ public final class FinOpsTarget implements Target {
         };
     }
 
-    /** Returns the metadata that a message has there, with what there is no column for. */
-    public static String metadata(Message message) {
+    /** Returns the columns of a message by their names, but for those that say which one it is, where and when. */
+    public static String details(Message message) {
+        return MessageJson.text(json -> {
+            json.writeStartObject();
+            json.writeStringField("role", Names.word(message.role()));
+            json.writeStringField("message_type", type(message));
+            json.writeStringField("content", message.content());
+            json.writeFieldName("metadata");
+            json.writeRawValue(metadata(message));
+            WholeMessage.write(json, message);
+            MessageJson.writeNumber(
+                    json, "completion_tokens", message.measures().tokens());
+            json.writeEndObject();
+        });
+    }
+
+    private static String metadata(Message message) {
         return MessageJson.withMore(message.metadata(), json -> {
-            MessageJson.writeText(json, "reply_to", message.parentKey());
-            MessageJson.writeText(json, "instead_of", message.insteadOfKey());
-            MessageJson.writeText(json, "reasoning", message.reasoning());
-            if (message.status() != Status.DONE) {
-                json.writeStringField("status", Names.word(message.status()));
-            }
-            if (message.speaker() != null) {
-                json.writeFieldName("speaker");
-                MessageJson.writeSpeaker(json, message.speaker());
-            }
-            if (!message.toolCalls().isEmpty()) {
-                json.writeFieldName("tool_calls");
-                MessageJson.writeToolCalls(json, message.toolCalls());
-            }
-            if (message.toolResult() != null) {
-                json.writeFieldName("tool_result");
-                MessageJson.writeToolResult(json, message.toolResult());
-            }
-            if (!message.attachments().isEmpty()) {
-                json.writeFieldName("attachments");
-                MessageJson.writeAttachments(json, message.attachments());
-            }
-            if (!message.measures().equals(Measures.UNKNOWN)) {
+            WholeMessage.writeMore(json, message);
+            if (message.measures().latencyMillis() != null) {
                 json.writeFieldName("measures");
-                MessageJson.writeMeasures(json, message.measures());
+                json.writeStartObject();
+                MessageJson.writeNumber(json, "latency_ms", message.measures().latencyMillis());
+                json.writeEndObject();
             }
             if (message.trace() != null) {
                 json.writeFieldName("trace");

@@ -6,6 +6,7 @@ import dev.quipu.ingest.Staged;
 import dev.quipu.ingest.copy.StagedColumn;
 import dev.quipu.ingest.copy.StagedTable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Columns of the temporary tables. */
 public final class Columns {
@@ -42,6 +43,11 @@ public final class Columns {
                         archived,
                         start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
                         start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
+    }
+
+    /** Returns columns and those that several systems have. */
+    public static <T> List<StagedColumn<T>> with(List<StagedColumn<T>> own, List<StagedColumn<T>> shared) {
+        return Stream.concat(own.stream(), shared.stream()).toList();
     }
 
     /** Returns a column of what a message says. */

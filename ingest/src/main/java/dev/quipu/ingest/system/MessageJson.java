@@ -171,19 +171,36 @@ public final class MessageJson {
 
     /** Whether metadata have {@link #MORE} as a key already. */
     public static boolean hasMore(Json metadata) {
-        if (!metadata.text().contains(MORE)) {
-            return false;
+        return at(metadata, MORE, parser -> true) != null;
+    }
+
+    /** Returns the text that metadata have under a key; null if none. */
+    public static @Nullable String textAt(Json metadata, String key) {
+        return at(metadata, key, parser -> parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : null);
+    }
+
+    /** Reads a value of which the parser is at the first token. */
+    @FunctionalInterface
+    private interface ValueReader<T> {
+        @Nullable
+        T read(JsonParser parser) throws IOException;
+    }
+
+    private static <T> @Nullable T at(Json object, String key, ValueReader<T> reader) {
+        if (!object.text().contains(key)) {
+            return null;
         }
-        try (JsonParser parser = FACTORY.createParser(metadata.text())) {
+        try (JsonParser parser = FACTORY.createParser(object.text())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                if (parser.currentName().equals(MORE)) {
-                    return true;
-                }
+                boolean isWanted = parser.currentName().equals(key);
                 parser.nextToken();
+                if (isWanted) {
+                    return reader.read(parser);
+                }
                 parser.skipChildren();
             }
-            return false;
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -172,8 +172,8 @@ final class MessageStatements {
     }
 
     /**
-     * What is there is left out before it comes to the triggers: of one that was only left out by the conflict they would have
-     * the thread forget its active message. The conflict is that of two who append it at once.
+     * What is there is left out before it comes to the triggers: they would have the thread forget its active message, and
+     * where that is this one, have it reply to itself. The conflict is that of two who append it at once.
      */
     private static String appendText(Statements sql) {
         List<Field<?>> columns = given(SAID, BESIDE);

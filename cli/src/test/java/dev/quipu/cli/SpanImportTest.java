@@ -243,7 +243,7 @@ class SpanImportTest {
         assertThat(run.err()).contains("unknown: span eee19b7ec3c1b113 of trace", "no type of agents is that of Poet");
         assertThat(rows(
                         "SELECT agent_name, agent_type, input_query, tools_used, execution_time_ms, status, error_message,"
-                                + " message_id IS NOT NULL, metadata #>> '{quipu,trace,parent_span_id}'"
+                                + " message_id IS NOT NULL, parent_span_id"
                                 + " FROM finops.agent_executions ORDER BY created_at"))
                 .isEqualTo("[[gpt-5, supervisor, Look, [\"see\"], 500, success, null, t, null],"
                         + " [see, data_retriever, {\"a\":2}, [\"see\"], 500, timeout, too slow, f, eee19b7ec3c1b102],"

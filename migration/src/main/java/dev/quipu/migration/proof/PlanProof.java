@@ -153,12 +153,7 @@ public final class PlanProof {
 
     /** The schema's database stands at the plan's start, and afterwards at its end. */
     private void prove(
-            SettledSchema schema,
-            Catalog start,
-            Plan plan,
-            Catalog end,
-            Settling settling,
-            @Nullable Identifier home) {
+            SettledSchema schema, Catalog start, Plan plan, Catalog end, Settling settling, @Nullable Identifier home) {
         try {
             Settling.run(plan, schema.database(), home);
         } catch (PlanRun.PlanRunException e) {

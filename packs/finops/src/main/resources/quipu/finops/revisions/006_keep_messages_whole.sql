@@ -125,6 +125,10 @@ DECLARE
     chosen uuid := (SELECT active_message_id FROM conversation_threads WHERE thread_id = NEW.thread_id);
     other  conversation_messages;
 BEGIN
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    IF EXISTS (SELECT FROM conversation_messages WHERE id = NEW.id) THEN
+        RETURN NEW;
+    END IF;
     IF coalesce(NEW.alternative_to, NEW.parent_message_id) IS NOT NULL THEN
         SELECT * INTO other FROM conversation_messages WHERE id = coalesce(NEW.alternative_to, NEW.parent_message_id);
         IF other.thread_id IS DISTINCT FROM NEW.thread_id THEN
@@ -136,8 +140,7 @@ BEGIN
         NEW.parent_message_id := chosen;
     ELSE
         SELECT id INTO NEW.parent_message_id FROM conversation_messages
-        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index AND id <> NEW.id
-        ORDER BY ordering_index DESC LIMIT 1;
+        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index ORDER BY ordering_index DESC LIMIT 1;
     END IF;
     IF chosen IS NOT NULL THEN
         UPDATE conversation_threads SET active_message_id = NULL WHERE thread_id = NEW.thread_id;

@@ -84,11 +84,12 @@ class MessageTest {
 
         assertThatThrownBy(() -> add(thread, "x", "parent_message_id", there)).hasMessageContaining("is not in thread");
         assertThatThrownBy(() -> add(thread, "x", "alternative_to", there)).hasMessageContaining("is not in thread");
-        assertThatThrownBy(() -> finOps.execute("UPDATE conversation_messages SET parent_message_id = '%s' WHERE id = '%s'"
-                        .formatted(there, here)))
+        assertThatThrownBy(
+                        () -> finOps.execute("UPDATE conversation_messages SET parent_message_id = '%s' WHERE id = '%s'"
+                                .formatted(there, here)))
                 .hasMessageContaining("is not in thread");
-        assertThatThrownBy(() -> finOps.execute(
-                        "UPDATE conversation_threads SET active_message_id = '%s' WHERE thread_id = '%s'"
+        assertThatThrownBy(() ->
+                        finOps.execute("UPDATE conversation_threads SET active_message_id = '%s' WHERE thread_id = '%s'"
                                 .formatted(there, thread)))
                 .hasMessageContaining("is not in thread");
     }
@@ -99,8 +100,8 @@ class MessageTest {
         for (String content : List.of("a", "b", "c", "d", "e")) {
             finOps.message(thread, content);
         }
-        finOps.execute("DELETE FROM conversation_messages WHERE thread_id = '%s' AND content IN ('b', 'c')"
-                .formatted(thread));
+        finOps.execute(
+                "DELETE FROM conversation_messages WHERE thread_id = '%s' AND content IN ('b', 'c')".formatted(thread));
         assertThat(replies(thread)).containsExactly("a to nothing", "d to a", "e to d");
 
         finOps.execute("DELETE FROM conversation_messages WHERE thread_id = '%s' AND content = 'a'".formatted(thread));
@@ -139,6 +140,21 @@ class MessageTest {
                 VALUES ('%s', '%s', 'user', 'twice', 'query') ON CONFLICT (id) DO UPDATE SET content = EXCLUDED.content""".formatted(message, thread));
 
         assertThat(replies(thread)).containsExactly("twice to nothing");
+    }
+
+    @Test
+    void whatIsSentAgainLeavesTheActiveMessageAlone() throws Exception {
+        String thread = finOps.thread();
+        String first = finOps.message(thread, "question");
+        finOps.message(thread, "answer");
+        finOps.execute("UPDATE conversation_threads SET active_message_id = '%s' WHERE thread_id = '%s'"
+                .formatted(first, thread));
+        finOps.execute("""
+                INSERT INTO conversation_messages (id, thread_id, role, content, message_type)
+                VALUES ('%s', '%s', 'user', 'question', 'query') ON CONFLICT (id) DO NOTHING""".formatted(first, thread));
+
+        assertThat(path(thread)).containsExactly("question");
+        assertThat(replies(thread)).containsExactly("question to nothing", "answer to question");
     }
 
     @Test
@@ -185,7 +201,8 @@ class MessageTest {
             before.message(thread, "a");
             before.message(thread, "b");
             before.rest();
-            List<String> kept = before.lines("SELECT id, content, ordering_index, updated_at FROM conversation_messages");
+            List<String> kept =
+                    before.lines("SELECT id, content, ordering_index, updated_at FROM conversation_messages");
             before.upgrade("head");
 
             assertThat(before.lines("SELECT id, content, ordering_index, updated_at FROM conversation_messages"))
@@ -211,7 +228,8 @@ class MessageTest {
                     VALUES ('%1$s', 'tool', '', 'context', '1', 'spend')""".formatted(thread));
             back.downgrade("005");
 
-            assertThat(back.lines("SELECT role, message_type, content FROM conversation_messages ORDER BY ordering_index"))
+            assertThat(back.lines(
+                            "SELECT role, message_type, content FROM conversation_messages ORDER BY ordering_index"))
                     .containsExactly(
                             "assistant | tool_call | [{\"id\": \"1\", \"name\": \"spend\", \"arguments\": {}}]",
                             "assistant | tool_call | (spend)");

@@ -34,7 +34,8 @@ class ScratchTest {
                 assertThat(second.session().inTransaction()).isFalse();
                 assertThat(ask(second, "SHOW search_path")).isEqualTo("\"$user\", public");
                 assertThat(ask(second, "SELECT current_user = 'somebody'")).isEqualTo("f");
-                assertThat(ask(second, "SELECT to_regclass('leftover') IS NULL")).isEqualTo("t");
+                assertThat(ask(second, "SELECT to_regclass('leftover') IS NULL"))
+                        .isEqualTo("t");
             }
         }
     }

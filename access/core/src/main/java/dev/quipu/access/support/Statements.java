@@ -113,15 +113,24 @@ public final class Statements {
      */
     public String insertEach(
             TableField<?, ?> home, TableField<?, ?> id, List<Field<?>> given, List<Field<?>> returned) {
-        String names = names(given);
-        String arrays = given.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
-        String values = given.stream()
+        return "INSERT INTO " + dsl.render(Objects.requireNonNull(home.getTable())) + " (" + name(home) + ", "
+                + names(given) + ") SELECT ?::" + typeName(home) + ", " + valuesOf(given) + " FROM " + given(given)
+                + " ORDER BY place ON CONFLICT (" + name(id) + ") DO NOTHING RETURNING " + names(returned);
+    }
+
+    /** Returns rows that are {@code given}, each with its {@code place} from 1. Values: of each column an array of texts. */
+    public String given(List<? extends Field<?>> columns) {
+        return columns.stream()
+                .map(column -> "?::text[]")
+                .collect(Collectors.joining(
+                        ", ", "unnest(", ") WITH ORDINALITY AS given (" + names(columns) + ", place)"));
+    }
+
+    /** Returns the columns of what is {@link #given}, as what they are. */
+    public String valuesOf(List<? extends Field<?>> columns) {
+        return columns.stream()
                 .map(column -> "given." + name(column) + "::" + typeName(column))
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + dsl.render(Objects.requireNonNull(home.getTable())) + " (" + name(home) + ", " + names
-                + ") SELECT ?::" + typeName(home) + ", " + values + " FROM unnest(" + arrays
-                + ") WITH ORDINALITY AS given (" + names + ", place) ORDER BY place ON CONFLICT (" + name(id)
-                + ") DO NOTHING RETURNING " + names(returned);
     }
 
     /** Returns the names of columns, with commas between. */

@@ -35,40 +35,4 @@ public record Execution(
         Json metadata,
         Instant startedAt,
         @Nullable Instant completedAt,
-        @Nullable Trace trace) {
-    /** Makes one that is in no trace. */
-    public Execution(
-            UUID id,
-            UUID threadId,
-            @Nullable UUID messageId,
-            String agentName,
-            AgentType agentType,
-            String input,
-            @Nullable Json output,
-            Json tools,
-            Duration time,
-            ExecutionStatus status,
-            @Nullable String error,
-            @Nullable String stackTrace,
-            Json metadata,
-            Instant startedAt,
-            @Nullable Instant completedAt) {
-        this(
-                id,
-                threadId,
-                messageId,
-                agentName,
-                agentType,
-                input,
-                output,
-                tools,
-                time,
-                status,
-                error,
-                stackTrace,
-                metadata,
-                startedAt,
-                completedAt,
-                null);
-    }
-}
+        @Nullable Trace trace) {}

@@ -112,7 +112,14 @@ final class MessageStatements {
     final String delete;
 
     MessageStatements(Statements sql) {
-        append = appendText(sql);
+        append = sql.insertEach(
+                CONVERSATION_MESSAGES.THREAD_ID,
+                CONVERSATION_MESSAGES.ID,
+                given(SAID, BESIDE),
+                List.of(
+                        CONVERSATION_MESSAGES.ID,
+                        CONVERSATION_MESSAGES.ORDERING_INDEX,
+                        CONVERSATION_MESSAGES.CREATED_AT));
         same = sameText(sql);
         find = sql.render(where(sql, CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID))));
         inOrder = new Sequence<>(
@@ -171,52 +178,20 @@ final class MessageStatements {
         return where(sql, condition).orderBy(CONVERSATION_MESSAGES.ORDERING_INDEX);
     }
 
-    /**
-     * What is there is left out before it comes to the triggers: they would have the thread forget its active message, and
-     * where that is this one, have it reply to itself. The conflict is that of two who append it at once.
-     */
-    private static String appendText(Statements sql) {
-        List<Field<?>> columns = given(SAID, BESIDE);
-        String id = sql.name(CONVERSATION_MESSAGES.ID);
-        String messages = sql.render(CONVERSATION_MESSAGES);
-        return "INSERT INTO " + messages + " (" + sql.name(CONVERSATION_MESSAGES.THREAD_ID) + ", " + sql.names(columns)
-                + ") SELECT ?::uuid, " + values(sql, columns) + " FROM " + unnested(sql, columns)
-                + " WHERE NOT EXISTS (SELECT FROM " + messages + " AS there WHERE there." + id + " = given." + id
-                + "::uuid) ORDER BY given.place ON CONFLICT (" + id + ") DO NOTHING RETURNING "
-                + sql.names(List.of(
-                        CONVERSATION_MESSAGES.ID,
-                        CONVERSATION_MESSAGES.ORDERING_INDEX,
-                        CONVERSATION_MESSAGES.CREATED_AT));
-    }
-
     private static String sameText(Statements sql) {
         String id = sql.name(CONVERSATION_MESSAGES.ID);
         String said = SAID.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
         return "SELECT given.place, there." + id + ", there." + sql.name(CONVERSATION_MESSAGES.ORDERING_INDEX)
                 + ", there." + sql.name(CONVERSATION_MESSAGES.CREATED_AT) + " FROM "
-                + unnested(sql, given(SAID, List.of())) + " JOIN " + sql.render(CONVERSATION_MESSAGES)
+                + sql.given(given(SAID, List.of())) + " JOIN " + sql.render(CONVERSATION_MESSAGES)
                 + " AS there ON there." + id + " = given." + id + "::uuid WHERE (" + said + ") IS NOT DISTINCT FROM ("
-                + values(sql, SAID) + ")";
+                + sql.valuesOf(SAID) + ")";
     }
 
     private static List<Field<?>> given(List<Field<?>> said, List<Field<?>> beside) {
         return Stream.of(List.<Field<?>>of(CONVERSATION_MESSAGES.ID), said, beside)
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** An array of texts for each column, as rows with their places. */
-    private static String unnested(Statements sql, List<Field<?>> columns) {
-        return columns.stream()
-                .map(column -> "?::text[]")
-                .collect(Collectors.joining(
-                        ", ", "unnest(", ") WITH ORDINALITY AS given (" + sql.names(columns) + ", place)"));
-    }
-
-    private static String values(Statements sql, List<Field<?>> columns) {
-        return columns.stream()
-                .map(column -> "given." + sql.name(column) + "::" + sql.typeName(column))
-                .collect(Collectors.joining(", "));
     }
 
     /** The best are found before their excerpts are made, which takes long. */

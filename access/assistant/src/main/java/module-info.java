@@ -1,6 +1,5 @@
 /** The multi-tenant assistant platform from Java. */
 module dev.quipu.assistant.access {
-    requires com.fasterxml.jackson.core;
     requires transitive dev.quipu.access;
     requires static transitive org.jspecify;
 

@@ -1,6 +1,5 @@
 /** FinOps conversations from Java. */
 module dev.quipu.finops.access {
-    requires com.fasterxml.jackson.core;
     requires transitive dev.quipu.access;
     requires static transitive org.jspecify;
 

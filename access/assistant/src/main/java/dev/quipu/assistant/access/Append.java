@@ -138,12 +138,12 @@ final class Append {
                 .each(messages, message -> message.status.word())
                 .each(messages, message -> message.parentId)
                 .each(messages, message -> message.alternativeTo)
-                .each(messages, message -> PartsJson.ofToolCalls(message.toolCalls))
+                .each(messages, message -> Parts.ofToolCalls(message.toolCalls))
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.callId())
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.name())
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.failed())
                 .each(messages, message -> message.reasoning)
-                .each(messages, message -> PartsJson.ofAttachments(message.attachments))
+                .each(messages, message -> Parts.ofAttachments(message.attachments))
                 .each(messages, message -> message.metadata.text());
     }
 

@@ -93,12 +93,12 @@ public final class Messages {
         return values.each(messages, message -> message.role)
                 .each(messages, message -> message.type)
                 .each(messages, message -> message.content)
-                .each(messages, message -> PartsJson.ofToolCalls(message.toolCalls))
+                .each(messages, message -> Parts.ofToolCalls(message.toolCalls))
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.callId())
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.name())
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.failed())
                 .each(messages, message -> message.reasoning)
-                .each(messages, message -> PartsJson.ofAttachments(message.attachments));
+                .each(messages, message -> Parts.ofAttachments(message.attachments));
     }
 
     private static void bindBeside(Values values, List<NewMessage> messages) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.quipu.assistant.access;
+package dev.quipu.access.support;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,17 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls and attachments as the database keeps them, with whatever else is in them. */
-final class PartsJson {
-    private static final String ID = "id";
-    private static final String NAME = "name";
-    private static final String ARGUMENTS = "arguments";
-    private static final String URI = "uri";
-    private static final String MEDIA_TYPE = "media_type";
-    private static final String SHA256 = "sha256";
-
+/** Arrays of objects of which some keys are known, as the database keeps them, with whatever else is in them. */
+public final class PartsJson {
     /** As long and as deep as the database takes them. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,52 +30,18 @@ final class PartsJson {
 
     private PartsJson() {}
 
-    static @Nullable String ofToolCalls(List<ToolCall> calls) {
-        if (calls.isEmpty()) {
-            return null;
-        }
-        return write(calls, (json, call) -> {
-            json.writeStringField(ID, call.id());
-            json.writeStringField(NAME, call.name());
-            json.writeFieldName(ARGUMENTS);
-            copy(json, call.arguments());
-            copyKeys(json, call.more());
-        });
-    }
-
-    static String ofAttachments(List<Attachment> attachments) {
-        if (attachments.isEmpty()) {
-            return Json.NONE.text();
-        }
-        return write(attachments, (json, attachment) -> {
-            json.writeStringField(URI, attachment.uri());
-            json.writeStringField(MEDIA_TYPE, attachment.mediaType());
-            json.writeStringField(SHA256, attachment.sha256());
-            copyKeys(json, attachment.more());
-        });
-    }
-
-    static List<ToolCall> toolCalls(@Nullable Json json) {
-        if (json == null) {
-            return List.of();
-        }
-        return read(json, List.of(ID, NAME), ARGUMENTS)
-                .map(part -> new ToolCall(part.text(ID), part.text(NAME), part.value(), part.more()));
-    }
-
-    static List<Attachment> attachments(Json json) {
-        if (json.equals(Json.NONE)) {
-            return List.of();
-        }
-        return read(json, List.of(URI, MEDIA_TYPE, SHA256), null)
-                .map(part -> new Attachment(part.text(URI), part.text(MEDIA_TYPE), part.text(SHA256), part.more()));
-    }
-
-    private interface Fields<T> {
+    /** Writes the fields of a part. */
+    @FunctionalInterface
+    public interface Fields<T> {
         void write(JsonGenerator json, T part) throws IOException;
     }
 
-    private static <T> String write(List<T> parts, Fields<T> fields) {
+    /**
+     * Writes an array.
+     *
+     * @throws AccessException.Invalid if what is copied is no JSON
+     */
+    public static <T> String write(List<T> parts, Fields<T> fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartArray();
@@ -97,14 +57,16 @@ final class PartsJson {
         return text.toString();
     }
 
-    private static void copy(JsonGenerator json, Json value) throws IOException {
+    /** Writes a value as it is. */
+    public static void copy(JsonGenerator json, Json value) throws IOException {
         try (JsonParser parser = FACTORY.createParser(value.text())) {
             parser.nextToken();
             json.copyCurrentStructureExact(parser);
         }
     }
 
-    private static void copyKeys(JsonGenerator json, Json object) throws IOException {
+    /** Writes the fields of an object. */
+    public static void copyKeys(JsonGenerator json, Json object) throws IOException {
         if (object.equals(Json.EMPTY)) {
             return;
         }
@@ -116,40 +78,42 @@ final class PartsJson {
         }
     }
 
-    /** One object: the texts that were asked for, one value of any kind, and the rest. */
-    private record Part(Map<String, String> texts, @Nullable Json json, Json more) {
-        String text(String key) {
+    /**
+     * One object.
+     *
+     * @param texts those that were asked for, by their keys
+     * @param json the one value of any kind that was asked for
+     * @param more an object with the rest
+     */
+    public record Part(Map<String, String> texts, @Nullable Json json, Json more) {
+        /** Returns a text that was asked for. */
+        public String text(String key) {
             return Objects.requireNonNull(texts.get(key), key);
         }
 
-        Json value() {
+        /** Returns the value that was asked for. */
+        public Json value() {
             return Objects.requireNonNull(json);
         }
     }
 
-    private record Parts(List<Part> parts) {
-        private interface Maker<T> {
-            T make(Part part);
-        }
-
-        <T> List<T> map(Maker<T> maker) {
-            List<T> made = new ArrayList<>(parts.size());
-            parts.forEach(part -> made.add(maker.make(part)));
-            return made;
-        }
-    }
-
-    private static Parts read(Json json, List<String> texts, @Nullable String value) {
-        List<Part> parts = new ArrayList<>();
+    /**
+     * Reads an array.
+     *
+     * @param texts the keys of texts
+     * @param value the key of a value of any kind; null if there is none
+     */
+    public static <T> List<T> read(Json json, List<String> texts, @Nullable String value, Function<Part, T> maker) {
+        List<T> parts = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(json.text())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.START_OBJECT) {
-                parts.add(part(parser, texts, value));
+                parts.add(maker.apply(part(parser, texts, value)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the database gave what is no JSON", e);
         }
-        return new Parts(parts);
+        return parts;
     }
 
     private static Part part(JsonParser parser, List<String> texts, @Nullable String value) throws IOException {

@@ -101,7 +101,7 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
         String sql = """
                 INSERT INTO %1$s.conversations (id, tenant_id, user_id, title, metadata, created_at)
                 SELECT ?, tenant_id, id, 'New Conversation', ?::jsonb, coalesce(?, now()) FROM %1$s.users WHERE id = ?
-                ON CONFLICT (id) DO NOTHING""".formatted(schema);
+                ON CONFLICT DO NOTHING""".formatted(schema);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, start.conversationId());
             statement.setString(2, start.metadata().text());

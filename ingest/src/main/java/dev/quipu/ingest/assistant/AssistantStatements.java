@@ -26,6 +26,7 @@ final class AssistantStatements {
                 append(isUser).formatted(schema));
     }
 
+    /** Names no constraint for those who are there: of one alone, two at once may meet in the other one, which also holds the id. */
     private static String start(boolean isUser) {
         return """
                 INSERT INTO %1$s.conversations (id, tenant_id, user_id, title, metadata, is_archived""" + (isUser ? "" : ", created_at, updated_at") + """
@@ -36,7 +37,7 @@ final class AssistantStatements {
 
                 FROM pg_temp.quipu_start AS given JOIN %1$s.users AS person ON person.id = given.owner
                 ORDER BY given.id, given.ordinal
-                ON CONFLICT (id) DO NOTHING
+                ON CONFLICT DO NOTHING
                 RETURNING id""";
     }
 

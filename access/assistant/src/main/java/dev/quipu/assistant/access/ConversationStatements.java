@@ -78,8 +78,8 @@ final class ConversationStatements {
                                 USERS.ID)
                         .from(USERS)
                         .where(USERS.ID.eq(owner)))
-                .onConflict(CONVERSATIONS.ID)
-                .doNothing()
+                // Of any constraint: of one alone, two at once may meet in the other one, which also holds the id.
+                .onConflictDoNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
         recent = ROWS.where(

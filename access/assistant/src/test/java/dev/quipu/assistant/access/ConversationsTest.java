@@ -7,14 +7,11 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.testing.Race;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,24 +66,26 @@ class ConversationsTest {
         assertThat(theirs.userId()).isEqualTo(colleague);
     }
 
+    /** In one round of twenty, two see that none is there before either inserts. */
     @Test
     void eightWhoStartOneAtOnceHaveOne() throws Exception {
-        NewConversation once = NewConversation.titled("Rope").withId(UUID.randomUUID());
-        CyclicBarrier barrier = new CyclicBarrier(8);
-        try (var pool = Executors.newFixedThreadPool(8)) {
-            List<Future<Conversation>> all = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                all.add(pool.submit(() -> {
-                    barrier.await(10, TimeUnit.SECONDS);
-                    return assistant
-                            .service()
-                            .call(session -> session.conversations().startOnce(user, once));
-                }));
-            }
-            for (Future<Conversation> one : all) {
-                assertThat(one.get()).isEqualTo(all.getFirst().get());
+        try (var pool = platform.pool(8)) {
+            Assistant pooled = Assistant.on(pool, Platform.SCHEMA);
+            for (int round = 0; round < 100; round++) {
+                NewConversation once = NewConversation.titled("Rope").withId(UUID.randomUUID());
+                List<Conversation> started = Race.of(
+                        8,
+                        number -> pooled.service()
+                                .call(session -> session.conversations().startOnce(user, once)));
+                assertThat(started).containsOnly(started.getFirst());
             }
         }
+    }
+
+    @Test
+    void whatAnotherHasStartedIsTaken() {
+        NewConversation once = NewConversation.titled("Rope").withId(UUID.randomUUID());
+        assistant.service().run(session -> session.conversations().startOnce(user, once));
         UUID other = platform.user();
         assertThatThrownBy(() -> assistant
                         .service()
@@ -152,27 +151,15 @@ class ConversationsTest {
     @Test
     void ofSixteenWhoEditAtOnceOneWins() throws Exception {
         Conversation seen = tenant(conversations -> conversations.start(NewConversation.titled("Rope")));
-        CyclicBarrier barrier = new CyclicBarrier(16);
-        try (var pool = Executors.newFixedThreadPool(16)) {
-            List<Future<Boolean>> all = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                String title = "Title " + i;
-                all.add(pool.submit(() -> {
-                    barrier.await(20, TimeUnit.SECONDS);
-                    try {
-                        tenant(conversations -> conversations.edit(seen, title, Json.EMPTY));
-                        return true;
-                    } catch (AccessException.Stale e) {
-                        return false;
-                    }
-                }));
+        List<Boolean> won = Race.of(16, number -> {
+            try {
+                tenant(conversations -> conversations.edit(seen, "Title " + number, Json.EMPTY));
+                return true;
+            } catch (AccessException.Stale e) {
+                return false;
             }
-            int won = 0;
-            for (Future<Boolean> one : all) {
-                won += one.get() ? 1 : 0;
-            }
-            assertThat(won).isEqualTo(1);
-        }
+        });
+        assertThat(won).containsOnlyOnce(true);
     }
 
     @Test

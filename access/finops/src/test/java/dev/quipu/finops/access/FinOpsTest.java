@@ -7,6 +7,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.testing.Race;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,10 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -120,24 +117,18 @@ class FinOpsTest {
 
     @Test
     void twelveClientsAppendAtOnce() throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(12);
-        try (var pool = Executors.newFixedThreadPool(12)) {
-            List<Future<Appended>> running = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                String own = "own " + i;
-                running.add(pool.submit(() -> {
-                    barrier.await(20, TimeUnit.SECONDS);
-                    return finops.call(session -> session.messages()
-                                    .append(
-                                            thread,
-                                            List.of(NewMessage.query("shared").withKey("k"), NewMessage.query(own))))
-                            .getFirst();
-                }));
-            }
-            for (Future<Appended> one : running) {
-                assertThat(one.get().id()).isEqualTo(running.getFirst().get().id());
-            }
-        }
+        List<Appended> shared = Race.of(
+                12,
+                number -> finops.call(session -> session.messages()
+                                .append(
+                                        thread,
+                                        List.of(
+                                                NewMessage.query("shared").withKey("k"),
+                                                NewMessage.query("own " + number))))
+                        .getFirst());
+        assertThat(shared)
+                .extracting(Appended::id)
+                .containsOnly(shared.getFirst().id());
         List<ThreadMessage> read = finops.call(session -> session.messages().latest(thread, 100));
         assertThat(read).hasSize(13);
         assertThat(read)
@@ -147,6 +138,20 @@ class FinOpsTest {
         assertThat(read)
                 .filteredOn(message -> message.content().equals("shared"))
                 .hasSize(1);
+    }
+
+    @Test
+    void twelveClientsStartAThreadAndAppendToItOnce() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            UUID id = UUID.randomUUID();
+            Race.of(12, number -> {
+                finops.call(session -> session.threads().startOnce(id, "ann", null, Json.EMPTY));
+                return finops.call(session ->
+                        session.messages().append(id, NewMessage.query("shared").withKey("k")));
+            });
+            List<ThreadMessage> read = finops.call(session -> session.messages().latest(id, 9));
+            assertThat(read).hasSize(1);
+        }
     }
 
     @Test

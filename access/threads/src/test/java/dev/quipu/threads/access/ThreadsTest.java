@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.testing.Race;
 import dev.quipu.access.testing.Rules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,22 +181,17 @@ class ThreadsTest {
 
     @Test
     void eightClientsWithOneKeyAppendOnce() throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(8);
-        try (var pool = Executors.newFixedThreadPool(8)) {
-            List<Future<Appended>> running = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                running.add(pool.submit(() -> {
-                    barrier.await(20, TimeUnit.SECONDS);
-                    return threads.call(session -> session.utterances()
-                            .append(talk, NewUtterance.by("ada", "Ada", "once").withKey("k")));
-                }));
-            }
-            for (Future<Appended> one : running) {
-                assertThat(one.get().id()).isEqualTo(running.getFirst().get().id());
-            }
+        for (int round = 0; round < 10; round++) {
+            UUID id = UUID.randomUUID();
+            NewConversation retro = NewConversation.of("Retro", ConversationType.CHAT, "ada", Given.BEGIN);
+            Race.of(8, number -> {
+                threads.call(session -> session.conversations().startOnce(id, retro));
+                return threads.call(session -> session.utterances()
+                        .append(id, NewUtterance.by("ada", "Ada", "once").withKey("k")));
+            });
+            List<Utterance> read = threads.call(session -> session.utterances().latest(id, 10));
+            assertThat(read).hasSize(1);
         }
-        List<Utterance> read = threads.call(session -> session.utterances().latest(talk, 10));
-        assertThat(read).hasSize(1);
     }
 
     @Test

@@ -148,6 +148,13 @@ final class ConversationBench {
                 1000,
                 "50 ms",
                 n -> Map.of("thread_id", "'" + md5("c" + n % 100) + "'", "from", "0", "limit", "100"));
+        measure(
+                connection,
+                "finops",
+                "search_user_messages",
+                200,
+                "100 ms",
+                n -> Map.of("user_id", "'user0'", "search", words(n), "limit", "20"));
         measure(connection, "finops", "search_messages", 200, "1 s", n -> Map.of("search", words(n), "limit", "20"));
         measure(connection, "finops", "agent_performance", 20, "200 ms", n -> Map.of("days", "7"));
     }

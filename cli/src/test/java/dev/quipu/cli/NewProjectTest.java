@@ -66,10 +66,10 @@ class NewProjectTest {
                 -----------+-----------+----------+---------+------+---------+-------
                  agents    | agents    | base     |         | no   |       9 |
                  assistant | assistant | base     |         | no   |      13 |
-                 finops    | finops    | base     |         | no   |       7 |
+                 finops    | finops    | base     |         | no   |       8 |
                  threads   | threads   | base     |         | no   |       7 |
 
-                36 revisions are pending: run "quipu upgrade head"
+                37 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 

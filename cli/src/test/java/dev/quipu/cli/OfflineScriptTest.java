@@ -61,7 +61,7 @@ class OfflineScriptTest {
     @Test
     void thePackUpAndDown(TestDatabase byCommand, TestDatabase byScript) throws Exception {
         same(byCommand, byScript, PACK, "upgrade", "head", "head");
-        same(byCommand, byScript, PACK, "downgrade", "finops@002", "finops@007:finops@002");
+        same(byCommand, byScript, PACK, "downgrade", "finops@002", "finops@008:finops@002");
         same(byCommand, byScript, PACK, "upgrade", "finops@004", "finops@002:finops@004");
         same(byCommand, byScript, PACK, "downgrade", "base", "finops@004:base");
     }

@@ -96,6 +96,12 @@ class PackCommandsTest {
             case "thread_messages", "thread_summary", "thread_timeline" ->
                 Map.of("thread_id", loaded.value("SELECT min(thread_id::text) FROM finops.conversation_messages"));
             case "search_messages", "search_questions", "search_recommendations" -> Map.of("search", "instances");
+            case "search_user_messages" ->
+                Map.of(
+                        "search",
+                        "instances",
+                        "user_id",
+                        loaded.value("SELECT min(user_id) FROM finops.conversation_threads"));
             case "intents_by_service" -> Map.of("service", "Amazon EC2");
             case "failures_of_agent" ->
                 Map.of(

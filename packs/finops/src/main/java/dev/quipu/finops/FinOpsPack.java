@@ -30,7 +30,8 @@ public final class FinOpsPack implements Pack {
                 "004_create_agent_executions.sql",
                 "005_create_optimization_recommendations.sql",
                 "006_keep_messages_whole.sql",
-                "007_join_traces.sql");
+                "007_join_traces.sql",
+                "008_search_messages.sql");
     }
 
     @Override
@@ -42,6 +43,7 @@ public final class FinOpsPack implements Pack {
                 "thread_summary",
                 "thread_timeline",
                 "search_messages",
+                "search_user_messages",
                 "search_questions",
                 "search_recommendations",
                 "intents_by_type",

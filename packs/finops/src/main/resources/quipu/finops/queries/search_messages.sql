@@ -3,19 +3,6 @@
 -- param: search text  what to look for
 -- param: limit integer = 20  how many at most
 --
--- Written with to_tsvector('english', content), this fails on the first message of more than 1 MB of different words.
-SELECT
-    message.thread_id,
-    message.ordering_index,
-    message.role,
-    ts_rank(conversation_search_vector(message.content), query) AS rank,
-    ts_headline('english', left(message.content, 100000), query, 'MaxFragments=1, MaxWords=25, MinWords=8') AS excerpt,
-    message.created_at
-FROM websearch_to_tsquery('english', :search) AS query
-CROSS JOIN LATERAL (
-    SELECT * FROM conversation_messages
-    WHERE conversation_search_vector(content) @@ query
-    ORDER BY ts_rank(conversation_search_vector(content), query) DESC, created_at DESC
-    LIMIT :limit
-) AS message
-ORDER BY rank DESC, message.created_at DESC
+-- Of more than 1,000 that match, the newest are ranked.
+SELECT thread_id, ordering_index, role, rank, excerpt, created_at
+FROM search_messages(:search, NULL, :limit)

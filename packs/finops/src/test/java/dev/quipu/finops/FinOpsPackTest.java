@@ -25,7 +25,8 @@ class FinOpsPackTest {
                         "finops@004 [finops@003] create agent executions",
                         "finops@005 [finops@004] create optimization recommendations",
                         "finops@006 [finops@005] keep messages whole",
-                        "finops@007 [finops@006] join traces");
+                        "finops@007 [finops@006] join traces",
+                        "finops@008 [finops@007] search messages");
         assertThat(revisions).allMatch(revision -> revision.downgrade() instanceof Section.Sql);
     }
 }

@@ -90,7 +90,6 @@ class QueryPlanTest {
         "thread_messages, uq_thread_ordering",
         "thread_summary, conversation_threads_pkey",
         "thread_timeline, idx_agent_executions_thread_id",
-        "search_messages, idx_conversation_messages_content_fts",
         "search_questions, idx_query_intents_original_query_fts",
         "search_questions, idx_query_intents_rewritten_query_fts",
         "search_recommendations, idx_optimization_recommendations_description_fts",

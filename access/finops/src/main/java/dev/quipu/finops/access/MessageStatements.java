@@ -4,11 +4,11 @@ import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_MESSAGES;
+import static dev.quipu.finops.access.jooq.Tables.SEARCH_MESSAGES;
 
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
-import dev.quipu.finops.access.jooq.routines.ConversationSearchVector;
 import dev.quipu.finops.access.jooq.tables.ActivePath;
 import java.sql.SQLException;
 import java.util.List;
@@ -105,7 +105,7 @@ final class MessageStatements {
     /** Values: content, status, model, prompt, completion, cached, reasoning tokens, message. */
     final String finish;
 
-    /** Values: words, limit. */
+    /** Values: words, user or NULL, limit. */
     final String search;
 
     /** Values: message. */
@@ -154,7 +154,14 @@ final class MessageStatements {
                 .set(CONVERSATION_MESSAGES.REASONING_TOKENS, value(CONVERSATION_MESSAGES.REASONING_TOKENS))
                 .where(CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID)))
                 .returning(COLUMNS));
-        search = searchText(sql);
+        search = sql.render(sql.dsl()
+                .select(
+                        SEARCH_MESSAGES.MESSAGE_ID,
+                        SEARCH_MESSAGES.THREAD_ID,
+                        SEARCH_MESSAGES.ROLE,
+                        SEARCH_MESSAGES.CREATED_AT,
+                        SEARCH_MESSAGES.EXCERPT)
+                .from(SEARCH_MESSAGES(DSL.param("words", String.class), DSL.param("user", String.class), LIMIT)));
         delete = sql.delete(CONVERSATION_MESSAGES.ID);
     }
 
@@ -192,24 +199,6 @@ final class MessageStatements {
         return Stream.of(List.<Field<?>>of(CONVERSATION_MESSAGES.ID), said, beside)
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** The best are found before their excerpts are made, which takes long. */
-    private static String searchText(Statements sql) {
-        String vector = sql.name(new ConversationSearchVector()) + "(" + sql.name(CONVERSATION_MESSAGES.CONTENT) + ")";
-        String found = sql.names(List.of(
-                CONVERSATION_MESSAGES.ID,
-                CONVERSATION_MESSAGES.THREAD_ID,
-                CONVERSATION_MESSAGES.ROLE,
-                CONVERSATION_MESSAGES.CREATED_AT,
-                CONVERSATION_MESSAGES.CONTENT));
-        String created = sql.name(CONVERSATION_MESSAGES.CREATED_AT);
-        return "SELECT id, thread_id, role, created_at, ts_headline('pg_catalog.english', left(content, 100000), words,"
-                + " 'MaxFragments=1, MaxWords=25, MinWords=8') FROM websearch_to_tsquery('pg_catalog.english', ?) AS words"
-                + " CROSS JOIN LATERAL (SELECT " + found + ", ts_rank(" + vector + ", words) FROM "
-                + sql.render(CONVERSATION_MESSAGES) + " WHERE " + vector + " @@ words ORDER BY ts_rank(" + vector
-                + ", words) DESC, " + created + " DESC LIMIT ?) AS hit (id, thread_id, role, created_at, content, rank)"
-                + " ORDER BY rank DESC, created_at DESC";
     }
 
     static ThreadMessage read(Row row) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is said in threads. Lists and pages are in the order in which it was said, the oldest first. */
 public final class Messages {
@@ -203,14 +204,25 @@ public final class Messages {
     }
 
     /**
-     * Finds the messages of all users that hold some words, the best match first.
+     * Finds the messages of all users that hold some words, the best match first. Of more than 1,000 that match, the newest
+     * are ranked.
      *
      * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
      */
     public List<Hit> search(String words, int limit) {
+        return search(words, null, limit);
+    }
+
+    /**
+     * Finds the messages that hold some words, the best match first, in the threads of one user. Of more than 1,000 that match,
+     * the newest are ranked.
+     *
+     * @param userId whose threads; null for all
+     */
+    public List<Hit> search(String words, @Nullable String userId, int limit) {
         return transaction.list(
                 sql.search,
-                values -> values.text(words).number(limit),
+                values -> values.text(words).text(userId).number(limit),
                 row -> new Hit(row.uuid(), row.uuid(), row.word(MessageRole.class), row.instant(), row.text()));
     }
 

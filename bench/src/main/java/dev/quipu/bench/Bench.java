@@ -1,13 +1,10 @@
 package dev.quipu.bench;
 
 import dev.quipu.bench.Measurement.Run;
-import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.local.ServerBinaries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,19 +52,12 @@ final class Bench {
     public static void main(String[] args) throws IOException {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
         Path target = checkout.resolve("bench/target");
-        Path scratch = Files.createTempDirectory(target, "run");
-        var files = new WorkloadFiles(scratch);
-        files.write(Workload.of(Integer.parseInt(args[1])));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Sides sides = new Sides(files, checkout.resolve("quipu"), target.resolve("peers"), java);
-        ServerBinaries binaries = ServerBinaries.provide();
-        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
-        try {
-            ServerAddress address = server.start().address();
-            Machine.describe(binaries.version(), System.out);
-            new Bench(sides.all(), address, scratch, System.out, Integer.parseInt(args[2])).run();
-        } finally {
-            server.stop();
+        try (BenchServer server = BenchServer.start(target)) {
+            var files = new WorkloadFiles(server.scratch());
+            files.write(Workload.of(Integer.parseInt(args[1])));
+            Sides sides = new Sides(files, checkout.resolve("quipu"), target.resolve("peers"), java);
+            new Bench(sides.all(), server.address(), server.scratch(), System.out, Integer.parseInt(args[2])).run();
         }
     }
 

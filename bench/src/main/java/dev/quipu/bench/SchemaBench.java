@@ -10,13 +10,10 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
 import dev.quipu.postgres.introspect.CatalogReader;
 import dev.quipu.postgres.introspect.ReadOptions;
-import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.local.ServerBinaries;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,21 +46,16 @@ final class SchemaBench {
     public static void main(String[] args) throws IOException {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
         Path target = checkout.resolve("bench/target");
-        Path scratch = Files.createTempDirectory(target, "run");
         int tables = Integer.parseInt(args[1]);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        SchemaSides sides = new SchemaSides(scratch, checkout.resolve("quipu"), target.resolve("peers"), java);
-        ServerBinaries binaries = ServerBinaries.provide();
-        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
-        try {
-            ServerAddress address = server.start().address();
-            Machine.describe(binaries.version(), System.out);
+        try (BenchServer server = BenchServer.start(target)) {
+            ServerAddress address = server.address();
+            SchemaSides sides =
+                    new SchemaSides(server.scratch(), checkout.resolve("quipu"), target.resolve("peers"), java);
             System.out.printf("%d tables%n%n", tables);
             ServerAddress before = make(address, "before", new GeneratedSchema(tables, false));
             ServerAddress after = make(address, "after", new GeneratedSchema(tables, true));
             new SchemaBench(before, after, sides, System.out, Integer.parseInt(args[2])).run();
-        } finally {
-            server.stop();
         }
     }
 

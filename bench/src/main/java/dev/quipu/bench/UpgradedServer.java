@@ -1,9 +1,6 @@
 package dev.quipu.bench;
 
-import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.local.ServerBinaries;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +21,15 @@ final class UpgradedServer {
     }
 
     static void with(Path checkout, Work work) throws Exception {
-        Path scratch = Files.createTempDirectory(checkout.resolve("bench/target"), "run");
-        ServerBinaries binaries = ServerBinaries.provide();
-        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
-        try {
-            ServerAddress address = server.start().address();
-            Machine.describe(binaries.version(), System.out);
+        try (BenchServer server = BenchServer.start(checkout.resolve("bench/target"))) {
             Side upgrade = new Side(
                     Sides.QUIPU,
                     true,
-                    scratch,
+                    server.scratch(),
                     at -> List.of(checkout.resolve("quipu").toString(), "upgrade", "head", "--url", at.toString()),
                     at -> Map.of());
-            ProcessRun.of(upgrade, address, scratch);
-            work.run(address, scratch);
-        } finally {
-            server.stop();
+            ProcessRun.of(upgrade, server.address(), server.scratch());
+            work.run(server.address(), server.scratch());
         }
     }
 }

@@ -182,7 +182,8 @@ class FinOpsTest {
             List<Hit> hits = session.messages().search("\"reserved instance\"", 10);
             assertThat(hits).hasSize(1);
             assertThat(hits.getFirst().excerpt()).contains("<b>reserved</b>");
-            assertThat(session.messages().search("reserved", "ann", 10)).isEqualTo(hits);
+            assertThat(session.messages().search("\"reserved instance\"", "ann", 10))
+                    .isEqualTo(hits);
             assertThat(session.messages().search("reserved", "bob", 10)).isEmpty();
             assertThat(session.messages().delete(hits.getFirst().messageId())).isTrue();
             assertThat(session.messages().delete(hits.getFirst().messageId())).isFalse();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new enumeration in the place of one with other values: the old one steps aside, every column gets the new one by way of
- * text, the old one goes, and so with the domains and ranges that are made of it. Whatever else uses them is taken away before
- * and made again afterwards.
+ * text, the old one goes, and so with the domains, ranges and composite types that are made of it. Whatever else uses them is
+ * taken away before and made again afterwards.
  */
 final class EnumReplacement {
     private final EnumType from;
@@ -56,7 +56,8 @@ final class EnumReplacement {
     private static String reason(ObjectId obstacle) {
         return obstacle
                 + switch (obstacle.kind()) {
-                    case DOMAIN, RANGE_TYPE -> ", which is made of it, changes too.";
+                    case DOMAIN, RANGE_TYPE, COMPOSITE_TYPE -> ", which is made of it, changes too.";
+                    case TABLE -> " is of a type that is made of it.";
                     case FUNCTION, OPERATOR, OPERATOR_CLASS -> " takes it, and a type that is made of it uses that.";
                     default -> " is made of it.";
                 };

@@ -1,11 +1,13 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.CompositeType;
 import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.EnumType;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.RangeType;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,16 +20,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The domains and ranges that are made of an enumeration, directly or by way of others, and that stay: with a new enumeration
- * they have to be made anew. What goes at the same time is none of them.
+ * The domains, ranges and composite types that are made of an enumeration, directly or by way of others, and that stay: with a
+ * new enumeration they have to be made anew. What goes at the same time is none of them.
  */
 final class TypesOfEnum {
     private final EnumType type;
     private final Context context;
     private final List<CatalogObject> made = new ArrayList<>();
 
-    /** What each of them holds, by its name as a column's type: the enumeration itself, or a range of something. */
-    private final Map<String, String> holds = new HashMap<>();
+    /** Each of them by its name as a column's type; a range also by that of its multirange. */
+    private final Map<String, CatalogObject> named = new HashMap<>();
 
     TypesOfEnum(EnumType type, Context context) {
         this.type = type;
@@ -39,11 +41,14 @@ final class TypesOfEnum {
 
     private void find(ObjectId used, Set<ObjectId> found) {
         for (ObjectId user : context.from().users(used)) {
-            boolean isMadeOfIt = user.kind() == Kind.DOMAIN || user.kind() == Kind.RANGE_TYPE;
-            if (isMadeOfIt && context.to().has(user) && found.add(user)) {
+            if (isType(user) && context.to().has(user) && found.add(user)) {
                 find(user, found);
             }
         }
+    }
+
+    private static boolean isType(ObjectId id) {
+        return id.kind() == Kind.DOMAIN || id.kind() == Kind.RANGE_TYPE || id.kind() == Kind.COMPOSITE_TYPE;
     }
 
     /** A domain over another has the default of that one too, and so stands on both. */
@@ -55,12 +60,13 @@ final class TypesOfEnum {
         context.from().uses(id).stream().filter(found::contains).sorted().forEach(used -> add(used, found));
         made.add(object);
         switch (object) {
-            case DomainType domain -> holds.put(domain.name().display(), domain.baseType());
+            case DomainType domain -> named.put(domain.name().display(), domain);
+            case CompositeType composite -> named.put(composite.name().display(), composite);
             case RangeType range -> {
-                holds.put(range.name().display(), "");
-                holds.put(range.multirange().display(), "");
+                named.put(range.name().display(), range);
+                named.put(range.multirange().display(), range);
             }
-            default -> throw new IllegalStateException("neither a domain nor a range: " + id);
+            default -> throw new IllegalStateException("no type that is made of others: " + id);
         }
     }
 
@@ -77,22 +83,28 @@ final class TypesOfEnum {
     /** Tells whether a column's type is one of them or the enumeration, or an array of one. */
     boolean isOne(String columnType) {
         String element = element(columnType);
-        return element.equals(type.name().display()) || holds.containsKey(element);
+        return element.equals(type.name().display()) || named.containsKey(element);
     }
 
     /** Tells whether values of a column's type have others in an order, which may then be another. */
     boolean isRange(String columnType) {
-        String held = holds.get(element(columnType));
-        return held != null && (held.isEmpty() || isRange(held));
+        return switch (named.get(element(columnType))) {
+            case RangeType range -> true;
+            case DomainType domain -> isRange(domain.baseType());
+            case CompositeType composite ->
+                composite.attributes().stream().anyMatch(attribute -> isRange(attribute.type()));
+            case null, default -> false;
+        };
     }
 
     /** Tells whether a column's type demands something of its values. */
     boolean isChecked(String columnType) {
-        String element = element(columnType);
-        return made.stream()
-                .anyMatch(one -> one instanceof DomainType domain
-                        && domain.name().display().equals(element)
-                        && (!domain.checks().isEmpty() || isChecked(domain.baseType())));
+        return switch (named.get(element(columnType))) {
+            case DomainType domain -> !domain.checks().isEmpty() || isChecked(domain.baseType());
+            case CompositeType composite ->
+                composite.attributes().stream().anyMatch(attribute -> isChecked(attribute.type()));
+            case null, default -> false;
+        };
     }
 
     /** Returns the enumeration, or an array of it, that a column's type comes to; null if to nothing so plain. */
@@ -103,8 +115,7 @@ final class TypesOfEnum {
         if (element.equals(type.name().display())) {
             return columnType;
         }
-        String held = holds.get(element);
-        String plain = held == null || held.isEmpty() ? null : plain(held);
+        String plain = named.get(element) instanceof DomainType domain ? plain(domain.baseType()) : null;
         return plain == null || (isArray && plain.endsWith("[]")) ? null : plain + (isArray ? "[]" : "");
     }
 
@@ -122,12 +133,20 @@ final class TypesOfEnum {
 
     private boolean isObstacle(ObjectId user) {
         return switch (user.kind()) {
-            case COMPOSITE_TYPE, BASE_TYPE -> true;
-            case DOMAIN, RANGE_TYPE -> context.to().has(user) && !isSameAfterwards(user);
+            case BASE_TYPE -> true;
+            case DOMAIN, RANGE_TYPE, COMPOSITE_TYPE -> context.to().has(user) && !isSameAfterwards(user);
+            // A table of such a type has its columns from it.
+            case TABLE -> isOfType(user);
             // It is made anew after the types, so a type that needs it cannot be made before.
             case FUNCTION, OPERATOR, OPERATOR_CLASS -> isNeededByType(user);
             default -> false;
         };
+    }
+
+    private boolean isOfType(ObjectId id) {
+        return context.from().find(id) instanceof Table table
+                && table.ofType() != null
+                && named.containsKey(table.ofType().display());
     }
 
     private boolean isSameAfterwards(ObjectId id) {
@@ -144,6 +163,8 @@ final class TypesOfEnum {
     static List<Statement> aside(CatalogObject made) {
         return switch (made) {
             case DomainType domain -> List.of(rename("DOMAIN", domain.name().display(), domain.name()));
+            case CompositeType composite ->
+                List.of(rename("TYPE", composite.name().display(), composite.name()));
             case RangeType range ->
                 List.of(
                         rename("TYPE", range.name().display(), range.name()),
@@ -156,7 +177,7 @@ final class TypesOfEnum {
                                                         range.multirange().name())
                                                 .display() + "()",
                                 range.multirange()));
-            default -> throw new IllegalArgumentException("neither a domain nor a range: " + made.id());
+            default -> throw new IllegalArgumentException("no type that is made of others: " + made.id());
         };
     }
 
@@ -177,7 +198,9 @@ final class TypesOfEnum {
                 Statement.harmless("DROP DOMAIN " + old(domain.name()).display());
             case RangeType range ->
                 Statement.harmless("DROP TYPE " + old(range.name()).display());
-            default -> throw new IllegalArgumentException("neither a domain nor a range: " + made.id());
+            case CompositeType composite ->
+                Statement.harmless("DROP TYPE " + old(composite.name()).display());
+            default -> throw new IllegalArgumentException("no type that is made of others: " + made.id());
         };
     }
 }

@@ -48,11 +48,23 @@ class RefusedPlansTest {
                         "Domain s.positive can demand nothing new: the server does not look for its values inside of"
                                 + " column s.t.p."),
                 argumentSet(
-                        "an enumeration inside of a composite type",
+                        "an enumeration inside of a composite type that changes too",
                         List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE TYPE s.m AS (mood s.mood)"),
-                        List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE TYPE s.m AS (mood s.mood)"),
-                        "Values of type s.mood can be neither taken away nor put elsewhere: type s.m is made of"
-                                + " it."),
+                        List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE TYPE s.m AS (mood s.mood, n integer)"),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: type s.m, which is made of"
+                                + " it, changes too."),
+                argumentSet(
+                        "an enumeration inside of the type of a table",
+                        List.of(
+                                "CREATE TYPE s.mood AS ENUM ('good', 'bad')",
+                                "CREATE TYPE s.m AS (mood s.mood)",
+                                "CREATE TABLE s.t OF s.m"),
+                        List.of(
+                                "CREATE TYPE s.mood AS ENUM ('good')",
+                                "CREATE TYPE s.m AS (mood s.mood)",
+                                "CREATE TABLE s.t OF s.m"),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: table s.t is of a type that is"
+                                + " made of it."),
                 argumentSet(
                         "an enumeration under a domain that changes too",
                         List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE DOMAIN s.m AS s.mood"),

@@ -247,10 +247,6 @@ class MessageTest {
     }
 
     private List<String> replies(String thread) throws SQLException {
-        return finOps.column("""
-                SELECT message.content || ' to ' || coalesce(parent.content, 'nothing')
-                FROM conversation_messages AS message
-                LEFT JOIN conversation_messages AS parent ON parent.id = message.parent_message_id
-                WHERE message.thread_id = '%s' ORDER BY message.ordering_index""".formatted(thread));
+        return finOps.replies(thread);
     }
 }

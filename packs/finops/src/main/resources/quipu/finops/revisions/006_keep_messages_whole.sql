@@ -466,20 +466,36 @@ ALTER TABLE conversation_messages
     DROP CONSTRAINT ck_message_tool_calls,
     DROP COLUMN alternative_to,
     DROP COLUMN parent_message_id;
--- What the columns before knew nothing of stays as text, in its place: a tool's result as something the assistant said,
--- for as a message of the system it would be obeyed.
+-- What the columns before knew nothing of goes into the metadata, where imports had put it until then and exports read it
+-- still. Where there is no text it is the text too, in its place: a tool's result as something the assistant said, for as a
+-- message of the system it would be obeyed.
 ALTER TABLE conversation_messages DISABLE TRIGGER USER;
-UPDATE conversation_messages
-SET role = CASE role::text WHEN 'tool' THEN 'assistant' ELSE role END,
-    message_type = CASE WHEN tool_calls IS NOT NULL OR role::text = 'tool' THEN 'tool_call' ELSE message_type END,
+UPDATE conversation_messages AS message
+SET role = CASE message.role::text WHEN 'tool' THEN 'assistant' ELSE message.role END,
+    message_type = CASE WHEN tool_calls IS NOT NULL OR message.role::text = 'tool' THEN 'tool_call' ELSE message_type END,
     content = CASE
         WHEN content <> '' THEN content
         WHEN tool_calls IS NOT NULL THEN tool_calls::text
         WHEN reasoning <> '' THEN reasoning
         WHEN attachments <> '[]' THEN attachments::text
-        WHEN role::text = 'tool' THEN '(' || coalesce(tool_name, status) || ')'
-        ELSE '' END
-WHERE role::text = 'tool' OR tool_calls IS NOT NULL OR content = '';
+        WHEN message.role::text = 'tool' THEN '(' || coalesce(tool_name, status) || ')'
+        ELSE '' END,
+    metadata = metadata || CASE kept.more WHEN '{}' THEN '{}' ELSE jsonb_build_object('quipu', CASE
+        WHEN jsonb_typeof(metadata -> 'quipu') = 'object' THEN metadata -> 'quipu' ELSE '{}' END || kept.more) END
+FROM (
+    SELECT said.id, CASE WHEN said.tool_calls IS NULL THEN '{}' ELSE jsonb_build_object('tool_calls', said.tool_calls) END
+        || CASE said.attachments WHEN '[]' THEN '{}' ELSE jsonb_build_object('attachments',
+            said.attachments || coalesce(said.metadata #> '{quipu,attachments}', '[]')) END
+        || jsonb_strip_nulls(jsonb_build_object(
+            'reasoning', said.reasoning,
+            'status', nullif(said.status, 'done'),
+            'tool_result', CASE said.role::text WHEN 'tool' THEN jsonb_build_object(
+                'call_id', said.tool_call_id, 'name', said.tool_name, 'failed', said.tool_failed) END,
+            'measures', nullif(jsonb_strip_nulls(jsonb_build_object(
+                'model', said.model_used, 'tokens', said.completion_tokens, 'prompt_tokens', said.prompt_tokens,
+                'cached_tokens', said.cached_tokens, 'reasoning_tokens', said.reasoning_tokens)), '{}'))) AS more
+    FROM conversation_messages AS said) AS kept
+WHERE kept.id = message.id AND (kept.more <> '{}' OR content = '');
 ALTER TABLE conversation_messages ENABLE TRIGGER USER;
 ALTER TABLE conversation_messages
     DROP COLUMN reasoning_tokens,

@@ -59,17 +59,17 @@ CREATE FUNCTION are_attachments(value jsonb)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_attachments.value) attachment(value) WHERE (((jsonb_typeof(attachment.value) = 'object'::text) AND ((attachment.value ->> 'uri'::text) <> ''::text) AND ((attachment.value ->> 'media_type'::text) ~ '^[^/[:space:]]+/[^/[:space:]]+$'::text) AND ((attachment.value ->> 'sha256'::text) ~ '^[0-9a-f]{64}$'::text)) IS NOT TRUE)))) ELSE false END;
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_attachments.value) attachment(value) WHERE (((jsonb_typeof(attachment.value) = 'object'::text) AND (jsonb_typeof((attachment.value -> 'uri'::text)) = 'string'::text) AND ((attachment.value ->> 'uri'::text) <> ''::text) AND (jsonb_typeof((attachment.value -> 'media_type'::text)) = 'string'::text) AND (jsonb_typeof((attachment.value -> 'sha256'::text)) = 'string'::text) AND ((attachment.value ->> 'media_type'::text) ~ '^[^/[:space:]]+/[^/[:space:]]+$'::text) AND ((attachment.value ->> 'sha256'::text) ~ '^[0-9a-f]{64}$'::text)) IS NOT TRUE)))) ELSE false END;
 
-COMMENT ON FUNCTION are_attachments(value jsonb) IS 'Whether it is an array of objects with uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
+COMMENT ON FUNCTION are_attachments(value jsonb) IS 'Whether it is an array of objects with the texts uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
 
 CREATE FUNCTION are_tool_calls(value jsonb)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN ((value <> '[]'::jsonb) AND (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE))))) ELSE false END;
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN ((value <> '[]'::jsonb) AND (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND (jsonb_typeof((call.value -> 'id'::text)) = 'string'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND (jsonb_typeof((call.value -> 'name'::text)) = 'string'::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE))))) ELSE false END;
 
-COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array, not empty, of objects with id, name and arguments; more keys are welcome';
+COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array, not empty, of objects with the texts id and name, and arguments; more keys are welcome';
 
 CREATE FUNCTION assign_message_ordering_index()
 RETURNS trigger
@@ -90,37 +90,46 @@ $$;
 CREATE FUNCTION assign_message_parent()
 RETURNS trigger
 LANGUAGE plpgsql
+SECURITY DEFINER
 SET search_path FROM CURRENT
 SET enable_seqscan TO 'off'
 SET enable_sort TO 'off'
 AS $$
 DECLARE
-    chosen uuid := (SELECT active_message_id FROM conversation_threads WHERE thread_id = NEW.thread_id);
-    other  conversation_messages;
+    chosen  uuid := (SELECT active_message_id FROM conversation_threads WHERE thread_id = NEW.thread_id);
+    named   uuid := coalesce(NEW.alternative_to, NEW.parent_message_id);
+    home    uuid;
+    missing uuid;
 BEGIN
     -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
     IF EXISTS (SELECT FROM conversation_messages WHERE id = NEW.id) THEN
         RETURN NEW;
     END IF;
-    IF coalesce(NEW.alternative_to, NEW.parent_message_id) IS NOT NULL THEN
-        SELECT * INTO other FROM conversation_messages WHERE id = coalesce(NEW.alternative_to, NEW.parent_message_id);
-        IF other.thread_id IS DISTINCT FROM NEW.thread_id THEN
-            RAISE EXCEPTION 'message % is not in thread %', coalesce(NEW.alternative_to, NEW.parent_message_id),
-                NEW.thread_id USING ERRCODE = 'foreign_key_violation';
-        END IF;
-        NEW.parent_message_id := CASE WHEN NEW.alternative_to IS NULL THEN other.id ELSE other.parent_message_id END;
-    ELSIF chosen IS NOT NULL THEN
-        NEW.parent_message_id := chosen;
+    SELECT thread_id INTO home FROM conversation_messages WHERE id = coalesce(named, chosen) FOR KEY SHARE;
+    IF home = NEW.thread_id THEN
+        NEW.parent_message_id := coalesce(named, chosen);
+    ELSIF named IS NOT NULL THEN
+        RAISE EXCEPTION 'message % is not in thread %', named, NEW.thread_id USING ERRCODE = 'foreign_key_violation';
     ELSE
         SELECT id INTO NEW.parent_message_id FROM conversation_messages
-        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index ORDER BY ordering_index DESC LIMIT 1;
+        WHERE thread_id = NEW.thread_id AND ordering_index < NEW.ordering_index
+        ORDER BY ordering_index DESC LIMIT 1 FOR KEY SHARE;
     END IF;
+    -- If what the other one replied to has just gone, it replies to another one by now.
+    WHILE NEW.alternative_to IS NOT NULL LOOP
+        SELECT parent_message_id INTO NEW.parent_message_id FROM conversation_messages WHERE id = NEW.alternative_to;
+        PERFORM FROM conversation_messages WHERE id = NEW.parent_message_id FOR KEY SHARE;
+        EXIT WHEN FOUND OR NEW.parent_message_id IS NOT DISTINCT FROM missing;
+        missing := NEW.parent_message_id;
+    END LOOP;
     IF chosen IS NOT NULL THEN
         UPDATE conversation_threads SET active_message_id = NULL WHERE thread_id = NEW.thread_id;
     END IF;
     RETURN NEW;
 END;
 $$;
+
+REVOKE EXECUTE ON FUNCTION assign_message_parent() FROM PUBLIC;
 
 CREATE FUNCTION calculate_recommendation_priority()
 RETURNS trigger
@@ -156,12 +165,35 @@ CREATE FUNCTION check_parent_message()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO 'off'
 AS $$
+DECLARE
+    named uuid;
+    home  uuid;
 BEGIN
-    PERFORM FROM conversation_messages WHERE id = NEW.parent_message_id AND thread_id = NEW.thread_id;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'message % is not in thread %', NEW.parent_message_id, NEW.thread_id
-            USING ERRCODE = 'foreign_key_violation';
+    FOREACH named IN ARRAY ARRAY[
+        nullif(NEW.parent_message_id, OLD.parent_message_id), nullif(NEW.alternative_to, OLD.alternative_to)] LOOP
+        CONTINUE WHEN named IS NULL;
+        SELECT thread_id INTO home FROM conversation_messages WHERE id = named FOR KEY SHARE;
+        IF home IS DISTINCT FROM NEW.thread_id THEN
+            RAISE EXCEPTION 'message % is not in thread %', named, NEW.thread_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+    END LOOP;
+    IF pg_trigger_depth() > 1 OR NEW.parent_message_id IS NOT DISTINCT FROM OLD.parent_message_id THEN
+        RETURN NEW;
+    END IF;
+    PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM conversation_messages WHERE parent_message_id = NEW.id) AND EXISTS (
+        WITH RECURSIVE ancestor AS (
+            SELECT id, parent_message_id FROM conversation_messages WHERE id = NEW.parent_message_id
+            UNION
+            SELECT message.id, message.parent_message_id
+            FROM ancestor JOIN conversation_messages AS message ON message.id = ancestor.parent_message_id
+        )
+        SELECT FROM ancestor WHERE id = NEW.id)
+    THEN
+        RAISE EXCEPTION 'message % replies to message %, which would reply to it', NEW.parent_message_id, NEW.id
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END;
@@ -215,49 +247,73 @@ CREATE FUNCTION hand_on_replies()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO 'off'
+SET enable_sort TO 'off'
+SET enable_mergejoin TO 'off'
+SET enable_nestloop TO 'on'
 AS $$
 DECLARE
-    gone    uuid[];
-    left_to uuid[];
-    left_in uuid[];
+    gone        uuid[];
+    parents     uuid[];
+    threads     uuid[];
+    heirs       uuid[];
+    first_place integer;
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        SELECT array_agg(id), array_agg(parent_message_id), array_agg(thread_id) INTO gone, left_to, left_in
+        SELECT array_agg(id), array_agg(parent_message_id), array_agg(thread_id) INTO gone, parents, threads
         FROM old_messages
         WHERE EXISTS (SELECT FROM conversation_threads AS thread WHERE thread.thread_id = old_messages.thread_id);
     ELSE
-        SELECT array_agg(moved.id), array_agg(moved.parent_message_id), array_agg(moved.thread_id)
-        INTO gone, left_to, left_in
-        FROM old_messages AS moved JOIN new_messages AS here ON here.id = moved.id
-        WHERE moved.thread_id <> here.thread_id;
+        SELECT array_agg(id), array_agg(before.parent_message_id), array_agg(before.thread_id) INTO gone, parents, threads
+        FROM (SELECT id, parent_message_id, thread_id FROM old_messages
+              EXCEPT SELECT id, parent_message_id, thread_id FROM new_messages) AS before
+        JOIN conversation_messages AS here USING (id)
+        WHERE here.thread_id <> before.thread_id;
     END IF;
     IF gone IS NULL THEN
         RETURN NULL;
     END IF;
-    WITH RECURSIVE message AS (
-        SELECT * FROM unnest(gone, left_to, left_in) AS message (id, parent, thread)
-    ), orphan AS (
-        SELECT reply.id, message.parent
-        FROM message JOIN conversation_messages AS reply
-            ON reply.parent_message_id = message.id AND reply.thread_id = message.thread
+    SET LOCAL enable_nestloop = off;
+    WITH RECURSIVE message AS MATERIALIZED (
+        SELECT * FROM unnest(gone, parents, threads) AS message (id, parent, thread)
+    ), heir AS (
+        SELECT message.id, message.parent AS heir FROM message
+        LEFT JOIN message AS parent ON parent.id = message.parent WHERE parent.id IS NULL
         UNION ALL
-        SELECT orphan.id, message.parent FROM orphan JOIN message ON message.id = orphan.parent
+        SELECT message.id, heir.heir FROM heir JOIN message ON message.parent = heir.id
     )
-    UPDATE conversation_messages SET parent_message_id = orphan.parent
-    FROM orphan
-    WHERE conversation_messages.id = orphan.id AND (orphan.parent = ANY (gone)) IS NOT TRUE;
-    IF TG_OP = 'UPDATE' THEN
-        UPDATE conversation_threads SET active_message_id = NULL WHERE active_message_id = ANY (gone);
-        UPDATE conversation_messages SET parent_message_id = (
-            SELECT earlier.id FROM conversation_messages AS earlier
-            WHERE earlier.thread_id = conversation_messages.thread_id
-              AND earlier.ordering_index < conversation_messages.ordering_index
-            ORDER BY earlier.ordering_index DESC LIMIT 1)
-        WHERE conversation_messages.id = ANY (gone) AND NOT EXISTS (
-            SELECT FROM conversation_messages AS parent
-            WHERE parent.id = conversation_messages.parent_message_id
-              AND parent.thread_id = conversation_messages.thread_id);
+    SELECT array_agg(message.id), array_agg(heir.heir), array_agg(message.thread) INTO gone, heirs, threads
+    FROM message LEFT JOIN heir ON heir.id = message.id;
+    SET LOCAL enable_nestloop = on;
+    UPDATE conversation_messages SET parent_message_id = message.heir
+    FROM unnest(gone, heirs, threads) AS message (id, heir, thread)
+    WHERE parent_message_id = message.id AND thread_id IS NOT DISTINCT FROM message.thread;
+    IF TG_OP = 'DELETE' THEN
+        RETURN NULL;
     END IF;
+    UPDATE conversation_threads AS thread SET active_message_id = NULL
+    FROM unnest(gone, threads) AS message (id, thread)
+    WHERE thread.active_message_id = message.id AND thread.thread_id = message.thread;
+    UPDATE conversation_messages SET alternative_to = NULL
+    WHERE (alternative_to = ANY (gone) OR id = ANY (gone) AND alternative_to IS NOT NULL) AND NOT EXISTS (
+        SELECT FROM conversation_messages AS other
+        WHERE other.id = conversation_messages.alternative_to
+          AND other.thread_id IS NOT DISTINCT FROM conversation_messages.thread_id);
+    -- Where replies have come to stand before what they reply to, the one before may be a reply, and none that came will do.
+    SELECT min(reply.ordering_index) INTO first_place
+    FROM conversation_messages AS reply WHERE reply.id = ANY (gone) AND EXISTS (
+        SELECT FROM conversation_messages AS early JOIN conversation_messages AS parent
+            ON parent.id = early.parent_message_id AND parent.thread_id IS NOT DISTINCT FROM early.thread_id
+        WHERE early.id = ANY (gone) AND parent.ordering_index > early.ordering_index);
+    UPDATE conversation_messages SET parent_message_id = (
+        SELECT earlier.id FROM conversation_messages AS earlier
+        WHERE earlier.thread_id = conversation_messages.thread_id
+          AND earlier.ordering_index < least(conversation_messages.ordering_index, first_place)
+        ORDER BY earlier.ordering_index DESC LIMIT 1)
+    WHERE conversation_messages.id = ANY (gone) AND NOT EXISTS (
+        SELECT FROM conversation_messages AS parent
+        WHERE parent.id = conversation_messages.parent_message_id
+          AND parent.thread_id IS NOT DISTINCT FROM conversation_messages.thread_id);
     RETURN NULL;
 END;
 $$;
@@ -441,7 +497,7 @@ CREATE TABLE conversation_messages (
     CONSTRAINT uq_thread_ordering UNIQUE (thread_id, ordering_index) DEFERRABLE,
     CONSTRAINT ck_message_attachments CHECK ((attachments = '[]'::jsonb) OR are_attachments(attachments)),
     CONSTRAINT ck_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
-    CONSTRAINT ck_message_not_its_own_parent CHECK (parent_message_id <> id),
+    CONSTRAINT ck_message_not_its_own_parent CHECK ((parent_message_id <> id) AND (alternative_to <> id)),
     CONSTRAINT ck_message_status CHECK (status = ANY (ARRAY['partial'::text, 'done'::text, 'cancelled'::text])),
     CONSTRAINT ck_message_tokens_not_negative CHECK ((prompt_tokens >= 0) AND (completion_tokens >= 0) AND (cached_tokens >= 0) AND (reasoning_tokens >= 0)),
     CONSTRAINT ck_message_tool_calls CHECK ((tool_calls IS NULL) OR (((role)::text = 'assistant'::text) AND are_tool_calls(tool_calls))),
@@ -513,7 +569,7 @@ CREATE TRIGGER trigger_assign_parent_message
 
 CREATE TRIGGER trigger_check_parent_message
     BEFORE UPDATE ON conversation_messages
-    FOR EACH ROW WHEN (((new.parent_message_id <> old.parent_message_id) OR ((new.parent_message_id IS NOT NULL) AND (old.parent_message_id IS NULL))))
+    FOR EACH ROW WHEN ((((new.parent_message_id IS DISTINCT FROM old.parent_message_id) AND (new.parent_message_id IS NOT NULL)) OR ((new.alternative_to IS DISTINCT FROM old.alternative_to) AND (new.alternative_to IS NOT NULL))))
     EXECUTE FUNCTION check_parent_message();
 
 CREATE TRIGGER trigger_conversation_messages_updated_at
@@ -566,7 +622,8 @@ CREATE TABLE conversation_threads (
     is_active boolean NOT NULL DEFAULT true,
     active_message_id uuid,
     CONSTRAINT ck_thread_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
-    CONSTRAINT fk_thread_active_message FOREIGN KEY (active_message_id) REFERENCES conversation_messages(id) ON DELETE SET NULL
+    CONSTRAINT fk_thread_active_message FOREIGN KEY (active_message_id) REFERENCES conversation_messages(id) ON DELETE SET NULL,
+    CONSTRAINT fk_thread_active_message_in_thread FOREIGN KEY (thread_id, active_message_id) REFERENCES conversation_messages(thread_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 
 COMMENT ON TABLE conversation_threads IS 'One conversation of one user with the FinOps agents';
@@ -598,7 +655,7 @@ CREATE TRIGGER trigger_conversation_threads_check_active
 
 CREATE TRIGGER trigger_conversation_threads_updated_at
     BEFORE UPDATE ON conversation_threads
-    FOR EACH ROW
+    FOR EACH ROW WHEN (((NOT (old.active_message_id IS DISTINCT FROM new.active_message_id)) OR (((((((old.user_id)::text IS DISTINCT FROM (new.user_id)::text) OR ((old.title)::text IS DISTINCT FROM (new.title)::text)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.updated_at IS DISTINCT FROM new.updated_at)) OR (old.metadata IS DISTINCT FROM new.metadata)) OR (old.is_active IS DISTINCT FROM new.is_active))))
     EXECUTE FUNCTION update_conversation_threads_updated_at();
 
 CREATE FUNCTION active_path(of_thread uuid, at_most integer DEFAULT NULL::integer)
@@ -611,19 +668,19 @@ BEGIN ATOMIC
              leaf.parent_message_id,
              1 AS length
             FROM conversation_messages leaf
-           WHERE (leaf.id = COALESCE(( SELECT thread.active_message_id
+           WHERE ((leaf.id = COALESCE(( SELECT thread.active_message_id
                     FROM conversation_threads thread
                    WHERE (thread.thread_id = active_path.of_thread)), ( SELECT newest.id
                     FROM conversation_messages newest
                    WHERE (newest.thread_id = active_path.of_thread)
                    ORDER BY newest.ordering_index DESC
-                  LIMIT 1)))
+                  LIMIT 1))) AND (COALESCE(active_path.at_most, 1) > 0))
          UNION ALL
           SELECT parent.id,
              parent.parent_message_id,
              (path_1.length + 1)
             FROM (path path_1
-              JOIN conversation_messages parent ON ((parent.id = path_1.parent_message_id)))
+              JOIN conversation_messages parent ON (((parent.id = path_1.parent_message_id) AND (NOT (parent.thread_id IS DISTINCT FROM active_path.of_thread)))))
            WHERE (path_1.length < COALESCE(active_path.at_most, 2147483647))
          )
   SELECT message.id,

@@ -4,6 +4,7 @@ import dev.quipu.migration.testing.PackDatabase;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The pack on a database of its own, and short ways to make its rows. */
@@ -59,6 +60,15 @@ final class FinOps extends PackDatabase {
                 INSERT INTO agent_executions
                     (thread_id, message_id, agent_name, agent_type, input_query, execution_time_ms, status)
                 VALUES ('%s', '%s', 'cost', 'cost_analysis', 'why', 12, 'success') RETURNING id""".formatted(thread, message));
+    }
+
+    /** Returns what each message of a thread replies to, in the order of their places. */
+    List<String> replies(String thread) throws SQLException {
+        return column("""
+                SELECT message.content || ' to ' || coalesce(parent.content, 'nothing')
+                FROM conversation_messages AS message
+                LEFT JOIN conversation_messages AS parent ON parent.id = message.parent_message_id
+                WHERE message.thread_id = '%s' ORDER BY message.ordering_index""".formatted(thread));
     }
 
     /** Makes the threads' last change a day old again. */

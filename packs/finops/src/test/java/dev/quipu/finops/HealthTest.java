@@ -36,6 +36,11 @@ class HealthTest extends HealthRules {
                             SELECT reply.id FROM conversation_messages AS reply
                             WHERE reply.parent_message_id = conversation_messages.id LIMIT 1)
                         WHERE ordering_index = 0"""),
+                arguments("broken_branches", PAST_TRIGGERS + """
+                        UPDATE conversation_messages SET parent_message_id = (
+                            SELECT id FROM conversation_messages AS there
+                            WHERE there.thread_id <> conversation_messages.thread_id LIMIT 1)
+                        WHERE ordering_index = 1"""),
                 arguments(
                         "unanswered_tool_calls",
                         "UPDATE conversation_messages SET tool_calls = '[{\"id\": \"1\", \"name\": \"f\", \"arguments\": {}}]'"

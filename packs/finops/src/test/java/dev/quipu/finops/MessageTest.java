@@ -236,6 +236,35 @@ class MessageTest {
         }
     }
 
+    /** What imports put there before there were columns for it, and exports read. */
+    @Test
+    void onTheWayBackWhatHasNoColumnGoesIntoTheMetadata() throws Exception {
+        try (FinOps back = FinOps.atHead(server)) {
+            String thread = back.thread();
+            back.execute("""
+                    INSERT INTO conversation_messages (thread_id, role, content, message_type, tool_calls, reasoning, status,
+                        model_used, completion_tokens, metadata)
+                    VALUES ('%1$s', 'assistant', 'I look', 'response', '[{"id": "1", "name": "spend", "arguments": null}]',
+                        'where else', 'cancelled', 'small', 9, '{"own": 1, "quipu": {"speaker": {"id": "ada"}}}');
+                    INSERT INTO conversation_messages (thread_id, role, content, message_type, tool_call_id, tool_failed,
+                        attachments)
+                    VALUES ('%1$s', 'tool', 'nothing', 'context', '1', true,
+                        '[{"uri": "u", "media_type": "a/b", "sha256": "%2$s"}]');
+                    INSERT INTO conversation_messages (thread_id, role, content, message_type)
+                    VALUES ('%1$s', 'user', 'hm', 'query')""".formatted(thread, "1".repeat(64)));
+            back.downgrade("005");
+
+            assertThat(back.column("SELECT metadata FROM conversation_messages ORDER BY ordering_index"))
+                    .containsExactly(
+                            "{\"own\": 1, \"quipu\": {\"status\": \"cancelled\", \"speaker\": {\"id\": \"ada\"},"
+                                    + " \"measures\": {\"model\": \"small\", \"tokens\": 9}, \"reasoning\": \"where else\","
+                                    + " \"tool_calls\": [{\"id\": \"1\", \"name\": \"spend\", \"arguments\": null}]}}",
+                            "{\"quipu\": {\"attachments\": [{\"uri\": \"u\", \"sha256\": \"" + "1".repeat(64)
+                                    + "\", \"media_type\": \"a/b\"}], \"tool_result\": {\"failed\": true, \"call_id\": \"1\"}}}",
+                            "{}");
+        }
+    }
+
     private String add(String thread, String content, String column, String other) throws SQLException {
         return finOps.value("""
                 INSERT INTO conversation_messages (thread_id, role, content, message_type, %s)
@@ -247,10 +276,6 @@ class MessageTest {
     }
 
     private List<String> replies(String thread) throws SQLException {
-        return finOps.column("""
-                SELECT message.content || ' to ' || coalesce(parent.content, 'nothing')
-                FROM conversation_messages AS message
-                LEFT JOIN conversation_messages AS parent ON parent.id = message.parent_message_id
-                WHERE message.thread_id = '%s' ORDER BY message.ordering_index""".formatted(thread));
+        return finOps.replies(thread);
     }
 }

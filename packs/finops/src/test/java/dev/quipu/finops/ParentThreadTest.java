@@ -49,6 +49,21 @@ class ParentThreadTest {
         assertThat(finOps.touched(other)).isFalse();
     }
 
+    @Test
+    void lookingAtAnotherBranchIsNoChange() throws Exception {
+        String message = finOps.message(thread, "hello");
+        finOps.message(thread, "hi");
+        finOps.rest();
+
+        finOps.execute("UPDATE conversation_threads SET active_message_id = '%s' WHERE thread_id = '%s'"
+                .formatted(message, thread));
+        assertThat(finOps.touched(thread)).isFalse();
+        finOps.execute(
+                "UPDATE conversation_threads SET active_message_id = NULL, updated_at = '2001-01-01' WHERE thread_id = '%s'"
+                        .formatted(thread));
+        assertThat(finOps.touched(thread)).isTrue();
+    }
+
     // F7: no trigger on DELETE
     @Test
     void aDeleteTouchesItsThread() throws Exception {

@@ -6,7 +6,8 @@ import dev.quipu.access.Rule;
 public enum FinOpsRule implements Rule {
     THREAD_ID("conversation_threads_pkey", "there is a thread with this id"),
     THREAD_METADATA("ck_thread_metadata_object", "metadata is an object"),
-    ACTIVE_MESSAGE("fk_thread_active_message", "the active message is one of the thread"),
+    ACTIVE_MESSAGE("fk_thread_active_message", "the active message is one that exists"),
+    ACTIVE_MESSAGE_IN_THREAD("fk_thread_active_message_in_thread", "the active message is one of the thread"),
 
     MESSAGE_ID("conversation_messages_pkey", "there is a message with this id"),
     MESSAGE_THREAD("conversation_messages_thread_id_fkey", "a message is in a thread that exists"),
@@ -22,7 +23,8 @@ public enum FinOpsRule implements Rule {
             "an attachment has a URI, a media type and a SHA-256 in lower-case hexadecimal digits"),
     MESSAGE_STATUS("ck_message_status", "a message is partial, done or cancelled"),
     MESSAGE_TOKENS("ck_message_tokens_not_negative", "tokens are 0 or more"),
-    MESSAGE_OWN_PARENT("ck_message_not_its_own_parent", "a message does not reply to itself"),
+    MESSAGE_OWN_PARENT(
+            "ck_message_not_its_own_parent", "a message neither replies to itself nor stands in its own place"),
     MESSAGE_PARENT("fk_message_parent", "a message replies to one that exists"),
     MESSAGE_ALTERNATIVE("fk_message_alternative", "a message stands in the place of one that exists"),
 

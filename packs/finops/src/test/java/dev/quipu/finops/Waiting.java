@@ -1,0 +1,48 @@
+package dev.quipu.finops;
+
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A statement of another session that waits for a lock. */
+final class Waiting implements AutoCloseable {
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final Future<?> statement;
+
+    private Waiting(Callable<?> statement) {
+        this.statement = executor.submit(statement);
+    }
+
+    /** Starts a statement, and returns when it waits. */
+    static Waiting of(FinOps finOps, Callable<?> statement) throws SQLException {
+        Waiting waiting = new Waiting(statement);
+        while (!waiting.statement.isDone()
+                && finOps.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'")
+                        .equals("0")) {
+            Thread.onSpinWait();
+        }
+        return waiting;
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws Exception that it failed with
+     */
+    void end() throws Exception {
+        try {
+            statement.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+    }
+}

@@ -32,7 +32,7 @@ record EntityClasses(Path folder, ClassLoader loader) {
         }
         List<Class<?>> found = names().stream()
                 .<Class<?>>map(this::load)
-                .filter(type -> MARKS.stream().anyMatch(type::isAnnotationPresent))
+                .filter(EntityClasses::isAnnotated)
                 .toList();
         if (found.isEmpty()) {
             throw new QuipuException(
@@ -41,6 +41,11 @@ record EntityClasses(Path folder, ClassLoader loader) {
                     "name the folder where the packages begin, such as target/classes");
         }
         return found;
+    }
+
+    /** Returns whether Hibernate takes a class for one that it is to map; others it leaves out without a word. */
+    static boolean isAnnotated(Class<?> type) {
+        return MARKS.stream().anyMatch(type::isAnnotationPresent);
     }
 
     private List<String> names() {

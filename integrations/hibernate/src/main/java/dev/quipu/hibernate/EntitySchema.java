@@ -39,12 +39,21 @@ public final class EntitySchema {
     /**
      * Takes annotated classes: entities, embeddables, mapped superclasses and converters, in any order.
      *
-     * @throws QuipuException if there is none
+     * @throws QuipuException if there is none, or one is not annotated
      */
     public static EntitySchema of(Collection<Class<?>> classes) {
         if (classes.isEmpty()) {
             throw new QuipuException(Kind.USAGE, "there is no entity to write a schema of", "name at least one class");
         }
+        classes.stream()
+                .filter(type -> !EntityClasses.isAnnotated(type))
+                .findFirst()
+                .ifPresent(type -> {
+                    throw new QuipuException(
+                            Kind.USAGE,
+                            type.getName() + " is no entity",
+                            "name classes with @Entity, @Embeddable, @MappedSuperclass or @Converter");
+                });
         return new EntitySchema(new EntitySource.Classes(classes), Map.of());
     }
 

@@ -129,6 +129,9 @@ class EntitySchemaTest {
         assertThatThrownBy(() -> EntitySchema.of(List.of()))
                 .isInstanceOf(QuipuException.class)
                 .hasMessage("there is no entity to write a schema of");
+        assertThatThrownBy(() -> EntitySchema.of(List.of(Talk.class, String.class)))
+                .isInstanceOf(QuipuException.class)
+                .hasMessage("java.lang.String is no entity");
         assertThatThrownBy(() -> EntitySchema.in(directory, Mood.class.getClassLoader()))
                 .isInstanceOf(QuipuException.class)
                 .hasMessage("there is no entity in " + directory);

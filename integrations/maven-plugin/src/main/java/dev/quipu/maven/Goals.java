@@ -3,13 +3,10 @@ package dev.quipu.maven;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.catalog.difference.NamePattern;
-import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.render.TypeScript;
 import dev.quipu.jooq.Generation;
-import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.command.Check;
-import dev.quipu.migration.command.CreateRevision;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Downgrade;
 import dev.quipu.migration.command.Render;
@@ -21,7 +18,6 @@ import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
-import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunResult;
@@ -35,14 +31,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -164,7 +157,10 @@ final class Goals {
             log.info(comparison.from() + " and " + comparison.to() + " agree");
         } else {
             log.error("from " + comparison.from() + " to " + comparison.to() + ":");
-            DifferenceText.of(comparison.difference()).lines().forEach(line -> log.error("  " + line));
+            DifferenceText.of(comparison.difference())
+                    .lines()
+                    .map(line -> line.replace("--rename old=new", "-Dquipu.rename=old=new of quipu:revision"))
+                    .forEach(line -> log.error("  " + line));
         }
         comparison.notModelled().forEach(one -> log.error("not compared: " + one.what() + " (" + one.reason() + ")"));
     }
@@ -196,40 +192,6 @@ final class Goals {
             throw new MojoFailureException(checked + ", " + (errors == 1 ? "1 error" : errors + " errors"));
         }
         log.info(checked + ", no errors");
-    }
-
-    static void revision(
-            Work work,
-            @Nullable String message,
-            @Nullable String branch,
-            boolean autogenerate,
-            @Nullable List<String> copy) {
-        List<String> copies = Objects.requireNonNullElse(copy, List.of());
-        if (!autogenerate && !copies.isEmpty()) {
-            throw new QuipuException(
-                    Kind.USAGE, "quipu.copy is for what is generated", "add -Dquipu.autogenerate, or leave it out");
-        }
-        var request = new CreateRevision.Request(
-                Objects.requireNonNull(message),
-                branch,
-                null,
-                List.of(),
-                false,
-                List.of(),
-                Set.of(),
-                true,
-                Instant.now());
-        var create = new CreateRevision(work.workspace(), new SecureRandom());
-        List<NewFile> files = autogenerate
-                ? work.withScratch(tools -> new Autogenerate(tools, create)
-                        .run(request, List.of(), copies, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
-                : List.of(create.revision(request));
-        for (NewFile file : files) {
-            work.log().info("wrote " + work.relative(file.write()));
-        }
-        if (files.isEmpty()) {
-            work.log().info("nothing to do: the revisions make what is declared");
-        }
     }
 
     static void types(

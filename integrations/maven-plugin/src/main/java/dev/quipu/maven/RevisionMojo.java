@@ -1,6 +1,12 @@
 package dev.quipu.maven;
 
+import dev.quipu.migration.command.CreateRevision;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -40,6 +46,14 @@ public final class RevisionMojo extends QuipuMojo {
     @Nullable
     List<String> copy;
 
+    /**
+     * With autogenerate: what the declared schema calls otherwise, as {@code public.users.mail=public.users.email}. A comment
+     * {@code -- @renamed from: mail} in the declared schema says the same.
+     */
+    @Parameter(property = "quipu.rename")
+    @Nullable
+    List<String> rename;
+
     @Inject
     RevisionMojo(SettingsDecrypter decrypter) {
         super(decrypter);
@@ -47,6 +61,33 @@ public final class RevisionMojo extends QuipuMojo {
 
     @Override
     void run(Work work) {
-        Goals.revision(work, message, branch, autogenerate, copy);
+        var request = new CreateRevision.Request(
+                Objects.requireNonNull(message),
+                branch,
+                null,
+                List.of(),
+                false,
+                List.of(),
+                Set.of(),
+                true,
+                Instant.now());
+        if (autogenerate) {
+            RevisionFiles.generated(work, request, given(rename), given(copy));
+        } else {
+            refuse("quipu.copy", copy);
+            refuse("quipu.rename", rename);
+            RevisionFiles.empty(work, request);
+        }
+    }
+
+    private static List<String> given(@Nullable List<String> values) {
+        return Objects.requireNonNullElse(values, List.of());
+    }
+
+    private static void refuse(String property, @Nullable List<String> values) {
+        if (!given(values).isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE, property + " is for what is generated", "add -Dquipu.autogenerate, or leave it out");
+        }
     }
 }

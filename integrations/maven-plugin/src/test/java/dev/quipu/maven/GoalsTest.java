@@ -178,6 +178,37 @@ class GoalsTest {
                 .isEqualTo("p");
     }
 
+    /** Nobody can be asked in a build, and a column that is dropped for its new name takes its values along. */
+    @Test
+    void tellsWhatMayBeRenamedAndRenamesWhatIsConfirmed() throws Exception {
+        Files.writeString(
+                directory.resolve("db/schema.sql"),
+                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, fluid text NOT NULL);\n");
+        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        check.scratch = "server";
+        assertThatThrownBy(check::execute).isInstanceOf(MojoFailureException.class);
+        assertThat(log.lines()).anyMatch(line -> line.contains("-Dquipu.rename=old=new of quipu:revision"));
+
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        revision.message = "fluid";
+        revision.scratch = "server";
+        revision.rename = List.of("public.pens.ink=public.pens.fluid");
+        assertThatThrownBy(revision::execute).hasMessageContaining("quipu.rename is for what is generated");
+        revision.autogenerate = true;
+        revision.rename = null;
+        revision.execute();
+        assertThat(log.lines())
+                .contains(
+                        "warn: column public.pens.ink is dropped, and public.pens.fluid is new: if it is only renamed,"
+                                + " delete what is written and add \"-Dquipu.rename=public.pens.ink=public.pens.fluid\"");
+
+        Path written = directory.resolve("db/revisions/002_fluid.sql");
+        Files.delete(written);
+        revision.rename = List.of("public.pens.ink=public.pens.fluid");
+        revision.execute();
+        assertThat(written).content().contains("RENAME COLUMN ink TO fluid").doesNotContain("DROP COLUMN");
+    }
+
     @Test
     void writesTypes() throws Exception {
         TypesMojo types = mojo(new TypesMojo(new Plain()));

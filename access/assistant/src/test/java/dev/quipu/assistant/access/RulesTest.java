@@ -3,9 +3,13 @@ package dev.quipu.assistant.access;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.support.Failures;
+import dev.quipu.access.support.Identity;
+import dev.quipu.access.support.Transactions;
 import dev.quipu.access.testing.Rules;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,19 @@ class RulesTest {
         }
     }
 
-    /** Whoever has forgotten to make the login a member is told by the server what is missing. */
+    /** Roles belong to the server, and are missing where the pack has never been. */
+    @Test
+    void aRoleThatIsNotThereIsAWrongSchema() throws SQLException {
+        try (Platform platform = Platform.empty()) {
+            Transactions transactions = Transactions.own(platform.dataSource(), new Failures());
+            Identity nobody = Identity.of(List.of("role")).with("no such role");
+            assertThatThrownBy(() -> transactions.run(nobody, transaction -> null))
+                    .isInstanceOf(AccessException.WrongSchema.class)
+                    .hasMessageContaining("no such role");
+        }
+    }
+
+    /** Whoever has forgotten to make the login a member is told what is missing. */
     @Test
     void aLoginWithoutTheRoleIsNotAllowed() throws SQLException {
         try (Platform platform = Platform.empty()) {
@@ -48,7 +64,15 @@ class RulesTest {
             assertThatThrownBy(() ->
                             Assistant.on(stranger, Platform.SCHEMA).tenancy().as(UUID.randomUUID(), TenantSession::me))
                     .isInstanceOf(AccessException.NotAllowed.class)
-                    .hasMessageContaining("role \"authenticated\"");
+                    .hasMessageContaining("role \"authenticated\"")
+                    .hasMessageContaining("has to be a member of it");
+            try (Connection connection = stranger.getConnection()) {
+                connection.setAutoCommit(false);
+                Assistant inside = Assistant.in(connection, Platform.SCHEMA);
+                assertThatThrownBy(() -> inside.service().run(session -> {}))
+                        .isInstanceOf(AccessException.NotAllowed.class)
+                        .hasMessageContaining("has to be a member of it");
+            }
         }
     }
 }

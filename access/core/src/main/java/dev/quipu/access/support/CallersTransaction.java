@@ -76,7 +76,7 @@ final class CallersTransaction {
             }
         } catch (SQLException e) {
             goBack();
-            throw e;
+            throw failures.ofIdentity(e);
         }
     }
 

@@ -31,11 +31,27 @@ public final class Failures {
             case "P0002" -> new AccessException.NotFound(message(failure), failure);
             case "40001", "40P01", "55P03", "57014" ->
                 new AccessException.TryAgain("others were in the way: " + message(failure), failure);
-            case "42P01", "42703", "42883", "3F000", "42704" ->
-                new AccessException.WrongSchema(
-                        "the database is not at the revisions that this program needs: " + message(failure), failure);
+            case "42P01", "42703", "42883", "3F000", "42704" -> wrongSchema(failure);
             default -> byClass(state, failure);
         };
+    }
+
+    /** Returns what it means that a connection may not be whoever a transaction is for. */
+    AccessException ofIdentity(SQLException failure) {
+        return switch (Objects.requireNonNullElse(failure.getSQLState(), "")) {
+            case "42501" ->
+                new AccessException.NotAllowed(
+                        message(failure) + "; the connection's login has to be a member of it, which GRANT makes it",
+                        failure);
+            // Roles belong to the whole server: it has never seen the pack.
+            case "22023" -> wrongSchema(failure);
+            default -> read(failure);
+        };
+    }
+
+    private static AccessException wrongSchema(SQLException failure) {
+        return new AccessException.WrongSchema(
+                "the database is not at the revisions that this program needs: " + message(failure), failure);
     }
 
     private static AccessException byClass(String state, SQLException failure) {

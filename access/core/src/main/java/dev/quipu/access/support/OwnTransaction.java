@@ -42,7 +42,7 @@ final class OwnTransaction {
         }
     }
 
-    private void take(Identity identity) throws SQLException {
+    private void take(Identity identity) {
         if (identity.isEmpty()) {
             return;
         }
@@ -52,6 +52,8 @@ final class OwnTransaction {
                 statement.setString(place++, value);
             }
             statement.execute();
+        } catch (SQLException e) {
+            throw failures.ofIdentity(e);
         }
     }
 

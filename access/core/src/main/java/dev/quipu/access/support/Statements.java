@@ -28,6 +28,15 @@ import org.jooq.impl.DSL;
  * any other text does.
  */
 public final class Statements {
+    /** What jOOQ writes into the log of whoever uses it first: who has never heard of it wonders. */
+    private static final List<String> GREETINGS = List.of("org.jooq.no-logo", "org.jooq.no-tips");
+
+    static {
+        GREETINGS.stream()
+                .filter(name -> System.getProperty(name) == null)
+                .forEach(name -> System.setProperty(name, "true"));
+    }
+
     private final DSLContext dsl;
 
     /**

@@ -9,9 +9,13 @@ import dev.quipu.access.Page;
 import dev.quipu.access.Rule;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,33 @@ class SupportTest {
         assertThat(Ids.next().version()).isEqualTo(7);
         assertThat(Ids.next().variant()).isEqualTo(2);
         assertThat(Ids.next()).isNotEqualTo(Ids.next());
+    }
+
+    /** An application's log is its own: neither jOOQ's picture nor its tip of the day is in it. */
+    @Test
+    void statementsAreBuiltWithoutGreetings() {
+        List<String> logged = new ArrayList<>();
+        Handler listening = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("org.jooq.Constants");
+        logger.addHandler(listening);
+        try {
+            Statements statements = new Statements("made", "here");
+            assertThat(statements.render(statements.dsl().selectOne())).startsWith("select 1");
+        } finally {
+            logger.removeHandler(listening);
+        }
+        assertThat(logged).isEmpty();
     }
 
     @Test

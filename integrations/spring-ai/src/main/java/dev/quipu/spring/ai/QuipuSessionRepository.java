@@ -69,14 +69,15 @@ public final class QuipuSessionRepository implements SessionRepository {
     public Session save(Session session) {
         Assert.notNull(session, "session must not be null");
         UUID user = users.user(session.userId());
+        Name name = name(session.id());
         return again(transaction -> {
-            Conversation conversation = find(transaction, session.id())
+            Conversation conversation = find(transaction, name)
                     .orElseGet(() -> transaction
                             .conversations()
                             .startOnce(
                                     user,
                                     NewConversation.titled("Session")
-                                            .withId(conversationId(session.id()))
+                                            .withId(name.conversationId())
                                             .withMetadata(ConversationLog.begin(Json.EMPTY, session.id()))));
             Assert.isTrue(conversation.userId().equals(user), "a session cannot become another user's");
             Map<String, @Nullable Object> metadata = metadata(conversation);
@@ -88,10 +89,10 @@ public final class QuipuSessionRepository implements SessionRepository {
 
     @Override
     public @Nullable Session findById(String sessionId) {
-        requireId(sessionId);
+        Name name = name(sessionId);
         return assistant
                 .service()
-                .call(transaction -> find(transaction, sessionId)
+                .call(transaction -> find(transaction, name)
                         .flatMap(QuipuSessionRepository::session)
                         .orElse(null));
     }
@@ -100,19 +101,21 @@ public final class QuipuSessionRepository implements SessionRepository {
     @Override
     public List<Session> findByUserId(String userId) {
         Assert.hasText(userId, "userId must not be null or empty");
-        UUID user = users.user(userId);
-        return assistant.service().call(transaction -> sessions(transaction, user));
+        return users.find(userId)
+                .map(user -> assistant.service().call(transaction -> sessions(transaction, user)))
+                .orElse(List.of());
     }
 
     /** Looks through all sessions of the tenant: for maintenance. */
     @Override
     public List<String> findExpiredSessionIds(Instant before) {
         Assert.notNull(before, "before must not be null");
+        UUID tenant = users.tenantId();
         return assistant.service().call(transaction -> {
             List<String> expired = new ArrayList<>();
             Cursor place = null;
             do {
-                Page<User> page = transaction.users().page(users.tenantId(), place, PAGE);
+                Page<User> page = transaction.users().page(tenant, place, PAGE);
                 for (User user : page.items()) {
                     sessions(transaction, user.id()).stream()
                             .filter(session -> session.expiresAt() != null
@@ -128,10 +131,10 @@ public final class QuipuSessionRepository implements SessionRepository {
     /** Deletes a session with all its events. */
     @Override
     public void delete(String sessionId) {
-        requireId(sessionId);
+        Name name = name(sessionId);
         assistant.service().run(transaction -> {
-            if (find(transaction, sessionId).isPresent()) {
-                transaction.conversations().delete(conversationId(sessionId));
+            if (find(transaction, name).isPresent()) {
+                transaction.conversations().delete(name.conversationId());
             }
         });
     }
@@ -139,11 +142,11 @@ public final class QuipuSessionRepository implements SessionRepository {
     @Override
     public void appendEvent(SessionEvent event) {
         Assert.notNull(event, "event must not be null");
-        again(transaction ->
-                log.append(transaction, get(transaction, event.getSessionId()), event, key(event.getId()), metadata -> {
-                    metadata.put(VERSION, version(metadata) + 1);
-                    return metadata;
-                }));
+        Name name = name(event.getSessionId());
+        again(transaction -> log.append(transaction, get(transaction, name), event, key(event.getId()), metadata -> {
+            metadata.put(VERSION, version(metadata) + 1);
+            return metadata;
+        }));
     }
 
     private static String key(String eventId) {
@@ -159,11 +162,11 @@ public final class QuipuSessionRepository implements SessionRepository {
             List<SessionEvent> archivedEvents,
             List<SessionEvent> retainedEvents,
             long expectedVersion) {
-        requireId(sessionId);
+        Name name = name(sessionId);
         Assert.notNull(archivedEvents, "archivedEvents must not be null");
         Assert.notNull(retainedEvents, "retainedEvents must not be null");
         return again(transaction -> {
-            Conversation conversation = get(transaction, sessionId);
+            Conversation conversation = get(transaction, name);
             Map<String, @Nullable Object> before = metadata(conversation);
             if (version(before) != expectedVersion) {
                 return false;
@@ -184,21 +187,21 @@ public final class QuipuSessionRepository implements SessionRepository {
 
     @Override
     public long getEventVersion(String sessionId) {
-        requireId(sessionId);
+        Name name = name(sessionId);
         return assistant
                 .service()
-                .call(transaction -> find(transaction, sessionId)
+                .call(transaction -> find(transaction, name)
                         .map(conversation -> version(metadata(conversation)))
                         .orElse(0));
     }
 
     @Override
     public List<SessionEvent> findEvents(String sessionId, EventFilter filter) {
-        requireId(sessionId);
+        Name name = name(sessionId);
         Assert.notNull(filter, "filter must not be null");
         List<SessionEvent> all = assistant
                 .service()
-                .call(transaction -> find(transaction, sessionId)
+                .call(transaction -> find(transaction, name)
                         .map(found -> events(transaction, found))
                         .orElse(List.of()));
         List<SessionEvent> matching = all.stream().filter(filter::matches).toList();
@@ -244,22 +247,31 @@ public final class QuipuSessionRepository implements SessionRepository {
         }
     }
 
-    private Conversation get(ServiceSession transaction, String sessionId) {
-        return find(transaction, sessionId)
-                .orElseThrow(() -> new IllegalArgumentException("Session not found: " + sessionId));
+    private Conversation get(ServiceSession transaction, Name name) {
+        return find(transaction, name)
+                .orElseThrow(() -> new IllegalArgumentException("Session not found: " + name.sessionId()));
     }
 
     /** What is another tenant's is as if it were not there; so is a conversation that is no session. */
-    private Optional<Conversation> find(ServiceSession transaction, String sessionId) {
+    private static Optional<Conversation> find(ServiceSession transaction, Name name) {
         return transaction
                 .conversations()
-                .find(conversationId(sessionId))
-                .filter(conversation -> conversation.tenantId().equals(users.tenantId()));
+                .find(name.conversationId())
+                .filter(conversation -> conversation.tenantId().equals(name.tenantId()));
     }
 
-    private UUID conversationId(String sessionId) {
-        byte[] name = ("quipu session " + users.tenantId() + " " + sessionId).getBytes(StandardCharsets.UTF_16BE);
-        return UUID.nameUUIDFromBytes(name);
+    /** Asks for the tenant before there is a transaction: who answers may need one of their own. */
+    private Name name(String sessionId) {
+        requireId(sessionId);
+        return new Name(users.tenantId(), sessionId);
+    }
+
+    /** A session of a tenant. */
+    private record Name(UUID tenantId, String sessionId) {
+        UUID conversationId() {
+            byte[] name = ("quipu session " + tenantId + " " + sessionId).getBytes(StandardCharsets.UTF_16BE);
+            return UUID.nameUUIDFromBytes(name);
+        }
     }
 
     /** Runs some work, and again if somebody else was faster: each time somebody gets on. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,53 @@ class QuipuSessionRepositoryTest {
         repository.delete(id);
         assertThat(repository.findById(id)).isNull();
         assertThat(repository.findEvents(id, EventFilter.all())).isEmpty();
+    }
+
+    @Test
+    void whoHasNoSessionIsNotMadeByLookingForOne() throws Exception {
+        String before = PLATFORM.database().value("SELECT count(*) FROM assistant.users");
+        assertThat(repository.findByUserId("nobody " + id)).isEmpty();
+        assertThat(PLATFORM.database().value("SELECT count(*) FROM assistant.users"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void instancesThatStartAtOnceHaveOneTenant() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String slug = "at-once-" + round;
+            Set<UUID> tenants = ConcurrentHashMap.newKeySet();
+            MemoryPlatform.atOnce(
+                    8,
+                    number -> tenants.add(
+                            SessionUsers.made(PLATFORM.assistant(), slug).tenantId()));
+            assertThat(tenants).hasSize(1);
+        }
+    }
+
+    /** An application's users may be in the same database. */
+    @Test
+    void whoseTheyAreMayBeLookedUpOnThePlatform() {
+        SessionUsers made = SessionUsers.made(PLATFORM.assistant(), "default");
+        var asking = new QuipuSessionRepository(PLATFORM.assistant(), new SessionUsers() {
+            @Override
+            public UUID tenantId() {
+                return PLATFORM.assistant()
+                        .service()
+                        .call(session -> session.tenants().bySlug("default"))
+                        .orElseThrow()
+                        .id();
+            }
+
+            @Override
+            public UUID user(String userId) {
+                return made.user(userId);
+            }
+        });
+        asking.save(Session.builder().id(id).userId("ada").build());
+        assertThat(asking.findById(id)).isNotNull();
+        assertThat(asking.findExpiredSessionIds(Instant.now())).doesNotContain(id);
+        asking.delete(id);
+        assertThat(asking.findById(id)).isNull();
     }
 
     @Test

@@ -35,8 +35,9 @@ public final class AssistantAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         MemoryUser quipuMemoryUser(Assistant assistant, QuipuProperties properties) {
-            return new OnlyUser(
+            var only = new Lasting<>(
                     () -> MemoryUser.only(assistant, properties.memory().tenant()));
+            return () -> only.get().current();
         }
     }
 }

@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /** Keeps the chat memory of Spring AI on the assistant platform, in place of its own repositories. */
 @AutoConfiguration(
@@ -41,15 +40,14 @@ public final class SpringAiMemoryAutoConfiguration {
         /** Users of the tenant that memories are in; asked for when the first session is. */
         @Bean
         @ConditionalOnMissingBean
-        @Lazy
         SessionUsers quipuSessionUsers(Assistant assistant, QuipuProperties properties) {
-            return SessionUsers.made(assistant, properties.memory().tenant());
+            return new LastingSessionUsers(new Lasting<>(
+                    () -> SessionUsers.made(assistant, properties.memory().tenant())));
         }
 
         /** The repository. */
         @Bean
         @ConditionalOnMissingBean(SessionRepository.class)
-        @Lazy
         QuipuSessionRepository quipuSessionRepository(Assistant assistant, SessionUsers users) {
             return new QuipuSessionRepository(assistant, users);
         }

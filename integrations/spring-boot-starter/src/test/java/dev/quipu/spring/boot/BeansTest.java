@@ -115,6 +115,24 @@ class BeansTest {
         });
     }
 
+    /** So is the tenant of sessions. */
+    @Test
+    void aFirstSessionThatIsRolledBackDoesNoHarm() {
+        application().run(context -> {
+            SessionRepository sessions = context.getBean(SessionRepository.class);
+            TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
+            Session session = Session.builder().id("s").userId("ada").build();
+            transactions.executeWithoutResult(status -> {
+                sessions.save(session);
+                status.setRollbackOnly();
+            });
+            assertThat(database.value("SELECT count(*) FROM chat.tenants")).isEqualTo("0");
+            transactions.executeWithoutResult(status -> sessions.save(session));
+            assertThat(sessions.findById("s")).isNotNull();
+            assertThat(sessions.findByUserId("ada")).hasSize(1);
+        });
+    }
+
     @Test
     void theApplicationsOwnBeansComeFirst() {
         application()

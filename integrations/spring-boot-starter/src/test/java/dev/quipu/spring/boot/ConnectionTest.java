@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -100,6 +103,28 @@ class ConnectionTest {
         public Connection getConnection(String username, String password) {
             throw new AssertionError("nobody should ask");
         }
+    }
+
+    /** Who starts an application sets properties, and neither variables nor options of a command. */
+    @Test
+    void saysWhichPropertyToSet() throws Exception {
+        database.createLogin("connection_mistyped", "right", "");
+        assertThat(action("spring.datasource.username=connection_mistyped", "spring.datasource.password=wrong"))
+                .contains("set spring.datasource.password, or quipu.password")
+                .doesNotContain("PGPASSWORD");
+        assertThat(action("spring.datasource.url=" + database.jdbcUrl().replace(database.name(), "nowhere")))
+                .contains("or name another in spring.datasource.url or quipu.url")
+                .doesNotContain("PGDATABASE", "quipu.toml");
+    }
+
+    private String action(String... properties) {
+        AtomicReference<String> action = new AtomicReference<>("");
+        Application.shop(database).withPropertyValues(properties).run(context -> {
+            Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+            FailureAnalysis analysis = Objects.requireNonNull(new QuipuFailureAnalyzer().analyze(failure));
+            action.set(String.valueOf(analysis.getAction()));
+        });
+        return action.get();
     }
 
     @Test

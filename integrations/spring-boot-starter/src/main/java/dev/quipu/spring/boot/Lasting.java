@@ -1,42 +1,40 @@
 package dev.quipu.spring.boot;
 
-import dev.quipu.memory.MemoryUser;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * A user who is asked for at the first call, and made if need be. Within a transaction of Spring's that may be rolled back
- * yet, and the user with it: remembered is only who is there to stay.
+ * What is looked up in the database at the first call, and made there if need be. Within a transaction of Spring's that may be
+ * rolled back yet, and what was made with it: remembered is only what is there to stay.
  */
-final class OnlyUser implements MemoryUser {
-    private final Supplier<MemoryUser> found;
-    private volatile @Nullable UUID known;
+final class Lasting<T> implements Supplier<T> {
+    private final Supplier<T> found;
+    private volatile @Nullable T known;
 
-    OnlyUser(Supplier<MemoryUser> found) {
+    Lasting(Supplier<T> found) {
         this.found = found;
     }
 
     @Override
-    public UUID current() {
-        UUID user = known;
-        if (user == null) {
-            user = found.get().current();
-            remember(user);
+    public T get() {
+        T value = known;
+        if (value == null) {
+            value = found.get();
+            remember(value);
         }
-        return user;
+        return value;
     }
 
-    private void remember(UUID user) {
+    private void remember(T value) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            known = user;
+            known = value;
         } else if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
-                    known = user;
+                    known = value;
                 }
             });
         }

@@ -114,9 +114,11 @@ class BranchTest {
             move.execute(
                     "UPDATE conversation_messages SET thread_id = '%s', ordering_index = 7 WHERE content = 'b' AND thread_id = '%s'"
                             .formatted(other, thread));
-            String active = "UPDATE conversation_threads SET active_message_id = (SELECT id FROM conversation_messages"
-                    + " WHERE thread_id = '%1$s' AND content = 'b') WHERE thread_id = '%1$s'";
-            try (Waiting waiting = Waiting.of(finOps, () -> choose.execute(active.formatted(thread)))) {
+            String active = """
+                    UPDATE conversation_threads SET active_message_id =
+                        (SELECT id FROM conversation_messages WHERE thread_id = '%1$s' AND content = 'b')
+                    WHERE thread_id = '%1$s'""".formatted(thread);
+            try (Waiting waiting = Waiting.of(finOps, () -> choose.execute(active))) {
                 one.commit();
                 assertThatThrownBy(waiting::end).hasMessageContaining("fk_thread_active_message_in_thread");
             }

@@ -28,7 +28,7 @@ public final class QuipuEndpoint {
      * @param others branches that the database has and the application does not
      * @param drift what other hands have changed since the last run; null if that is not known
      * @param interrupted the revisions that an earlier run left unfinished
-     * @param problem what is wrong between the revisions and what is applied; null if nothing is
+     * @param problem what is wrong between the revisions and what is applied, or why that is not known; null if nothing is
      * @param lastRun the newest line of the history; null if there is none
      */
     public record State(
@@ -71,10 +71,17 @@ public final class QuipuEndpoint {
             String tool,
             @Nullable String failure) {}
 
-    /** Returns what there is to know, as it was a few seconds ago at most. */
+    /** Returns what there is to know, as it was a few seconds ago at most; only the problem if the database does not answer. */
     @ReadOperation
     public State state() {
-        Status.Report report = status.report();
+        try {
+            return state(status.report());
+        } catch (QuipuException e) {
+            return new State(null, null, List.of(), List.of(), null, List.of(), e.message(), null);
+        }
+    }
+
+    private static State state(Status.Report report) {
         QuipuException files = report.files();
         return new State(
                 report.server(),

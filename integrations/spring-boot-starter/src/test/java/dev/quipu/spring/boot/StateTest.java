@@ -122,6 +122,23 @@ class StateTest {
     }
 
     @Test
+    void theEndpointSaysWhyNothingIsKnown() {
+        Application.shop(database)
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=quipu",
+                        "quipu.initialize=never",
+                        "quipu.url=postgresql://somebody:tellnobody@localhost:1/nowhere")
+                .run(context -> {
+                    QuipuEndpoint.State state =
+                            context.getBean(QuipuEndpoint.class).state();
+                    assertThat(state.problem())
+                            .contains("cannot connect to localhost:1")
+                            .doesNotContain("tellnobody");
+                    assertThat(state.drift()).isNull();
+                });
+    }
+
+    @Test
     void theEndpointIsThereOnlyIfItIsExposed() {
         shop("never")
                 .withPropertyValues("management.endpoints.web.exposure.exclude=*")

@@ -86,7 +86,11 @@ public final class Quipu {
     }
 
     private List<NamePattern> ignored() {
-        return properties.ignore().stream().map(NamePattern::parse).toList();
+        try {
+            return properties.ignore().stream().map(NamePattern::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new QuipuException(QuipuException.Kind.USAGE, String.valueOf(e.getMessage()), "mend quipu.ignore");
+        }
     }
 
     /**

@@ -115,6 +115,7 @@ class ConnectionTest {
         assertThat(action("spring.datasource.url=" + database.jdbcUrl().replace(database.name(), "nowhere")))
                 .contains("or name another in spring.datasource.url or quipu.url")
                 .doesNotContain("PGDATABASE", "quipu.toml");
+        assertThat(action("quipu.ignore=tabel:public.tmp_*")).isEqualTo("mend quipu.ignore");
     }
 
     private String action(String... properties) {

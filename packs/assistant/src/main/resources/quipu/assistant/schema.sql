@@ -100,7 +100,7 @@ CREATE FUNCTION are_attachments(value jsonb)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_attachments.value) attachment(value) WHERE (((jsonb_typeof(attachment.value) = 'object'::text) AND ((attachment.value ->> 'uri'::text) <> ''::text) AND ((attachment.value ->> 'media_type'::text) ~ '^[^/[:space:]]+/[^/[:space:]]+$'::text) AND ((attachment.value ->> 'sha256'::text) ~ '^[0-9a-f]{64}$'::text)) IS NOT TRUE)))) ELSE false END;
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_attachments.value) attachment(value) WHERE (((jsonb_typeof(attachment.value) = 'object'::text) AND (jsonb_typeof((attachment.value -> 'uri'::text)) = 'string'::text) AND ((attachment.value ->> 'uri'::text) <> ''::text) AND (jsonb_typeof((attachment.value -> 'media_type'::text)) = 'string'::text) AND (jsonb_typeof((attachment.value -> 'sha256'::text)) = 'string'::text) AND ((attachment.value ->> 'media_type'::text) ~ '^[^/[:space:]]+/[^/[:space:]]+$'::text) AND ((attachment.value ->> 'sha256'::text) ~ '^[0-9a-f]{64}$'::text)) IS NOT TRUE)))) ELSE false END;
 
 REVOKE EXECUTE ON FUNCTION are_attachments(value jsonb) FROM PUBLIC;
 
@@ -108,13 +108,13 @@ GRANT EXECUTE ON FUNCTION are_attachments(value jsonb) TO authenticated;
 
 GRANT EXECUTE ON FUNCTION are_attachments(value jsonb) TO service_role;
 
-COMMENT ON FUNCTION are_attachments(value jsonb) IS 'Whether it is an array of objects with uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
+COMMENT ON FUNCTION are_attachments(value jsonb) IS 'Whether it is an array of objects with the texts uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
 
 CREATE FUNCTION are_tool_calls(value jsonb)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN ((value <> '[]'::jsonb) AND (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE))))) ELSE false END;
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN ((value <> '[]'::jsonb) AND (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND (jsonb_typeof((call.value -> 'id'::text)) = 'string'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND (jsonb_typeof((call.value -> 'name'::text)) = 'string'::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE))))) ELSE false END;
 
 REVOKE EXECUTE ON FUNCTION are_tool_calls(value jsonb) FROM PUBLIC;
 
@@ -122,7 +122,7 @@ GRANT EXECUTE ON FUNCTION are_tool_calls(value jsonb) TO authenticated;
 
 GRANT EXECUTE ON FUNCTION are_tool_calls(value jsonb) TO service_role;
 
-COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array, not empty, of objects with id, name and arguments; more keys are welcome';
+COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array, not empty, of objects with the texts id and name, and arguments; more keys are welcome';
 
 CREATE FUNCTION assign_message_place()
 RETURNS trigger

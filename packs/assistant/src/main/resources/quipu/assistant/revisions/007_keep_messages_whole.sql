@@ -12,7 +12,9 @@ CREATE FUNCTION are_attachments(value jsonb) RETURNS boolean
     RETURN CASE WHEN jsonb_typeof(value) = 'array' THEN NOT EXISTS (
         SELECT FROM jsonb_array_elements(value) AS attachment
         WHERE (jsonb_typeof(attachment) = 'object'
-            AND attachment ->> 'uri' <> ''
+            AND jsonb_typeof(attachment -> 'uri') = 'string' AND attachment ->> 'uri' <> ''
+            AND jsonb_typeof(attachment -> 'media_type') = 'string'
+            AND jsonb_typeof(attachment -> 'sha256') = 'string'
             AND attachment ->> 'media_type' ~ '^[^/[:space:]]+/[^/[:space:]]+$'
             AND attachment ->> 'sha256' ~ '^[0-9a-f]{64}$') IS NOT TRUE)
         ELSE false END;
@@ -22,13 +24,15 @@ CREATE FUNCTION are_tool_calls(value jsonb) RETURNS boolean
     RETURN CASE WHEN jsonb_typeof(value) = 'array' THEN value <> '[]' AND NOT EXISTS (
         SELECT FROM jsonb_array_elements(value) AS call
         WHERE (jsonb_typeof(call) = 'object'
-            AND call ->> 'id' <> '' AND call ->> 'name' <> '' AND call ? 'arguments') IS NOT TRUE)
+            AND jsonb_typeof(call -> 'id') = 'string' AND call ->> 'id' <> ''
+            AND jsonb_typeof(call -> 'name') = 'string' AND call ->> 'name' <> ''
+            AND call ? 'arguments') IS NOT TRUE)
         ELSE false END;
 
 COMMENT ON FUNCTION are_attachments(jsonb) IS
-    'Whether it is an array of objects with uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
+    'Whether it is an array of objects with the texts uri, media_type and sha256 (64 hexadecimal digits); more keys are welcome';
 COMMENT ON FUNCTION are_tool_calls(jsonb) IS
-    'Whether it is an array, not empty, of objects with id, name and arguments; more keys are welcome';
+    'Whether it is an array, not empty, of objects with the texts id and name, and arguments; more keys are welcome';
 
 ALTER TABLE messages
     ADD COLUMN tool_calls        jsonb,

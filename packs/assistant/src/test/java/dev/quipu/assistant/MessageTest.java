@@ -174,8 +174,12 @@ class MessageTest {
                 "content, tool_calls | 'assistant', 'x', '[]'",
                 "content, tool_calls | 'assistant', 'x', '{}'",
                 "content, tool_calls | 'assistant', 'x', '[{\"id\": \"c\", \"name\": \"f\"}]'",
+                "content, tool_calls | 'assistant', 'x', '[{\"id\": 7, \"name\": \"f\", \"arguments\": {}}]'",
+                "content, tool_calls | 'assistant', 'x', '[{\"id\": \"c\", \"name\": {}, \"arguments\": {}}]'",
                 "content, attachments | 'user', 'x', '[{\"uri\": \"a\", \"media_type\": \"image/png\"}]'",
                 "content, attachments | 'user', 'x', '[{\"uri\": \"a\", \"media_type\": \"png\", \"sha256\": \"00\"}]'",
+                "content, attachments | 'user', 'x', '[{\"uri\": [], \"media_type\": \"a/b\", \"sha256\": \"" + HASH
+                        + "\"}]'",
                 "content, attachments | 'user', 'x', '\"a\"'",
                 "content, status | 'assistant', 'x', 'running'",
                 "content, token_count | 'assistant', 'x', -1",

@@ -152,20 +152,20 @@ class BranchTest {
                 .hasMessageContaining("ck_message_");
     }
 
-    /** After one message the session has its plans; with those, what took as long as the square of 15,000 took half a minute. */
+    /** After one message the session has its plans; with those, what took as long as the square of 20,000 took a minute. */
     @Test
     void longThreadsAreChangedMovedAndCutInTheTimeThatTheirLengthTakes() throws Exception {
         String thread = finOps.thread();
         String other = finOps.thread();
         finOps.execute("""
                 INSERT INTO conversation_messages (thread_id, role, content, message_type)
-                SELECT '%s', 'user', '', 'query' FROM generate_series(1, 15000)""".formatted(thread));
+                SELECT '%s', 'user', '', 'query' FROM generate_series(1, 20000)""".formatted(thread));
         finOps.execute("""
-                SET statement_timeout = '15s';
+                SET statement_timeout = '30s';
                 UPDATE conversation_messages SET metadata = '{"nth": 7}' WHERE thread_id = '%1$s' AND ordering_index = 7;
                 UPDATE conversation_messages SET metadata = '{"all": 1}' WHERE thread_id = '%1$s';
                 UPDATE conversation_messages SET thread_id = '%2$s' WHERE thread_id = '%1$s' AND ordering_index > 7;
-                DELETE FROM conversation_messages WHERE thread_id = '%2$s' AND ordering_index < 14999""".formatted(thread, other));
+                DELETE FROM conversation_messages WHERE thread_id = '%2$s' AND ordering_index < 19999""".formatted(thread, other));
 
         assertThat(replies(thread)).hasSize(8);
         assertThat(replies(other)).containsExactly(" to nothing");

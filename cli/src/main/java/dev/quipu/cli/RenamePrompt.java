@@ -19,26 +19,33 @@ final class RenamePrompt implements RenameQuestion {
         this.answers = answers;
     }
 
-    /** Returns what asks the person at a console; off a terminal nobody is asked. */
+    /** Returns what asks the person at a console. Off a terminal nobody is asked, and the log says what to write. */
     static RenameQuestion of(Console console) {
         return console.answers()
                 .<RenameQuestion>map(answers -> new RenamePrompt(console, answers))
-                .orElse(NEVER);
+                .orElse(candidate -> {
+                    console.err().println(alike(candidate) + "; if it was renamed, add " + flag(candidate));
+                    return false;
+                });
     }
 
     @Override
     public boolean isRenamed(RenameCandidate candidate) {
-        String old = candidate.from().display();
-        String now = candidate.to().display();
-        console.err()
-                .print(candidate.from().kind().words() + " " + old + " was dropped and " + now
-                        + " was added, and they are " + candidate.likeness() + " % alike: was it renamed? [y/N] ");
+        console.err().print(alike(candidate) + ": was it renamed? [y/N] ");
         console.err().flush();
         boolean yes = YES.contains(answer());
-        console.err()
-                .println(
-                        "  (" + (yes ? "as with" : "it would be, with") + " --rename " + quoted(old + "=" + now) + ")");
+        console.err().println("  (" + (yes ? "as with " : "it would be, with ") + flag(candidate) + ")");
         return yes;
+    }
+
+    private static String alike(RenameCandidate candidate) {
+        return candidate.from().kind().words() + " " + candidate.from().display() + " was dropped and "
+                + candidate.to().display() + " was added, and they are " + candidate.likeness() + " % alike";
+    }
+
+    private static String flag(RenameCandidate candidate) {
+        return "--rename "
+                + quoted(candidate.from().display() + "=" + candidate.to().display());
     }
 
     private String answer() {

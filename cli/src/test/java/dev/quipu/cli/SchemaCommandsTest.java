@@ -314,7 +314,10 @@ class SchemaCommandsTest {
         assertThat(no.out())
                 .contains("DROP TABLE")
                 .isEqualTo(succeeds(database, "plan").out());
-        assertThat(succeeds(database, "plan").err()).isEmpty();
+        assertThat(succeeds(database, "plan").err())
+                .as("off a terminal")
+                .matches("table public\\.users was dropped and public\\.people was added, and they are \\d+ % alike;"
+                        + " if it was renamed, add --rename public\\.users=public\\.people\n");
         assertThat(asked(database, "y\ny\n", "plan", "--format", "json").err()).isEmpty();
         assertThat(asked(database, "", "plan").out()).as("nobody answers").contains("DROP TABLE");
     }
@@ -324,6 +327,9 @@ class SchemaCommandsTest {
         project("CREATE TABLE users (user_id int NOT NULL, name text);");
         succeeds(database, "revision", "-m", "users", "--autogenerate");
         declare("CREATE TABLE people (user_id int NOT NULL, name text);");
+        CommandRun unasked = succeeds(database, "revision", "-m", "people", "--autogenerate");
+        assertThat(unasked.err()).endsWith("; if it was renamed, add --rename public.users=public.people\n");
+        Files.delete(directory.resolve("migrations/002_people.sql"));
         CommandRun run = asked(database, "y\n", "revision", "-m", "people", "--autogenerate");
         assertThat(run.err()).contains("100 % alike: was it renamed? [y/N]");
         assertThat(read("migrations/002_people.sql"))

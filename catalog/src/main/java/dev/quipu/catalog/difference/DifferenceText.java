@@ -24,19 +24,30 @@ public final class DifferenceText {
     private static final int WIDEST_NAME = 48;
 
     private final Difference difference;
+    private final String confirmation;
     private final Normal normal = new Normal(DifferenceOptions.DEFAULT);
     private final StringBuilder text = new StringBuilder();
     private final int[] counts = new int[3];
     private int parts;
     private int inherited;
 
-    private DifferenceText(Difference difference) {
+    private DifferenceText(Difference difference, String confirmation) {
         this.difference = difference;
+        this.confirmation = confirmation;
     }
 
-    /** Returns the difference as lines; a sentence if there is none. */
+    /** Returns the difference as lines, for the command line; a sentence if there is none. */
     public static String of(Difference difference) {
-        return new DifferenceText(difference).print();
+        return of(difference, "--rename old=new");
+    }
+
+    /**
+     * Returns the difference as lines; a sentence if there is none.
+     *
+     * @param confirmation what the reader adds to confirm a rename
+     */
+    public static String of(Difference difference, String confirmation) {
+        return new DifferenceText(difference, confirmation).print();
     }
 
     private String print() {
@@ -248,7 +259,9 @@ public final class DifferenceText {
         if (difference.candidates().isEmpty()) {
             return;
         }
-        text.append("\nperhaps only renamed (confirm with --rename old=new)\n");
+        text.append("\nperhaps only renamed (confirm with ")
+                .append(confirmation)
+                .append(")\n");
         int widest = difference.candidates().stream()
                 .mapToInt(candidate -> candidate.from().toString().length())
                 .max()

@@ -157,9 +157,8 @@ final class Goals {
             log.info(comparison.from() + " and " + comparison.to() + " agree");
         } else {
             log.error("from " + comparison.from() + " to " + comparison.to() + ":");
-            DifferenceText.of(comparison.difference())
+            DifferenceText.of(comparison.difference(), "-Dquipu.rename=old=new of quipu:revision")
                     .lines()
-                    .map(line -> line.replace("--rename old=new", "-Dquipu.rename=old=new of quipu:revision"))
                     .forEach(line -> log.error("  " + line));
         }
         comparison.notModelled().forEach(one -> log.error("not compared: " + one.what() + " (" + one.reason() + ")"));

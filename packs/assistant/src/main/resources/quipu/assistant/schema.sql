@@ -261,15 +261,15 @@ SET enable_seqscan TO 'off'
 AS $$
 DECLARE
     subject uuid := request_subject();
-    theirs  uuid;
+    named   uuid;
 BEGIN
     IF subject IS NOT NULL THEN
-        theirs := (SELECT tenant_id FROM users WHERE auth_id = subject AND is_active);
-    ELSE
-        theirs := (SELECT tenant_id FROM users
-                   WHERE id = nullif(current_setting('app.user_id', true), '')::uuid AND is_active);
+        RETURN (SELECT (SELECT tenants.id FROM tenants WHERE tenants.id = users.tenant_id AND tenants.is_active)
+                FROM users WHERE users.auth_id = subject AND users.is_active);
     END IF;
-    RETURN (SELECT id FROM tenants WHERE id = theirs AND is_active);
+    named := nullif(current_setting('app.user_id', true), '');
+    RETURN (SELECT (SELECT tenants.id FROM tenants WHERE tenants.id = users.tenant_id AND tenants.is_active)
+            FROM users WHERE users.id = named AND users.is_active);
 END;
 $$;
 
@@ -290,15 +290,15 @@ SET enable_seqscan TO 'off'
 AS $$
 DECLARE
     subject uuid := request_subject();
-    person  record;
+    named   uuid;
 BEGIN
     IF subject IS NOT NULL THEN
-        SELECT id, tenant_id INTO person FROM users WHERE auth_id = subject AND is_active;
-    ELSE
-        SELECT id, tenant_id INTO person
-        FROM users WHERE id = nullif(current_setting('app.user_id', true), '')::uuid AND is_active;
+        RETURN (SELECT (SELECT users.id FROM tenants WHERE tenants.id = users.tenant_id AND tenants.is_active)
+                FROM users WHERE users.auth_id = subject AND users.is_active);
     END IF;
-    RETURN (SELECT person.id FROM tenants WHERE id = person.tenant_id AND is_active);
+    named := nullif(current_setting('app.user_id', true), '');
+    RETURN (SELECT (SELECT users.id FROM tenants WHERE tenants.id = users.tenant_id AND tenants.is_active)
+            FROM users WHERE users.id = named AND users.is_active);
 END;
 $$;
 
@@ -964,17 +964,17 @@ BEGIN
     IF numnode(words) = 0 THEN
         RETURN;
     END IF;
-    IF scope IS NOT NULL THEN
-        wanted := wanted && format('%L', 'tenant ' || scope)::tsquery;
-    END IF;
+    -- A user's messages are few enough; to look for the tenant's among them takes longer than to read them.
     IF p_user_id IS NOT NULL THEN
         wanted := wanted && format('%L', 'user ' || p_user_id)::tsquery;
+    ELSIF scope IS NOT NULL THEN
+        wanted := wanted && format('%L', 'tenant ' || scope)::tsquery;
     END IF;
     WITH hit AS MATERIALIZED (
         SELECT message.id, message.created_at FROM messages AS message
         WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
-          AND (scope IS NULL OR message.tenant_id = scope)
-          AND (p_user_id IS NULL OR message.user_id = p_user_id)
+          AND (scope IS NULL OR (message.tenant_id = scope) IS TRUE)
+          AND (p_user_id IS NULL OR (message.user_id = p_user_id) IS TRUE)
         LIMIT few
     )
     SELECT (SELECT count(*) FROM hit), ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO hits, ids;

@@ -99,6 +99,22 @@ class SearchTest {
         assertThat(find(Caller.service(), "zebra")).hasSize(20).last().isEqualTo("<b>zebra</b> giraffe50081");
     }
 
+    /** The planner would put them beside those that have the word: it takes a word to be dear, and half of the messages to be few. */
+    @Test
+    void notAllThatATenantHasIsReadForAWord() throws SQLException {
+        for (String whose : List.of(user, stranger)) {
+            assistant.execute("""
+                    INSERT INTO messages (conversation_id, role, content, seq)
+                    SELECT '%s', 'user', 'word' || n %% 300 || ' word' || n %% 199, n FROM generate_series(1, 30000) AS n
+                    """.formatted(assistant.conversation(whose)));
+        }
+        assistant.execute("ANALYZE messages");
+
+        assertThat(assistant.value("""
+                WITH found AS MATERIALIZED (SELECT count(*) FROM search_messages('word7', NULL, '%s'))
+                SELECT pg_stat_get_xact_tuples_returned('idx_messages_tenant_created'::regclass) FROM found""".formatted(tenant))).isEqualTo("0");
+    }
+
     @Test
     void aMessageOfAnyLengthIsKeptAndFound() throws SQLException {
         String talk = assistant.conversation(user);

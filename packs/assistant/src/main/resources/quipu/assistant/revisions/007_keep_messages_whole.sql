@@ -105,6 +105,51 @@ WHERE before.conversation_id = messages.conversation_id
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
 
+-- What a new message replies to. It is locked here, so that whoever deletes it waits, and then finds this reply; the foreign
+-- key would lock it at the end of the transaction, and find that it is gone. By key: a plan from when the table was small
+-- would read all of it for each message.
+CREATE FUNCTION message_parent(of_conversation uuid, place bigint, named uuid, alternative uuid, chosen uuid) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
+AS $$
+DECLARE
+    parent  uuid;
+    missing uuid;
+BEGIN
+    IF alternative IS NOT NULL THEN
+        -- If what the other one replied to has just gone, it replies to another one by now.
+        LOOP
+            SELECT parent_message_id INTO parent
+            FROM messages WHERE id = alternative AND conversation_id = of_conversation FOR KEY SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'message % is not in conversation %', alternative, of_conversation
+                    USING ERRCODE = 'foreign_key_violation';
+            END IF;
+            EXIT WHEN parent IS NOT DISTINCT FROM missing;
+            PERFORM FROM messages WHERE id = parent FOR KEY SHARE;
+            EXIT WHEN FOUND;
+            missing := parent;
+        END LOOP;
+        RETURN parent;
+    ELSIF named IS NOT NULL THEN
+        PERFORM FROM messages WHERE id = named AND conversation_id = of_conversation AND seq < place FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'message % is not before this one in conversation %', named, of_conversation
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        RETURN named;
+    END IF;
+    SELECT id INTO parent FROM messages WHERE id = chosen FOR KEY SHARE;
+    IF NOT FOUND THEN
+        SELECT id INTO parent FROM messages
+        WHERE conversation_id = of_conversation AND seq < place ORDER BY seq DESC LIMIT 1 FOR KEY SHARE;
+    END IF;
+    RETURN parent;
+END;
+$$;
+
 CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
@@ -124,26 +169,12 @@ BEGIN
         NEW.seq := coalesce(
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
-    IF NEW.alternative_to IS NOT NULL THEN
-        SELECT parent_message_id INTO NEW.parent_message_id
-        FROM messages WHERE id = NEW.alternative_to AND conversation_id = NEW.conversation_id;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not in conversation %', NEW.alternative_to, NEW.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    ELSIF NEW.parent_message_id IS NOT NULL THEN
-        PERFORM FROM messages
-        WHERE id = NEW.parent_message_id AND conversation_id = NEW.conversation_id AND seq < NEW.seq;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not before this one in conversation %', NEW.parent_message_id, NEW.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    ELSIF chosen IS NOT NULL AND NOT given THEN
-        NEW.parent_message_id := chosen;
-    ELSE
-        SELECT id INTO NEW.parent_message_id
-        FROM messages WHERE conversation_id = NEW.conversation_id AND seq < NEW.seq ORDER BY seq DESC LIMIT 1;
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+        RETURN NEW;
     END IF;
+    NEW.parent_message_id := message_parent(
+        NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.alternative_to, CASE WHEN NOT given THEN chosen END);
     IF chosen IS NOT NULL THEN
         UPDATE conversations SET active_message_id = NULL WHERE id = NEW.conversation_id;
     END IF;
@@ -151,12 +182,44 @@ BEGIN
 END;
 $$;
 
+-- A place is kept, so replies that come after what they reply to make no circle. Locked as above.
+CREATE FUNCTION check_message_parent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    IF NEW.parent_message_id IS DISTINCT FROM OLD.parent_message_id AND NEW.parent_message_id IS NOT NULL THEN
+        PERFORM FROM messages
+        WHERE id = NEW.parent_message_id AND conversation_id = NEW.conversation_id AND seq < NEW.seq FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'message % is not before this one in conversation %', NEW.parent_message_id, NEW.conversation_id
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
+    END IF;
+    IF NEW.alternative_to IS DISTINCT FROM OLD.alternative_to AND NEW.alternative_to IS NOT NULL THEN
+        PERFORM FROM messages WHERE id = NEW.alternative_to AND conversation_id = NEW.conversation_id FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'message % is not in conversation %', NEW.alternative_to, NEW.conversation_id
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE TRIGGER trigger_messages_check_parent
+    BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN (NEW.parent_message_id IS DISTINCT FROM OLD.parent_message_id
+        OR NEW.alternative_to IS DISTINCT FROM OLD.alternative_to)
+    EXECUTE FUNCTION check_message_parent();
+
 CREATE FUNCTION check_active_message() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
 AS $$
 BEGIN
-    PERFORM FROM messages WHERE id = NEW.active_message_id AND conversation_id = NEW.id;
+    PERFORM FROM messages WHERE id = NEW.active_message_id AND conversation_id = NEW.id FOR KEY SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'message % is not in conversation %', NEW.active_message_id, NEW.id
             USING ERRCODE = 'foreign_key_violation';
@@ -172,24 +235,42 @@ CREATE TRIGGER trigger_conversations_check_active
 
 -- The replies to what goes are given to the nearest message before it that stays. A conversation that goes whole has
 -- none that stay, and is not looked through.
+--
+-- Sessions keep plans from when the tables were small, and of ten messages and of a million that go the time has to follow
+-- the number. So what goes is told its heir from the top down, by a hash table, and its replies are found by key.
 CREATE FUNCTION hand_on_replies() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
+    SET enable_mergejoin = off
+    SET enable_nestloop = on
 AS $$
+DECLARE
+    gone    uuid[];
+    parents uuid[];
+    heirs   uuid[];
 BEGIN
-    IF NOT EXISTS (SELECT FROM conversations WHERE id IN (SELECT conversation_id FROM old_messages)) THEN
+    SELECT array_agg(id), array_agg(parent_message_id) INTO gone, parents
+    FROM old_messages
+    WHERE EXISTS (SELECT FROM conversations WHERE conversations.id = old_messages.conversation_id);
+    IF gone IS NULL THEN
         RETURN NULL;
     END IF;
-    WITH RECURSIVE orphan AS (
-        SELECT reply.id, gone.parent_message_id AS parent
-        FROM messages AS reply JOIN old_messages AS gone ON gone.id = reply.parent_message_id
+    SET LOCAL enable_nestloop = off;
+    WITH RECURSIVE message AS MATERIALIZED (
+        SELECT * FROM unnest(gone, parents) AS message (id, parent)
+    ), heir AS (
+        SELECT message.id, message.parent AS heir FROM message
+        LEFT JOIN message AS parent ON parent.id = message.parent WHERE parent.id IS NULL
         UNION ALL
-        SELECT orphan.id, gone.parent_message_id FROM orphan JOIN old_messages AS gone ON gone.id = orphan.parent
+        SELECT message.id, heir.heir FROM heir JOIN message ON message.parent = heir.id
     )
-    UPDATE messages SET parent_message_id = orphan.parent
-    FROM orphan
-    WHERE messages.id = orphan.id
-      AND NOT EXISTS (SELECT FROM old_messages WHERE old_messages.id = orphan.parent);
+    SELECT array_agg(heir.id), array_agg(heir.heir) INTO gone, heirs FROM heir;
+    SET LOCAL enable_nestloop = on;
+    UPDATE messages SET parent_message_id = message.heir
+    FROM unnest(gone, heirs) AS message (id, heir)
+    WHERE parent_message_id = message.id;
     RETURN NULL;
 END;
 $$;
@@ -247,6 +328,8 @@ GRANT UPDATE (active_message_id) ON TABLE conversations TO authenticated;
 REVOKE ALL ON FUNCTION are_attachments(jsonb) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION are_tool_calls(jsonb) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION active_path(uuid, integer) FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION message_parent(uuid, bigint, uuid, uuid, uuid) FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION check_message_parent() FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION check_active_message() FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION hand_on_replies() FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION keep_message_status() FROM PUBLIC, anon, authenticated, service_role;
@@ -259,10 +342,12 @@ SELECT set_config('app.service', 'on', true);
 DROP FUNCTION active_path(uuid, integer);
 DROP TRIGGER trigger_messages_keep_status ON messages;
 DROP TRIGGER trigger_messages_hand_on_replies ON messages;
+DROP TRIGGER trigger_messages_check_parent ON messages;
 DROP TRIGGER trigger_conversations_check_active ON conversations;
 DROP FUNCTION keep_message_status();
 DROP FUNCTION hand_on_replies();
 DROP FUNCTION check_active_message();
+DROP FUNCTION check_message_parent();
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
 CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -284,6 +369,7 @@ BEGIN
     RETURN NEW;
 END;
 $$;
+DROP FUNCTION message_parent(uuid, bigint, uuid, uuid, uuid);
 -- What the columns before knew nothing of stays as text, in its place: a tool's result as something the assistant
 -- said, for as a message of the system it would be obeyed.
 DROP TRIGGER trigger_messages_keep_place ON messages;

@@ -51,26 +51,12 @@ BEGIN
         NEW.seq := coalesce(
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
-    IF NEW.alternative_to IS NOT NULL THEN
-        SELECT parent_message_id INTO NEW.parent_message_id
-        FROM messages WHERE id = NEW.alternative_to AND conversation_id = NEW.conversation_id;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not in conversation %', NEW.alternative_to, NEW.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    ELSIF NEW.parent_message_id IS NOT NULL THEN
-        PERFORM FROM messages
-        WHERE id = NEW.parent_message_id AND conversation_id = NEW.conversation_id AND seq < NEW.seq;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not before this one in conversation %', NEW.parent_message_id, NEW.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    ELSIF chosen IS NOT NULL AND NOT given THEN
-        NEW.parent_message_id := chosen;
-    ELSE
-        SELECT id INTO NEW.parent_message_id
-        FROM messages WHERE conversation_id = NEW.conversation_id AND seq < NEW.seq ORDER BY seq DESC LIMIT 1;
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+        RETURN NEW;
     END IF;
+    NEW.parent_message_id := message_parent(
+        NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.alternative_to, CASE WHEN NOT given THEN chosen END);
     IF chosen IS NOT NULL THEN
         UPDATE conversations SET active_message_id = NULL WHERE id = NEW.conversation_id;
     END IF;
@@ -265,26 +251,12 @@ BEGIN
         NEW.seq := coalesce(
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
-    IF NEW.alternative_to IS NOT NULL THEN
-        SELECT parent_message_id INTO NEW.parent_message_id
-        FROM messages WHERE id = NEW.alternative_to AND conversation_id = NEW.conversation_id;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not in conversation %', NEW.alternative_to, NEW.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    ELSIF NEW.parent_message_id IS NOT NULL THEN
-        PERFORM FROM messages
-        WHERE id = NEW.parent_message_id AND conversation_id = NEW.conversation_id AND seq < NEW.seq;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not before this one in conversation %', NEW.parent_message_id, NEW.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-    ELSIF chosen IS NOT NULL AND NOT given THEN
-        NEW.parent_message_id := chosen;
-    ELSE
-        SELECT id INTO NEW.parent_message_id
-        FROM messages WHERE conversation_id = NEW.conversation_id AND seq < NEW.seq ORDER BY seq DESC LIMIT 1;
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+        RETURN NEW;
     END IF;
+    NEW.parent_message_id := message_parent(
+        NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.alternative_to, CASE WHEN NOT given THEN chosen END);
     IF chosen IS NOT NULL THEN
         UPDATE conversations SET active_message_id = NULL WHERE id = NEW.conversation_id;
     END IF;

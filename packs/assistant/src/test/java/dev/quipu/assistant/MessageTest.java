@@ -266,6 +266,67 @@ class MessageTest {
     }
 
     @Test
+    void whatIsSentAgainLeavesTheActiveMessageAlone() throws SQLException {
+        String first = assistant.message(talk, "user", "q1");
+        String second = assistant.message(talk, "assistant", "a1");
+        assistant.execute("UPDATE conversations SET active_message_id = '%s'".formatted(first));
+
+        assistant.execute(
+                say("content, id", "'assistant', 'a1', '%s'".formatted(second)) + " ON CONFLICT (id) DO NOTHING");
+
+        assertThat(path()).containsExactly("q1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parent_message_id", "alternative_to"})
+    void noMessageIsGivenAnotherOfAnotherConversation(String column) throws SQLException {
+        String elsewhere = assistant.message(assistant.conversation(user), "user", "elsewhere");
+        String here = assistant.message(talk, "user", "here");
+        String change = "UPDATE messages SET %s = '%s' WHERE id = '%s'";
+
+        assertThat(assistant.refusal(Caller.service(), change.formatted(column, elsewhere, here)))
+                .isEqualTo("23503");
+        String next = assistant.message(talk, "user", "next");
+        assertThat(assistant.refusal(Caller.service(), change.formatted(column, here, next)))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void noMessageIsGivenAParentThatRepliesToIt() throws SQLException {
+        String first = assistant.message(talk, "user", "q1");
+        String second = assistant.message(talk, "assistant", "a1");
+
+        for (String parent : List.of(first, second)) {
+            assertThat(assistant.refusal(
+                            Caller.service(),
+                            "UPDATE messages SET parent_message_id = '%s' WHERE id = '%s'".formatted(parent, first)))
+                    .isEqualTo("23503");
+        }
+    }
+
+    /** After one message the session has its plans; with those, what took as long as the square of 20,000 took a minute. */
+    @Test
+    void longConversationsAreWrittenAndCutInTheTimeThatTheirLengthTakes() throws SQLException {
+        assistant.message(talk, "user", "first");
+        assistant.execute("""
+                DELETE FROM messages WHERE seq = 1;
+                INSERT INTO messages (conversation_id, role, content)
+                SELECT '%1$s', 'user', 'm' FROM generate_series(1, 2);
+                DELETE FROM messages WHERE seq = 1;
+                SET statement_timeout = '30s';
+                INSERT INTO messages (conversation_id, role, content)
+                SELECT '%1$s', 'user', 'm' FROM generate_series(1, 20000);
+                DELETE FROM messages WHERE seq < 20002 AND seq %% 2 = 1;
+                DELETE FROM messages WHERE seq > 2 AND seq < 20000;
+                SET CONSTRAINTS ALL IMMEDIATE""".formatted(talk));
+
+        assertThat(assistant.lines("""
+                SELECT message.seq, parent.seq
+                FROM messages AS message LEFT JOIN messages AS parent ON parent.id = message.parent_message_id
+                ORDER BY message.seq""")).containsExactly("2 | null", "20000 | 2", "20002 | 20000");
+    }
+
+    @Test
     void repliesAreHandedOnWhenMessagesGo() throws SQLException {
         List<String> ids = new ArrayList<>();
         for (String content : List.of("a", "b", "c", "d", "e")) {

@@ -1,4 +1,4 @@
-package dev.quipu.finops;
+package dev.quipu.migration.testing;
 
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A statement of another session that waits for a lock. */
-final class Waiting implements AutoCloseable {
+public final class Waiting implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final Future<?> statement;
 
@@ -17,10 +17,10 @@ final class Waiting implements AutoCloseable {
     }
 
     /** Starts a statement, and returns when it waits. */
-    static Waiting of(FinOps finOps, Callable<?> statement) throws SQLException {
+    public static Waiting of(PackDatabase database, Callable<?> statement) throws SQLException {
         Waiting waiting = new Waiting(statement);
         while (!waiting.statement.isDone()
-                && finOps.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                && database.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND wait_event_type = 'Lock'")
                         .equals("0")) {
             Thread.onSpinWait();
@@ -33,7 +33,7 @@ final class Waiting implements AutoCloseable {
      *
      * @throws Exception that it failed with
      */
-    void end() throws Exception {
+    public void end() throws Exception {
         try {
             statement.get();
         } catch (ExecutionException e) {

@@ -95,6 +95,17 @@ class SchemaCommandsTest {
                 .isEqualTo("50 51");
     }
 
+    /** Its owner has all privileges on it, as on whatever is new. */
+    @Test
+    void theSequenceOfANewIdentityColumnIsNoDifferenceOfItsOwn(TestDatabase database) throws Exception {
+        project("CREATE TABLE events (id bigint GENERATED ALWAYS AS IDENTITY);\n");
+
+        CommandRun check = run(database, "check", "--no-database");
+
+        assertThat(check.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(check.out()).contains("+ table events").doesNotContain("granted to", "altered");
+    }
+
     /** Else the old names would stay, and without the comment nobody could tell that the server had given them. */
     @Test
     void whatTheServerNamedAfterATableIsRenamedWithIt(TestDatabase database) throws Exception {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Compares catalogs. Two that differ must have been printed by servers of one version: versions print differently. */
@@ -30,6 +31,8 @@ public final class Differences {
     private final Normal normal;
     private final Belonging belonging;
     private final Inheritance inheritance;
+    private final Predicate<ObjectId> isInFrom;
+    private final Predicate<ObjectId> isInTo;
     private final List<Change> changes = new ArrayList<>();
     /** Becomes the objects of the second catalog with all that makes no difference as in the first. */
     private final SortedMap<ObjectId, CatalogObject> target;
@@ -44,6 +47,8 @@ public final class Differences {
         this.normal = normal;
         this.belonging = new Belonging(to, from);
         this.inheritance = new Inheritance(from, to);
+        this.isInFrom = isIn(from.objects());
+        this.isInTo = isIn(to.objects());
         this.target = new TreeMap<>(from.objects());
         this.targetAnnotations = new TreeMap<>(from.annotations());
     }
@@ -179,7 +184,7 @@ public final class Differences {
         Annotations now = pair.right() == null ? Annotations.NONE : pair.right();
         ObjectId id = pair.key();
         if (!isInBoth(id)) {
-            targetAnnotations.put(id, from.objects().containsKey(id) ? old : ofNew(now));
+            targetAnnotations.put(id, isInFrom.test(id) ? old : ofNew(now));
         } else if (!counted(old).equals(counted(now)) && options.covers(id, belonging.relationOf(id))) {
             changes.add(new Change.Annotated(id, counted(old), counted(now)));
             targetAnnotations.put(id, counted(now, old));
@@ -188,7 +193,7 @@ public final class Differences {
 
     /** What has annotations and is no object of the model, such as a constraint of a domain, lives with what names it first. */
     private boolean isInBoth(ObjectId id) {
-        return !isObject(id) || (from.objects().containsKey(id) && to.objects().containsKey(id));
+        return !isObject(id) || (isInFrom.test(id) && isInTo.test(id));
     }
 
     private Annotations counted(Annotations all) {
@@ -219,7 +224,7 @@ public final class Differences {
     }
 
     private Catalog target() {
-        targetAnnotations.keySet().removeIf(id -> isObject(id) && !target.containsKey(id));
+        targetAnnotations.keySet().removeIf(isIn(target).negate().and(this::isObject));
         var dependencies = new TreeSet<>(to.dependencies());
         Set<ObjectId> kept = kept();
         if (!kept.isEmpty()) {
@@ -238,7 +243,18 @@ public final class Differences {
     }
 
     private boolean isObject(ObjectId id) {
-        return from.objects().containsKey(id) || to.objects().containsKey(id);
+        return isInFrom.test(id) || isInTo.test(id);
+    }
+
+    /** Tells what is an object, or the sequence of an identity column, which comes and goes with the column. */
+    private static Predicate<ObjectId> isIn(SortedMap<ObjectId, CatalogObject> objects) {
+        Set<ObjectId> identities = new HashSet<>();
+        objects.values().forEach(object -> {
+            if (object instanceof Column column && column.identity() != null) {
+                identities.add(ObjectId.of(Kind.SEQUENCE, column.identity().sequence()));
+            }
+        });
+        return id -> objects.containsKey(id) || identities.contains(id);
     }
 
     private List<Group> groups() {

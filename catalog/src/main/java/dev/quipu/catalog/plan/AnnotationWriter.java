@@ -54,12 +54,22 @@ final class AnnotationWriter {
         CatalogObject object = context.to().find(id);
         Stream<ObjectId> parts = object == null ? Stream.empty() : partsOf(object);
         parts.forEach(part -> {
-            Annotations before = from == null ? null : context.from().catalog().annotationsOf(part);
+            boolean isThere = from != null && isPartOf(context.from().find(id), part);
+            Annotations before = isThere ? context.from().catalog().annotationsOf(part) : null;
             var ofPart = new AnnotationWriter(part, context);
-            ofPart.writeComment(before, context.to().catalog().annotationsOf(part));
+            Annotations after = context.to().catalog().annotationsOf(part);
+            if (part.kind() == Kind.SEQUENCE) {
+                ofPart.write(before, after);
+            } else {
+                ofPart.writeComment(before, after);
+            }
             writer.statements.addAll(ofPart.statements);
         });
         return writer.statements;
+    }
+
+    private static boolean isPartOf(@Nullable CatalogObject object, ObjectId part) {
+        return object != null && partsOf(object).anyMatch(part::equals);
     }
 
     /** Returns what is annotated apart from the object that it is a part of. */
@@ -75,9 +85,12 @@ final class AnnotationWriter {
                 type.attributes().stream().map(one -> ObjectId.of(Kind.COLUMN, type.name(), one.name()));
             case RangeType type -> Stream.of(ObjectId.of(Kind.RANGE_TYPE, type.multirange()));
             case Column column ->
-                Stream.ofNullable(column.notNull())
-                        .flatMap(notNull -> Stream.ofNullable(notNull.name()))
-                        .map(name -> ObjectId.of(Kind.CONSTRAINT, column.relation(), name));
+                Stream.concat(
+                        Stream.ofNullable(column.notNull())
+                                .flatMap(notNull -> Stream.ofNullable(notNull.name()))
+                                .map(name -> ObjectId.of(Kind.CONSTRAINT, column.relation(), name)),
+                        Stream.ofNullable(column.identity())
+                                .map(identity -> ObjectId.of(Kind.SEQUENCE, identity.sequence())));
             default -> Stream.empty();
         };
     }

@@ -144,6 +144,26 @@ class DifferencesTest {
         assertThat(difference(from, to, noOwners.withGrants(false)).isEmpty()).isTrue();
     }
 
+    /** Its owner has all privileges on it, and the new table brings it. */
+    @Test
+    void theSequenceOfAnIdentityColumnComesAndGoesWithIt() {
+        ObjectId sequence = ObjectId.of(Kind.SEQUENCE, "app", "t_id_seq");
+        var own = new Annotations("one", null, List.of(new Grant("one", "USAGE", "one", false)), Map.of());
+        var granted = new Annotations("one", null, List.of(new Grant("two", "USAGE", "one", false)), Map.of());
+        Given none = catalog();
+        Given plain = catalog().table("app.t", "id integer");
+        Given identity = catalog().identityTable("app.t", "id").annotated(sequence, own);
+
+        assertThat(words(difference(none, identity))).containsExactly("Created table app.t", "Created column app.t.id");
+        assertThat(words(difference(plain, identity))).containsExactly("Altered column app.t.id");
+        assertThat(difference(plain, identity).to().annotationsOf(sequence)).isEqualTo(own);
+        assertThat(words(difference(identity, plain))).containsExactly("Altered column app.t.id");
+        assertThat(difference(identity, plain).to().annotations()).isEmpty();
+        assertThat(words(difference(
+                        identity, catalog().identityTable("app.t", "id").annotated(sequence, granted))))
+                .containsExactly("Annotated sequence app.t_id_seq");
+    }
+
     @Test
     void whatIsIgnoredStaysAsItIs() {
         Given from = catalog().table("app.kept", "a integer").table("audit.t", "a integer");

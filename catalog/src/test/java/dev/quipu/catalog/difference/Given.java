@@ -70,6 +70,33 @@ final class Given {
         return this;
     }
 
+    /** Adds a table with an identity column alone. */
+    Given identityTable(String name, String id) {
+        table(name);
+        QualifiedName table = qualified(name);
+        var sequence =
+                new QualifiedName(table.schema(), new Identifier(table.name().value() + "_" + id + "_seq"));
+        var identity = new Column.Identity(
+                true, sequence, false, new SequenceOptions("integer", 1, 1, 1, Integer.MAX_VALUE, 1, false));
+        Column plain = column(name, 1, id + " integer not null");
+        return with(new Column(
+                table,
+                plain.name(),
+                plain.position(),
+                plain.type(),
+                null,
+                plain.notNull(),
+                null,
+                null,
+                identity,
+                true,
+                plain.storage(),
+                null,
+                null,
+                plain.options(),
+                plain.foreignOptions()));
+    }
+
     static Column column(String relation, int position, String text) {
         String[] nameAndRest = text.split(" ", 2);
         String[] restAndDefault = nameAndRest[1].split(" default ", 2);

@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * they travel (as they are, percent-encoded, escaped for SQL, JSON, a connection string or a password file), and what looks
  * like a password though nobody told.
  *
+ * <p>It masks a secret wherever it stands. So whoever tells it of one leaves out a password that is the name of the user, the
+ * database or a host as well: these names are shown everywhere, and a mask in the place of one would tell what the password is.
+ * Where such a password stands as one ({@code password=…}, in a URL, behind {@code PASSWORD}) it is masked all the same.
+ *
  * <p>A secret of fewer than four characters is masked only where it is not part of a longer word, as else every text would
  * be full of masks that tell where it is. Safe for use by several threads; a secret counts from the moment that {@link #add}
  * returns.

@@ -2,6 +2,7 @@ package dev.quipu.postgres.session;
 
 import dev.quipu.postgres.secret.Redactor;
 import dev.quipu.postgres.secret.Secret;
+import dev.quipu.postgres.url.DatabaseUrl;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -75,7 +77,7 @@ public final class Session implements AutoCloseable {
         // Spares the two round trips in which the driver would set what the start-up message can carry.
         all.setProperty("assumeMinServerVersion", "14");
         all.setProperty("tcpKeepAlive", "true");
-        Redactor redactor = redactor(all);
+        Redactor redactor = redactor(jdbcUrl, all);
         try {
             // The driver itself: DriverManager would first search the class path for every driver there is.
             Connection opened = new Driver().connect(jdbcUrl, all);
@@ -88,10 +90,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Redactor redactor(Properties properties) {
+    /** Knows no password that is a name as well: see {@link DatabaseUrl#secrets}. */
+    private static Redactor redactor(String jdbcUrl, Properties properties) {
         Redactor redactor = new Redactor();
-        for (String secret : List.of("password", "sslpassword")) {
-            redactor.add(new Secret(properties.getProperty(secret, "")));
+        Set<String> names = DatabaseUrl.parse(jdbcUrl)
+                .withUser(properties.getProperty("user", ""))
+                .names();
+        for (String name : List.of("password", "sslpassword")) {
+            String secret = properties.getProperty(name, "");
+            if (!names.contains(secret)) {
+                redactor.add(new Secret(secret));
+            }
         }
         return redactor;
     }

@@ -139,13 +139,10 @@ public final class DatabaseUrl {
 
     /**
      * Returns the password and all other secrets, for a {@link dev.quipu.postgres.secret.Redactor}; without a password that
-     * is the name of the user, the database or a host as well: to mask these names in every text would be to tell it.
+     * is a {@linkplain #names name} as well: to mask these names in every text would be to tell it.
      */
     public Set<Secret> secrets() {
-        var names = new LinkedHashSet<String>();
-        user().ifPresent(names::add);
-        database().ifPresent(names::add);
-        hosts().forEach(host -> names.add(host.host()));
+        Set<String> names = names();
         var secrets = new LinkedHashSet<Secret>();
         values.forEach((keyword, value) -> {
             if (keyword.isSecret() && !value.isEmpty() && !names.contains(value)) {
@@ -153,6 +150,15 @@ public final class DatabaseUrl {
             }
         });
         return Collections.unmodifiableSet(secrets);
+    }
+
+    /** Returns the names of the user, the database and the hosts, which are shown whatever they are. */
+    public Set<String> names() {
+        var names = new LinkedHashSet<String>();
+        user().ifPresent(names::add);
+        database().ifPresent(names::add);
+        hosts().forEach(host -> names.add(host.host()));
+        return Collections.unmodifiableSet(names);
     }
 
     public DatabaseUrl withDatabase(String database) {

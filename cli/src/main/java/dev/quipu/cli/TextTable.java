@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of any width as text. Each row takes one line, so control characters, which could also move a terminal's
- * cursor, become blanks. Long values are cut where the terminal ends, numbers and UUIDs never, nor the first column, by
- * which a row is known, unless it is long itself; if too little of them would be left, each row becomes a list with a line
- * for each column.
+ * cursor, become blanks. Long values are cut where the terminal ends, numbers, UUIDs and revisions never, nor the first
+ * column, by which a row is known, unless it is long itself; if too little of them would be left, each row becomes a list with
+ * a line for each column.
  *
  * @param table what to show
  * @param absent what stands for null
@@ -49,7 +49,7 @@ record TextTable(Table table, String absent) {
         }
         boolean[] whole = new boolean[widths.length];
         for (int i = 0; i < widths.length; i++) {
-            whole[i] = isNumeric(i) || isUuid(i) || (i == 0 && widths[i] <= width / 3);
+            whole[i] = isNumeric(i) || isId(i) || (i == 0 && widths[i] <= width / 3);
         }
         int cap = cap(widths, whole, room);
         if (cap < NARROWEST) {
@@ -81,7 +81,7 @@ record TextTable(Table table, String absent) {
                     .append('\n');
             for (int i = 0; i < row.size(); i++) {
                 String value = cell(row.get(i));
-                String shown = width == 0 ? value : cut(value, Math.max(NARROWEST, width - names - 3));
+                String shown = width == 0 || isId(i) ? value : cut(value, Math.max(NARROWEST, width - names - 3));
                 text.append(pad(table.columns().get(i), names, false))
                         .append(" | ")
                         .append(shown)
@@ -151,6 +151,10 @@ record TextTable(Table table, String absent) {
     }
 
     /** A part of one is of no use: it is what the next command wants to be given. */
+    private boolean isId(int column) {
+        return table.columns().get(column).equals("revision") || isUuid(column);
+    }
+
     private boolean isUuid(int column) {
         return table.rows().stream().allMatch(row -> row.get(column) == null || isUuid(row.get(column)))
                 && table.rows().stream().anyMatch(row -> row.get(column) != null);

@@ -83,7 +83,12 @@ class SchemaCommandsTest {
         assertThat(run(database, "plan", "--copy", "public.event").err())
                 .contains("no table \"public.event\"", "public.events");
 
-        succeeds(database, "plan", "--copy", "public.events");
+        assertThat(succeeds(database, "plan", "--copy", "events").out())
+                .isEqualTo(succeeds(database, "plan", "--copy", "public.events").out());
+        database.execute("CREATE SCHEMA other; CREATE TABLE other.events ()");
+        assertThat(run(database, "plan", "live", "live", "--copy", "events").err())
+                .contains("more than one table \"events\"", "write one of other.events, public.events");
+        database.execute("DROP SCHEMA other CASCADE");
         succeeds(database, "revision", "-m", "months", "--autogenerate", "--copy", "public.events");
         succeeds(database, "upgrade", "head", "--backup", "never");
         assertThat(database.value("SELECT count(*) || ' ' || max(id) FROM public.events_1"))

@@ -40,6 +40,23 @@ class TextTableTest {
         assertThat(new TextTable(table, "").render(60)).startsWith("-[ 1 ]").contains(id);
     }
 
+    /** It is what {@code downgrade} and {@code show} want to be given. */
+    @Test
+    void aRevisionIsNeverCut() {
+        Table table = Table.of("branch", "schema", "revision", "message", "head", "pending", "drift")
+                .row("app", "public", "20251128_1010_users", "create the users and what they need", true, 0, 0)
+                .build();
+        assertThat(new TextTable(table, "").render(80)).isEqualTo("""
+                         branch | schema | revision            | message       | head | pending | drift
+                        --------+--------+---------------------+---------------+------+---------+-------
+                         app    | public | 20251128_1010_users | create the u… | yes  |       0 |     0
+                        """);
+        assertThat(new TextTable(table, "").render(60))
+                .startsWith("-[ 1 ]")
+                .contains("revision | 20251128_1010_users\n");
+        assertThat(new TextTable(table, "").render(20)).contains("revision | 20251128_1010_users\n");
+    }
+
     @Test
     void listsTheColumnsOfRowsThatAreTooWide() {
         assertThat(new TextTable(TABLE, "NULL").render(40))

@@ -22,6 +22,8 @@ import dev.quipu.postgres.scratch.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the commands share that compare schemas. */
@@ -160,7 +162,7 @@ public final class SchemaTools {
     /**
      * Allows the planner to copy the rows of tables.
      *
-     * @param tables their names in the second schema, qualified, as SQL spells them
+     * @param tables their names in the second schema, as SQL spells them; without their schema where only one is called so
      */
     PlanOptions withCopies(PlanOptions how, List<String> tables, PlanProof.Side second) {
         return how.withCopies(
@@ -171,8 +173,21 @@ public final class SchemaTools {
         List<ObjectId> tables = catalog.objects().keySet().stream()
                 .filter(id -> id.kind() == Kind.TABLE)
                 .toList();
-        return tables.stream()
-                .filter(id -> id.display().equals(name))
+        Optional<ObjectId> qualified =
+                tables.stream().filter(id -> id.display().equals(name)).findFirst();
+        if (qualified.isPresent()) {
+            return qualified.get();
+        }
+        List<ObjectId> calledSo = tables.stream()
+                .filter(id -> new Identifier(id.name()).display().equals(name))
+                .toList();
+        if (calledSo.size() > 1) {
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE,
+                    "the second schema has more than one table \"" + name + "\"",
+                    "write one of " + calledSo.stream().map(ObjectId::display).collect(Collectors.joining(", ")));
+        }
+        return calledSo.stream()
                 .findFirst()
                 .orElseThrow(() -> new QuipuException(
                         QuipuException.Kind.USAGE,

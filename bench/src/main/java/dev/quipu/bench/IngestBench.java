@@ -54,7 +54,7 @@ final class IngestBench {
      */
     public static void main(String[] args) throws Exception {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
-        UpgradedServer.with(checkout, (address, scratch) -> {
+        UpgradedServer.with(checkout, checkout.resolve("bench/target"), (address, scratch) -> {
             IngestWorkload work = new IngestWorkload(
                     Integer.parseInt(args[1]), Integer.parseInt(args[2]), owners(Integer.parseInt(args[1])));
             Path lines = scratch.resolve("messages");

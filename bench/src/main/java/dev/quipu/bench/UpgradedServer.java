@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A server with all packs in it, for as long as it is measured. */
-final class UpgradedServer {
+public final class UpgradedServer {
     private UpgradedServer() {}
 
     /** What is measured on it. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         /**
          * Does it.
          *
@@ -20,8 +20,13 @@ final class UpgradedServer {
         void run(ServerAddress database, Path scratch) throws Exception;
     }
 
-    static void with(Path checkout, Work work) throws Exception {
-        try (BenchServer server = BenchServer.start(checkout.resolve("bench/target"))) {
+    /**
+     * Starts the server, upgrades it, and lets it be measured; then nothing of it is left.
+     *
+     * @param target where its directory is made
+     */
+    public static void with(Path checkout, Path target, Work work) throws Exception {
+        try (BenchServer server = BenchServer.start(target)) {
             Side upgrade = new Side(
                     Sides.QUIPU,
                     true,

@@ -4,6 +4,15 @@
 SET session_replication_role = replica;
 SET search_path = assistant;
 
+-- To put a text together takes longer than to keep a message, so each is in 20 messages of other conversations. What joins them
+-- has to hold them all, or the messages would lie in another order than that of their conversations.
+SET work_mem = '1GB';
+CREATE TEMPORARY TABLE texts AS
+SELECT n AS text, (SELECT string_agg('word' || sqrt((hashint8(n * 40 + word) & 2147483647) % 81000000)::integer, ' ')
+                   FROM generate_series(1, 25) AS word) AS content
+FROM generate_series(0::bigint, {conversations} - 1) AS n;
+ANALYZE texts;
+
 INSERT INTO tenants (id, name, slug)
 SELECT md5('t' || n)::uuid, 'Tenant ' || n, 'tenant-' || n FROM generate_series(0, greatest({users} / 100, 1) - 1) AS n;
 
@@ -19,8 +28,8 @@ FROM generate_series(0, {conversations} - 1) AS n, LATERAL (SELECT CASE WHEN n <
 INSERT INTO messages (conversation_id, tenant_id, user_id, seq, role, content, token_count, created_at)
 SELECT md5('c' || n)::uuid, md5('t' || owner % greatest({users} / 100, 1))::uuid, md5('u' || owner)::uuid, place,
        CASE WHEN place % 2 = 1 THEN 'user' ELSE 'assistant' END,
-       (SELECT string_agg('word' || sqrt((hashint8(n * 1000 + place * 40 + word) & 2147483647) % 81000000)::integer, ' ')
-        FROM generate_series(1, 25) AS word),
+       content,
        40, now() - (n % 365) * interval '1 day' + place * interval '1 second'
 FROM generate_series(0, {conversations} - 1) AS n, LATERAL (SELECT CASE WHEN n < 500 THEN 0 ELSE n % {users} END) AS o (owner),
-     generate_series(1, CASE WHEN n < 100 THEN 200 ELSE 20 END) AS place;
+     generate_series(1, CASE WHEN n < 100 THEN 200 ELSE 20 END) AS place, texts
+WHERE text = (n * 7919::bigint + place * 104729) % {conversations};

@@ -3,6 +3,15 @@
 SET session_replication_role = replica;
 SET search_path = finops;
 
+-- To put a text together takes longer than to keep a message, so each is in 20 messages of other conversations. What joins them
+-- has to hold them all, or the messages would lie in another order than that of their conversations.
+SET work_mem = '1GB';
+CREATE TEMPORARY TABLE texts AS
+SELECT n AS text, (SELECT string_agg('word' || sqrt((hashint8(n * 40 + word) & 2147483647) % 81000000)::integer, ' ')
+                   FROM generate_series(1, 25) AS word) AS content
+FROM generate_series(0::bigint, {conversations} - 1) AS n;
+ANALYZE texts;
+
 INSERT INTO conversation_threads (thread_id, user_id, title, created_at, updated_at)
 SELECT md5('c' || n)::uuid, 'user' || CASE WHEN n < 500 THEN 0 ELSE n % {users} END, 'thread ' || n,
        now() - (n % 365) * interval '1 day', now() - (n % 365) * interval '1 day'
@@ -10,10 +19,10 @@ FROM generate_series(0, {conversations} - 1) AS n;
 
 INSERT INTO conversation_messages (thread_id, role, content, message_type, ordering_index, created_at)
 SELECT md5('c' || n)::uuid, 'user',
-       (SELECT string_agg('word' || sqrt((hashint8(n * 1000 + place * 40 + word) & 2147483647) % 81000000)::integer, ' ')
-        FROM generate_series(1, 25) AS word),
+       content,
        'query', place, now() - (n % 365) * interval '1 day' + place * interval '1 second'
-FROM generate_series(0, {conversations} - 1) AS n, generate_series(0, CASE WHEN n < 100 THEN 199 ELSE 19 END) AS place;
+FROM generate_series(0, {conversations} - 1) AS n, generate_series(0, CASE WHEN n < 100 THEN 199 ELSE 19 END) AS place, texts
+WHERE text = (n * 7919::bigint + place * 104729) % {conversations};
 
 INSERT INTO agent_executions (thread_id, agent_name, agent_type, input_query, execution_time_ms, status, created_at)
 SELECT thread_id, 'agent' || place % 11, (enum_range(NULL::agent_type))[1 + place % 11], left(content, 60),

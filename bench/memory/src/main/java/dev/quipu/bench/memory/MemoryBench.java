@@ -2,21 +2,20 @@ package dev.quipu.bench.memory;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.quipu.postgres.local.LocalServer;
+import dev.quipu.bench.PackFill;
+import dev.quipu.bench.UpgradedServer;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.local.ServerBinaries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.ai.chat.memory.repository.jdbc.JdbcChatMemoryRepository;
@@ -40,49 +39,21 @@ final class MemoryBench {
     public static void main(String[] args) throws Exception {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
         int conversations = Integer.parseInt(args[1]);
-        Path scratch = Files.createTempDirectory(checkout.resolve("bench/memory/target"), "run");
-        ServerBinaries binaries = ServerBinaries.provide();
-        LocalServer server = LocalServer.in(scratch.resolve("server"), binaries);
-        try {
-            ServerAddress address = server.start().address();
-            PrintStream out = System.out;
-            out.printf(
-                    Locale.ROOT,
-                    "%d cores, Java %s, PostgreSQL %s with its default settings (fsync on)%n%n",
-                    Runtime.getRuntime().availableProcessors(),
-                    System.getProperty("java.version"),
-                    binaries.version());
-            upgrade(checkout, address, scratch);
-            try (HikariDataSource few = pool(address, 2);
-                    HikariDataSource many = pool(address, 16)) {
-                fill(few, conversations);
-                new Loads(few, USER, conversations, out).print();
-                new Clients(many, USER, conversations, out).print();
-                new Turns(few, USER, out).print();
-            }
-        } finally {
-            server.stop();
-        }
+        UpgradedServer.with(
+                checkout,
+                checkout.resolve("bench/memory/target"),
+                (address, scratch) -> measure(address, conversations));
     }
 
-    private static void upgrade(Path checkout, ServerAddress address, Path scratch)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                checkout.resolve("quipu").toString(), "upgrade", "head", "--pack", "assistant", "--url", url(address));
-        builder.environment().put("PGPASSWORD", address.password());
-        int exit = builder.directory(scratch.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start()
-                .waitFor();
-        if (exit != 0) {
-            throw new IllegalStateException("quipu upgrade ended with " + exit);
+    private static void measure(ServerAddress address, int conversations) throws SQLException, IOException {
+        PrintStream out = System.out;
+        try (HikariDataSource few = pool(address, 2);
+                HikariDataSource many = pool(address, 16)) {
+            fill(few, conversations);
+            new Loads(few, USER, conversations, out).print();
+            new Clients(many, USER, conversations, out).print();
+            new Turns(few, USER, out).print();
         }
-    }
-
-    private static String url(ServerAddress address) {
-        return "postgresql://" + address.user() + "@" + address.host() + ":" + address.port() + "/"
-                + address.database();
     }
 
     private static HikariDataSource pool(ServerAddress address, int size) {
@@ -100,8 +71,7 @@ final class MemoryBench {
     private static void fill(HikariDataSource database, int conversations) throws SQLException, IOException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(script().replace("{conversations}", Integer.toString(conversations)));
-            statement.execute("RESET ALL");
+            new PackFill(connection).run("assistant", script(), Map.of("conversations", conversations));
             statement.execute(PlainStore.TABLE);
             ScriptUtils.executeSqlScript(
                     connection,
@@ -114,8 +84,6 @@ final class MemoryBench {
                     .jdbcTemplate(new JdbcTemplate(database))
                     .build()
                     .saveAll("window", window);
-            statement.execute("VACUUM ANALYZE");
-            statement.execute("CHECKPOINT");
         }
     }
 

@@ -45,7 +45,7 @@ final class MemoryBench {
                 (address, scratch) -> measure(address, conversations));
     }
 
-    private static void measure(ServerAddress address, int conversations) throws SQLException, IOException {
+    private static void measure(ServerAddress address, int conversations) throws Exception {
         PrintStream out = System.out;
         try (HikariDataSource few = pool(address, 2);
                 HikariDataSource many = pool(address, 16)) {

@@ -50,11 +50,7 @@ final class ConversationBench {
 
     private void run(String system) throws Exception {
         try (Connection connection = database.open(system)) {
-            new PackFill(connection)
-                    .run(
-                            system,
-                            NamedQuery.resource("/dev/quipu/bench/" + system + ".sql"),
-                            Map.of("conversations", conversations, "users", queries.users()));
+            new PackFill(connection).run(system, Map.of("conversations", conversations, "users", queries.users()));
         }
         switch (system) {
             case "assistant" -> {

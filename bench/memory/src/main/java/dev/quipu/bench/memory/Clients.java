@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /** Many clients at once on a pool of few connections: each loads the last twenty messages and appends a turn. */
-record Clients(DataSource pool, UUID user, int conversations, PrintStream out) {
+record Clients(DataSource pool, Filled filled, PrintStream out) {
     private static final int CALLS = 10_000;
     private static final int PLATFORM_THREADS = 16;
 
@@ -57,7 +57,9 @@ record Clients(DataSource pool, UUID user, int conversations, PrintStream out) {
         List<Future<Double>> calls = new ArrayList<>();
         try (threads) {
             for (int i = 0; i < CALLS; i++) {
-                UUID conversation = Loads.id(i % conversations);
+                int number = i % filled.conversations();
+                UUID conversation = filled.conversation(number);
+                UUID user = filled.userOf(number);
                 calls.add(threads.submit(() -> {
                     assistant.tenancy().run(user, session -> session.messages().latest(conversation, 20));
                     assistant

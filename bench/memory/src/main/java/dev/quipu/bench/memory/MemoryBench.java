@@ -5,19 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.quipu.bench.PackFill;
 import dev.quipu.bench.UpgradedServer;
 import dev.quipu.postgres.local.ServerAddress;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 import org.springframework.ai.chat.memory.repository.jdbc.JdbcChatMemoryRepository;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -27,8 +21,6 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /** Measures what a chat does at each turn, by Quipu and by others. Started by {@code bench/run-memory}. */
 final class MemoryBench {
-    private static final UUID USER = UUID.fromString("ee11cbb1-9052-e40b-07aa-c0ca060c23ee");
-
     private MemoryBench() {}
 
     /**
@@ -38,21 +30,22 @@ final class MemoryBench {
      */
     public static void main(String[] args) throws Exception {
         Path checkout = Path.of(args[0]).toAbsolutePath().normalize();
-        int conversations = Integer.parseInt(args[1]);
+        Filled filled = new Filled(Integer.parseInt(args[1]));
         UpgradedServer.with(
-                checkout,
-                checkout.resolve("bench/memory/target"),
-                (address, scratch) -> measure(address, conversations));
+                checkout, checkout.resolve("bench/memory/target"), (address, scratch) -> measure(address, filled));
     }
 
-    private static void measure(ServerAddress address, int conversations) throws Exception {
+    private static void measure(ServerAddress address, Filled filled) throws Exception {
         PrintStream out = System.out;
         try (HikariDataSource few = pool(address, 2);
                 HikariDataSource many = pool(address, 16)) {
-            fill(few, conversations);
-            new Loads(few, USER, conversations, out).print();
-            new Clients(many, USER, conversations, out).print();
-            new Turns(few, USER, out).print();
+            try (Connection connection = few.getConnection()) {
+                new PackFill(connection).run("assistant", filled.values());
+            }
+            prepare(few);
+            new Loads(few, filled, out).print();
+            new Clients(many, filled, out).print();
+            new Turns(few, filled.userOf(0), out).print();
         }
     }
 
@@ -68,10 +61,10 @@ final class MemoryBench {
         return new HikariDataSource(config);
     }
 
-    private static void fill(HikariDataSource database, int conversations) throws SQLException, IOException {
+    /** Makes the others' tables. */
+    private static void prepare(HikariDataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            new PackFill(connection).run("assistant", script(), Map.of("conversations", conversations));
             statement.execute(PlainStore.TABLE);
             ScriptUtils.executeSqlScript(
                     connection,
@@ -84,12 +77,6 @@ final class MemoryBench {
                     .jdbcTemplate(new JdbcTemplate(database))
                     .build()
                     .saveAll("window", window);
-        }
-    }
-
-    private static String script() throws IOException {
-        try (InputStream script = Objects.requireNonNull(MemoryBench.class.getResourceAsStream("fill.sql"))) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -850,6 +850,25 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION hold_parent_message()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+SET enable_seqscan TO off
+AS $$
+BEGIN
+    PERFORM FROM messages WHERE id = NEW.parent_message_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'message % is not in conversation %', NEW.parent_message_id, NEW.conversation_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION hold_parent_message() FROM PUBLIC;
+
 CREATE FUNCTION keep_budget()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -2513,6 +2532,11 @@ CREATE TRIGGER trigger_messages_place
     BEFORE INSERT ON messages
     FOR EACH ROW
     EXECUTE FUNCTION place_message();
+
+CREATE TRIGGER trigger_messages_reply
+    BEFORE INSERT OR UPDATE OF parent_message_id ON messages
+    FOR EACH ROW WHEN ((new.parent_message_id IS NOT NULL))
+    EXECUTE FUNCTION hold_parent_message();
 
 CREATE TRIGGER trigger_messages_totals_on_delete
     AFTER DELETE ON messages REFERENCING OLD TABLE AS old_messages

@@ -128,6 +128,32 @@ DROP FUNCTION assign_message_seq();
 CREATE TRIGGER trigger_messages_place BEFORE INSERT ON messages
     FOR EACH ROW EXECUTE FUNCTION place_message();
 
+-- After its place, by the names of the triggers. What it replies to is locked here, so that whoever deletes that waits, and
+-- then finds this reply; the foreign key would lock it at the end of the transaction, when the other one may have it and
+-- wait for the conversation. As the owner, for who may lock a message must be allowed to change messages, and who appends
+-- need not be.
+CREATE FUNCTION hold_parent_message() RETURNS trigger
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    PERFORM FROM messages WHERE id = NEW.parent_message_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'message % is not in conversation %', NEW.parent_message_id, NEW.conversation_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION hold_parent_message() FROM PUBLIC;
+
+CREATE TRIGGER trigger_messages_reply BEFORE INSERT OR UPDATE OF parent_message_id ON messages
+    FOR EACH ROW WHEN (NEW.parent_message_id IS NOT NULL)
+    EXECUTE FUNCTION hold_parent_message();
+
 CREATE FUNCTION keep_message_place() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -376,6 +402,8 @@ DROP TRIGGER trigger_conversations_keep_branch_on_insert ON conversations;
 DROP FUNCTION keep_conversation_branch();
 DROP TRIGGER trigger_messages_keep_place ON messages;
 DROP FUNCTION keep_message_place();
+DROP TRIGGER trigger_messages_reply ON messages;
+DROP FUNCTION hold_parent_message();
 DROP TRIGGER trigger_messages_place ON messages;
 DROP FUNCTION place_message();
 DROP TRIGGER trigger_messages_updated_at ON messages;

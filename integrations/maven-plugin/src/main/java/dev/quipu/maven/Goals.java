@@ -147,9 +147,18 @@ final class Goals {
             return all;
         });
         comparisons.forEach(comparison -> tell(comparison, log));
-        if (!comparisons.stream().allMatch(Check.Comparison::isClean)) {
-            throw new MojoFailureException("revisions, declared schema and database do not agree");
+        String failed = comparisons.stream()
+                .filter(comparison -> !comparison.isClean())
+                .map(Goals::verdict)
+                .collect(Collectors.joining("; "));
+        if (!failed.isEmpty()) {
+            throw new MojoFailureException(failed);
         }
+    }
+
+    private static String verdict(Check.Comparison comparison) {
+        return comparison.from() + " and " + comparison.to()
+                + (comparison.difference().isEmpty() ? " could not be compared whole" : " do not agree");
     }
 
     private static void tell(Check.Comparison comparison, Log log) {

@@ -105,7 +105,9 @@ class GoalsTest {
         check.execute();
         assertThat(log.lines()).anySatisfy(line -> assertThat(line).endsWith("agree"));
         Files.writeString(directory.resolve("db/schema.sql"), "CREATE TABLE pens (pen_id bigint PRIMARY KEY);\n");
-        assertThatThrownBy(check::execute).isInstanceOf(MojoFailureException.class);
+        assertThatThrownBy(check::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("revisions and declared do not agree");
         assertThat(log.lines())
                 .anySatisfy(line -> assertThat(line).startsWith("error:").contains("ink"));
     }
@@ -117,9 +119,33 @@ class GoalsTest {
         CheckMojo check = mojo(new CheckMojo(new Plain()));
         check.scratch = "server";
         check.database = true;
-        assertThatThrownBy(check::execute).isInstanceOf(MojoFailureException.class);
+        assertThatThrownBy(check::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("the revisions that it has and the live database do not agree");
+        Files.writeString(directory.resolve("db/schema.sql"), "CREATE TABLE pens (pen_id bigint PRIMARY KEY);\n");
+        assertThatThrownBy(check::execute)
+                .hasMessage("revisions and declared do not agree;"
+                        + " the revisions that it has and the live database do not agree");
+        Files.delete(directory.resolve("db/schema.sql"));
         check.ignore = List.of("public.pens.by_hand");
         check.execute();
+    }
+
+    /** What cannot be compared may differ. */
+    @Test
+    void checkSaysThatItCouldNotCompareAll() throws Exception {
+        String comment = "COMMENT ON TYPE pens IS 'A row of them';\n";
+        Path file = directory.resolve("db/revisions/001_create.sql");
+        Files.writeString(file, Files.readString(file).replace("-- downgrade\n", comment + "\n-- downgrade\n"));
+        Files.writeString(
+                directory.resolve("db/schema.sql"),
+                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL);\n" + comment);
+        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        check.scratch = "server";
+
+        assertThatThrownBy(check::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("revisions and declared could not be compared whole");
     }
 
     @Test

@@ -34,8 +34,11 @@ public record PackFiles(Path directory, Supplier<InputStream> input, Writer outp
         if (isStandard(file)) {
             return input.get();
         }
+        Path source = directory.resolve(file);
+        // It opens like a file, and fails at the first byte without its name.
+        refuseDirectory(source, "cannot read ", file);
         try {
-            return new BufferedInputStream(Files.newInputStream(directory.resolve(file)));
+            return new BufferedInputStream(Files.newInputStream(source));
         } catch (IOException e) {
             throw failure("cannot read ", file, e, null);
         }
@@ -48,6 +51,7 @@ public record PackFiles(Path directory, Supplier<InputStream> input, Writer outp
             return;
         }
         Path target = directory.resolve(file).toAbsolutePath();
+        refuseDirectory(target, "cannot write ", file);
         if (Files.exists(target) && !overwrite) {
             throw new QuipuException(Kind.FAILED, file + " exists already", "choose another name, or say --overwrite");
         }
@@ -61,6 +65,12 @@ public record PackFiles(Path directory, Supplier<InputStream> input, Writer outp
             throw failure("cannot write ", file, e, "see that its directory is there and may be written");
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void refuseDirectory(Path path, String what, String file) {
+        if (Files.isDirectory(path)) {
+            throw new QuipuException(Kind.FAILED, what + file + ": it is a directory", null);
         }
     }
 

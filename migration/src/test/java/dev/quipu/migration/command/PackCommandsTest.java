@@ -123,6 +123,22 @@ class PackCommandsTest {
     }
 
     @Test
+    void aDirectoryIsToldByItsName() throws IOException {
+        Files.createDirectory(directory.resolve("export"));
+
+        assertThatThrownBy(() -> run(run -> {
+                    run.read("export");
+                    return PackReport.of("x");
+                }))
+                .hasMessage("cannot read export: it is a directory");
+        assertThatThrownBy(() -> run(run -> {
+                    run.write("export", writer -> writer.write("new"));
+                    return PackReport.of("x");
+                }))
+                .hasMessage("cannot write export: it is a directory");
+    }
+
+    @Test
     void aMissingFileIsToldByItsName() {
         assertThatThrownBy(() -> run(run -> {
                     run.read("missing.csv");

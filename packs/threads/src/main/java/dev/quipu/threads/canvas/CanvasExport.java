@@ -61,7 +61,7 @@ public final class CanvasExport implements PackCommand {
 
     @Override
     public PackReport run(PackRun run) throws SQLException, IOException {
-        String conversation = run.required(CONVERSATION);
+        String conversation = ConversationId.of("CONVERSATION", run.required(CONVERSATION));
         Connection connection = run.connection();
         connection.setAutoCommit(false);
         try {

@@ -98,6 +98,10 @@ final class CanvasFile {
         if (parser.nextToken() != null) {
             throw new JsonRefusedException("something follows after the canvas", parser.currentTokenLocation());
         }
+        if (lists.isEmpty() && !keys.isEmpty() && !isOurs()) {
+            // Both lists may be left out, but what has other keys alone is JSON of another kind.
+            throw new JsonRefusedException("it has neither nodes nor edges", parser.currentLocation());
+        }
     }
 
     private static void checkList(JsonParser parser, String key) throws IOException {

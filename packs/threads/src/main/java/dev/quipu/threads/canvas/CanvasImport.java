@@ -77,6 +77,7 @@ public final class CanvasImport implements PackCommand {
         if (run.value(NEW).isPresent() && run.value(OWNER).isEmpty()) {
             throw usage("a new conversation needs --owner");
         }
+        run.value(CONVERSATION).ifPresent(given -> ConversationId.of("--conversation", given));
         try (Spool spool = Spool.of(run.read(file), file, MOST_BYTES)) {
             CanvasFile canvas = CanvasFile.check(spool, file);
             Connection connection = run.connection();

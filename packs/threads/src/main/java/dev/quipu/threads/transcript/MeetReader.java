@@ -22,6 +22,7 @@ final class MeetReader {
             Pattern.compile("(?:Meeting|Transcription) ended after (" + Clock.TIME + ").*", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEADING =
             Pattern.compile("(attendees|participants|invited|transcript)", Pattern.CASE_INSENSITIVE);
+    private static final String TRANSCRIPT = "transcript";
     private static final String NOTICE = "this editable transcript was computer generated";
     private static final int MOST_WORDS = 6;
     private static final int LONGEST_TURN = 20_000_000;
@@ -78,6 +79,8 @@ final class MeetReader {
         Matcher end = ENDED.matcher(line);
         if (alone.matches()) {
             close();
+            // Times are of what is said, so what stands before it is over.
+            heading = heading.isEmpty() ? heading : TRANSCRIPT;
             setTime(number, alone.group(1));
         } else if (end.matches()) {
             close();
@@ -99,7 +102,12 @@ final class MeetReader {
         if (line.toLowerCase(Locale.ROOT).startsWith(NOTICE)) {
             return true;
         }
-        if (!heading.isEmpty() && !heading.equals("transcript")) {
+        if (!heading.isEmpty() && !heading.equals(TRANSCRIPT)) {
+            Matcher turn = TURN.matcher(line);
+            if (turn.matches() && isOneOfThem(turn)) {
+                // A file that somebody has tidied up has no heading between who was there and what was said.
+                return false;
+            }
             for (String name : line.split(",", -1)) {
                 attendees.add(name.strip().toLowerCase(Locale.ROOT));
             }
@@ -112,9 +120,17 @@ final class MeetReader {
         return false;
     }
 
+    private boolean isOneOfThem(Matcher turn) {
+        return hasTime(turn) || attendees.contains(turn.group(2).strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean hasTime(Matcher turn) {
+        return turn.group(1) != null || turn.group(3) != null;
+    }
+
     private void takeTurn(long number, String line) throws SQLException {
         Matcher turn = TURN.matcher(line);
-        if (turn.matches() && isSpeaker(turn.group(2).strip(), turn.group(1) != null || turn.group(3) != null)) {
+        if (turn.matches() && isSpeaker(turn.group(2).strip(), hasTime(turn))) {
             close();
             String given = turn.group(1) != null ? turn.group(1) : turn.group(3);
             if (given != null) {

@@ -2,10 +2,12 @@ package dev.quipu.threads.transcript;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What of a file could not be read, and where it stands. */
 final class Problems {
     private static final int MOST_TOLD = 100;
+    private static final int MOST_IN_FAILURE = 5;
 
     private final List<String> told = new ArrayList<>();
     private long count;
@@ -25,6 +27,16 @@ final class Problems {
 
     long count() {
         return count;
+    }
+
+    /** Returns the first few, for a failure that they explain. */
+    List<String> first() {
+        return told.size() <= MOST_IN_FAILURE && count == told.size()
+                ? List.copyOf(told)
+                : Stream.concat(
+                                told.stream().limit(MOST_IN_FAILURE),
+                                Stream.of("and %,d more".formatted(count - Math.min(told.size(), MOST_IN_FAILURE))))
+                        .toList();
     }
 
     /** Returns sentences for the report. */

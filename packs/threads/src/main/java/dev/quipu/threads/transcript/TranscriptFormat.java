@@ -11,19 +11,26 @@ import java.util.regex.Pattern;
 
 /** What a transcript is written in. */
 enum TranscriptFormat {
-    MEET("google_meet"),
-    VTT("webvtt"),
-    SLACK("slack"),
-    JSON("json");
+    MEET("google_meet", "a turn is \"Name: what they say\", in UTF-8, or in UTF-16 with a byte order mark"),
+    VTT("webvtt", "a cue is a line \"00:00:01.000 --> 00:00:02.500\" and what is said, in UTF-8"),
+    SLACK("slack", "a Slack export is a zip of channels"),
+    JSON("json", "a turn is an object with \"speaker\" and \"text\", in a list, under \"utterances\", or one a line");
 
     private static final int LOOKED_AT = 4096;
     private static final Pattern JSON_BEGINS =
             Pattern.compile("\\A\\s*(?:\\{|\\[\\s*(?:[\\[{\\]]|\\z)).*", Pattern.DOTALL);
 
     private final String source;
+    private final String hint;
 
-    TranscriptFormat(String source) {
+    TranscriptFormat(String source, String hint) {
         this.source = source;
+        this.hint = hint;
+    }
+
+    /** Returns what one looks like, for who has given another. */
+    String hint() {
+        return hint;
     }
 
     /** Returns the source_type of its conversations. */

@@ -189,7 +189,21 @@ public final class TranscriptImport implements PackCommand {
                 throw new QuipuException(
                         Kind.FAILED, file + ": " + StrictJson.reason(e), null, List.of(), "nothing was written", e);
             }
+            if (writer.count() == 0) {
+                throw unread();
+            }
             end(writer, problems.count());
+        }
+
+        /** A conversation in which nobody says anything would only keep the mended file out. */
+        private QuipuException unread() {
+            return new QuipuException(
+                    Kind.FAILED,
+                    "no turn could be read from " + file + " as " + format.label() + "; nothing was written",
+                    null,
+                    problems.first(),
+                    format.hint(),
+                    null);
         }
 
         private void channels() throws SQLException, IOException {

@@ -394,6 +394,16 @@ class CanvasTest {
         assertThatThrownBy(() -> run("{}", "conversation", "00000000-0000-0000-0000-00000000dead"))
                 .hasMessageContaining("there is no conversation");
         assertThatThrownBy(() -> run("{}")).hasMessageContaining("either --conversation or --new");
+        assertThatThrownBy(() -> run("{}", "conversation", "5f1c"))
+                .hasMessage("--conversation is the whole id of a conversation, not \"5f1c\"");
+        assertThatThrownBy(() -> export("5f1c")).hasMessageStartingWith("CONVERSATION is the whole id");
+    }
+
+    @Test
+    void jsonOfAnotherKindIsRefusedInsteadOfTakenForACanvasWithNothingOnIt() {
+        assertThatThrownBy(() -> importNew("{\"title\": \"Chat\", \"utterances\": []}"))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageContaining("it has neither nodes nor edges");
     }
 
     /** From psql the same is one call. */

@@ -114,6 +114,33 @@ class TranscriptTest {
                         "Weekly planning (2026-03-01 at 10:00 GMT) | google_meet | transcript | 1812 | 2 | t | 00:30:12");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "00:00:00\n", "\n00:00:00\n"})
+    void turnsMayFollowWhoWasThereWithoutAHeading(String between) throws Exception {
+        read("Weekly planning\nAttendees\nAda Lovelace, Ben Lindqvist\n" + between
+                + "Ada Lovelace: Good morning.\nBen Lindqvist: Morning!\n");
+
+        assertThat(threads.column("SELECT text FROM utterances ORDER BY sequence_number"))
+                .containsExactly("Good morning.", "Morning!");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nobody\nsays anything",
+                "WEBVTT\n\nno times\n",
+                "{\"nodes\": [], \"edges\": []}",
+                "[]",
+                "Attendees\nAda\nZoe: not in the list"
+            })
+    void aFileOfWhichNothingCanBeReadIsRefusedAndMayComeInMended(String text) throws Exception {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageMatching("no turn could be read from \\S+ as (meet|vtt|json); nothing was written");
+
+        assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("0");
+    }
+
     @Test
     void timesBesideNamesAreReadInEveryForm() throws Exception {
         read("""
@@ -217,7 +244,9 @@ class TranscriptTest {
     @Test
     void marksWithoutEndAreReadInTheTimeOfTheirLength() throws Exception {
         read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v" + ".a".repeat(125_000) + " \n" + "<".repeat(250_000) + "\n");
-        read("b.txt", ("a ".repeat(200_000) + ":\n" + "A:".repeat(200_000)).getBytes(StandardCharsets.UTF_8));
+        read(
+                "b.txt",
+                ("A: b\n" + "a ".repeat(200_000) + ":\n" + "A:".repeat(200_000)).getBytes(StandardCharsets.UTF_8));
 
         assertThat(threads.value("SELECT count(*) FROM conversations")).isEqualTo("2");
     }

@@ -107,6 +107,9 @@ public final class Main {
         console.err()
                 .println(redactor.redact(
                         option ? "quipu: unknown option " + name : "quipu: unexpected argument \"" + argument + "\""));
+        if (line.getCommandName().equals("query") && argument.indexOf('=') > 0) {
+            console.err().println(redactor.redact("  hint: write -p " + argument));
+        }
         if (option) {
             NearestNames.hint(name, line.getCommandSpec().optionsMap().keySet())
                     .ifPresent(hint -> console.err().println("  hint: " + hint));

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options and positional parameters of one command, as its class and the groups that it includes declare them.
@@ -100,13 +102,30 @@ final class Options {
                 .build());
     }
 
-    /** An option {@code NAME=VALUE} that may be repeated. */
+    /**
+     * An option {@code NAME=VALUE} that may be repeated. What stands behind the first equals sign is the value as it was
+     * typed: picocli's own maps look for quotes in it, and warn of one that has no other.
+     */
     void assignments(String names, String label, String description, Consumer<Map<String, String>> setter) {
-        spec.addOption(option(names, description, setter)
+        Consumer<List<Map.Entry<String, String>>> collected = pairs -> {
+            Map<String, String> values = new LinkedHashMap<>();
+            pairs.forEach(pair -> values.put(pair.getKey(), pair.getValue()));
+            setter.accept(values);
+        };
+        spec.addOption(option(names, description, collected)
                 .paramLabel(label)
-                .type(Map.class)
-                .auxiliaryTypes(String.class, String.class)
+                .type(List.class)
+                .auxiliaryTypes(Map.Entry.class)
+                .converters(Options::assignment)
                 .build());
+    }
+
+    private static Map.Entry<String, String> assignment(String word) {
+        int equals = word.indexOf('=');
+        if (equals < 1) {
+            throw new TypeConversionException("'" + word + "' has no name and equals sign before its value");
+        }
+        return Map.entry(word.substring(0, equals), word.substring(equals + 1));
     }
 
     /** The next positional parameter, which is required. */

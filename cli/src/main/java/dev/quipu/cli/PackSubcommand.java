@@ -85,8 +85,8 @@ final class PackSubcommand implements Command {
         if (!report.columns().isEmpty()) {
             format.print(to, console.width(), new Table(report.columns(), report.rows()), "nothing");
         }
-        if (format.isText()) {
-            report.notes().forEach(to::println);
-        }
+        // What was left out has to be seen also where rows are for a program.
+        PrintWriter notes = format.isText() ? to : console.err();
+        report.notes().forEach(notes::println);
     }
 }

@@ -10,6 +10,10 @@ import dev.quipu.postgres.session.AdvisoryLock;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +162,22 @@ class PackCommandsTest {
                 .isEqualTo(before);
     }
 
+    /** picocli's maps take quotes for their own, and warn of one that has no other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"idle", "\"idle instances\" \"x", "'", "a=b", "\"\"", ""})
+    void quotesOfAValueAreTheValues(String value) {
+        PrintStream err = System.err;
+        var warnings = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+        try {
+            CommandRun run = succeeds(CommandRun.of(loaded, "query", "search_messages", "-p", "search=" + value));
+            assertThat(run.out()).containsAnyOf("rows", "row)");
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
     @Test
     void wrongUseOfAQueryIsToldWithWhatIsRight() {
         StringBuilder told = new StringBuilder();
@@ -164,6 +185,8 @@ class PackCommandsTest {
             {"query", "agent_performanc"},
             {"query", "nosuchthing/agent_performance"},
             {"query", "agent_performance", "-p", "day=7"},
+            {"query", "agent_performance", "-p", "days"},
+            {"query", "agent_performance", "days=7"},
             {"query", "agent_performance", "-p", "days=many"},
             {"query", "agent_performance", "-p", "days=99999999999"},
             {"query", "thread_messages"},
@@ -225,6 +248,29 @@ class PackCommandsTest {
         assertThat(succeeds(CommandRun.of(database, "maintain", "daily")).out())
                 .contains("VACUUM (ANALYZE) conversation_threads")
                 .contains("skipped: finops is at finops@002");
+    }
+
+    @Test
+    void whatACommandOfAPackLeftOutIsToldAlsoBesideJson(TestDatabase database, @TempDir Path directory)
+            throws Exception {
+        Map<String, String> environment = CommandRun.environment(database);
+        succeeds(CommandRun.in(directory, environment, "upgrade", "threads@head"));
+        Files.writeString(directory.resolve("call.txt"), "nobody\nsays this\nAda: The ropes are late.\n");
+
+        CommandRun run = CommandRun.in(
+                directory,
+                environment,
+                "threads",
+                "import-transcript",
+                "call.txt",
+                "--owner",
+                "ada",
+                "--format",
+                "json");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(elements(run.out())).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("line 2: has no speaker, and none came before\n");
     }
 
     @Test

@@ -203,8 +203,15 @@ final class AdoptCommand implements Command {
             if (copy != null) {
                 return;
             }
-            console.out().println("next: quipu check; then quipu revision -m \"...\" for the first change");
+            console.out()
+                    .println("next: quipu check; then quipu revision -m \"...\"" + which(adopted)
+                            + " for the first change");
         }
+    }
+
+    /** Where there are several branches, a revision wants to be told which. */
+    private static String which(Adopted adopted) {
+        return adopted.project().project().branches().size() > 1 ? " --branch ..." : "";
     }
 
     private static String places(Finding finding) {

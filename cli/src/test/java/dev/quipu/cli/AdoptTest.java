@@ -230,7 +230,8 @@ class AdoptTest {
                 """);
         CommandRun run = succeeds(database, "adopt");
         assertThat(run.out())
-                .contains("Old_shop_x is at Old_shop_x@001 (head)", "app is at app@001", "zoo is at zoo@001");
+                .contains("Old_shop_x is at Old_shop_x@001 (head)", "app is at app@001", "zoo is at zoo@001")
+                .endsWith("next: quipu check; then quipu revision -m \"...\" --branch ... for the first change\n");
         assertThat(files())
                 .contains(
                         "migrations/Old_shop_x/001_baseline.sql",

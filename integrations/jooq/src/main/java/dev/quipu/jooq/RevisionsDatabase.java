@@ -1,5 +1,7 @@
 package dev.quipu.jooq;
 
+import dev.quipu.postgres.failure.FailureText;
+import dev.quipu.postgres.failure.QuipuException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,10 +50,26 @@ public final class RevisionsDatabase extends PostgresDatabase {
     @Override
     protected DSLContext create0() {
         if (made == null) {
-            made = MadeSchema.of(RevisionSources.read(getProperties(), Path.of(basedir())));
+            Path directory = Path.of(basedir());
+            try {
+                made = MadeSchema.of(RevisionSources.read(getProperties(), directory));
+            } catch (QuipuException e) {
+                throw whole(e, directory);
+            }
             setConnection(made.connection());
         }
         return super.create0();
+    }
+
+    /** jOOQ's plugins print a message and its causes', so the place and the hint have to be in the one, and the others not there. */
+    private static QuipuException whole(QuipuException failure, Path directory) {
+        String text = FailureText.render(failure, directory)
+                .strip()
+                .replaceFirst("^quipu: ", "")
+                .replaceAll("\\n *rolled back; .*", "");
+        QuipuException whole = new QuipuException(failure.kind(), text, null);
+        whole.addSuppressed(failure);
+        return whole;
     }
 
     private String basedir() {

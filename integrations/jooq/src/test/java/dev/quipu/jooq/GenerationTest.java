@@ -109,8 +109,10 @@ class GenerationTest {
         generate("revisions", "revisions");
         revise("002", "001", "ALTER TABLE nowhere ADD COLUMN more text", "SELECT 1");
         assertThatThrownBy(() -> generate("revisions", "revisions"))
-                .rootCause()
-                .hasMessageContaining("relation \"nowhere\" does not exist");
+                .hasNoCause()
+                .hasMessageContaining("app@002 failed: relation \"nowhere\" does not exist")
+                .hasMessageContaining("\n  revisions/002_next.sql:7:")
+                .hasMessageNotContaining("rolled back");
         Files.delete(directory.resolve("revisions/002_next.sql"));
         assertThat(generate("revisions", "revisions")).isTrue();
     }

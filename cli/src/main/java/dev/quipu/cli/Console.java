@@ -1,6 +1,8 @@
 package dev.quipu.cli;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -44,7 +46,7 @@ record Console(
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));
         return new Console(
-                new PrintWriter(System.out, false, charset(System.out)),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out), charset(System.out)),
                 new PrintWriter(System.err, true, charset(System.err)),
                 terminals.contains("012")
                         ? Optional.of(new BufferedReader(new InputStreamReader(System.in, charset(System.out))))

@@ -62,8 +62,10 @@ public final class Main {
 
     /** Half of a dump or an export in a file must not pass for all of it. */
     private int truncated(int exitCode) {
-        console.err().println("quipu: not all of the output could be written");
-        console.err().println("  hint: the disk is full, or the program that reads it has ended");
+        if (!(console.out() instanceof StandardOutput output && output.isNoLongerRead())) {
+            console.err().println("quipu: not all of the output could be written");
+            console.err().println("  hint: the disk is full, or the program that reads it has ended");
+        }
         return exitCode == ExitCode.DONE ? ExitCode.FAILED : exitCode;
     }
 

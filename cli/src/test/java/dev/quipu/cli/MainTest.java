@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -62,15 +61,26 @@ class MainTest {
 
     @Test
     void outputThatCannotBeWrittenIsAFailure() {
-        var full = new OutputStream() {
+        assertThat(completionInto("No space left on device")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).startsWith("quipu: not all of the output could be written\n  hint: ");
+    }
+
+    /** {@code quipu completion | head}: whoever reads has what they want. */
+    @Test
+    void aReaderThatHasEndedIsToldNothing() {
+        assertThat(completionInto("Broken pipe")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private int completionInto(String failure) {
+        var stream = new OutputStream() {
             @Override
             public void write(int letter) throws IOException {
-                throw new IOException("No space left on device");
+                throw new IOException(failure);
             }
         };
         var console = new Console(
-                // As the process's own standard output, which swallows what goes wrong too.
-                new PrintWriter(new PrintStream(full), false, StandardCharsets.UTF_8),
+                new StandardOutput(stream, StandardCharsets.UTF_8),
                 new PrintWriter(err),
                 Optional.empty(),
                 false,
@@ -78,9 +88,7 @@ class MainTest {
                 0,
                 Path.of("").toAbsolutePath(),
                 Map.of());
-
-        assertThat(new Main(console).run("completion")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString()).startsWith("quipu: not all of the output could be written\n  hint: ");
+        return new Main(console).run("completion");
     }
 
     @Test

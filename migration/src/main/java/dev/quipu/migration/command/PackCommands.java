@@ -1,6 +1,7 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackArgument;
 import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.project.Branch;
@@ -55,6 +56,19 @@ public final class PackCommands {
         String purpose() {
             return pack.name() + " " + command.name();
         }
+
+        /** Of {@code --owner "$NAME"} nothing is left where nothing has that name. */
+        private void requireValues() {
+            for (PackArgument argument : command.arguments()) {
+                boolean isRequired = argument.kind() == PackArgument.Kind.POSITIONAL
+                        || argument.kind() == PackArgument.Kind.REQUIRED_OPTION;
+                if (isRequired && values.getOrDefault(argument.name(), "?").isBlank()) {
+                    String typed =
+                            argument.kind() == PackArgument.Kind.POSITIONAL ? argument.label() : "--" + argument.name();
+                    throw new QuipuException(Kind.USAGE, typed + " is empty", null);
+                }
+            }
+        }
     }
 
     /**
@@ -69,9 +83,10 @@ public final class PackCommands {
      * Runs a command.
      *
      * @param options its timeouts are used; nothing is tried twice
-     * @throws QuipuException if the project does not have the pack, its branch is not at its head, or the command fails
+     * @throws QuipuException of kind USAGE if what has to be given is blank; if the project does not have the pack, its branch is not at its head, or the command fails
      */
     public Outcome run(Asked asked, RunOptions options) {
+        asked.requireValues();
         Branch branch = branch(asked.pack());
         try (Session session = workspace.connect(asked.purpose())) {
             PackContent.requireHead(

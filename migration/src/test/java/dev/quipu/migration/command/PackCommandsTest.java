@@ -20,6 +20,7 @@ import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -79,6 +80,14 @@ class PackCommandsTest {
 
         assertThat(outcome.report().notes()).containsExactly("a.csvtruefalseOptional.empty");
         assertThat(outcome.wroteToOutput()).isFalse();
+    }
+
+    @Test
+    void whatHasToBeGivenIsNotBlank() {
+        assertThatThrownBy(() -> run(Map.of("owner", " "), run -> PackReport.of("x")))
+                .isInstanceOfSatisfying(
+                        QuipuException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
+                .hasMessage("--owner is empty");
     }
 
     @Test
@@ -295,7 +304,9 @@ class PackCommandsTest {
 
         @Override
         public List<PackArgument> arguments() {
-            return List.of(PackArgument.optionalPositional("file", "FILE", "A file."));
+            return List.of(
+                    PackArgument.optionalPositional("file", "FILE", "A file."),
+                    PackArgument.requiredOption("owner", "OWNER", "Whose it is."));
         }
 
         @Override

@@ -36,7 +36,8 @@ public final class PackFill {
      */
     public void run(String pack, Map<String, Integer> values) throws SQLException {
         long start = System.nanoTime();
-        String text = NamedQuery.resource("/dev/quipu/bench/" + pack + ".sql");
+        String text = NamedQuery.resource("/dev/quipu/bench/" + pack + ".sql")
+                .replace("{texts}", NamedQuery.resource("/dev/quipu/bench/texts.sql"));
         for (Map.Entry<String, Integer> value : values.entrySet()) {
             text = text.replace("{" + value.getKey() + "}", value.getValue().toString());
         }

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -23,34 +24,23 @@ final class StandardOutput extends PrintWriter {
         return pipe.isBroken;
     }
 
-    /** The writer above it gathers what is written, so that this gets few and large pieces. */
-    private static final class Pipe extends OutputStream {
-        private final OutputStream stream;
+    /** The writer above it gathers what is written, and passes it on in pieces, never a byte alone. */
+    private static final class Pipe extends FilterOutputStream {
         private boolean isBroken;
 
         Pipe(OutputStream stream) {
-            this.stream = stream;
-        }
-
-        @Override
-        public void write(int letter) throws IOException {
-            write(new byte[] {(byte) letter}, 0, 1);
+            super(stream);
         }
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
             try {
-                stream.write(bytes, from, length);
+                out.write(bytes, from, length);
             } catch (IOException e) {
                 // What the system calls EPIPE; Java has no other name for it.
                 isBroken = "Broken pipe".equals(e.getMessage());
                 throw e;
             }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            stream.flush();
         }
     }
 }

@@ -3068,8 +3068,6 @@ COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less 
 
 CREATE INDEX ix_cost_tracking_ai_request_id ON cost_tracking (ai_request_id) WHERE (ai_request_id IS NOT NULL);
 
-CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
-
 CREATE INDEX ix_cost_tracking_daily ON cost_tracking (period_start) WHERE (period_type = 'daily'::budgetperiod);
 
 CREATE INDEX ix_cost_tracking_model_period ON cost_tracking (model_provider, model_name, period_start);

@@ -7,7 +7,10 @@ import dev.quipu.migration.testing.Clients;
 import dev.quipu.migration.testing.Killed;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,35 @@ class RequestRecordingTest {
         assertThat(agents.lines("SELECT current_spend::float8, remaining_budget::float8, utilization_percent::float8"
                         + " FROM user_budgets WHERE id = " + budget))
                 .containsExactly("2 | 8 | 20");
+    }
+
+    /** In each of these an index on what a request counts would be one write more for every index of the table. */
+    @Test
+    void whatARequestCountsIsUpdatedInPlace() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 1000)".formatted(user));
+        agents.record(user, "output_tokens => 500");
+
+        Clients.run(agents, 1, (client, connection) -> {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4', 'call', 1000)".formatted(user));
+                ResultSet rows = statement.executeQuery("""
+                        SELECT relname || ' ' || pg_stat_get_xact_tuples_updated(oid) || ' '
+                            || pg_stat_get_xact_tuples_hot_updated(oid)
+                        FROM pg_class
+                        WHERE oid IN ('cost_tracking'::regclass, 'users'::regclass, 'user_budgets'::regclass)
+                        ORDER BY relname
+                        """);
+                List<String> updated = new ArrayList<>();
+                while (rows.next()) {
+                    updated.add(rows.getString(1));
+                }
+                assertThat(updated).containsExactly("cost_tracking 5 5", "user_budgets 1 1", "users 1 1");
+            }
+            connection.rollback();
+        });
     }
 
     @Test

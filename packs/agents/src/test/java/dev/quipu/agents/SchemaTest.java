@@ -81,7 +81,12 @@ class SchemaTest {
                 .containsAll(expected)
                 .noneMatch(line -> line.matches("(\\w+) \\| ix_\\1_id \\| .*"));
         agents.upgrade("head");
-        assertThat(agents.column(INDEXES)).containsAll(expected);
+        // Every request would move it in five rows (ADR 15).
+        assertThat(agents.column(INDEXES))
+                .containsAll(expected.stream()
+                        .filter(line -> !line.contains("ix_cost_tracking_cost"))
+                        .toList())
+                .noneMatch(line -> line.contains("ix_cost_tracking_cost"));
     }
 
     // A8

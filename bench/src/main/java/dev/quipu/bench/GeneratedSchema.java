@@ -1,5 +1,7 @@
 package dev.quipu.bench;
 
+import dev.quipu.postgres.local.ServerAddress;
+import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +27,19 @@ record GeneratedSchema(int tables, boolean changed) {
     List<String> messages() {
         return Stream.concat(Stream.of(TOUCH), IntStream.rangeClosed(1, tables).mapToObj(this::table))
                 .toList();
+    }
+
+    /** Makes it in a new database of a server. Returns that database. */
+    ServerAddress in(ServerAddress server, String name) {
+        try (Session session = SchemaTimes.connect(server)) {
+            session.send("CREATE DATABASE " + name);
+        }
+        ServerAddress made = server.withDatabase(name);
+        try (Session session = SchemaTimes.connect(made)) {
+            messages().forEach(session::send);
+            session.send("ANALYZE");
+        }
+        return made;
     }
 
     private String table(int number) {

@@ -1,25 +1,12 @@
 package dev.quipu.bench;
 
 import dev.quipu.bench.Measurement.Run;
-import dev.quipu.catalog.difference.Difference;
-import dev.quipu.catalog.difference.DifferenceOptions;
-import dev.quipu.catalog.difference.Differences;
-import dev.quipu.catalog.model.Catalog;
-import dev.quipu.catalog.plan.Plan;
-import dev.quipu.catalog.plan.PlanOptions;
-import dev.quipu.catalog.plan.Planner;
-import dev.quipu.postgres.introspect.CatalogReader;
-import dev.quipu.postgres.introspect.ReadOptions;
 import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
-import java.util.function.Supplier;
 
 /** Measures how schemas are read and compared, all sides in turn on one server. Started by {@code bench/run-diff}. */
 final class SchemaBench {
@@ -53,8 +40,8 @@ final class SchemaBench {
             SchemaSides sides =
                     new SchemaSides(server.scratch(), checkout.resolve("quipu"), target.resolve("peers"), java);
             System.out.printf("%d tables%n%n", tables);
-            ServerAddress before = make(address, "before", new GeneratedSchema(tables, false));
-            ServerAddress after = make(address, "after", new GeneratedSchema(tables, true));
+            ServerAddress before = new GeneratedSchema(tables, false).in(address, "before");
+            ServerAddress after = new GeneratedSchema(tables, true).in(address, "after");
             new SchemaBench(before, after, sides, System.out, Integer.parseInt(args[2])).run();
         }
     }
@@ -81,19 +68,12 @@ final class SchemaBench {
 
     /** What an application with Quipu in it waits for, after its first times. */
     private void inMemory() {
-        Timed<Catalog> from = Timed.of(repetitions, () -> read(before));
-        Timed<Catalog> to = Timed.of(repetitions, () -> read(after));
-        Timed<Difference> difference =
-                Timed.of(repetitions, () -> Differences.between(from.result(), to.result(), DifferenceOptions.DEFAULT));
-        Timed<Plan> plan = Timed.of(repetitions, () -> Planner.plan(from.result(), to.result(), PlanOptions.DEFAULT));
+        SchemaTimes times = SchemaTimes.of(before, after, repetitions);
         out.println("In one JVM, the median after a first time that does not count:");
         out.println();
-        line("catalog read in a new session", from.seconds());
-        line("difference", difference.seconds());
-        line(
-                "plan, its difference included (%d statements)"
-                        .formatted(plan.result().statements().size()),
-                plan.seconds());
+        line("catalog read in a new session", times.reading());
+        line("difference", times.comparing());
+        line("plan, its difference included (%d statements)".formatted(times.statements()), times.planning());
     }
 
     private void line(String what, Sample seconds) {
@@ -104,49 +84,5 @@ final class SchemaBench {
                 seconds.median() * 1000,
                 seconds.min() * 1000,
                 seconds.max() * 1000);
-    }
-
-    /**
-     * Work that was repeated.
-     *
-     * @param result of the last time
-     * @param seconds of all times but the first
-     */
-    private record Timed<T>(T result, Sample seconds) {
-        static <T> Timed<T> of(int repetitions, Supplier<T> work) {
-            T result = work.get();
-            List<Double> seconds = new ArrayList<>();
-            for (int i = 0; i < repetitions; i++) {
-                long start = System.nanoTime();
-                result = work.get();
-                seconds.add((System.nanoTime() - start) / 1e9);
-            }
-            return new Timed<>(result, new Sample(seconds));
-        }
-    }
-
-    private static Catalog read(ServerAddress address) {
-        try (Session session = connect(address)) {
-            return new CatalogReader(ReadOptions.ALL).read(session);
-        }
-    }
-
-    private static ServerAddress make(ServerAddress server, String name, GeneratedSchema schema) {
-        try (Session session = connect(server)) {
-            session.send("CREATE DATABASE " + name);
-        }
-        ServerAddress made = server.withDatabase(name);
-        try (Session session = connect(made)) {
-            schema.messages().forEach(session::send);
-            session.send("ANALYZE");
-        }
-        return made;
-    }
-
-    private static Session connect(ServerAddress address) {
-        Properties properties = new Properties();
-        properties.setProperty("user", address.user());
-        properties.setProperty("password", address.password());
-        return Session.open(Sides.jdbc(address), properties);
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record ServerBinaries(ServerCache cache, String key, ServerVersion version) {
     /** Changes whenever the way in which a template is made changes, so that older ones are not used. */
-    private static final int TEMPLATE = 1;
+    private static final int TEMPLATE = 2;
 
     private static final String VERSION_FILE = "VERSION";
 

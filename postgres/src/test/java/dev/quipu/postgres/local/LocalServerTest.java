@@ -245,6 +245,17 @@ class LocalServerTest {
         assertThat(address.toString()).doesNotContain(address.password());
     }
 
+    /** A JVM that starts cold is kept by hashing longer than by anything else about connecting. */
+    @Test
+    void itsOwnPasswordIsHashedOnceAndThoseOfOthersAsPostgresqlDoes() throws Exception {
+        var address = server.start().address();
+        assertThat(value(address, "SELECT split_part(rolpassword, ':', 1) FROM pg_authid WHERE rolname = 'postgres'"))
+                .isEqualTo("SCRAM-SHA-256$1");
+        execute(address, "CREATE ROLE ada LOGIN PASSWORD 'guessable'");
+        assertThat(value(address, "SELECT split_part(rolpassword, ':', 1) FROM pg_authid WHERE rolname = 'ada'"))
+                .isEqualTo("SCRAM-SHA-256$4096");
+    }
+
     @Test
     void aLostPasswordIsReplaced() throws Exception {
         String lost = server.start().address().password();

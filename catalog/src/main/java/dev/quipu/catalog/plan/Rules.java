@@ -88,7 +88,7 @@ final class Rules {
                 .filter(step -> step.phase() == Step.Phase.LINK)
                 .forEach(link -> linkAfter(to.get(link.id()), link));
         leaveFirst();
-        fates.copied().forEach(id -> fill(id, Step.fill(id)));
+        fates.copied().forEach(this::fill);
         fates.created().stream()
                 .map(to::find)
                 .flatMap(object -> object instanceof Column column ? Stream.of(column.relation()) : Stream.empty())
@@ -203,7 +203,7 @@ final class Rules {
             Table table = (Table) from.get(id);
             Step step = fates.goes(id) ? Step.drop(id) : Step.alter(id);
             if (!fates.goes(id)) {
-                from.columns(table.name()).forEach(column -> change(column.id(), step));
+                from.columns(table.name()).forEach(column -> changeColumn(column, step));
             }
             if (table.partition() != null && table.partition().bound().equals("DEFAULT")) {
                 besides(table.partition().parent(), step);
@@ -216,7 +216,7 @@ final class Rules {
     }
 
     private void changeParts(Lookup lookup, QualifiedName parent, Step first) {
-        lookup.columns(parent).forEach(column -> change(column.id(), first));
+        lookup.columns(parent).forEach(column -> changeColumn(column, first));
         lookup.constraints(parent).forEach(constraint -> change(constraint.id(), first));
         lookup.indexes(parent).forEach(index -> change(index.id(), first));
     }
@@ -229,6 +229,11 @@ final class Rules {
                 .distinct()
                 .forEach(id -> Stream.of(Step.drop(id), Step.alter(id), Step.create(id), Step.link(id))
                         .forEach(step -> edge(first, step, step)));
+    }
+
+    private void changeColumn(Column column, Step after) {
+        change(column.id(), after);
+        change(column.defaultId(), after);
     }
 
     private void change(ObjectId id, Step after) {
@@ -265,25 +270,43 @@ final class Rules {
     }
 
     /** Rows come back when the table stands with all its partitions, and before anything that looks at them or acts on them. */
-    private void fill(ObjectId table, Step fill) {
-        Stream.of(Step.create(table), Step.link(table)).forEach(step -> edge(step, fill, fill));
-        beforeUsers(table, fill);
-        QualifiedName name = ((Table) to.get(table)).name();
-        to.columns(name).forEach(column -> beforeUsers(column.id(), fill));
-        to.constraints(name).forEach(constraint -> beforeUsers(constraint.id(), fill));
-        if (((Table) to.get(table)).isPartitioned()) {
-            to.children(name).forEach(partition -> fill(partition.id(), fill));
+    private void fill(ObjectId id) {
+        Table table = (Table) to.get(id);
+        fill(table, Step.fill(id), isLinked(table));
+    }
+
+    private void fill(Table table, Step fill, boolean linked) {
+        Stream.of(Step.create(table.id()), Step.link(table.id())).forEach(step -> edge(step, fill, fill));
+        beforeUsers(table.id(), fill, linked);
+        to.columns(table.name()).forEach(column -> beforeUsers(column.id(), fill, linked));
+        to.constraints(table.name()).forEach(constraint -> beforeUsers(constraint.id(), fill, linked));
+        if (table.isPartitioned()) {
+            to.children(table.name()).forEach(partition -> fill(partition, fill, linked));
         }
     }
 
+    private boolean isLinked(Table table) {
+        return steps.contains(Step.link(table.id()))
+                || to.children(table.name()).stream().anyMatch(this::isLinked);
+    }
+
     /** What comes inside of the table's own statements comes before the rows, and what is owned by it may. */
-    private void beforeUsers(ObjectId used, Step fill) {
+    private void beforeUsers(ObjectId used, Step fill, boolean linked) {
         for (ObjectId user : to.users(used)) {
             Step step = Step.create(user);
-            if (user.kind() != Kind.TABLE && steps.contains(step) && !isOfTable(hosts.of(step))) {
+            if (mayWaitForRows(user, linked) && steps.contains(step) && !isOfTable(hosts.of(step))) {
                 edge(fill, step, step);
             }
         }
+    }
+
+    /** A table that was there before can become a partition, and take rows, when all have their columns, indexes and constraints. */
+    private static boolean mayWaitForRows(ObjectId user, boolean linked) {
+        return switch (user.kind()) {
+            case TABLE, COLUMN, DEFAULT -> false;
+            case INDEX, CONSTRAINT -> !linked;
+            default -> true;
+        };
     }
 
     private static boolean isOfTable(Step host) {

@@ -34,18 +34,20 @@ final class RandomRows {
     }
 
     /** What a constraint refuses is left out. */
-    private boolean insert(Table table, int row) {
+    private boolean insert(Table table, int number) {
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (Column column : catalog.columnsOf(table.name())) {
             if (column.generated() == null && column.identity() == null) {
                 names.add(column.name().display());
-                values.add(value(column, row));
+                values.add(value(column, number));
             }
         }
         try {
-            session.send("INSERT INTO " + table.name().display() + " (" + String.join(", ", names) + ") VALUES ("
-                    + String.join(", ", values) + ")");
+            String row = names.isEmpty()
+                    ? " DEFAULT VALUES"
+                    : " (" + String.join(", ", names) + ") VALUES (" + String.join(", ", values) + ")";
+            session.send("INSERT INTO " + table.name().display() + row);
             return true;
         } catch (ServerException e) {
             if (!e.sqlState().startsWith("23")) {

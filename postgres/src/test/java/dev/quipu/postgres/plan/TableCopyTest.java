@@ -183,6 +183,25 @@ class TableCopyTest {
     }
 
     @Test
+    void aTableThatComesInBringsItsRowsAndTakesWhatIsNew() {
+        Catalog to = convergence.make(List.of(
+                "CREATE SCHEMA s",
+                "CREATE TABLE s.events (a int, b text DEFAULT 'new', CONSTRAINT filled CHECK (b <> '')) PARTITION BY LIST (a)",
+                "CREATE TABLE s.part PARTITION OF s.events FOR VALUES IN (1)",
+                "CREATE TABLE s.rest PARTITION OF s.events DEFAULT",
+                "CREATE INDEX events_a_b_idx ON s.events (a, b)"));
+        Catalog from = convergence.make(List.of(
+                "CREATE SCHEMA s",
+                "CREATE TABLE s.events (a int)",
+                "CREATE TABLE s.part (a int)",
+                "INSERT INTO s.events VALUES (1), (2)",
+                "INSERT INTO s.part VALUES (1)"));
+        run(from, to);
+        assertThat(texts("SELECT a || b FROM s.events ORDER BY a")).containsExactly("1new", "1new", "2new");
+        assertThat(texts("SELECT count(*)::text FROM s.part")).containsExactly("2");
+    }
+
+    @Test
     void namesOfWhatIsKeptAvoidThoseThatAreThere() {
         Catalog to = convergence.make(List.of(
                 "CREATE SCHEMA s",

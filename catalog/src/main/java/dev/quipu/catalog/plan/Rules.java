@@ -262,7 +262,12 @@ final class Rules {
         ObjectId id = ObjectId.of(Kind.TABLE, parent);
         edge(Step.create(id), link, link);
         edge(Step.alter(id), link, link);
-        to.columns(parent).forEach(column -> edgesOfColumn(column, link));
+        to.columns(parent).forEach(column -> {
+            edgesOfColumn(column, link);
+            // It would come down to the one that joins.
+            Stream.of(Step.drop(column.defaultId()), Step.create(column.defaultId()))
+                    .forEach(step -> edge(step, link, link));
+        });
         to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
         to.indexes(parent).forEach(index -> edge(Step.create(index.id()), link, link));
         // What goes from a table with partitions goes from each that it has then.

@@ -17,8 +17,8 @@ FROM generate_series(0, {conversations} - 1) AS n, generate_series(0, CASE WHEN 
 WHERE text = (n * 7919::bigint + place * 104729) % {conversations};
 
 INSERT INTO agent_executions (thread_id, agent_name, agent_type, input_query, execution_time_ms, status, created_at)
-SELECT thread_id, 'agent' || place % 11, (enum_range(NULL::agent_type))[1 + place % 11], left(content, 60),
+SELECT thread_id, 'agent' || place % 11, (enum_range(NULL::agent_type))[(1 + place % 11)::integer], left(content, 60),
        place * 7919 % 20000, CASE WHEN place % 14 = 0 THEN 'error' ELSE 'success' END::execution_status,
        now() - (place % 90) * interval '1 day' - (place % 1440) * interval '1 minute'
-FROM (SELECT thread_id, content, row_number() OVER ()::integer AS place FROM conversation_messages
+FROM (SELECT thread_id, content, row_number() OVER () AS place FROM conversation_messages
       WHERE ordering_index % 10 = 0) AS message;

@@ -99,7 +99,9 @@ public final class ScratchServer implements AutoCloseable {
                 "max_wal_size", "128MB",
                 // In the data directory, so that a killed server leaves nothing in /dev/shm.
                 "dynamic_shared_memory_type", "mmap",
-                "jit", "off"));
+                "jit", "off",
+                // Nothing stays long enough to need it, and it would go through each database in turn.
+                "autovacuum", "off"));
         if (version.major() >= 18) {
             // Saves the start and the end of the I/O worker processes.
             settings.put("io_method", "sync");

@@ -1909,27 +1909,38 @@ CREATE FUNCTION take_messages_from_conversations()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
+SET enable_sort TO off
+SET enable_mergejoin TO off
+SET enable_nestloop TO on
 AS $$
 DECLARE
-    change record;
+    change  record;
+    gone    bigint[];
+    parents bigint[];
+    talks   bigint[];
+    heirs   bigint[];
 BEGIN
-    WITH RECURSIVE climb (start, above) AS (
-        SELECT gone.id, gone.parent_message_id FROM old_messages AS gone
-        WHERE EXISTS (SELECT FROM messages WHERE parent_message_id = gone.id)
-           OR EXISTS (SELECT FROM conversations
-                      WHERE id = gone.conversation_id AND active_message_id = gone.id)
+    SELECT array_agg(id), array_agg(parent_message_id), array_agg(conversation_id) INTO gone, parents, talks
+    FROM old_messages
+    WHERE EXISTS (SELECT FROM conversations WHERE conversations.id = old_messages.conversation_id);
+    SET LOCAL enable_nestloop = off;
+    WITH RECURSIVE message AS MATERIALIZED (
+        SELECT * FROM unnest(gone, parents, talks) AS message (id, parent, talk)
+    ), heir AS (
+        SELECT message.id, message.parent AS heir, message.talk FROM message
+        LEFT JOIN message AS parent ON parent.id = message.parent WHERE parent.id IS NULL
         UNION ALL
-        SELECT climb.start, gone.parent_message_id FROM climb JOIN old_messages AS gone ON gone.id = climb.above
-    ), place AS (
-        SELECT start, above FROM climb
-        WHERE above IS NULL OR NOT EXISTS (SELECT FROM old_messages WHERE id = climb.above)
-    ), hung AS (
-        UPDATE messages SET parent_message_id = place.above, is_root = place.above IS NULL
-        FROM place WHERE messages.parent_message_id = place.start
+        SELECT message.id, heir.heir, message.talk FROM heir JOIN message ON message.parent = heir.id
     )
-    UPDATE conversations SET active_message_id = place.above
-    FROM place JOIN old_messages AS gone ON gone.id = place.start
-    WHERE conversations.id = gone.conversation_id AND conversations.active_message_id = place.start;
+    SELECT array_agg(heir.id), array_agg(heir.heir), array_agg(heir.talk) INTO gone, heirs, talks FROM heir;
+    SET LOCAL enable_nestloop = on;
+    UPDATE messages SET parent_message_id = message.heir, is_root = message.heir IS NULL
+    FROM unnest(gone, heirs) AS message (id, heir)
+    WHERE messages.parent_message_id = message.id;
+    UPDATE conversations SET active_message_id = message.heir
+    FROM unnest(gone, heirs, talks) AS message (id, heir, talk)
+    WHERE conversations.id = message.talk AND conversations.active_message_id = message.id;
     FOR change IN
         SELECT conversation_id, count(*)::integer AS messages, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
                coalesce(sum(response_time::numeric(20,6)), 0) AS seconds, count(response_time)::integer AS samples

@@ -227,6 +227,34 @@ class MessagesTest {
                 .hasMessageContaining("is not in conversation");
     }
 
+    /** After one message the session has its plans; with those, what took as long as the square of 14,000 took minutes. */
+    @Test
+    void longConversationsAreCutInTheTimeThatTheirLengthTakes() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        String append =
+                "INSERT INTO messages (conversation_id, role, content) SELECT %s, 'user', 'm' FROM generate_series(1, %d)";
+        agents.execute(append.formatted(talk, 2));
+        agents.execute("DELETE FROM messages WHERE seq = 1");
+        agents.execute(append.formatted(talk, 15000));
+
+        agents.execute("""
+                SET statement_timeout = '25s';
+                DELETE FROM messages WHERE seq > 14000 AND seq % 2 = 1;
+                DELETE FROM messages WHERE seq > 2 AND seq < 14002;
+                DELETE FROM messages WHERE seq > 14002
+                """);
+
+        assertThat(agents.lines("""
+                SELECT message.seq, parent.seq
+                FROM messages AS message LEFT JOIN messages AS parent ON parent.id = message.parent_message_id
+                ORDER BY message.seq
+                """)).containsExactly("2 | null", "14002 | 2");
+        assertThat(agents.lines("""
+                SELECT message.seq, total_messages
+                FROM conversations JOIN messages AS message ON message.id = active_message_id
+                """)).containsExactly("14002 | 2");
+    }
+
     /** A long conversation goes at once, not once for each message above each message. */
     @Test
     void aConversationOfFiveThousandMessagesIsDeletedInOneGo() throws Exception {

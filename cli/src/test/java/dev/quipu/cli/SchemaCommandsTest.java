@@ -28,6 +28,18 @@ class SchemaCommandsTest {
     private Path directory = Path.of("");
 
     @Test
+    void packsMayLieInSchemasOfOtherNames(TestDatabase database) throws Exception {
+        Files.writeString(directory.resolve("quipu.toml"), """
+                packs = ["agents", "assistant", "finops", "threads"]
+                branch.agents.schema = "platform"
+                branch.assistant.schema = "public"
+                branch.finops.schema = "costs"
+                branch.threads.schema = "talks"
+                """);
+        assertThat(succeeds(database, "check", "--no-database").out()).isEqualTo("revisions and declared agree\n");
+    }
+
+    @Test
     void revisionsFollowTheDeclaredSchema(TestDatabase database) throws Exception {
         project(USERS);
         CommandRun first = succeeds(database, "revision", "-m", "users", "--autogenerate");

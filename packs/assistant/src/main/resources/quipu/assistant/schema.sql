@@ -1,7 +1,8 @@
 -- What the revisions of the pack make, all together, in the words of "quipu dump revisions --home assistant". "quipu check"
 -- compares the two.
 
--- The roles belong to the cluster, so revision 001 makes them only where they are missing, and so does this.
+-- The roles belong to the cluster, so revision 001 makes them only where they are missing, and so does this; and in the
+-- schema public they may be let in already.
 DO $$
 DECLARE
     wanted text;
@@ -10,8 +11,10 @@ BEGIN
         IF to_regrole(wanted) IS NULL THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
         END IF;
+        IF NOT has_schema_privilege(wanted, current_schema(), 'USAGE') THEN
+            EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), wanted);
+        END IF;
     END LOOP;
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO anon, authenticated, service_role', current_schema());
 END;
 $$;
 
@@ -2016,7 +2019,7 @@ UNION ALL
     NULL::bigint AS thumbs_up,
     NULL::bigint AS thumbs_down,
     NULL::numeric AS avg_rating
-  WHERE (NOT sees_all_rows('assistant.messages'::regclass));
+  WHERE (NOT sees_all_rows('messages'::regclass));
 
 GRANT SELECT ON TABLE message_feedback_summary TO service_role;
 
@@ -2065,7 +2068,7 @@ UNION ALL
     NULL::bigint AS request_count,
     NULL::numeric AS estimated_cost,
     NULL::bigint AS active_days
-  WHERE (NOT sees_all_rows('assistant.usage_metrics'::regclass));
+  WHERE (NOT sees_all_rows('usage_metrics'::regclass));
 
 GRANT SELECT ON TABLE monthly_usage_summary TO service_role;
 

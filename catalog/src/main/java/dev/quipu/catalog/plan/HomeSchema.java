@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the name of the home schema out of finished statements, as they run with it first on the search_path after
  * {@code pg_catalog}. A name that a relation of the schema could share with the server's own stays qualified, and so does
- * everything in a statement in which something else is called as the schema is.
+ * everything in a statement in which something else is called as the schema is. What the schema holds may be called so
+ * where nothing can be taken for a column of it. A text that is cast to a relation, as in
+ * {@code 'app.users'::regclass}, is a name too.
  *
  * @param name the schema; null for none
  */
@@ -49,6 +53,14 @@ record HomeSchema(@Nullable Identifier name) {
             "varchar",
             "xml");
 
+    /** Statements in which a name with a dot is never a table's column. */
+    private static final Pattern WITHOUT_COLUMNS_OF_TABLES = Pattern.compile(
+            "(?s)(CREATE (UNLOGGED )?TABLE|CREATE (UNIQUE )?INDEX|CREATE (CONSTRAINT )?TRIGGER|ALTER TABLE"
+                    + "|COMMENT ON|GRANT|REVOKE|DROP TABLE|DROP INDEX|DROP TRIGGER) .*");
+
+    /** A text that is the name of a relation. */
+    private static final Pattern QUALIFIED = Pattern.compile("(?s)'([\\p{L}\\p{N}_$]+|\"(?:[^\"]|\"\")+\")\\.(.+)");
+
     Plan strip(Plan plan) {
         if (name == null) {
             return plan;
@@ -65,23 +77,46 @@ record HomeSchema(@Nullable Identifier name) {
     }
 
     static String strip(String sql, Set<String> names) {
-        List<Token> tokens = Token.split(sql);
+        List<Token> tokens = new ArrayList<>(Token.split(sql));
+        boolean mayBeCalledSo = WITHOUT_COLUMNS_OF_TABLES.matcher(sql).matches();
         var dropped = new HashSet<Integer>();
         for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).form() == Token.Form.TEXT && isRelation(tokens, i)) {
+                tokens.set(i, new Token(Token.Form.TEXT, stripText(tokens.get(i).text(), names)));
+            }
             if (!isName(tokens.get(i)) || !names.contains(tokens.get(i).text())) {
+                continue;
+            }
+            if (mayBeCalledSo && dropped.contains(i - 1)) {
                 continue;
             }
             boolean qualifies = i + 2 < tokens.size() && tokens.get(i + 1).isOther('.') && isName(tokens.get(i + 2));
             if (!qualifies || (i > 0 && tokens.get(i - 1).isOther('.'))) {
                 return sql;
             }
-            if (!TAKEN.contains(tokens.get(i + 2).text())
-                    && !tokens.get(i + 2).text().startsWith("pg_")) {
+            if (!isTaken(tokens.get(i + 2).text())) {
                 dropped.add(i);
                 dropped.add(i + 1);
             }
         }
         return without(tokens, dropped);
+    }
+
+    private static boolean isTaken(String name) {
+        return TAKEN.contains(name) || name.startsWith("pg_");
+    }
+
+    private static boolean isRelation(List<Token> tokens, int at) {
+        return at + 3 < tokens.size()
+                && tokens.get(at + 1).isOther(':')
+                && tokens.get(at + 2).isOther(':')
+                && tokens.get(at + 3).text().equals("regclass");
+    }
+
+    private static String stripText(String text, Set<String> names) {
+        Matcher qualified = QUALIFIED.matcher(text);
+        boolean isOfHome = qualified.matches() && names.contains(qualified.group(1));
+        return isOfHome && !isTaken(qualified.group(2)) ? "'" + qualified.group(2) : text;
     }
 
     private static String without(List<Token> tokens, Set<Integer> dropped) {

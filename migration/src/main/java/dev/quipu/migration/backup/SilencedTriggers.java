@@ -93,6 +93,8 @@ final class SilencedTriggers {
             session.send(alter + " DEFERRABLE INITIALLY DEFERRED");
             putBack.add(alter + (text(row, 3).equals("t") ? " DEFERRABLE INITIALLY IMMEDIATE" : " NOT DEFERRABLE"));
         }
+        // Somebody may have made all of them immediate for this transaction, which counts for more than INITIALLY.
+        session.send("SET CONSTRAINTS ALL DEFERRED");
     }
 
     /** Row-level security that is forced keeps even the owner from COPY, unless the role is above it. */

@@ -240,6 +240,31 @@ class BackupTest {
                 .isEqualTo("f");
     }
 
+    /** The largest table comes first, whatever it refers to. */
+    @Test
+    void aRoleThatIsNoSuperuserRestoresRowsBeforeThoseThatTheyReferTo(TestDatabase source, TestDatabase target)
+            throws Exception {
+        GivenProject given = new GivenProject(directory).revision("""
+                        CREATE TABLE parent (id integer PRIMARY KEY);
+                        CREATE TABLE child (id integer PRIMARY KEY, parent integer NOT NULL REFERENCES parent, words text)""", "");
+        given.fill(
+                source,
+                "INSERT INTO app.parent VALUES (1);"
+                        + " INSERT INTO app.child SELECT n, 1, repeat('words ', 20) FROM generate_series(1, 2000) AS n");
+        BackupResult backup = given.backup(source, GivenProject.NONE);
+        String role = "plain_" + target.name();
+        target.execute("CREATE ROLE %1$s LOGIN PASSWORD 'secret'; GRANT CREATE ON DATABASE %2$s TO %1$s"
+                .formatted(role, target.name()));
+
+        given.restore(
+                backup.file(), target.url().replaceFirst("//[^@]*@", "//" + role + ":secret@"), GivenProject.NONE);
+
+        assertThat(target.value("SELECT count(*) FROM app.child JOIN app.parent ON parent.id = child.parent"))
+                .isEqualTo("2000");
+        assertThat(target.value("SELECT bool_or(condeferrable) FROM pg_constraint WHERE contype = 'f'"))
+                .isEqualTo("f");
+    }
+
     @Test
     void aDatabaseWithATableIsRefusedAndLeftAlone(TestDatabase source, TestDatabase target) throws Exception {
         GivenProject given = new GivenProject(directory).revision("CREATE TABLE a (id integer)", "");

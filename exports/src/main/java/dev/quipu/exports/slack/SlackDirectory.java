@@ -14,6 +14,7 @@ import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class SlackDirectory {
     private final Map<String, Channel> channels = new HashMap<>();
 
     /** A channel as its list has it. */
-    record Channel(String id, String title, JsonObject rest) {}
+    record Channel(String id, String title, @Nullable Instant createdAt, JsonObject rest) {}
 
     /** Returns people and channels by id. */
     Map<String, String> names() {
@@ -66,11 +67,12 @@ final class SlackDirectory {
             if (id == null || channels.size() >= MOST) {
                 return;
             }
+            Instant createdAt = fields.time("created");
             if (name == null) {
-                channels.put(id, new Channel(id, title(members(fields)), fields.rest()));
+                channels.put(id, new Channel(id, title(members(fields)), createdAt, fields.rest()));
             } else {
                 names.put(id, name);
-                channels.put(name, new Channel(id, "#" + name, fields.rest()));
+                channels.put(name, new Channel(id, "#" + name, createdAt, fields.rest()));
             }
         });
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.ExportedConversation;
+import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Problem;
 import dev.quipu.exports.json.JsonObject;
@@ -17,6 +18,7 @@ import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -86,27 +88,43 @@ public final class SlackReader {
     }
 
     private void channel(String folder, List<ExportEntry> entries) throws IOException {
-        SlackDirectory.Channel known = directory.channel(folder);
+        Talk talk = new Talk(folder);
+        for (ExportEntry entry : entries) {
+            day(entry, new Report(sink::report, entry.name()), talk);
+        }
+        begin(talk, null);
+        sink.end();
+    }
+
+    /** Begins a channel that is not begun; one that no list says more of begins with its first message. */
+    private void begin(Talk talk, @Nullable Instant first) throws IOException {
+        if (talk.isBegun) {
+            return;
+        }
+        talk.isBegun = true;
+        SlackDirectory.Channel known = directory.channel(talk.folder);
         JsonObject rest = known == null ? JsonObject.EMPTY : known.rest();
+        Instant createdAt = known == null ? null : known.createdAt();
         sink.begin(new ExportedConversation(
-                known == null ? folder : known.id(),
+                known == null ? talk.folder : known.id(),
                 ExportFormat.SLACK,
-                known == null ? "#" + folder : known.title(),
-                null,
+                known == null ? "#" + talk.folder : known.title(),
+                createdAt == null ? first : createdAt,
                 null,
                 false,
                 null,
                 rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("slack", rest)));
-        Talk talk = new Talk();
-        for (ExportEntry entry : entries) {
-            day(entry, new Report(sink::report, entry.name()), talk);
-        }
-        sink.end();
     }
 
-    /** What is to be known of what was said before in a channel. */
+    /** A channel, and what is to be known of what was said before in it. */
     private static final class Talk {
+        final String folder;
         final Set<String> seen = new HashSet<>();
+        boolean isBegun;
+
+        Talk(String folder) {
+            this.folder = folder;
+        }
 
         @Nullable
         String previous;
@@ -143,7 +161,9 @@ public final class SlackReader {
             draft.parentKey(talk.previous);
             talk.previous = draft.key();
         }
-        sink.take(draft.message());
+        ExportedMessage message = draft.message();
+        begin(talk, message.createdAt());
+        sink.take(message);
     }
 
     /** The messages of a file, one by one; what is broken of it is told. */

@@ -50,6 +50,10 @@ class SlackReaderTest {
                 .extracting(talk ->
                         talk.conversation().key() + " " + talk.conversation().title())
                 .containsExactly("D1 Ada Lovelace, Bobby", "C1 #general", "unlisted #unlisted");
+        assertThat(taken.talks())
+                .extracting(talk -> talk.conversation().createdAt())
+                .as("what the list says, or the first message")
+                .containsExactly(Instant.parse("2026-03-01T12:00:00.5Z"), Instant.ofEpochSecond(1), null);
         var general = taken.talks().get(1);
         assertThat(general.lines())
                 .containsExactly(

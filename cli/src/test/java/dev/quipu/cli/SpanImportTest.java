@@ -382,6 +382,31 @@ class SpanImportTest {
     }
 
     @Test
+    void stepsOfFrameworksAreNoRequests() throws Exception {
+        write(
+                "steps.jsonl",
+                span("51", "", "gen_ai.operation.name", "framework", "gen_ai.system", "spring_ai"),
+                span("52", "", "gen_ai.operation.name", "chain", "gen_ai.prompt", "{\"topic\": \"bears\"}"),
+                span("53", "", "gen_ai.operation.name", "embedding", "gen_ai.request.model", "small"),
+                span(
+                        "54",
+                        "",
+                        "gen_ai.operation.name",
+                        "rank",
+                        "gen_ai.request.model",
+                        "m",
+                        "gen_ai.system",
+                        "openai.chat"));
+        assertThat(imports("steps.jsonl", "agents").err()).contains("2 spans of agents, tools");
+        assertThat(rows("SELECT model_name, model_provider FROM agents.ai_requests ORDER BY span_id"))
+                .isEqualTo("[[small, other], [m, openai]]");
+        imports("steps.jsonl", "finops");
+        assertThat(rows("SELECT input_query FROM finops.agent_executions ORDER BY span_id"))
+                .isEqualTo("[[], [{\"topic\":\"bears\"}], [], []]");
+        assertThat(rows("SELECT count(*) FROM finops.conversation_messages")).isEqualTo("[[0]]");
+    }
+
+    @Test
     void whatHasNoPlaceIsTold() throws Exception {
         write(
                 "bare.jsonl",

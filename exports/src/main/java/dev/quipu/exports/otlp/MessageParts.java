@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as {@code gen_ai.input.messages} has them: a role and parts, structured or as JSON in a text. */
@@ -86,23 +87,27 @@ final class MessageParts {
     }
 
     private void addOne(JsonValue item, Role otherwise) {
-        if (item instanceof JsonText text) {
-            messages.add(draft(otherwise).content(text.text()).message());
+        switch (item) {
+            case JsonText text ->
+                messages.add(draft(otherwise).content(text.text()).message());
+            case JsonObject object -> addObject(object, otherwise);
+            default -> report.add(Problem.Kind.LEFT_OUT, place, "is no message, but " + item.toJson());
+        }
+    }
+
+    private void addObject(JsonObject object, Role otherwise) {
+        Optional<List<JsonValue>> inside = WholeBodies.messages(object);
+        if (inside.isPresent()) {
+            inside.get().forEach(item -> addOne(item, otherwise));
             return;
         }
-        if (!(item instanceof JsonObject object)) {
-            report.add(Problem.Kind.LEFT_OUT, place, "is no message, but " + item.toJson());
-            return;
+        Fields fields = WholeBodies.message(object);
+        if (WholeBodies.isMessage(fields)) {
+            message(fields, otherwise);
+        } else {
+            report.add(Problem.Kind.UNKNOWN, place, "is no message; what is said is taken to be its JSON");
+            messages.add(draft(otherwise).content(object.toJson()).message());
         }
-        Fields fields = new Fields(object);
-        if (fields.see("message") instanceof JsonObject inner) {
-            // A choice: the message is inside, its finish reason beside.
-            fields.value("message");
-            Fields message = new Fields(inner);
-            fields.rest().members().forEach(message::put);
-            fields = message;
-        }
-        message(fields, otherwise);
     }
 
     /** Adds a message. */
@@ -140,6 +145,7 @@ final class MessageParts {
 
     /** Fills in a message as OpenAI's, which the conventions had before: content, tool calls, the id of a call. */
     private List<ExportedMessage> old(MessageDraft draft, Fields fields) {
+        List<ExportedMessage> answers = List.of();
         JsonValue content = fields.value("content");
         if (content instanceof JsonText text) {
             draft.content(text.text());
@@ -147,26 +153,44 @@ final class MessageParts {
             fields.put("parts", array);
             JsonArray parts = fields.array("parts");
             if (parts != null) {
-                parts(draft, fields, parts);
+                answers = parts(draft, fields, parts);
             }
         } else if (content != null) {
             draft.content(content.toJson());
         }
         String callId = fields.id("tool_call_id");
         callId = callId == null && draft.role() == Role.TOOL ? fields.id("id") : callId;
-        if (draft.role() == Role.TOOL) {
+        if (draft.role() == Role.TOOL && answers.isEmpty() && draft.message().toolResult() == null) {
             draft.result(new ToolResult(callId, null, null));
         }
         JsonValue calls = fields.value("tool_calls");
         if (calls != null && structured(calls, place, report) instanceof JsonArray array) {
             array.items().forEach(call -> oldCall(draft, Fields.of(call)));
         }
-        return List.of();
+        return answers;
     }
 
     private void oldCall(MessageDraft draft, Fields call) {
-        Fields function = call.see("function") instanceof JsonObject inner ? new Fields(inner) : call;
-        call(draft, call.id("id"), function.text("name"), function.value("arguments"));
+        call(draft, call, call.see("function") instanceof JsonObject inner ? new Fields(inner) : call);
+    }
+
+    /** Adds a call under the names of the conventions, and of those whose parts come as they are. */
+    private void call(MessageDraft draft, Fields call, Fields function) {
+        String id = call.id("id");
+        call(
+                draft,
+                id == null ? call.id("toolCallId") : id,
+                function.firstText("name", "toolName"),
+                firstValue(function, "arguments", "args", "input"));
+    }
+
+    private static @Nullable JsonValue firstValue(Fields fields, String... names) {
+        for (String name : names) {
+            if (fields.has(name)) {
+                return fields.value(name);
+            }
+        }
+        return null;
     }
 
     private void call(MessageDraft draft, @Nullable String id, @Nullable String name, @Nullable JsonValue arguments) {
@@ -186,10 +210,11 @@ final class MessageParts {
             String type = item instanceof JsonText ? "plain" : part.text("type");
             switch (type == null ? "" : type) {
                 case "plain" -> texts.add(item instanceof JsonText text ? text.text() : "");
-                case "text" -> addText(texts, part, others, item);
+                case "text", "input_text", "output_text" -> addText(texts, part, others, item);
                 case "reasoning", "thinking" -> addText(thoughts, part, others, item);
-                case "tool_call" -> call(draft, part.id("id"), part.text("name"), part.value("arguments"));
-                case "tool_call_response" -> answers.add(answer(part));
+                case "tool_call", "tool-call", "tool_use" -> call(draft, part, part);
+                case "tool_call_response", "tool-result", "tool_result" -> answers.add(answer(part));
+                case "image_url" -> image(draft, part, others, item);
                 case "uri", "file", "file_data", "blob" -> file(draft, type, part, others, item);
                 default -> {
                     others.add(item);
@@ -199,7 +224,10 @@ final class MessageParts {
         }
         draft.content(String.join("\n", texts));
         draft.reasoning(thoughts.isEmpty() ? null : String.join("\n", thoughts));
-        if (!others.isEmpty()) {
+        if (!others.isEmpty() && answers.isEmpty() && draft.message().isEmpty()) {
+            // A message that says nothing has no row of its own, in whose metadata they would be kept.
+            draft.content(new JsonArray(others).toJson());
+        } else if (!others.isEmpty()) {
             message.put("parts", new JsonArray(others));
         }
         return merged(draft, answers);
@@ -225,12 +253,29 @@ final class MessageParts {
     }
 
     private ExportedMessage answer(Fields part) {
-        JsonValue response = part.has("response") ? part.value("response") : part.value("result");
+        JsonValue response = firstValue(part, "response", "result", "output", "content");
         String content = response == null ? "" : response instanceof JsonText text ? text.text() : response.toJson();
+        String call = part.id("id");
+        call = call == null ? part.id("tool_use_id") : call;
         return new MessageDraft(prefix, Role.TOOL)
                 .content(content)
-                .result(new ToolResult(part.id("id"), part.text("name"), part.flag("failed")))
+                .result(new ToolResult(
+                        call == null ? part.id("toolCallId") : call,
+                        part.firstText("name", "toolName"),
+                        part.flag("failed")))
                 .message();
+    }
+
+    /** Adds an image as OpenAI's chat has it. */
+    private static void image(MessageDraft draft, Fields part, List<JsonValue> others, JsonValue item) {
+        JsonValue image = part.value("image_url");
+        String uri =
+                image instanceof JsonText text ? text.text() : Fields.of(image).id("url");
+        if (uri == null) {
+            others.add(item);
+        } else {
+            draft.attach(new Attachment(uri, null, null, null, JsonObject.of("type", new JsonText("uri"))));
+        }
     }
 
     private static void file(

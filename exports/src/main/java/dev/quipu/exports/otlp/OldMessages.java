@@ -6,6 +6,7 @@ import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.source.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,46 @@ final class OldMessages {
             if (calls.containsKey(index)) {
                 message.put("tool_calls", list(calls.get(index)));
             }
+            message.computeIfPresent("content", (key, content) -> parts(content, messages.report()));
             messages.message(new Fields(new JsonObject(message)), otherwise);
         });
+    }
+
+    /** Content that is not a text was written as one, with its parts in it. */
+    private static JsonValue parts(JsonValue content, Report report) {
+        return MessageParts.structured(content, "", report) instanceof JsonArray array
+                        && !array.items().isEmpty()
+                        && array.items().stream()
+                                .allMatch(item -> Fields.of(item).see("type") instanceof JsonText)
+                ? array
+                : content;
+    }
+
+    /** Takes what Vercel's AI SDK was asked, which names messages its own way. */
+    static void takeAsked(Fields attributes, MessageParts input) {
+        addIfThere(attributes.value("ai.prompt.messages"), input, Role.USER);
+    }
+
+    /** Takes what Vercel's AI SDK has answered: a text, thoughts and calls, each in an attribute. */
+    static void takeAnswered(Fields attributes, MessageParts output) {
+        Map<String, JsonValue> answer = new LinkedHashMap<>();
+        List<JsonValue> parts = new ArrayList<>();
+        if (attributes.value("ai.response.reasoning") instanceof JsonText thoughts) {
+            parts.add(JsonObject.of("type", new JsonText("reasoning")).with("content", thoughts));
+        }
+        if (attributes.value("ai.response.text") instanceof JsonText words) {
+            parts.add(JsonObject.of("type", new JsonText("text")).with("content", words));
+        }
+        if (!parts.isEmpty()) {
+            answer.put("content", new JsonArray(parts));
+        }
+        JsonValue calls = attributes.value("ai.response.toolCalls");
+        if (calls != null) {
+            answer.put("tool_calls", calls);
+        }
+        if (!answer.isEmpty()) {
+            output.message(new Fields(new JsonObject(answer)), Role.ASSISTANT);
+        }
     }
 
     private static JsonArray list(Map<Integer, Map<String, JsonValue>> calls) {

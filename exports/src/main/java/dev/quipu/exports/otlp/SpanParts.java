@@ -55,6 +55,12 @@ final class SpanParts {
         ExportedMessage instructions = instructions(spanId);
         messages("gen_ai.input.messages", "prompt", Role.USER, input);
         messages("gen_ai.output.messages", "completion", Role.ASSISTANT, output);
+        if (input.messages().isEmpty()) {
+            OldMessages.takeAsked(attributes, input);
+        }
+        if (output.messages().isEmpty()) {
+            OldMessages.takeAnswered(attributes, output);
+        }
         String conversation = first("gen_ai.conversation.id", "gen_ai.session.id", "session.id");
         GenAiSpan.Execution execution = execution(exceptions);
         GenAiSpan.Request request = request();
@@ -180,7 +186,7 @@ final class SpanParts {
         }
         String type = attributes.id("error.type");
         return new GenAiSpan.Execution(
-                attributes.id("gen_ai.operation.name"),
+                operation(),
                 nanoseconds("startTimeUnixNano", "start_time_unix_nano"),
                 nanoseconds("endTimeUnixNano", "end_time_unix_nano"),
                 outcome,
@@ -188,6 +194,20 @@ final class SpanParts {
                 message == null || message.isEmpty() ? thrown : message,
                 agent(),
                 tool());
+    }
+
+    /** OpenLLMetry told a kind of request before there were operations. */
+    private @Nullable String operation() {
+        String operation = attributes.id("gen_ai.operation.name");
+        if (operation != null || !(attributes.see("llm.request.type") instanceof JsonText type)) {
+            return operation;
+        }
+        return switch (type.text()) {
+            case "chat" -> "chat";
+            case "completion" -> "text_completion";
+            case "embedding" -> "embeddings";
+            default -> null;
+        };
     }
 
     private @Nullable Instant nanoseconds(String... names) {

@@ -63,7 +63,7 @@ public final class SpanReader {
         Fields request = new Fields(object);
         List<JsonValue> resources = list(request, "resourceSpans", "resource_spans");
         if (resources.isEmpty() && !request.has("resourceSpans") && !request.has("resource_spans")) {
-            report.add(Problem.Kind.LEFT_OUT, place, "no export of traces: it has no resourceSpans");
+            noTraces(request, place);
             return;
         }
         for (int r = 0; r < resources.size(); r++) {
@@ -78,6 +78,19 @@ public final class SpanReader {
                     span(spans.get(i), attributes, at);
                 }
             }
+        }
+    }
+
+    private void noTraces(Fields request, String place) {
+        if (request.has("resourceMetrics") || request.has("resource_metrics")) {
+            report.add(Problem.Kind.UNREAD, place, "holds metrics");
+        } else if (request.has("resourceLogs") || request.has("resource_logs")) {
+            report.add(
+                    Problem.Kind.LEFT_OUT,
+                    place,
+                    "holds logs, not traces: what is said does not come in from log records, only from spans");
+        } else {
+            report.add(Problem.Kind.LEFT_OUT, place, "no export of traces: it has no resourceSpans");
         }
     }
 

@@ -185,6 +185,101 @@ class SpanTest {
     }
 
     @Test
+    void whatOpenLlmetryTellsOfACallAndOfAnImage() throws IOException {
+        GenAiSpan span = Spans.read(request(
+                        String.join(
+                                ",",
+                                text("llm.request.type", "completion"),
+                                text("gen_ai.prompt.0.role", "user"),
+                                text(
+                                        "gen_ai.prompt.0.content",
+                                        "[{\"type\": \"text\", \"text\": \"What is it?\"},"
+                                                + " {\"type\": \"image_url\", \"image_url\": {\"url\": \"https://x/y.png\"}}]"),
+                                text("gen_ai.prompt.1.role", "user"),
+                                text("gen_ai.prompt.1.content", "[1, 2]")),
+                        ""))
+                .one();
+        assertThat(span.execution().operation()).isEqualTo("text_completion");
+        assertThat(span.input()).extracting(ExportedMessage::content).containsExactly("What is it?", "[1, 2]");
+        assertThat(span.input().getFirst().attachments())
+                .extracting(Attachment::uri)
+                .containsExactly("https://x/y.png");
+    }
+
+    @Test
+    void wholeBodiesAsLangSmithSendsThem() throws IOException {
+        Spans spans = Spans.read(request(
+                text(
+                                "gen_ai.prompt",
+                                "{\"messages\": [[{\"lc\": 1, \"type\": \"constructor\", \"id\": [\"langchain\", \"HumanMessage\"],"
+                                        + " \"kwargs\": {\"content\": \"Joke\", \"type\": \"human\"}},"
+                                        + " {\"lc\": 1, \"id\": [\"langchain\", \"AIMessageChunk\"], \"kwargs\": {\"content\": \"\","
+                                        + " \"tool_calls\": [{\"id\": \"c\", \"name\": \"f\", \"args\": {\"a\": 1}}]}}]]}")
+                        + ","
+                        + text(
+                                "gen_ai.completion",
+                                "{\"choices\": [{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": \"Knock\"}}],"
+                                        + " \"usage\": {\"total_tokens\": 2}}"),
+                ""));
+        GenAiSpan span = spans.one();
+        assertThat(span.input()).extracting(ExportedMessage::role).containsExactly(Role.USER, Role.ASSISTANT);
+        assertThat(span.input().getFirst().content()).isEqualTo("Joke");
+        assertThat(span.input().getLast().toolCalls())
+                .containsExactly(new ToolCall("c", "f", JsonObject.of("a", new JsonNumber("1"))));
+        assertThat(span.output()).extracting(ExportedMessage::content).containsExactly("Knock");
+        assertThat(span.output().getFirst().metadata().toJson()).contains("total_tokens");
+        assertThat(spans.problems).isEmpty();
+    }
+
+    @Test
+    void whatIsNoMessageIsSaidAsItsJson() throws IOException {
+        Spans spans = Spans.read(request(
+                text("gen_ai.prompt", "{\"topic\": \"bears\"}") + ","
+                        + text(
+                                "gen_ai.output.messages",
+                                "[{\"role\": \"assistant\", \"parts\": [{\"type\": \"odd\", \"x\": 1}]}]"),
+                ""));
+        assertThat(spans.one().input().getFirst().content()).isEqualTo("{\"topic\":\"bears\"}");
+        assertThat(spans.one().output().getFirst().content()).isEqualTo("[{\"type\":\"odd\",\"x\":1}]");
+        assertThat(spans.problems)
+                .extracting(Problem::kind)
+                .containsExactly(Problem.Kind.UNKNOWN, Problem.Kind.UNKNOWN);
+    }
+
+    @Test
+    void whatVercelsKitNamesItsOwnWay() throws IOException {
+        GenAiSpan span = Spans.read(request(
+                        String.join(
+                                ",",
+                                text("gen_ai.system", "openai.chat"),
+                                text(
+                                        "ai.prompt.messages",
+                                        "[{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"Sun?\"}]},"
+                                                + " {\"role\": \"tool\", \"content\": [{\"type\": \"tool-result\", \"toolCallId\": \"c\","
+                                                + " \"toolName\": \"f\", \"output\": \"yes\"}]}]"),
+                                text("ai.response.text", "So it is"),
+                                text(
+                                        "ai.response.toolCalls",
+                                        "[{\"toolCallId\": \"d\", \"toolName\": \"g\", \"input\": {}}]")),
+                        ""))
+                .one();
+        assertThat(span.input()).extracting(ExportedMessage::content).containsExactly("Sun?", "yes");
+        assertThat(span.input().getLast().toolResult()).isEqualTo(new ToolResult("c", "f", null));
+        assertThat(span.output().getFirst().content()).isEqualTo("So it is");
+        assertThat(span.output().getFirst().toolCalls()).containsExactly(new ToolCall("d", "g", JsonObject.EMPTY));
+    }
+
+    @Test
+    void logsAndMetricsAreToldAsWhatTheyAre() throws IOException {
+        Spans spans = Spans.read("{\"resourceLogs\": []}\n{\"resourceMetrics\": []}\n");
+        assertThat(spans.problems)
+                .extracting(problem -> problem.kind().label() + " " + problem.reason())
+                .containsExactly(
+                        "left_out holds logs, not traces: what is said does not come in from log records, only from spans",
+                        "unread holds metrics");
+    }
+
+    @Test
     void eventsThatWereMessagesAndAnException() throws IOException {
         String events = """
                 , "status": {"code": "STATUS_CODE_ERROR"}, "events": [

@@ -22,10 +22,17 @@ enum SpanKind {
         return switch (operation == null ? "" : operation) {
             case "create_agent", "invoke_agent", "invoke_workflow" -> AGENT;
             case "execute_tool" -> TOOL;
-            case "embeddings" -> EMBEDDING;
+            case "embeddings", "embedding" -> EMBEDDING;
+            case "chat", "generate_content", "text_completion" -> REQUEST;
             case "" -> span.execution().tool() != null ? TOOL : isAgentAlone(span) ? AGENT : REQUEST;
-            default -> REQUEST;
+            default -> isOfAModel(span) ? REQUEST : AGENT;
         };
+    }
+
+    /** The steps of frameworks, as Spring AI's {@code framework} and LangSmith's {@code chain}, are not. */
+    private static boolean isOfAModel(GenAiSpan span) {
+        GenAiSpan.Usage usage = span.usage();
+        return model(span) != null || usage.inputTokens() != null || usage.outputTokens() != null;
     }
 
     private static boolean isAgentAlone(GenAiSpan span) {

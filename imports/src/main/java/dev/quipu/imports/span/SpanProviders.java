@@ -14,6 +14,7 @@ final class SpanProviders {
             Map.entry("aws.bedrock", "bedrock"),
             Map.entry("aws_bedrock", "bedrock"),
             Map.entry("bedrock", "bedrock"),
+            Map.entry("amazon_bedrock", "bedrock"),
             Map.entry("azure.ai.openai", "azure"),
             Map.entry("azure.ai.inference", "azure"),
             Map.entry("az.ai.openai", "azure"),
@@ -49,7 +50,10 @@ final class SpanProviders {
     private SpanProviders() {}
 
     static String toPlatform(String provider) {
-        return TO_PLATFORM.getOrDefault(provider.toLowerCase(Locale.ROOT), OTHER);
+        String name = provider.toLowerCase(Locale.ROOT).replace('-', '_');
+        String known = TO_PLATFORM.get(name);
+        // Vercel's AI SDK names what of a provider was asked behind it: openai.chat.
+        return known != null ? known : TO_PLATFORM.getOrDefault(name.replaceFirst("\\..*", ""), OTHER);
     }
 
     static String toSpans(String provider) {

@@ -31,7 +31,8 @@ final class BackupProgress implements BackupListener {
     void made(BackupResult result) {
         end();
         console.err()
-                .println("backup: " + result.file() + " (" + size(result.bytes()) + ", " + count(result.rows(), "row")
+                .println("backup: " + console.relative(result.file()) + " (" + size(result.bytes()) + ", "
+                        + count(result.rows(), "row")
                         + " in " + count(result.tables(), "table")
                         + (result.reused() ? "; nothing has changed since" : "") + ")");
         if (!result.deleted().isEmpty()) {

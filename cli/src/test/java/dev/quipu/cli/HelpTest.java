@@ -2,6 +2,9 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.PackCommand;
+import dev.quipu.migration.project.ProjectReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +48,19 @@ class HelpTest {
                 .startsWith("Usage: quipu " + command)
                 .doesNotContain("\uFEFF");
         assertThat(help(command, "--help").lines()).noneMatch(line -> line.matches(".*(~/\\.| \\.|env:)"));
+    }
+
+    @Test
+    void examplesOfPacksAreOneLineEach() {
+        for (Pack pack : ProjectReader.packsOnClassPath()) {
+            for (PackCommand command : pack.commands()) {
+                List<String> lines =
+                        help(pack.name(), command.name(), "--help").lines().toList();
+                assertThat(lines)
+                        .containsAll(
+                                command.examples().stream().map("  "::concat).toList());
+            }
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
@@ -51,6 +53,22 @@ class NewProjectTest {
                   it would be the embedded server in .quipu/postgres
                   hint: "quipu upgrade" makes it; --url or DATABASE_URL names another one
                 """);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutADatabaseThereIsNothingToAdopt() {
+        CommandRun run = CommandRun.in(directory, Map.of(), "adopt", "--dry-run");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("there is nothing to adopt: no database is named", "--url or DATABASE_URL");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void psqlTellsOfItselfWithoutAServer() throws Exception {
+        assumeThat(ClientPrograms.ofMachine().find("psql", 0)).as("psql").isPresent();
+        assertThat(CommandRun.in(directory, Map.of(), "db", "psql", "--version").exitCode())
+                .isEqualTo(ExitCode.DONE);
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -88,11 +88,22 @@ final class AdoptionLook {
     }
 
     static Adopt.Finding at(SchemaTools tools, Adopt.Request request) {
+        requireDatabase(tools.workspace());
         AdoptionLook look;
         try (Session session = tools.workspace().connect("adopt")) {
             look = new AdoptionLook(tools, request, session);
         }
         return look.finding();
+    }
+
+    /** An embedded server that is not there holds nothing to adopt: to make it would not help. */
+    private static void requireDatabase(Workspace workspace) {
+        if (!workspace.database().exists()) {
+            throw new QuipuException(
+                    QuipuException.Kind.FAILED,
+                    "there is nothing to adopt: no database is named, and there is no embedded one yet",
+                    "name the one to adopt by --url or DATABASE_URL; \"quipu init\" begins a project without one");
+        }
     }
 
     private Adopt.Finding finding() {

@@ -89,9 +89,23 @@ public final class LocalDatabase {
         List<String> command = new ArrayList<>(List.of(psql.path().toString()));
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command).inheritIO();
+        if (arguments.stream().anyMatch(LocalDatabase::tellsOfPsql)) {
+            return run(process, psql);
+        }
         try (ClientEnvironment environment =
                 ClientEnvironment.open(workspace.database().url(), Path.of(System.getProperty("java.io.tmpdir")))) {
             environment.applyTo(process);
+            return run(process, psql);
+        }
+    }
+
+    /** psql then tells of itself and connects to nothing, so no server has to be there. */
+    private static boolean tellsOfPsql(String argument) {
+        return argument.matches("-V|-\\?|--version|--help(=.*)?");
+    }
+
+    private static int run(ProcessBuilder process, ClientProgram psql) {
+        try {
             return process.start().waitFor();
         } catch (IOException e) {
             throw new QuipuException(

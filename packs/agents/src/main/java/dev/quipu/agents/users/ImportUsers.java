@@ -75,7 +75,7 @@ public final class ImportUsers implements PackCommand {
                 "quipu agents import-users people.csv --dry-run",
                 "quipu agents import-users people.csv --rejects rejected.csv",
                 "quipu agents import-users people.jsonl --on-conflict update",
-                "quipu agents import-users export.csv --map 'Mail address=email,Login=username' --encoding windows-1252");
+                "quipu agents import-users old.csv --map Login=username --encoding latin1");
     }
 
     @Override

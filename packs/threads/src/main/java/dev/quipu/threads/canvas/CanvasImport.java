@@ -60,7 +60,7 @@ public final class CanvasImport implements PackCommand {
     public List<String> examples() {
         return List.of(
                 "quipu threads import-canvas plan.canvas --new \"Plan\" --owner ada",
-                "quipu threads import-canvas plan.canvas --conversation 5f1c… --replace --dry-run");
+                "quipu threads import-canvas plan.canvas --conversation 5f1c… --replace");
     }
 
     @Override

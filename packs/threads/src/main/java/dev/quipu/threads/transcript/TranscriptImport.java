@@ -81,7 +81,7 @@ public final class TranscriptImport implements PackCommand {
     @Override
     public List<String> examples() {
         return List.of(
-                "quipu threads import-transcript standup.txt --owner ada --started-at 2026-03-01T09:00:00Z",
+                "quipu threads import-transcript standup.vtt --owner ada",
                 "quipu threads import-transcript slack-export.zip --owner ada --dry-run");
     }
 

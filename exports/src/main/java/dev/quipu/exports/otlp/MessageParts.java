@@ -160,7 +160,7 @@ final class MessageParts {
         }
         String callId = fields.id("tool_call_id");
         callId = callId == null && draft.role() == Role.TOOL ? fields.id("id") : callId;
-        if (draft.role() == Role.TOOL && answers.isEmpty() && draft.message().toolResult() == null) {
+        if (draft.role() == Role.TOOL && answers.isEmpty() && !isNamed(draft.message().toolResult())) {
             draft.result(new ToolResult(callId, null, null));
         }
         JsonValue calls = fields.value("tool_calls");
@@ -168,6 +168,10 @@ final class MessageParts {
             array.items().forEach(call -> oldCall(draft, Fields.of(call)));
         }
         return answers;
+    }
+
+    private static boolean isNamed(@Nullable ToolResult result) {
+        return result != null && (result.callId() != null || result.name() != null);
     }
 
     private void oldCall(MessageDraft draft, Fields call) {

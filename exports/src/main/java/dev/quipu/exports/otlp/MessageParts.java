@@ -160,7 +160,9 @@ final class MessageParts {
         }
         String callId = fields.id("tool_call_id");
         callId = callId == null && draft.role() == Role.TOOL ? fields.id("id") : callId;
-        if (draft.role() == Role.TOOL && answers.isEmpty() && !isNamed(draft.message().toolResult())) {
+        if (draft.role() == Role.TOOL
+                && answers.isEmpty()
+                && !isNamed(draft.message().toolResult())) {
             draft.result(new ToolResult(callId, null, null));
         }
         JsonValue calls = fields.value("tool_calls");

@@ -28,7 +28,7 @@ final class IndexDefinition {
                     WHERE x.indexrelid >= %1$d AND k.class IS NOT NULL AND NOT coalesce(o.opcdefault
                         AND (o.opcintype = a.atttypid OR o.opcintype = 25 AND a.atttypid = 1043)
                         AND k.coll IN (0, a.attcollation), false)
-                UNION ALL SELECT attrelid FROM pg_attribute WHERE attrelid >= %1$d AND attoptions IS NOT NULL)""".formatted(Scope.FIRST_USER_OID);
+                UNION SELECT attrelid FROM pg_attribute WHERE attrelid >= %1$d AND attoptions IS NOT NULL)""".formatted(Scope.FIRST_USER_OID);
     }
 
     /**

@@ -28,7 +28,7 @@ final class IndexQuery implements CatalogQuery {
                         (SELECT ARRAY[pn.nspname, p.relname] FROM pg_class p JOIN pg_namespace pn ON pn.oid = p.relnamespace
                             WHERE p.oid = h.inhparent) END,
                     k.conname,
-                    CASE WHEN c.reloptions IS NOT NULL OR i.indexrelid IN %s THEN pg_get_indexdef(i.indexrelid) END
+                    CASE WHEN c.reloptions IS NOT NULL OR special.indexrelid IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END
                 FROM pg_index i
                 JOIN pg_class c ON c.oid = i.indexrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -37,6 +37,7 @@ final class IndexQuery implements CatalogQuery {
                 LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
                 LEFT JOIN pg_constraint k
                     ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
+                LEFT JOIN %s special ON special.indexrelid = i.indexrelid
                 WHERE %s
                 """.formatted(
                         scope.since(15, "i.indnullsnotdistinct", "false"),

@@ -288,6 +288,17 @@ class PackCommandsTest {
                 .isEqualTo(new FinOpsPack().read("sample-data.sql"));
     }
 
+    /** Materialized views are filled with what the tables hold. */
+    @Test
+    void sampleDataTellsOfARowOnce(TestDatabase database, @TempDir Path directory) throws Exception {
+        Map<String, String> environment = CommandRun.environment(database);
+        succeeds(CommandRun.in(directory, environment, "upgrade", "assistant@head"));
+        assertThat(succeeds(CommandRun.in(directory, environment, "sample-data"))
+                        .out())
+                .contains("messages")
+                .doesNotContain("_summary");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"daily", "weekly", "monthly"})
     void maintenanceRuns(String period, TestServer server) throws Exception {

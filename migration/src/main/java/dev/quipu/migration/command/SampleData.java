@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class SampleData {
     private static final String FILE = "sample-data.sql";
 
-    /** What this transaction wrote, rows that triggers wrote included; every table of the schema is named. */
+    /** What this transaction wrote, rows that triggers wrote included; every table of the schema is named, materialized views too. */
     private static final String INSERTED = """
-            SELECT relname, n_tup_ins
-            FROM pg_catalog.pg_stat_xact_user_tables
-            WHERE schemaname = current_schema()
-            ORDER BY relname
+            SELECT written.relname, written.n_tup_ins, c.relkind = 'm'
+            FROM pg_catalog.pg_stat_xact_user_tables written
+            JOIN pg_catalog.pg_class c ON c.oid = written.relid
+            WHERE written.schemaname = current_schema()
+            ORDER BY written.relname
             """;
 
     private final Workspace workspace;
@@ -92,24 +93,30 @@ public final class SampleData {
             for (ScriptStatement statement : file.script().statements()) {
                 ScriptRun.run(session, file, statement, "rolled back; nothing of it was loaded");
             }
-            List<Added> added = session.query(INSERTED).stream()
-                    .map(row -> new Added(branch.label(), text(row, 0), Long.parseLong(text(row, 1))))
-                    .toList();
-            analyze(session, added);
+            List<List<@Nullable String>> written = session.query(INSERTED);
+            analyze(session, written);
             session.send("COMMIT");
-            return added;
+            // What materialized views hold is in tables already.
+            return written.stream()
+                    .filter(row -> text(row, 2).equals("f"))
+                    .map(row -> new Added(branch.label(), text(row, 0), rows(row)))
+                    .toList();
         } finally {
             session.rollback();
         }
     }
 
     /** Lets the planner, and {@code sizes}, know of the rows at once. */
-    private static void analyze(Session session, List<Added> added) {
-        for (Added table : added) {
-            if (table.rows() > 0) {
-                session.send("ANALYZE " + new Identifier(table.table()).quoted());
+    private static void analyze(Session session, List<List<@Nullable String>> written) {
+        for (List<@Nullable String> table : written) {
+            if (rows(table) > 0) {
+                session.send("ANALYZE " + new Identifier(text(table, 0)).quoted());
             }
         }
+    }
+
+    private static long rows(List<@Nullable String> table) {
+        return Long.parseLong(text(table, 1));
     }
 
     private static String text(List<@Nullable String> row, int column) {

@@ -170,9 +170,11 @@ CREATE FUNCTION add_to_month(of_user bigint, month date, cost numeric, calls int
 RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
 AS $$
 DECLARE
     account record;
+    raised  alerttype[];
 BEGIN
     UPDATE users
     SET current_month_spend = CASE
@@ -190,6 +192,9 @@ BEGIN
         budget_critical_threshold, monthly_budget_limit INTO account;
     IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
         AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
+        -- Whoever is over stays over: each request would try alerts that are there, and each try takes a number.
+        raised := ARRAY(SELECT alert_type FROM system_alerts
+                        WHERE source_table = 'users' AND source_id = of_user AND period_key = to_char(month, 'YYYY-MM'));
         PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
             'month of ' || account.username, account.current_month_spend, account.monthly_budget_limit)
         FROM (VALUES
@@ -197,7 +202,7 @@ BEGIN
             ('budget_critical',
              account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit),
             ('budget_exceeded', account.current_month_spend > account.monthly_budget_limit)) AS crossed (kind, is_over)
-        WHERE crossed.is_over;
+        WHERE crossed.is_over AND crossed.kind <> ALL (raised);
     END IF;
 END;
 $$;

@@ -184,6 +184,20 @@ class BudgetTest {
                 .containsExactly("5 | 50 | f | f");
     }
 
+    /** Each try of an alert that is there already would be an index entry and a number of the sequence. */
+    @Test
+    void whoIsOverTheMonthsBudgetIsNotToldAgainByEachRequest() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = 1");
+        for (int i = 0; i < 4; i++) {
+            agents.record(user, "output_tokens => 500");
+        }
+        assertThat(agents.column("SELECT alert_type FROM system_alerts ORDER BY alert_type"))
+                .containsExactly("budget_warning", "budget_critical", "budget_exceeded");
+        assertThat(agents.value("SELECT last_value FROM system_alerts_id_seq")).isEqualTo("3");
+    }
+
     @Test
     void alertsThatAreTurnedOffComeOnceTheyAreOn() throws Exception {
         agents.model();

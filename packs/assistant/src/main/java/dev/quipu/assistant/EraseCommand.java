@@ -43,8 +43,7 @@ final class EraseCommand implements PackCommand {
     @Override
     public List<String> examples() {
         return List.of(
-                "quipu assistant " + name() + " 5a000000-0000-4000-8000-000000000001 --dry-run    what would go",
-                "quipu assistant " + name() + " 5a000000-0000-4000-8000-000000000001");
+                "quipu assistant " + name() + " ID --dry-run    what would go", "quipu assistant " + name() + " ID");
     }
 
     @Override

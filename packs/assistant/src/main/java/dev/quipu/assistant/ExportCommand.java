@@ -51,8 +51,7 @@ final class ExportCommand implements PackCommand {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "quipu assistant " + name() + " 5a000000-0000-4000-8000-000000000001 " + subject.word() + ".jsonl");
+        return List.of("quipu assistant " + name() + " ID " + subject.word() + ".jsonl");
     }
 
     @Override

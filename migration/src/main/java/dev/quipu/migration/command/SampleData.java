@@ -96,14 +96,21 @@ public final class SampleData {
             List<List<@Nullable String>> written = session.query(INSERTED);
             analyze(session, written);
             session.send("COMMIT");
-            // What materialized views hold is in tables already.
-            return written.stream()
-                    .filter(row -> text(row, 2).equals("f"))
-                    .map(row -> new Added(branch.label(), text(row, 0), rows(row)))
-                    .toList();
+            return added(branch, written);
         } finally {
             session.rollback();
         }
+    }
+
+    /** What materialized views hold is in tables already. */
+    private static List<Added> added(Branch branch, List<List<@Nullable String>> written) {
+        List<Added> added = new ArrayList<>();
+        for (List<@Nullable String> table : written) {
+            if (text(table, 2).equals("f")) {
+                added.add(new Added(branch.label(), text(table, 0), rows(table)));
+            }
+        }
+        return added;
     }
 
     /** Lets the planner, and {@code sizes}, know of the rows at once. */

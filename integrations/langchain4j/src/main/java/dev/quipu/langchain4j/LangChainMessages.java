@@ -6,12 +6,12 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.quipu.assistant.access.Message;
 import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.Said;
 import dev.quipu.assistant.access.ToolCall;
 import dev.quipu.assistant.access.ToolResult;
-import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.MessageCodec;
+import dev.quipu.memory.MessageColumns;
 import dev.quipu.memory.Texts;
 import dev.quipu.memory.ToolCalls;
 import java.util.List;
@@ -32,10 +32,14 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
     }
 
     @Override
-    public boolean fitsColumns(ChatMessage message) {
-        if (!MessageCodec.isPlain(ExactMessage.attributes(message))) {
-            return false;
-        }
+    public MessageColumns columns(ChatMessage message) {
+        Map<String, Object> attributes = ExactMessage.attributes(message);
+        Map<String, @Nullable Object> plain = MessageCodec.plain(attributes);
+        return new MessageColumns(List.of(row(message)), plain, plain.size() == attributes.size() && fits(message));
+    }
+
+    /** Tells whether the row holds all of a message but its attributes. */
+    private static boolean fits(ChatMessage message) {
         return switch (message) {
             case SystemMessage system -> ToolCalls.isPresent(system.text());
             case UserMessage user ->
@@ -61,16 +65,14 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
                         .allMatch(request -> ToolCalls.fits(request.id(), request.name(), request.arguments()));
     }
 
-    @Override
-    public List<NewMessage> toColumns(ChatMessage message) {
-        NewMessage row = switch (message) {
+    private static NewMessage row(ChatMessage message) {
+        return switch (message) {
             case SystemMessage system -> NewMessage.system(said(system.text()));
-            case UserMessage user -> NewMessage.user(said(question(user)));
+            case UserMessage user -> NewMessage.user(said(ExactMessage.text(user.contents())));
             case AiMessage answer -> answer(answer);
             case ToolExecutionResultMessage result -> result(result);
             default -> NewMessage.system(said(ExactMessage.write(message)));
         };
-        return List.of(row.withMetadata(JsonValues.json(metadata(message))));
     }
 
     private static NewMessage answer(AiMessage message) {
@@ -97,18 +99,13 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
     }
 
     @Override
-    public Map<String, @Nullable Object> metadata(ChatMessage message) {
-        return MessageCodec.plain(ExactMessage.attributes(message));
-    }
-
-    @Override
     public String question(ChatMessage message) {
         return message instanceof UserMessage user ? ExactMessage.text(user.contents()) : "";
     }
 
     @Override
-    public ChatMessage fromColumns(List<Message> rows) {
-        Message row = rows.getFirst();
+    public ChatMessage fromColumns(List<Said> rows) {
+        Said row = rows.getFirst();
         Map<String, Object> attributes = ExactMessage.map(MessageCodec.metadataOf(row));
         return switch (row.role()) {
             case SYSTEM -> SystemMessage.from(row.content());
@@ -137,7 +134,7 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
                 .build();
     }
 
-    private static ChatMessage result(Message row, Map<String, Object> attributes) {
+    private static ChatMessage result(Said row, Map<String, Object> attributes) {
         ToolResult result = Objects.requireNonNull(row.toolResult());
         return ToolExecutionResultMessage.builder()
                 .id(result.callId())

@@ -1,14 +1,12 @@
 package dev.quipu.memory;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
 import dev.quipu.assistant.access.Appended;
 import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.Message;
 import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.Said;
 import dev.quipu.assistant.access.ServiceSession;
 import dev.quipu.memory.Window.Place;
 import dev.quipu.memory.Window.Range;
@@ -195,17 +193,16 @@ public final class ConversationLog<M> {
                 rows(session, conversation.id(), Marks.of(conversation).window()), codec);
     }
 
-    private static List<Message> rows(ServiceSession session, UUID conversationId, Window window) {
-        List<Message> rows = new ArrayList<>();
+    private static List<Said> rows(ServiceSession session, UUID conversationId, Window window) {
+        List<Said> rows = new ArrayList<>();
         for (Range range : window.ranges()) {
-            Cursor place = Cursors.of(range.first() - 1);
-            while (place != null) {
-                long size = range.isOpen() ? PAGE : Math.min(PAGE, range.last() - range.first() + 1);
-                Page<Message> page = session.messages().pageAfter(conversationId, place, (int) size);
-                page.items().stream().filter(row -> row.seq() <= range.last()).forEach(rows::add);
-                boolean done = page.items().isEmpty() || page.items().getLast().seq() >= range.last();
-                place = done ? null : page.next();
-            }
+            List<Said> page;
+            long first = range.first();
+            do {
+                page = session.messages().said(conversationId, first, range.last(), PAGE);
+                rows.addAll(page);
+                first = page.isEmpty() ? first : page.getLast().seq() + 1;
+            } while (page.size() == PAGE);
         }
         return rows;
     }

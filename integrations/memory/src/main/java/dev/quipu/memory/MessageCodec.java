@@ -1,7 +1,6 @@
 package dev.quipu.memory;
 
-import dev.quipu.assistant.access.Message;
-import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.Said;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +25,16 @@ public interface MessageCodec<M> {
     /** Makes a message from its canonical text. */
     M parse(String canonical);
 
-    /** Tells whether the columns alone hold a message without loss. */
-    boolean fitsColumns(M message);
-
-    /** Puts a message into columns, as well as it fits: one row, or one for each result that it brings of a tool. */
-    List<NewMessage> toColumns(M message);
-
-    /** Returns what {@link #toColumns} keeps of a message as metadata of its first row; without a key {@code memory}. */
-    Map<String, @Nullable Object> metadata(M message);
+    /** Puts a message into columns. */
+    MessageColumns columns(M message);
 
     /** Returns what a person asks in a message, for the title of a conversation; empty if it is no person's. */
     String question(M message);
 
-    /** Makes a message from columns that it fits. */
-    M fromColumns(List<Message> rows);
+    /** Makes a message from the rows of columns that hold it whole. */
+    M fromColumns(List<Said> rows);
 
-    /** Tells whether a row can keep metadata as they are, beside what the memory itself keeps there. */
-    static boolean isPlain(Map<String, ?> metadata) {
-        return plain(metadata).size() == metadata.size();
-    }
-
-    /** Returns those of a framework's metadata that {@link #isPlain} is true of, for {@link #metadata}. */
+    /** Returns those of a framework's metadata that a row can keep as they are, beside what the memory itself keeps there. */
     static Map<String, @Nullable Object> plain(Map<String, ?> metadata) {
         Map<String, @Nullable Object> plain = new HashMap<>();
         metadata.forEach((key, value) -> {
@@ -57,8 +45,8 @@ public interface MessageCodec<M> {
         return plain;
     }
 
-    /** Reads a row's metadata, as {@link #metadata} gave it. */
-    static Map<String, @Nullable Object> metadataOf(Message row) {
+    /** Reads a row's metadata, as {@link MessageColumns#metadata} has them. */
+    static Map<String, @Nullable Object> metadataOf(Said row) {
         return Stored.withoutOwn(row.metadata());
     }
 }

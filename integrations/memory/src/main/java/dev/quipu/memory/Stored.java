@@ -1,8 +1,8 @@
 package dev.quipu.memory;
 
 import dev.quipu.access.Json;
-import dev.quipu.assistant.access.Message;
 import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.Said;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +22,11 @@ final class Stored<M> {
     private static final String ROWS = "rows";
 
     private final MessageCodec<M> codec;
-    private final List<Message> rows;
+    private final List<Said> rows;
     private final @Nullable String exact;
     private @Nullable String canonical;
 
-    private Stored(MessageCodec<M> codec, List<Message> rows, @Nullable String exact) {
+    private Stored(MessageCodec<M> codec, List<Said> rows, @Nullable String exact) {
         this.codec = codec;
         this.rows = rows;
         this.exact = exact;
@@ -34,27 +34,28 @@ final class Stored<M> {
 
     /** Returns the rows to append for a message. */
     static <M> List<NewMessage> rows(M message, MessageCodec<M> codec) {
-        List<NewMessage> rows = new ArrayList<>(codec.toColumns(message));
+        MessageColumns columns = codec.columns(message);
+        List<NewMessage> rows = new ArrayList<>(columns.rows());
         Map<String, @Nullable Object> own = new LinkedHashMap<>();
         if (rows.size() > 1) {
             own.put(ROWS, rows.size());
         }
-        if (!codec.fitsColumns(message)) {
+        if (!columns.isWhole()) {
             own.put(EXACT, Texts.escaped(codec.canonical(message)));
         }
+        Map<String, @Nullable Object> metadata = new LinkedHashMap<>(columns.metadata());
         if (!own.isEmpty()) {
-            Map<String, @Nullable Object> metadata = new LinkedHashMap<>(codec.metadata(message));
             metadata.put(KEY, own);
-            rows.set(0, rows.getFirst().withMetadata(new Json(JsonValues.write(metadata))));
         }
+        rows.set(0, rows.getFirst().withMetadata(JsonValues.json(metadata)));
         return rows;
     }
 
     /** Makes messages from rows, in their order. */
-    static <M> List<Stored<M>> read(List<Message> rows, MessageCodec<M> codec) {
+    static <M> List<Stored<M>> read(List<Said> rows, MessageCodec<M> codec) {
         List<Stored<M>> read = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); ) {
-            Message row = rows.get(i);
+            Said row = rows.get(i);
             Map<String, @Nullable Object> own = own(row);
             int count = own.get(ROWS) instanceof Number number ? number.intValue() : 1;
             int end = Math.min(rows.size(), i + count);
@@ -88,24 +89,22 @@ final class Stored<M> {
 
     /** Tells whether it is this message: by its columns if they show it, which is quicker, and else by the canonical texts. */
     boolean is(M wanted) {
-        return (exact == null && codec.fitsColumns(wanted) && isInColumns(wanted))
-                || canonical().equals(codec.canonical(wanted));
+        return (exact == null && isIn(codec.columns(wanted))) || canonical().equals(codec.canonical(wanted));
     }
 
-    private boolean isInColumns(M wanted) {
-        List<NewMessage> columns = codec.toColumns(wanted);
-        if (columns.size() != rows.size()) {
+    private boolean isIn(MessageColumns wanted) {
+        if (!wanted.isWhole() || wanted.rows().size() != rows.size()) {
             return false;
         }
         for (int i = 0; i < rows.size(); i++) {
-            if (!columns.get(i).isSaidBy(rows.get(i))) {
+            if (!wanted.rows().get(i).isSaidBy(rows.get(i))) {
                 return false;
             }
         }
-        return withoutOwn(rows.getFirst().metadata()).equals(codec.metadata(wanted));
+        return withoutOwn(rows.getFirst().metadata()).equals(wanted.metadata());
     }
 
-    private static Map<String, @Nullable Object> own(Message row) {
+    private static Map<String, @Nullable Object> own(Said row) {
         // Most rows have nothing of the kind, and are not parsed.
         if (!row.metadata().text().contains('"' + KEY + '"')) {
             return Map.of();

@@ -28,7 +28,7 @@ class ConversationMemoryTest {
     private static final MemoryPlatform PLATFORM = MemoryPlatform.empty();
 
     private MemoryUser user = PLATFORM.user();
-    private ConversationMemory<Said> memory = memory(user);
+    private ConversationMemory<Spoken> memory = memory(user);
 
     @AfterAll
     static void close() {
@@ -41,18 +41,18 @@ class ConversationMemoryTest {
         memory = memory(user);
     }
 
-    private static ConversationMemory<Said> memory(MemoryUser user) {
-        return new ConversationMemory<>(PLATFORM.assistant(), user, Said.CODEC);
+    private static ConversationMemory<Spoken> memory(MemoryUser user) {
+        return new ConversationMemory<>(PLATFORM.assistant(), user, Spoken.CODEC);
     }
 
-    private static List<Said> said(String... texts) {
+    private static List<Spoken> said(String... texts) {
         return IntStream.range(0, texts.length)
-                .mapToObj(i -> new Said(i % 2 == 0, texts[i]))
+                .mapToObj(i -> new Spoken(i % 2 == 0, texts[i]))
                 .toList();
     }
 
-    private static List<Said> user(String... texts) {
-        return java.util.Arrays.stream(texts).map(Said::user).toList();
+    private static List<Spoken> user(String... texts) {
+        return java.util.Arrays.stream(texts).map(Spoken::user).toList();
     }
 
     /** Returns id and text of all rows of a user, in their order. */
@@ -140,9 +140,9 @@ class ConversationMemoryTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void whateverIsSavedIsLoaded(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Said> all = new ArrayList<>();
+        List<Spoken> all = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
-            List<Said> next = new ArrayList<>(all);
+            List<Spoken> next = new ArrayList<>(all);
             switch (random.nextInt(5)) {
                 case 0 -> next.removeIf(said -> random.nextInt(3) == 0);
                 case 1 -> java.util.Collections.shuffle(next, new java.util.Random(random.nextLong()));
@@ -156,9 +156,9 @@ class ConversationMemoryTest {
         }
     }
 
-    private static Said anything(SplittableRandom random) {
+    private static Spoken anything(SplittableRandom random) {
         List<String> texts = List.of("a", "b", "c|d", "", "\0", "|", "e" + random.nextInt(9), "😀\uD83D", "f|g|h");
-        return new Said(random.nextBoolean(), texts.get(random.nextInt(texts.size())));
+        return new Spoken(random.nextBoolean(), texts.get(random.nextInt(texts.size())));
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class ConversationMemoryTest {
 
     @Test
     void tenantsDoNotSeeOneAnother() throws Exception {
-        ConversationMemory<Said> other = memory(PLATFORM.user());
+        ConversationMemory<Spoken> other = memory(PLATFORM.user());
         memory.save("talk", user("mine"));
         other.save("talk", user("theirs"));
         assertThat(memory.load("talk")).isEqualTo(user("mine"));
@@ -221,9 +221,9 @@ class ConversationMemoryTest {
         for (int round = 0; round < 5; round++) {
             String id = "talk " + round;
             memory.save(id, user("a", "b"));
-            List<List<Said>> lists = IntStream.range(0, 6)
+            List<List<Spoken>> lists = IntStream.range(0, 6)
                     .mapToObj(i -> IntStream.range(0, 4 + i)
-                            .mapToObj(n -> Said.user(i + "." + n))
+                            .mapToObj(n -> Spoken.user(i + "." + n))
                             .toList())
                     .toList();
             MemoryPlatform.atOnce(lists.size(), number -> memory.save(id, lists.get(number)));
@@ -237,7 +237,7 @@ class ConversationMemoryTest {
         for (int round = 0; round < 20; round++) {
             String id = "growing " + round;
             memory.save(id, user("a", "b", "c"));
-            List<List<Said>> lists =
+            List<List<Spoken>> lists =
                     List.of(user("a", "b", "c", "d", "e"), user("b", "c"), user("a", "b", "f"), user("c"));
             MemoryPlatform.atOnce(lists.size(), number -> memory.save(id, lists.get(number)));
             assertThat(lists).contains(memory.load(id));
@@ -254,7 +254,7 @@ class ConversationMemoryTest {
                         Conversation seen = session.conversations().get(id);
                         CompletableFuture.runAsync(() -> memory.save(id.toString(), user("b", "c")), other)
                                 .join();
-                        new ConversationLog<>(Said.CODEC)
+                        new ConversationLog<>(Spoken.CODEC)
                                 .replace(session, seen, user("a", "b", "c", "d"), same -> same);
                     }))
                     .isInstanceOf(AccessException.Stale.class);
@@ -269,7 +269,7 @@ class ConversationMemoryTest {
         try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> cut = PLATFORM.assistant().service().call(session -> {
                 Conversation seen = session.conversations().get(id);
-                new ConversationLog<>(Said.CODEC).replace(session, seen, user("a", "b", "c", "d"), same -> same);
+                new ConversationLog<>(Spoken.CODEC).replace(session, seen, user("a", "b", "c", "d"), same -> same);
                 Future<?> waiting = other.submit(() -> memory.save(id.toString(), user("b", "c")));
                 awaitOneThatWaits();
                 return waiting;
@@ -307,8 +307,8 @@ class ConversationMemoryTest {
         MemoryPlatform.atOnce(4, number -> {
             for (int i = 0; i < 10; i++) {
                 if (number == 0) {
-                    List<Said> next = new ArrayList<>(user("start"));
-                    next.add(Said.user("saved " + i));
+                    List<Spoken> next = new ArrayList<>(user("start"));
+                    next.add(Spoken.user("saved " + i));
                     memory.save(id, next);
                 } else {
                     PLATFORM.assistant()
@@ -319,13 +319,13 @@ class ConversationMemoryTest {
             }
         });
         assertThat(memory.history(id)).hasSize(1 + 10 + 30);
-        assertThat(memory.load(id)).startsWith(Said.user("start"), Said.user("saved 9"));
+        assertThat(memory.load(id)).startsWith(Spoken.user("start"), Spoken.user("saved 9"));
     }
 
     @Test
     void aHundredThousandMessagesAreOneMemory() throws Exception {
-        List<Said> all = new ArrayList<>(IntStream.range(0, 100_000)
-                .mapToObj(i -> new Said(i % 2 == 0, "message " + i))
+        List<Spoken> all = new ArrayList<>(IntStream.range(0, 100_000)
+                .mapToObj(i -> new Spoken(i % 2 == 0, "message " + i))
                 .toList());
         memory.save("long", all);
         all.addAll(said("one more question", "one more answer"));
@@ -341,7 +341,7 @@ class ConversationMemoryTest {
 
     @Test
     void aMessageOfTenMegabytesComesBack() {
-        List<Said> large = user("x".repeat(10_000_000), "😀".repeat(1_000) + "\0");
+        List<Spoken> large = user("x".repeat(10_000_000), "😀".repeat(1_000) + "\0");
         memory.save("large", large);
         assertThat(memory.load("large")).isEqualTo(large);
     }

@@ -57,8 +57,25 @@ final class MessageStatements {
             MESSAGES.PARENT_SPAN_ID,
             MESSAGES.CLIENT_KEY);
 
+    /** In the order in which {@link #readSaid} reads them. */
+    private static final List<Field<?>> SAID = List.of(
+            MESSAGES.SEQ,
+            MESSAGES.ROLE,
+            MESSAGES.CONTENT,
+            MESSAGES.STATUS,
+            MESSAGES.TOOL_CALLS,
+            MESSAGES.TOOL_CALL_ID,
+            MESSAGES.TOOL_NAME,
+            MESSAGES.TOOL_FAILED,
+            MESSAGES.REASONING,
+            MESSAGES.ATTACHMENTS,
+            MESSAGES.METADATA);
+
     /** The messages of a conversation, of all branches. */
     final Sequence<Message> inOrder;
+
+    /** Values: conversation, first place, last place, limit. */
+    final String said;
 
     /** Values: message. */
     final String find;
@@ -107,6 +124,13 @@ final class MessageStatements {
         Condition here = MESSAGES.CONVERSATION_ID.eq(value(MESSAGES.CONVERSATION_ID));
         inOrder = new Sequence<>(
                 sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
+        said = sql.render(sql.dsl()
+                .select(SAID)
+                .from(MESSAGES)
+                .where(here)
+                .and(MESSAGES.SEQ.between(value(MESSAGES.SEQ), value(MESSAGES.SEQ)))
+                .orderBy(MESSAGES.SEQ)
+                .limit(LIMIT));
         find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
         byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY)))));
         ActivePath path = ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID), LIMIT);
@@ -246,6 +270,19 @@ final class MessageStatements {
                 measures(row),
                 trace(row.textOrNull(), row.textOrNull(), row.textOrNull()),
                 row.textOrNull());
+    }
+
+    static Said readSaid(Row row) throws SQLException {
+        return new Said(
+                row.number(),
+                Role.of(row.text()),
+                row.text(),
+                Status.of(row.text()),
+                Parts.toolCalls(row.jsonOrNull()),
+                toolResult(row.textOrNull(), row.textOrNull(), row.flagOrNull()),
+                row.textOrNull(),
+                Parts.attachments(row.json()),
+                row.json());
     }
 
     private static @Nullable ToolResult toolResult(

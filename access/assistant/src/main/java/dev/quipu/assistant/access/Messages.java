@@ -88,6 +88,20 @@ public final class Messages {
         return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
+    /**
+     * Returns what is said from one place of a conversation to another, in order.
+     *
+     * @param first {@link Message#seq} of the first; there need be no message
+     * @param last that of the last, included; {@link Long#MAX_VALUE} for the end
+     * @param limit at most so many, the first of them
+     */
+    public List<Said> said(UUID conversationId, long first, long last, int limit) {
+        return transaction.list(
+                sql.said,
+                values -> values.uuid(conversationId).number(first).number(last).number(limit),
+                MessageStatements::readSaid);
+    }
+
     /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
     public static Cursor place(Message message) {
         return Cursors.of(message.seq());

@@ -162,7 +162,7 @@ public final class NewMessage {
      * Tells whether a message that is kept says the same: role, text, tool calls and results, reasoning, attachments and how far
      * it is. JSON that is written in another way counts as another, and metadata do not count.
      */
-    public boolean isSaidBy(Message kept) {
+    public boolean isSaidBy(Said kept) {
         return role == kept.role()
                 && content.equals(kept.content())
                 && status == kept.status()

@@ -60,9 +60,11 @@ class MessagesTest {
         List<Appended> appended =
                 service(messages -> messages.append(conversation, List.of(question, calls, result, file)));
         List<Message> read = service(messages -> messages.latest(conversation, 10));
+        List<Said> said = service(messages -> messages.said(conversation, 1, 10, 10));
 
         assertThat(appended).extracting(Appended::seq).containsExactly(1L, 2L, 3L, 4L);
         assertThat(appended).allMatch(Appended::isNew);
+        assertThat(said).isEqualTo(read.stream().map(MessagesTest::said).toList());
         assertThat(read)
                 .extracting(Message::id)
                 .isEqualTo(appended.stream().map(Appended::id).toList());
@@ -85,6 +87,19 @@ class MessagesTest {
                 .containsExactly(new Attachment("s3://files/1", "image/png", "a".repeat(64), new Json("{\"size\":3}")));
         assertThat(read.get(3).measures()).isSameAs(Measures.UNKNOWN);
         assertThat(read).allMatch(message -> message.userId().equals(user) && message.status() == Status.DONE);
+    }
+
+    private static Said said(Message message) {
+        return new Said(
+                message.seq(),
+                message.role(),
+                message.content(),
+                message.status(),
+                message.toolCalls(),
+                message.toolResult(),
+                message.reasoning(),
+                message.attachments(),
+                message.metadata());
     }
 
     @Test
@@ -207,6 +222,26 @@ class MessagesTest {
         assertThat(end.after()).isEmpty();
         assertThat(seqs(tenant(messages -> messages.firstPage(conversation, 3))))
                 .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whatIsSaidBetweenTwoPlacesIsReadWithoutTheRest() {
+        fill(12);
+        UUID gone =
+                service(messages -> messages.latest(conversation, 5).getFirst().id());
+        service(messages -> messages.delete(gone));
+        assertThat(places(service(messages -> messages.said(conversation, 6, 10, 100))))
+                .containsExactly(6L, 7L, 9L, 10L);
+        assertThat(places(service(messages -> messages.said(conversation, 6, 10, 3))))
+                .containsExactly(6L, 7L, 9L);
+        assertThat(places(tenant(messages -> messages.said(conversation, 11, Long.MAX_VALUE, 100))))
+                .containsExactly(11L, 12L);
+        assertThat(places(service(messages -> messages.said(UUID.randomUUID(), 1, Long.MAX_VALUE, 100))))
+                .isEmpty();
+    }
+
+    private static List<Long> places(List<Said> said) {
+        return said.stream().map(Said::seq).toList();
     }
 
     @Test

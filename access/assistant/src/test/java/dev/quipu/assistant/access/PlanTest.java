@@ -31,6 +31,7 @@ class PlanTest {
                 assertByIndex(connection, inOrder.get(2), conversation, 50L, 20);
                 assertByIndex(connection, inOrder.get(3), conversation, 50L, 20);
                 assertByIndex(connection, sql.messages().inOrder.all(), conversation);
+                assertByIndex(connection, sql.messages().said, conversation, 20L, 60L, 10);
                 assertByIndex(connection, sql.messages().byKey, conversation, "key");
                 assertByIndex(connection, sql.messages().replies, conversation);
                 assertByIndex(connection, sql.messages().alternatives, conversation, conversation);

@@ -1,12 +1,10 @@
 package dev.quipu.spring.ai;
 
-import dev.quipu.access.Json;
-import dev.quipu.assistant.access.Message;
-import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.Said;
 import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.MessageCodec;
+import dev.quipu.memory.MessageColumns;
 import dev.quipu.memory.TypedValues;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,23 +58,11 @@ final class SessionEvents implements MessageCodec<SessionEvent> {
     }
 
     @Override
-    public boolean fitsColumns(SessionEvent event) {
-        return messages.fitsColumns(event.getMessage())
-                && !event.getMessage().getMetadata().containsKey(EVENT);
-    }
-
-    @Override
-    public List<NewMessage> toColumns(SessionEvent event) {
-        List<NewMessage> rows = new ArrayList<>(messages.toColumns(event.getMessage()));
-        rows.set(0, rows.getFirst().withMetadata(new Json(JsonValues.write(metadata(event)))));
-        return rows;
-    }
-
-    @Override
-    public Map<String, @Nullable Object> metadata(SessionEvent event) {
-        Map<String, @Nullable Object> metadata = new HashMap<>(messages.metadata(event.getMessage()));
-        metadata.put(EVENT, frame(event));
-        return metadata;
+    public MessageColumns columns(SessionEvent event) {
+        MessageColumns message = messages.columns(event.getMessage());
+        Map<String, @Nullable Object> metadata = new HashMap<>(message.metadata());
+        boolean isFree = metadata.put(EVENT, frame(event)) == null;
+        return new MessageColumns(message.rows(), metadata, message.isWhole() && isFree);
     }
 
     @Override
@@ -85,7 +71,7 @@ final class SessionEvents implements MessageCodec<SessionEvent> {
     }
 
     @Override
-    public SessionEvent fromColumns(List<Message> rows) {
+    public SessionEvent fromColumns(List<Said> rows) {
         String frame = String.valueOf(MessageCodec.metadataOf(rows.getFirst()).get(EVENT));
         return event(frame, messages.fromColumns(rows, EVENT));
     }

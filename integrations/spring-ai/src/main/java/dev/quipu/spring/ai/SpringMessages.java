@@ -1,10 +1,11 @@
 package dev.quipu.spring.ai;
 
-import dev.quipu.access.Json;
 import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.assistant.access.Said;
 import dev.quipu.assistant.access.ToolResult;
 import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.MessageCodec;
+import dev.quipu.memory.MessageColumns;
 import dev.quipu.memory.Texts;
 import dev.quipu.memory.ToolCalls;
 import dev.quipu.memory.TypedValues;
@@ -46,10 +47,14 @@ final class SpringMessages implements MessageCodec<Message> {
     }
 
     @Override
-    public boolean fitsColumns(Message message) {
-        if (!MessageCodec.isPlain(ownMetadata(message))) {
-            return false;
-        }
+    public MessageColumns columns(Message message) {
+        Map<String, Object> metadata = ownMetadata(message);
+        Map<String, @Nullable Object> plain = MessageCodec.plain(metadata);
+        return new MessageColumns(rows(message), plain, plain.size() == metadata.size() && fits(message));
+    }
+
+    /** Tells whether the rows hold all of a message but its metadata. */
+    private static boolean fits(Message message) {
         if (message instanceof MediaContent content && !content.getMedia().isEmpty()) {
             return false;
         }
@@ -81,21 +86,21 @@ final class SpringMessages implements MessageCodec<Message> {
                                 && Texts.isStorable(response.responseData()));
     }
 
-    @Override
-    public List<NewMessage> toColumns(Message message) {
+    /** A row for each result, so that each call finds its own. */
+    private static List<NewMessage> rows(Message message) {
         if (message instanceof ToolResponseMessage response
                 && !response.getResponses().isEmpty()) {
-            return results(response);
+            return response.getResponses().stream().map(SpringMessages::result).toList();
         }
         String text = Texts.storable(Objects.requireNonNullElse(message.getText(), ""));
         String said = text.isEmpty() ? " " : text;
-        NewMessage row = switch (message.getMessageType()) {
-            case USER -> NewMessage.user(said);
-            case SYSTEM -> NewMessage.system(said);
-            case TOOL -> NewMessage.tool("none", text);
-            case ASSISTANT -> answer((AssistantMessage) message, text, said);
-        };
-        return List.of(row.withMetadata(JsonValues.json(metadata(message))));
+        return List.of(
+                switch (message.getMessageType()) {
+                    case USER -> NewMessage.user(said);
+                    case SYSTEM -> NewMessage.system(said);
+                    case TOOL -> NewMessage.tool("none", text);
+                    case ASSISTANT -> answer((AssistantMessage) message, text, said);
+                });
     }
 
     private static NewMessage answer(AssistantMessage message, String text, String said) {
@@ -107,25 +112,10 @@ final class SpringMessages implements MessageCodec<Message> {
                 : NewMessage.assistant(said);
     }
 
-    /** A row for each result, so that each call finds its own. */
-    private List<NewMessage> results(ToolResponseMessage message) {
-        Json metadata = JsonValues.json(metadata(message));
-        List<ToolResponse> responses = message.getResponses();
-        List<NewMessage> rows = responses.stream().map(SpringMessages::result).toList();
-        return rows.stream()
-                .map(row -> row == rows.getFirst() ? row.withMetadata(metadata) : row)
-                .toList();
-    }
-
     private static NewMessage result(ToolResponse response) {
         return NewMessage.tool(
                 ToolCalls.result(response.id(), response.name(), null),
                 Texts.storable(Objects.requireNonNullElse(response.responseData(), "")));
-    }
-
-    @Override
-    public Map<String, @Nullable Object> metadata(Message message) {
-        return MessageCodec.plain(ownMetadata(message));
     }
 
     @Override
@@ -135,12 +125,12 @@ final class SpringMessages implements MessageCodec<Message> {
     }
 
     @Override
-    public Message fromColumns(List<dev.quipu.assistant.access.Message> rows) {
+    public Message fromColumns(List<Said> rows) {
         return fromColumns(rows, "");
     }
 
     /** Leaves out a key of the metadata, which is not the message's. */
-    Message fromColumns(List<dev.quipu.assistant.access.Message> rows, String foreign) {
+    Message fromColumns(List<Said> rows, String foreign) {
         var row = rows.getFirst();
         Map<String, Object> metadata = MessageTree.metadata(MessageCodec.metadataOf(row));
         metadata.remove(foreign);
@@ -165,7 +155,7 @@ final class SpringMessages implements MessageCodec<Message> {
         };
     }
 
-    private static ToolResponse response(dev.quipu.assistant.access.Message row) {
+    private static ToolResponse response(Said row) {
         ToolResult result = Objects.requireNonNull(row.toolResult());
         return new ToolResponse(result.callId(), Objects.requireNonNullElse(result.name(), ""), row.content());
     }

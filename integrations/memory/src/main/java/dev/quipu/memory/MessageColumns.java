@@ -1,0 +1,19 @@
+package dev.quipu.memory;
+
+import dev.quipu.assistant.access.NewMessage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A framework's message in the columns of the assistant platform, as well as it fits.
+ *
+ * @param rows one, or one for each result that it brings of a tool; without metadata
+ * @param metadata what its first row keeps as metadata; without a key {@code memory}
+ * @param isWhole whether they hold the message without loss
+ */
+public record MessageColumns(List<NewMessage> rows, Map<String, @Nullable Object> metadata, boolean isWhole) {
+    public MessageColumns {
+        rows = List.copyOf(rows);
+    }
+}

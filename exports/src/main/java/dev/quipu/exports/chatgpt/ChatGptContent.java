@@ -34,15 +34,17 @@ final class ChatGptContent {
     private final MessageDraft draft;
     private final Report report;
     private final String place;
+    private final AssetFiles assets;
     private final List<String> texts = new ArrayList<>();
     private final List<JsonValue> otherParts = new ArrayList<>();
     private Fields fields = new Fields(JsonObject.EMPTY);
     private boolean isSaidToTool;
 
-    ChatGptContent(MessageDraft draft, Report report, String messagePlace) {
+    ChatGptContent(MessageDraft draft, Report report, String messagePlace, AssetFiles assets) {
         this.draft = draft;
         this.report = report;
         this.place = messagePlace + ".content";
+        this.assets = assets;
     }
 
     /** Takes the content; older exports have instructions of the user in the message's metadata. */
@@ -175,7 +177,7 @@ final class ChatGptContent {
         }
         String mediaType = type.startsWith("image") ? null : mediaType(part.text("format"));
         part.put("content_type", new JsonText(type));
-        draft.attach(new Attachment(uri, mediaType, null, null, part.rest()));
+        draft.attach(assets.found(new Attachment(uri, mediaType, null, null, part.rest())));
     }
 
     private static @Nullable String mediaType(@Nullable String format) {
@@ -198,7 +200,7 @@ final class ChatGptContent {
             }
             String type = file.firstText("mime_type", "mimeType");
             String name = file.text("name");
-            draft.attach(new Attachment("file-service://" + id, type, name, null, file.rest()));
+            draft.attach(assets.found(new Attachment("file-service://" + id, type, name, null, file.rest())));
         }
         if (!odd.isEmpty()) {
             metadata.put("attachments", new JsonArray(odd));

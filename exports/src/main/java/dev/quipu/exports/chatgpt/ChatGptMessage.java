@@ -44,11 +44,11 @@ final class ChatGptMessage {
 
     /** Returns the message of a node, or null if it says nothing, which is then told. */
     static @Nullable MessageDraft draft(
-            String key, JsonObject message, JsonObject nodeRest, String place, Report report) {
+            String key, JsonObject message, JsonObject nodeRest, String place, Report report, AssetFiles assets) {
         Fields fields = new Fields(message);
         fields.drop("id", new JsonText(key));
         MessageDraft draft = new MessageDraft(key, Role.USER);
-        new ChatGptMessage(fields, report, place + ".message", draft).fill(nodeRest);
+        new ChatGptMessage(fields, report, place + ".message", draft).fill(nodeRest, assets);
         if (draft.message().isEmpty()) {
             report.add(
                     Problem.Kind.EMPTY,
@@ -59,7 +59,7 @@ final class ChatGptMessage {
         return draft;
     }
 
-    private void fill(JsonObject nodeRest) {
+    private void fill(JsonObject nodeRest, AssetFiles assets) {
         author();
         draft.createdAt(fields.time("create_time"));
         fields.drop("weight", new JsonNumber("1"));
@@ -67,7 +67,7 @@ final class ChatGptMessage {
         status();
         Fields metadata = new Fields(orEmpty(fields.object("metadata")));
         draft.measures(Measures.UNKNOWN.ofModel(metadata.text("model_slug")));
-        ChatGptContent content = new ChatGptContent(draft, report, place);
+        ChatGptContent content = new ChatGptContent(draft, report, place, assets);
         content.take(fields.object("content"), metadata);
         if (fields.has("content")) {
             report.add(Problem.Kind.UNKNOWN, place + ".content", "is no object, and is kept as it is");

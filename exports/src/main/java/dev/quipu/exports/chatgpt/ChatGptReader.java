@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code conversations.json}, or the zip that it comes in, or the directory that the zip was unpacked to. */
@@ -30,40 +31,40 @@ public final class ChatGptReader {
     private static final Pattern CONVERSATIONS = Pattern.compile("(?:.*/)?conversations(?:[-_]\\d+)?\\.json");
 
     private final ExportSink sink;
+    private final AssetFiles assets;
 
-    private ChatGptReader(ExportSink sink) {
+    private ChatGptReader(ExportSink sink, AssetFiles assets) {
         this.sink = sink;
+        this.assets = assets;
     }
 
     /** Reads an export. */
     public static void read(ExportFiles files, String name, ExportSink sink) throws IOException {
-        ChatGptReader reader = new ChatGptReader(sink);
+        Report report = new Report(sink::report, name);
         if (!files.isArchive()) {
-            reader.file(files.entries().getFirst());
+            new ChatGptReader(sink, AssetFiles.of(List.of(), report))
+                    .file(files.entries().getFirst());
             return;
         }
-        List<ExportEntry> wanted = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (ExportEntry entry : files.entries()) {
-            if (CONVERSATIONS.matcher(entry.name()).matches()) {
-                wanted.add(entry);
-            } else {
-                others.add(entry.name());
-            }
-        }
-        Report report = new Report(sink::report, name);
+        Map<Boolean, List<ExportEntry>> entries = files.entries().stream()
+                .collect(Collectors.partitioningBy(
+                        entry -> CONVERSATIONS.matcher(entry.name()).matches()));
+        List<ExportEntry> wanted = entries.getOrDefault(true, List.of());
         if (wanted.isEmpty()) {
             report.add(Problem.Kind.BROKEN, "", "holds no conversations.json");
         }
+        AssetFiles assets = AssetFiles.of(entries.getOrDefault(false, List.of()), report);
+        ChatGptReader reader = new ChatGptReader(sink, assets);
+        for (ExportEntry entry :
+                wanted.stream().sorted(Comparator.comparing(ExportEntry::name)).toList()) {
+            reader.file(entry);
+        }
+        List<String> others = assets.unread();
         if (!others.isEmpty()) {
             report.add(
                     Problem.Kind.UNREAD,
                     "",
                     "%,d other files were not read: %s".formatted(others.size(), String.join(", ", others)));
-        }
-        wanted.sort(Comparator.comparing(ExportEntry::name));
-        for (ExportEntry entry : wanted) {
-            reader.file(entry);
         }
     }
 
@@ -112,7 +113,7 @@ public final class ChatGptReader {
         sink.end();
     }
 
-    private static MessageTree tree(JsonObject mapping, String place, Report report) {
+    private MessageTree tree(JsonObject mapping, String place, Report report) {
         MessageTree tree = new MessageTree(report, place);
         for (Map.Entry<String, JsonValue> member : mapping.members().entrySet()) {
             String key = member.getKey();
@@ -130,7 +131,8 @@ public final class ChatGptReader {
             JsonObject message = node.object("message");
             node.drop("id", new JsonText(key));
             report.odd(node, at);
-            MessageDraft draft = message == null ? null : ChatGptMessage.draft(key, message, node.rest(), at, report);
+            MessageDraft draft =
+                    message == null ? null : ChatGptMessage.draft(key, message, node.rest(), at, report, assets);
             tree.add(key, parent, children, draft, at);
         }
         return tree;

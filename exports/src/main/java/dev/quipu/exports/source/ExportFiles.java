@@ -127,7 +127,8 @@ public final class ExportFiles implements AutoCloseable {
     }
 
     private static InputStream unpacked(ZipFile zip, ZipEntry entry, Budget budget) throws IOException {
-        return new GuardedInputStream(zip.getInputStream(entry), entry.getName(), entry.getCompressedSize(), budget);
+        InputStream bytes = new VerifiedInputStream(zip.getInputStream(entry), entry.getCrc());
+        return new GuardedInputStream(bytes, entry.getName(), entry.getCompressedSize(), budget);
     }
 
     private static ExportRefusedException refused(String message, Exception cause) {

@@ -2,6 +2,7 @@ package dev.quipu.exports.chatgpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.exports.Attachment;
 import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.ExportedConversation;
@@ -11,13 +12,22 @@ import dev.quipu.exports.Role;
 import dev.quipu.exports.Status;
 import dev.quipu.exports.reading.ExportReading;
 import dev.quipu.exports.testing.Taken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -301,6 +311,79 @@ class ChatGptReaderTest {
                         "unknown export.mapping.m.message.author",
                         "unknown export.mapping.m.message.content",
                         "left_out export.mapping.odd");
+    }
+
+    private static String withFiles() {
+        return "["
+                + conversation(
+                        "c",
+                        "q",
+                        node("q", "null", "", "user", """
+                {"content_type": "multimodal_text", "parts": [
+                  {"content_type": "image_asset_pointer", "asset_pointer": "sediment://file_1a", "size_bytes": 7},
+                  {"content_type": "image_asset_pointer", "asset_pointer": "sediment://ab12#file_2b#p_0.jpg"},
+                  {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-3c"},
+                  {"content_type": "image_asset_pointer", "asset_pointer": "file-service://file-4d"}]}""", "").replace("\"metadata\": {}, \"recipient\"", """
+                                "metadata": {"attachments": [
+                                 {"id": "file-9", "name": "map.pdf", "mime_type": "application/pdf"}]}, "recipient\""""))
+                + "]";
+    }
+
+    @Test
+    void filesOfTheZipGiveTheirHashes() throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("user-1/file_1a-sanitized.png", "PICTURE");
+        entries.put("file_2b.jpg", "PICTURE");
+        entries.put("file-3c-one.png", "one");
+        entries.put("file-3c-other.png", "other");
+        entries.put("file-9-map.pdf", "MAP");
+        entries.put("dalle-generations/file-77-nobody.webp", "x");
+        entries.put("conversations.json", withFiles());
+        Taken taken = Taken.read(ExportFormat.CHATGPT, Taken.zip(entries));
+
+        List<Attachment> files = taken.talk().message("q").attachments();
+        assertThat(files)
+                .extracting(Attachment::sha256)
+                .containsExactly(sha256("PICTURE"), sha256("PICTURE"), null, null, sha256("MAP"));
+        assertThat(files)
+                .extracting(Attachment::mediaType)
+                .containsExactly("image/png", "image/jpeg", null, null, "application/pdf");
+        assertThat(files.get(0).more().toJson())
+                .contains("\"size_bytes\":7", "\"file\":\"user-1/file_1a-sanitized.png\"");
+        assertThat(files.get(4).name()).isEqualTo("map.pdf");
+        assertThat(taken.problems()).hasSize(1);
+        assertThat(taken.problems().getFirst().reason())
+                .startsWith("3 other files")
+                .contains("file-3c-one.png", "file-3c-other.png", "file-77-nobody.webp");
+    }
+
+    @Test
+    void aFileOfTheZipThatIsDamagedIsTold() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            zip.putNextEntry(new ZipEntry("file_1a.png"));
+            zip.write("PICTURE".getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("conversations.json"));
+            zip.write(withFiles().getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] damaged = bytes.toString(StandardCharsets.ISO_8859_1)
+                .replace("PICTURE", "PICTURA")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Taken taken = Taken.read(ExportFormat.CHATGPT, damaged);
+        assertThat(taken.talk().message("q").attachments().getFirst().sha256()).isNull();
+        assertThat(taken.problems()).hasSize(1);
+        assertThat(taken.problems().getFirst().kind()).isEqualTo(Problem.Kind.UNREAD);
+        assertThat(taken.problems().getFirst().reason()).contains("file_1a.png", "check sum");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

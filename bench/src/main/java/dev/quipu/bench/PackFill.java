@@ -22,6 +22,9 @@ public final class PackFill {
               AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.oid)
             ORDER BY i.relname""";
 
+    /** While it is filled: ids are random, so that after each checkpoint almost every row would have a whole page logged. */
+    private static final List<String> FAST = List.of("full_page_writes = off", "max_wal_size = '8GB'");
+
     private final Connection connection;
 
     /** Fills by a connection of a superuser. */
@@ -43,6 +46,10 @@ public final class PackFill {
         }
         try (Statement statement = connection.createStatement()) {
             List<String> indexes = dropIndexes(pack);
+            for (String setting : FAST) {
+                statement.execute("ALTER SYSTEM SET " + setting);
+            }
+            statement.execute("SELECT pg_reload_conf()");
             statement.execute(text);
             statement.execute("RESET ALL");
             statement.execute("SET maintenance_work_mem = '1GB'");
@@ -50,6 +57,8 @@ public final class PackFill {
                 statement.execute(index);
             }
             statement.execute("RESET ALL");
+            statement.execute("ALTER SYSTEM RESET ALL");
+            statement.execute("SELECT pg_reload_conf()");
             statement.execute("VACUUM ANALYZE");
             statement.execute("CHECKPOINT");
         }

@@ -22,6 +22,7 @@ SELECT md5('c' || n)::uuid, md5('t' || owner % greatest({users} / 100, 1))::uuid
        CASE WHEN place % 2 = 1 THEN 'user' ELSE 'assistant' END,
        content,
        40, now() - (n % 365) * interval '1 day' + place * interval '1 second'
-FROM generate_series(0, {conversations} - 1) AS n, LATERAL (SELECT CASE WHEN n < 500 THEN 0 ELSE n % {users} END) AS o (owner),
+FROM (SELECT n FROM generate_series(0, {conversations} - 1) AS n ORDER BY md5('c' || n)::uuid) AS conversations,
+     LATERAL (SELECT CASE WHEN n < 500 THEN 0 ELSE n % {users} END) AS o (owner),
      generate_series(1, CASE WHEN n < 100 THEN 200 ELSE 20 END) AS place, texts
 WHERE text = (n * 7919::bigint + place * 104729) % {conversations};

@@ -13,7 +13,8 @@ INSERT INTO conversation_messages (thread_id, role, content, message_type, order
 SELECT md5('c' || n)::uuid, 'user',
        content,
        'query', place, now() - (n % 365) * interval '1 day' + place * interval '1 second'
-FROM generate_series(0, {conversations} - 1) AS n, generate_series(0, CASE WHEN n < 100 THEN 199 ELSE 19 END) AS place, texts
+FROM (SELECT n FROM generate_series(0, {conversations} - 1) AS n ORDER BY md5('c' || n)::uuid) AS threads,
+     generate_series(0, CASE WHEN n < 100 THEN 199 ELSE 19 END) AS place, texts
 WHERE text = (n * 7919::bigint + place * 104729) % {conversations};
 
 INSERT INTO agent_executions (thread_id, agent_name, agent_type, input_query, execution_time_ms, status, created_at)

@@ -113,10 +113,11 @@ record HomeSchema(@Nullable Identifier name) {
                 && tokens.get(at + 3).text().equals("regclass");
     }
 
+    /** Types do not matter here: all relations of the server's own begin with {@code pg_}. */
     private static String stripText(String text, Set<String> names) {
         Matcher qualified = QUALIFIED.matcher(text);
         boolean isOfHome = qualified.matches() && names.contains(qualified.group(1));
-        return isOfHome && !isTaken(qualified.group(2)) ? "'" + qualified.group(2) : text;
+        return isOfHome && !qualified.group(2).startsWith("pg_") ? "'" + qualified.group(2) : text;
     }
 
     private static String without(List<Token> tokens, Set<Integer> dropped) {

@@ -20,8 +20,14 @@ final class AnyValue {
 
     private AnyValue() {}
 
-    /** Returns attributes as an object; one without a key is left out, one that is there twice is the last. */
+    /**
+     * Returns attributes as an object; one without a key is left out, one that is there twice is the last. What is an object
+     * already has them without their types.
+     */
     static JsonObject attributes(@Nullable JsonValue list) {
+        if (list instanceof JsonObject object) {
+            return object;
+        }
         Map<String, JsonValue> attributes = new LinkedHashMap<>();
         if (list instanceof JsonArray array) {
             for (JsonValue item : array.items()) {

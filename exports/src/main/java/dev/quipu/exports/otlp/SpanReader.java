@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads OTLP in JSON: an {@code ExportTraceServiceRequest}, or one a line as the collector's file exporter writes. Spans
- * that are not of generative AI are counted and told once.
+ * Reads OTLP in JSON: an {@code ExportTraceServiceRequest}, or one a line as the collector's file exporter writes, or a trace as
+ * Tempo gives it, or spans without anything around them. Spans that are not of generative AI are counted and told once.
  */
 public final class SpanReader {
+    private static final List<String> RESOURCES = List.of("resourceSpans", "resource_spans", "batches");
+
     private final SpanSink sink;
     private final Report report;
     private long others;
@@ -60,12 +62,23 @@ public final class SpanReader {
     }
 
     private void request(JsonObject object, String place) throws IOException {
-        Fields request = new Fields(object);
-        List<JsonValue> resources = list(request, "resourceSpans", "resource_spans");
-        if (resources.isEmpty() && !request.has("resourceSpans") && !request.has("resource_spans")) {
-            noTraces(request, place);
+        // Tempo has put one around what it gives since version 2 of its interface.
+        JsonObject inner = object.get("trace") instanceof JsonObject trace ? trace : object;
+        Fields request = new Fields(inner);
+        String name = RESOURCES.stream().filter(request::has).findFirst().orElse(null);
+        if (name != null) {
+            resources(list(request, name), place + "." + name);
             return;
         }
+        LoneSpan span = LoneSpan.of(object);
+        if (span == null) {
+            noTraces(request, place);
+        } else {
+            span(span.span(), span.resource(), place);
+        }
+    }
+
+    private void resources(List<JsonValue> resources, String place) throws IOException {
         for (int r = 0; r < resources.size(); r++) {
             Fields resource = Fields.of(resources.get(r));
             JsonObject attributes =
@@ -74,7 +87,7 @@ public final class SpanReader {
             for (int s = 0; s < scopes.size(); s++) {
                 List<JsonValue> spans = list(Fields.of(scopes.get(s)), "spans");
                 for (int i = 0; i < spans.size(); i++) {
-                    String at = "%s.resourceSpans[%d].scopeSpans[%d].spans[%d]".formatted(place, r, s, i);
+                    String at = "%s[%d].scopeSpans[%d].spans[%d]".formatted(place, r, s, i);
                     span(spans.get(i), attributes, at);
                 }
             }
@@ -90,7 +103,7 @@ public final class SpanReader {
                     place,
                     "holds logs, not traces: what is said does not come in from log records, only from spans");
         } else {
-            report.add(Problem.Kind.LEFT_OUT, place, "no export of traces: it has no resourceSpans");
+            report.add(Problem.Kind.LEFT_OUT, place, "no export of traces, and no span: it has no resourceSpans");
         }
     }
 

@@ -280,6 +280,86 @@ class SpanTest {
     }
 
     @Test
+    void spansWithNothingAroundThemAndTracesOfTempo() throws IOException {
+        String span = """
+                {"traceId": "%s", "spanId": "%s", "name": "chat", "attributes": [%s]}""".formatted(TRACE, SPAN, text("gen_ai.request.model", "gpt-5"));
+        Spans lines = Spans.read(span + "\n"
+                + span.replace(SPAN, "1".repeat(16))
+                        .replace("\"name\"", "\"resource\": {\"attributes\": {\"a\": 1}}, \"name\"")
+                + "\n{\"traceId\": 1, \"spanId\": 2}\n");
+        assertThat(lines.spans)
+                .extracting(GenAiSpan::trace)
+                .containsExactly(new Trace(TRACE, SPAN, null), new Trace(TRACE, "1".repeat(16), null));
+        assertThat(lines.spans).extracting(one -> one.request().model()).containsOnly("gpt-5");
+        assertThat(lines.spans.get(1).resource().toJson()).isEqualTo("{\"a\":1}");
+        assertThat(lines.problems).hasSize(1);
+        assertThat(lines.problems.getFirst().place()).isEqualTo("spans:3");
+
+        String batches = request(text("gen_ai.request.model", "gpt-5"), "").replace("resourceSpans", "batches");
+        assertThat(Spans.read(batches).one().resource().toJson()).contains("shop");
+        assertThat(Spans.read("{\"trace\": " + batches + "}").one().trace().spanId())
+                .isEqualTo(SPAN);
+        assertThat(Spans.read(batches.replace(
+                                "\"attributes\": [{\"key\": \"gen", "\"attributes\": [17], \"no\": [{\"key\": \"gen"))
+                        .problems
+                        .getFirst()
+                        .reason())
+                .contains("1 spans are not of generative AI");
+    }
+
+    @Test
+    void whatTheConsoleExporterOfPythonPrints() throws IOException {
+        String printed = """
+                {
+                    "name": "chat gpt-5",
+                    "context": {
+                        "trace_id": "0x%s",
+                        "span_id": "0x%s",
+                        "trace_state": "[]"
+                    },
+                    "kind": "SpanKind.CLIENT",
+                    "parent_id": %s,
+                    "start_time": "2025-01-01T00:00:00.123456Z",
+                    "end_time": "2025-01-01T00:00:01.000000Z",
+                    "status": {
+                        "status_code": "ERROR",
+                        "description": "too slow"
+                    },
+                    "attributes": {
+                        "gen_ai.operation.name": "chat",
+                        "gen_ai.request.model": "gpt-5",
+                        "gen_ai.usage.input_tokens": 12,
+                        "gen_ai.response.finish_reasons": ["stop"],
+                        "gen_ai.input.messages": "[{\\"role\\":\\"user\\",\\"parts\\":[{\\"type\\":\\"text\\",\\"content\\":\\"Hi\\"}]}]"
+                    },
+                    "events": [
+                        {"name": "exception", "timestamp": "2025-01-01T00:00:00.500000Z",
+                         "attributes": {"exception.type": "Timeout"}}
+                    ],
+                    "links": [],
+                    "resource": {"attributes": {"service.name": "shop"}, "schema_url": ""}
+                }
+                """;
+        Spans spans = Spans.read(printed.formatted(TRACE, SPAN, "\"0x" + "2".repeat(16) + "\"")
+                + printed.formatted(TRACE, "1".repeat(16), "null"));
+        assertThat(spans.problems).isEmpty();
+        assertThat(spans.spans).hasSize(2);
+        assertThat(spans.spans.get(1).trace()).isEqualTo(new Trace(TRACE, "1".repeat(16), null));
+        GenAiSpan span = spans.spans.getFirst();
+        assertThat(span.trace()).isEqualTo(new Trace(TRACE, SPAN, "2".repeat(16)));
+        assertThat(span.execution().startedAt()).isEqualTo(Instant.parse("2025-01-01T00:00:00.123456Z"));
+        assertThat(span.execution().endedAt()).isEqualTo(Instant.parse("2025-01-01T00:00:01Z"));
+        assertThat(span.execution().outcome()).isEqualTo(GenAiSpan.Outcome.ERROR);
+        assertThat(span.execution().errorMessage()).isEqualTo("too slow");
+        assertThat(span.execution().errorType()).isEqualTo("Timeout");
+        assertThat(span.usage().inputTokens()).isEqualTo(12);
+        assertThat(span.request().finishReasons()).containsExactly("stop");
+        assertThat(span.input()).extracting(ExportedMessage::content).containsExactly("Hi");
+        assertThat(span.resource().toJson()).isEqualTo("{\"service.name\":\"shop\"}");
+        assertThat(span.more().toJson()).contains("SpanKind.CLIENT");
+    }
+
+    @Test
     void eventsThatWereMessagesAndAnException() throws IOException {
         String events = """
                 , "status": {"code": "STATUS_CODE_ERROR"}, "events": [

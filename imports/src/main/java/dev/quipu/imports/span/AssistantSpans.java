@@ -56,7 +56,8 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
         if (said.answers().isEmpty()) {
             outcome.tell(
                     Problem.Kind.LEFT_OUT,
-                    "has no answer, with which its usage would be counted: was recording what is said switched on?");
+                    "has no answer in words, with which its usage would be counted; most record what is said only where that is"
+                            + " switched on");
             if (said.history().isEmpty()) {
                 return;
             }

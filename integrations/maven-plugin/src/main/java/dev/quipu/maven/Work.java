@@ -11,6 +11,7 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.FailureText;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.secret.Secret;
 import dev.quipu.postgres.url.DatabaseUrl;
@@ -51,8 +52,20 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
         try (PackClassPath classPath = PackClassPath.of(mojo.project)) {
             goal.run(of(mojo, directory, classPath.packs()));
         } catch (QuipuException e) {
-            throw new MojoExecutionException(FailureText.render(e, directory).strip(), e);
+            throw new MojoExecutionException(
+                    FailureText.render(e, directory, Work::parameter).strip(), e);
         }
+    }
+
+    private static String parameter(Setting setting) {
+        return switch (setting) {
+            case PASSWORD -> "PGPASSWORD, or quipu.server to a server of your settings.xml";
+            case DATABASE -> "in quipu.url, with PGDATABASE or in quipu.toml";
+            case LOCK_TIMEOUT -> "lock_timeout in quipu.toml";
+            case LOCK_ROW -> "lock = \"row\" in quipu.toml";
+            case WAIT -> "wait = \"10m\" in quipu.toml";
+            case WAIT_LONGER -> "wait in quipu.toml";
+        };
     }
 
     private static Work of(QuipuMojo mojo, Path directory, List<Pack> packs) {

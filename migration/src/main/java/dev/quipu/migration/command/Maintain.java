@@ -9,6 +9,7 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.AdvisoryLock;
 import dev.quipu.postgres.session.Session;
@@ -33,7 +34,8 @@ public final class Maintain {
 
     private static final String NEEDS_SESSION =
             "maintenance needs a session of its own: VACUUM and REINDEX CONCURRENTLY run in no transaction, so only a session"
-                    + " can give them their search_path and timeouts and keep a second run away; --lock row cannot";
+                    + " can give them their search_path and timeouts and keep a second run away; " + Setting.LOCK_ROW
+                    + " cannot";
 
     private static final Set<String> CHANGES_ROWS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "COPY");
 

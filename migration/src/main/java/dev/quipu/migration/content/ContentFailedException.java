@@ -1,6 +1,7 @@
 package dev.quipu.migration.content;
 
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ public final class ContentFailedException extends QuipuException {
         String hint = cause.hint()
                 .orElse(
                         cause.sqlState().equals(LOCK_TIMEOUT)
-                                ? "another session holds the lock; see pg_stat_activity, or give more time with"
-                                        + " --lock-timeout"
+                                ? "another session holds the lock; see pg_stat_activity, or give more time with "
+                                        + Setting.LOCK_TIMEOUT
                                 : null);
         return new ContentFailedException(
                 what + " failed: " + cause.message() + " (SQLSTATE " + cause.sqlState() + ")",

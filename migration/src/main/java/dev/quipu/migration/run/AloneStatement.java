@@ -3,6 +3,7 @@ package dev.quipu.migration.run;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +81,7 @@ record AloneStatement(ScriptStatement origin, String mark, List<Insertion> inser
                 "this statement runs in no transaction and needs a session's search_path, which a lock row does not have",
                 statement.location(),
                 List.of(),
-                "run this revision over a URL that goes to the server directly, without --lock row",
+                "run this revision over a URL that goes to the server directly, without " + Setting.LOCK_ROW,
                 null);
     }
 

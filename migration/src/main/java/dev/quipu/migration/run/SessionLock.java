@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.session.AdvisoryLock;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
@@ -42,7 +43,8 @@ final class SessionLock implements RunnerLock {
     static SessionLock take(RunContext context, Session working) {
         Session own = context.connections().apply("lock");
         try {
-            boolean pooled = PoolerCheck.requireSessions(own, working, "; where there is none, add --lock row");
+            boolean pooled =
+                    PoolerCheck.requireSessions(own, working, "; where there is none, add " + Setting.LOCK_ROW);
             SessionLock lock = new SessionLock(context, own, working, pooled);
             lock.take(new Waiting(context));
             return lock;
@@ -76,7 +78,7 @@ final class SessionLock implements RunnerLock {
                         Kind.FAILED,
                         "the pooler has given this run a server process that another runner's lock is held in",
                         "the pool is in transaction mode, or its server_reset_query leaves locks behind; set it to DISCARD"
-                                + " ALL, or add --lock row"));
+                                + " ALL, or add " + Setting.LOCK_ROW));
     }
 
     /** Should the probe of the pooler have been deceived, the first transaction in another process says so. */

@@ -2,6 +2,7 @@ package dev.quipu.migration.run;
 
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.Setting;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -55,7 +56,8 @@ final class Waiting {
                 Kind.FAILED,
                 "another runner is at work: " + owner,
                 longest.isZero()
-                        ? "wait for it with --wait 10m"
-                        : "waited " + longest.toSeconds() + " s; wait longer with --wait, or end that session");
+                        ? "wait for it with " + Setting.WAIT
+                        : "waited " + longest.toSeconds() + " s; wait longer with " + Setting.WAIT_LONGER
+                                + ", or end that session");
     }
 }

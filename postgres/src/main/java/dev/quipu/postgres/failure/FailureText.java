@@ -2,6 +2,7 @@ package dev.quipu.postgres.failure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Renders a failure: the message, its place with a caret, the state that things are in, and the hint. */
@@ -16,12 +17,23 @@ public final class FailureText {
      * @param directory paths below it are shown as they follow from it
      */
     public static String render(QuipuException failure, Path directory) {
+        return render(failure, directory, Setting::toString);
+    }
+
+    /**
+     * Renders a failure for those who set Quipu otherwise than on the command line.
+     *
+     * @param directory paths below it are shown as they follow from it
+     * @param words what a setting is called
+     */
+    public static String render(QuipuException failure, Path directory, Function<Setting, String> words) {
         StringBuilder text = new StringBuilder("quipu: ")
                 .append(relativePaths(failure.message(), directory))
                 .append('\n');
         failure.location().ifPresent(location -> place(text, location, directory));
         failure.notes().forEach(note -> indented(text, relativePaths(note, directory)));
-        failure.hint().ifPresent(hint -> indented(text, "hint: " + relativePaths(hint, directory)));
+        failure.hint()
+                .ifPresent(hint -> indented(text, "hint: " + relativePaths(Setting.reword(hint, words), directory)));
         return text.toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.session;
 
+import dev.quipu.postgres.failure.Setting;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -92,13 +93,12 @@ record ConnectionFailure(SQLException cause, String hosts, String database, Prop
     }
 
     private @Nullable String byState() {
-        String password = "set PGPASSWORD, or write a line of ~/.pgpass for this host, database and user";
+        String password = "set " + Setting.PASSWORD + ", or write a line of ~/.pgpass for this host, database and user";
         return switch (Objects.requireNonNullElse(cause.getSQLState(), "")) {
             case "28P01" ->
                 "check user and password (" + password + "); servers say the same of a role that does not exist";
             case "28000" -> text().contains("pg_hba.conf") ? hostBasedAccess() : otherRole();
-            case "3D000" ->
-                "make it (createdb " + database + "), or name another in the URL, with PGDATABASE or in quipu.toml";
+            case "3D000" -> "make it (createdb " + database + "), or name another " + Setting.DATABASE;
             case "42501" -> "the role needs GRANT CONNECT ON DATABASE " + database;
             case "53300" ->
                 "end sessions that nobody needs (pg_stat_activity shows them), or raise max_connections; Quipu"

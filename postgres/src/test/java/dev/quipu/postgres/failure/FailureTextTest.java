@@ -27,4 +27,12 @@ class FailureTextTest {
                   hint: postgresql://h/home/ada/shop/x and .quipu/postgres, /srv/home/ada/shop/c
                 """);
     }
+
+    @Test
+    void hintsSpeakTheWordsOfWhoeverShowsThem() {
+        var failure = new QuipuException(Kind.FAILED, "locked", "give more time with " + Setting.LOCK_TIMEOUT);
+        Path directory = Path.of("/");
+        assertThat(FailureText.render(failure, directory)).contains("hint: give more time with --lock-timeout\n");
+        assertThat(FailureText.render(failure, directory, Setting::name)).contains("with LOCK_TIMEOUT\n");
+    }
 }

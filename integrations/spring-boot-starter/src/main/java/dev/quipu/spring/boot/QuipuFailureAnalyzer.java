@@ -1,28 +1,14 @@
 package dev.quipu.spring.boot;
 
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.failure.SourceLocation;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Shows why an application did not start as the command line would: what, where, the state, and what to do. */
 final class QuipuFailureAnalyzer extends AbstractFailureAnalyzer<QuipuException> {
-    /** Longer words before those that they begin with. */
-    private static final Map<String, String> PROPERTIES = new LinkedHashMap<>();
-
-    static {
-        PROPERTIES.put(
-                "set PGPASSWORD,", "set spring.datasource.password, or quipu.password where Quipu has its own user,");
-        PROPERTIES.put("in the URL, with PGDATABASE or in quipu.toml", "in spring.datasource.url or quipu.url");
-        PROPERTIES.put("--lock-timeout", "quipu.lock-timeout");
-        PROPERTIES.put("--lock row", "quipu.lock=row");
-        PROPERTIES.put("with --wait 10m", "with quipu.wait-for-runner=10m");
-        PROPERTIES.put("--wait", "quipu.wait-for-runner");
-    }
-
     @Override
     protected FailureAnalysis analyze(Throwable root, QuipuException failure) {
         StringBuilder text = new StringBuilder("Quipu: ").append(failure.message());
@@ -46,15 +32,19 @@ final class QuipuFailureAnalyzer extends AbstractFailureAnalyzer<QuipuException>
     }
 
     private static @Nullable String action(QuipuException failure) {
-        return failure.hint().map(QuipuFailureAnalyzer::inProperties).orElse(null);
+        return failure.hint()
+                .map(hint -> Setting.reword(hint, QuipuFailureAnalyzer::property))
+                .orElse(null);
     }
 
-    /** Hints are the command line's: what is an option or a variable there, is a property here. */
-    private static String inProperties(String hint) {
-        String said = hint;
-        for (Map.Entry<String, String> word : PROPERTIES.entrySet()) {
-            said = said.replace(word.getKey(), word.getValue());
-        }
-        return said;
+    private static String property(Setting setting) {
+        return switch (setting) {
+            case PASSWORD -> "spring.datasource.password, or quipu.password where Quipu has its own user";
+            case DATABASE -> "in spring.datasource.url or quipu.url";
+            case LOCK_TIMEOUT -> "quipu.lock-timeout";
+            case LOCK_ROW -> "quipu.lock=row";
+            case WAIT -> "quipu.wait-for-runner=10m";
+            case WAIT_LONGER -> "quipu.wait-for-runner";
+        };
     }
 }

@@ -130,7 +130,14 @@ public final class ChatGptReader {
             List<String> children = keys(node.array("children"));
             JsonObject message = node.object("message");
             node.drop("id", new JsonText(key));
-            report.odd(node, at);
+            if (message == null && !node.rest().isEmpty()) {
+                report.add(
+                        Problem.Kind.LEFT_OUT,
+                        at,
+                        "a node without a message, which holds " + node.rest().toJson());
+            } else {
+                report.odd(node, at);
+            }
             MessageDraft draft =
                     message == null ? null : ChatGptMessage.draft(key, message, node.rest(), at, report, assets);
             tree.add(key, parent, children, draft, at);

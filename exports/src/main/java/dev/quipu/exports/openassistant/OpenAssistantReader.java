@@ -58,7 +58,12 @@ public final class OpenAssistantReader {
         JsonObject prompt = fields.object("prompt");
         String treeId = fields.id("message_tree_id");
         if (prompt != null) {
-            begin(treeId == null ? promptId(prompt) : treeId, place);
+            String id = treeId == null ? promptId(prompt) : treeId;
+            if (id == null) {
+                report.add(Problem.Kind.LEFT_OUT, place, "a tree without an id, and so is its prompt");
+                return;
+            }
+            begin(id, place);
             report.odd(fields, place);
             treeRest = fields.rest();
             node(prompt, null, place + ".prompt");
@@ -84,12 +89,12 @@ public final class OpenAssistantReader {
         return new Fields(prompt).id("message_id");
     }
 
-    private void begin(@Nullable String id, String place) throws IOException {
+    private void begin(String id, String place) throws IOException {
         finish();
         tree = id;
         treeRest = JsonObject.EMPTY;
         messages = new MessageTree(report, place);
-        if (id != null && !ended.add(id)) {
+        if (!ended.add(id)) {
             report.add(Problem.Kind.REPEATED, place, "the tree " + id + " goes on after others, or is there twice");
         }
     }

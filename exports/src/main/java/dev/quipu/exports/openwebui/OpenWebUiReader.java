@@ -8,6 +8,7 @@ import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Problem;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonArray;
+import dev.quipu.exports.json.JsonNumber;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
@@ -62,6 +63,9 @@ public final class OpenWebUiReader {
         }
         String key = outer.id("id");
         String innerKey = chat.id("id");
+        if (key != null && innerKey != null && !innerKey.equals(key)) {
+            chat.put("id", new JsonText(innerKey));
+        }
         key = key == null || key.isBlank() ? innerKey : key;
         if (key == null || key.isBlank()) {
             report.add(Problem.Kind.LEFT_OUT, place, "a chat without an id");
@@ -84,9 +88,12 @@ public final class OpenWebUiReader {
             throws IOException {
         String title = outer.text("title");
         String innerTitle = chat.text("title");
+        if (title != null && innerTitle != null && !innerTitle.equals(title)) {
+            chat.put("title", new JsonText(innerTitle));
+        }
         title = title == null || title.isBlank() ? innerTitle : title;
         Instant created = outer.time("created_at");
-        Instant stamped = chat.time("timestamp");
+        Instant stamped = created == null ? chat.time("timestamp") : null;
         Instant updated = outer.time("updated_at");
         boolean isArchived = Boolean.TRUE.equals(outer.flag("archived"));
         report.odd(outer, place);
@@ -154,8 +161,11 @@ public final class OpenWebUiReader {
         List<String> children = new ArrayList<>();
         JsonArray links = fields.array("childrenIds");
         for (JsonValue link : links == null ? List.<JsonValue>of() : links.items()) {
-            if (link instanceof JsonText text) {
-                children.add(text.text());
+            switch (link) {
+                case JsonText text -> children.add(text.text());
+                case JsonNumber number -> children.add(number.text());
+                case JsonValue other ->
+                    report.add(Problem.Kind.UNLINKED, at, "a reply that is no id, but " + other.toJson());
             }
         }
         MessageDraft draft = OpenWebUiMessage.draft(key, fields, at, report);

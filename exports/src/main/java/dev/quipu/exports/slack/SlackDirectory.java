@@ -17,8 +17,11 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who and what there is in a Slack export: people, channels, direct messages. */
@@ -27,7 +30,9 @@ final class SlackDirectory {
     private static final long LARGEST = 10_000_000;
 
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, Channel> channels = new HashMap<>();
+
+    /** By the path of its folder, beside the list that names it. */
+    private final Map<String, Channel> channels = new LinkedHashMap<>();
 
     /** A channel as its list has it. */
     record Channel(String id, String title, @Nullable Instant createdAt, JsonObject rest) {}
@@ -37,15 +42,56 @@ final class SlackDirectory {
         return names;
     }
 
-    /** Returns what a folder holds, or null if no list names it. */
-    @Nullable
-    Channel channel(String folder) {
-        return channels.get(folder);
+    /**
+     * Returns which channel each of some folders is. One that the list beside it does not name is the channel of that name of
+     * another list, unless that has a folder of its own; or else one that no list tells of, called by its folder.
+     */
+    Map<String, Channel> ofFolders(Set<String> folders) {
+        Map<String, Integer> counts = new HashMap<>();
+        Set<String> taken = new HashSet<>();
+        for (String folder : folders) {
+            counts.merge(name(folder), 1, Integer::sum);
+            Channel beside = channels.get(folder);
+            if (beside != null) {
+                taken.add(beside.id());
+            }
+        }
+        Map<String, Channel> elsewhere = new HashMap<>();
+        channels.forEach((path, channel) -> {
+            if (!taken.contains(channel.id())) {
+                elsewhere.put(name(path), channel);
+            }
+        });
+        Map<String, Channel> found = new LinkedHashMap<>();
+        for (String folder : folders) {
+            Channel beside = channels.get(folder);
+            Channel channel = beside == null ? elsewhere.remove(name(folder)) : beside;
+            found.put(folder, channel == null ? unlisted(folder, counts.getOrDefault(name(folder), 1) == 1) : channel);
+        }
+        return found;
+    }
+
+    private static Channel unlisted(String folder, boolean isOnlyOne) {
+        String name = name(folder);
+        return new Channel(isOnlyOne ? name : folder, "#" + name, null, JsonObject.EMPTY);
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Returns the titles of the channels that the lists name, but for some. */
+    List<String> titlesWithout(Set<String> ids) {
+        return channels.values().stream()
+                .filter(channel -> !ids.contains(channel.id()))
+                .map(Channel::title)
+                .distinct()
+                .toList();
     }
 
     /** Reads {@code users.json}. */
     void readUsers(ExportEntry entry, Report report) {
-        read(entry, report, fields -> {
+        read(entry, report, (fields, place) -> {
             String id = fields.id("id");
             Fields profile = Fields.of(fields.object("profile"));
             String name = firstSaid(
@@ -61,18 +107,23 @@ final class SlackDirectory {
 
     /** Reads {@code channels.json} and its like. */
     void readChannels(ExportEntry entry, Report report) {
-        read(entry, report, fields -> {
+        String beside = entry.name().substring(0, entry.name().lastIndexOf('/') + 1);
+        read(entry, report, (fields, place) -> {
             String id = fields.id("id");
             String name = fields.text("name");
-            if (id == null || channels.size() >= MOST) {
+            if (id == null) {
+                report.add(Problem.Kind.LEFT_OUT, place, "a channel without an id");
+                return;
+            }
+            if (channels.size() >= MOST) {
                 return;
             }
             Instant createdAt = fields.time("created");
             if (name == null) {
-                channels.put(id, new Channel(id, title(members(fields)), createdAt, fields.rest()));
+                channels.put(beside + id, new Channel(id, title(members(fields)), createdAt, fields.rest()));
             } else {
                 names.put(id, name);
-                channels.put(name, new Channel(id, "#" + name, createdAt, fields.rest()));
+                channels.put(beside + name, new Channel(id, "#" + name, createdAt, fields.rest()));
             }
         });
     }
@@ -105,7 +156,7 @@ final class SlackDirectory {
     }
 
     private interface Taker {
-        void take(Fields fields);
+        void take(Fields fields, String place);
     }
 
     private static void read(ExportEntry entry, Report report, Taker taker) {
@@ -119,7 +170,7 @@ final class SlackDirectory {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 String place = "[" + index++ + "]";
                 if (JsonTree.read(parser, place, LARGEST, report) instanceof JsonObject object) {
-                    taker.take(new Fields(object));
+                    taker.take(new Fields(object), place);
                 } else {
                     report.add(Problem.Kind.LEFT_OUT, place, "is no object");
                 }

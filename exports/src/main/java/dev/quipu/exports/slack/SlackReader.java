@@ -21,7 +21,9 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,13 +34,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the zip of a Slack export, or the directory it was unpacked to: each channel is a conversation. */
 public final class SlackReader {
-    private static final Pattern DAY = Pattern.compile("(?:.*/)?([^/]+)/(\\d{4}-\\d{2}-\\d{2})\\.json");
+    private static final Pattern DAY = Pattern.compile("((?:.*/)?[^/]+)/(\\d{4}-\\d{2}-\\d{2})\\.json");
     private static final Pattern USERS = Pattern.compile("(?:.*/)?(?:org_)?users\\.json");
     private static final Pattern CHANNELS = Pattern.compile("(?:.*/)?(?:channels|groups|dms|mpims)\\.json");
     private static final long LARGEST = 50_000_000;
 
     private final ExportSink sink;
     private final SlackDirectory directory = new SlackDirectory();
+
+    /** The files of each folder, by its whole path: an organisation's export has a {@code general} in each of its teams. */
     private final Map<String, List<ExportEntry>> days = new TreeMap<>();
 
     private SlackReader(ExportSink sink) {
@@ -56,9 +60,33 @@ public final class SlackReader {
                     "",
                     "holds no channel with a file a day, such as general/2026-03-01.json, as a Slack export does");
         }
-        for (Map.Entry<String, List<ExportEntry>> channel : reader.days.entrySet()) {
+        for (Map.Entry<SlackDirectory.Channel, List<ExportEntry>> channel :
+                reader.channels(report).entrySet()) {
             reader.channel(channel.getKey(), channel.getValue());
         }
+    }
+
+    /** Returns the channels with their files: a channel may be in several folders, as where two exports lie side by side. */
+    private Map<SlackDirectory.Channel, List<ExportEntry>> channels(Report report) {
+        Map<String, SlackDirectory.Channel> byId = new HashMap<>();
+        Map<SlackDirectory.Channel, List<ExportEntry>> channels = new LinkedHashMap<>();
+        directory
+                .ofFolders(days.keySet())
+                .forEach((folder, channel) -> channels.computeIfAbsent(
+                                byId.computeIfAbsent(channel.id(), id -> channel), first -> new ArrayList<>())
+                        .addAll(days.getOrDefault(folder, List.of())));
+        channels.values()
+                .forEach(list -> list.sort(Comparator.comparing((ExportEntry entry) ->
+                                entry.name().substring(entry.name().lastIndexOf('/') + 1))
+                        .thenComparing(ExportEntry::name)));
+        List<String> silent = directory.titlesWithout(byId.keySet());
+        if (!silent.isEmpty()) {
+            report.add(
+                    Problem.Kind.UNREAD,
+                    "",
+                    "channels of the lists in which nothing is said: " + String.join(", ", silent));
+        }
+        return channels;
     }
 
     private void list(ExportFiles files, Report report) {
@@ -78,7 +106,6 @@ public final class SlackReader {
         }
         // After people, whose names are the titles of direct messages.
         channels.forEach(entry -> directory.readChannels(entry, new Report(sink::report, entry.name())));
-        days.values().forEach(list -> list.sort(Comparator.comparing(ExportEntry::name)));
         if (!others.isEmpty()) {
             report.add(
                     Problem.Kind.UNREAD,
@@ -87,8 +114,8 @@ public final class SlackReader {
         }
     }
 
-    private void channel(String folder, List<ExportEntry> entries) throws IOException {
-        Talk talk = new Talk(folder);
+    private void channel(SlackDirectory.Channel channel, List<ExportEntry> entries) throws IOException {
+        Talk talk = new Talk(channel);
         for (ExportEntry entry : entries) {
             day(entry, new Report(sink::report, entry.name()), talk);
         }
@@ -102,28 +129,26 @@ public final class SlackReader {
             return;
         }
         talk.isBegun = true;
-        SlackDirectory.Channel known = directory.channel(talk.folder);
-        JsonObject rest = known == null ? JsonObject.EMPTY : known.rest();
-        Instant createdAt = known == null ? null : known.createdAt();
+        SlackDirectory.Channel channel = talk.channel;
         sink.begin(new ExportedConversation(
-                known == null ? talk.folder : known.id(),
+                channel.id(),
                 ExportFormat.SLACK,
-                known == null ? "#" + talk.folder : known.title(),
-                createdAt == null ? first : createdAt,
+                channel.title(),
+                channel.createdAt() == null ? first : channel.createdAt(),
                 null,
                 false,
                 null,
-                rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("slack", rest)));
+                channel.rest().isEmpty() ? JsonObject.EMPTY : JsonObject.of("slack", channel.rest())));
     }
 
     /** A channel, and what is to be known of what was said before in it. */
     private static final class Talk {
-        final String folder;
+        final SlackDirectory.Channel channel;
         final Set<String> seen = new HashSet<>();
         boolean isBegun;
 
-        Talk(String folder) {
-            this.folder = folder;
+        Talk(SlackDirectory.Channel channel) {
+            this.channel = channel;
         }
 
         @Nullable

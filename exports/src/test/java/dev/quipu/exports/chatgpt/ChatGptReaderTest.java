@@ -386,6 +386,21 @@ class ChatGptReaderTest {
         }
     }
 
+    /** What has no message to be kept beside is not kept, and so is no mere oddity. */
+    @Test
+    void nodesWithoutAMessageThatHoldSomething() throws IOException {
+        Taken taken = read(
+                conversation(
+                        "c",
+                        "q",
+                        node("q", "null", "\"a\"", "user", text("Hi"), "") + ","
+                                + "\"a\": {\"id\": \"a\", \"parent\": \"q\", \"children\": [], \"message\": \"Hello\"},"
+                                + "\"b\": {\"id\": \"b\", \"parent\": \"q\", \"children\": [], \"message\": null, \"draft\": \"Hm\"}"));
+        assertThat(taken.talk().lines()).containsExactly(">q user: Hi");
+        assertThat(taken.places()).containsExactly("left_out export.mapping.a", "left_out export.mapping.b");
+        assertThat(taken.problems()).extracting("reason").asString().contains("Hello", "Hm");
+    }
+
     @Test
     void entriesThatAreNoConversations() throws IOException {
         Taken taken = read("[1, {\"id\": \"x\"}, {\"mapping\": {}}, {\"id\": \"y\", \"mapping\": {}}]");

@@ -84,4 +84,15 @@ class OpenAssistantReaderTest {
                         "left_out export:1.prompt.replies[3]",
                         "unlinked export:1.prompt.replies[4]");
     }
+
+    /** Nothing says which conversation it is, so it could not come in once only. */
+    @Test
+    void aTreeThatNothingNames() throws IOException {
+        Taken taken = Taken.read(ExportFormat.OPENASSISTANT, """
+                {"prompt": {"text": "Q", "role": "prompter", "replies": [{"message_id": "2", "text": "A", "role": "assistant"}]}}
+                {"message_tree_id": "t", "prompt": {"message_id": "1", "text": "Q", "role": "prompter"}}
+                """);
+        assertThat(taken.talk().lines()).containsExactly(">1 user: Q");
+        assertThat(taken.places()).containsExactly("left_out export:1");
+    }
 }

@@ -77,6 +77,30 @@ class OpenWebUiReaderTest {
                         "unknown export[0].chat.messages[4].content");
     }
 
+    /** The chat is named within its wrapping too, and where that says otherwise, both are kept. */
+    @Test
+    void whatIsSaidTwiceAndNotAlikeIsKept() throws IOException {
+        Taken taken = read("""
+                [{"id": "c", "title": "Outer", "created_at": 1735689600, "chat": {"id": "inner", "title": "Inner", "timestamp": 1735689700000,
+                  "messages": [{"id": 1, "role": "user", "content": "Hi"}]}}]""");
+        assertThat(taken.talk().conversation().title()).isEqualTo("Outer");
+        assertThat(taken.talk().conversation().metadata().toJson())
+                .isEqualTo(
+                        "{\"open-webui\":{\"chat\":{\"timestamp\":1735689700000,\"id\":\"inner\",\"title\":\"Inner\"}}}");
+        assertThat(taken.problems()).isEmpty();
+    }
+
+    @Test
+    void numbersAreIdsEverywhere() throws IOException {
+        Taken taken = read("""
+                [{"id": "c", "chat": {"history": {"currentId": 2, "messages": {
+                  "1": {"id": 1, "role": "user", "content": "Hi", "childrenIds": [2, {"id": 3}]},
+                  "2": {"id": 2, "role": "assistant", "content": "Hello"}}}}}]""");
+        assertThat(taken.talk().lines()).containsExactly(">1 user: Hi", "1>2 assistant: Hello");
+        assertThat(taken.talk().conversation().activeKey()).isEqualTo("2");
+        assertThat(taken.places()).containsExactly("unlinked export[0].chat.history.messages.1");
+    }
+
     @Test
     void entriesThatAreNoChats() throws IOException {
         Taken taken = read(

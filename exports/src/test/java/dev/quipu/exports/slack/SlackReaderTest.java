@@ -96,6 +96,47 @@ class SlackReaderTest {
         assertThat(taken.places()).contains("broken general/2026-02-28.json[1]", "broken general/2026-02-27.json");
     }
 
+    /** An organisation's export has a folder for each of its teams, and each of them a #general. */
+    @Test
+    void channelsOfOneNameInTwoFoldersAreTwo() throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("org/teams/east/channels.json", "[{\"id\": \"C1\", \"name\": \"general\"}]");
+        entries.put(
+                "org/teams/east/general/2026-03-01.json",
+                "[{\"user\": \"U1\", \"text\": \"east\", \"ts\": \"1772366400.1\"}]");
+        entries.put("org/teams/west/channels.json", "[{\"id\": \"C2\", \"name\": \"general\"}]");
+        entries.put(
+                "org/teams/west/general/2026-03-01.json",
+                "[{\"user\": \"U2\", \"text\": \"west\", \"ts\": \"1772366400.1\"}]");
+        entries.put("org/random/2026-03-01.json", "[{\"user\": \"U2\", \"text\": \"all\", \"ts\": \"1772366400.1\"}]");
+        entries.put(
+                "org/teams/west/random/2026-03-01.json",
+                "[{\"user\": \"U2\", \"text\": \"few\", \"ts\": \"1772366400.1\"}]");
+        entries.put("org/channels.json", "[{\"id\": \"C3\", \"name\": \"random\"}]");
+        Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(entries));
+        assertThat(taken.talks())
+                .extracting(talk ->
+                        talk.conversation().key() + " " + talk.conversation().title() + " "
+                                + talk.messages().getFirst().content())
+                .containsExactlyInAnyOrder(
+                        "C1 #general east", "C2 #general west", "C3 #random all", "org/teams/west/random #random few");
+        assertThat(taken.problems()).isEmpty();
+    }
+
+    /** Nothing was said there; but somebody who looks for it is told why it did not come. */
+    @Test
+    void channelsWithoutMessagesAreTold() throws IOException {
+        Map<String, String> entries = export();
+        entries.put("groups.json", "[{\"id\": \"G1\", \"name\": \"silent\"}, {\"name\": \"nameless\"}]");
+        Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(entries));
+        assertThat(taken.talks()).hasSize(3);
+        assertThat(taken.problems())
+                .extracting(problem -> problem.kind().label() + " " + problem)
+                .contains(
+                        "left_out groups.json[1]: a channel without an id",
+                        "unread export: channels of the lists in which nothing is said: #silent");
+    }
+
     @Test
     void aZipOfSomethingElse() throws IOException {
         Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(Map.of("a.txt", "x")));

@@ -46,11 +46,12 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
     /**
      * Replaces what is in a memory.
      *
+     * @throws IllegalArgumentException if there are no messages, which an empty list is not, or one of them is null
      * @throws AccessException.AlreadyThere if the id is a UUID, and that of somebody else's conversation
      */
     @Override
     public void updateMessages(Object memoryId, List<ChatMessage> messages) {
-        memory.save(text(memoryId), messages);
+        memory.save(text(memoryId), all(messages));
     }
 
     /** Deletes a memory with its history. */
@@ -73,8 +74,16 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
         return memory.ids(place, limit);
     }
 
-    private static String text(Object memoryId) {
+    private static List<ChatMessage> all(@Nullable List<ChatMessage> messages) {
+        if (messages == null || messages.stream().anyMatch(message -> message == null)) {
+            throw new IllegalArgumentException("messages cannot be null, nor any of them");
+        }
+        return messages;
+    }
+
+    private static String text(@Nullable Object memoryId) {
         return switch (memoryId) {
+            case null -> throw new IllegalArgumentException("memoryId cannot be null");
             case String text -> text;
             case UUID id -> id.toString();
             case Enum<?> constant -> constant.getDeclaringClass().getName() + ":" + constant.name();

@@ -16,13 +16,17 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.quipu.access.AccessException;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.time.DayOfWeek;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,6 +176,65 @@ class QuipuChatMemoryStoreTest {
                 .toList();
         MemoryPlatform.atOnce(6, client -> store.updateMessages("chat", lists.get(client)));
         assertThat(lists).contains(store.getMessages("chat"));
+    }
+
+    @Test
+    void aRoundTripToAToolGrowsByWhatIsNew() {
+        ToolExecutionRequest request = ToolExecutionRequest.builder()
+                .id("c1")
+                .name("weather")
+                .arguments("{\"city\": \"Lima\"}")
+                .build();
+        List<ChatMessage> turn = new ArrayList<>();
+        for (ChatMessage next : List.of(
+                UserMessage.from("What is the weather?"),
+                AiMessage.from(request),
+                ToolExecutionResultMessage.from(request, "sunny"),
+                AiMessage.from("Sunny."))) {
+            turn.add(next);
+            store.updateMessages("trip", List.copyOf(turn));
+        }
+        assertThat(store.getMessages("trip")).isEqualTo(turn);
+        assertThat(store.history("trip")).isEqualTo(turn);
+    }
+
+    /** What all frameworks share is tried in every build: {@code ConversationMemoryTest}. */
+    @Test
+    @EnabledIfSystemProperty(named = "quipu.exhaustive", matches = "true", disabledReason = "takes long")
+    void aHundredThousandMessagesOfOneInstantKeepTheirOrder() {
+        List<ChatMessage> messages = new ArrayList<>(IntStream.range(0, 100_000)
+                .<ChatMessage>mapToObj(i -> UserMessage.from("m" + i))
+                .toList());
+        store.updateMessages("long", messages);
+        messages.add(AiMessage.from("one more"));
+        store.updateMessages("long", messages);
+        assertThat(store.getMessages("long")).isEqualTo(messages);
+    }
+
+    @Test
+    void aMessageOfTenMegabytesComesBack() {
+        List<ChatMessage> messages = List.of(
+                UserMessage.from("x".repeat(10_000_000) + "😀\0\uD83D"),
+                UserMessage.from(ImageContent.from("aGkh".repeat(2_500_000), "image/png")));
+        store.updateMessages("large", messages);
+        assertThat(store.getMessages("large")).isEqualTo(messages);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // That is what is tested.
+    void refusesWhatCannotBeAndLeavesWhatIsThere() {
+        for (@Nullable Object none : new @Nullable Object[] {null, ""}) {
+            assertThatThrownBy(() -> store.getMessages(none)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.updateMessages(none, List.of(UserMessage.from("x"))))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.deleteMessages(none)).isInstanceOf(IllegalArgumentException.class);
+        }
+        store.updateMessages("kept", List.of(UserMessage.from("kept")));
+        assertThatThrownBy(() -> store.updateMessages("kept", null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.updateMessages("kept", Arrays.asList(UserMessage.from("x"), null)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.getMessages("kept")).containsExactly(UserMessage.from("kept"));
+        store.deleteMessages("not there");
     }
 
     @Test

@@ -25,8 +25,11 @@ final class IntentStatements {
             QUERY_INTENTS.EXTRACTED_DIMENSIONS,
             QUERY_INTENTS.CREATED_AT);
 
-    /** Values: all columns but the time. */
+    /** Values: all columns but the time. Gives no row if the id is taken. */
     final String add;
+
+    /** Values: intent. */
+    final String find;
 
     /** Values: message. */
     final String ofMessage;
@@ -46,7 +49,11 @@ final class IntentStatements {
                 .insertInto(QUERY_INTENTS)
                 .columns(given)
                 .values(given.stream().map(Columns::value).toList())
+                .onConflict(QUERY_INTENTS.ID)
+                .doNothing()
                 .returning(COLUMNS));
+        find = sql.render(
+                sql.dsl().select(COLUMNS).from(QUERY_INTENTS).where(QUERY_INTENTS.ID.eq(value(QUERY_INTENTS.ID))));
         var all = sql.dsl().select(COLUMNS).from(QUERY_INTENTS);
         ofMessage = sql.render(all.where(QUERY_INTENTS.MESSAGE_ID.eq(value(QUERY_INTENTS.MESSAGE_ID)))
                 .orderBy(QUERY_INTENTS.CREATED_AT, QUERY_INTENTS.ID));

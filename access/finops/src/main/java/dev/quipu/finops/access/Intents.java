@@ -6,6 +6,7 @@ import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,48 @@ public final class Intents {
             BigDecimal confidence,
             @Nullable String rewrittenQuery,
             Json dimensions) {
-        return transaction.one(
-                sql.add,
-                values -> values.uuid(Ids.next())
-                        .uuid(message.threadId())
-                        .uuid(message.id())
-                        .text(message.content())
-                        .text(rewrittenQuery)
-                        .word(type)
-                        .number(confidence)
-                        .json(dimensions),
-                IntentStatements::read);
+        return addOnce(Ids.next(), message, type, confidence, rewrittenQuery, dimensions);
+    }
+
+    /**
+     * Adds what a message was understood to ask for under an id of the caller's, or returns what is there under it.
+     *
+     * @throws AccessException as {@link #add}
+     * @throws AccessException.AlreadyThere if the id is that of another message's, or of another type
+     */
+    public Intent addOnce(
+            UUID id,
+            ThreadMessage message,
+            IntentType type,
+            BigDecimal confidence,
+            @Nullable String rewrittenQuery,
+            Json dimensions) {
+        return transaction
+                .first(
+                        sql.add,
+                        values -> values.uuid(id)
+                                .uuid(message.threadId())
+                                .uuid(message.id())
+                                .text(message.content())
+                                .text(rewrittenQuery)
+                                .word(type)
+                                .number(confidence)
+                                .json(dimensions),
+                        IntentStatements::read)
+                .orElseGet(() -> there(id, message, type));
+    }
+
+    private Intent there(UUID id, ThreadMessage message, IntentType type) {
+        Intent there = find(id).orElseThrow(() -> new AccessException.NotFound("intent " + id + " is not there"));
+        if (!there.messageId().equals(message.id()) || there.type() != type) {
+            throw new AccessException.AlreadyThere(FinOpsRule.INTENT_ID.meaning(), FinOpsRule.INTENT_ID, null);
+        }
+        return there;
+    }
+
+    /** Returns what a message was understood to ask for; empty if there is nothing of this id. */
+    public Optional<Intent> find(UUID intentId) {
+        return transaction.first(sql.find, values -> values.uuid(intentId), IntentStatements::read);
     }
 
     /** Returns those of a message, the oldest first. */

@@ -51,7 +51,7 @@ final class RecommendationStatements {
             .flatMap(List::stream)
             .toList();
 
-    /** Values: id, content. */
+    /** Values: id, content. Gives no row if the id is taken. */
     final String add;
 
     /** Values: recommendation. */
@@ -82,6 +82,8 @@ final class RecommendationStatements {
                 .values(COLUMNS.subList(0, CONTENT.size() + 1).stream()
                         .map(Columns::value)
                         .toList())
+                .onConflict(OPTIMIZATION_RECOMMENDATIONS.ID)
+                .doNothing()
                 .returning(COLUMNS));
         find = sql.render(
                 sql.dsl().select(COLUMNS).from(OPTIMIZATION_RECOMMENDATIONS).where(hasId()));

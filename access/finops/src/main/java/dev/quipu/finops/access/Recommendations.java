@@ -25,10 +25,36 @@ public final class Recommendations {
      * @throws AccessException.BrokenReference if thread or execution is not there
      */
     public Recommendation add(NewRecommendation content) {
-        return transaction.one(
-                sql.add,
-                values -> RecommendationStatements.bind(values.uuid(Ids.next()), content),
-                RecommendationStatements::read);
+        return addOnce(Ids.next(), content);
+    }
+
+    /**
+     * Adds a recommendation under an id of the caller's, or returns the one that is there under it, whatever has become of it.
+     *
+     * @throws AccessException as {@link #add}
+     * @throws AccessException.AlreadyThere if the id is that of another one: of another service, strategy or thread
+     */
+    public Recommendation addOnce(UUID id, NewRecommendation content) {
+        return transaction
+                .first(
+                        sql.add,
+                        values -> RecommendationStatements.bind(values.uuid(id), content),
+                        RecommendationStatements::read)
+                .orElseGet(() -> there(id, content));
+    }
+
+    /** The thread of one that outlived it is null. */
+    private Recommendation there(UUID id, NewRecommendation content) {
+        Recommendation there = find(id).orElseThrow(() -> missing(id));
+        NewRecommendation before = there.content();
+        boolean isSame = before.service().equals(content.service())
+                && before.strategyId().equals(content.strategyId())
+                && (before.threadId() == null || before.threadId().equals(content.threadId()));
+        if (!isSame) {
+            throw new AccessException.AlreadyThere(
+                    FinOpsRule.RECOMMENDATION_ID.meaning(), FinOpsRule.RECOMMENDATION_ID, null);
+        }
+        return there;
     }
 
     /** Returns a recommendation; empty if there is none. */
@@ -82,7 +108,10 @@ public final class Recommendations {
     public Recommendation confirm(UUID recommendationId) {
         return transaction
                 .first(sql.confirm, values -> values.uuid(recommendationId), RecommendationStatements::read)
-                .orElseThrow(
-                        () -> new AccessException.NotFound("recommendation " + recommendationId + " is not there"));
+                .orElseThrow(() -> missing(recommendationId));
+    }
+
+    private static AccessException missing(UUID recommendationId) {
+        return new AccessException.NotFound("recommendation " + recommendationId + " is not there");
     }
 }

@@ -371,6 +371,43 @@ class FinOpsTest {
         });
     }
 
+    /** An agent that is run again after a lost connection adds nothing twice. */
+    @Test
+    void whatWasFoundAndUnderstoodIsAddedOnceAnId() throws Exception {
+        UUID id = UUID.randomUUID();
+        NewRecommendation smaller = NewRecommendation.of("EC2", "rightsize", "Smaller instances", "Most idle.")
+                .foundIn(thread, null);
+        List<Recommendation> added = Race.of(
+                6, number -> finops.call(session -> session.recommendations().addOnce(id, smaller)));
+        assertThat(added).containsOnly(added.getFirst());
+        ThreadMessage message = finops.call(session -> {
+            session.messages().append(thread, NewMessage.query("What did EC2 cost?"));
+            return session.messages().latest(thread, 1).getFirst();
+        });
+        List<Intent> understood = Race.of(
+                6,
+                number -> finops.call(session -> session.intents()
+                        .addOnce(id, message, IntentType.COST_ANALYSIS, BigDecimal.ONE, null, Json.EMPTY)));
+        assertThat(understood).containsOnly(understood.getFirst());
+        finops.run(session -> {
+            assertThat(session.recommendations().ofThread(thread)).hasSize(1);
+            assertThat(session.intents().ofMessage(message.id())).hasSize(1);
+            Recommendation decided =
+                    session.recommendations().setStatus(added.getFirst(), RecommendationStatus.IMPLEMENTED);
+            assertThat(session.recommendations().addOnce(id, smaller)).isEqualTo(decided);
+        });
+        NewRecommendation other = NewRecommendation.of("S3", "lifecycle", "Lifecycle rules", "Old objects move.");
+        assertThatThrownBy(() -> finops.run(session -> session.recommendations().addOnce(id, other)))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(FinOpsRule.RECOMMENDATION_ID));
+        assertThatThrownBy(() -> finops.run(session -> session.intents()
+                        .addOnce(id, message, IntentType.GENERAL_QUERY, BigDecimal.ONE, null, Json.EMPTY)))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(FinOpsRule.INTENT_ID));
+    }
+
     @Test
     void aCallersTransactionIsTheCallersToEnd() throws SQLException {
         try (Connection connection = given.database().connect()) {

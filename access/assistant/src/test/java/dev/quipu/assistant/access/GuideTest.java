@@ -7,6 +7,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -49,6 +50,13 @@ class GuideTest {
         Guide.assertAgrees(
                 Path.of("../../docs/access/assistant.md"),
                 Path.of("src/test/java/dev/quipu/assistant/access/GuideTest.java"));
+    }
+
+    @Test
+    void theDiagramIsThatOfTheTables() throws Exception {
+        try (Connection connection = platform.database().connect()) {
+            Diagrams.assertDrawn(connection, Platform.SCHEMA, Path.of("../../docs/access/assistant.md"));
+        }
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,13 @@ class GuideTest {
         Guide.assertAgrees(
                 Path.of("../../docs/access/finops.md"),
                 Path.of("src/test/java/dev/quipu/finops/access/GuideTest.java"));
+    }
+
+    @Test
+    void theDiagramIsThatOfTheTables() throws Exception {
+        try (Connection connection = given.database().connect()) {
+            Diagrams.assertDrawn(connection, Given.SCHEMA, Path.of("../../docs/access/finops.md"));
+        }
     }
 
     @Test

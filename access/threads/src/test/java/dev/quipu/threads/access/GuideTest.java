@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +40,13 @@ class GuideTest {
         Guide.assertAgrees(
                 Path.of("../../docs/access/threads.md"),
                 Path.of("src/test/java/dev/quipu/threads/access/GuideTest.java"));
+    }
+
+    @Test
+    void theDiagramIsThatOfTheTables() throws Exception {
+        try (Connection connection = given.database().connect()) {
+            Diagrams.assertDrawn(connection, Given.SCHEMA, Path.of("../../docs/access/threads.md"));
+        }
     }
 
     @Test

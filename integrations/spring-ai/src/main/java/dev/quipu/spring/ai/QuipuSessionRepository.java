@@ -319,10 +319,13 @@ public final class QuipuSessionRepository implements SessionRepository {
                 .userId(String.valueOf(tree.get("user")))
                 .createdAt((Instant) Objects.requireNonNull(tree.get("created")))
                 .metadata(MessageTree.metadata((Map<?, ?>) Objects.requireNonNull(tree.get("metadata"))));
-        if (tree.get("expires") instanceof Instant expires) {
-            session.expiresAt(expires);
-        }
-        return Optional.of(session.build());
+        return Optional.of(expiring(session, tree.get("expires")).build());
+    }
+
+    /** Not left to the builder, who has an expiry of his own, also where a session was saved that never expires. */
+    @SuppressWarnings("NullAway")
+    private static Session.Builder expiring(Session.Builder session, @Nullable Object at) {
+        return session.expiresAt(at instanceof Instant time ? time : null);
     }
 
     private static void requireId(String sessionId) {

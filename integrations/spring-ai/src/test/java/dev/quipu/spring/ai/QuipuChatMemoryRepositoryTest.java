@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -246,6 +247,46 @@ class QuipuChatMemoryRepositoryTest {
                 .toList();
         repository.saveAll(id, messages);
         assertThat(repository.findByConversationId(id)).isEqualTo(messages);
+    }
+
+    /** What all frameworks share is tried in every build: {@code ConversationMemoryTest}. */
+    @Test
+    @EnabledIfSystemProperty(named = "quipu.exhaustive", matches = "true", disabledReason = "takes long")
+    void aHundredThousandMessagesAreOneConversation() {
+        List<Message> messages = new ArrayList<>(IntStream.range(0, 100_000)
+                .<Message>mapToObj(i -> i % 2 == 0 ? new UserMessage("m" + i) : new AssistantMessage("m" + i))
+                .toList());
+        repository.saveAll(id, messages);
+        messages.add(new UserMessage("one more"));
+        repository.saveAll(id, messages);
+        assertThat(repository.findByConversationId(id)).isEqualTo(messages);
+    }
+
+    @Test
+    void aMessageOfTenMegabytesComesBack() {
+        List<Message> messages = List.of(
+                new UserMessage("x".repeat(10_000_000) + "😀\0\uD83D"),
+                image(new byte[10_000_000]),
+                new UserMessage("after"));
+        repository.saveAll(id, messages);
+        assertThat(exactly(repository.findByConversationId(id))).isEqualTo(exactly(messages));
+    }
+
+    @Test
+    void aRoundTripToAToolGrowsByWhatIsNew() throws Exception {
+        List<Message> turn = new ArrayList<>();
+        for (Message next : List.of(
+                new UserMessage("What is the weather?"),
+                calls(new ToolCall("c1", "function", "weather", "{\"city\": \"Lima\"}")),
+                response(new ToolResponse("c1", "weather", "sunny")),
+                new AssistantMessage("Sunny."))) {
+            turn.add(next);
+            repository.saveAll(id, List.copyOf(turn));
+        }
+        assertThat(exactly(repository.findByConversationId(id))).isEqualTo(exactly(turn));
+        assertThat(PLATFORM.database()
+                        .value("SELECT count(*) FROM assistant.messages WHERE conversation_id = '" + id + "'"))
+                .isEqualTo("4");
     }
 
     @Test

@@ -18,9 +18,7 @@ import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
-import org.springframework.ai.chat.memory.repository.jdbc.JdbcChatMemoryRepository;
 import org.springframework.ai.chat.messages.AssistantMessage;
-import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -28,9 +26,6 @@ import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.session.Session;
 import org.springframework.ai.session.SessionRepository;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** The code of the guide, compiled and run. */
 class GuideTest {
@@ -127,29 +122,5 @@ class GuideTest {
                 .isNotNull()
                 .extracting(Session::id)
                 .isEqualTo(session.id());
-    }
-
-    @Test
-    void fromTheJdbcMemory() {
-        QuipuChatMemoryRepository repository = repository();
-        new ResourceDatabasePopulator(new ClassPathResource(
-                        "org/springframework/ai/chat/memory/repository/jdbc/schema-postgresql.sql"))
-                .execute(PLATFORM.ownersDataSource());
-        JdbcChatMemoryRepository jdbc = JdbcChatMemoryRepository.builder()
-                .jdbcTemplate(new JdbcTemplate(PLATFORM.ownersDataSource()))
-                .build();
-        List<Message> said = List.of(new UserMessage("Hello"), new AssistantMessage("Hi"));
-        jdbc.saveAll("old", said);
-        for (int i = 0; i < 2; i++) {
-            // snippet: from-jdbc
-            for (String id : jdbc.findConversationIds()) {
-                repository.saveAll(id, jdbc.findByConversationId(id));
-            }
-            // end
-        }
-        assertThat(repository.findByConversationId("old"))
-                .extracting(Message::getText)
-                .containsExactly("Hello", "Hi");
-        assertThat(repository.history("old")).hasSize(2);
     }
 }

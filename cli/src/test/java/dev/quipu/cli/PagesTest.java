@@ -1,0 +1,96 @@
+package dev.quipu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files that pages of {@code docs} show are good as they stand there. */
+@PostgresTest
+class PagesTest {
+    private final TestDatabase database;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    PagesTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    private static List<String> blocks(String page, String language) throws IOException {
+        return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```$")
+                .matcher(Files.readString(Path.of("../docs", page)))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(directory.resolve(name).getParent());
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private CommandRun succeeds(String... words) {
+        return CommandRun.in(directory, CommandRun.environment(database), words).succeeded(words);
+    }
+
+    @Test
+    void revisionsInSqlAndInJava() throws Exception {
+        write("quipu.toml", "packs = []\n[branch.app]\nrevisions = \"migrations\"\n");
+        write("migrations/001_create_users.sql", """
+                -- revision: 001
+
+                -- upgrade
+                CREATE TABLE users (user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text);
+                INSERT INTO users (name) VALUES (U&'Ren\\00e9'), (U&'Rene\\0301');
+
+                -- downgrade
+                DROP TABLE users;
+                """);
+        write("migrations/002_create_logins.sql", blocks("revisions.md", "sql").getFirst());
+        write("migrations/003_fold_names.java", blocks("revisions.md", "java").getFirst());
+        succeeds("validate");
+        succeeds("upgrade", "head");
+        assertThat(database.value("SELECT count(DISTINCT name) FROM users")).isEqualTo("1");
+        assertThat(database.value("SELECT count(*) FROM logins")).isEqualTo("0");
+    }
+
+    @Test
+    void theConfiguration() throws Exception {
+        String toml = blocks("configuration.md", "toml").getFirst();
+        write("quipu.toml", toml);
+        Files.createDirectories(directory.resolve("migrations"));
+        succeeds("upgrade", "heads", "--backup", "never");
+        assertThat(database.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'costs'"))
+                .isNotEqualTo("0");
+        assertThat(succeeds("status").out()).contains("app", "finops").doesNotContain("assistant");
+    }
+
+    @Test
+    void theUserToImportFor() throws Exception {
+        write("quipu.toml", "packs = [\"assistant\", \"agents\"]\n");
+        succeeds("upgrade", "heads");
+        database.execute(blocks("imports.md", "sql").getFirst());
+        write("talk.json", "[{\"id\": \"a\", \"conversations\": [{\"from\": \"human\", \"value\": \"Hi\"}]}]");
+        succeeds(
+                "import",
+                "sharegpt",
+                "talk.json",
+                "--to",
+                "assistant",
+                "--user",
+                "ada@example.org",
+                "--tenant",
+                "acme");
+        assertThat(database.value("SELECT content FROM assistant.messages")).isEqualTo("Hi");
+        assertThat(database.value("SELECT username FROM agents.users")).isEqualTo("ada");
+    }
+}

@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class ChatGptReader {
 
     private final ExportSink sink;
     private final AssetFiles assets;
+    private final Set<String> begun = new HashSet<>();
 
     private ChatGptReader(ExportSink sink, AssetFiles assets) {
         this.sink = sink;
@@ -89,6 +92,13 @@ public final class ChatGptReader {
         if (key != null && id != null && !id.equals(key)) {
             fields.put("id", new JsonText(id));
         }
+        String name = key == null ? String.valueOf(id) : key;
+        if (!begun.add(name)) {
+            report.add(
+                    Problem.Kind.REPEATED,
+                    place,
+                    "the conversation " + name + " is there twice; its messages are put together");
+        }
         MessageTree tree = tree(mapping, place, report);
         String title = fields.text("title");
         Instant created = fields.time("create_time");
@@ -99,7 +109,7 @@ public final class ChatGptReader {
         List<ExportedMessage> messages = tree.messages();
         JsonObject metadata = JsonObject.of("chatgpt", fields.rest());
         sink.begin(new ExportedConversation(
-                key == null ? String.valueOf(id) : key,
+                name,
                 ExportFormat.CHATGPT,
                 title == null || title.isBlank() ? null : title,
                 created,

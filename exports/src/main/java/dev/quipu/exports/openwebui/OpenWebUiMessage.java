@@ -58,8 +58,11 @@ final class OpenWebUiMessage {
         JsonObject rest = fields.rest();
         draft.metadata(rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("open-webui", rest));
         if (draft.message().isEmpty()) {
-            String error = fields.has("error") ? ", but has an error: " + fields.see("error") : "";
-            report.add(Problem.Kind.EMPTY, place, "a message that says nothing" + error);
+            JsonValue error = fields.see("error");
+            report.add(
+                    Problem.Kind.EMPTY,
+                    place,
+                    "a message that says nothing" + (error == null ? "" : ", but has an error: " + error.toJson()));
             return null;
         }
         return draft;

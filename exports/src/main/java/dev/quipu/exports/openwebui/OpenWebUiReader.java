@@ -20,29 +20,34 @@ import dev.quipu.exports.tree.MessageTree;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the export of chats of Open WebUI: of all chats, of one, and of versions before there were branches. */
 public final class OpenWebUiReader {
     private final ExportSink sink;
     private final Report report;
+    private final Set<String> begun;
 
-    private OpenWebUiReader(ExportSink sink, Report report) {
+    private OpenWebUiReader(ExportSink sink, Report report, Set<String> begun) {
         this.sink = sink;
         this.report = report;
+        this.begun = begun;
     }
 
     /** Reads an export. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
+        Set<String> begun = new HashSet<>();
         for (ExportEntry entry : files.entries()) {
             Report report = new Report(sink::report, entry.name());
             if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
                 report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
                 continue;
             }
-            OpenWebUiReader reader = new OpenWebUiReader(sink, report);
+            OpenWebUiReader reader = new OpenWebUiReader(sink, report, begun);
             Entries.read(entry, report, reader::conversation);
         }
     }
@@ -70,6 +75,10 @@ public final class OpenWebUiReader {
         if (key == null || key.isBlank()) {
             report.add(Problem.Kind.LEFT_OUT, place, "a chat without an id");
             return;
+        }
+        if (!begun.add(key)) {
+            report.add(
+                    Problem.Kind.REPEATED, place, "the chat " + key + " is there twice; its messages are put together");
         }
         MessageTree tree = nodes == null || nodes.isEmpty()
                 ? ofFlat(flat == null ? new JsonArray(List.of()) : flat, at)

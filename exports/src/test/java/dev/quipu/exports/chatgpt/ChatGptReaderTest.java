@@ -402,6 +402,19 @@ class ChatGptReaderTest {
     }
 
     @Test
+    void aConversationThatIsThereTwiceIsTold() throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (String part : List.of("000", "001")) {
+            entries.put(
+                    "conversations-" + part + ".json",
+                    "[" + conversation("c", "q", node("q" + part, "null", "", "user", text(part), "")) + "]");
+        }
+        Taken taken = Taken.read(ExportFormat.CHATGPT, Taken.zip(entries));
+        assertThat(taken.talks()).hasSize(2);
+        assertThat(taken.places()).contains("repeated conversations-001.json[0]");
+    }
+
+    @Test
     void entriesThatAreNoConversations() throws IOException {
         Taken taken = read("[1, {\"id\": \"x\"}, {\"mapping\": {}}, {\"id\": \"y\", \"mapping\": {}}]");
         assertThat(taken.talks()).hasSize(1);

@@ -75,6 +75,17 @@ class OpenWebUiReaderTest {
                         "left_out export[0].chat.messages[3]",
                         "unknown export[0].chat.messages[4]",
                         "unknown export[0].chat.messages[4].content");
+        assertThat(taken.problems().getFirst().reason())
+                .isEqualTo("a message that says nothing, but has an error: {\"content\":\"boom\"}");
+    }
+
+    @Test
+    void aChatThatIsThereTwiceIsTold() throws IOException {
+        String chat =
+                "{\"id\": \"c\", \"chat\": {\"messages\": [{\"id\": \"%s\", \"role\": \"user\", \"content\": \"Hi\"}]}}";
+        Taken taken = read("[" + chat.formatted("1") + "," + chat.formatted("2") + "]");
+        assertThat(taken.talks()).hasSize(2);
+        assertThat(taken.places()).containsExactly("repeated export[1]");
     }
 
     /** The chat is named within its wrapping too, and where that says otherwise, both are kept. */

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -25,7 +27,7 @@ import java.util.regex.Pattern;
 
 /** The zip of a Slack export: who there is, and for each channel a file a day. */
 final class SlackExport implements AutoCloseable {
-    private static final Pattern DAY = Pattern.compile("(?:.*/)?([^/]+)/(\\d{4}-\\d{2}-\\d{2})\\.json");
+    private static final Pattern DAY = Pattern.compile("((?:.*/)?([^/]+))/(\\d{4}-\\d{2}-\\d{2})\\.json");
     private static final Pattern USERS = Pattern.compile("(?:.*/)?(?:org_)?users\\.json");
     private static final int MOST_USERS = 2_000_000;
 
@@ -69,11 +71,20 @@ final class SlackExport implements AutoCloseable {
         return new QuipuException(Kind.FAILED, String.valueOf(e.getMessage()), null, List.of(), null, e);
     }
 
+    /** A channel is called by its folder, and by the whole path of it where others are called so too. */
     private void list(String name) {
+        Map<String, Set<String>> paths = new HashMap<>();
         for (ExportEntry entry : files.entries()) {
             Matcher day = DAY.matcher(entry.name());
             if (day.matches()) {
-                channels.computeIfAbsent(day.group(1), channel -> new ArrayList<>())
+                paths.computeIfAbsent(day.group(2), folder -> new HashSet<>()).add(day.group(1));
+            }
+        }
+        for (ExportEntry entry : files.entries()) {
+            Matcher day = DAY.matcher(entry.name());
+            if (day.matches()) {
+                boolean isOnlyOne = paths.getOrDefault(day.group(2), Set.of()).size() == 1;
+                channels.computeIfAbsent(day.group(isOnlyOne ? 2 : 1), channel -> new ArrayList<>())
                         .add(entry);
             } else if (USERS.matcher(entry.name()).matches()) {
                 readUsers(name, entry);

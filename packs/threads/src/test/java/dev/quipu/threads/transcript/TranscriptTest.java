@@ -359,6 +359,25 @@ class TranscriptTest {
         assertThat(again.rows()).isEmpty();
     }
 
+    /** An organisation's export has a folder for each of its teams, and each of them a #general. */
+    @Test
+    void channelsOfOneNameInTwoFoldersAreTwo() throws Exception {
+        PackReport report = read(
+                "slack.zip",
+                zip(Map.of(
+                        "teams/east/general/2026-03-01.json",
+                        "[{\"user\": \"U1\", \"text\": \"east\", \"ts\": \"1772366400.1\"}]",
+                        "teams/west/general/2026-03-01.json",
+                        "[{\"user\": \"U2\", \"text\": \"west\", \"ts\": \"1772366400.1\"}]",
+                        "teams/west/random/2026-03-01.json",
+                        "[{\"user\": \"U2\", \"text\": \"few\", \"ts\": \"1772366400.1\"}]")));
+        assertThat(report.notes()).isEmpty();
+        assertThat(threads.lines("""
+                SELECT conversation_name, text FROM conversations AS c JOIN utterances AS u ON u.conversation_id = c.id
+                ORDER BY 1"""))
+                .containsExactly("#random | few", "#teams/east/general | east", "#teams/west/general | west");
+    }
+
     @Test
     void messagesThatCannotBeReadAreTold() throws Exception {
         PackReport report = read("slack.zip", slack(Map.of("general/2026-03-02.json", """

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** The files that pages of {@code docs} show are good as they stand there. */
 @PostgresTest
@@ -61,6 +69,52 @@ class PagesTest {
         succeeds("upgrade", "head");
         assertThat(database.value("SELECT count(DISTINCT name) FROM users")).isEqualTo("1");
         assertThat(database.value("SELECT count(*) FROM logins")).isEqualTo("0");
+    }
+
+    /** Whoever copies a dependency gets one that there is, in the version that this is. */
+    @Test
+    void theDependenciesAreModules() throws Exception {
+        List<String> modules = new ArrayList<>();
+        try (Stream<Path> poms = Files.find(Path.of(".."), 3, (path, file) -> path.endsWith("pom.xml"))) {
+            for (Path pom : poms.toList()) {
+                Element project = xml(Files.readString(pom));
+                Element parent =
+                        (Element) project.getElementsByTagName("parent").item(0);
+                modules.add(child(project, "artifactId") + ":" + child(parent == null ? project : parent, "version"));
+            }
+        }
+        int shown = 0;
+        for (String page :
+                List.of("hibernate.md", "langchain4j.md", "maven-plugin.md", "spring-ai.md", "spring-boot.md")) {
+            for (String block : blocks(page, "xml")) {
+                NodeList groups = xml("<block>" + block + "</block>").getElementsByTagName("groupId");
+                for (int i = 0; i < groups.getLength(); i++) {
+                    if (groups.item(i).getTextContent().equals("dev.quipu")) {
+                        Element of = (Element) groups.item(i).getParentNode();
+                        assertThat(modules).as(page).contains(child(of, "artifactId") + ":" + child(of, "version"));
+                        shown++;
+                    }
+                }
+            }
+        }
+        assertThat(shown).isGreaterThan(8);
+    }
+
+    private static Element xml(String text) throws Exception {
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .getDocumentElement();
+    }
+
+    /** Returns the text of an element's own child. */
+    private static String child(Element element, String name) {
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node.getNodeName().equals(name)) {
+                return node.getTextContent();
+            }
+        }
+        return "";
     }
 
     @Test

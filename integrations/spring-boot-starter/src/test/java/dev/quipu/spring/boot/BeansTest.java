@@ -13,6 +13,9 @@ import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import dev.quipu.threads.access.Threads;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
@@ -93,6 +96,40 @@ class BeansTest {
                     .isInstanceOf(IllegalStateException.class);
             assertThat(repository.findByConversationId("a"))
                     .containsExactly(new org.springframework.ai.chat.messages.UserMessage("kept"));
+        });
+    }
+
+    /** On a pool of two: a call within a transaction asks for no second connection. */
+    @Test
+    void virtualThreadsAreEachInTheirOwnTransactionOfSpring() {
+        application().run(context -> {
+            ChatMemoryRepository repository = context.getBean(ChatMemoryRepository.class);
+            TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
+            repository.saveAll("0", List.of(new org.springframework.ai.chat.messages.UserMessage("first")));
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> running = IntStream.range(0, 40)
+                        .<Future<?>>mapToObj(number ->
+                                threads.submit(() -> transactions.executeWithoutResult(status -> {
+                                    String id = Integer.toString(number);
+                                    repository.saveAll(
+                                            id,
+                                            List.of(new org.springframework.ai.chat.messages.UserMessage("by " + id)));
+                                    assertThat(repository.findByConversationId(id))
+                                            .hasSize(1);
+                                    if (number % 2 == 0) {
+                                        status.setRollbackOnly();
+                                    }
+                                })))
+                        .toList();
+                for (Future<?> one : running) {
+                    one.get();
+                }
+            }
+            assertThat(repository.findConversationIds()).hasSize(21);
+            assertThat(repository.findByConversationId("0"))
+                    .containsExactly(new org.springframework.ai.chat.messages.UserMessage("first"));
+            assertThat(repository.findByConversationId("7"))
+                    .containsExactly(new org.springframework.ai.chat.messages.UserMessage("by 7"));
         });
     }
 

@@ -63,6 +63,22 @@ class NeighboursTest {
     }
 
     @Test
+    void liquibaseAloneIsReadyBeforeToo() {
+        Application.shop(database)
+                .withConfiguration(AutoConfigurations.of(LiquibaseAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.liquibase.change-log=classpath:shop/liquibase/changelog.xml",
+                        "quipu.initialize=upgrade")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBeanFactory()
+                                    .getBeanDefinition("quipuInitializer")
+                                    .getDependsOn())
+                            .contains("liquibase");
+                });
+    }
+
+    @Test
     void whatTheyMakeLaterInTheSameSchemaCanBeIgnored() throws Exception {
         ApplicationContextRunner shared = three().withPropertyValues("quipu.schemas.shop=public");
         shared.run(context -> assertThat(context).hasNotFailed());

@@ -1,0 +1,153 @@
+package dev.quipu.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.catalog.testing.Guide;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code docs/spring-boot.md} shows, compiled and run. */
+@SuppressWarnings("ClassCanBeStatic") // As an application has it.
+class GuideTest {
+    private static final Path PAGE = Path.of("../../docs/spring-boot.md");
+    private static final Pattern PROPERTIES = Pattern.compile("(?ms)^```properties\\R(.*?)^```$");
+    private static final Pattern FAILURE =
+            Pattern.compile("(?ms)^Description:\\R\\R(.*?)\\R\\RAction:\\R\\R(.*?)\\R```$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (`quipu\\.[^|]*) \\|([^|]*)\\|");
+
+    private static final Pattern NAME = Pattern.compile("`(quipu\\.[^`]*)`");
+
+    private final TestDatabase database = TestServer.get().createDatabase();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    // snippet: ready
+    @Component
+    class Deployment {
+        private final Quipu quipu;
+
+        Deployment(Quipu quipu) {
+            this.quipu = quipu;
+        }
+
+        boolean isReady() {
+            return quipu.status().upToDate();
+        }
+    }
+    // end
+
+    private static List<MatchResult> find(Pattern pattern) throws IOException {
+        return pattern.matcher(Files.readString(PAGE)).results().toList();
+    }
+
+    /** Returns those of a block of properties that are Quipu's. */
+    private static String[] block(int number) throws IOException {
+        return find(PROPERTIES)
+                .get(number)
+                .group(1)
+                .lines()
+                .filter(line -> line.startsWith("quipu."))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void thePageIsOfThisClass() throws IOException {
+        Guide.assertAgrees(PAGE, Path.of("src/test/java/dev/quipu/spring/boot/GuideTest.java"));
+    }
+
+    @Test
+    void thePropertiesOfThePageMakeAnApplicationThatIsReady() throws IOException {
+        Application.on(database)
+                .withPropertyValues(block(0))
+                .withPropertyValues("quipu.packs=assistant")
+                .run(context -> assertThat(new Deployment(context.getBean(Quipu.class)).isReady())
+                        .isTrue());
+        Application.on(database)
+                .withPropertyValues(block(1))
+                .withPropertyValues("quipu.packs=", "quipu.initialize=upgrade")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(database.value("SELECT count(*) FROM public.orders"))
+                            .isEqualTo("0");
+                });
+    }
+
+    @Test
+    void anApplicationThatDoesNotFitSaysWhatThePageSays() throws IOException {
+        MatchResult shown = find(FAILURE).getFirst();
+        Application.on(database).withPropertyValues("quipu.packs=assistant").run(context -> {
+            QuipuException failure = Application.failure(context.getStartupFailure());
+            FailureAnalysis analysis = Objects.requireNonNull(new QuipuFailureAnalyzer().analyze(failure, failure));
+            assertThat(general(Objects.requireNonNull(analysis.getDescription())))
+                    .isEqualTo(general(shown.group(1)));
+            assertThat(general(Objects.requireNonNull(analysis.getAction()))).isEqualTo(general(shown.group(2)));
+        });
+    }
+
+    /** Lines are broken on the page where it is full, and the database is another one. */
+    private static String general(String text) {
+        return text.replaceAll("postgresql://[^ \"]*", "URL")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    @Test
+    void thePropertiesOfThePageAreThoseOfTheMetadata() throws IOException {
+        Map<String, String> told = new TreeMap<>();
+        for (MatchResult row : find(ROW)) {
+            String value = row.group(2).strip();
+            NAME.matcher(row.group(1))
+                    .results()
+                    .forEach(name -> told.put(
+                            name.group(1).replace(".LABEL", ""),
+                            value.matches("`[^`]*`") ? value.replace("`", "") : ""));
+        }
+        Map<String, String> known = new TreeMap<>();
+        List<String> others = new ArrayList<>();
+        List<String> undescribed = new ArrayList<>();
+        try (InputStream metadata =
+                GuideTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            for (JsonNode property : JsonMapper.shared()
+                    .readTree(Objects.requireNonNull(metadata))
+                    .get("properties")) {
+                String name = property.get("name").asString();
+                if (!name.startsWith("quipu.")) {
+                    others.add(name);
+                    continue;
+                }
+                known.put(name, property.hasNonNull("defaultValue") ? text(property.get("defaultValue")) : "");
+                if (!property.hasNonNull("description")) {
+                    undescribed.add(name);
+                }
+            }
+        }
+        assertThat(told).isEqualTo(known);
+        assertThat(undescribed).isEmpty();
+        assertThat(others).contains("management.health.quipu.enabled", "management.endpoint.quipu.access");
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray() ? "" : value.asString();
+    }
+}

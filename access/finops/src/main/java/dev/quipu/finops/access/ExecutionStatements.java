@@ -5,6 +5,9 @@ import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.AGENT_EXECUTIONS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import java.sql.SQLException;
@@ -38,6 +41,13 @@ final class ExecutionStatements {
             AGENT_EXECUTIONS.SPAN_ID,
             AGENT_EXECUTIONS.PARENT_SPAN_ID);
 
+    private static final LatestFirst<Execution> ROWS = new LatestFirst<>(
+            COLUMNS,
+            AGENT_EXECUTIONS.CREATED_AT,
+            AGENT_EXECUTIONS.ID,
+            ExecutionStatements::read,
+            run -> Cursors.of(run.startedAt(), run.id()));
+
     /** Values: all columns. Gives no row if it is there already. */
     final String add;
 
@@ -52,6 +62,9 @@ final class ExecutionStatements {
 
     /** Values: status, from when, limit. */
     final String ofStatus;
+
+    /** Values: status. */
+    final Pages<Execution> recent;
 
     /** Values: milliseconds, limit. */
     final String slowest;
@@ -80,6 +93,7 @@ final class ExecutionStatements {
                         .eq(value(AGENT_EXECUTIONS.STATUS))
                         .and(AGENT_EXECUTIONS.CREATED_AT.ge(value(AGENT_EXECUTIONS.CREATED_AT))),
                 AGENT_EXECUTIONS.CREATED_AT.desc());
+        recent = ROWS.where(sql, AGENT_EXECUTIONS.STATUS.eq(value(AGENT_EXECUTIONS.STATUS)));
         slowest = limited(
                 sql,
                 AGENT_EXECUTIONS.EXECUTION_TIME_MS.gt(value(AGENT_EXECUTIONS.EXECUTION_TIME_MS)),

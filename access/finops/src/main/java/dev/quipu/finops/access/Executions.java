@@ -1,6 +1,8 @@
 package dev.quipu.finops.access;
 
+import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
+import dev.quipu.access.Page;
 import dev.quipu.access.support.Transaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,6 +113,21 @@ public final class Executions {
     public List<Execution> ofStatus(ExecutionStatus status, Instant since, int limit) {
         return transaction.list(
                 sql.ofStatus, values -> values.word(status).instant(since).number(limit), ExecutionStatements::read);
+    }
+
+    /** Returns the executions that ended so, the latest first, as a page from which older ones are reached. */
+    public Page<Execution> recent(ExecutionStatus status, int limit) {
+        return sql.recent.first(transaction, values -> values.word(status), limit);
+    }
+
+    /** Returns those that come after a place: {@link Page#next} of another page. */
+    public Page<Execution> recentAfter(ExecutionStatus status, Cursor place, int limit) {
+        return sql.recent.after(transaction, values -> values.word(status), place, limit);
+    }
+
+    /** Returns those that come before a place: {@link Page#previous} of another page. */
+    public Page<Execution> recentBefore(ExecutionStatus status, Cursor place, int limit) {
+        return sql.recent.before(transaction, values -> values.word(status), place, limit);
     }
 
     /** Returns those that took longer than a time, the longest first. */

@@ -321,6 +321,40 @@ class FinOpsTest {
         });
     }
 
+    /** Seven of one instant and one later. */
+    @Test
+    void runsArePagedInBothDirections() {
+        Instant begin = Instant.parse("2026-11-28T07:00:00Z");
+        List<UUID> written = new ArrayList<>();
+        finops.run(session -> {
+            for (int i = 0; i < 8; i++) {
+                Instant started = i < 7 ? begin : begin.plusSeconds(1);
+                written.add(session.executions()
+                        .cancel(RunningExecution.open(thread, "analyst", AgentType.SUPERVISOR, "q", () -> started))
+                        .id());
+            }
+            session.executions().timeOut(run());
+            List<UUID> seen = new ArrayList<>();
+            Page<Execution> page = session.executions().recent(ExecutionStatus.CANCELLED, 3);
+            assertThat(page.items().getFirst().id()).isEqualTo(written.getLast());
+            Page<Execution> first = page;
+            page.items().forEach(one -> seen.add(one.id()));
+            while (page.next() != null) {
+                page = session.executions()
+                        .recentAfter(ExecutionStatus.CANCELLED, page.after().orElseThrow(), 3);
+                page.items().forEach(one -> seen.add(one.id()));
+            }
+            assertThat(seen).containsExactlyInAnyOrderElementsOf(written);
+            Page<Execution> second = session.executions()
+                    .recentAfter(ExecutionStatus.CANCELLED, first.after().orElseThrow(), 3);
+            assertThat(session.executions()
+                            .recentBefore(
+                                    ExecutionStatus.CANCELLED, second.before().orElseThrow(), 3)
+                            .items())
+                    .isEqualTo(first.items());
+        });
+    }
+
     private RunningExecution run() {
         return RunningExecution.open(thread, "analyst", AgentType.SUPERVISOR, "q");
     }

@@ -104,6 +104,10 @@ class PlanTest {
         assertByIndex(connection, sql.ofThread, ANY);
         assertByIndex(connection, sql.ofTrace, "0".repeat(32));
         assertByIndex(connection, sql.ofStatus, "error", FROM, 20);
+        List<String> recent = sql.recent.statements();
+        assertByIndex(connection, recent.get(0), "error", 20);
+        assertByIndex(connection, recent.get(1), "error", FROM, FROM, ANY, 20);
+        assertByIndex(connection, recent.get(2), "error", FROM, FROM, ANY, 20);
         assertByIndex(connection, sql.slowest, 100, 20);
         assertByIndex(connection, sql.withTool, "[\"t7\"]", 20);
     }

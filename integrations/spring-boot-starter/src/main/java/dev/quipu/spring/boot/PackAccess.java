@@ -3,7 +3,6 @@ package dev.quipu.spring.boot;
 import dev.quipu.migration.project.Branch;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** The way from a data source to the typed access of a pack: in the transactions of Spring, in the schema of its branch. */
 final class PackAccess {
@@ -16,6 +15,6 @@ final class PackAccess {
                 .map(name -> name.value())
                 .findFirst()
                 .orElse(pack);
-        return access.apply(new TransactionAwareDataSourceProxy(dataSource), schema);
+        return access.apply(new SpringsTransactions(dataSource), schema);
     }
 }

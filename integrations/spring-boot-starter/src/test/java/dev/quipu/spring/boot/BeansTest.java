@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.session.Session;
 import org.springframework.ai.session.SessionRepository;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -97,6 +98,30 @@ class BeansTest {
             assertThat(repository.findByConversationId("a"))
                     .containsExactly(new org.springframework.ai.chat.messages.UserMessage("kept"));
         });
+    }
+
+    /** As applications have it that use Hibernate: what is in no transaction of Spring's is in one of its own. */
+    @Test
+    void aPoolWithoutAutocommitLosesNothing() {
+        application()
+                .withPropertyValues("spring.datasource.hikari.auto-commit=false")
+                .run(context -> {
+                    ChatMemoryRepository repository = context.getBean(ChatMemoryRepository.class);
+                    TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
+                    List<Message> first = List.of(new org.springframework.ai.chat.messages.UserMessage("first"));
+                    List<Message> second = List.of(new org.springframework.ai.chat.messages.UserMessage("second"));
+                    repository.saveAll("a", first);
+                    assertThat(repository.findByConversationId("a")).isEqualTo(first);
+                    assertThat(database.value("SELECT count(*) FROM chat.messages"))
+                            .isEqualTo("1");
+                    transactions.executeWithoutResult(status -> {
+                        repository.saveAll("a", second);
+                        status.setRollbackOnly();
+                    });
+                    assertThat(repository.findByConversationId("a")).isEqualTo(first);
+                    transactions.executeWithoutResult(status -> repository.saveAll("a", second));
+                    assertThat(repository.findByConversationId("a")).isEqualTo(second);
+                });
     }
 
     /** On a pool of two: a call within a transaction asks for no second connection. */

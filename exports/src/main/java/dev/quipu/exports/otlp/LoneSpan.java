@@ -49,7 +49,8 @@ record LoneSpan(JsonObject span, JsonObject resource) {
         Fields status = Fields.of(fields.object("status"));
         String code = status.text("status_code");
         put(span, "status", status(code, status.text("description")));
-        if (fields.array("events") instanceof JsonArray events) {
+        JsonArray events = fields.array("events");
+        if (events != null) {
             span.put(
                     "events",
                     new JsonArray(events.items().stream().map(LoneSpan::event).toList()));

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param isWhole whether they hold the message without loss
  */
 public record MessageColumns(List<NewMessage> rows, Map<String, @Nullable Object> metadata, boolean isWhole) {
-    public MessageColumns {
-        rows = List.copyOf(rows);
+    // Written out, because a compact constructor's parameters lose what may be null of the type's arguments in the class file.
+    public MessageColumns(List<NewMessage> rows, Map<String, @Nullable Object> metadata, boolean isWhole) {
+        this.rows = List.copyOf(rows);
+        this.metadata = metadata;
+        this.isWhole = isWhole;
     }
 }

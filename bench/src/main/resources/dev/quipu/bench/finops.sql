@@ -22,4 +22,6 @@ SELECT thread_id, 'agent' || place % 11, (enum_range(NULL::agent_type))[(1 + pla
        place * 7919 % 20000, CASE WHEN place % 14 = 0 THEN 'error' ELSE 'success' END::execution_status,
        now() - (place % 90) * interval '1 day' - (place % 1440) * interval '1 minute'
 FROM (SELECT thread_id, content, row_number() OVER () AS place FROM conversation_messages
-      WHERE ordering_index % 10 = 0) AS message;
+      WHERE ordering_index % 10 = 0) AS message
+-- As they come.
+ORDER BY (place % 90) * interval '1 day' + (place % 1440) * interval '1 minute' DESC;

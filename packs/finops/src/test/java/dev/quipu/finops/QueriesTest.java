@@ -112,6 +112,25 @@ class QueriesTest {
                         ORDER BY priority_score DESC LIMIT 10"""));
     }
 
+    @Test
+    void theFiguresOfEachAgentAreThoseOfItsRuns() throws Exception {
+        List<List<String>> agents = run("agent_performance", with("days", "36500"));
+
+        assertThat(agents).hasSizeGreaterThan(3);
+        assertThat(agents.stream().mapToInt(row -> Integer.parseInt(row.get(2))).sum())
+                .isEqualTo(Integer.parseInt(finOps.value("SELECT count(*) FROM agent_executions")));
+        for (List<String> agent : agents) {
+            assertThat(String.join(" | ", agent.subList(2, 9)))
+                    .isEqualTo(finOps.lines("""
+                            SELECT count(*), round(100.0 * count(*) FILTER (WHERE status = 'success') / count(*), 1),
+                                   count(*) FILTER (WHERE status NOT IN ('success', 'partial')),
+                                   round(avg(execution_time_ms)), round(percentile_cont(0.5) WITHIN GROUP (ORDER BY execution_time_ms)),
+                                   round(percentile_cont(0.95) WITHIN GROUP (ORDER BY execution_time_ms)), max(execution_time_ms)
+                            FROM agent_executions WHERE agent_name = '%s' AND agent_type = '%s'""".formatted(agent.get(0), agent.get(1)))
+                            .getFirst());
+        }
+    }
+
     private List<List<String>> run(String name, Map<String, String> parameters) throws SQLException {
         return finOps
                 .query(PackQuery.read(FinOps.PACK, "queries/" + name + ".sql").with(parameters))

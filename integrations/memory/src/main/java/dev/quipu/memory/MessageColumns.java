@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param isWhole whether they hold the message without loss
  */
 public record MessageColumns(List<NewMessage> rows, Map<String, @Nullable Object> metadata, boolean isWhole) {
-    // Written out, because a compact constructor's parameters lose what may be null of the type's arguments in the class file.
+    // Written out, because a compact constructor's parameters lose what may be null of the type's arguments in the
+    // class file.
     public MessageColumns(List<NewMessage> rows, Map<String, @Nullable Object> metadata, boolean isWhole) {
         this.rows = List.copyOf(rows);
         this.metadata = metadata;

@@ -354,7 +354,7 @@ DECLARE
     threads uuid[] := CASE WHEN p_user_id IS NOT NULL THEN
         ARRAY(SELECT thread.thread_id FROM conversation_threads AS thread WHERE thread.user_id = p_user_id) END;
     ids     uuid[];
-    newest  integer;
+    newest  integer := 1000;
     since   timestamptz;
 BEGIN
     IF numnode(words) = 0 THEN
@@ -366,7 +366,7 @@ BEGIN
           AND (threads IS NULL OR message.thread_id = ANY (threads))
         LIMIT ranked + 1);
     IF cardinality(ids) > ranked THEN
-        FOREACH newest IN ARRAY '{1000,10000,100000,0}'::integer[] LOOP
+        LOOP
             since := '-infinity';
             IF newest > 0 THEN
                 since := coalesce((
@@ -381,6 +381,12 @@ BEGIN
             )
             SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT greatest(p_limit, ranked)) INTO ids;
             EXIT WHEN cardinality(ids) >= enough OR since = '-infinity';
+            -- Among so many there should be enough, if the words were as frequent before; of rare words all are looked at.
+            newest := CASE
+                WHEN newest < 100000 THEN newest * 10
+                WHEN newest = 100000 AND cardinality(ids) * 10 >= enough THEN newest / cardinality(ids) * 2 * enough
+                ELSE 0
+            END;
         END LOOP;
     END IF;
     RETURN QUERY

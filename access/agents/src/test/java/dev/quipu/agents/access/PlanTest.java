@@ -6,7 +6,6 @@ import dev.quipu.access.support.Pages;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -82,14 +81,7 @@ class PlanTest {
     }
 
     private static void byIndex(Pages<?> pages, Object... values) throws SQLException {
-        List<Object> first = new ArrayList<>(List.of(values));
-        first.add(20);
-        List<Object> from = new ArrayList<>(List.of(values));
-        from.addAll(List.of(FROM, FROM, 5000L, 20));
-        List<String> statements = pages.statements();
-        assertByIndex(connection, statements.get(0), first.toArray());
-        assertByIndex(connection, statements.get(1), from.toArray());
-        assertByIndex(connection, statements.get(2), from.toArray());
+        assertByIndex(connection, pages, FROM, 5000L, List.of(values));
     }
 
     @Test
@@ -110,12 +102,7 @@ class PlanTest {
         assertByIndex(connection, conversations.byUuid, ANY);
         assertByIndex(connection, conversations.withTag, "t7", 20);
         MessageStatements messages = SQL.messages();
-        List<String> inOrder = messages.inOrder.statements();
-        assertByIndex(connection, inOrder.get(0), 7L, 20);
-        assertByIndex(connection, inOrder.get(1), 7L, 20);
-        assertByIndex(connection, inOrder.get(2), 7L, 5L, 20);
-        assertByIndex(connection, inOrder.get(3), 7L, 5L, 20);
-        assertByIndex(connection, messages.inOrder.all(), 7L);
+        assertByIndex(connection, messages.inOrder, 7L, 5L);
         assertByIndex(connection, messages.replies, 7L);
         assertByIndex(connection, messages.attachments, 7L);
         assertByIndex(connection, messages.ofUuids, "{" + ANY + "}");

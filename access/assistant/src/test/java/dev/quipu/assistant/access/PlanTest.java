@@ -25,21 +25,14 @@ class PlanTest {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET LOCAL app.user_id = '" + user + "'; SET LOCAL ROLE authenticated");
                 }
-                List<String> inOrder = sql.messages().inOrder.statements();
-                assertByIndex(connection, inOrder.get(0), conversation, 20);
-                assertByIndex(connection, inOrder.get(1), conversation, 20);
-                assertByIndex(connection, inOrder.get(2), conversation, 50L, 20);
-                assertByIndex(connection, inOrder.get(3), conversation, 50L, 20);
-                assertByIndex(connection, sql.messages().inOrder.all(), conversation);
+                assertByIndex(connection, sql.messages().inOrder, conversation, 50L);
                 assertByIndex(connection, sql.messages().said, conversation, 20L, 60L, 10);
                 assertByIndex(connection, sql.messages().byKey, conversation, "key");
                 assertByIndex(connection, sql.messages().replies, conversation);
                 assertByIndex(connection, sql.messages().alternatives, conversation, conversation);
                 assertByIndex(connection, sql.messages().ofTrace, "0".repeat(32));
-                List<String> recent = sql.conversations().recent.statements();
                 OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-                assertByIndex(connection, recent.get(0), user, 20);
-                assertByIndex(connection, recent.get(1), user, now, now, user, 20);
+                assertByIndex(connection, sql.conversations().recent, now, user, List.of(user));
                 assertByIndex(connection, sql.users().byAuthId, user);
                 assertByIndex(connection, sql.users().byEmail, user, "a@example.com");
             }

@@ -2,10 +2,14 @@ package dev.quipu.access.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.access.support.Pages;
+import dev.quipu.access.support.Sequence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the server would run statements. */
@@ -27,5 +31,36 @@ public final class Plans {
             }
             assertThat(plan.toString()).as(sql).contains("Index").doesNotContain("Seq Scan");
         }
+    }
+
+    /**
+     * Requires that pages, the latest first, are read so.
+     *
+     * @param time of a row from which a page goes on
+     * @param id of that row
+     * @param values of the rows that are wanted
+     */
+    public static void assertByIndex(Connection connection, Pages<?> pages, Object time, Object id, List<?> values)
+            throws SQLException {
+        List<String> statements = pages.statements();
+        assertByIndex(connection, statements.getFirst(), joined(values, 20));
+        for (String statement : statements.subList(1, statements.size())) {
+            assertByIndex(connection, statement, joined(values, time, time, id, 20));
+        }
+    }
+
+    /** Requires that rows in the order of their places are read so: the last and first ones, those before and after a place, and all. */
+    public static void assertByIndex(Connection connection, Sequence<?> sequence, Object home, Object place)
+            throws SQLException {
+        List<String> statements = sequence.statements();
+        assertByIndex(connection, statements.get(0), home, 20);
+        assertByIndex(connection, statements.get(1), home, 20);
+        assertByIndex(connection, statements.get(2), home, place, 20);
+        assertByIndex(connection, statements.get(3), home, place, 20);
+        assertByIndex(connection, sequence.all(), home);
+    }
+
+    private static Object[] joined(List<?> values, Object... more) {
+        return Stream.concat(values.stream(), Stream.of(more)).toArray();
     }
 }

@@ -2,7 +2,6 @@ package dev.quipu.threads.access;
 
 import static dev.quipu.access.testing.Plans.assertByIndex;
 
-import dev.quipu.access.support.Pages;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -60,31 +59,19 @@ class PlanTest {
         given.close();
     }
 
-    private static void byIndex(Pages<?> pages, Object value) throws SQLException {
-        List<String> statements = pages.statements();
-        assertByIndex(connection, statements.get(0), value, 20);
-        assertByIndex(connection, statements.get(1), value, FROM, FROM, ANY, 20);
-        assertByIndex(connection, statements.get(2), value, FROM, FROM, ANY, 20);
-    }
-
     @Test
     void conversations() throws SQLException {
         ConversationStatements sql = SQL.conversations();
-        byIndex(sql.recent, "u7");
-        byIndex(sql.sharedWith, "{s7}");
-        byIndex(sql.search, "w7");
+        assertByIndex(connection, sql.recent, FROM, ANY, List.of("u7"));
+        assertByIndex(connection, sql.sharedWith, FROM, ANY, List.of("{s7}"));
+        assertByIndex(connection, sql.search, FROM, ANY, List.of("w7"));
         assertByIndex(connection, sql.find, ANY);
     }
 
     @Test
     void utterances() throws SQLException {
         UtteranceStatements sql = SQL.utterances();
-        List<String> inOrder = sql.inOrder.statements();
-        assertByIndex(connection, inOrder.get(0), ANY, 20);
-        assertByIndex(connection, inOrder.get(1), ANY, 20);
-        assertByIndex(connection, inOrder.get(2), ANY, 5, 20);
-        assertByIndex(connection, inOrder.get(3), ANY, 5, 20);
-        assertByIndex(connection, sql.inOrder.all(), ANY);
+        assertByIndex(connection, sql.inOrder, ANY, 5);
         assertByIndex(connection, sql.find, ANY);
         assertByIndex(connection, sql.ofIds, AN_ARRAY_OF_IT);
         assertByIndex(connection, sql.ofSpeaker, ANY, "p7", 20);

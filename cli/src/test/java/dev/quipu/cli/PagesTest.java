@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,7 @@ class PagesTest {
     }
 
     private static List<String> blocks(String page, String language) throws IOException {
-        return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```$")
-                .matcher(Files.readString(Path.of("../docs", page)))
-                .results()
-                .map((MatchResult block) -> block.group(1))
-                .toList();
+        return Guide.blocks(Path.of("../docs", page), language);
     }
 
     private void write(String name, String text) throws IOException {

@@ -17,15 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code of {@code docs/imports.md}: what the page shows stands here, and runs. */
 class GuideTest {
     private static final Path PAGE = Path.of("../docs/imports.md");
-    private static final Pattern JSON = Pattern.compile("(?ms)^```json\\R(.*?)^```$");
 
     @TempDir
     private Path directory = Path.of("");
@@ -77,9 +74,7 @@ class GuideTest {
 
     @Test
     void theLinesOfThePageAreReadWithoutProblems() throws IOException {
-        Matcher json = JSON.matcher(Files.readString(PAGE));
-        assertThat(json.find()).isTrue();
-        Taken taken = Taken.read(ExportFormat.QUIPU, json.group(1));
+        Taken taken = Taken.read(ExportFormat.QUIPU, Guide.blocks(PAGE, "json").getFirst());
         assertThat(taken.problems()).isEmpty();
         assertThat(taken.talk().messages()).hasSize(3);
     }

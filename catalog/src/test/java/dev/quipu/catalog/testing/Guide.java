@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,15 @@ public final class Guide {
             Pattern.compile("(?ms)(<!-- snippet: ([\\w-]+) -->\\R```java\\R)(.*?)(^```$)");
 
     private Guide() {}
+
+    /** Returns the texts of a page's blocks in a language, in their order. */
+    public static List<String> blocks(Path page, String language) throws IOException {
+        return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```$")
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
 
     /**
      * Compares a page with a class.

@@ -2,7 +2,9 @@ package dev.quipu.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.catalog.testing.Guide;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -27,14 +28,14 @@ import org.w3c.dom.NodeList;
 class DescriptorTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `quipu:(\\w+)` \\|.*\\| (?:`([\\w-]+)`)? ?\\|$");
     private static final Pattern PROPERTY = Pattern.compile("(?:`|-D)(quipu(?:\\.\\w+)+)");
-    private static final Pattern XML = Pattern.compile("(?ms)^```xml\\R(.*?)^```$");
+    private static final Path PAGE = Path.of("../../docs/maven-plugin.md");
 
     private static String page = "";
     private static Element plugin = root(new ByteArrayInputStream(new byte[] {'<', 'a', '/', '>'}));
 
     @BeforeAll
     static void read() throws Exception {
-        page = Files.readString(Path.of("../../docs/maven-plugin.md"));
+        page = Files.readString(PAGE);
         try (InputStream descriptor = DescriptorTest.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
             plugin = root(Objects.requireNonNull(descriptor));
         }
@@ -88,16 +89,15 @@ class DescriptorTest {
     }
 
     @Test
-    void whatThePageConfiguresIsThere() {
+    void whatThePageConfiguresIsThere() throws IOException {
         Set<String> goals = new TreeSet<>();
         elements(plugin, "goal").forEach(goal -> goals.add(goal.getTextContent()));
         Set<String> parameters = new TreeSet<>();
         elements(plugin, "parameter").forEach(parameter -> parameters.add(text(parameter, "name")));
         List<String> seen = new ArrayList<>();
-        Matcher blocks = XML.matcher(page);
-        while (blocks.find()) {
-            Element block = root(new ByteArrayInputStream(blocks.group(1).getBytes(StandardCharsets.UTF_8)));
-            if (blocks.group(1).contains("jooq-codegen-maven")) {
+        for (String text : Guide.blocks(PAGE, "xml")) {
+            Element block = root(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            if (text.contains("jooq-codegen-maven")) {
                 continue;
             }
             elements(block, "goal").forEach(goal -> seen.add(goal.getTextContent()));

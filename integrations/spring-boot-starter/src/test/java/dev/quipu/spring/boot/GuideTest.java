@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("ClassCanBeStatic") // As an application has it.
 class GuideTest {
     private static final Path PAGE = Path.of("../../docs/spring-boot.md");
-    private static final Pattern PROPERTIES = Pattern.compile("(?ms)^```properties\\R(.*?)^```$");
     private static final Pattern FAILURE =
             Pattern.compile("(?ms)^Description:\\R\\R(.*?)\\R\\RAction:\\R\\R(.*?)\\R```$");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`quipu\\.[^|]*) \\|([^|]*)\\|");
@@ -63,9 +62,8 @@ class GuideTest {
 
     /** Returns those of a block of properties that are Quipu's. */
     private static String[] block(int number) throws IOException {
-        return find(PROPERTIES)
+        return Guide.blocks(PAGE, "properties")
                 .get(number)
-                .group(1)
                 .lines()
                 .filter(line -> line.startsWith("quipu."))
                 .toArray(String[]::new);

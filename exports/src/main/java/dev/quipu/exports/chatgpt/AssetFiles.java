@@ -14,12 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,14 +33,15 @@ final class AssetFiles {
     private static final Pattern NAME = Pattern.compile("(?:.*/)?(" + ID + ")(?:[-.][^/]*)?");
 
     private final List<ExportEntry> files;
-    private final Map<String, ExportEntry> byId;
-    private final Map<String, String> hashes = new HashMap<>();
-    private final Set<String> asked = new HashSet<>();
+    private final Map<String, List<ExportEntry>> byId;
     private final Report report;
 
-    private AssetFiles(List<ExportEntry> files, Map<String, ExportEntry> byId, Report report) {
+    /** By the names of those that were read; empty for one that cannot be. */
+    private final Map<String, Optional<String>> hashes = new HashMap<>();
+
+    private AssetFiles(List<ExportEntry> files, Report report) {
         this.files = files;
-        this.byId = byId;
+        this.byId = files.stream().collect(Collectors.groupingBy(file -> idOfName(file.name())));
         this.report = report;
     }
 
@@ -52,24 +51,13 @@ final class AssetFiles {
      * @param report hears which cannot be read
      */
     static AssetFiles of(Collection<ExportEntry> files, Report report) {
-        // Of several files under one id nobody can tell which is meant.
-        Map<String, ExportEntry> byId = files.stream()
-                .filter(file -> NAME.matcher(file.name()).matches())
-                .collect(Collectors.groupingBy(file -> idOfName(file.name())))
-                .entrySet()
-                .stream()
-                .filter(entry -> entry.getValue().size() == 1)
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().getFirst()));
-        return new AssetFiles(List.copyOf(files), byId, report);
+        return new AssetFiles(List.copyOf(files), report);
     }
 
+    /** Empty, which no message points at, for a name that has none. */
     private static String idOfName(String name) {
         Matcher matcher = NAME.matcher(name);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(name);
-        }
-        return matcher.group(1);
+        return matcher.matches() ? matcher.group(1) : "";
     }
 
     /** Returns an attachment with what the file that it points at says; the same if there is none. */
@@ -90,25 +78,28 @@ final class AssetFiles {
                 attachment.more().with("file", new JsonText(file.name())));
     }
 
+    /** Of several files under one id nobody can tell which is meant. */
     private @Nullable ExportEntry file(String uri) {
         return ID.matcher(uri)
                 .results()
-                .map(match -> byId.get(match.group()))
-                .filter(Objects::nonNull)
+                .map(match -> byId.getOrDefault(match.group(), List.of()))
+                .filter(found -> found.size() == 1)
+                .map(List::getFirst)
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Null if it cannot be read, which is told once. */
     private @Nullable String hash(ExportEntry file) {
-        if (asked.add(file.name())) {
-            try {
-                hashes.put(file.name(), sha256(file));
-            } catch (IOException e) {
-                report.add(Problem.Kind.UNREAD, "", file.name() + " has no hash: " + StrictJson.reason(e));
-            }
+        return hashes.computeIfAbsent(file.name(), name -> read(file)).orElse(null);
+    }
+
+    private Optional<String> read(ExportEntry file) {
+        try {
+            return Optional.of(sha256(file));
+        } catch (IOException e) {
+            report.add(Problem.Kind.UNREAD, "", file.name() + " has no hash: " + StrictJson.reason(e));
+            return Optional.empty();
         }
-        return hashes.get(file.name());
     }
 
     private static String sha256(ExportEntry file) throws IOException {
@@ -124,7 +115,7 @@ final class AssetFiles {
     List<String> unread() {
         return files.stream()
                 .map(ExportEntry::name)
-                .filter(Predicate.not(asked::contains))
+                .filter(Predicate.not(hashes::containsKey))
                 .toList();
     }
 }

@@ -61,7 +61,8 @@ final class SessionEvents implements MessageCodec<SessionEvent> {
     public MessageColumns columns(SessionEvent event) {
         MessageColumns message = messages.columns(event.getMessage());
         Map<String, @Nullable Object> metadata = new HashMap<>(message.metadata());
-        boolean isFree = metadata.put(EVENT, frame(event)) == null;
+        boolean isFree = !metadata.containsKey(EVENT);
+        metadata.put(EVENT, frame(event));
         return new MessageColumns(message.rows(), metadata, message.isWhole() && isFree);
     }
 

@@ -1,9 +1,9 @@
 package dev.quipu.migration.content;
 
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class ContentFailedException extends QuipuException {
     /** Undefined schema, table, column, function and other object. */
     private static final Set<String> MISSING = Set.of("3F000", "42P01", "42703", "42883", "42704");
-
-    private static final String LOCK_TIMEOUT = "55P03";
 
     private final transient ServerException server;
 
@@ -36,12 +34,8 @@ public final class ContentFailedException extends QuipuException {
         if (standing != null) {
             notes.add(standing);
         }
-        String hint = cause.hint()
-                .orElse(
-                        cause.sqlState().equals(LOCK_TIMEOUT)
-                                ? "another session holds the lock; see pg_stat_activity, or give more time with "
-                                        + Setting.LOCK_TIMEOUT
-                                : null);
+        String hint =
+                cause.hint().or(() -> new SqlState(cause.sqlState()).hint()).orElse(null);
         return new ContentFailedException(
                 what + " failed: " + cause.message() + " (SQLSTATE " + cause.sqlState() + ")",
                 location,

@@ -6,7 +6,6 @@ import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.sqlstate.SqlState;
@@ -158,14 +157,12 @@ final class FailureReport {
         if (isOfHistory(step, failure)) {
             return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
         }
-        if (new SqlState(failure.sqlState()).isLockTimeout()) {
-            return "another session holds the lock; see pg_stat_activity, or give more time with "
-                    + Setting.LOCK_TIMEOUT;
-        }
-        if (new SqlState(failure.sqlState()).isActiveTransaction()
-                && step.revision().transactional()) {
+        SqlState state = new SqlState(failure.sqlState());
+        if (state.isActiveTransaction() && step.revision().transactional()) {
             return OutsideTransaction.HINT;
         }
-        return new Suggestion(step.schema()).of(session, failure).orElse(null);
+        return state.hint()
+                .or(() -> new Suggestion(step.schema()).of(session, failure))
+                .orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.sqlstate;
 
+import dev.quipu.postgres.failure.Setting;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,14 @@ public record SqlState(String value) {
     /** {@code lock_not_available}: {@code lock_timeout} has passed, or {@code NOWAIT} would have had to wait. */
     public boolean isLockTimeout() {
         return value.equals("55P03");
+    }
+
+    /** Returns how to go on, where the code alone tells. */
+    public Optional<String> hint() {
+        return isLockTimeout()
+                ? Optional.of("another session holds the lock; see pg_stat_activity, or give more time with "
+                        + Setting.LOCK_TIMEOUT)
+                : Optional.empty();
     }
 
     /** {@code deadlock_detected}. */

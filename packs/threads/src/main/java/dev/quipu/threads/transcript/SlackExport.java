@@ -16,10 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -73,23 +71,20 @@ final class SlackExport implements AutoCloseable {
 
     /** A channel is called by its folder, and by the whole path of it where others are called so too. */
     private void list(String name) {
-        Map<String, Set<String>> paths = new HashMap<>();
+        Map<String, Map<String, List<ExportEntry>>> daysByFolder = new HashMap<>();
         for (ExportEntry entry : files.entries()) {
             Matcher day = DAY.matcher(entry.name());
             if (day.matches()) {
-                paths.computeIfAbsent(day.group(2), folder -> new HashSet<>()).add(day.group(1));
-            }
-        }
-        for (ExportEntry entry : files.entries()) {
-            Matcher day = DAY.matcher(entry.name());
-            if (day.matches()) {
-                boolean isOnlyOne = paths.getOrDefault(day.group(2), Set.of()).size() == 1;
-                channels.computeIfAbsent(day.group(isOnlyOne ? 2 : 1), channel -> new ArrayList<>())
+                daysByFolder
+                        .computeIfAbsent(day.group(2), folder -> new HashMap<>())
+                        .computeIfAbsent(day.group(1), path -> new ArrayList<>())
                         .add(entry);
             } else if (USERS.matcher(entry.name()).matches()) {
                 readUsers(name, entry);
             }
         }
+        daysByFolder.forEach((folder, byPath) ->
+                byPath.forEach((path, days) -> channels.put(byPath.size() == 1 ? folder : path, days)));
         channels.values().forEach(days -> days.sort(Comparator.comparing(ExportEntry::name)));
         if (channels.isEmpty()) {
             throw new QuipuException(

@@ -9,9 +9,7 @@ public final class Texts {
     /** Tells whether a text can be kept as it is. */
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            // Almost no character asks for more than this look.
-            if ((c == '\0' || Character.isSurrogate(c)) && isBad(text, i)) {
+            if (isBad(text, i)) {
                 return false;
             }
         }

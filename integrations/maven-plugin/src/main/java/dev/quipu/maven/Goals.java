@@ -23,7 +23,6 @@ import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunResult;
 import dev.quipu.migration.run.Step;
 import dev.quipu.migration.source.SchemaSource;
-import dev.quipu.postgres.failure.FailureText;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.File;
@@ -100,7 +99,7 @@ final class Goals {
         report.interrupted().forEach(revision -> log.warn("interrupted: " + revision));
         QuipuException files = report.files();
         if (files != null) {
-            log.warn(FailureText.render(files, work.directory()).strip());
+            log.warn(work.text(files));
         }
         if (report.upToDate()) {
             log.info("up to date");
@@ -185,8 +184,7 @@ final class Goals {
                     validate.roundTrip(tools.scratch(), revision -> log.debug("up, down, up: " + revision.name()))));
         }
         for (Validate.Finding finding : findings) {
-            String text =
-                    FailureText.render(finding.failure(), work.directory()).strip();
+            String text = work.text(finding.failure());
             if (finding.severe()) {
                 log.error(text);
             } else {

@@ -52,9 +52,17 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
         try (PackClassPath classPath = PackClassPath.of(mojo.project)) {
             goal.run(of(mojo, directory, classPath.packs()));
         } catch (QuipuException e) {
-            throw new MojoExecutionException(
-                    FailureText.render(e, directory, Work::parameter).strip(), e);
+            throw new MojoExecutionException(text(e, directory), e);
         }
+    }
+
+    /** Returns a failure in the words of the plugin. */
+    String text(QuipuException failure) {
+        return text(failure, directory);
+    }
+
+    private static String text(QuipuException failure, Path directory) {
+        return FailureText.render(failure, directory, Work::parameter).strip();
     }
 
     private static String parameter(Setting setting) {

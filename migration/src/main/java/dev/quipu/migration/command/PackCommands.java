@@ -8,17 +8,14 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.migration.run.RunOptions;
-import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
@@ -60,9 +57,8 @@ public final class PackCommands {
         /** Of {@code --owner "$NAME"} nothing is left where nothing has that name. */
         private void requireValues() {
             for (PackArgument argument : command.arguments()) {
-                boolean isRequired = argument.kind() == PackArgument.Kind.POSITIONAL
-                        || argument.kind() == PackArgument.Kind.REQUIRED_OPTION;
-                if (isRequired && values.getOrDefault(argument.name(), "?").isBlank()) {
+                if (argument.isRequired()
+                        && values.getOrDefault(argument.name(), "?").isBlank()) {
                     String typed =
                             argument.kind() == PackArgument.Kind.POSITIONAL ? argument.label() : "--" + argument.name();
                     throw new QuipuException(Kind.USAGE, typed + " is empty", null);
@@ -100,16 +96,21 @@ public final class PackCommands {
             workspace.interruption().cancelBy(() -> cancel(connection));
             prepare(connection, branch, options);
             var running = new RunningPackCommand(
-                    connection, asked, files, progress, workspace.interruption()::isRequested, clock);
+                    connection,
+                    asked.values(),
+                    asked.dryRun(),
+                    files,
+                    progress,
+                    workspace.interruption()::isRequested,
+                    clock);
             PackReport report = asked.command().run(running);
             return new Outcome(report, running.wroteToOutput());
         } catch (SQLException e) {
             throw workspace.interruption().isRequested()
                     ? new InterruptedRunException(asked.purpose() + " was interrupted")
-                    : refused(asked.purpose(), ServerException.of(e));
+                    : PackCall.refused(asked.purpose(), e);
         } catch (IOException e) {
-            throw new QuipuException(
-                    Kind.FAILED, asked.purpose() + " failed: " + FileFailure.reason(e), null, List.of(), null, e);
+            throw PackCall.refused(asked.purpose(), e);
         } finally {
             workspace.interruption().cancelBy(null);
         }
@@ -141,15 +142,5 @@ public final class PackCommands {
         } catch (SQLException e) {
             // A server that cannot be told is gone, and rolls back by itself.
         }
-    }
-
-    private static QuipuException refused(String purpose, ServerException e) {
-        return new QuipuException(
-                Kind.FAILED,
-                purpose + " failed: " + e.message() + " (SQLSTATE " + e.sqlState() + ")",
-                null,
-                e.notes(),
-                e.hint().orElse(null),
-                e);
     }
 }

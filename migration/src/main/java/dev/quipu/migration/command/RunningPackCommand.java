@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,7 +18,8 @@ final class RunningPackCommand implements PackRun {
     private static final String OVERWRITE = "overwrite";
 
     private final Connection connection;
-    private final PackCommands.Asked asked;
+    private final Map<String, String> values;
+    private final boolean dryRun;
     private final PackFiles files;
     private final Consumer<String> progress;
     private final BooleanSupplier stopped;
@@ -26,13 +28,15 @@ final class RunningPackCommand implements PackRun {
 
     RunningPackCommand(
             Connection connection,
-            PackCommands.Asked asked,
+            Map<String, String> values,
+            boolean dryRun,
             PackFiles files,
             Consumer<String> progress,
             BooleanSupplier stopped,
             Clock clock) {
         this.connection = connection;
-        this.asked = asked;
+        this.values = values;
+        this.dryRun = dryRun;
         this.files = files;
         this.progress = progress;
         this.stopped = stopped;
@@ -51,17 +55,17 @@ final class RunningPackCommand implements PackRun {
 
     @Override
     public Optional<String> value(String name) {
-        return Optional.ofNullable(asked.values().get(name));
+        return Optional.ofNullable(values.get(name));
     }
 
     @Override
     public boolean flag(String name) {
-        return asked.values().containsKey(name);
+        return values.containsKey(name);
     }
 
     @Override
     public boolean isDryRun() {
-        return asked.dryRun();
+        return dryRun;
     }
 
     @Override

@@ -51,6 +51,11 @@ public record PackArgument(Kind kind, String name, String label, String descript
         FLAG
     }
 
+    /** Returns whether it has to be there. */
+    public boolean isRequired() {
+        return kind == Kind.POSITIONAL || kind == Kind.REQUIRED_OPTION;
+    }
+
     /** Returns one that is typed by its place. */
     public static PackArgument positional(String name, String label, String description) {
         return new PackArgument(Kind.POSITIONAL, name, label, description);

@@ -1,0 +1,169 @@
+package dev.quipu.migration.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.migration.pack.PackArgument;
+import dev.quipu.migration.pack.PackCommand;
+import dev.quipu.migration.pack.PackReport;
+import dev.quipu.migration.pack.PackRun;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a program that runs a pack's command gives to it, and gets back. */
+@PostgresTest
+class PackCallTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void worksInTheSchemaOfThePackAndLeavesTheConnectionAsItWas(TestDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            query(connection, "SELECT set_config('search_path', '\"$user\", elsewhere', false)");
+            PackReport report = PackCall.of(
+                            new Try(run -> PackReport.of("path").withRow(query(run.connection(), "SHOW search_path"))))
+                    .with("owner", "ada")
+                    .on(connection, "Any \"where");
+            assertThat(report.rows()).containsExactly(List.of("\"Any \"\"where\""));
+            assertThat(query(connection, "SHOW search_path")).isEqualTo("\"$user\", elsewhere");
+            assertThatThrownBy(() -> call(run -> {
+                                query(run.connection(), "SELECT 1 / 0");
+                                return PackReport.of("x");
+                            })
+                            .on(connection, "s"))
+                    .isInstanceOfSatisfying(
+                            QuipuException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
+                    .hasMessage("try failed: division by zero (SQLSTATE 22012)");
+            assertThat(query(connection, "SHOW search_path")).isEqualTo("\"$user\", elsewhere");
+        }
+    }
+
+    @Test
+    void givesWhatItWasGiven(TestDatabase database) throws IOException {
+        Path file = Files.writeString(directory.resolve("in.txt"), "from a file");
+        StringWriter output = new StringWriter();
+        List<String> heard = new ArrayList<>();
+        PackReport report = call(run -> {
+                    run.progress("1 line");
+                    run.write(
+                            "-", writer -> writer.write(text(run, run.required("file")) + ", " + text(run, "-") + "!"));
+                    return PackReport.of("x").withNote(run.flag("quick") + " " + run.isDryRun());
+                })
+                .with("file", file.toString())
+                .with("quick")
+                .asDryRun()
+                .reading(new ByteArrayInputStream("from a stream".getBytes(StandardCharsets.UTF_8)))
+                .writing(output)
+                .telling(heard::add)
+                .on(database.dataSource(), "s");
+        assertThat(output).hasToString("from a file, from a stream!");
+        assertThat(report.notes()).containsExactly("true true");
+        assertThat(heard).containsExactly("1 line");
+    }
+
+    @Test
+    void refusesWhatTheCommandDoesNotKnowAndAsksForWhatItNeeds(TestDatabase database) {
+        PackCall call = PackCall.of(new Try(run -> PackReport.of("x")));
+        assertThatThrownBy(() -> call.with("colour", "red"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("try has no argument colour, but owner, file, quick");
+        assertThatThrownBy(() -> call.on(database.dataSource(), "s"))
+                .isInstanceOfSatisfying(
+                        QuipuException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
+                .hasMessage("try needs owner");
+        assertThatThrownBy(() -> call.with("owner", " ").on(database.dataSource(), "s"))
+                .hasMessage("try needs owner");
+    }
+
+    @Test
+    void doesNotCommitWhatIsNotItsOwn(TestDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            query(connection, "SELECT 1");
+            assertThatThrownBy(() -> call(run -> PackReport.of("x")).on(connection, "s"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("try has transactions of its own, and cannot join one");
+        }
+    }
+
+    @Test
+    void stopsWhereTheThreadIsInterrupted(TestDatabase database) {
+        PackReport report = call(run -> {
+                    boolean before = run.isStopped();
+                    Thread.currentThread().interrupt();
+                    return PackReport.of("x").withNote(before + " " + run.isStopped());
+                })
+                .on(database.dataSource(), "s");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.notes()).containsExactly("false true");
+    }
+
+    private static PackCall call(Body body) {
+        return PackCall.of(new Try(body)).with("owner", "ada");
+    }
+
+    private static String text(PackRun run, String file) throws IOException {
+        try (var input = run.read(file)) {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** What the command does. */
+    private interface Body {
+        PackReport run(PackRun run) throws SQLException, IOException;
+    }
+
+    private record Try(Body body) implements PackCommand {
+        @Override
+        public String name() {
+            return "try";
+        }
+
+        @Override
+        public List<String> description() {
+            return List.of("Try something.");
+        }
+
+        @Override
+        public List<PackArgument> arguments() {
+            return List.of(
+                    PackArgument.requiredOption("owner", "OWNER", "whose it becomes"),
+                    PackArgument.option("file", "FILE", "what to read"),
+                    PackArgument.flag("quick", "hurry"));
+        }
+
+        @Override
+        public boolean changesDatabase() {
+            return true;
+        }
+
+        @Override
+        public PackReport run(PackRun run) throws SQLException, IOException {
+            return body.run(run);
+        }
+    }
+}

@@ -103,8 +103,8 @@ public final class ConversationMemory<M> {
         Page<Conversation> page = assistant
                 .service()
                 .call(session -> place == null
-                        ? session.conversations().recent(owner, limit)
-                        : session.conversations().recentAfter(owner, place, limit));
+                        ? session.conversations().recent(owner).page(limit)
+                        : session.conversations().recent(owner).pageAfter(place, limit));
         return new Page<>(page.items().stream().map(ConversationLog::id).toList(), page.previous(), page.next());
     }
 

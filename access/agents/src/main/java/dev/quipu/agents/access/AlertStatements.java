@@ -5,7 +5,7 @@ import static dev.quipu.agents.access.jooq.Tables.SYSTEM_ALERTS;
 
 import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -52,10 +52,9 @@ final class AlertStatements {
             SYSTEM_ALERTS.METADATA,
             SYSTEM_ALERTS.CREATED_AT);
 
-    private static final LatestFirst<Alert> ROWS = new LatestFirst<>(
+    private static final Keyset<Alert> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            SYSTEM_ALERTS.CREATED_AT,
-            SYSTEM_ALERTS.ID,
+            List.of(SYSTEM_ALERTS.CREATED_AT, SYSTEM_ALERTS.ID),
             AlertStatements::read,
             alert -> Cursors.of(alert.createdAt(), alert.id()));
 
@@ -114,10 +113,11 @@ final class AlertStatements {
                 .and(SYSTEM_ALERTS.EXPIRES_AT.isNull().or(SYSTEM_ALERTS.EXPIRES_AT.gt(DSL.currentOffsetDateTime())));
         Condition open = shown.andNot(SYSTEM_ALERTS.IS_RESOLVED);
         Condition ofUser = SYSTEM_ALERTS.USER_ID.eq(value(SYSTEM_ALERTS.USER_ID));
-        unread = ROWS.where(sql, DSL.condition(SYSTEM_ALERTS.IS_READ).not().and(open));
-        this.ofUser = ROWS.where(sql, ofUser);
-        openOfUser = ROWS.where(sql, ofUser.and(open));
-        openOfSeverity = ROWS.where(
+        unread = LATEST_FIRST.where(
+                sql, DSL.condition(SYSTEM_ALERTS.IS_READ).not().and(open));
+        this.ofUser = LATEST_FIRST.where(sql, ofUser);
+        openOfUser = LATEST_FIRST.where(sql, ofUser.and(open));
+        openOfSeverity = LATEST_FIRST.where(
                 sql, SYSTEM_ALERTS.SEVERITY.eq(value(SYSTEM_ALERTS.SEVERITY)).and(open));
         acknowledge = sql.render(sql.dsl()
                 .update(SYSTEM_ALERTS)

@@ -1,8 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
 import java.util.Optional;
 
@@ -59,43 +58,23 @@ public final class Alerts {
     }
 
     /** Returns what nobody has read of the open alerts of all users and of the platform, the latest first. */
-    public Page<Alert> unread(int limit) {
-        return sql.unread.first(transaction, Transaction.Binding.NONE, limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Alert> unreadAfter(Cursor place, int limit) {
-        return sql.unread.after(transaction, Transaction.Binding.NONE, place, limit);
+    public Listing<Alert> unread() {
+        return sql.unread.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns a user's open alerts, read or not: neither resolved nor dismissed nor past their time; the latest first. */
-    public Page<Alert> open(long userId, int limit) {
-        return sql.openOfUser.first(transaction, values -> values.number(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Alert> openAfter(long userId, Cursor place, int limit) {
-        return sql.openOfUser.after(transaction, values -> values.number(userId), place, limit);
+    public Listing<Alert> open(long userId) {
+        return sql.openOfUser.of(transaction, values -> values.number(userId));
     }
 
     /** Returns the open alerts of all users that are so serious, the latest first. */
-    public Page<Alert> open(Severity severity, int limit) {
-        return sql.openOfSeverity.first(transaction, values -> values.word(severity), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Alert> openAfter(Severity severity, Cursor place, int limit) {
-        return sql.openOfSeverity.after(transaction, values -> values.word(severity), place, limit);
+    public Listing<Alert> open(Severity severity) {
+        return sql.openOfSeverity.of(transaction, values -> values.word(severity));
     }
 
     /** Returns all of a user's alerts, the latest first. */
-    public Page<Alert> ofUser(long userId, int limit) {
-        return sql.ofUser.first(transaction, values -> values.number(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Alert> ofUserAfter(long userId, Cursor place, int limit) {
-        return sql.ofUser.after(transaction, values -> values.number(userId), place, limit);
+    public Listing<Alert> ofUser(long userId) {
+        return sql.ofUser.of(transaction, values -> values.number(userId));
     }
 
     /**

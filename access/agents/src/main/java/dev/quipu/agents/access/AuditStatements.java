@@ -1,11 +1,10 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.AUDIT_LOGS;
 
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -40,27 +39,21 @@ final class AuditStatements {
             AUDIT_LOGS.METADATA,
             AUDIT_LOGS.CREATED_AT);
 
-    private static final LatestFirst<AuditLine> ROWS = new LatestFirst<>(
+    private static final Keyset<AuditLine> IN_ORDER =
+            Keyset.rising(COLUMNS, List.of(AUDIT_LOGS.CHAIN_SEQ), AuditStatements::read, Audit::place);
+
+    private static final Keyset<AuditLine> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            AUDIT_LOGS.CREATED_AT,
-            AUDIT_LOGS.ID,
+            List.of(AUDIT_LOGS.CREATED_AT, AUDIT_LOGS.ID),
             AuditStatements::read,
             line -> Cursors.of(line.createdAt(), line.id()));
 
     /** Values: what is given. */
     final String append;
 
-    /** Values: limit. */
-    final String latest;
+    final Pages<AuditLine> inOrder;
 
-    /** Values: place in the chain, limit. */
-    final String before;
-
-    /** Values: place in the chain, limit. */
-    final String after;
-
-    /** Values: place in the chain. */
-    final String allAfter;
+    final Pages<AuditLine> latest;
 
     /** Values: user. */
     final Pages<AuditLine> ofUser;
@@ -88,31 +81,12 @@ final class AuditStatements {
                 LogAudit.SUCCESS,
                 LogAudit.ERROR_MESSAGE,
                 LogAudit.METADATA);
-        Condition older = AUDIT_LOGS.CHAIN_SEQ.lt(value(AUDIT_LOGS.CHAIN_SEQ));
-        Condition newer = AUDIT_LOGS.CHAIN_SEQ.gt(value(AUDIT_LOGS.CHAIN_SEQ));
-        latest = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AUDIT_LOGS)
-                .where(AUDIT_LOGS.CHAIN_SEQ.isNotNull())
-                .orderBy(AUDIT_LOGS.CHAIN_SEQ.desc())
-                .limit(LIMIT));
-        before = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AUDIT_LOGS)
-                .where(older)
-                .orderBy(AUDIT_LOGS.CHAIN_SEQ.desc())
-                .limit(LIMIT));
-        after = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AUDIT_LOGS)
-                .where(newer)
-                .orderBy(AUDIT_LOGS.CHAIN_SEQ)
-                .limit(LIMIT));
-        allAfter = sql.render(
-                sql.dsl().select(COLUMNS).from(AUDIT_LOGS).where(newer).orderBy(AUDIT_LOGS.CHAIN_SEQ));
-        ofUser = ROWS.where(sql, AUDIT_LOGS.USER_ID.eq(value(AUDIT_LOGS.USER_ID)));
-        ofAction = ROWS.where(sql, AUDIT_LOGS.ACTION.eq(value(AUDIT_LOGS.ACTION)));
-        ofResource = ROWS.where(
+        Condition isInChain = AUDIT_LOGS.CHAIN_SEQ.isNotNull();
+        inOrder = IN_ORDER.where(sql, isInChain);
+        latest = IN_ORDER.reversed().where(sql, isInChain);
+        ofUser = LATEST_FIRST.where(sql, AUDIT_LOGS.USER_ID.eq(value(AUDIT_LOGS.USER_ID)));
+        ofAction = LATEST_FIRST.where(sql, AUDIT_LOGS.ACTION.eq(value(AUDIT_LOGS.ACTION)));
+        ofResource = LATEST_FIRST.where(
                 sql,
                 AUDIT_LOGS
                         .RESOURCE_TYPE

@@ -5,7 +5,7 @@ import static dev.quipu.agents.access.jooq.Tables.BUDGET_STATUS;
 import static dev.quipu.agents.access.jooq.Tables.USER_BUDGETS;
 
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -59,10 +59,9 @@ final class BudgetStatements {
             .flatMap(List::stream)
             .toList();
 
-    private static final LatestFirst<Budget> ROWS = new LatestFirst<>(
+    private static final Keyset<Budget> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            USER_BUDGETS.PERIOD_START,
-            USER_BUDGETS.ID,
+            List.of(USER_BUDGETS.PERIOD_START, USER_BUDGETS.ID),
             BudgetStatements::read,
             budget -> Cursors.of(budget.from(), budget.id()));
 
@@ -113,7 +112,7 @@ final class BudgetStatements {
                 .from(USER_BUDGETS)
                 .where(ofUser.and(USER_BUDGETS.IS_ACTIVE))
                 .orderBy(USER_BUDGETS.ID));
-        history = ROWS.where(sql, ofUser);
+        history = LATEST_FIRST.where(sql, ofUser);
         edit = sql.edit(USER_BUDGETS.ID, SETTINGS, COLUMNS);
         close = sql.render(sql.dsl()
                 .update(USER_BUDGETS)

@@ -1,8 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -59,13 +58,8 @@ public final class Budgets {
     }
 
     /** Returns all of a user's budgets, also those of periods that are over, the latest period first. */
-    public Page<Budget> history(long userId, int limit) {
-        return sql.history.first(transaction, values -> values.number(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Budget> historyAfter(long userId, Cursor place, int limit) {
-        return sql.history.after(transaction, values -> values.number(userId), place, limit);
+    public Listing<Budget> history(long userId) {
+        return sql.history.of(transaction, values -> values.number(userId));
     }
 
     /** Returns how a user's month and active budgets stand, the month first. */

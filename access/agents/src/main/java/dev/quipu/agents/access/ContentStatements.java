@@ -1,13 +1,12 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.CONTENT_SHARES;
 import static dev.quipu.agents.access.jooq.Tables.GENERATED_CONTENT;
 
 import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -76,10 +75,9 @@ final class ContentStatements {
             .flatMap(List::stream)
             .toList();
 
-    private static final LatestFirst<Content> ROWS = new LatestFirst<>(
+    private static final Keyset<Content> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            GENERATED_CONTENT.CREATED_AT,
-            GENERATED_CONTENT.ID,
+            List.of(GENERATED_CONTENT.CREATED_AT, GENERATED_CONTENT.ID),
             ContentStatements::read,
             content -> Cursors.of(content.createdAt(), content.id()));
 
@@ -117,8 +115,8 @@ final class ContentStatements {
     /** Values: type. */
     final Pages<Content> ofType;
 
-    /** Values: tag, limit. */
-    final String withTag;
+    /** Values: tag. */
+    final Pages<Content> withTag;
 
     /** Values: settings, content, settings before. */
     final String edit;
@@ -179,17 +177,14 @@ final class ContentStatements {
                 .where(ofFamily)
                 .orderBy(GENERATED_CONTENT.ID));
         latest = select(sql, ofFamily.and(GENERATED_CONTENT.IS_LATEST_VERSION));
-        ofUser = ROWS.where(sql, GENERATED_CONTENT.USER_ID.eq(value(GENERATED_CONTENT.USER_ID)));
-        publicOnes = ROWS.where(sql, DSL.condition(GENERATED_CONTENT.IS_PUBLIC));
-        templates = ROWS.where(sql, DSL.condition(GENERATED_CONTENT.IS_TEMPLATE));
-        ofType = ROWS.where(sql, GENERATED_CONTENT.CONTENT_TYPE.eq(value(GENERATED_CONTENT.CONTENT_TYPE)));
-        withTag = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(GENERATED_CONTENT)
-                .where(DSL.condition(
-                        "{0} @> jsonb_build_array({1}::text)", GENERATED_CONTENT.TAGS, DSL.param("tag", String.class)))
-                .orderBy(GENERATED_CONTENT.CREATED_AT.desc())
-                .limit(LIMIT));
+        ofUser = LATEST_FIRST.where(sql, GENERATED_CONTENT.USER_ID.eq(value(GENERATED_CONTENT.USER_ID)));
+        publicOnes = LATEST_FIRST.where(sql, DSL.condition(GENERATED_CONTENT.IS_PUBLIC));
+        templates = LATEST_FIRST.where(sql, DSL.condition(GENERATED_CONTENT.IS_TEMPLATE));
+        ofType = LATEST_FIRST.where(sql, GENERATED_CONTENT.CONTENT_TYPE.eq(value(GENERATED_CONTENT.CONTENT_TYPE)));
+        withTag = LATEST_FIRST.where(
+                sql,
+                DSL.condition(
+                        "{0} @> jsonb_build_array({1}::text)", GENERATED_CONTENT.TAGS, DSL.param("tag", String.class)));
         edit = sql.edit(GENERATED_CONTENT.ID, SETTINGS, COLUMNS);
         share = sql.selectCall(
                 new ShareContent(),

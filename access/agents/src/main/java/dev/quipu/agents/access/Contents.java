@@ -1,8 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -142,48 +141,28 @@ public final class Contents {
     }
 
     /** Returns all versions of all that is a user's, the last made first. */
-    public Page<Content> ofUser(long userId, int limit) {
-        return sql.ofUser.first(transaction, values -> values.number(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Content> ofUserAfter(long userId, Cursor place, int limit) {
-        return sql.ofUser.after(transaction, values -> values.number(userId), place, limit);
+    public Listing<Content> ofUser(long userId) {
+        return sql.ofUser.of(transaction, values -> values.number(userId));
     }
 
     /** Returns what everybody may see, the last made first. */
-    public Page<Content> publicOnes(int limit) {
-        return sql.publicOnes.first(transaction, Transaction.Binding.NONE, limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Content> publicOnesAfter(Cursor place, int limit) {
-        return sql.publicOnes.after(transaction, Transaction.Binding.NONE, place, limit);
+    public Listing<Content> publicOnes() {
+        return sql.publicOnes.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns what others may begin from, the last made first. */
-    public Page<Content> templates(int limit) {
-        return sql.templates.first(transaction, Transaction.Binding.NONE, limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Content> templatesAfter(Cursor place, int limit) {
-        return sql.templates.after(transaction, Transaction.Binding.NONE, place, limit);
+    public Listing<Content> templates() {
+        return sql.templates.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns what is of a type, the last made first. */
-    public Page<Content> ofType(ContentType type, int limit) {
-        return sql.ofType.first(transaction, values -> values.word(type), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Content> ofTypeAfter(ContentType type, Cursor place, int limit) {
-        return sql.ofType.after(transaction, values -> values.word(type), place, limit);
+    public Listing<Content> ofType(ContentType type) {
+        return sql.ofType.of(transaction, values -> values.word(type));
     }
 
     /** Returns what has a tag, the last made first. */
-    public List<Content> withTag(String tag, int limit) {
-        return transaction.list(sql.withTag, values -> values.text(tag).number(limit), ContentStatements::read);
+    public Listing<Content> withTag(String tag) {
+        return sql.withTag.of(transaction, values -> values.text(tag));
     }
 
     /**

@@ -1,12 +1,11 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.CONVERSATIONS;
 
 import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -52,10 +51,9 @@ final class ConversationStatements {
             .flatMap(List::stream)
             .toList();
 
-    private static final LatestFirst<Conversation> ROWS = new LatestFirst<>(
+    private static final Keyset<Conversation> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            CONVERSATIONS.UPDATED_AT,
-            CONVERSATIONS.ID,
+            List.of(CONVERSATIONS.UPDATED_AT, CONVERSATIONS.ID),
             ConversationStatements::read,
             conversation -> Cursors.of(conversation.updatedAt(), conversation.id()));
 
@@ -71,8 +69,8 @@ final class ConversationStatements {
     /** Values: user. */
     final Pages<Conversation> recent;
 
-    /** Values: array of one tag, limit. */
-    final String withTag;
+    /** Values: tag. */
+    final Pages<Conversation> withTag;
 
     /** Values: settings, conversation, settings before. */
     final String edit;
@@ -93,19 +91,16 @@ final class ConversationStatements {
                 .returning(COLUMNS));
         find = select(sql, hasId());
         byUuid = select(sql, CONVERSATIONS.UUID.eq(value(CONVERSATIONS.UUID)));
-        recent = ROWS.where(
+        recent = LATEST_FIRST.where(
                 sql,
                 CONVERSATIONS
                         .USER_ID
                         .eq(value(CONVERSATIONS.USER_ID))
                         .and(CONVERSATIONS.STATUS.eq(DSL.inline(Conversationstatus.active))));
-        withTag = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(CONVERSATIONS)
-                .where(DSL.condition(
-                        "{0} @> jsonb_build_array({1}::text)", CONVERSATIONS.TAGS, DSL.param("tag", String.class)))
-                .orderBy(CONVERSATIONS.UPDATED_AT.desc())
-                .limit(LIMIT));
+        withTag = LATEST_FIRST.where(
+                sql,
+                DSL.condition(
+                        "{0} @> jsonb_build_array({1}::text)", CONVERSATIONS.TAGS, DSL.param("tag", String.class)));
         edit = sql.edit(CONVERSATIONS.ID, SETTINGS, COLUMNS);
         setStatus = sql.set(CONVERSATIONS.ID, CONVERSATIONS.STATUS);
         delete = sql.delete(CONVERSATIONS.ID);

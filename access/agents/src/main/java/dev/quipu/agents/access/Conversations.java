@@ -1,11 +1,9 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -67,23 +65,13 @@ public final class Conversations {
     }
 
     /** Returns a user's active conversations, the latest changed first. */
-    public Page<Conversation> recent(long userId, int limit) {
-        return sql.recent.first(transaction, values -> values.number(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Conversation> recentAfter(long userId, Cursor place, int limit) {
-        return sql.recent.after(transaction, values -> values.number(userId), place, limit);
-    }
-
-    /** Returns those that come just before a place: {@link Page#previous} of another page. */
-    public Page<Conversation> recentBefore(long userId, Cursor place, int limit) {
-        return sql.recent.before(transaction, values -> values.number(userId), place, limit);
+    public Listing<Conversation> recent(long userId) {
+        return sql.recent.of(transaction, values -> values.number(userId));
     }
 
     /** Returns the conversations of all users that have a tag, the latest changed first. */
-    public List<Conversation> withTag(String tag, int limit) {
-        return transaction.list(sql.withTag, values -> values.text(tag).number(limit), ConversationStatements::read);
+    public Listing<Conversation> withTag(String tag) {
+        return sql.withTag.of(transaction, values -> values.text(tag));
     }
 
     /**

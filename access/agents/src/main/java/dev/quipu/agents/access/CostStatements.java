@@ -1,9 +1,11 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.COST_TRACKING;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.agents.access.jooq.enums.Budgetperiod;
@@ -41,11 +43,18 @@ final class CostStatements {
             COST_TRACKING.AVERAGE_TOKENS_PER_SECOND,
             COST_TRACKING.AVERAGE_USER_RATING);
 
+    /** Of one model and one kind of period, no two rows share user and beginning. */
+    private static final Keyset<CostPeriod> MOST_FIRST = Keyset.falling(
+            COLUMNS,
+            List.of(COST_TRACKING.TOTAL_COST, COST_TRACKING.USER_ID, COST_TRACKING.PERIOD_START),
+            CostStatements::read,
+            period -> Cursors.of(period.cost(), period.userId(), period.from()));
+
     /** Values: user, from, to, kind of period. */
     final String ofUser;
 
-    /** Values: provider, name, from, to, kind of period, limit. */
-    final String ofModel;
+    /** Values: provider, name, from, to, kind of period. */
+    final Pages<CostPeriod> ofModel;
 
     /** Values: from, to. */
     final String days;
@@ -66,15 +75,14 @@ final class CostStatements {
                 .and(within)
                 .and(ofKind)
                 .orderBy(COST_TRACKING.PERIOD_START, COST_TRACKING.TOTAL_COST.desc()));
-        ofModel = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(COST_TRACKING)
-                .where(COST_TRACKING.MODEL_PROVIDER.eq(value(COST_TRACKING.MODEL_PROVIDER)))
-                .and(COST_TRACKING.MODEL_NAME.eq(value(COST_TRACKING.MODEL_NAME)))
-                .and(within)
-                .and(ofKind)
-                .orderBy(COST_TRACKING.TOTAL_COST.desc())
-                .limit(LIMIT));
+        ofModel = MOST_FIRST.where(
+                sql,
+                COST_TRACKING
+                        .MODEL_PROVIDER
+                        .eq(value(COST_TRACKING.MODEL_PROVIDER))
+                        .and(COST_TRACKING.MODEL_NAME.eq(value(COST_TRACKING.MODEL_NAME)))
+                        .and(within)
+                        .and(ofKind));
         days = sql.render(sql.dsl()
                 .select(
                         COST_TRACKING.MODEL_PROVIDER,

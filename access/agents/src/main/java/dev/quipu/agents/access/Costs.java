@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -24,16 +25,14 @@ public final class Costs {
     }
 
     /** Returns who spent most with a model in the periods that begin so, the most first. */
-    public List<CostPeriod> ofModel(Model model, BudgetPeriod period, Instant from, Instant to, int limit) {
-        return transaction.list(
-                sql.ofModel,
+    public Listing<CostPeriod> ofModel(Model model, BudgetPeriod period, Instant from, Instant to) {
+        return sql.ofModel.of(
+                transaction,
                 values -> values.text(model.provider().word())
                         .text(model.name())
                         .instant(from)
                         .instant(to)
-                        .word(period)
-                        .number(limit),
-                CostStatements::read);
+                        .word(period));
     }
 
     /** Returns what each model cost on the days that begin so, all users together. */

@@ -1,11 +1,10 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.AI_REQUESTS;
 
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -99,10 +98,12 @@ final class RequestStatements {
                     TEXTS.subList(0, TEXTS.indexOf(AI_REQUESTS.AGENT_ID)).stream(), DOCUMENTS.subList(0, 2).stream())
             .toList();
 
-    private static final LatestFirst<Request> ROWS = new LatestFirst<>(
+    private static final Keyset<Request> LAST_RECORDED_FIRST = Keyset.falling(
+            COLUMNS, List.of(AI_REQUESTS.ID), RequestStatements::read, request -> Cursors.of(request.id()));
+
+    private static final Keyset<Request> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            AI_REQUESTS.CREATED_AT,
-            AI_REQUESTS.ID,
+            List.of(AI_REQUESTS.CREATED_AT, AI_REQUESTS.ID),
             RequestStatements::read,
             request -> Cursors.of(request.createdAt(), request.id()));
 
@@ -151,7 +152,7 @@ final class RequestStatements {
     final Pages<Request> ofModel;
 
     /** Values: conversation. */
-    final String ofConversation;
+    final Pages<Request> ofConversation;
 
     /** Values: message. */
     final String ofMessage;
@@ -199,12 +200,10 @@ final class RequestStatements {
         byUuid = sql.render(where(sql, has(AI_REQUESTS.UUID)));
         byKey = sql.render(where(sql, has(AI_REQUESTS.REQUEST_ID)));
         details = sql.render(sql.dsl().select(DETAILS).from(AI_REQUESTS).where(has(AI_REQUESTS.ID)));
-        ofUser = ROWS.where(sql, has(AI_REQUESTS.USER_ID));
-        ofStatus = ROWS.where(sql, has(AI_REQUESTS.STATUS));
-        ofModel = ROWS.where(sql, has(AI_REQUESTS.MODEL_PROVIDER).and(has(AI_REQUESTS.MODEL_NAME)));
-        ofConversation = sql.render(where(sql, has(AI_REQUESTS.CONVERSATION_ID))
-                .orderBy(AI_REQUESTS.ID.desc())
-                .limit(LIMIT));
+        ofUser = LATEST_FIRST.where(sql, has(AI_REQUESTS.USER_ID));
+        ofStatus = LATEST_FIRST.where(sql, has(AI_REQUESTS.STATUS));
+        ofModel = LATEST_FIRST.where(sql, has(AI_REQUESTS.MODEL_PROVIDER).and(has(AI_REQUESTS.MODEL_NAME)));
+        ofConversation = LAST_RECORDED_FIRST.where(sql, has(AI_REQUESTS.CONVERSATION_ID));
         ofMessage = sql.render(where(sql, has(AI_REQUESTS.MESSAGE_ID)).orderBy(AI_REQUESTS.ID));
         ofTask = sql.render(where(sql, has(AI_REQUESTS.TASK_ID)).orderBy(AI_REQUESTS.ID));
         ofTrace = sql.render(where(sql, has(AI_REQUESTS.TRACE_ID)).orderBy(AI_REQUESTS.ID));

@@ -1,8 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -162,38 +161,18 @@ public final class Requests {
     }
 
     /** Returns a user's requests, the last recorded first. */
-    public Page<Request> ofUser(long userId, int limit) {
-        return sql.ofUser.first(transaction, values -> values.number(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Request> ofUserAfter(long userId, Cursor place, int limit) {
-        return sql.ofUser.after(transaction, values -> values.number(userId), place, limit);
-    }
-
-    /** Returns those that come just before a place: {@link Page#previous} of another page. */
-    public Page<Request> ofUserBefore(long userId, Cursor place, int limit) {
-        return sql.ofUser.before(transaction, values -> values.number(userId), place, limit);
+    public Listing<Request> ofUser(long userId) {
+        return sql.ofUser.of(transaction, values -> values.number(userId));
     }
 
     /** Returns the requests of all users that ended so, or have not, the last recorded first. */
-    public Page<Request> ofStatus(RequestStatus status, int limit) {
-        return sql.ofStatus.first(transaction, values -> values.word(status), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Request> ofStatusAfter(RequestStatus status, Cursor place, int limit) {
-        return sql.ofStatus.after(transaction, values -> values.word(status), place, limit);
+    public Listing<Request> ofStatus(RequestStatus status) {
+        return sql.ofStatus.of(transaction, values -> values.word(status));
     }
 
     /** Returns the requests of all users to a model, the last recorded first. */
-    public Page<Request> ofModel(Model model, int limit) {
-        return sql.ofModel.first(transaction, of(model), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Request> ofModelAfter(Model model, Cursor place, int limit) {
-        return sql.ofModel.after(transaction, of(model), place, limit);
+    public Listing<Request> ofModel(Model model) {
+        return sql.ofModel.of(transaction, of(model));
     }
 
     private static Transaction.Binding of(Model model) {
@@ -201,9 +180,8 @@ public final class Requests {
     }
 
     /** Returns the last requests of a conversation, the last first. */
-    public List<Request> ofConversation(long conversationId, int limit) {
-        return transaction.list(
-                sql.ofConversation, values -> values.number(conversationId).number(limit), RequestStatements::read);
+    public Listing<Request> ofConversation(long conversationId) {
+        return sql.ofConversation.of(transaction, values -> values.number(conversationId));
     }
 
     /** Returns the requests that made a message, in their order. */

@@ -1,15 +1,11 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The agents that there are: those who make requests and do tasks. */
 public final class Roster {
@@ -53,23 +49,14 @@ public final class Roster {
         return transaction.first(sql.byUuid, values -> values.uuid(uuid), RosterStatements::read);
     }
 
-    /**
-     * Returns all agents, in the order in which they came.
-     *
-     * @param place {@link Page#next} of the page before; null for the first
-     */
-    public Page<Agent> page(@Nullable Cursor place, int limit) {
-        long after = place == null ? Long.MIN_VALUE : Cursors.number(place);
-        return Page.forward(
-                transaction.list(sql.after, values -> values.number(after).number(limit + 1), RosterStatements::read),
-                limit,
-                place,
-                agent -> Cursors.of(agent.id()));
+    /** Returns all agents, in the order in which they came. */
+    public Listing<Agent> all() {
+        return sql.all.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns the agents that have a tag, in the order in which they came. */
-    public List<Agent> withTag(String tag, int limit) {
-        return transaction.list(sql.withTag, values -> values.text(tag).number(limit), RosterStatements::read);
+    public Listing<Agent> withTag(String tag) {
+        return sql.withTag.of(transaction, values -> values.text(tag));
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.AGENTS_;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.access.support.Values;
@@ -42,6 +44,9 @@ final class RosterStatements {
             .flatMap(List::stream)
             .toList();
 
+    private static final Keyset<Agent> AS_THEY_CAME =
+            Keyset.rising(COLUMNS, List.of(AGENTS_.ID), RosterStatements::read, agent -> Cursors.of(agent.id()));
+
     /** Values: uuid, settings. Gives no row if the uuid is taken. */
     final String add;
 
@@ -51,11 +56,10 @@ final class RosterStatements {
     /** Values: uuid. */
     final String byUuid;
 
-    /** Values: agent before, limit. */
-    final String after;
+    final Pages<Agent> all;
 
-    /** Values: tag, limit. */
-    final String withTag;
+    /** Values: tag. */
+    final Pages<Agent> withTag;
 
     /** Values: settings, agent, settings before. */
     final String edit;
@@ -73,19 +77,10 @@ final class RosterStatements {
                 .returning(COLUMNS));
         find = select(sql, AGENTS_.ID.eq(value(AGENTS_.ID)));
         byUuid = select(sql, AGENTS_.UUID.eq(value(AGENTS_.UUID)));
-        after = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AGENTS_)
-                .where(AGENTS_.ID.gt(value(AGENTS_.ID)))
-                .orderBy(AGENTS_.ID)
-                .limit(LIMIT));
-        withTag = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AGENTS_)
-                .where(DSL.condition(
-                        "{0} @> jsonb_build_array({1}::text)", AGENTS_.TAGS, DSL.param("tag", String.class)))
-                .orderBy(AGENTS_.ID)
-                .limit(LIMIT));
+        all = AS_THEY_CAME.all(sql);
+        withTag = AS_THEY_CAME.where(
+                sql,
+                DSL.condition("{0} @> jsonb_build_array({1}::text)", AGENTS_.TAGS, DSL.param("tag", String.class)));
         edit = sql.edit(AGENTS_.ID, SETTINGS, COLUMNS);
         setActive = sql.set(AGENTS_.ID, AGENTS_.IS_ACTIVE);
     }

@@ -6,7 +6,7 @@ import static dev.quipu.agents.access.jooq.Tables.TASKS;
 
 import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -76,17 +76,18 @@ final class TaskStatements {
             TASKS.SPAN_ID,
             TASKS.PARENT_SPAN_ID);
 
-    private static final LatestFirst<Task> BY_CREATION = new LatestFirst<>(
+    private static final Keyset<Task> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            TASKS.CREATED_AT,
-            TASKS.ID,
+            List.of(TASKS.CREATED_AT, TASKS.ID),
             TaskStatements::read,
             task -> Cursors.of(task.times().createdAt(), task.id()));
 
-    private static final LatestFirst<Task> BY_DEATH = new LatestFirst<>(
+    private static final Keyset<Task> LAST_MADE_FIRST =
+            Keyset.falling(COLUMNS, List.of(TASKS.ID), TaskStatements::read, task -> Cursors.of(task.id()));
+
+    private static final Keyset<Task> LATEST_DEATH_FIRST = Keyset.falling(
             COLUMNS,
-            TASKS.DEAD_AT,
-            TASKS.ID,
+            List.of(TASKS.DEAD_AT, TASKS.ID),
             TaskStatements::read,
             task -> Cursors.of(Objects.requireNonNull(task.times().deadAt()), task.id()));
 
@@ -128,8 +129,8 @@ final class TaskStatements {
     /** Values: status. */
     final Pages<Task> ofStatus;
 
-    /** Values: user, status, limit. */
-    final String ofUser;
+    /** Values: user, status. */
+    final Pages<Task> ofUser;
 
     /** Values: task. */
     final String parts;
@@ -169,15 +170,10 @@ final class TaskStatements {
                 .where(TASKS.STATUS.eq(DSL.inline(Taskstatus.pending)))
                 .orderBy(TASKS.PRIORITY.desc(), TASKS.AVAILABLE_AT, TASKS.ID)
                 .limit(LIMIT));
-        dead = BY_DEATH.where(sql, TASKS.DEAD_AT.isNotNull());
-        ofStatus = BY_CREATION.where(sql, TASKS.STATUS.eq(value(TASKS.STATUS)));
-        ofUser = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(TASKS)
-                .where(TASKS.USER_ID.eq(value(TASKS.USER_ID)))
-                .and(TASKS.STATUS.eq(value(TASKS.STATUS)))
-                .orderBy(TASKS.ID.desc())
-                .limit(LIMIT));
+        dead = LATEST_DEATH_FIRST.where(sql, TASKS.DEAD_AT.isNotNull());
+        ofStatus = LATEST_FIRST.where(sql, TASKS.STATUS.eq(value(TASKS.STATUS)));
+        ofUser = LAST_MADE_FIRST.where(
+                sql, TASKS.USER_ID.eq(value(TASKS.USER_ID)).and(TASKS.STATUS.eq(value(TASKS.STATUS))));
         parts = sql.render(sql.dsl()
                 .select(COLUMNS)
                 .from(TASKS)

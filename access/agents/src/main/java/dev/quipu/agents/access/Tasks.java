@@ -1,9 +1,8 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.time.Duration;
@@ -201,29 +200,18 @@ public final class Tasks {
     }
 
     /** Returns what was given up, the last first. */
-    public Page<Task> dead(int limit) {
-        return sql.dead.first(transaction, Transaction.Binding.NONE, limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Task> deadAfter(Cursor place, int limit) {
-        return sql.dead.after(transaction, Transaction.Binding.NONE, place, limit);
+    public Listing<Task> dead() {
+        return sql.dead.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns the tasks that are so far, or ended so, the last made first. */
-    public Page<Task> ofStatus(TaskStatus status, int limit) {
-        return sql.ofStatus.first(transaction, values -> values.word(status), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Task> ofStatusAfter(TaskStatus status, Cursor place, int limit) {
-        return sql.ofStatus.after(transaction, values -> values.word(status), place, limit);
+    public Listing<Task> ofStatus(TaskStatus status) {
+        return sql.ofStatus.of(transaction, values -> values.word(status));
     }
 
     /** Returns the last of a user's tasks that are so far, or ended so, the last first. */
-    public List<Task> ofUser(long userId, TaskStatus status, int limit) {
-        return transaction.list(
-                sql.ofUser, values -> values.number(userId).word(status).number(limit), TaskStatements::read);
+    public Listing<Task> ofUser(long userId, TaskStatus status) {
+        return sql.ofUser.of(transaction, values -> values.number(userId).word(status));
     }
 
     /** Returns what a task consists of. */

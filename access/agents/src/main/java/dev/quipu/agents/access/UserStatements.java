@@ -1,10 +1,12 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.USERS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.access.support.Values;
@@ -14,6 +16,7 @@ import dev.quipu.agents.access.jooq.routines.RegisterLoginFailure;
 import dev.quipu.agents.access.jooq.routines.RegisterLoginSuccess;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -82,11 +85,9 @@ final class UserStatements {
     /** Values: name. */
     final String byUsername;
 
-    /** Values: user before, limit. */
-    final String after;
+    final Pages<User> all;
 
-    /** Values: limit. */
-    final String locked;
+    final Pages<User> locked;
 
     /** Values: settings, user, settings before. */
     final String edit;
@@ -128,18 +129,14 @@ final class UserStatements {
         byUuid = select(sql, USERS.UUID.eq(value(USERS.UUID)));
         byEmail = select(sql, DSL.lower(USERS.EMAIL).eq(DSL.lower(value(USERS.EMAIL))));
         byUsername = select(sql, DSL.lower(USERS.USERNAME).eq(DSL.lower(value(USERS.USERNAME))));
-        after = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(USERS)
-                .where(USERS.ID.gt(value(USERS.ID)))
-                .orderBy(USERS.ID)
-                .limit(LIMIT));
-        locked = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(USERS)
-                .where(USERS.LOCKED_UNTIL.gt(DSL.currentOffsetDateTime()))
-                .orderBy(USERS.LOCKED_UNTIL.desc())
-                .limit(LIMIT));
+        all = Keyset.rising(COLUMNS, List.of(USERS.ID), UserStatements::read, user -> Cursors.of(user.id()))
+                .all(sql);
+        locked = Keyset.falling(
+                        COLUMNS,
+                        List.of(USERS.LOCKED_UNTIL, USERS.ID),
+                        UserStatements::read,
+                        user -> Cursors.of(Objects.requireNonNull(user.login().lockedUntil()), user.id()))
+                .where(sql, USERS.LOCKED_UNTIL.gt(DSL.currentOffsetDateTime()));
         edit = sql.edit(USERS.ID, SETTINGS, COLUMNS);
         setRole = set(sql, USERS.ROLE);
         setActive = set(sql, USERS.IS_ACTIVE);

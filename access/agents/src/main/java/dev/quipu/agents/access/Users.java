@@ -1,15 +1,11 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The people who use the platform. */
 public final class Users {
@@ -70,23 +66,14 @@ public final class Users {
         return transaction.first(sql.byUsername, values -> values.text(username), UserStatements::read);
     }
 
-    /**
-     * Returns all users, in the order in which they came.
-     *
-     * @param place {@link Page#next} of the page before; null for the first
-     */
-    public Page<User> page(@Nullable Cursor place, int limit) {
-        long after = place == null ? Long.MIN_VALUE : Cursors.number(place);
-        return Page.forward(
-                transaction.list(sql.after, values -> values.number(after).number(limit + 1), UserStatements::read),
-                limit,
-                place,
-                user -> Cursors.of(user.id()));
+    /** Returns all users, in the order in which they came. */
+    public Listing<User> all() {
+        return sql.all.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns whose accounts are locked now, the one that is locked longest first. */
-    public List<User> locked(int limit) {
-        return transaction.list(sql.locked, values -> values.number(limit), UserStatements::read);
+    public Listing<User> locked() {
+        return sql.locked.of(transaction, Transaction.Binding.NONE);
     }
 
     /**

@@ -129,10 +129,11 @@ class GuideTest {
         Instant from = Instant.now().minus(Duration.ofDays(30));
         AtomicLong tokens = new AtomicLong();
         // snippet: pages
-        Page<Request> page = agents.call(session -> session.requests().ofUser(ann, 50));
+        Page<Request> page =
+                agents.call(session -> session.requests().ofUser(ann).page(50));
         while (page.next() != null) {
             var place = page.next();
-            page = agents.call(session -> session.requests().ofUserAfter(ann, place, 50));
+            page = agents.call(session -> session.requests().ofUser(ann).pageAfter(place, 50));
         }
         List<CostPeriod> days =
                 agents.call(session -> session.costs().ofUser(ann, BudgetPeriod.DAILY, from, Instant.now()));
@@ -170,7 +171,7 @@ class GuideTest {
         }
         // end
         assertThat(agents.<List<Task>, RuntimeException>call(session ->
-                        session.tasks().ofStatus(TaskStatus.COMPLETED, 5).items()))
+                        session.tasks().ofStatus(TaskStatus.COMPLETED).list(5)))
                 .hasSize(1);
     }
 

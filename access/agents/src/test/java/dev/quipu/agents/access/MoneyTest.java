@@ -87,7 +87,7 @@ class MoneyTest {
             assertThat(session.requests().byKey("call-1")).contains(request);
             assertThat(session.requests().byUuid(request.uuid())).contains(request);
             assertThat(session.requests().ofMessage(answer)).containsExactly(request);
-            assertThat(session.requests().ofConversation(talk, 5)).containsExactly(request);
+            assertThat(session.requests().ofConversation(talk).list(5)).containsExactly(request);
             assertThat(session.requests().ofTrace(Objects.requireNonNull(trace.traceId())))
                     .containsExactly(request);
             Message.Measures measures =
@@ -133,21 +133,22 @@ class MoneyTest {
         agents.run(session -> IntStream.range(0, 250)
                 .forEach(i -> session.requests().record(NewRequest.of(ann, Given.MODEL, Tokens.NONE))));
         agents.run(session -> {
-            Page<Request> first = session.requests().ofUser(ann, 100);
+            Page<Request> first = session.requests().ofUser(ann).page(100);
             Page<Request> second =
-                    session.requests().ofUserAfter(ann, first.after().orElseThrow(), 100);
+                    session.requests().ofUser(ann).pageAfter(first.after().orElseThrow(), 100);
             Page<Request> third =
-                    session.requests().ofUserAfter(ann, second.after().orElseThrow(), 100);
+                    session.requests().ofUser(ann).pageAfter(second.after().orElseThrow(), 100);
             assertThat(third.items()).hasSize(57);
             assertThat(third.after()).isEmpty();
             assertThat(third.items().reversed().subList(0, 7))
                     .extracting(request -> request.tokens().input())
                     .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
             Page<Request> back =
-                    session.requests().ofUserBefore(ann, third.before().orElseThrow(), 100);
+                    session.requests().ofUser(ann).pageBefore(third.before().orElseThrow(), 100);
             assertThat(back.items()).isEqualTo(second.items());
             assertThat(session.requests()
-                            .ofUserBefore(ann, back.before().orElseThrow(), 100)
+                            .ofUser(ann)
+                            .pageBefore(back.before().orElseThrow(), 100)
                             .items())
                     .isEqualTo(first.items());
             Instant until = Instant.now().plusSeconds(60);
@@ -156,9 +157,9 @@ class MoneyTest {
                 assertThat(all.map(Request::id)).hasSize(257).isSorted();
                 assertThat(ofEverybody).hasSize(257);
             }
-            assertThat(session.requests().ofModel(Given.MODEL, 5).items())
+            assertThat(session.requests().ofModel(Given.MODEL).list(5))
                     .isEqualTo(first.items().subList(0, 5));
-            assertThat(session.requests().ofStatus(RequestStatus.COMPLETED, 5).items())
+            assertThat(session.requests().ofStatus(RequestStatus.COMPLETED).list(5))
                     .isEqualTo(first.items().subList(0, 5));
         });
     }
@@ -185,7 +186,9 @@ class MoneyTest {
             assertThat(day.requests()).isEqualTo(new CostPeriod.Counts(2, 1, 1, 0));
             assertThat(day.cost()).isEqualByComparingTo("3.75");
             assertThat(day.tokens()).isEqualTo(Tokens.of(4000, 0));
-            assertThat(session.costs().ofModel(Given.MODEL, BudgetPeriod.DAILY, from, to, 5))
+            assertThat(session.costs()
+                            .ofModel(Given.MODEL, BudgetPeriod.DAILY, from, to)
+                            .list(5))
                     .isEqualTo(days);
             assertThat(session.costs().days(from, to)).singleElement().satisfies(model -> {
                 assertThat(model.users()).isEqualTo(1);
@@ -203,8 +206,7 @@ class MoneyTest {
         assertThatThrownBy(() -> agents.run(session -> session.requests().refund(-1, dollars("1"), "r2", null)))
                 .isInstanceOf(AccessException.NotFound.class);
         assertThatThrownBy(() -> agents.run(session -> {
-                    long id =
-                            session.requests().ofUser(ann, 1).items().getFirst().id();
+                    long id = session.requests().ofUser(ann).list(1).getFirst().id();
                     session.requests().refund(id, dollars("100"), "r3", null);
                 }))
                 .isInstanceOfSatisfying(
@@ -324,7 +326,7 @@ class MoneyTest {
             assertThat(session.budgets().startMonth(Instant.now())).isZero();
             session.budgets().close(now.id());
             assertThat(session.budgets().active(ann)).isEmpty();
-            assertThat(session.budgets().history(ann, 5).items())
+            assertThat(session.budgets().history(ann).list(5))
                     .extracting(Budget::isActive)
                     .containsExactly(false);
         });
@@ -338,13 +340,17 @@ class MoneyTest {
                 .open(NewBudget.monthly(ann, "hour", dollars("10")).withPeriod(BudgetPeriod.HOURLY)));
         agents.run(session -> {
             assertThat(session.budgets().renewAll(budget.to().plusSeconds(1))).isEqualTo(1);
-            List<Budget> both = session.budgets().history(ann, 5).items();
+            List<Budget> both = session.budgets().history(ann).list(5);
             assertThat(both).extracting(Budget::renewedFrom).containsExactly(budget.id(), null);
             assertThat(both.getFirst().from()).isEqualTo(budget.to());
             assertThat(session.budgets()
-                            .historyAfter(
-                                    ann,
-                                    session.budgets().history(ann, 1).after().orElseThrow(),
+                            .history(ann)
+                            .pageAfter(
+                                    session.budgets()
+                                            .history(ann)
+                                            .page(1)
+                                            .after()
+                                            .orElseThrow(),
                                     1)
                             .items())
                     .containsExactly(both.getLast());
@@ -367,15 +373,16 @@ class MoneyTest {
                             .raise(NewAlert.of(AlertType.SYSTEM_ERROR, Severity.HIGH, "Gone", "It is gone.")
                                     .to(ann)))
                     .isNotEqualTo(raised);
-            List<Alert> open = session.alerts().open(ann, 10).items();
+            List<Alert> open = session.alerts().open(ann).list(10);
             assertThat(open)
                     .extracting(Alert::type)
                     .containsExactlyInAnyOrder(
                             AlertType.SYSTEM_ERROR, AlertType.BUDGET_CRITICAL, AlertType.BUDGET_WARNING);
-            Page<Alert> unread = session.alerts().unread(3);
+            Page<Alert> unread = session.alerts().unread().page(3);
             assertThat(unread.items()).hasSize(3);
             assertThat(session.alerts()
-                            .unreadAfter(unread.after().orElseThrow(), 3)
+                            .unread()
+                            .pageAfter(unread.after().orElseThrow(), 3)
                             .items())
                     .hasSize(1);
             session.alerts().acknowledge(raised.id());
@@ -385,12 +392,12 @@ class MoneyTest {
             session.alerts().resolve(resolved.id());
             assertThat(session.alerts().find(resolved.id())).contains(resolved);
             assertThat(resolved.resolvedAt()).isNotNull();
-            assertThat(session.alerts().open(ann, 10).items()).containsExactly(open.get(2));
-            assertThat(session.alerts().unread(5).items()).containsExactly(open.get(2));
-            assertThat(session.alerts().open(Severity.LOW, 5).items())
+            assertThat(session.alerts().open(ann).list(10)).containsExactly(open.get(2));
+            assertThat(session.alerts().unread().list(5)).containsExactly(open.get(2));
+            assertThat(session.alerts().open(Severity.LOW).list(5))
                     .extracting(Alert::isRead)
                     .containsExactly(true);
-            assertThat(session.alerts().ofUser(ann, 5).items()).hasSize(3);
+            assertThat(session.alerts().ofUser(ann).list(5)).hasSize(3);
         });
         assertThatThrownBy(() -> agents.run(session -> session.alerts().resolve(-1)))
                 .isInstanceOf(AccessException.NotFound.class);

@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.access.testing.Listings.assertHolds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,10 +114,10 @@ class PeopleTest {
         agents.run(session -> {
             User locked = session.users().get(ann);
             assertThat(locked.login().lockedUntil()).isNotNull();
-            assertThat(session.users().locked(5)).containsExactly(locked);
+            assertThat(session.users().locked().list(5)).containsExactly(locked);
             assertThat(session.users().loginAllowed(ann)).isFalse();
             assertThat(session.users().loginSucceeded(ann)).isFalse();
-            assertThat(session.alerts().open(ann, 5).items())
+            assertThat(session.alerts().open(ann).list(5))
                     .extracting(Alert::type)
                     .containsExactly(AlertType.SECURITY_ALERT);
         });
@@ -129,14 +130,9 @@ class PeopleTest {
         List<Long> made = new ArrayList<>(List.of(ann));
         IntStream.range(0, 6).forEach(i -> made.add(given.user("u" + i)));
         agents.run(session -> {
-            List<Long> seen = new ArrayList<>();
-            Page<User> page = session.users().page(null, 3);
-            page.items().forEach(user -> seen.add(user.id()));
-            while (page.next() != null) {
-                page = session.users().page(page.next(), 3);
-                page.items().forEach(user -> seen.add(user.id()));
-            }
-            assertThat(seen).isEqualTo(made);
+            List<User> all = session.users().all().list(10);
+            assertThat(all).extracting(User::id).isEqualTo(made);
+            assertHolds(session.users().all(), all);
             session.users().setRole(ann, UserRole.GUEST);
             session.users().setVerified(ann, true);
             session.users().setActive(ann, false);
@@ -174,7 +170,7 @@ class PeopleTest {
         agents.run(session -> {
             assertThat(session.conversations().startOnce(ann, uuid, ConversationSettings.titled("Else")))
                     .isEqualTo(started);
-            assertThat(session.conversations().withTag("y", 5)).containsExactly(started);
+            assertThat(session.conversations().withTag("y").list(5)).containsExactly(started);
             session.messages().append(started.id(), NewMessage.user("Hello"));
             Conversation edited = session.conversations().edit(started, settings.withTitle("Costs of July"));
             assertThat(edited.settings().title()).isEqualTo("Costs of July");
@@ -182,7 +178,7 @@ class PeopleTest {
             assertThatThrownBy(() -> session.conversations().edit(started, settings))
                     .isInstanceOf(AccessException.Stale.class);
             session.conversations().setStatus(started.id(), ConversationStatus.ARCHIVED);
-            assertThat(session.conversations().recent(ann, 5).items()).isEmpty();
+            assertThat(session.conversations().recent(ann).list(5)).isEmpty();
             assertThat(session.conversations().delete(started.id())).isTrue();
             assertThat(session.conversations().byUuid(uuid)).isEmpty();
         });
@@ -194,26 +190,29 @@ class PeopleTest {
         IntStream.range(0, 7).forEach(i -> started.add(given.conversation(ann)));
         given.conversation(given.user("bob"));
         agents.run(session -> {
-            Page<Conversation> first = session.conversations().recent(ann, 3);
+            Page<Conversation> first = session.conversations().recent(ann).page(3);
             Page<Conversation> second =
-                    session.conversations().recentAfter(ann, first.after().orElseThrow(), 3);
+                    session.conversations().recent(ann).pageAfter(first.after().orElseThrow(), 3);
             Page<Conversation> third =
-                    session.conversations().recentAfter(ann, second.after().orElseThrow(), 3);
+                    session.conversations().recent(ann).pageAfter(second.after().orElseThrow(), 3);
             assertThat(Stream.of(first, second, third)
                             .flatMap(page -> page.items().stream())
                             .map(Conversation::id))
                     .isEqualTo(started.reversed());
             assertThat(third.after()).isEmpty();
             assertThat(session.conversations()
-                            .recentBefore(ann, third.before().orElseThrow(), 3)
+                            .recent(ann)
+                            .pageBefore(third.before().orElseThrow(), 3)
                             .items())
                     .isEqualTo(second.items());
-            Page<Conversation> back =
-                    session.conversations().recentBefore(ann, second.before().orElseThrow(), 3);
+            Page<Conversation> back = session.conversations()
+                    .recent(ann)
+                    .pageBefore(second.before().orElseThrow(), 3);
             assertThat(back.items()).isEqualTo(first.items());
             assertThat(back.before()).isEmpty();
         });
-        assertThatThrownBy(() -> agents.run(session -> session.conversations().recentAfter(ann, new Cursor("x"), 3)))
+        assertThatThrownBy(() -> agents.run(
+                        session -> session.conversations().recent(ann).pageAfter(new Cursor("x"), 3)))
                 .isInstanceOf(AccessException.Invalid.class);
     }
 

@@ -3,6 +3,7 @@ package dev.quipu.agents.access;
 import static dev.quipu.access.testing.Plans.assertByIndex;
 
 import dev.quipu.access.support.Pages;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -81,7 +82,7 @@ class PlanTest {
     }
 
     private static void byIndex(Pages<?> pages, Object... values) throws SQLException {
-        assertByIndex(connection, pages, FROM, 5000L, List.of(values));
+        assertByIndex(connection, pages, List.of(FROM, 5000L), values);
     }
 
     @Test
@@ -91,8 +92,8 @@ class PlanTest {
         assertByIndex(connection, sql.byUuid, ANY);
         assertByIndex(connection, sql.byEmail, "7@Example.com");
         assertByIndex(connection, sql.byUsername, "U7");
-        assertByIndex(connection, sql.after, 7L, 20);
-        assertByIndex(connection, sql.locked, 20);
+        assertByIndex(connection, sql.all, List.of(7L));
+        byIndex(sql.locked);
     }
 
     @Test
@@ -100,7 +101,7 @@ class PlanTest {
         ConversationStatements conversations = SQL.conversations();
         byIndex(conversations.recent, 7L);
         assertByIndex(connection, conversations.byUuid, ANY);
-        assertByIndex(connection, conversations.withTag, "t7", 20);
+        byIndex(conversations.withTag, "t7");
         MessageStatements messages = SQL.messages();
         assertByIndex(connection, messages.inOrder, 7L, 5L);
         assertByIndex(connection, messages.replies, 7L);
@@ -112,8 +113,8 @@ class PlanTest {
     void roster() throws SQLException {
         assertByIndex(connection, SQL.roster().find, 7L);
         assertByIndex(connection, SQL.roster().byUuid, ANY);
-        assertByIndex(connection, SQL.roster().after, 7L, 20);
-        assertByIndex(connection, SQL.roster().withTag, "t7", 20);
+        assertByIndex(connection, SQL.roster().all, List.of(7L));
+        assertByIndex(connection, SQL.roster().withTag, List.of(7L), "t7");
     }
 
     @Test
@@ -124,7 +125,7 @@ class PlanTest {
         byIndex(sql.ofModel, "openai", "m7");
         assertByIndex(connection, sql.byUuid, ANY);
         assertByIndex(connection, sql.byKey, "r7");
-        assertByIndex(connection, sql.ofConversation, 7L, 20);
+        assertByIndex(connection, sql.ofConversation, List.of(5000L), 7L);
         assertByIndex(connection, sql.ofMessage, 7L);
         assertByIndex(connection, sql.ofTask, 9L);
         assertByIndex(connection, sql.ofTrace, "0".repeat(32));
@@ -135,7 +136,15 @@ class PlanTest {
     @Test
     void costsAndPrices() throws SQLException {
         assertByIndex(connection, SQL.costs().ofUser, 7L, FROM, FROM.plusDays(7), "daily");
-        assertByIndex(connection, SQL.costs().ofModel, "openai", "m7", FROM, FROM.plusDays(7), "daily", 20);
+        assertByIndex(
+                connection,
+                SQL.costs().ofModel,
+                List.of(BigDecimal.ONE, 7L, FROM),
+                "openai",
+                "m7",
+                FROM,
+                FROM.plusDays(7),
+                "daily");
         assertByIndex(connection, SQL.costs().days, FROM, FROM.plusDays(7));
         assertByIndex(connection, SQL.prices().history, "openai", "m7");
     }
@@ -161,7 +170,7 @@ class PlanTest {
         byIndex(sql.templates);
         byIndex(sql.ofType, "code");
         assertByIndex(connection, sql.byUuid, ANY);
-        assertByIndex(connection, sql.withTag, "t7", 20);
+        byIndex(sql.withTag, "t7");
         assertByIndex(connection, sql.versions, 7L);
         assertByIndex(connection, sql.latest, 7L);
         assertByIndex(connection, sql.lock, 7L);
@@ -172,10 +181,8 @@ class PlanTest {
     @Test
     void audit() throws SQLException {
         AuditStatements sql = SQL.audit();
-        assertByIndex(connection, sql.latest, 20);
-        assertByIndex(connection, sql.before, 5000L, 20);
-        assertByIndex(connection, sql.after, 5000L, 20);
-        assertByIndex(connection, sql.allAfter, 19000L);
+        assertByIndex(connection, sql.latest, List.of(5000L));
+        assertByIndex(connection, sql.inOrder, List.of(5000L));
         byIndex(sql.ofUser, 7L);
         byIndex(sql.ofAction, "a7");
         byIndex(sql.ofResource, "users", "7");
@@ -188,7 +195,7 @@ class PlanTest {
         assertByIndex(connection, sql.waiting, 20);
         byIndex(sql.dead);
         byIndex(sql.ofStatus, "failed");
-        assertByIndex(connection, sql.ofUser, 7L, "completed", 20);
+        assertByIndex(connection, sql.ofUser, List.of(5000L), 7L, "completed");
         assertByIndex(connection, sql.parts, 8L);
         assertByIndex(connection, sql.ofTrace, "0".repeat(32));
     }

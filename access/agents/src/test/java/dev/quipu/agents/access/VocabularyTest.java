@@ -107,7 +107,7 @@ class VocabularyTest {
             long user = given.user("ann");
             given.agents().run(session -> {
                 session.requests().record(NewRequest.of(user, own, Tokens.NONE));
-                assertThat(session.requests().ofUser(user, 1).items().getFirst().model())
+                assertThat(session.requests().ofUser(user).list(1).getFirst().model())
                         .isEqualTo(own);
             });
             assertThatThrownBy(() -> given.agents()

@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.access.testing.Listings.assertHolds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,11 +59,11 @@ class WorkTest {
             assertThat(made.version()).isEqualTo("1.0");
             assertThat(session.contents().create(code)).isEqualTo(made);
             assertThat(session.contents().body(made.id())).contains(Body.of("class Ü {}"));
-            assertThat(session.contents().withTag("sorting", 5)).containsExactly(made);
-            assertThat(session.contents().publicOnes(5).items()).containsExactly(made);
-            assertThat(session.contents().templates(5).items()).containsExactly(made);
-            assertThat(session.contents().ofType(ContentType.CODE, 5).items()).containsExactly(made);
-            assertThat(session.contents().ofUser(ann, 5).items()).containsExactly(made);
+            assertThat(session.contents().withTag("sorting").list(5)).containsExactly(made);
+            assertThat(session.contents().publicOnes().list(5)).containsExactly(made);
+            assertThat(session.contents().templates().list(5)).containsExactly(made);
+            assertThat(session.contents().ofType(ContentType.CODE).list(5)).containsExactly(made);
+            assertThat(session.contents().ofUser(ann).list(5)).containsExactly(made);
             assertThat(session.contents().view(made.id())).isEqualTo(1);
             assertThat(session.contents().download(made.id())).isEqualTo(1);
             Content edited = session.contents().edit(made, settings.withAudience(false, true));
@@ -157,7 +158,7 @@ class WorkTest {
                 .hasSize(100)
                 .doesNotHaveDuplicates();
         agents.run(session -> assertThat(
-                        session.tasks().ofStatus(TaskStatus.COMPLETED, 200).items())
+                        session.tasks().ofStatus(TaskStatus.COMPLETED).list(200))
                 .hasSize(100));
     }
 
@@ -181,7 +182,7 @@ class WorkTest {
             assertThat(there.attempts()).isEqualTo(new Task.Attempts(0, 2));
             assertThat(there.times().estimatedSeconds()).isEqualTo(120);
             assertThat(session.tasks().waiting(5)).containsExactly(there);
-            assertThat(session.tasks().ofUser(ann, TaskStatus.PENDING, 5)).containsExactly(there);
+            assertThat(session.tasks().ofUser(ann, TaskStatus.PENDING).list(5)).containsExactly(there);
             assertThat(session.tasks().ofTrace("0".repeat(31) + "1")).containsExactly(there);
             Task part = session.tasks()
                     .enqueue(NewTask.titled("Read")
@@ -215,11 +216,9 @@ class WorkTest {
             assertThat(reader.settings()).isEqualTo(settings);
             assertThat(session.roster().addOnce(uuid, settings)).isEqualTo(reader);
             assertThat(session.roster().find(reader.id())).contains(reader);
-            assertThat(session.roster().withTag("calm", 5)).containsExactly(reader);
+            assertThat(session.roster().withTag("calm").list(5)).containsExactly(reader);
             Agent writer = session.roster().add(AgentSettings.named("writer", Given.MODEL));
-            Page<Agent> first = session.roster().page(null, 1);
-            assertThat(first.items()).containsExactly(reader);
-            assertThat(session.roster().page(first.next(), 1).items()).containsExactly(writer);
+            assertHolds(session.roster().all(), List.of(reader, writer));
             session.roster().edit(reader, settings.withInstructions(null, null));
             assertThatThrownBy(() -> session.roster().edit(reader, settings)).isInstanceOf(AccessException.Stale.class);
             session.roster().setActive(reader.id(), false);
@@ -251,11 +250,11 @@ class WorkTest {
             assertThat(session.tasks().releaseExpired(10)).isEqualTo(1);
             assertThatThrownBy(() -> session.tasks().heartbeat(second, LEASE))
                     .isInstanceOf(AccessException.Stale.class);
-            Page<Task> dead = session.tasks().dead(5);
+            Page<Task> dead = session.tasks().dead().page(5);
             assertThat(dead.items()).extracting(Task::id).containsExactly(id);
             assertThat(dead.items().getFirst().error()).contains("w2");
             assertThat(session.tasks().revive(id)).isTrue();
-            assertThat(session.tasks().dead(5).items()).isEmpty();
+            assertThat(session.tasks().dead().list(5)).isEmpty();
             assertThat(session.tasks().cancel(id)).isTrue();
             assertThat(session.tasks().cancel(id)).isFalse();
             Task cancelled = session.tasks().find(id).orElseThrow();
@@ -280,29 +279,32 @@ class WorkTest {
                                 .from("10.0.0.1", "curl", new Json("{\"method\": \"PUT\", \"path\": \"/u\"}")))));
         agents.run(session -> {
             session.audit().append(NewAuditLine.of(null, "login", "users", null).failed("wrong"));
-            Page<AuditLine> first = session.audit().page(100);
+            Page<AuditLine> first = session.audit().latest().page(100);
             AuditLine last = first.items().getFirst();
             assertThat(last.success()).isFalse();
             assertThat(last.error()).isEqualTo("wrong");
             assertThat(first.items().get(1).newValues().text()).contains("[redacted]");
             assertThat(first.items().get(1).origin().method()).isEqualTo("PUT");
-            Page<AuditLine> second = session.audit().pageAfter(first.after().orElseThrow(), 100);
-            Page<AuditLine> third = session.audit().pageAfter(second.after().orElseThrow(), 100);
+            Page<AuditLine> second =
+                    session.audit().latest().pageAfter(first.after().orElseThrow(), 100);
+            Page<AuditLine> third =
+                    session.audit().latest().pageAfter(second.after().orElseThrow(), 100);
             assertThat(third.items()).hasSize(51);
-            assertThat(session.audit()
-                            .pageBefore(third.before().orElseThrow(), 100)
-                            .items())
-                    .isEqualTo(second.items());
-            try (var lines = session.audit().stream(Audit.place(third.items().getLast()))) {
+            assertThat(session.audit().latest().pageBefore(third.before().orElseThrow(), 100))
+                    .isEqualTo(second);
+            try (var lines = session.audit()
+                    .inOrder()
+                    .streamAfter(Audit.place(third.items().getLast()))) {
                 assertThat(lines.map(AuditLine::chainSeq)).hasSize(250).isSorted();
             }
-            Page<AuditLine> ofUser = session.audit().ofUser(ann, 200);
+            Page<AuditLine> ofUser = session.audit().ofUser(ann).page(200);
             assertThat(session.audit()
-                            .ofUserAfter(ann, ofUser.after().orElseThrow(), 200)
+                            .ofUser(ann)
+                            .pageAfter(ofUser.after().orElseThrow(), 200)
                             .items())
                     .hasSize(50);
-            assertThat(session.audit().ofResource("users", "1", 200).items()).hasSize(125);
-            assertThat(session.audit().ofAction("login", 5).items()).containsExactly(last);
+            assertThat(session.audit().ofResource("users", "1").list(200)).hasSize(125);
+            assertThat(session.audit().ofAction("login").list(5)).containsExactly(last);
             assertThat(session.audit().verify()).isEmpty();
         });
         given.database().execute("""

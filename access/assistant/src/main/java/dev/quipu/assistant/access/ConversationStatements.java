@@ -5,7 +5,7 @@ import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.assistant.access.jooq.Tables.USERS;
 
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -31,10 +31,9 @@ final class ConversationStatements {
             CONVERSATIONS.CREATED_AT,
             CONVERSATIONS.UPDATED_AT);
 
-    private static final LatestFirst<Conversation> ROWS = new LatestFirst<>(
+    private static final Keyset<Conversation> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            CONVERSATIONS.UPDATED_AT,
-            CONVERSATIONS.ID,
+            List.of(CONVERSATIONS.UPDATED_AT, CONVERSATIONS.ID),
             ConversationStatements::read,
             conversation -> Cursors.of(conversation.updatedAt(), conversation.id()));
 
@@ -82,7 +81,7 @@ final class ConversationStatements {
                 .onConflictDoNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
-        recent = ROWS.where(
+        recent = LATEST_FIRST.where(
                 sql, CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED));
         edit = sql.edit(CONVERSATIONS.ID, List.of(CONVERSATIONS.TITLE, CONVERSATIONS.METADATA), COLUMNS);
         archive = sql.set(CONVERSATIONS.ID, CONVERSATIONS.IS_ARCHIVED);

@@ -1,9 +1,8 @@
 package dev.quipu.assistant.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.Optional;
@@ -86,13 +85,8 @@ public final class Conversations {
     }
 
     /** Returns a user's conversations that are not put away, the latest changed first. */
-    public Page<Conversation> recent(UUID userId, int limit) {
-        return sql.recent.first(transaction, values -> values.uuid(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Conversation> recentAfter(UUID userId, Cursor place, int limit) {
-        return sql.recent.after(transaction, values -> values.uuid(userId), place, limit);
+    public Listing<Conversation> recent(UUID userId) {
+        return sql.recent.of(transaction, values -> values.uuid(userId));
     }
 
     /**

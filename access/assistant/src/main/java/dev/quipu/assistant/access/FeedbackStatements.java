@@ -4,7 +4,7 @@ import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.FEEDBACK;
 
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -27,10 +27,9 @@ final class FeedbackStatements {
             FEEDBACK.COMMENT,
             FEEDBACK.CREATED_AT);
 
-    private static final LatestFirst<Feedback> ROWS = new LatestFirst<>(
+    private static final Keyset<Feedback> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            FEEDBACK.CREATED_AT,
-            FEEDBACK.ID,
+            List.of(FEEDBACK.CREATED_AT, FEEDBACK.ID),
             FeedbackStatements::read,
             feedback -> Cursors.of(feedback.createdAt(), feedback.id()));
 
@@ -70,7 +69,7 @@ final class FeedbackStatements {
                 .from(FEEDBACK)
                 .where(FEEDBACK.MESSAGE_ID.eq(value(FEEDBACK.MESSAGE_ID)))
                 .orderBy(FEEDBACK.CREATED_AT, FEEDBACK.ID));
-        newest = ROWS.where(sql, FEEDBACK.TENANT_ID.eq(value(FEEDBACK.TENANT_ID)));
+        newest = LATEST_FIRST.where(sql, FEEDBACK.TENANT_ID.eq(value(FEEDBACK.TENANT_ID)));
     }
 
     static Feedback read(Row row) throws SQLException {

@@ -1,8 +1,7 @@
 package dev.quipu.assistant.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.List;
@@ -57,12 +56,7 @@ public final class Feedbacks {
     }
 
     /** Returns a tenant's feedback, the newest first. */
-    public Page<Feedback> newest(UUID tenantId, int limit) {
-        return sql.newest.first(transaction, values -> values.uuid(tenantId), limit);
-    }
-
-    /** Returns what comes after a place: {@link Page#next} of another page. */
-    public Page<Feedback> newestAfter(UUID tenantId, Cursor place, int limit) {
-        return sql.newest.after(transaction, values -> values.uuid(tenantId), place, limit);
+    public Listing<Feedback> newest(UUID tenantId) {
+        return sql.newest.of(transaction, values -> values.uuid(tenantId));
     }
 }

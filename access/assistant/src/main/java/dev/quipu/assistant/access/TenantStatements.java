@@ -1,11 +1,13 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.ERASE_TENANT;
 import static dev.quipu.assistant.access.jooq.Tables.TENANTS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.access.support.Values;
@@ -51,8 +53,7 @@ final class TenantStatements {
     /** No values: the caller's. */
     final String own;
 
-    /** Values: tenant, limit. */
-    final String after;
+    final Pages<Tenant> all;
 
     /** Values: settings, tenant, settings before. */
     final String edit;
@@ -75,12 +76,8 @@ final class TenantStatements {
         find = select(sql, hasId());
         bySlug = select(sql, TENANTS.SLUG.eq(value(TENANTS.SLUG)));
         own = select(sql, TENANTS.ID.eq(DSL.field(DSL.select(Routines.currentTenant()))));
-        after = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(TENANTS)
-                .where(TENANTS.ID.gt(value(TENANTS.ID)))
-                .orderBy(TENANTS.ID)
-                .limit(LIMIT));
+        all = Keyset.rising(COLUMNS, List.of(TENANTS.ID), TenantStatements::read, tenant -> Cursors.of(tenant.id()))
+                .all(sql);
         edit = sql.edit(TENANTS.ID, SETTINGS, COLUMNS);
         setActive = sql.set(TENANTS.ID, TENANTS.IS_ACTIVE);
         erase = sql.render(sql.dsl()

@@ -1,21 +1,16 @@
 package dev.quipu.assistant.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The organisations; for the service. */
 public final class Tenants {
-    private static final UUID LEAST = new UUID(0, 0);
-
     private final Transaction transaction;
     private final TenantStatements sql;
 
@@ -51,18 +46,9 @@ public final class Tenants {
         return transaction.first(sql.bySlug, values -> values.text(slug), TenantStatements::read);
     }
 
-    /**
-     * Returns all tenants, in the order of their ids.
-     *
-     * @param place {@link Page#next} of the page before; null for the first
-     */
-    public Page<Tenant> page(@Nullable Cursor place, int limit) {
-        UUID after = place == null ? LEAST : Cursors.id(place);
-        return Page.forward(
-                transaction.list(sql.after, values -> values.uuid(after).number(limit + 1), TenantStatements::read),
-                limit,
-                place,
-                tenant -> Cursors.of(tenant.id()));
+    /** Returns all tenants, in the order of their ids. */
+    public Listing<Tenant> all() {
+        return sql.all.of(transaction, Transaction.Binding.NONE);
     }
 
     /**

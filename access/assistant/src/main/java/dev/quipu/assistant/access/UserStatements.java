@@ -1,10 +1,12 @@
 package dev.quipu.assistant.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.assistant.access.jooq.Tables.ERASE_USER;
 import static dev.quipu.assistant.access.jooq.Tables.USERS;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.Routines;
@@ -48,8 +50,8 @@ final class UserStatements {
     /** Values: sign-in. */
     final String byAuthId;
 
-    /** Values: tenant, user, limit. */
-    final String after;
+    /** Values: tenant. */
+    final Pages<User> ofTenant;
 
     /** Values: name, preferences, user, name before, preferences before. */
     final String edit;
@@ -85,12 +87,8 @@ final class UserStatements {
                         .eq(value(USERS.TENANT_ID))
                         .and(DSL.lower(USERS.EMAIL).eq(DSL.lower(value(USERS.EMAIL)))));
         byAuthId = select(sql, USERS.AUTH_ID.eq(value(USERS.AUTH_ID)));
-        after = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(USERS)
-                .where(USERS.TENANT_ID.eq(value(USERS.TENANT_ID)).and(USERS.ID.gt(value(USERS.ID))))
-                .orderBy(USERS.ID)
-                .limit(LIMIT));
+        ofTenant = Keyset.rising(COLUMNS, List.of(USERS.ID), UserStatements::read, user -> Cursors.of(user.id()))
+                .where(sql, USERS.TENANT_ID.eq(value(USERS.TENANT_ID)));
         edit = sql.edit(USERS.ID, List.of(USERS.NAME, USERS.PREFERENCES), COLUMNS);
         setRole = sql.set(USERS.ID, USERS.ROLE);
         setActive = sql.set(USERS.ID, USERS.IS_ACTIVE);

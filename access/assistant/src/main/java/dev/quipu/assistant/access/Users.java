@@ -1,10 +1,8 @@
 package dev.quipu.assistant.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
-import dev.quipu.access.support.Cursors;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.LinkedHashMap;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The people of the tenants: each sees those of their own and changes themselves; the service adds and removes them. */
 public final class Users {
-    private static final UUID LEAST = new UUID(0, 0);
-
     private final Transaction transaction;
     private final UserStatements sql;
 
@@ -64,19 +60,9 @@ public final class Users {
         return transaction.first(sql.byAuthId, values -> values.uuid(authId), UserStatements::read);
     }
 
-    /**
-     * Returns a tenant's users, in the order of their ids.
-     *
-     * @param place {@link Page#next} of the page before; null for the first
-     */
-    public Page<User> page(UUID tenantId, @Nullable Cursor place, int limit) {
-        UUID after = place == null ? LEAST : Cursors.id(place);
-        return Page.forward(
-                transaction.list(
-                        sql.after, values -> values.uuid(tenantId).uuid(after).number(limit + 1), UserStatements::read),
-                limit,
-                place,
-                user -> Cursors.of(user.id()));
+    /** Returns a tenant's users, in the order of their ids. */
+    public Listing<User> ofTenant(UUID tenantId) {
+        return sql.ofTenant.of(transaction, values -> values.uuid(tenantId));
     }
 
     /**

@@ -100,7 +100,8 @@ class ConversationsTest {
             started.add(platform.conversation(user));
         }
         List<UUID> seen = new ArrayList<>();
-        Page<Conversation> page = tenant(conversations -> conversations.recent(user, 3));
+        Page<Conversation> page =
+                tenant(conversations -> conversations.recent(user).page(3));
         while (true) {
             page.items().forEach(conversation -> seen.add(conversation.id()));
             platform.conversation(user);
@@ -108,7 +109,7 @@ class ConversationsTest {
                 break;
             }
             Cursor place = new Cursor(page.after().get().text());
-            page = tenant(conversations -> conversations.recentAfter(user, place, 3));
+            page = tenant(conversations -> conversations.recent(user).pageAfter(place, 3));
         }
         assertThat(seen).isEqualTo(started.reversed());
     }
@@ -126,11 +127,12 @@ class ConversationsTest {
             return ids;
         });
         List<UUID> seen = new ArrayList<>();
-        Page<Conversation> page = tenant(conversations -> conversations.recent(user, 2));
+        Page<Conversation> page =
+                tenant(conversations -> conversations.recent(user).page(2));
         page.items().forEach(conversation -> seen.add(conversation.id()));
         while (page.after().isPresent()) {
             Cursor place = page.after().get();
-            page = tenant(conversations -> conversations.recentAfter(user, place, 2));
+            page = tenant(conversations -> conversations.recent(user).pageAfter(place, 2));
             page.items().forEach(conversation -> seen.add(conversation.id()));
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(started);
@@ -166,11 +168,11 @@ class ConversationsTest {
     void whatIsPutAwayIsNotAmongTheRecent() {
         UUID id = platform.conversation(user);
         assistant.tenancy().run(user, session -> session.conversations().archive(id, true));
-        assertThat(tenant(conversations -> conversations.recent(user, 10)).items())
+        assertThat(tenant(conversations -> conversations.recent(user).page(10)).items())
                 .isEmpty();
         assertThat(tenant(conversations -> conversations.get(id)).isArchived()).isTrue();
         assistant.tenancy().run(user, session -> session.conversations().archive(id, false));
-        assertThat(tenant(conversations -> conversations.recent(user, 10)).items())
+        assertThat(tenant(conversations -> conversations.recent(user).page(10)).items())
                 .hasSize(1);
         boolean deleted =
                 assistant.tenancy().as(user, session -> session.conversations().delete(id));
@@ -204,7 +206,8 @@ class ConversationsTest {
 
     @Test
     void aCursorOfSomethingElseIsRefused() {
-        assertThatThrownBy(() -> tenant(conversations -> conversations.recentAfter(user, new Cursor("17"), 3)))
+        assertThatThrownBy(
+                        () -> tenant(conversations -> conversations.recent(user).pageAfter(new Cursor("17"), 3)))
                 .isInstanceOf(AccessException.Invalid.class);
         assertThatThrownBy(() -> new Cursor("'; DROP TABLE")).isInstanceOf(AccessException.Invalid.class);
         String title = "t".repeat(501);

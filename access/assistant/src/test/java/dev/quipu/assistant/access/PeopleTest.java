@@ -1,10 +1,10 @@
 package dev.quipu.assistant.access;
 
+import static dev.quipu.access.testing.Listings.assertHolds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import java.math.BigDecimal;
@@ -78,23 +78,17 @@ class PeopleTest {
         for (int i = 0; i < 5; i++) {
             users.add(platform.user(tenants.getFirst()));
         }
-        List<UUID> seen = new ArrayList<>();
-        List<UUID> seenUsers = new ArrayList<>();
         assistant.service().run(session -> {
-            Cursor place = null;
-            do {
-                Page<Tenant> page = session.tenants().page(place, 2);
-                page.items().forEach(tenant -> seen.add(tenant.id()));
-                place = page.next();
-            } while (place != null);
-            do {
-                Page<User> page = session.users().page(tenants.getFirst(), place, 2);
-                page.items().forEach(user -> seenUsers.add(user.id()));
-                place = page.next();
-            } while (place != null);
+            List<Tenant> all = session.tenants().all().list(10);
+            assertThat(all)
+                    .extracting(Tenant::id)
+                    .containsExactlyInAnyOrderElementsOf(tenants)
+                    .isSorted();
+            assertHolds(session.tenants().all(), all);
+            List<User> people = session.users().ofTenant(tenants.getFirst()).list(10);
+            assertThat(people).extracting(User::id).containsExactlyInAnyOrderElementsOf(users);
+            assertHolds(session.users().ofTenant(tenants.getFirst()), people);
         });
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(tenants).isSorted();
-        assertThat(seenUsers).containsExactlyInAnyOrderElementsOf(users);
     }
 
     @Test
@@ -190,7 +184,7 @@ class PeopleTest {
         assertThat(given.comment()).isEqualTo("wrong");
         assistant.tenancy().run(ann, session -> {
             assertThat(session.feedback().of(answer)).containsExactly(given);
-            assertThat(session.feedback().newest(given.tenantId(), 1).items()).containsExactly(given);
+            assertThat(session.feedback().newest(given.tenantId()).list(1)).containsExactly(given);
         });
         assertThatThrownBy(() -> assistant
                         .tenancy()
@@ -224,10 +218,10 @@ class PeopleTest {
         });
         List<UUID> seen = new ArrayList<>();
         assistant.tenancy().run(ann, session -> {
-            Page<Feedback> page = session.feedback().newest(tenant, 2);
+            Page<Feedback> page = session.feedback().newest(tenant).page(2);
             page.items().forEach(feedback -> seen.add(feedback.id()));
             while (page.next() != null) {
-                page = session.feedback().newestAfter(tenant, page.after().orElseThrow(), 2);
+                page = session.feedback().newest(tenant).pageAfter(page.after().orElseThrow(), 2);
                 page.items().forEach(feedback -> seen.add(feedback.id()));
             }
         });

@@ -32,7 +32,7 @@ class PlanTest {
                 assertByIndex(connection, sql.messages().alternatives, conversation, conversation);
                 assertByIndex(connection, sql.messages().ofTrace, "0".repeat(32));
                 OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-                assertByIndex(connection, sql.conversations().recent, now, user, List.of(user));
+                assertByIndex(connection, sql.conversations().recent, List.of(now, user), user);
                 assertByIndex(connection, sql.users().byAuthId, user);
                 assertByIndex(connection, sql.users().byEmail, user, "a@example.com");
             }

@@ -345,7 +345,7 @@ class TenancyTest {
             assertThat(session.me().id()).isEqualTo(user);
             assertThat(session.conversations().find(own)).isPresent();
             assertThat(session.conversations().find(others)).isEmpty();
-            assertThat(session.conversations().recent(user, 10).items()).hasSize(1);
+            assertThat(session.conversations().recent(user).list(10)).hasSize(1);
         });
     }
 

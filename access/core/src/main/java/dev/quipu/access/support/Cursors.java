@@ -2,67 +2,91 @@ package dev.quipu.access.support;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Field;
 
 /** What is in a cursor: the key of the row that it stands at. */
 public final class Cursors {
+    private static final String BETWEEN = "_";
+
+    /** Without an exponent: a cursor comes from outside, and ten characters can be a number of a million digits. */
+    private static final Pattern PLAIN = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
     private Cursors() {}
 
-    public static Cursor of(long number) {
-        return new Cursor(Long.toString(number));
+    /**
+     * Returns the place of a row.
+     *
+     * @param key times, ids and numbers, in the order of the key's columns
+     */
+    public static Cursor of(Object... key) {
+        return new Cursor(Stream.of(key).map(Cursors::text).collect(Collectors.joining(BETWEEN)));
     }
 
-    public static Cursor of(UUID id) {
-        return new Cursor(id.toString());
+    private static String text(Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 
-    /** Takes a time, to the microsecond as the server has it, and what tells rows of one time apart. */
-    public static Cursor of(Instant time, UUID id) {
-        return new Cursor(time + "_" + id);
-    }
-
-    /** Takes a time, and the number that tells rows of one time apart. */
-    public static Cursor of(Instant time, long number) {
-        return new Cursor(time + "_" + number);
-    }
-
-    /** Reads a number. */
+    /** Reads a key of one number. */
     public static long number(Cursor cursor) {
-        return number(cursor.text());
-    }
-
-    /** Reads the number of a time with a number. */
-    public static long numberOfTime(Cursor cursor) {
-        return number(cursor.text().substring(cursor.text().indexOf('_') + 1));
-    }
-
-    private static long number(String text) {
         try {
-            return Long.parseLong(text);
+            return Long.parseLong(cursor.text());
         } catch (NumberFormatException e) {
             throw other(e);
         }
     }
 
-    /** Reads an id; of a time with an id, the id. */
-    public static UUID id(Cursor cursor) {
-        try {
-            return UUID.fromString(cursor.text().substring(cursor.text().indexOf('_') + 1));
-        } catch (IllegalArgumentException e) {
-            throw other(e);
+    /**
+     * Reads a key of some columns.
+     *
+     * @throws AccessException.Invalid if it is none of these columns
+     */
+    static List<Transaction.Binding> key(Cursor cursor, List<? extends Field<?>> columns) {
+        String[] texts = cursor.text().split(BETWEEN, -1);
+        if (texts.length != columns.size()) {
+            throw other(new IllegalArgumentException(texts.length + " columns"));
         }
+        List<Transaction.Binding> key = new ArrayList<>();
+        for (int i = 0; i < texts.length; i++) {
+            key.add(value(texts[i], columns.get(i).getType()));
+        }
+        return key;
     }
 
-    /** Reads the time of a time with an id. */
-    public static Instant time(Cursor cursor) {
+    private static Transaction.Binding value(String text, Class<?> type) {
         try {
-            return Instant.parse(
-                    cursor.text().substring(0, Math.max(0, cursor.text().indexOf('_'))));
-        } catch (DateTimeException e) {
+            if (type == OffsetDateTime.class) {
+                Instant time = Instant.parse(text);
+                return values -> values.instant(time);
+            } else if (type == UUID.class) {
+                UUID id = UUID.fromString(text);
+                return values -> values.uuid(id);
+            } else if (type == Long.class) {
+                Long number = Long.valueOf(text);
+                return values -> values.number(number);
+            } else if (type == Integer.class) {
+                Integer number = Integer.valueOf(text);
+                return values -> values.number(number);
+            } else if (type == Double.class) {
+                Double number = Double.valueOf(text);
+                return values -> values.number(number);
+            } else if (type == BigDecimal.class && PLAIN.matcher(text).matches()) {
+                BigDecimal number = new BigDecimal(text);
+                return values -> values.number(number);
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw other(e);
         }
+        throw other(new IllegalArgumentException(text + " is no " + type.getSimpleName()));
     }
 
     private static AccessException other(RuntimeException cause) {

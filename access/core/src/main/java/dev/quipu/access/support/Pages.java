@@ -1,86 +1,98 @@
 package dev.quipu.access.support;
 
 import dev.quipu.access.Cursor;
+import dev.quipu.access.Listing;
 import dev.quipu.access.Page;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Some rows of a table in pages, the latest first: three statements, and how they are run. See {@link LatestFirst}. */
+/** Some rows of a table in pages: three statements, and how they are run. See {@link Keyset}. */
 public final class Pages<T> {
-    private final String first;
+    private static final String LIMIT = " LIMIT ?";
+
+    private final String all;
     private final String after;
     private final String before;
-    private final boolean numbered;
-    private final Transaction.Reader<T> reader;
-    private final Function<T, Cursor> place;
+    private final Keyset<T> keyset;
 
-    Pages(
-            String first,
-            String after,
-            String before,
-            boolean numbered,
-            Transaction.Reader<T> reader,
-            Function<T, Cursor> place) {
-        this.first = first;
+    Pages(String all, String after, String before, Keyset<T> keyset) {
+        this.all = all;
         this.after = after;
         this.before = before;
-        this.numbered = numbered;
-        this.reader = reader;
-        this.place = place;
+        this.keyset = keyset;
     }
 
-    /** Returns the statements. Values: those of the condition; time, time, id, where reading goes on from a place; limit. */
+    /**
+     * Returns the statements, with their limits. Values: those of the condition; where reading goes on from a place, the first
+     * column of its key, and the whole of it; limit.
+     */
     public List<String> statements() {
-        return List.of(first, after, before);
+        return Stream.of(all, after, before).map(statement -> statement + LIMIT).toList();
     }
 
-    /** Returns the latest rows. */
-    public List<T> list(Transaction transaction, Transaction.Binding condition, int limit) {
-        return transaction.list(first, values -> bind(values, condition).number(limit), reader);
+    /** Returns the rows for which the condition holds with these values. */
+    public Listing<T> of(Transaction transaction, Transaction.Binding condition) {
+        return new Rows(transaction, condition);
     }
 
-    /** Returns the latest rows as a page. */
-    public Page<T> first(Transaction transaction, Transaction.Binding condition, int limit) {
-        return Page.forward(list(transaction, condition, limit + 1), limit, null, place);
-    }
+    private final class Rows implements Listing<T> {
+        private final Transaction transaction;
+        private final Transaction.Binding condition;
 
-    /** Returns the page of what is older than a place: {@link Page#next} of another. */
-    public Page<T> after(Transaction transaction, Transaction.Binding condition, Cursor from, int limit) {
-        return Page.forward(list(transaction, after, condition, from, limit + 1), limit, from, place);
-    }
-
-    /** Returns the page of what is next newer than a place: {@link Page#previous} of another. */
-    public Page<T> before(Transaction transaction, Transaction.Binding condition, Cursor from, int limit) {
-        return Page.backward(list(transaction, before, condition, from, limit + 1), limit, from, place);
-    }
-
-    private List<T> list(
-            Transaction transaction, String statement, Transaction.Binding condition, Cursor from, int limit) {
-        Instant time = Cursors.time(from);
-        Transaction.Binding id = id(from);
-        return transaction.list(
-                statement,
-                values -> {
-                    bind(values, condition).instant(time).instant(time);
-                    bind(values, id).number(limit);
-                },
-                reader);
-    }
-
-    private Transaction.Binding id(Cursor from) {
-        if (numbered) {
-            long id = Cursors.numberOfTime(from);
-            return values -> values.number(id);
+        Rows(Transaction transaction, Transaction.Binding condition) {
+            this.transaction = transaction;
+            this.condition = condition;
         }
-        UUID id = Cursors.id(from);
-        return values -> values.uuid(id);
-    }
 
-    private static Values bind(Values values, Transaction.Binding binding) throws SQLException {
-        binding.bind(values);
-        return values;
+        @Override
+        public List<T> list(int limit) {
+            return read(all, condition, limit);
+        }
+
+        @Override
+        public Page<T> page(int limit) {
+            return Page.forward(list(limit + 1), limit, null, keyset.place());
+        }
+
+        @Override
+        public Page<T> pageAfter(Cursor place, int limit) {
+            return Page.forward(read(after, from(place), limit + 1), limit, place, keyset.place());
+        }
+
+        @Override
+        public Page<T> pageBefore(Cursor place, int limit) {
+            return Page.backward(read(before, from(place), limit + 1), limit, place, keyset.place());
+        }
+
+        @Override
+        public Stream<T> stream() {
+            return transaction.stream(all, condition, keyset.reader());
+        }
+
+        @Override
+        public Stream<T> streamAfter(Cursor place) {
+            return transaction.stream(after, from(place), keyset.reader());
+        }
+
+        private List<T> read(String statement, Transaction.Binding from, int limit) {
+            return transaction.list(
+                    statement + LIMIT,
+                    values -> {
+                        from.bind(values);
+                        values.number(limit);
+                    },
+                    keyset.reader());
+        }
+
+        private Transaction.Binding from(Cursor place) {
+            List<Transaction.Binding> key = Cursors.key(place, keyset.key());
+            return values -> {
+                condition.bind(values);
+                key.getFirst().bind(values);
+                for (Transaction.Binding column : key) {
+                    column.bind(values);
+                }
+            };
+        }
     }
 }

@@ -7,8 +7,10 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.Rule;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,23 +88,45 @@ class SupportTest {
     }
 
     @Test
-    void aCursorGivesBackWhatItWasMadeOf() {
+    void aCursorHoldsItsKeyAsTextThatAUrlMayHold() {
         UUID id = UUID.fromString("5a000000-0000-4000-8000-000000000001");
         Instant time = Instant.parse("2026-11-28T07:44:00.123456Z");
-        assertThat(Cursors.number(Cursors.of(17))).isEqualTo(17);
-        assertThat(Cursors.id(Cursors.of(id))).isEqualTo(id);
-        assertThat(Cursors.id(Cursors.of(time, id))).isEqualTo(id);
-        assertThat(Cursors.time(Cursors.of(time, id))).isEqualTo(time);
-        assertThat(Cursors.numberOfTime(Cursors.of(time, -17))).isEqualTo(-17);
-        assertThat(Cursors.time(Cursors.of(time, -17))).isEqualTo(time);
+        assertThat(Cursors.number(Cursors.of(17L))).isEqualTo(17);
+        assertThat(Cursors.of(time, id)).hasToString("2026-11-28T07:44:00.123456Z_" + id);
+        assertThat(Cursors.of(new BigDecimal("0E-10"), -17)).hasToString("0.0000000000_-17");
+    }
+
+    @Test
+    void aCursorIsReadAsTheKeyThatItWasMadeOf() {
+        List<Field<?>> key = Stream.of(
+                        OffsetDateTime.class, UUID.class, Long.class, Integer.class, BigDecimal.class, Double.class)
+                .<Field<?>>map(type -> DSL.field("k", type))
+                .toList();
+        Cursor cursor = Cursors.of(Instant.EPOCH, new UUID(1, 2), 3L, 4, new BigDecimal("-5.50"), 1.5E-7);
+        assertThat(Cursors.key(cursor, key)).hasSize(6);
+        assertThatThrownBy(() -> Cursors.key(cursor, key.subList(0, 5))).isInstanceOf(AccessException.Invalid.class);
+        assertThatThrownBy(() -> Cursors.key(cursor, key.reversed())).isInstanceOf(AccessException.Invalid.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "5a000000-0000-4000-8000-000000000001", "99999999999999999999"})
+    @ValueSource(strings = {"x", "5a000000-0000-4000-8000-000000000001", "99999999999999999999", "_", "17_"})
     void aCursorOfSomethingElseIsRefused(String text) {
         Cursor cursor = new Cursor(text);
         assertThatThrownBy(() -> Cursors.number(cursor)).isInstanceOf(AccessException.Invalid.class);
-        assertThatThrownBy(() -> Cursors.time(cursor)).isInstanceOf(AccessException.Invalid.class);
+        for (Class<?> type : List.of(OffsetDateTime.class, Long.class, Integer.class, String.class)) {
+            assertRefused(cursor, type);
+        }
+    }
+
+    @Test
+    void aCursorMakesNoNumberOfAMillionDigits() {
+        assertRefused(new Cursor("1E999999999"), BigDecimal.class);
+        assertRefused(new Cursor("NaN"), BigDecimal.class);
+    }
+
+    private static void assertRefused(Cursor cursor, Class<?> type) {
+        List<Field<?>> key = List.of(DSL.field("k", type));
+        assertThatThrownBy(() -> Cursors.key(cursor, key)).isInstanceOf(AccessException.Invalid.class);
     }
 
     @Test

@@ -34,18 +34,18 @@ public final class Plans {
     }
 
     /**
-     * Requires that pages, the latest first, are read so.
+     * Requires that pages are read so.
      *
-     * @param time of a row from which a page goes on
-     * @param id of that row
+     * @param key of a row from which a page goes on
      * @param values of the rows that are wanted
      */
-    public static void assertByIndex(Connection connection, Pages<?> pages, Object time, Object id, List<?> values)
+    public static void assertByIndex(Connection connection, Pages<?> pages, List<?> key, Object... values)
             throws SQLException {
         List<String> statements = pages.statements();
-        assertByIndex(connection, statements.getFirst(), joined(values, 20));
+        assertByIndex(connection, statements.getFirst(), joined(List.of(values), List.of(20)));
+        List<?> from = List.of(joined(List.of(key.getFirst()), key, List.of(20)));
         for (String statement : statements.subList(1, statements.size())) {
-            assertByIndex(connection, statement, joined(values, time, time, id, 20));
+            assertByIndex(connection, statement, joined(List.of(values), from));
         }
     }
 
@@ -60,7 +60,7 @@ public final class Plans {
         assertByIndex(connection, sequence.all(), home);
     }
 
-    private static Object[] joined(List<?> values, Object... more) {
-        return Stream.concat(values.stream(), Stream.of(more)).toArray();
+    private static Object[] joined(List<?>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toArray();
     }
 }

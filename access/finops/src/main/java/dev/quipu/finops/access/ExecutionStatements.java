@@ -1,12 +1,11 @@
 package dev.quipu.finops.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.AGENT_EXECUTIONS;
 
 import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.OrderField;
 import org.jspecify.annotations.Nullable;
 
 /** The statements about executions, as text. */
@@ -41,12 +39,17 @@ final class ExecutionStatements {
             AGENT_EXECUTIONS.SPAN_ID,
             AGENT_EXECUTIONS.PARENT_SPAN_ID);
 
-    private static final LatestFirst<Execution> ROWS = new LatestFirst<>(
+    private static final Keyset<Execution> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            AGENT_EXECUTIONS.CREATED_AT,
-            AGENT_EXECUTIONS.ID,
+            List.of(AGENT_EXECUTIONS.CREATED_AT, AGENT_EXECUTIONS.ID),
             ExecutionStatements::read,
             run -> Cursors.of(run.startedAt(), run.id()));
+
+    private static final Keyset<Execution> LONGEST_FIRST = Keyset.falling(
+            COLUMNS,
+            List.of(AGENT_EXECUTIONS.EXECUTION_TIME_MS, AGENT_EXECUTIONS.ID),
+            ExecutionStatements::read,
+            run -> Cursors.of(run.time().toMillis(), run.id()));
 
     /** Values: all columns. Gives no row if it is there already. */
     final String add;
@@ -55,22 +58,22 @@ final class ExecutionStatements {
     final String find;
 
     /** Values: thread. */
-    final String ofThread;
+    final Pages<Execution> ofThread;
 
     /** Values: trace. */
     final String ofTrace;
 
-    /** Values: status, from when, limit. */
-    final String ofStatus;
+    /** Values: status, from when. */
+    final Pages<Execution> ofStatusSince;
 
     /** Values: status. */
-    final Pages<Execution> recent;
+    final Pages<Execution> ofStatus;
 
-    /** Values: milliseconds, limit. */
-    final String slowest;
+    /** Values: milliseconds. */
+    final Pages<Execution> slowest;
 
-    /** Values: array of tools, limit. */
-    final String withTool;
+    /** Values: array of tools. */
+    final Pages<Execution> withTools;
 
     ExecutionStatements(Statements sql) {
         add = sql.render(sql.dsl()
@@ -84,41 +87,19 @@ final class ExecutionStatements {
                 .select(COLUMNS)
                 .from(AGENT_EXECUTIONS)
                 .where(AGENT_EXECUTIONS.ID.eq(value(AGENT_EXECUTIONS.ID))));
-        ofThread = oldestFirst(sql, AGENT_EXECUTIONS.THREAD_ID.eq(value(AGENT_EXECUTIONS.THREAD_ID)));
-        ofTrace = oldestFirst(sql, AGENT_EXECUTIONS.TRACE_ID.eq(value(AGENT_EXECUTIONS.TRACE_ID)));
-        ofStatus = limited(
-                sql,
-                AGENT_EXECUTIONS
-                        .STATUS
-                        .eq(value(AGENT_EXECUTIONS.STATUS))
-                        .and(AGENT_EXECUTIONS.CREATED_AT.ge(value(AGENT_EXECUTIONS.CREATED_AT))),
-                AGENT_EXECUTIONS.CREATED_AT.desc());
-        recent = ROWS.where(sql, AGENT_EXECUTIONS.STATUS.eq(value(AGENT_EXECUTIONS.STATUS)));
-        slowest = limited(
-                sql,
-                AGENT_EXECUTIONS.EXECUTION_TIME_MS.gt(value(AGENT_EXECUTIONS.EXECUTION_TIME_MS)),
-                AGENT_EXECUTIONS.EXECUTION_TIME_MS.desc());
-        withTool = limited(
-                sql,
-                AGENT_EXECUTIONS.TOOLS_USED.contains(value(AGENT_EXECUTIONS.TOOLS_USED)),
-                AGENT_EXECUTIONS.CREATED_AT.desc());
-    }
-
-    private static String oldestFirst(Statements sql, Condition condition) {
-        return sql.render(sql.dsl()
+        ofThread = LATEST_FIRST.reversed().where(sql, AGENT_EXECUTIONS.THREAD_ID.eq(value(AGENT_EXECUTIONS.THREAD_ID)));
+        ofTrace = sql.render(sql.dsl()
                 .select(COLUMNS)
                 .from(AGENT_EXECUTIONS)
-                .where(condition)
+                .where(AGENT_EXECUTIONS.TRACE_ID.eq(value(AGENT_EXECUTIONS.TRACE_ID)))
                 .orderBy(AGENT_EXECUTIONS.CREATED_AT, AGENT_EXECUTIONS.ID));
-    }
-
-    private static String limited(Statements sql, Condition condition, OrderField<?> order) {
-        return sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(AGENT_EXECUTIONS)
-                .where(condition)
-                .orderBy(order)
-                .limit(LIMIT));
+        Condition hasStatus = AGENT_EXECUTIONS.STATUS.eq(value(AGENT_EXECUTIONS.STATUS));
+        ofStatus = LATEST_FIRST.where(sql, hasStatus);
+        ofStatusSince = LATEST_FIRST.where(
+                sql, hasStatus.and(AGENT_EXECUTIONS.CREATED_AT.ge(value(AGENT_EXECUTIONS.CREATED_AT))));
+        slowest = LONGEST_FIRST.where(
+                sql, AGENT_EXECUTIONS.EXECUTION_TIME_MS.gt(value(AGENT_EXECUTIONS.EXECUTION_TIME_MS)));
+        withTools = LATEST_FIRST.where(sql, AGENT_EXECUTIONS.TOOLS_USED.contains(value(AGENT_EXECUTIONS.TOOLS_USED)));
     }
 
     static Execution read(Row row) throws SQLException {

@@ -1,8 +1,7 @@
 package dev.quipu.finops.access;
 
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -100,8 +99,8 @@ public final class Executions {
     }
 
     /** Returns the runs of a thread, the oldest first. */
-    public List<Execution> ofThread(UUID threadId) {
-        return transaction.list(sql.ofThread, values -> values.uuid(threadId), ExecutionStatements::read);
+    public Listing<Execution> ofThread(UUID threadId) {
+        return sql.ofThread.of(transaction, values -> values.uuid(threadId));
     }
 
     /** Returns the runs within an OpenTelemetry trace, the oldest first. */
@@ -109,33 +108,19 @@ public final class Executions {
         return transaction.list(sql.ofTrace, values -> values.text(traceId), ExecutionStatements::read);
     }
 
-    /** Returns those that ended in some way and began since a time, the latest first. */
-    public List<Execution> ofStatus(ExecutionStatus status, Instant since, int limit) {
-        return transaction.list(
-                sql.ofStatus, values -> values.word(status).instant(since).number(limit), ExecutionStatements::read);
+    /** Returns those that ended so, the latest first. */
+    public Listing<Execution> ofStatus(ExecutionStatus status) {
+        return sql.ofStatus.of(transaction, values -> values.word(status));
     }
 
-    /** Returns the executions that ended so, the latest first, as a page from which older ones are reached. */
-    public Page<Execution> recent(ExecutionStatus status, int limit) {
-        return sql.recent.first(transaction, values -> values.word(status), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Execution> recentAfter(ExecutionStatus status, Cursor place, int limit) {
-        return sql.recent.after(transaction, values -> values.word(status), place, limit);
-    }
-
-    /** Returns those that come before a place: {@link Page#previous} of another page. */
-    public Page<Execution> recentBefore(ExecutionStatus status, Cursor place, int limit) {
-        return sql.recent.before(transaction, values -> values.word(status), place, limit);
+    /** Returns those that ended so and began since a time, the latest first. */
+    public Listing<Execution> ofStatus(ExecutionStatus status, Instant since) {
+        return sql.ofStatusSince.of(transaction, values -> values.word(status).instant(since));
     }
 
     /** Returns those that took longer than a time, the longest first. */
-    public List<Execution> slowest(Duration over, int limit) {
-        return transaction.list(
-                sql.slowest,
-                values -> values.number(Math.toIntExact(over.toMillis())).number(limit),
-                ExecutionStatements::read);
+    public Listing<Execution> slowest(Duration over) {
+        return sql.slowest.of(transaction, values -> values.number(Math.toIntExact(over.toMillis())));
     }
 
     /**
@@ -143,7 +128,7 @@ public final class Executions {
      *
      * @param tools an array, all of which was used
      */
-    public List<Execution> withTools(Json tools, int limit) {
-        return transaction.list(sql.withTool, values -> values.json(tools).number(limit), ExecutionStatements::read);
+    public Listing<Execution> withTools(Json tools) {
+        return sql.withTools.of(transaction, values -> values.json(tools));
     }
 }

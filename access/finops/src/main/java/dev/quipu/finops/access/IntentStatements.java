@@ -1,10 +1,12 @@
 package dev.quipu.finops.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.QUERY_INTENTS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import java.sql.SQLException;
@@ -25,6 +27,12 @@ final class IntentStatements {
             QUERY_INTENTS.EXTRACTED_DIMENSIONS,
             QUERY_INTENTS.CREATED_AT);
 
+    private static final Keyset<Intent> LEAST_SURE_FIRST = Keyset.rising(
+            COLUMNS,
+            List.of(QUERY_INTENTS.INTENT_CONFIDENCE, QUERY_INTENTS.ID),
+            IntentStatements::read,
+            intent -> Cursors.of(intent.confidence(), intent.id()));
+
     /** Values: all columns but the time. Gives no row if the id is taken. */
     final String add;
 
@@ -37,11 +45,11 @@ final class IntentStatements {
     /** Values: thread. */
     final String ofThread;
 
-    /** Values: confidence, limit. */
-    final String unsure;
+    /** Values: confidence. */
+    final Pages<Intent> unsure;
 
-    /** Values: type, confidence, limit. */
-    final String unsureOfType;
+    /** Values: type, confidence. */
+    final Pages<Intent> unsureOfType;
 
     IntentStatements(Statements sql) {
         List<Field<?>> given = COLUMNS.subList(0, COLUMNS.size() - 1);
@@ -63,19 +71,10 @@ final class IntentStatements {
                 .where(QUERY_INTENTS.THREAD_ID.eq(value(QUERY_INTENTS.THREAD_ID)))
                 .orderBy(QUERY_INTENTS.CREATED_AT, QUERY_INTENTS.ID));
         var below = QUERY_INTENTS.INTENT_CONFIDENCE.lt(value(QUERY_INTENTS.INTENT_CONFIDENCE));
-        unsure = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(QUERY_INTENTS)
-                .where(below)
-                .orderBy(QUERY_INTENTS.INTENT_CONFIDENCE)
-                .limit(LIMIT));
-        unsureOfType = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(QUERY_INTENTS)
-                .where(QUERY_INTENTS.INTENT_TYPE.eq(value(QUERY_INTENTS.INTENT_TYPE)))
-                .and(below)
-                .orderBy(QUERY_INTENTS.INTENT_CONFIDENCE)
-                .limit(LIMIT));
+        unsure = LEAST_SURE_FIRST.where(sql, below);
+        unsureOfType = LEAST_SURE_FIRST.where(
+                sql,
+                QUERY_INTENTS.INTENT_TYPE.eq(value(QUERY_INTENTS.INTENT_TYPE)).and(below));
     }
 
     static Intent read(Row row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.quipu.finops.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.math.BigDecimal;
@@ -91,13 +92,12 @@ public final class Intents {
     }
 
     /** Returns those of less than some confidence, the least sure first. */
-    public List<Intent> unsure(BigDecimal below, int limit) {
-        return transaction.list(sql.unsure, values -> values.number(below).number(limit), IntentStatements::read);
+    public Listing<Intent> unsure(BigDecimal below) {
+        return sql.unsure.of(transaction, values -> values.number(below));
     }
 
     /** Returns those of a type and of less than some confidence, the least sure first. */
-    public List<Intent> unsure(IntentType type, BigDecimal below, int limit) {
-        return transaction.list(
-                sql.unsureOfType, values -> values.word(type).number(below).number(limit), IntentStatements::read);
+    public Listing<Intent> unsure(IntentType type, BigDecimal below) {
+        return sql.unsureOfType.of(transaction, values -> values.word(type).number(below));
     }
 }

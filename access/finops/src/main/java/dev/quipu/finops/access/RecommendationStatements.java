@@ -1,19 +1,21 @@
 package dev.quipu.finops.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.OPTIMIZATION_RECOMMENDATIONS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.OrderField;
 import org.jooq.impl.DSL;
 
 /** The statements about recommendations, as text. */
@@ -51,23 +53,38 @@ final class RecommendationStatements {
             .flatMap(List::stream)
             .toList();
 
+    /** By priority; of what has the same, that which may save most. */
+    private static final Keyset<Recommendation> HIGHEST_FIRST = Keyset.falling(
+            COLUMNS,
+            List.of(
+                    OPTIMIZATION_RECOMMENDATIONS.PRIORITY_SCORE,
+                    OPTIMIZATION_RECOMMENDATIONS.ESTIMATED_SAVINGS_MAX_PERCENT,
+                    OPTIMIZATION_RECOMMENDATIONS.ID),
+            RecommendationStatements::read,
+            one -> Cursors.of(one.priority(), one.content().savings().mostPercent(), one.id()));
+
+    private static final Keyset<Recommendation> FIRST_TO_GO_FIRST = Keyset.rising(
+            COLUMNS,
+            List.of(OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT, OPTIMIZATION_RECOMMENDATIONS.ID),
+            RecommendationStatements::read,
+            one -> Cursors.of(Objects.requireNonNull(one.content().expiresAt()), one.id()));
+
     /** Values: id, content. Gives no row if the id is taken. */
     final String add;
 
     /** Values: recommendation. */
     final String find;
 
-    /** Values: limit. */
-    final String top;
+    final Pages<Recommendation> top;
 
-    /** Values: status, service, limit. */
-    final String ofService;
+    /** Values: status, service. */
+    final Pages<Recommendation> ofService;
 
     /** Values: thread. */
     final String ofThread;
 
-    /** Values: from, to, limit. */
-    final String expiring;
+    /** Values: from, to. */
+    final Pages<Recommendation> expiring;
 
     /** Values: status, recommendation, status before. */
     final String setStatus;
@@ -87,25 +104,22 @@ final class RecommendationStatements {
                 .returning(COLUMNS));
         find = sql.render(
                 sql.dsl().select(COLUMNS).from(OPTIMIZATION_RECOMMENDATIONS).where(hasId()));
-        top = limited(
+        top = HIGHEST_FIRST.where(
                 sql,
                 OPTIMIZATION_RECOMMENDATIONS.STATUS.eq(
-                        DSL.inline(dev.quipu.finops.access.jooq.enums.RecommendationStatus.active)),
-                OPTIMIZATION_RECOMMENDATIONS.PRIORITY_SCORE.desc(),
-                OPTIMIZATION_RECOMMENDATIONS.ESTIMATED_SAVINGS_MAX_PERCENT.desc());
-        ofService = limited(
+                        DSL.inline(dev.quipu.finops.access.jooq.enums.RecommendationStatus.active)));
+        ofService = HIGHEST_FIRST.where(
                 sql,
                 OPTIMIZATION_RECOMMENDATIONS
                         .STATUS
                         .eq(value(OPTIMIZATION_RECOMMENDATIONS.STATUS))
-                        .and(OPTIMIZATION_RECOMMENDATIONS.SERVICE.eq(value(OPTIMIZATION_RECOMMENDATIONS.SERVICE))),
-                OPTIMIZATION_RECOMMENDATIONS.PRIORITY_SCORE.desc());
+                        .and(OPTIMIZATION_RECOMMENDATIONS.SERVICE.eq(value(OPTIMIZATION_RECOMMENDATIONS.SERVICE))));
         ofThread = sql.render(sql.dsl()
                 .select(COLUMNS)
                 .from(OPTIMIZATION_RECOMMENDATIONS)
                 .where(OPTIMIZATION_RECOMMENDATIONS.THREAD_ID.eq(value(OPTIMIZATION_RECOMMENDATIONS.THREAD_ID)))
                 .orderBy(OPTIMIZATION_RECOMMENDATIONS.PRIORITY_SCORE.desc()));
-        expiring = limited(
+        expiring = FIRST_TO_GO_FIRST.where(
                 sql,
                 OPTIMIZATION_RECOMMENDATIONS
                         .STATUS
@@ -114,8 +128,7 @@ final class RecommendationStatements {
                                 DSL.inline(dev.quipu.finops.access.jooq.enums.RecommendationStatus.under_review))
                         .and(OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT.ge(value(OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT)))
                         .and(OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT.lt(
-                                value(OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT))),
-                OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT);
+                                value(OPTIMIZATION_RECOMMENDATIONS.EXPIRES_AT))));
         setStatus = sql.render(sql.dsl()
                 .update(OPTIMIZATION_RECOMMENDATIONS)
                 .set(OPTIMIZATION_RECOMMENDATIONS.STATUS, value(OPTIMIZATION_RECOMMENDATIONS.STATUS))
@@ -133,15 +146,6 @@ final class RecommendationStatements {
 
     private static Condition hasId() {
         return OPTIMIZATION_RECOMMENDATIONS.ID.eq(value(OPTIMIZATION_RECOMMENDATIONS.ID));
-    }
-
-    private static String limited(Statements sql, Condition condition, OrderField<?>... order) {
-        return sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(OPTIMIZATION_RECOMMENDATIONS)
-                .where(condition)
-                .orderBy(order)
-                .limit(LIMIT));
     }
 
     static void bind(Values values, NewRecommendation content) throws SQLException {

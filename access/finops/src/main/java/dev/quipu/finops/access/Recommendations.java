@@ -1,6 +1,7 @@
 package dev.quipu.finops.access;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.time.Instant;
@@ -62,17 +63,14 @@ public final class Recommendations {
         return transaction.first(sql.find, values -> values.uuid(recommendationId), RecommendationStatements::read);
     }
 
-    /** Returns the active ones of the highest priority. */
-    public List<Recommendation> top(int limit) {
-        return transaction.list(sql.top, values -> values.number(limit), RecommendationStatements::read);
+    /** Returns the active ones, those of the highest priority first. */
+    public Listing<Recommendation> top() {
+        return sql.top.of(transaction, Transaction.Binding.NONE);
     }
 
     /** Returns those of a service, by priority. */
-    public List<Recommendation> ofService(RecommendationStatus status, String service, int limit) {
-        return transaction.list(
-                sql.ofService,
-                values -> values.word(status).text(service).number(limit),
-                RecommendationStatements::read);
+    public Listing<Recommendation> ofService(RecommendationStatus status, String service) {
+        return sql.ofService.of(transaction, values -> values.word(status).text(service));
     }
 
     /** Returns those that were found in a thread, by priority. */
@@ -81,9 +79,8 @@ public final class Recommendations {
     }
 
     /** Returns the open ones whose figures no longer hold from some time between two, the first to go first. */
-    public List<Recommendation> expiring(Instant from, Instant to, int limit) {
-        return transaction.list(
-                sql.expiring, values -> values.instant(from).instant(to).number(limit), RecommendationStatements::read);
+    public Listing<Recommendation> expiring(Instant from, Instant to) {
+        return sql.expiring.of(transaction, values -> values.instant(from).instant(to));
     }
 
     /**

@@ -4,7 +4,7 @@ import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_THREADS;
 
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -26,10 +26,9 @@ final class ThreadStatements {
             CONVERSATION_THREADS.CREATED_AT,
             CONVERSATION_THREADS.UPDATED_AT);
 
-    private static final LatestFirst<ConversationThread> ROWS = new LatestFirst<>(
+    private static final Keyset<ConversationThread> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            CONVERSATION_THREADS.UPDATED_AT,
-            CONVERSATION_THREADS.THREAD_ID,
+            List.of(CONVERSATION_THREADS.UPDATED_AT, CONVERSATION_THREADS.THREAD_ID),
             ThreadStatements::read,
             thread -> Cursors.of(thread.updatedAt(), thread.id()));
 
@@ -71,7 +70,7 @@ final class ThreadStatements {
                 .doNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATION_THREADS).where(hasId()));
-        recent = ROWS.where(
+        recent = LATEST_FIRST.where(
                 sql,
                 CONVERSATION_THREADS
                         .USER_ID

@@ -1,9 +1,8 @@
 package dev.quipu.finops.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.Optional;
@@ -63,13 +62,8 @@ public final class Threads {
     }
 
     /** Returns a user's threads that are not put away, the latest changed first. */
-    public Page<ConversationThread> recent(String userId, int limit) {
-        return sql.recent.first(transaction, values -> values.text(userId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<ConversationThread> recentAfter(String userId, Cursor place, int limit) {
-        return sql.recent.after(transaction, values -> values.text(userId), place, limit);
+    public Listing<ConversationThread> recent(String userId) {
+        return sql.recent.of(transaction, values -> values.text(userId));
     }
 
     /**

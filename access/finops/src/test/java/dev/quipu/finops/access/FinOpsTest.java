@@ -1,5 +1,6 @@
 package dev.quipu.finops.access;
 
+import static dev.quipu.access.testing.Listings.assertHolds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,7 @@ class FinOpsTest {
             assertThatThrownBy(() -> session.threads().edit(started, "Else", Json.EMPTY))
                     .isInstanceOf(AccessException.Stale.class);
             session.threads().setActive(id, false);
-            assertThat(session.threads().recent("ann", 10).items())
+            assertThat(session.threads().recent("ann").list(10))
                     .extracting(ConversationThread::id)
                     .containsExactly(thread);
             assertThat(session.threads().delete(id)).isTrue();
@@ -73,16 +74,10 @@ class FinOpsTest {
         List<UUID> started = new ArrayList<>(List.of(thread));
         IntStream.range(0, 6).forEach(i -> started.add(given.thread("ann")));
         given.thread("bob");
-        List<UUID> seen = new ArrayList<>();
-        finops.run(session -> {
-            Page<ConversationThread> page = session.threads().recent("ann", 3);
-            page.items().forEach(one -> seen.add(one.id()));
-            while (page.next() != null) {
-                page = session.threads().recentAfter("ann", page.after().orElseThrow(), 3);
-                page.items().forEach(one -> seen.add(one.id()));
-            }
-        });
-        assertThat(seen).isEqualTo(started.reversed());
+        List<ConversationThread> recent =
+                finops.call(session -> session.threads().recent("ann").list(10));
+        assertThat(recent).extracting(ConversationThread::id).isEqualTo(started.reversed());
+        finops.run(session -> assertHolds(session.threads().recent("ann"), recent));
     }
 
     @Test
@@ -209,8 +204,10 @@ class FinOpsTest {
             assertThat(sure.originalQuery()).isEqualTo("What did EC2 cost?");
             assertThat(session.intents().ofMessage(message.id())).containsExactlyInAnyOrder(sure, unsure);
             assertThat(session.intents().ofThread(thread)).hasSize(2);
-            assertThat(session.intents().unsure(new BigDecimal("0.7"), 10)).containsExactly(unsure);
-            assertThat(session.intents().unsure(IntentType.COST_ANALYSIS, new BigDecimal("0.7"), 10))
+            assertThat(session.intents().unsure(new BigDecimal("0.7")).list(10)).containsExactly(unsure);
+            assertThat(session.intents()
+                            .unsure(IntentType.COST_ANALYSIS, new BigDecimal("0.7"))
+                            .list(10))
                     .isEmpty();
         });
         assertThatThrownBy(() -> finops.run(session -> session.intents()
@@ -247,10 +244,13 @@ class FinOpsTest {
         assertThat(done.messageId()).isEqualTo(message);
         assertThat(again).isEqualTo(done);
         finops.run(session -> {
-            assertThat(session.executions().ofThread(thread)).containsExactly(done);
-            assertThat(session.executions().withTools(new Json("[\"cur\"]"), 5)).containsExactly(done);
-            assertThat(session.executions().slowest(Duration.ofSeconds(1), 5)).containsExactly(done);
-            assertThat(session.executions().slowest(Duration.ofSeconds(2), 5)).isEmpty();
+            assertThat(session.executions().ofThread(thread).list(5)).containsExactly(done);
+            assertThat(session.executions().withTools(new Json("[\"cur\"]")).list(5))
+                    .containsExactly(done);
+            assertThat(session.executions().slowest(Duration.ofSeconds(1)).list(5))
+                    .containsExactly(done);
+            assertThat(session.executions().slowest(Duration.ofSeconds(2)).list(5))
+                    .isEmpty();
         });
     }
 
@@ -316,42 +316,9 @@ class FinOpsTest {
             assertThat(partial.status()).isEqualTo(ExecutionStatus.PARTIAL);
             for (ExecutionStatus status : ExecutionStatus.values()) {
                 int count = status == ExecutionStatus.SUCCESS ? 0 : 1;
-                assertThat(session.executions().ofStatus(status, before, 10)).hasSize(count);
+                assertThat(session.executions().ofStatus(status, before).list(10))
+                        .hasSize(count);
             }
-        });
-    }
-
-    /** Seven of one instant and one later. */
-    @Test
-    void runsArePagedInBothDirections() {
-        Instant begin = Instant.parse("2026-11-28T07:00:00Z");
-        List<UUID> written = new ArrayList<>();
-        finops.run(session -> {
-            for (int i = 0; i < 8; i++) {
-                Instant started = i < 7 ? begin : begin.plusSeconds(1);
-                written.add(session.executions()
-                        .cancel(RunningExecution.open(thread, "analyst", AgentType.SUPERVISOR, "q", () -> started))
-                        .id());
-            }
-            session.executions().timeOut(run());
-            List<UUID> seen = new ArrayList<>();
-            Page<Execution> page = session.executions().recent(ExecutionStatus.CANCELLED, 3);
-            assertThat(page.items().getFirst().id()).isEqualTo(written.getLast());
-            Page<Execution> first = page;
-            page.items().forEach(one -> seen.add(one.id()));
-            while (page.next() != null) {
-                page = session.executions()
-                        .recentAfter(ExecutionStatus.CANCELLED, page.after().orElseThrow(), 3);
-                page.items().forEach(one -> seen.add(one.id()));
-            }
-            assertThat(seen).containsExactlyInAnyOrderElementsOf(written);
-            Page<Execution> second = session.executions()
-                    .recentAfter(ExecutionStatus.CANCELLED, first.after().orElseThrow(), 3);
-            assertThat(session.executions()
-                            .recentBefore(
-                                    ExecutionStatus.CANCELLED, second.before().orElseThrow(), 3)
-                            .items())
-                    .isEqualTo(first.items());
         });
     }
 
@@ -380,11 +347,15 @@ class FinOpsTest {
             Recommendation added = session.recommendations().add(great);
             assertThat(added.content().effortHours()).isEqualByComparingTo("4.5");
             assertThat(added.content().savings().mostDollars()).isEqualByComparingTo("400.25");
-            assertThat(session.recommendations().top(1)).containsExactly(added);
+            assertThat(session.recommendations().top().list(1)).containsExactly(added);
             assertThat(session.recommendations().ofThread(thread)).hasSize(2);
-            assertThat(session.recommendations().ofService(RecommendationStatus.ACTIVE, "S3", 5))
+            assertThat(session.recommendations()
+                            .ofService(RecommendationStatus.ACTIVE, "S3")
+                            .list(5))
                     .hasSize(1);
-            assertThat(session.recommendations().expiring(Instant.now(), soon.plusSeconds(1), 5))
+            assertThat(session.recommendations()
+                            .expiring(Instant.now(), soon.plusSeconds(1))
+                            .list(5))
                     .isEmpty();
             return added;
         });

@@ -91,8 +91,8 @@ class GuideTest {
         // end
         Instant since = Instant.now().minus(Duration.ofDays(7));
         // snippet: failed
-        List<Execution> failed =
-                finops.call(session -> session.executions().ofStatus(ExecutionStatus.ERROR, since, 50));
+        List<Execution> failed = finops.call(session ->
+                session.executions().ofStatus(ExecutionStatus.ERROR, since).list(50));
         // end
         assertThat(failed).isEmpty();
     }
@@ -184,7 +184,8 @@ class GuideTest {
                             null,
                             new Json("{\"service\": \"EC2\"}"));
         });
-        List<Intent> unsure = finops.call(session -> session.intents().unsure(new BigDecimal("0.70"), 50));
+        List<Intent> unsure = finops.call(
+                session -> session.intents().unsure(new BigDecimal("0.70")).list(50));
         // end
         assertThat(unsure).isEmpty();
     }
@@ -202,7 +203,7 @@ class GuideTest {
         finops.run(session -> session.recommendations().add(smaller));
 
         Recommendation top =
-                finops.call(session -> session.recommendations().top(1)).getFirst();
+                finops.call(session -> session.recommendations().top().list(1)).getFirst();
         try {
             finops.run(session -> session.recommendations().setStatus(top, RecommendationStatus.IMPLEMENTED));
         } catch (AccessException.Stale e) {

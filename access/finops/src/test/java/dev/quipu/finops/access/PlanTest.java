@@ -66,7 +66,7 @@ class PlanTest {
     @Test
     void threads() throws SQLException {
         ThreadStatements sql = SQL.threads();
-        assertByIndex(connection, sql.recent, FROM, ANY, List.of("u7"));
+        assertByIndex(connection, sql.recent, List.of(FROM, ANY), "u7");
         assertByIndex(connection, sql.find, ANY);
     }
 
@@ -85,29 +85,34 @@ class PlanTest {
         assertByIndex(connection, sql.find, ANY);
         assertByIndex(connection, sql.ofMessage, ANY);
         assertByIndex(connection, sql.ofThread, ANY);
-        assertByIndex(connection, sql.unsure, new BigDecimal("0.70"), 20);
-        assertByIndex(connection, sql.unsureOfType, "cost_analysis", new BigDecimal("0.70"), 20);
+        assertByIndex(connection, sql.unsure, List.of(new BigDecimal("0.30"), ANY), new BigDecimal("0.70"));
+        assertByIndex(
+                connection,
+                sql.unsureOfType,
+                List.of(new BigDecimal("0.30"), ANY),
+                "cost_analysis",
+                new BigDecimal("0.70"));
     }
 
     @Test
     void executions() throws SQLException {
         ExecutionStatements sql = SQL.executions();
         assertByIndex(connection, sql.find, ANY);
-        assertByIndex(connection, sql.ofThread, ANY);
+        assertByIndex(connection, sql.ofThread, List.of(FROM, ANY), ANY);
         assertByIndex(connection, sql.ofTrace, "0".repeat(32));
-        assertByIndex(connection, sql.ofStatus, "error", FROM, 20);
-        assertByIndex(connection, sql.recent, FROM, ANY, List.of("error"));
-        assertByIndex(connection, sql.slowest, 100, 20);
-        assertByIndex(connection, sql.withTool, "[\"t7\"]", 20);
+        assertByIndex(connection, sql.ofStatusSince, List.of(FROM.plusDays(1), ANY), "error", FROM);
+        assertByIndex(connection, sql.ofStatus, List.of(FROM, ANY), "error");
+        assertByIndex(connection, sql.slowest, List.of(19000, ANY), 100);
+        assertByIndex(connection, sql.withTools, List.of(FROM, ANY), "[\"t7\"]");
     }
 
     @Test
     void recommendations() throws SQLException {
         RecommendationStatements sql = SQL.recommendations();
         assertByIndex(connection, sql.find, ANY);
-        assertByIndex(connection, sql.top, 20);
-        assertByIndex(connection, sql.ofService, "active", "s7", 20);
+        assertByIndex(connection, sql.top, List.of(50, new BigDecimal("7.5"), ANY));
+        assertByIndex(connection, sql.ofService, List.of(50, new BigDecimal("7.5"), ANY), "active", "s7");
         assertByIndex(connection, sql.ofThread, ANY);
-        assertByIndex(connection, sql.expiring, FROM, FROM.plusDays(1), 20);
+        assertByIndex(connection, sql.expiring, List.of(FROM, ANY), FROM, FROM.plusDays(1));
     }
 }

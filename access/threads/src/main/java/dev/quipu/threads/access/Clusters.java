@@ -4,6 +4,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Topics that belong together. */
@@ -22,10 +23,34 @@ public final class Clusters {
      * @throws AccessException.BrokenReference if a node or the parent is not of this talk
      */
     public Cluster add(UUID conversationId, NewCluster cluster) {
-        return transaction.one(
-                sql.addCluster,
-                values -> GraphRows.bind(values.uuid(Ids.next()).uuid(conversationId), cluster),
-                GraphRows::cluster);
+        return addOnce(Ids.next(), conversationId, cluster);
+    }
+
+    /**
+     * Adds a cluster under an id of the caller's, or returns the one that is there under it, whatever has become of it.
+     *
+     * @throws AccessException as {@link #add}
+     * @throws AccessException.AlreadyThere if the id is that of another talk's cluster, or of one of another name
+     */
+    public Cluster addOnce(UUID id, UUID conversationId, NewCluster cluster) {
+        return transaction
+                .first(
+                        sql.addCluster,
+                        values -> GraphRows.bind(values.uuid(id).uuid(conversationId), cluster),
+                        GraphRows::cluster)
+                .orElseGet(() -> there(id, conversationId, cluster));
+    }
+
+    private Cluster there(UUID id, UUID conversationId, NewCluster cluster) {
+        return find(id).filter(there -> there.conversationId().equals(conversationId)
+                        && there.content().name().equals(cluster.name()))
+                .orElseThrow(() -> new AccessException.AlreadyThere(
+                        ThreadsRule.CLUSTER_ID.meaning(), ThreadsRule.CLUSTER_ID, null));
+    }
+
+    /** Returns a cluster; empty if there is none. */
+    public Optional<Cluster> find(UUID clusterId) {
+        return transaction.first(sql.findCluster, values -> values.uuid(clusterId), GraphRows::cluster);
     }
 
     /** Returns the clusters of a talk, by level. */

@@ -5,7 +5,7 @@ import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
 
 import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
-import dev.quipu.access.support.LatestFirst;
+import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
@@ -53,10 +53,9 @@ final class ConversationStatements {
             CONVERSATIONS.GOALS,
             CONVERSATIONS.OWNER_ID);
 
-    private static final LatestFirst<Conversation> ROWS = new LatestFirst<>(
+    private static final Keyset<Conversation> LATEST_FIRST = Keyset.falling(
             COLUMNS,
-            CONVERSATIONS.STARTED_AT,
-            CONVERSATIONS.ID,
+            List.of(CONVERSATIONS.STARTED_AT, CONVERSATIONS.ID),
             ConversationStatements::read,
             conversation -> Cursors.of(conversation.startedAt(), conversation.id()));
 
@@ -102,9 +101,9 @@ final class ConversationStatements {
                 .doNothing()
                 .returning(COLUMNS));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
-        recent = ROWS.where(
+        recent = LATEST_FIRST.where(
                 sql, CONVERSATIONS.OWNER_ID.eq(value(CONVERSATIONS.OWNER_ID)).and(CONVERSATIONS.DELETED_AT.isNull()));
-        sharedWith = ROWS.where(
+        sharedWith = LATEST_FIRST.where(
                 sql,
                 CONVERSATIONS
                         .SHARED_WITH
@@ -112,7 +111,7 @@ final class ConversationStatements {
                         .and(CONVERSATIONS.DELETED_AT.isNull()));
         Field<Object> words =
                 DSL.field("websearch_to_tsquery('pg_catalog.english', ?)", Object.class, DSL.param("w", String.class));
-        search = ROWS.where(
+        search = LATEST_FIRST.where(
                 sql,
                 DSL.condition("{0} @@ {1}", CONVERSATIONS.TSV_SEARCH, words).and(CONVERSATIONS.DELETED_AT.isNull()));
         edit = sql.edit(CONVERSATIONS.ID, List.of(CONVERSATIONS.CONVERSATION_NAME, CONVERSATIONS.GOALS), COLUMNS);

@@ -1,9 +1,8 @@
 package dev.quipu.threads.access;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.time.Instant;
@@ -71,18 +70,13 @@ public final class Conversations {
     }
 
     /** Returns an owner's talks that are not put away, the latest first. */
-    public Page<Conversation> recent(String ownerId, int limit) {
-        return sql.recent.first(transaction, values -> values.text(ownerId), limit);
-    }
-
-    /** Returns those that come after a place: {@link Page#next} of another page. */
-    public Page<Conversation> recentAfter(String ownerId, Cursor place, int limit) {
-        return sql.recent.after(transaction, values -> values.text(ownerId), place, limit);
+    public Listing<Conversation> recent(String ownerId) {
+        return sql.recent.of(transaction, values -> values.text(ownerId));
     }
 
     /** Returns the talks that are shared with somebody, the latest first. */
-    public List<Conversation> sharedWith(String userId, int limit) {
-        return sql.sharedWith.list(transaction, values -> values.list(List.of(userId)), limit);
+    public Listing<Conversation> sharedWith(String userId) {
+        return sql.sharedWith.of(transaction, values -> values.list(List.of(userId)));
     }
 
     /**
@@ -90,8 +84,8 @@ public final class Conversations {
      *
      * @param words as one writes them into a search engine
      */
-    public List<Conversation> search(String words, int limit) {
-        return sql.search.list(transaction, values -> values.text(words), limit);
+    public Listing<Conversation> search(String words) {
+        return sql.search.of(transaction, values -> values.text(words));
     }
 
     /**

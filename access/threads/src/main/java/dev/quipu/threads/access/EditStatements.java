@@ -1,10 +1,12 @@
 package dev.quipu.threads.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.CANVAS_IMPORT;
 import static dev.quipu.threads.access.jooq.Tables.EDITS_LOG;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.threads.access.jooq.routines.CanvasExport;
@@ -45,8 +47,7 @@ final class EditStatements {
     /** Values: target's type, target. */
     final String ofTarget;
 
-    /** Values: limit. */
-    final String toExport;
+    final Pages<Edit> toExport;
 
     /** Values: training set, the most or NULL, the least confidence. */
     final String export;
@@ -66,12 +67,12 @@ final class EditStatements {
                 .where(EDITS_LOG.TARGET_TYPE.eq(value(EDITS_LOG.TARGET_TYPE)))
                 .and(EDITS_LOG.TARGET_ID.eq(value(EDITS_LOG.TARGET_ID)))
                 .orderBy(EDITS_LOG.CREATED_AT, EDITS_LOG.ID));
-        toExport = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(EDITS_LOG)
-                .where(DSL.not(EDITS_LOG.EXPORTED_FOR_TRAINING))
-                .orderBy(EDITS_LOG.CREATED_AT, EDITS_LOG.ID)
-                .limit(LIMIT));
+        toExport = Keyset.rising(
+                        COLUMNS,
+                        List.of(EDITS_LOG.CREATED_AT, EDITS_LOG.ID),
+                        EditStatements::read,
+                        edit -> Cursors.of(edit.createdAt(), edit.id()))
+                .where(sql, DSL.condition(EDITS_LOG.EXPORTED_FOR_TRAINING).not());
         export = "SELECT " + sql.name(new TrainingExample()) + "(edit) FROM " + sql.name(new ExportTrainingEdits())
                 + "(?, ?, ?) AS edit";
         exportCanvas = "SELECT " + sql.name(new CanvasExport()) + "(?)";

@@ -2,9 +2,11 @@ package dev.quipu.threads.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people correct, with what was around it: the question and the answer of a training set. */
@@ -55,20 +57,21 @@ public final class Edits {
     }
 
     /** Returns edits that no training set has yet, the oldest first. */
-    public List<Edit> toExport(int limit) {
-        return transaction.list(sql.toExport, values -> values.number(limit), EditStatements::read);
+    public Listing<Edit> toExport() {
+        return sql.toExport.of(transaction, Transaction.Binding.NONE);
     }
 
     /**
-     * Takes edits that no training set has yet into one, and returns them as lines of JSON. Each edit goes to one set only, under
-     * any number of exporters.
+     * Takes edits that no training set has yet into one, and returns them as lines of JSON, as they come: at most 100 of them in
+     * memory. Each edit goes to one set only, under any number of exporters; all that were taken are of the set when the transaction
+     * commits, also those that nobody has read from the stream.
      *
      * @param dataset the set's name
      * @param most how many; null for all
      * @param leastConfidence from 0 to 1
      */
-    public List<Json> export(String dataset, @Nullable Integer most, double leastConfidence) {
-        return transaction.list(
+    public Stream<Json> export(String dataset, @Nullable Integer most, double leastConfidence) {
+        return transaction.stream(
                 sql.export, values -> values.text(dataset).number(most).number(leastConfidence), row -> row.json());
     }
 }

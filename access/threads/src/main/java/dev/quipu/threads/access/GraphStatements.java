@@ -1,6 +1,5 @@
 package dev.quipu.threads.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.CLUSTERS;
 import static dev.quipu.threads.access.jooq.Tables.NODES;
@@ -10,6 +9,9 @@ import static dev.quipu.threads.access.jooq.Tables.NODE_PATH;
 import static dev.quipu.threads.access.jooq.Tables.RELATIONSHIPS;
 
 import dev.quipu.access.support.Columns;
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Statements;
 import java.util.List;
 import java.util.Map;
@@ -121,14 +123,17 @@ final class GraphStatements {
     /** Values: node, node. */
     final String relationshipsOfNode;
 
-    /** Values: conversation, type, limit. */
-    final String relationshipsOfType;
+    /** Values: conversation, type. */
+    final Pages<Relationship> relationshipsOfType;
 
     /** Values: relationship. */
     final String deleteRelationship;
 
-    /** Values: id, conversation, content. */
+    /** Values: id, conversation, content. Gives no row if the id is taken. */
     final String addCluster;
+
+    /** Values: cluster. */
+    final String findCluster;
 
     /** Values: conversation. */
     final String clusters;
@@ -171,16 +176,28 @@ final class GraphStatements {
                         .eq(value(RELATIONSHIPS.FROM_NODE_ID))
                         .or(RELATIONSHIPS.TO_NODE_ID.eq(value(RELATIONSHIPS.TO_NODE_ID))))
                 .orderBy(RELATIONSHIPS.CREATED_AT, RELATIONSHIPS.ID));
-        relationshipsOfType = sql.render(sql.dsl()
-                .select(RELATIONSHIP)
-                .from(RELATIONSHIPS)
-                .where(RELATIONSHIPS.CONVERSATION_ID.eq(value(RELATIONSHIPS.CONVERSATION_ID)))
-                .and(RELATIONSHIPS.RELATIONSHIP_TYPE.eq(value(RELATIONSHIPS.RELATIONSHIP_TYPE)))
-                .orderBy(RELATIONSHIPS.CREATED_AT, RELATIONSHIPS.ID)
-                .limit(LIMIT));
+        relationshipsOfType = Keyset.rising(
+                        RELATIONSHIP,
+                        List.of(RELATIONSHIPS.CREATED_AT, RELATIONSHIPS.ID),
+                        GraphRows::relationship,
+                        one -> Cursors.of(one.createdAt(), one.id()))
+                .where(
+                        sql,
+                        RELATIONSHIPS
+                                .CONVERSATION_ID
+                                .eq(value(RELATIONSHIPS.CONVERSATION_ID))
+                                .and(RELATIONSHIPS.RELATIONSHIP_TYPE.eq(value(RELATIONSHIPS.RELATIONSHIP_TYPE))));
         deleteRelationship = sql.delete(RELATIONSHIPS.ID);
 
-        addCluster = insert(sql, CLUSTERS, CLUSTER.subList(0, CLUSTER.size() - 2), CLUSTER);
+        List<Field<?>> given = CLUSTER.subList(0, CLUSTER.size() - 2);
+        addCluster = sql.render(sql.dsl()
+                .insertInto(CLUSTERS)
+                .columns(given)
+                .values(given.stream().map(Columns::value).toList())
+                .onConflict(CLUSTERS.ID)
+                .doNothing()
+                .returning(CLUSTER));
+        findCluster = sql.render(sql.dsl().select(CLUSTER).from(CLUSTERS).where(CLUSTERS.ID.eq(value(CLUSTERS.ID))));
         clusters = sql.render(sql.dsl()
                 .select(CLUSTER)
                 .from(CLUSTERS)

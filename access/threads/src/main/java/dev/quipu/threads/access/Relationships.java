@@ -1,6 +1,7 @@
 package dev.quipu.threads.access;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.List;
@@ -36,11 +37,9 @@ public final class Relationships {
     }
 
     /** Returns those of a type in a talk, the oldest first. */
-    public List<Relationship> ofType(UUID conversationId, RelationshipType type, int limit) {
-        return transaction.list(
-                sql.relationshipsOfType,
-                values -> values.uuid(conversationId).word(type).number(limit),
-                GraphRows::relationship);
+    public Listing<Relationship> ofType(UUID conversationId, RelationshipType type) {
+        return sql.relationshipsOfType.of(
+                transaction, values -> values.uuid(conversationId).word(type));
     }
 
     /** Deletes a relationship; false if there is none. */

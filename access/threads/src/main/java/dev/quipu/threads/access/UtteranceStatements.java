@@ -1,17 +1,20 @@
 package dev.quipu.threads.access;
 
-import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.isOneOfGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.threads.access.jooq.Tables.UTTERANCES;
 
+import dev.quipu.access.support.Cursors;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.threads.access.jooq.routines.SearchableWords;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -67,11 +70,11 @@ final class UtteranceStatements {
     /** The utterances of a talk. */
     final Sequence<Utterance> inOrder;
 
-    /** Values: conversation, speaker, limit. */
-    final String ofSpeaker;
+    /** Values: conversation, speaker. */
+    final Pages<Utterance> ofSpeaker;
 
-    /** Values: conversation, from, to, limit. */
-    final String between;
+    /** Values: conversation, from, to. */
+    final Pages<Utterance> between;
 
     /** Values: node. */
     final String ofNode;
@@ -97,15 +100,17 @@ final class UtteranceStatements {
         find = sql.render(where(sql, UTTERANCES.ID.eq(value(UTTERANCES.ID))));
         inOrder = new Sequence<>(
                 sql, COLUMNS, UTTERANCES.CONVERSATION_ID, place, UtteranceStatements::read, Utterances::place);
-        ofSpeaker = sql.render(where(sql, here.and(UTTERANCES.SPEAKER_ID.eq(value(UTTERANCES.SPEAKER_ID))))
-                .orderBy(place)
-                .limit(LIMIT));
-        between = sql.render(where(
+        ofSpeaker = Keyset.rising(COLUMNS, List.of(place), UtteranceStatements::read, Utterances::place)
+                .where(sql, here.and(UTTERANCES.SPEAKER_ID.eq(value(UTTERANCES.SPEAKER_ID))));
+        between = Keyset.rising(
+                        COLUMNS,
+                        List.of(UTTERANCES.TIMESTAMP_START, place),
+                        UtteranceStatements::read,
+                        one -> Cursors.of(Objects.requireNonNull(one.startSeconds()), one.place()))
+                .where(
                         sql,
                         here.and(UTTERANCES.TIMESTAMP_START.between(
-                                value(UTTERANCES.TIMESTAMP_START), value(UTTERANCES.TIMESTAMP_START))))
-                .orderBy(UTTERANCES.TIMESTAMP_START, place)
-                .limit(LIMIT));
+                                value(UTTERANCES.TIMESTAMP_START), value(UTTERANCES.TIMESTAMP_START))));
         ofNode = sql.render(
                 where(sql, UTTERANCES.NODE_ID.eq(value(UTTERANCES.NODE_ID))).orderBy(place));
         var path = ACTIVE_PATH(value(UTTERANCES.CONVERSATION_ID));

@@ -2,6 +2,7 @@ package dev.quipu.threads.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
+import dev.quipu.access.Listing;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
@@ -124,19 +125,15 @@ public final class Utterances {
     }
 
     /** Returns what somebody said in a talk, from its beginning. */
-    public List<Utterance> ofSpeaker(UUID conversationId, String speakerId, int limit) {
-        return transaction.list(
-                sql.ofSpeaker,
-                values -> values.uuid(conversationId).text(speakerId).number(limit),
-                UtteranceStatements::read);
+    public Listing<Utterance> ofSpeaker(UUID conversationId, String speakerId) {
+        return sql.ofSpeaker.of(
+                transaction, values -> values.uuid(conversationId).text(speakerId));
     }
 
     /** Returns what began between two moments, in seconds from the start of the talk. */
-    public List<Utterance> between(UUID conversationId, double from, double to, int limit) {
-        return transaction.list(
-                sql.between,
-                values -> values.uuid(conversationId).number(from).number(to).number(limit),
-                UtteranceStatements::read);
+    public Listing<Utterance> between(UUID conversationId, double from, double to) {
+        return sql.between.of(
+                transaction, values -> values.uuid(conversationId).number(from).number(to));
     }
 
     /** Returns what belongs to a node. */

@@ -6,7 +6,13 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
+import dev.quipu.migration.command.PackCall;
+import dev.quipu.migration.pack.PackReport;
+import dev.quipu.threads.transcript.TranscriptImport;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
@@ -16,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code of the guide, compiled and run. */
 class GuideTest {
@@ -84,6 +91,29 @@ class GuideTest {
     }
 
     @Test
+    void transcripts(@TempDir Path directory) throws IOException {
+        var dataSource = given.dataSource();
+        String schema = Given.SCHEMA;
+        Path upload = Files.writeString(directory.resolve("stand-up.vtt"), """
+                WEBVTT
+
+                00:00.000 --> 00:02.500
+                <v Ada>The ropes are late.
+                """);
+        // snippet: transcript
+        PackReport report = PackCall.of(new TranscriptImport())
+                .with("file", upload.toString())
+                .with("owner", "ada")
+                .on(dataSource, schema);
+        // end
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.rows()).hasSize(1);
+        UUID read = UUID.fromString(String.valueOf(report.rows().getFirst().getFirst()));
+        List<Utterance> said = threads.call(session -> session.utterances().latest(read, 5));
+        assertThat(said).extracting(Utterance::text).containsExactly("The ropes are late.");
+    }
+
+    @Test
     void aGraph() {
         UUID said = threads.call(session ->
                         session.utterances().append(talk, NewUtterance.by("ada", "Ada", "The ropes are late.")))
@@ -104,13 +134,19 @@ class GuideTest {
     void corrections() {
         UUID node = threads.call(session -> session.nodes().add(talk, NewNode.of("Ropes", "They are late.")))
                 .id();
+        StringWriter written = new StringWriter();
+        PrintWriter set = new PrintWriter(written);
         // snippet: edit
         threads.run(session -> session.edits()
                 .record(TargetType.NODE, node, "summary", "Late until Friday.", "ada", "too vague", 0.9));
 
-        List<Json> lines = threads.call(session -> session.edits().export("autumn-2026", 1000, 0.8));
+        threads.run(session -> {
+            try (Stream<Json> lines = session.edits().export("autumn-2026", 1000, 0.8)) {
+                lines.forEach(line -> set.println(line.text()));
+            }
+        });
         // end
-        assertThat(lines).hasSize(1);
+        assertThat(written.toString()).contains("Late until Friday.");
         // snippet: see
         Node seen = threads.call(session -> session.nodes().find(node)).orElseThrow();
         try {

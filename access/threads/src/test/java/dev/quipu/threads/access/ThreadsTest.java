@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,19 +55,21 @@ class ThreadsTest {
             assertThat(talks.startOnce(id, retro)).isEqualTo(started);
             assertThat(started.type()).isEqualTo(ConversationType.LIVE_AUDIO);
             assertThat(started.counts().participants()).isEqualTo(1);
-            assertThat(talks.recent("ada", 10).items())
+            assertThat(talks.recent("ada").list(10))
                     .extracting(Conversation::id)
                     .containsExactly(id, talk);
             talks.share(id, Visibility.SHARED, List.of("bob", "o'neil, {x}"));
-            assertThat(talks.sharedWith("o'neil, {x}", 5)).hasSize(1);
+            assertThat(talks.sharedWith("o'neil, {x}").list(5)).hasSize(1);
             assertThat(talks.get(id).sharedWith()).containsExactly("bob", "o'neil, {x}");
             Conversation edited = talks.edit(started, "Retro", Json.NONE);
             assertThat(edited.name()).isEqualTo("Retro");
             assertThatThrownBy(() -> talks.edit(started, "Else", Json.NONE)).isInstanceOf(AccessException.Stale.class);
             talks.finish(id, Given.BEGIN.plusSeconds(3600));
-            assertThat(talks.search("retro", 5)).extracting(Conversation::id).containsExactly(id);
+            assertThat(talks.search("retro").list(5))
+                    .extracting(Conversation::id)
+                    .containsExactly(id);
             talks.putAway(id, true);
-            assertThat(talks.recent("ada", 10).items())
+            assertThat(talks.recent("ada").list(10))
                     .extracting(Conversation::id)
                     .containsExactly(talk);
             assertThat(talks.get(id).deletedAt()).isNotNull();
@@ -85,10 +89,12 @@ class ThreadsTest {
         IntStream.range(0, 6).forEach(i -> started.add(given.conversation("ada")));
         List<UUID> seen = new ArrayList<>();
         threads.run(session -> {
-            Page<Conversation> page = session.conversations().recent("ada", 3);
+            Page<Conversation> page = session.conversations().recent("ada").page(3);
             page.items().forEach(one -> seen.add(one.id()));
             while (page.next() != null) {
-                page = session.conversations().recentAfter("ada", page.after().orElseThrow(), 3);
+                page = session.conversations()
+                        .recent("ada")
+                        .pageAfter(page.after().orElseThrow(), 3);
                 page.items().forEach(one -> seen.add(one.id()));
             }
         });
@@ -109,8 +115,8 @@ class ThreadsTest {
             assertThat(read).extracting(Utterance::text).containsExactly("Good morning", "Hello ropes", "So");
             assertThat(read.getFirst().startSeconds()).isEqualTo(0.5);
             assertThat(read.getFirst().role()).isNull();
-            assertThat(said.ofSpeaker(talk, "ada", 10)).hasSize(2);
-            assertThat(said.between(talk, 0, 1, 10)).containsExactly(read.getFirst());
+            assertThat(said.ofSpeaker(talk, "ada").list(10)).hasSize(2);
+            assertThat(said.between(talk, 0, 1).list(10)).containsExactly(read.getFirst());
             assertThat(said.find(read.get(1).id())).contains(read.get(1));
             assertThat(said.search("rope", 5).getFirst().excerpt()).contains("<b>ropes</b>");
             assertThat(session.conversations().get(talk).counts().words()).isEqualTo(5);
@@ -220,7 +226,8 @@ class ThreadsTest {
                     related.add(talk, NewRelationship.of(ropes.id(), RelationshipType.ELABORATES, prices.id()));
             related.add(talk, NewRelationship.of(prices.id(), RelationshipType.BUILDS_ON, strings.id()));
             assertThat(related.ofNode(prices.id())).hasSize(2);
-            assertThat(related.ofType(talk, RelationshipType.ELABORATES, 5)).containsExactly(first);
+            assertThat(related.ofType(talk, RelationshipType.ELABORATES).list(5))
+                    .containsExactly(first);
             assertThat(nodes.neighbourhood(ropes.id(), 1, false))
                     .extracting(Neighbour::nodeId)
                     .contains(prices.id())
@@ -238,11 +245,16 @@ class ThreadsTest {
             Cluster cluster =
                     session.clusters().add(talk, NewCluster.of("Goods", 0, List.of(ropes.id(), strings.id())));
             assertThat(session.clusters().of(talk)).containsExactly(cluster);
+            assertThat(session.clusters().find(cluster.id())).contains(cluster);
+            assertThat(session.clusters().addOnce(cluster.id(), talk, cluster.content()))
+                    .isEqualTo(cluster);
             assertThat(session.clusters().ofNode(strings.id())).containsExactly(cluster);
             Cluster smaller = session.clusters().setNodes(cluster, List.of(ropes.id()));
             assertThat(smaller.content().nodeIds()).containsExactly(ropes.id());
             assertThatThrownBy(() -> session.clusters().setNodes(cluster, List.of()))
                     .isInstanceOf(AccessException.Stale.class);
+            assertThat(session.clusters().addOnce(cluster.id(), talk, cluster.content()))
+                    .isEqualTo(smaller);
             assertThat(session.clusters().delete(cluster.id())).isTrue();
             assertThat(nodes.delete(strings.id())).isTrue();
         });
@@ -250,6 +262,14 @@ class ThreadsTest {
                 .isInstanceOfSatisfying(
                         AccessException.AlreadyThere.class,
                         refused -> assertThat(refused.rule()).contains(ThreadsRule.NODE_NAME));
+        UUID other = given.conversation("bob");
+        UUID taken = threads.call(session -> session.clusters().add(other, NewCluster.of("Goods", 0, List.of())))
+                .id();
+        assertThatThrownBy(() -> threads.run(
+                        session -> session.clusters().addOnce(taken, talk, NewCluster.of("Goods", 0, List.of()))))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(ThreadsRule.CLUSTER_ID));
         assertThatThrownBy(() -> threads.run(session ->
                         session.nodes().add(talk, NewNode.of("Other", "").about(List.of(UUID.randomUUID())))))
                 .isInstanceOf(AccessException.BrokenReference.class);
@@ -267,12 +287,12 @@ class ThreadsTest {
             assertThat(session.nodes().find(node).orElseThrow().content().summary())
                     .isEqualTo("Twelve euros");
             assertThat(session.edits().ofTarget(TargetType.NODE, node)).containsExactly(edit);
-            assertThat(session.edits().toExport(10)).containsExactly(edit);
-            List<Json> lines = session.edits().export("spring", null, 0.5);
+            assertThat(session.edits().toExport().list(10)).containsExactly(edit);
+            List<Json> lines = exported(session, "spring", null, 0.5);
             assertThat(lines).hasSize(1);
             assertThat(lines.getFirst().text()).contains("Twelve euros").contains("was vague");
-            assertThat(session.edits().toExport(10)).isEmpty();
-            assertThat(session.edits().export("spring", 10, 0)).isEmpty();
+            assertThat(session.edits().toExport().list(10)).isEmpty();
+            assertThat(exported(session, "spring", 10, 0)).isEmpty();
         });
         assertThatThrownBy(() -> threads.run(session ->
                         session.edits().record(TargetType.NODE, UUID.randomUUID(), "summary", "x", "ada", null, 1)))
@@ -305,6 +325,12 @@ class ThreadsTest {
     void everyConstraintHasAMeaning() throws SQLException {
         try (Connection connection = given.database().connect()) {
             Rules.assertEveryConstraintHasOne(connection, Given.SCHEMA, ThreadsRule.values());
+        }
+    }
+
+    private static List<Json> exported(ThreadsSession session, String dataset, @Nullable Integer most, double least) {
+        try (Stream<Json> lines = session.edits().export(dataset, most, least)) {
+            return lines.toList();
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.session.EventFilter;
 import org.springframework.ai.session.Session;
@@ -112,19 +113,13 @@ public final class QuipuSessionRepository implements SessionRepository {
         Assert.notNull(before, "before must not be null");
         UUID tenant = users.tenantId();
         return assistant.service().call(transaction -> {
-            List<String> expired = new ArrayList<>();
-            Cursor place = null;
-            do {
-                Page<User> page = transaction.users().page(tenant, place, PAGE);
-                for (User user : page.items()) {
-                    sessions(transaction, user.id()).stream()
-                            .filter(session -> session.expiresAt() != null
-                                    && session.expiresAt().isBefore(before))
-                            .forEach(session -> expired.add(session.id()));
-                }
-                place = page.next();
-            } while (place != null);
-            return expired;
+            try (Stream<User> all = transaction.users().ofTenant(tenant).stream()) {
+                return all.flatMap(user -> sessions(transaction, user.id()).stream())
+                        .filter(session -> session.expiresAt() != null
+                                && session.expiresAt().isBefore(before))
+                        .map(Session::id)
+                        .toList();
+            }
         });
     }
 
@@ -236,14 +231,14 @@ public final class QuipuSessionRepository implements SessionRepository {
 
     private List<Session> sessions(ServiceSession transaction, UUID user) {
         List<Session> sessions = new ArrayList<>();
-        Page<Conversation> page = transaction.conversations().recent(user, PAGE);
+        Page<Conversation> page = transaction.conversations().recent(user).page(PAGE);
         while (true) {
             page.items().forEach(conversation -> session(conversation).ifPresent(sessions::add));
             Cursor next = page.next();
             if (next == null) {
                 return sessions;
             }
-            page = transaction.conversations().recentAfter(user, next, PAGE);
+            page = transaction.conversations().recent(user).pageAfter(next, PAGE);
         }
     }
 

@@ -35,7 +35,7 @@ public final class Sequence<T> {
      * @param columns in the order in which the reader reads them
      * @param home what the rows are in
      * @param place where in it they are
-     * @param cursor the place of a row, made by {@link Cursors#of(long)}
+     * @param cursor the place of a row, made by {@link Cursors#of}
      */
     public <H, P extends Number> Sequence(
             Statements sql,

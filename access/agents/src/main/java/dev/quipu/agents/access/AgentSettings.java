@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What an agent is: a model with instructions and capabilities.
  *
  * @param name at most 100 characters
- * @param modelName at most 50 characters
+ * @param description what it is for; null if nobody has said
+ * @param systemPrompt what it is told before anything else; null for nothing
+ * @param provider null if none is chosen
+ * @param modelName at most 50 characters; null if none is chosen
  * @param temperature 0 to 2
  * @param maxTokens of an answer, 1 or more
  * @param isPublic whether everybody may use it

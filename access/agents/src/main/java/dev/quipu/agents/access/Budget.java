@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a user may spend in a period; each period is a budget of its own.
  *
  * @param uuid what other systems know it by
+ * @param from when the period begins
+ * @param to when it is over: the first moment that is not in it
  * @param provider what is spent with it counts; null: with any
  * @param modelName what is spent with it counts; null: with any of the provider's
  * @param isActive whether it is not closed or renewed yet
@@ -33,8 +35,12 @@ public record Budget(
     /**
      * What was spent; kept by the database.
      *
-     * @param remaining negative once exceeded
-     * @param warned whether the alert was raised
+     * @param spent US dollars
+     * @param remaining US dollars; negative once exceeded
+     * @param percent how much of the amount was spent; over 100 once exceeded
+     * @param warned whether the warning was raised in this period; stays so when the spend falls
+     * @param warnedCritical whether the critical alert was raised, likewise
+     * @param isExceeded whether more than the amount was spent
      */
     public record Spending(
             BigDecimal spent,

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be edited about a version of some content, beside what it says.
  *
- * @param title at most 200 characters
- * @param fileExtension at most 10 characters
- * @param mimeType at most 100 characters
- * @param language of a program or of a text; at most 50 characters
- * @param framework at most 100 characters
+ * @param title at most 200 characters; null for none
+ * @param description null for none
+ * @param fileExtension at most 10 characters; null if it would be no file
+ * @param mimeType at most 100 characters; null if not known
+ * @param language of a program or of a text; at most 50 characters; null if not known
+ * @param framework what code is written for; at most 100 characters; null for none
  * @param isPublic whether everybody may see it
  * @param isTemplate whether others may begin from it
  * @param metadata an object
@@ -32,6 +33,7 @@ public record ContentSettings(
         return new ContentSettings(title, null, null, null, null, null, false, false, Json.EMPTY, Json.NONE);
     }
 
+    /** Says what it is called, at most 200 characters, and what it is; null for nothing. */
     public ContentSettings withTitle(@Nullable String title, @Nullable String description) {
         return new ContentSettings(
                 title, description, fileExtension, mimeType, language, framework, isPublic, isTemplate, metadata, tags);
@@ -43,6 +45,7 @@ public record ContentSettings(
                 title, description, extension, mimeType, language, framework, isPublic, isTemplate, metadata, tags);
     }
 
+    /** Says what language it is in, at most 50 characters, and, of code, with what framework, at most 100; null for none. */
     public ContentSettings withLanguage(@Nullable String language, @Nullable String framework) {
         return new ContentSettings(
                 title, description, fileExtension, mimeType, language, framework, isPublic, isTemplate, metadata, tags);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A conversation of a user with a model.
  *
  * @param uuid what other systems know it by
+ * @param userId whose it is
  * @param activeMessageId the end of the branch that is shown; null if nothing was said yet
  */
 public record Conversation(
@@ -24,8 +25,10 @@ public record Conversation(
     /**
      * What it comes to so far; kept by the database.
      *
-     * @param cost US dollars
-     * @param averageSeconds of what has a response time
+     * @param messages of all branches
+     * @param tokens of the messages, and of the requests that made no message
+     * @param cost US dollars: of those, less what was refunded
+     * @param averageSeconds of what has a response time; 0 if nothing has
      */
     public record Totals(int messages, long tokens, BigDecimal cost, double averageSeconds) {}
 }

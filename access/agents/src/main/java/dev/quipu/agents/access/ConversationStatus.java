@@ -2,7 +2,10 @@ package dev.quipu.agents.access;
 
 /** Where a conversation stands. */
 public enum ConversationStatus {
+    /** Goes on; the only ones that {@link Conversations#recent} returns. */
     ACTIVE,
+    /** Put away, and may be taken back. */
     ARCHIVED,
+    /** Put away for good, and still there; {@link Conversations#delete} has it gone. */
     DELETED
 }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uuid what other systems know it by
  * @param seq its place in the conversation, from 1
- * @param finishReason why the model stopped
+ * @param finishReason why the model stopped; null if nobody has said
  * @param parentId what it goes on from; null if it begins the conversation, or another version of it
- * @param toolCalls an array of objects
+ * @param reasoning what the model thought before; null for nothing
+ * @param toolCalls an array of objects with {@code id}, {@code name} and {@code arguments}
  * @param tool what it answers; null for what no tool says
+ * @param metadata an object
  * @param measures of the requests that made it, once one is recorded
  */
 public record Message(
@@ -37,7 +39,9 @@ public record Message(
     /**
      * A tool's answer.
      *
-     * @param result as the tool gave it
+     * @param callId the id of the call that it answers; null if not known
+     * @param name null if not known
+     * @param result as the tool gave it; null if it was not kept
      */
     public record Tool(
             @Nullable String callId,
@@ -47,8 +51,10 @@ public record Message(
     /**
      * What a message took.
      *
+     * @param model the name of the model of the last request; null if not known
      * @param total all tokens; more than those of the kinds where only a total is known
-     * @param cost US dollars
+     * @param cost US dollars, less what was refunded
+     * @param seconds how long the requests took, together; null if not known
      */
     public record Measures(
             @Nullable String model,

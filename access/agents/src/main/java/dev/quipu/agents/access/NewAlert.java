@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId whom it is for; null: who runs the platform
  * @param title at most 200 characters
  * @param about what it is about; null: nothing that it would be raised once for
+ * @param actionRequired whether somebody has to do something
  * @param expiresAt from when on it need not be shown; null: never
  * @param metadata an object
  */
@@ -27,6 +28,7 @@ public record NewAlert(
      * What an alert is about; of each type there is one a period.
      *
      * @param table at most 50 characters
+     * @param id of a row of the table
      * @param period at most 50 characters, as {@code 2026-11}
      */
     public record About(String table, long id, String period) {}

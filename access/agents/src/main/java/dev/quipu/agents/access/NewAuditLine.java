@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param userId who did it; null: nobody who is known
  * @param action at most 100 characters, as {@code user.update}
  * @param resourceType at most 50 characters
- * @param resourceId at most 50 characters
- * @param oldValues an object
- * @param newValues an object
+ * @param resourceId at most 50 characters; null if it was done to no one thing
+ * @param oldValues an object: what was before
+ * @param newValues an object: what is since
+ * @param ipAddress at most 45 characters; null if not known
+ * @param userAgent at most 500 characters; null if not known
  * @param request an object with {@code method}, {@code path} and {@code headers}
+ * @param success whether it was done, and not only tried
  * @param error why it failed; null if it did not
  * @param metadata an object
  */

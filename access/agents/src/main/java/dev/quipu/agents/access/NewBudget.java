@@ -25,6 +25,7 @@ public record NewBudget(
         return new NewBudget(userId, name, amount, BudgetPeriod.MONTHLY, null, null, false);
     }
 
+    /** Sets how long a period is. */
     public NewBudget withPeriod(BudgetPeriod period) {
         return new NewBudget(userId, name, amount, period, provider, modelName, isHard);
     }

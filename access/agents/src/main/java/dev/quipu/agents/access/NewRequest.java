@@ -138,6 +138,7 @@ public final class NewRequest {
         });
     }
 
+    /** Says how far it is, or how it ended; otherwise it ended well. */
     public NewRequest withStatus(RequestStatus status) {
         return changed(copy -> copy.status = status);
     }
@@ -160,6 +161,7 @@ public final class NewRequest {
         return changed(copy -> copy.reservation = reservation);
     }
 
+    /** Keeps what else is known of it, in the place of all details given before. */
     public NewRequest withDetails(RequestDetails details) {
         return changed(copy -> copy.details = details);
     }

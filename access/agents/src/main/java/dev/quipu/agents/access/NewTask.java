@@ -59,6 +59,7 @@ public final class NewTask {
         return changed(copy -> copy.key = key);
     }
 
+    /** Says what is to be done; null for nothing. */
     public NewTask withDescription(@Nullable String description) {
         return changed(copy -> copy.description = description);
     }

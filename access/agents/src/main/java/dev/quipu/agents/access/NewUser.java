@@ -18,14 +18,17 @@ public record NewUser(
         return new NewUser(null, username, email, passwordHash, UserRole.USER, UserSettings.DEFAULT);
     }
 
+    /** Gives them a uuid, which other systems shall know them by. */
     public NewUser withUuid(UUID uuid) {
         return new NewUser(uuid, username, email, passwordHash, role, settings);
     }
 
+    /** Says what they may do. */
     public NewUser withRole(UserRole role) {
         return new NewUser(uuid, username, email, passwordHash, role, settings);
     }
 
+    /** Says what they begin with. */
     public NewUser withSettings(UserSettings settings) {
         return new NewUser(uuid, username, email, passwordHash, role, settings);
     }

@@ -6,6 +6,7 @@ import java.util.UUID;
 /**
  * A request that is on record.
  *
+ * @param uuid what other systems know it by
  * @param cost US dollars
  * @param isNew whether it was recorded just now, and not before under the same key
  */

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A request of a model. What went in and out is in {@link Requests#details}.
  *
  * @param uuid what other systems know it by
- * @param key the caller's own, under which it was recorded once
+ * @param key the caller's own, under which it was recorded once; null if there was none
+ * @param conversationId where it was made; null if nowhere, or that is gone
+ * @param messageId the message that it made; null for none, or if that is gone
+ * @param agentId who made it; null for no agent, or if that is gone
+ * @param taskId what it was made for; null for no task, or if that is gone
+ * @param metadata an object
+ * @param tags an array of strings
  */
 public record Request(
         long id,
@@ -33,8 +39,11 @@ public record Request(
     /**
      * How long it took.
      *
-     * @param millis to the end
-     * @param firstTokenMillis to the first token
+     * @param startedAt to whose hour, day, week, month and year its cost belongs
+     * @param endedAt null if not known
+     * @param millis to the end; null if not known
+     * @param firstTokenMillis to the first token; null if not known
+     * @param tokensPerSecond of the output; null if the time is not known
      */
     public record Timing(
             Instant startedAt,
@@ -46,6 +55,7 @@ public record Request(
     /**
      * What it cost, in US dollars.
      *
+     * @param total both together; what was refunded is still in it
      * @param refunded how much of the total was given back
      */
     public record Cost(BigDecimal input, BigDecimal output, BigDecimal total, BigDecimal refunded) {}
@@ -53,8 +63,11 @@ public record Request(
     /**
      * How it ended, and what its user says to it.
      *
+     * @param errorCode null if it did not fail, or nobody has said
+     * @param errorMessage null if it did not fail, or nobody has said
      * @param retries how often it was tried again
-     * @param rating 1 to 5
+     * @param rating 1 to 5; null if nobody has said
+     * @param feedback null if nobody has said
      */
     public record Outcome(
             RequestStatus status,

@@ -4,34 +4,48 @@ import dev.quipu.access.Json;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What else is known of a request, most of it large or seldom asked for. Whatever is null is not known. */
+/**
+ * What else is known of a request, most of it large or seldom asked for. Whatever is null is not known.
+ *
+ * @param modelVersion at most 50 characters
+ */
 public record RequestDetails(
         @Nullable String modelVersion, Sampling sampling, Texts texts, Scores scores, Origin origin) {
     /** Nothing. */
     public static final RequestDetails NONE =
             new RequestDetails(null, Sampling.DEFAULT, Texts.NONE, Scores.NONE, Origin.UNKNOWN);
 
+    /** Says which version of the model answered, at most 50 characters. */
     public RequestDetails withModelVersion(@Nullable String version) {
         return new RequestDetails(version, sampling, texts, scores, origin);
     }
 
+    /** Says how the model was asked to answer. */
     public RequestDetails withSampling(Sampling sampling) {
         return new RequestDetails(modelVersion, sampling, texts, scores, origin);
     }
 
+    /** Keeps what went in and came out. */
     public RequestDetails withTexts(Texts texts) {
         return new RequestDetails(modelVersion, sampling, texts, scores, origin);
     }
 
+    /** Says how good the answer was found. */
     public RequestDetails withScores(Scores scores) {
         return new RequestDetails(modelVersion, sampling, texts, scores, origin);
     }
 
+    /** Says where it came from and went to. */
     public RequestDetails withOrigin(Origin origin) {
         return new RequestDetails(modelVersion, sampling, texts, scores, origin);
     }
 
-    /** How the model was asked to answer. */
+    /**
+     * How the model was asked to answer.
+     *
+     * @param temperature as the provider takes it
+     * @param maxTokens of the answer
+     */
     public record Sampling(
             @Nullable Double temperature,
             @Nullable Integer maxTokens,
@@ -63,6 +77,9 @@ public record RequestDetails(
     /**
      * Where it came from and went to.
      *
+     * @param apiEndpoint at most 200 characters
+     * @param userAgent at most 500 characters
+     * @param ipAddress at most 45 characters
      * @param requestHeaders an object
      * @param responseHeaders an object
      */

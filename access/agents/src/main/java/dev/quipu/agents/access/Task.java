@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Something to do.
  *
  * @param uuid what other systems know it by
- * @param priority more is sooner
- * @param error why it failed the last time
+ * @param agentId who is to do it; null: no one agent, and then only a claim of all agents' tasks hands it out
+ * @param userId whose it is; null: nobody's
+ * @param parentId what it is a part of; null: nothing
+ * @param description null if there is none
+ * @param priority more is sooner; 0 unless somebody has said
+ * @param input what it works on, as a rule an object
+ * @param output what it came to; an empty object until then
+ * @param error why it failed the last time; null if it did not
  * @param lease who works on it; null if nobody does
  */
 public record Task(
@@ -33,6 +39,7 @@ public record Task(
     /**
      * How often it was tried.
      *
+     * @param made how often it was claimed
      * @param most after which it is given up
      */
     public record Attempts(int made, int most) {}
@@ -49,10 +56,11 @@ public record Task(
      * When what happened to it.
      *
      * @param availableAt not before
-     * @param startedAt the last time
-     * @param completedAt when it ended, however it did
-     * @param deadAt when it was given up
-     * @param seconds how long it took the last time
+     * @param startedAt the last time; null if it never was
+     * @param completedAt when it ended, however it did; null until then
+     * @param deadAt when it was given up; null if it was not
+     * @param estimatedSeconds how long it may take; null if nobody has said
+     * @param seconds how long it took the last time; null until it was completed or failed
      */
     public record Times(
             Instant createdAt,

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be edited about somebody.
  *
- * @param fullName at most 100 characters
+ * @param fullName at most 100 characters; null if not known
  * @param preferences an object
  * @param timezone a name of {@code pg_timezone_names}, in which their days and months begin; null: UTC
+ * @param preferredProvider null if none is chosen
+ * @param preferredModel at most 50 characters; null if none is chosen
  * @param temperature 0 to 2
- * @param monthlyCalls how many calls a month are theirs
+ * @param monthlyCalls how many calls a month are theirs; counted in {@link User.Month#calls}, and nothing refuses more
  * @param monthlyBudget US dollars; null: no limit
  * @param monthlyBudgetIsHard whether {@link Requests#reserve} refuses what the month has no room for
+ * @param budgetAlerts whether the database raises alerts about their month and their budgets
  * @param warningThreshold the part of the month's budget from which to warn, 0 to 1
  * @param criticalThreshold the part from which it is critical, 0 to 1
  */
@@ -45,6 +48,7 @@ public record UserSettings(
             new BigDecimal("0.8"),
             new BigDecimal("0.95"));
 
+    /** Says what they are called, at most 100 characters; null if not known. */
     public UserSettings withFullName(@Nullable String fullName) {
         return changed(fullName, preferences, timezone, preferredProvider, preferredModel);
     }
@@ -59,6 +63,7 @@ public record UserSettings(
         return changed(fullName, preferences, timezone, preferredProvider, preferredModel);
     }
 
+    /** Chooses the model that they would rather have, whose name has at most 50 characters here. */
     public UserSettings withPreferred(Model model) {
         return changed(fullName, preferences, timezone, model.provider(), model.name());
     }

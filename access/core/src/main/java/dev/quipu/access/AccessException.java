@@ -100,7 +100,7 @@ public abstract sealed class AccessException extends RuntimeException {
             return limit;
         }
 
-        /** Returns how much it has left; negative where more was spent already. */
+        /** Returns how much it has left, in US dollars; negative where more was spent already. */
         public BigDecimal available() {
             return available;
         }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Work<S, T extends @Nullable Object, E extends Exception> {
+    /** Does it, and returns what comes of it. */
     T run(S session) throws E;
 
     /** The same without a result. */
     @FunctionalInterface
     interface WithoutResult<S, E extends Exception> {
+        /** Does it. */
         void run(S session) throws E;
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation of a user.
  *
+ * @param userId whose it is; the others of the tenant may read it
  * @param title at most 500 characters
  * @param metadata an object
  * @param isArchived whether it is put away

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody thinks of an answer.
  *
+ * @param userId who thinks so
+ * @param tenantId the message's tenant
  * @param comment at most 5000 characters; null if none
  */
 public record Feedback(

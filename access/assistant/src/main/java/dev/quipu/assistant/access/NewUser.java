@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A person to add to a tenant.
  *
  * @param id an id of the caller's; null for a new one
+ * @param email unique in the tenant, whatever its case
+ * @param name null if not known
  * @param authId who they are to the sign-in service; null if they cannot sign in
+ * @param isAdmin whether they may change the tenant's own row
  */
 public record NewUser(
         @Nullable UUID id,

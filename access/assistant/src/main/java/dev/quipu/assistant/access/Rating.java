@@ -2,7 +2,9 @@ package dev.quipu.assistant.access;
 
 /** A thumb. */
 public enum Rating {
+    /** It was of use: 1 in the database. */
     UP(1),
+    /** It was not: -1 in the database. */
     DOWN(-1);
 
     private final int value;

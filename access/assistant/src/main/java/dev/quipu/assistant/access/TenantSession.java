@@ -33,22 +33,27 @@ public final class TenantSession {
                 .orElseThrow(() -> new AccessException.NotFound("there is no such user, or no active one"));
     }
 
+    /** Returns the people of their tenant, of whom they change themselves alone. */
     public Users users() {
         return new Users(transaction, sql.users());
     }
 
+    /** Returns the conversations of their tenant, of which they change their own alone. */
     public Conversations conversations() {
         return new Conversations(transaction, sql.conversations());
     }
 
+    /** Returns what is said in those; they write in their own alone. */
     public Messages messages() {
         return new Messages(transaction, sql.messages());
     }
 
+    /** Returns what the people of their tenant think of answers; they give and take back their own alone. */
     public Feedbacks feedback() {
         return new Feedbacks(transaction, sql.feedback());
     }
 
+    /** Returns what their tenant has used; they add to their own and the tenant's. */
     public Usage usage() {
         return new Usage(transaction, sql.usage());
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tenant has chosen, and what it is limited to. Whatever is null is not chosen, or not limited.
  *
+ * @param provider of the model
+ * @param systemPrompt what the model is told before anything else
  * @param temperature 0 to 2
  * @param maxTokens of an answer; 1 or more
  * @param requestsPerMinute 1 or more

@@ -53,19 +53,19 @@ public final class Usage {
                 row -> new DailyLimit(row.flag(), row.number(), row.numberOrNull(), row.numberOrNull()));
     }
 
-    /** Returns the days of a tenant, both ends included, one row a user. */
+    /** Returns the days of a tenant, both ends included, one row a user; the oldest day first. */
     public List<DayUsage> days(UUID tenantId, LocalDate first, LocalDate last) {
         return transaction.list(
                 sql.days, values -> values.uuid(tenantId).date(first).date(last), UsageStatements::readDay);
     }
 
-    /** Returns the days of a user, both ends included. */
+    /** Returns the days of a user, both ends included, the oldest first. */
     public List<DayUsage> userDays(UUID userId, LocalDate first, LocalDate last) {
         return transaction.list(
                 sql.userDays, values -> values.uuid(userId).date(first).date(last), UsageStatements::readDay);
     }
 
-    /** Returns the days of a tenant, both ends included, one row a model and user. */
+    /** Returns the days of a tenant, both ends included, one row a model and user; the oldest day first, then by model. */
     public List<ModelDayUsage> modelDays(UUID tenantId, LocalDate first, LocalDate last) {
         return transaction.list(
                 sql.modelDays, values -> values.uuid(tenantId).date(first).date(last), UsageStatements::readModelDay);

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authId who they are to the sign-in service; null if they cannot sign in
  * @param email unique in the tenant, whatever its case
+ * @param name null if not known
  * @param isAdmin whether they may change the tenant's own row
  * @param preferences an object
  * @param isActive while false, they see and write nothing
+ * @param lastActiveAt when they last did something; null if nobody has noted it
  */
 public record User(
         UUID id,

@@ -16,7 +16,10 @@ public enum IntentType {
     RIGHTSIZING,
     RESERVED_INSTANCE_ANALYSIS,
     SPOT_INSTANCE_ANALYSIS,
+    /** Something else. */
     GENERAL_QUERY,
+    /** It cannot be told before the user has said more. */
     CLARIFICATION_NEEDED,
+    /** Several of these at once. */
     MULTI_INTENT
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param service such as {@code EC2}; at most 255 characters
  * @param strategyId at most 100 characters
  * @param strategyName at most 255 characters
- * @param effortHours 0 or more
- * @param steps an array of objects with title and description
+ * @param effortHours how long it takes to follow, in hours: 0 or more
+ * @param steps an array of objects with title and description, in order
  * @param confidence from 0 to 1
  * @param tags an array
  * @param expiresAt from when its figures no longer hold; null if never

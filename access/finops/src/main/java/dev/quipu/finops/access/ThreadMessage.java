@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A message as it is kept.
  *
  * @param place its place in the thread, from 0
+ * @param type what it is for
  * @param content its text; empty where there is something else
  * @param status how far it is
  * @param parentId the message that it replies to; null for the first

@@ -2,8 +2,12 @@ package dev.quipu.ingest;
 
 /** Who says a message. */
 public enum Role {
+    /** A person. */
     USER,
+    /** The model. */
     ASSISTANT,
+    /** Whoever tells the model beforehand what it is to do. */
     SYSTEM,
+    /** What the model has called. */
     TOOL
 }

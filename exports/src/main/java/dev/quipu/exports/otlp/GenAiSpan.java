@@ -48,7 +48,9 @@ public record GenAiSpan(
     public enum Outcome {
         /** Nobody said. */
         UNSET,
+        /** Well. */
         OK,
+        /** In failure. */
         ERROR
     }
 
@@ -56,8 +58,8 @@ public record GenAiSpan(
      * What ran.
      *
      * @param operation such as {@code chat}, {@code invoke_agent}, {@code execute_tool}; null if not told
-     * @param startedAt in nanoseconds; null if not told
-     * @param endedAt in nanoseconds; null if not told, as while it runs
+     * @param startedAt to the nanosecond; null if not told
+     * @param endedAt to the nanosecond; null if not told, as while it runs
      * @param outcome how it ended
      * @param errorType such as {@code timeout} or a class of exceptions; null without
      * @param errorMessage what the status or the exception says; null without

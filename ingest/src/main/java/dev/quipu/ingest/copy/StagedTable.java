@@ -10,6 +10,7 @@ import org.postgresql.PGConnection;
  * A temporary table that lives as long as a transaction, and how rows get into it.
  *
  * @param name unqualified; the same in every transaction
+ * @param columns in the order in which values are copied
  */
 public record StagedTable<T>(String name, List<StagedColumn<T>> columns) {
     public StagedTable {

@@ -41,6 +41,7 @@ public final class MessageJson {
     /** Writes something into JSON that is open. */
     @FunctionalInterface
     public interface Fields {
+        /** Writes it, and closes what it has opened. */
         void write(JsonGenerator json) throws IOException;
     }
 

@@ -31,6 +31,7 @@ public final class ConversationLog<M> {
 
     private final MessageCodec<M> codec;
 
+    /** Takes what makes messages of the framework into those of the assistant, and back. */
     public ConversationLog(MessageCodec<M> codec) {
         this.codec = codec;
     }

@@ -19,7 +19,11 @@ public interface PackRun {
     /** Returns the value of an argument, if it was given. */
     Optional<String> value(String name);
 
-    /** Returns the value of an argument that has to be there. */
+    /**
+     * Returns the value of an argument that has to be there.
+     *
+     * @throws IllegalArgumentException if it was not given, or the command has none of that name
+     */
     default String required(String name) {
         return value(name).orElseThrow(() -> new IllegalArgumentException("no argument is named " + name));
     }

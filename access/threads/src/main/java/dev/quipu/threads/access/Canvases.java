@@ -35,7 +35,9 @@ public final class Canvases {
      * Takes a canvas into a talk: what is there already, by its id, is changed.
      *
      * @param replacing whether what is not on the canvas goes
+     * @throws AccessException.BrokenReference if there is no such talk
      * @throws AccessException.Invalid if it is no canvas, with the element that is at fault
+     * @throws AccessException.AlreadyThere if it has the id of a node or of an edge twice
      */
     public ImportedCanvas importInto(UUID conversationId, Json canvas, boolean replacing) {
         return transaction.one(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node that is reached from another.
  *
- * @param steps how far it is
+ * @param steps how far it is: 1 or more, and 0 for the first of a path
  * @param viaNodeId from where it is reached; null if it is the first of a path
  * @param type by what; null if it is the first of a path
  */

@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param sourceMetadata an object
  * @param participants an array of objects with an id
  * @param goals an array of objects
+ * @param ownerId whose it is: as the application calls them
  */
 public record NewConversation(
         String name,

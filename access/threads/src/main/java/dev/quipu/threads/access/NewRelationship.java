@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one node is to relate to another of its conversation; of each type there is one between two nodes.
  *
+ * @param subtype what kind of the type; null for none
+ * @param explanation null for none
  * @param strength from 0 to 1
  * @param confidence from 0 to 1
  * @param evidence utterances of the same conversation
+ * @param isBidirectional whether it holds, and is walked, both ways
  */
 public record NewRelationship(
         UUID fromNodeId,

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody says.
  *
+ * @param speakerName null if not known
  * @param key under which it is appended to its conversation once, however often it is sent; null if each time anew
  * @param startSeconds when it begins, from the start of the talk; null if unknown
  * @param endSeconds when it ends, which needs a beginning; null if unknown
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param role of a message of an assistant's chat; null where people talk
  * @param contentParts an array of objects with a type: the message as its provider has it
  * @param toolCallId which call a message of the role tool answers; null if none
+ * @param reasoning what the model thought before; null if that was not told
  */
 public record NewUtterance(
         String speakerId,

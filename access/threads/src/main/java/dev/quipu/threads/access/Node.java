@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A topic of a talk.
  *
  * @param content what it says
- * @param childrenIds derived from the parents of others
+ * @param predecessorId what comes before it in time; null for nothing
+ * @param successorId what comes after it in time; null for nothing
+ * @param childrenIds derived from the parents of others; by id
  */
 public record Node(
         UUID id,

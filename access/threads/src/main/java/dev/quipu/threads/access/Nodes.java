@@ -48,12 +48,12 @@ public final class Nodes {
                 sql.nodesAtZoom, values -> values.uuid(conversationId).number(level), GraphRows::node);
     }
 
-    /** Returns the topics that an utterance is about. */
+    /** Returns the topics that an utterance is about, the first made first. */
     public List<Node> ofUtterance(UUID utteranceId) {
         return transaction.list(sql.nodesOfUtterance, values -> values.list(List.of(utteranceId)), GraphRows::node);
     }
 
-    /** Returns the topics of a talk that are bookmarked. */
+    /** Returns the topics of a talk that are bookmarked, the first made first. */
     public List<Node> bookmarks(UUID conversationId) {
         return transaction.list(sql.bookmarks, values -> values.uuid(conversationId), GraphRows::node);
     }
@@ -74,7 +74,12 @@ public final class Nodes {
                 .orElseThrow(() -> new AccessException.Stale("node " + seen.id() + " is not as it was seen"));
     }
 
-    /** Says what comes before a topic in time, and what after it; null for nothing. */
+    /**
+     * Says what comes before a topic in time, and what after it; null for nothing.
+     *
+     * @throws AccessException.NotFound if there is no such topic
+     * @throws AccessException.BrokenReference if the other is not of this talk
+     */
     public void link(UUID nodeId, @Nullable UUID predecessorId, @Nullable UUID successorId) {
         int changed = transaction.update(
                 sql.linkNode,
@@ -84,7 +89,12 @@ public final class Nodes {
         }
     }
 
-    /** Returns what is within some steps of a topic, the nearest first. */
+    /**
+     * Returns what is within some steps of a topic, the nearest first, each topic once.
+     *
+     * @param steps along relationships, 1 or more
+     * @param inAnyDirection whether to go against the direction of relationships too
+     */
     public List<Neighbour> neighbourhood(UUID nodeId, int steps, boolean inAnyDirection) {
         return transaction.list(
                 sql.neighbourhood,

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one node relates to another.
  *
+ * @param subtype what kind of the type; null for none
+ * @param explanation null for none
  * @param strength from 0 to 1
  * @param confidence from 0 to 1
  * @param evidence utterances of the same conversation
+ * @param isBidirectional whether it holds, and is walked, both ways
  */
 public record Relationship(
         UUID id,

@@ -1,6 +1,6 @@
 package dev.quipu.threads.access;
 
-/** How one node relates to another. */
+/** How one node relates to another; to be read from the first to the second: this one {@link #ELABORATES} that one. */
 public enum RelationshipType {
     TEMPORAL_NEXT,
     CONTEXTUAL_RELATED,

@@ -12,30 +12,37 @@ public final class ThreadsSession {
         this.sql = sql;
     }
 
+    /** Returns the talks. */
     public Conversations conversations() {
         return new Conversations(transaction, sql.conversations());
     }
 
+    /** Returns what is said in talks. */
     public Utterances utterances() {
         return new Utterances(transaction, sql.utterances());
     }
 
+    /** Returns the topics of talks. */
     public Nodes nodes() {
         return new Nodes(transaction, sql.graph());
     }
 
+    /** Returns how topics relate to each other. */
     public Relationships relationships() {
         return new Relationships(transaction, sql.graph());
     }
 
+    /** Returns which topics belong together. */
     public Clusters clusters() {
         return new Clusters(transaction, sql.graph());
     }
 
+    /** Returns what people correct. */
     public Edits edits() {
         return new Edits(transaction, sql.edits());
     }
 
+    /** Returns talks as canvases. */
     public Canvases canvases() {
         return new Canvases(transaction, sql.edits());
     }

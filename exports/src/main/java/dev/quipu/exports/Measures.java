@@ -20,7 +20,7 @@ public record Measures(
     /** Nothing known. */
     public static final Measures UNKNOWN = new Measures(null, null, null, null, null);
 
-    /** Returns it with the model named. */
+    /** Returns it with the model named; null if that is not known. */
     public Measures ofModel(@Nullable String name) {
         return new Measures(name, tokens, promptTokens, cachedTokens, reasoningTokens);
     }

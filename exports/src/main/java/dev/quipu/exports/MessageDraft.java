@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message while it is put together. */
+/** A message while it is put together. Not safe for use by several threads. */
 public final class MessageDraft {
     private final String key;
     private Role role;
@@ -59,22 +59,22 @@ public final class MessageDraft {
         return role;
     }
 
-    /** Returns the key of what it replies to. */
+    /** Returns the key of what it replies to; null for a first one. */
     public @Nullable String parentKey() {
         return parentKey;
     }
 
-    /** Returns when it was said. */
+    /** Returns when it was said; null if that is not known. */
     public @Nullable Instant createdAt() {
         return createdAt;
     }
 
-    /** Returns what it asks tools for. */
+    /** Returns what it asks tools for, in the order in which it was added: the list itself, not a copy. */
     public List<ToolCall> toolCalls() {
         return toolCalls;
     }
 
-    /** Returns what it is the result of. */
+    /** Returns what it is the result of; null for nothing. */
     public @Nullable ToolResult toolResult() {
         return toolResult;
     }
@@ -85,25 +85,25 @@ public final class MessageDraft {
         return this;
     }
 
-    /** Says what it replies to. */
+    /** Says what it replies to; null for a first one. */
     public MessageDraft parentKey(@Nullable String newKey) {
         parentKey = newKey;
         return this;
     }
 
-    /** Says in whose place it stands. */
+    /** Says in whose place it stands; null if in none's. */
     public MessageDraft alternativeTo(@Nullable String newKey) {
         alternativeTo = newKey;
         return this;
     }
 
-    /** Says the author's name. */
+    /** Says the author's name; null if that is not known. */
     public MessageDraft author(@Nullable String newAuthor) {
         author = newAuthor;
         return this;
     }
 
-    /** Says when. */
+    /** Says when it was said; null if that is not known. */
     public MessageDraft createdAt(@Nullable Instant time) {
         createdAt = time;
         return this;
@@ -127,13 +127,13 @@ public final class MessageDraft {
         return this;
     }
 
-    /** Says what it is the result of. */
+    /** Says what it is the result of; null for nothing. */
     public MessageDraft result(@Nullable ToolResult result) {
         toolResult = result;
         return this;
     }
 
-    /** Sets the reasoning. */
+    /** Sets the reasoning; null if that was not told. */
     public MessageDraft reasoning(@Nullable String text) {
         reasoning = text;
         return this;
@@ -151,7 +151,7 @@ public final class MessageDraft {
         return this;
     }
 
-    /** Says where it is in a trace. */
+    /** Says where it is in a trace; null if in none. */
     public MessageDraft trace(@Nullable Trace newTrace) {
         trace = newTrace;
         return this;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Attachment(
         String uri, String mediaType, @Nullable String sha256, Json more) {
-    /** Makes an attachment of which nothing else is kept. */
+    /** Makes an attachment of which nothing else is kept; its hash is null if unknown. */
     public Attachment(String uri, String mediaType, @Nullable String sha256) {
         this(uri, mediaType, sha256, Json.EMPTY);
     }

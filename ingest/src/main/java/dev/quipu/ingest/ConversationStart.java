@@ -50,17 +50,17 @@ public final class ConversationStart implements Item {
         return UUID.nameUUIDFromBytes((owner + " " + key).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives it a title, at most 500 characters; without one it gets what its system calls a new one. */
+    /** Gives it a title, at most 500 characters; without one, null, it gets what its system calls a new one. */
     public ConversationStart withTitle(@Nullable String title) {
         return changed(copy -> copy.title = title);
     }
 
-    /** Says when it began; otherwise that is now. */
+    /** Says when it began; otherwise, null, that is now. */
     public ConversationStart withCreatedAt(@Nullable Instant createdAt) {
         return changed(copy -> copy.createdAt = createdAt);
     }
 
-    /** Says when it last changed; otherwise that is now, so that an old conversation comes first in lists. */
+    /** Says when it last changed; otherwise, null, that is now, so that an old conversation comes first in lists. */
     public ConversationStart withUpdatedAt(@Nullable Instant updatedAt) {
         return changed(copy -> copy.updatedAt = updatedAt);
     }

@@ -63,18 +63,18 @@ public final class Message implements Item {
      * Gives it a key, under which it is appended to its conversation once, however often it is sent. Without one it is
      * appended each time.
      *
-     * @param key 1 to 200 characters
+     * @param key 1 to 200 characters; null for none
      */
     public Message withKey(@Nullable String key) {
         return changed(copy -> copy.key = key);
     }
 
-    /** Says when it was said; otherwise that is now. */
+    /** Says when it was said; otherwise, null, that is now. */
     public Message withCreatedAt(@Nullable Instant createdAt) {
         return changed(copy -> copy.createdAt = createdAt);
     }
 
-    /** Says who of several says it. */
+    /** Says who of several says it; null if there are not several. */
     public Message withSpeaker(@Nullable Speaker speaker) {
         return changed(copy -> copy.speaker = speaker);
     }
@@ -84,12 +84,12 @@ public final class Message implements Item {
         return changed(copy -> copy.status = status);
     }
 
-    /** Has it reply to a message of its conversation that was written before; otherwise it replies to the last one. */
+    /** Has it reply to a message of its conversation that was written before; otherwise, null, it replies to the last one. */
     public Message replyingTo(@Nullable String parentKey) {
         return changed(copy -> copy.parentKey = parentKey);
     }
 
-    /** Puts it in the place of a message that was written before, edited or said anew; both stay. */
+    /** Puts it in the place of a message that was written before, edited or said anew; both stay. Null: in none's. */
     public Message insteadOf(@Nullable String insteadOfKey) {
         return changed(copy -> copy.insteadOfKey = insteadOfKey);
     }
@@ -100,12 +100,12 @@ public final class Message implements Item {
         return changed(copy -> copy.toolCalls = calls);
     }
 
-    /** Says which call it answers. */
+    /** Says which call it answers; null for none. */
     public Message withToolResult(@Nullable ToolResult toolResult) {
         return changed(copy -> copy.toolResult = toolResult);
     }
 
-    /** Tells what the model thought before. */
+    /** Tells what the model thought before; null if that is not told. */
     public Message withReasoning(@Nullable String reasoning) {
         return changed(copy -> copy.reasoning = reasoning);
     }
@@ -130,7 +130,7 @@ public final class Message implements Item {
         return changed(copy -> copy.measures = measures);
     }
 
-    /** Tells where it is in a trace. */
+    /** Tells where it is in a trace; null if in none. */
     public Message withTrace(@Nullable Trace trace) {
         return changed(copy -> copy.trace = trace);
     }

@@ -36,7 +36,7 @@ public final class MessageWriter implements AutoCloseable {
     /**
      * Takes an item.
      *
-     * @param place where it is from, such as {@code conversations.json:17}; what its {@link Reject} tells
+     * @param place where it is from, such as {@code conversations.json:17}; what its {@link Reject} tells; null for nothing
      * @throws IngestException if the writing cannot go on
      */
     public void write(Item item, @Nullable String place) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of an object, taken one by one as they are understood. What is not taken, and what is not of the kind that
- * was asked for, stays and is {@link #rest}: so nothing is lost by not being known.
+ * was asked for, stays and is {@link #rest}: so nothing is lost by not being known. What takes a member returns null if it is
+ * not there, or not of the kind. Not safe for use by several threads.
  */
 public final class Fields {
     private static final BigDecimal FIRST_MILLISECOND = new BigDecimal("100000000000");
@@ -212,7 +213,7 @@ public final class Fields {
         members.remove(key, value);
     }
 
-    /** Returns the keys that were asked for and hold something of another kind. */
+    /** Returns the keys that were asked for and hold something of another kind, in the order of asking. */
     public List<String> odd() {
         return List.copyOf(odd);
     }

@@ -77,7 +77,7 @@ public record GenAiSpan(
             @Nullable Tool tool) {}
 
     /**
-     * An agent; at least one of its parts is there.
+     * An agent; at least one of its parts is there, and null is what was not told.
      *
      * @param id by which its provider knows it
      * @param name by which people know it
@@ -89,7 +89,7 @@ public record GenAiSpan(
             @Nullable String description) {}
 
     /**
-     * A call of a tool; at least one of its parts is there.
+     * A call of a tool; at least one of its parts is there, and null is what was not told.
      *
      * @param name which tool
      * @param callId the id of the call
@@ -107,7 +107,7 @@ public record GenAiSpan(
             @Nullable JsonValue result) {}
 
     /**
-     * What was asked of a model.
+     * What was asked of a model; null is what was not told.
      *
      * @param provider such as {@code openai}, by its current name or what {@code gen_ai.system} called it
      * @param model what was asked for

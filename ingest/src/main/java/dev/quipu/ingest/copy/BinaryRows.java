@@ -10,7 +10,7 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in the binary form of COPY: lengths instead of delimiters, so that no text has to be quoted, and none can be taken
- * for something else. Values go to the server piece by piece.
+ * for something else. Values go to the server piece by piece; null is NULL.
  */
 public final class BinaryRows implements AutoCloseable {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};

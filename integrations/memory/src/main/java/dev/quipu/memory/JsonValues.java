@@ -96,7 +96,7 @@ public final class JsonValues {
     }
 
     /**
-     * Reads a value.
+     * Reads a value; null if it is {@code null}.
      *
      * @throws IllegalArgumentException if it is no JSON
      */

@@ -18,7 +18,10 @@ public final class ToolCalls {
 
     private ToolCalls() {}
 
-    /** Returns a call, with the arguments as JSON for those who ask by SQL, and as the model wrote them. */
+    /**
+     * Returns a call, with the arguments as JSON for those who ask by SQL, and as the model wrote them. What is null or empty of
+     * id and name becomes {@code unknown}; arguments that are null become an empty text.
+     */
     public static ToolCall of(@Nullable String id, @Nullable String name, @Nullable String arguments) {
         String text = Texts.storable(arguments == null ? "" : arguments);
         return new ToolCall(
@@ -28,7 +31,7 @@ public final class ToolCalls {
                 new Json(JsonValues.write(Map.of(TEXT, text))));
     }
 
-    /** Returns which call a result is of; of none, where the framework does not say. */
+    /** Returns which call a result is of; of the call {@code none}, where the framework does not say: null, or empty. */
     public static ToolResult result(@Nullable String id, @Nullable String name, @Nullable Boolean failed) {
         return new ToolResult(
                 id == null || id.isEmpty() ? "none" : Texts.storable(id),
@@ -57,12 +60,12 @@ public final class ToolCalls {
         return text == null ? call.arguments().text() : text.toString();
     }
 
-    /** Tells whether a call can be kept in columns without loss. */
+    /** Tells whether a call can be kept in columns without loss: not if any of it is null. */
     public static boolean fits(@Nullable String id, @Nullable String name, @Nullable String arguments) {
         return isPresent(id) && isPresent(name) && arguments != null && Texts.isStorable(arguments);
     }
 
-    /** Tells whether a text is there, and can be kept as it is. */
+    /** Tells whether a text is there, neither null nor empty, and can be kept as it is. */
     public static boolean isPresent(@Nullable String text) {
         return text != null && !text.isEmpty() && Texts.isStorable(text);
     }

@@ -23,7 +23,7 @@ public final class TypedValues {
 
     private TypedValues() {}
 
-    /** Returns a tree for {@link JsonValues#write}; maps have their keys sorted, so that equal ones give equal texts. */
+    /** Returns a tree for {@link JsonValues#write}, null for null; maps have their keys sorted, so that equal ones give equal texts. */
     public static @Nullable Object toTree(@Nullable Object value) {
         return switch (value) {
             case null -> null;

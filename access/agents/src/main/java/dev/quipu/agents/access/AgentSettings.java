@@ -36,7 +36,7 @@ public record AgentSettings(
                 name, null, null, model.provider(), model.name(), 0.7, 2048, false, Json.NONE, Json.NONE, Json.EMPTY);
     }
 
-    /** Says what it is for, and what it is told before anything else. */
+    /** Says what it is for, and what it is told before anything else; null for nothing. */
     public AgentSettings withInstructions(@Nullable String description, @Nullable String systemPrompt) {
         return new AgentSettings(
                 name,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param uri where
  * @param mediaType at most 100 characters
  * @param sha256 what to know it by: 64 hexadecimal digits
- * @param size in bytes
- * @param fileName at most 255 characters
+ * @param size in bytes; null if not known
+ * @param fileName at most 255 characters; null if not known
  * @param metadata an object
  */
 public record Attachment(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param uuid what other systems know it by
  * @param chainSeq its place in the chain of hashes; null for lines from before there was one
  * @param userId null once the user is erased, and where nobody is known
- * @param actor the uuid of who did it; stays when the user is erased
+ * @param actor the uuid of who did it; stays when the user is erased; null where nobody is known
  * @param action as {@code user.update}
  * @param resourceId null if it was done to no one thing
  * @param oldValues an object: what was before

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileSize in bytes, of a text those of UTF-8; null if not known
  * @param rootId the number that all its versions have
  * @param parentId the version it was made from; null for the first, or if that is gone
- * @param version its number, as {@code 2.0}
+ * @param version its number, as {@code 2.0}; null for a row that was written without one
  * @param isLatest whether there is none after it
  * @param views as {@link Contents#view} has counted
  * @param downloads as {@link Contents#download} has counted

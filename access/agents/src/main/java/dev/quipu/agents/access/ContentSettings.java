@@ -28,7 +28,7 @@ public record ContentSettings(
         boolean isTemplate,
         Json metadata,
         Json tags) {
-    /** Makes the settings that something begins with. */
+    /** Makes the settings that something begins with; without a title if that is null. */
     public static ContentSettings titled(@Nullable String title) {
         return new ContentSettings(title, null, null, null, null, null, false, false, Json.EMPTY, Json.NONE);
     }
@@ -39,7 +39,7 @@ public record ContentSettings(
                 title, description, fileExtension, mimeType, language, framework, isPublic, isTemplate, metadata, tags);
     }
 
-    /** Says what file it would be. */
+    /** Says what file it would be; null for none, or a type that is not known. */
     public ContentSettings withFile(@Nullable String extension, @Nullable String mimeType) {
         return new ContentSettings(
                 title, description, extension, mimeType, language, framework, isPublic, isTemplate, metadata, tags);

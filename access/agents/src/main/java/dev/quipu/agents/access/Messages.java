@@ -164,7 +164,12 @@ public final class Messages {
                 .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
     }
 
-    /** Adds what has just streamed in; false if the message is not partial any more. */
+    /**
+     * Adds what has just streamed in; false if the message is not partial any more.
+     *
+     * @param text what to add to the content; may be empty
+     * @param reasoning what to add to the reasoning; null for nothing
+     */
     public boolean progress(long messageId, String text, @Nullable String reasoning) {
         return transaction.one(
                 sql.progress, values -> values.number(messageId).text(text).text(reasoning), row -> row.flag());

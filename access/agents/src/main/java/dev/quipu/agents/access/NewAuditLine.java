@@ -32,7 +32,12 @@ public record NewAuditLine(
         boolean success,
         @Nullable String error,
         Json metadata) {
-    /** Makes a line about something that was done. */
+    /**
+     * Makes a line about something that was done.
+     *
+     * @param userId who did it; null: nobody who is known
+     * @param resourceId null if it was done to no one thing
+     */
     public static NewAuditLine of(
             @Nullable Long userId, String action, String resourceType, @Nullable String resourceId) {
         return new NewAuditLine(
@@ -67,7 +72,7 @@ public record NewAuditLine(
                 metadata);
     }
 
-    /** Says where it came from. */
+    /** Says where it came from; null if that is not known. */
     public NewAuditLine from(@Nullable String ipAddress, @Nullable String userAgent, Json request) {
         return new NewAuditLine(
                 userId,

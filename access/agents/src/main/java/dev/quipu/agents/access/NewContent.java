@@ -33,7 +33,7 @@ public record NewContent(
         return new NewContent(uuid, userId, type, body, settings, requestId, conversationId);
     }
 
-    /** Says what made it. */
+    /** Says what made it, and where; null if not known, or nowhere. */
     public NewContent madeBy(@Nullable Long requestId, @Nullable Long conversationId) {
         return new NewContent(uuid, userId, type, body, settings, requestId, conversationId);
     }

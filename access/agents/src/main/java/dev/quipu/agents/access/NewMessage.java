@@ -80,7 +80,7 @@ public final class NewMessage {
         return changed(copy -> copy.parentId = messageId);
     }
 
-    /** Tells what the model thought before. */
+    /** Tells what the model thought before; null if that is not told. */
     public NewMessage withReasoning(@Nullable String reasoning) {
         return changed(copy -> copy.reasoning = reasoning);
     }

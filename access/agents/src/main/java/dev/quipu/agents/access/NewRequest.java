@@ -111,7 +111,7 @@ public final class NewRequest {
         return changed(copy -> copy.taskId = taskId);
     }
 
-    /** Says when it began, to whose hour, day and month its cost belongs, and when it ended. */
+    /** Says when it began, to whose hour, day and month its cost belongs, and when it ended; null if that is not known. */
     public NewRequest between(Instant startedAt, @Nullable Instant endedAt) {
         return changed(copy -> {
             copy.startedAt = startedAt;
@@ -119,17 +119,22 @@ public final class NewRequest {
         });
     }
 
-    /** Says how long it took; otherwise that is from when it began to when it ended, if both are known. */
+    /** Says how long it took, to the millisecond; otherwise that is from when it began to when it ended, if both are known. */
     public NewRequest taking(Duration time) {
         return changed(copy -> copy.millis = Math.toIntExact(time.toMillis()));
     }
 
-    /** Says how long it was to the first token. */
+    /** Says how long it was to the first token, to the millisecond. */
     public NewRequest withFirstTokenAfter(Duration time) {
         return changed(copy -> copy.firstTokenMillis = Math.toIntExact(time.toMillis()));
     }
 
-    /** Says that it ended in failure. */
+    /**
+     * Says that it ended in failure.
+     *
+     * @param code at most 50 characters; null for none
+     * @param message null for none
+     */
     public NewRequest failed(@Nullable String code, @Nullable String message) {
         return changed(copy -> {
             copy.status = RequestStatus.FAILED;

@@ -99,7 +99,7 @@ public final class NewTask {
         return changed(copy -> copy.availableAt = time);
     }
 
-    /** Says how long it may take. */
+    /** Says how long it may take, to the second. */
     public NewTask estimatedAt(Duration time) {
         return changed(copy -> copy.estimatedSeconds = Math.toIntExact(time.toSeconds()));
     }

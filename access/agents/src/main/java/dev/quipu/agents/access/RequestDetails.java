@@ -15,7 +15,7 @@ public record RequestDetails(
     public static final RequestDetails NONE =
             new RequestDetails(null, Sampling.DEFAULT, Texts.NONE, Scores.NONE, Origin.UNKNOWN);
 
-    /** Says which version of the model answered, at most 50 characters. */
+    /** Says which version of the model answered, at most 50 characters; null if not known. */
     public RequestDetails withModelVersion(@Nullable String version) {
         return new RequestDetails(version, sampling, texts, scores, origin);
     }
@@ -41,9 +41,8 @@ public record RequestDetails(
     }
 
     /**
-     * How the model was asked to answer.
+     * How the model was asked to answer, as its provider counts; null is as the model does by itself.
      *
-     * @param temperature as the provider takes it
      * @param maxTokens of the answer
      */
     public record Sampling(
@@ -56,7 +55,7 @@ public record RequestDetails(
         public static final Sampling DEFAULT = new Sampling(null, null, null, null, null);
     }
 
-    /** What went in and came out. */
+    /** What went in and came out; null is what was not kept. */
     public record Texts(
             @Nullable String systemPrompt,
             @Nullable String input,
@@ -65,7 +64,7 @@ public record RequestDetails(
         public static final Texts NONE = new Texts(null, null, null);
     }
 
-    /** How good the answer was found, each from 0 to 1. */
+    /** How good the answer was found, each from 0 to 1; null is what was not judged. */
     public record Scores(
             @Nullable BigDecimal confidence,
             @Nullable BigDecimal safety,
@@ -75,7 +74,7 @@ public record RequestDetails(
     }
 
     /**
-     * Where it came from and went to.
+     * Where it came from and went to; null is what is not known.
      *
      * @param apiEndpoint at most 200 characters
      * @param userAgent at most 500 characters

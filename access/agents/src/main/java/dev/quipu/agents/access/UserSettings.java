@@ -58,7 +58,7 @@ public record UserSettings(
         return changed(fullName, preferences, timezone, preferredProvider, preferredModel);
     }
 
-    /** Has days and months begin somewhere else; {@link Costs#rollUp} then puts what was spent into those. */
+    /** Has days and months begin somewhere else, null: in UTC; {@link Costs#rollUp} then puts what was spent into those. */
     public UserSettings withTimezone(@Nullable String timezone) {
         return changed(fullName, preferences, timezone, preferredProvider, preferredModel);
     }

@@ -128,7 +128,7 @@ public final class NewMessage {
         return changed(copy -> copy.toolCalls = calls);
     }
 
-    /** Tells what the model thought before. */
+    /** Tells what the model thought before; null if that is not told. */
     public NewMessage withReasoning(@Nullable String reasoning) {
         return changed(copy -> copy.reasoning = reasoning);
     }
@@ -153,7 +153,7 @@ public final class NewMessage {
         return changed(copy -> copy.measures = measures);
     }
 
-    /** Tells where it is in a trace. */
+    /** Tells where it is in a trace; null if in none. */
     public NewMessage withTrace(@Nullable Trace trace) {
         return changed(copy -> copy.trace = trace);
     }

@@ -32,7 +32,7 @@ public record TenantSettings(
         return new TenantSettings(name, null, null, null, null, null, null, null, Json.EMPTY, Json.EMPTY);
     }
 
-    /** Chooses a model. */
+    /** Chooses a model; null for none. */
     public TenantSettings withModel(@Nullable String provider, @Nullable String model) {
         return new TenantSettings(
                 name,
@@ -47,7 +47,7 @@ public record TenantSettings(
                 branding);
     }
 
-    /** Limits the tokens of a day in UTC. */
+    /** Limits the tokens of a day in UTC, of all users together: 0 or more, null for no limit. */
     public TenantSettings withDailyTokens(@Nullable Long dailyTokens) {
         return new TenantSettings(
                 name,

@@ -127,12 +127,12 @@ public final class NewMessage {
         return changed(copy -> copy.toolCalls = calls);
     }
 
-    /** Says what it is the result of; only a tool does, and each result does. */
+    /** Says what it is the result of; only a tool does, and each result does; null for nothing. */
     public NewMessage withToolResult(@Nullable ToolResult toolResult) {
         return changed(copy -> copy.toolResult = toolResult);
     }
 
-    /** Tells what the model thought before. */
+    /** Tells what the model thought before; null if that is not told. */
     public NewMessage withReasoning(@Nullable String reasoning) {
         return changed(copy -> copy.reasoning = reasoning);
     }

@@ -55,7 +55,7 @@ public record NewRecommendation(
                 Json.EMPTY);
     }
 
-    /** Says where it was found. */
+    /** Says where it was found, and by which run; null if in no thread, or by none. */
     public NewRecommendation foundIn(@Nullable UUID threadId, @Nullable UUID executionId) {
         return new NewRecommendation(
                 threadId,

@@ -50,7 +50,7 @@ public final class RunningExecution {
         return this;
     }
 
-    /** Says where it is in a trace. */
+    /** Says where it is in a trace; null if in none. */
     public RunningExecution withTrace(@Nullable Trace trace) {
         this.trace = trace;
         return this;

@@ -50,7 +50,12 @@ public record NewNode(
                 name, summary, keyPoints, type, level, parentId, flags, utteranceIds, zoomLevels, confidence);
     }
 
-    /** Puts it under another topic. */
+    /**
+     * Puts it under another topic.
+     *
+     * @param parentId null for none
+     * @param level 1 or more
+     */
     public NewNode under(@Nullable UUID parentId, int level) {
         return new NewNode(
                 name, summary, keyPoints, type, level, parentId, flags, utteranceIds, zoomLevels, confidence);

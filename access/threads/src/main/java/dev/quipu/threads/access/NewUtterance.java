@@ -28,7 +28,7 @@ public record NewUtterance(
         Json contentParts,
         @Nullable String toolCallId,
         @Nullable String reasoning) {
-    /** Makes what somebody says in a talk among people. */
+    /** Makes what somebody says in a talk among people; their name is null if not known. */
     public static NewUtterance by(String speakerId, @Nullable String speakerName, String text) {
         return new NewUtterance(
                 speakerId, speakerName, text, null, null, null, Json.EMPTY, null, Json.NONE, null, null);
@@ -55,7 +55,7 @@ public record NewUtterance(
                 reasoning);
     }
 
-    /** Says when it begins and ends. */
+    /** Says when it begins and ends, in seconds from the start of the talk. */
     public NewUtterance at(double startSeconds, double endSeconds) {
         return new NewUtterance(
                 speakerId,
@@ -71,7 +71,7 @@ public record NewUtterance(
                 reasoning);
     }
 
-    /** Gives it parts, an array of objects with a type, and says which call it answers. */
+    /** Gives it parts, an array of objects with a type, and says which call it answers; null if none. */
     public NewUtterance withParts(Json contentParts, @Nullable String toolCallId) {
         return new NewUtterance(
                 speakerId,

@@ -22,8 +22,8 @@ public final class QuipuEndpoint {
     /**
      * What there is to know.
      *
-     * @param server where the database is, without a password
-     * @param version the server's version
+     * @param server where the database is, without a password; null if it does not answer
+     * @param version the server's version; null if it does not answer
      * @param branches where each branch is
      * @param others branches that the database has and the application does not
      * @param drift what other hands have changed since the last run; null if that is not known
@@ -56,7 +56,7 @@ public final class QuipuEndpoint {
      *
      * @param direction what was done
      * @param branch of which branch
-     * @param revision which revision
+     * @param revision which revision; null for a stamp to base
      * @param started when
      * @param milliseconds how long it took
      * @param tool what ran it

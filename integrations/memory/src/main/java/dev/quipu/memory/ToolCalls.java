@@ -1,8 +1,8 @@
 package dev.quipu.memory;
 
 import dev.quipu.access.Json;
-import dev.quipu.assistant.access.ToolCall;
-import dev.quipu.assistant.access.ToolResult;
+import dev.quipu.access.ToolCall;
+import dev.quipu.access.ToolResult;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -2,6 +2,7 @@ package dev.quipu.assistant.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Transaction;
 import dev.quipu.access.support.Values;

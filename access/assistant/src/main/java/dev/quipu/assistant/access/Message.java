@@ -1,6 +1,9 @@
 package dev.quipu.assistant.access;
 
+import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.ToolCall;
+import dev.quipu.access.ToolResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

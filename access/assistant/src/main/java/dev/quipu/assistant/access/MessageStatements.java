@@ -8,6 +8,8 @@ import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.assistant.access.jooq.Tables.MESSAGES;
 import static dev.quipu.assistant.access.jooq.Tables.SEARCH_MESSAGES;
 
+import dev.quipu.access.ToolResult;
+import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;

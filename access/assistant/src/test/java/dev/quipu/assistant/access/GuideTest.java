@@ -7,6 +7,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.ToolCall;
 import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;

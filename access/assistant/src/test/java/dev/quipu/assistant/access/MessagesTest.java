@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.ToolCall;
+import dev.quipu.access.ToolResult;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays of objects of which some keys are known, as the database keeps them, with whatever else is in them. */
-public final class PartsJson {
+final class PartsJson {
     /** As long and as deep as the database takes them. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,7 +32,7 @@ public final class PartsJson {
 
     /** Writes the fields of a part. */
     @FunctionalInterface
-    public interface Fields<T> {
+    interface Fields<T> {
         void write(JsonGenerator json, T part) throws IOException;
     }
 
@@ -41,7 +41,7 @@ public final class PartsJson {
      *
      * @throws AccessException.Invalid if what is copied is no JSON
      */
-    public static <T> String write(List<T> parts, Fields<T> fields) {
+    static <T> String write(List<T> parts, Fields<T> fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartArray();
@@ -58,7 +58,7 @@ public final class PartsJson {
     }
 
     /** Writes a value as it is. */
-    public static void copy(JsonGenerator json, Json value) throws IOException {
+    static void copy(JsonGenerator json, Json value) throws IOException {
         try (JsonParser parser = FACTORY.createParser(value.text())) {
             parser.nextToken();
             json.copyCurrentStructureExact(parser);
@@ -66,7 +66,7 @@ public final class PartsJson {
     }
 
     /** Writes the fields of an object. */
-    public static void copyKeys(JsonGenerator json, Json object) throws IOException {
+    static void copyKeys(JsonGenerator json, Json object) throws IOException {
         if (object.equals(Json.EMPTY)) {
             return;
         }
@@ -85,7 +85,7 @@ public final class PartsJson {
      * @param json the one value of any kind that was asked for
      * @param more an object with the rest
      */
-    public record Part(Map<String, String> texts, @Nullable Json json, Json more) {
+    record Part(Map<String, String> texts, @Nullable Json json, Json more) {
         /** Returns a text that was asked for. */
         public String text(String key) {
             return Objects.requireNonNull(texts.get(key), key);
@@ -103,7 +103,7 @@ public final class PartsJson {
      * @param texts the keys of texts
      * @param value the key of a value of any kind; null if there is none
      */
-    public static <T> List<T> read(Json json, List<String> texts, @Nullable String value, Function<Part, T> maker) {
+    static <T> List<T> read(Json json, List<String> texts, @Nullable String value, Function<Part, T> maker) {
         List<T> parts = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(json.text())) {
             parser.nextToken();

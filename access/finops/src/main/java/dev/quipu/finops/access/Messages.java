@@ -5,6 +5,7 @@ import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Transaction;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.ToolCall;
+import dev.quipu.access.ToolResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,8 +1,8 @@
 package dev.quipu.spring.ai;
 
+import dev.quipu.access.ToolResult;
 import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.assistant.access.Said;
-import dev.quipu.assistant.access.ToolResult;
 import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.MessageCodec;
 import dev.quipu.memory.MessageColumns;

@@ -1,6 +1,4 @@
-package dev.quipu.assistant.access;
-
-import dev.quipu.access.Json;
+package dev.quipu.access;
 
 /**
  * What an assistant asks a tool for.

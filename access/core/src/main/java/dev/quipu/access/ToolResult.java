@@ -1,9 +1,9 @@
-package dev.quipu.assistant.access;
+package dev.quipu.access;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message of role {@link Role#TOOL} is the result of; its text is the message's content.
+ * What a message of role {@code tool} is the result of; its text is the message's content.
  *
  * @param callId the {@link ToolCall#id} that it answers; not empty
  * @param name the tool; null if unknown

@@ -1,6 +1,4 @@
-package dev.quipu.assistant.access;
-
-import dev.quipu.access.Json;
+package dev.quipu.access;
 
 /**
  * A file that goes with a message. Its bytes are kept elsewhere.

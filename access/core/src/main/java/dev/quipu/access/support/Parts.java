@@ -1,12 +1,13 @@
-package dev.quipu.assistant.access;
+package dev.quipu.access.support;
 
+import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
-import dev.quipu.access.support.PartsJson;
+import dev.quipu.access.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tool calls and attachments as the database keeps them, with whatever else is in them. */
-final class Parts {
+public final class Parts {
     private static final String ID = "id";
     private static final String NAME = "name";
     private static final String ARGUMENTS = "arguments";
@@ -16,7 +17,8 @@ final class Parts {
 
     private Parts() {}
 
-    static @Nullable String ofToolCalls(List<ToolCall> calls) {
+    /** Writes calls; null if there are none. */
+    public static @Nullable String ofToolCalls(List<ToolCall> calls) {
         if (calls.isEmpty()) {
             return null;
         }
@@ -29,7 +31,8 @@ final class Parts {
         });
     }
 
-    static String ofAttachments(List<Attachment> attachments) {
+    /** Writes attachments. */
+    public static String ofAttachments(List<Attachment> attachments) {
         if (attachments.isEmpty()) {
             return Json.NONE.text();
         }
@@ -41,7 +44,8 @@ final class Parts {
         });
     }
 
-    static List<ToolCall> toolCalls(@Nullable Json json) {
+    /** Reads calls. */
+    public static List<ToolCall> toolCalls(@Nullable Json json) {
         if (json == null) {
             return List.of();
         }
@@ -52,7 +56,8 @@ final class Parts {
                 part -> new ToolCall(part.text(ID), part.text(NAME), part.value(), part.more()));
     }
 
-    static List<Attachment> attachments(Json json) {
+    /** Reads attachments. */
+    public static List<Attachment> attachments(Json json) {
         if (json.equals(Json.NONE)) {
             return List.of();
         }

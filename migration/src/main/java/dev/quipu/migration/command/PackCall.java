@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /**
  * A command of a pack that a program runs, such as an import: what {@code quipu <pack> <command>} is on a terminal. It works on a
@@ -126,7 +127,8 @@ public final class PackCall {
     /**
      * Runs the command.
      *
-     * @param connection in autocommit; nobody else uses it meanwhile. The search path that it has now it has afterwards
+     * @param connection in autocommit, to the server itself and through no pooler; nobody else uses it meanwhile. The search path
+     *     that it has now it has afterwards
      * @param schema where the pack is, whose tables fit the command
      * @return what was done, and what was left out
      * @throws QuipuException of kind USAGE if an argument is missing or wrong, or of another if it fails; what it had committed before
@@ -139,7 +141,8 @@ public final class PackCall {
             if (!connection.getAutoCommit()) {
                 throw new IllegalStateException(command.name() + " has transactions of its own, and cannot join one");
             }
-            String before = searchPath(connection);
+            requireDirect(connection);
+            String before = value(connection, "pg_catalog.current_setting('search_path')");
             setSearchPath(connection, new Identifier(schema).quoted());
             try {
                 return command.run(new RunningPackCommand(
@@ -174,9 +177,20 @@ public final class PackCall {
         return arguments.stream().map(PackArgument::name).collect(Collectors.joining(", "));
     }
 
-    private static String searchPath(Connection connection) throws SQLException {
+    /** A pooler has a process id of its own making. What is set and locked there may be somebody else's the next moment. */
+    private void requireDirect(Connection connection) throws SQLException {
+        int announced = connection.unwrap(PGConnection.class).getBackendPID();
+        if (!value(connection, "pg_catalog.pg_backend_pid()").equals(String.valueOf(announced))) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    command.name() + " needs a session of its own, and the connection goes through a pooler",
+                    "give connections that go to the server directly");
+        }
+    }
+
+    private static String value(Connection connection, String expression) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_catalog.current_setting('search_path')")) {
+                ResultSet row = statement.executeQuery("SELECT " + expression)) {
             row.next();
             return row.getString(1);
         }

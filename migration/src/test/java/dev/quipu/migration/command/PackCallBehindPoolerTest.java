@@ -2,10 +2,6 @@ package dev.quipu.migration.command;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quipu.migration.pack.PackArgument;
-import dev.quipu.migration.pack.PackCommand;
-import dev.quipu.migration.pack.PackReport;
-import dev.quipu.migration.pack.PackRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PgBouncer;
 import dev.quipu.postgres.testing.PgBouncer.Mode;
@@ -28,36 +24,12 @@ class PackCallBehindPoolerTest {
             source.setUser(pooler.address().user());
             source.setPassword(pooler.address().password());
             source.setPrepareThreshold(0);
-            assertThatThrownBy(() -> PackCall.of(new Nothing()).on(source, "s"))
+            assertThatThrownBy(() -> PackCall.of(new TryCommand(List.of(), run -> {
+                                throw new AssertionError("it ran");
+                            }))
+                            .on(source, "s"))
                     .isInstanceOf(QuipuException.class)
-                    .hasMessage("nothing needs a session of its own, and the connection goes through a pooler");
-        }
-    }
-
-    private static final class Nothing implements PackCommand {
-        @Override
-        public String name() {
-            return "nothing";
-        }
-
-        @Override
-        public List<String> description() {
-            return List.of("Do nothing.");
-        }
-
-        @Override
-        public List<PackArgument> arguments() {
-            return List.of();
-        }
-
-        @Override
-        public boolean changesDatabase() {
-            return false;
-        }
-
-        @Override
-        public PackReport run(PackRun run) {
-            throw new AssertionError("it ran");
+                    .hasMessage("try needs a session of its own, and the connection goes through a pooler");
         }
     }
 }

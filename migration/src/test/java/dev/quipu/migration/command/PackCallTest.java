@@ -3,8 +3,8 @@ package dev.quipu.migration.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.command.TryCommand.Body;
 import dev.quipu.migration.pack.PackArgument;
-import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;
 import dev.quipu.postgres.failure.QuipuException;
@@ -37,7 +37,7 @@ class PackCallTest {
         try (Connection connection = database.connect()) {
             query(connection, "SELECT set_config('search_path', '\"$user\", elsewhere', false)");
             PackReport report = PackCall.of(
-                            new Try(run -> PackReport.of("path").withRow(query(run.connection(), "SHOW search_path"))))
+                            command(run -> PackReport.of("path").withRow(query(run.connection(), "SHOW search_path"))))
                     .with("owner", "ada")
                     .on(connection, "Any \"where");
             assertThat(report.rows()).containsExactly(List.of("\"Any \"\"where\""));
@@ -79,7 +79,7 @@ class PackCallTest {
 
     @Test
     void refusesWhatTheCommandDoesNotKnowAndAsksForWhatItNeeds(TestDatabase database) {
-        PackCall call = PackCall.of(new Try(run -> PackReport.of("x")));
+        PackCall call = PackCall.of(command(run -> PackReport.of("x")));
         assertThatThrownBy(() -> call.with("colour", "red"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("try has no argument colour, but owner, file, quick");
@@ -115,7 +115,16 @@ class PackCallTest {
     }
 
     private static PackCall call(Body body) {
-        return PackCall.of(new Try(body)).with("owner", "ada");
+        return PackCall.of(command(body)).with("owner", "ada");
+    }
+
+    private static TryCommand command(Body body) {
+        return new TryCommand(
+                List.of(
+                        PackArgument.requiredOption("owner", "OWNER", "whose it becomes"),
+                        PackArgument.option("file", "FILE", "what to read"),
+                        PackArgument.flag("quick", "hurry")),
+                body);
     }
 
     private static String text(PackRun run, String file) throws IOException {
@@ -129,41 +138,6 @@ class PackCallTest {
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
-        }
-    }
-
-    /** What the command does. */
-    private interface Body {
-        PackReport run(PackRun run) throws SQLException, IOException;
-    }
-
-    private record Try(Body body) implements PackCommand {
-        @Override
-        public String name() {
-            return "try";
-        }
-
-        @Override
-        public List<String> description() {
-            return List.of("Try something.");
-        }
-
-        @Override
-        public List<PackArgument> arguments() {
-            return List.of(
-                    PackArgument.requiredOption("owner", "OWNER", "whose it becomes"),
-                    PackArgument.option("file", "FILE", "what to read"),
-                    PackArgument.flag("quick", "hurry"));
-        }
-
-        @Override
-        public boolean changesDatabase() {
-            return true;
-        }
-
-        @Override
-        public PackReport run(PackRun run) throws SQLException, IOException {
-            return body.run(run);
         }
     }
 }

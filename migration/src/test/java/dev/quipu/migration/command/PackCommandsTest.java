@@ -3,11 +3,11 @@ package dev.quipu.migration.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.command.TryCommand.Body;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.pack.PackArgument;
-import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;
 import dev.quipu.migration.project.Database;
@@ -120,7 +120,7 @@ class PackCommandsTest {
     @Test
     void aFileIsReplacedOnlyWhenThatWasSaid() throws IOException {
         Files.writeString(directory.resolve("out.txt"), "old");
-        PackBody write = run -> {
+        Body write = run -> {
             run.write("out.txt", writer -> writer.write("new"));
             return PackReport.of("x");
         };
@@ -179,7 +179,7 @@ class PackCommandsTest {
         Pack other = new Notes("other");
         assertThatThrownBy(() -> commands()
                         .run(
-                                new PackCommands.Asked(other, new Try(run -> PackReport.of("x")), Map.of(), false),
+                                new PackCommands.Asked(other, command(run -> PackReport.of("x")), Map.of(), false),
                                 RunOptions.DEFAULT))
                 .hasMessage("this project does not have the pack other");
     }
@@ -214,18 +214,21 @@ class PackCommandsTest {
         assertThat(progress).containsExactly("1 line");
     }
 
-    /** What a command does. */
-    private interface PackBody {
-        PackReport run(PackRun run) throws SQLException, IOException;
+    private static TryCommand command(Body body) {
+        return new TryCommand(
+                List.of(
+                        PackArgument.optionalPositional("file", "FILE", "A file."),
+                        PackArgument.requiredOption("owner", "OWNER", "Whose it is.")),
+                body);
     }
 
-    private PackCommands.Outcome run(PackBody body) {
+    private PackCommands.Outcome run(Body body) {
         return run(Map.of(), body);
     }
 
-    private PackCommands.Outcome run(Map<String, String> values, PackBody body) {
+    private PackCommands.Outcome run(Map<String, String> values, Body body) {
         return commands()
-                .run(new PackCommands.Asked(new Notes("notes"), new Try(body), values, false), RunOptions.DEFAULT);
+                .run(new PackCommands.Asked(new Notes("notes"), command(body), values, false), RunOptions.DEFAULT);
     }
 
     private PackCommands commands() {
@@ -288,35 +291,6 @@ class PackCommandsTest {
                     -- downgrade
                     DROP TABLE notes;
                     """;
-        }
-    }
-
-    private record Try(PackBody body) implements PackCommand {
-        @Override
-        public String name() {
-            return "try";
-        }
-
-        @Override
-        public List<String> description() {
-            return List.of("Tries something.");
-        }
-
-        @Override
-        public List<PackArgument> arguments() {
-            return List.of(
-                    PackArgument.optionalPositional("file", "FILE", "A file."),
-                    PackArgument.requiredOption("owner", "OWNER", "Whose it is."));
-        }
-
-        @Override
-        public boolean changesDatabase() {
-            return true;
-        }
-
-        @Override
-        public PackReport run(PackRun run) throws SQLException, IOException {
-            return body.run(run);
         }
     }
 }

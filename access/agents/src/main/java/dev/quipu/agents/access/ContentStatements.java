@@ -4,7 +4,6 @@ import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.CONTENT_SHARES;
 import static dev.quipu.agents.access.jooq.Tables.GENERATED_CONTENT;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -143,13 +142,7 @@ final class ContentStatements {
     final String delete;
 
     ContentStatements(Statements sql) {
-        create = sql.render(sql.dsl()
-                .insertInto(GENERATED_CONTENT)
-                .columns(GIVEN)
-                .values(GIVEN.stream().map(Columns::value).toList())
-                .onConflict(GENERATED_CONTENT.UUID)
-                .doNothing()
-                .returning(COLUMNS));
+        create = sql.insertOnce(GENERATED_CONTENT.UUID, GIVEN, COLUMNS);
         find = select(sql, hasId());
         byUuid = select(sql, GENERATED_CONTENT.UUID.eq(value(GENERATED_CONTENT.UUID)));
         body = sql.render(sql.dsl()

@@ -3,7 +3,6 @@ package dev.quipu.agents.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.CONVERSATIONS;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -82,13 +81,7 @@ final class ConversationStatements {
     final String delete;
 
     ConversationStatements(Statements sql) {
-        start = sql.render(sql.dsl()
-                .insertInto(CONVERSATIONS)
-                .columns(GIVEN)
-                .values(GIVEN.stream().map(Columns::value).toList())
-                .onConflict(CONVERSATIONS.UUID)
-                .doNothing()
-                .returning(COLUMNS));
+        start = sql.insertOnce(CONVERSATIONS.UUID, GIVEN, COLUMNS);
         find = select(sql, hasId());
         byUuid = select(sql, CONVERSATIONS.UUID.eq(value(CONVERSATIONS.UUID)));
         recent = LATEST_FIRST.where(

@@ -3,7 +3,6 @@ package dev.quipu.agents.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.AGENTS_;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -68,13 +67,7 @@ final class RosterStatements {
     final String setActive;
 
     RosterStatements(Statements sql) {
-        add = sql.render(sql.dsl()
-                .insertInto(AGENTS_)
-                .columns(GIVEN)
-                .values(GIVEN.stream().map(Columns::value).toList())
-                .onConflict(AGENTS_.UUID)
-                .doNothing()
-                .returning(COLUMNS));
+        add = sql.insertOnce(AGENTS_.UUID, GIVEN, COLUMNS);
         find = select(sql, AGENTS_.ID.eq(value(AGENTS_.ID)));
         byUuid = select(sql, AGENTS_.UUID.eq(value(AGENTS_.UUID)));
         all = AS_THEY_CAME.all(sql);

@@ -114,6 +114,20 @@ public final class Statements {
     }
 
     /**
+     * Returns an insert of a row, which gives none if its id is taken. Values: those of the columns that are given.
+     *
+     * @param returned of the row that is new
+     */
+    public String insertOnce(TableField<?, ?> id, List<Field<?>> given, List<Field<?>> returned) {
+        return dsl.render(dsl.insertInto(Objects.requireNonNull(id.getTable()))
+                .columns(given)
+                .values(given.stream().map(Columns::value).toList())
+                .onConflict(id)
+                .doNothing()
+                .returning(returned));
+    }
+
+    /**
      * Returns an insert of several rows in their order, without those whose id is there. Values: what they are in, then of each
      * column an array of texts.
      *

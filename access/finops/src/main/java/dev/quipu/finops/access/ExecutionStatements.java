@@ -3,7 +3,6 @@ package dev.quipu.finops.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.AGENT_EXECUTIONS;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -76,13 +75,7 @@ final class ExecutionStatements {
     final Pages<Execution> withTools;
 
     ExecutionStatements(Statements sql) {
-        add = sql.render(sql.dsl()
-                .insertInto(AGENT_EXECUTIONS)
-                .columns(COLUMNS)
-                .values(COLUMNS.stream().map(Columns::value).toList())
-                .onConflict(AGENT_EXECUTIONS.ID)
-                .doNothing()
-                .returning(COLUMNS));
+        add = sql.insertOnce(AGENT_EXECUTIONS.ID, COLUMNS, COLUMNS);
         find = sql.render(sql.dsl()
                 .select(COLUMNS)
                 .from(AGENT_EXECUTIONS)

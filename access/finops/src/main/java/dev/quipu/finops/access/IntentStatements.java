@@ -3,7 +3,6 @@ package dev.quipu.finops.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.QUERY_INTENTS;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -53,13 +52,7 @@ final class IntentStatements {
 
     IntentStatements(Statements sql) {
         List<Field<?>> given = COLUMNS.subList(0, COLUMNS.size() - 1);
-        add = sql.render(sql.dsl()
-                .insertInto(QUERY_INTENTS)
-                .columns(given)
-                .values(given.stream().map(Columns::value).toList())
-                .onConflict(QUERY_INTENTS.ID)
-                .doNothing()
-                .returning(COLUMNS));
+        add = sql.insertOnce(QUERY_INTENTS.ID, given, COLUMNS);
         find = sql.render(
                 sql.dsl().select(COLUMNS).from(QUERY_INTENTS).where(QUERY_INTENTS.ID.eq(value(QUERY_INTENTS.ID))));
         var all = sql.dsl().select(COLUMNS).from(QUERY_INTENTS);

@@ -3,7 +3,6 @@ package dev.quipu.finops.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.OPTIMIZATION_RECOMMENDATIONS;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -93,15 +92,7 @@ final class RecommendationStatements {
     final String confirm;
 
     RecommendationStatements(Statements sql) {
-        add = sql.render(sql.dsl()
-                .insertInto(OPTIMIZATION_RECOMMENDATIONS)
-                .columns(COLUMNS.subList(0, CONTENT.size() + 1))
-                .values(COLUMNS.subList(0, CONTENT.size() + 1).stream()
-                        .map(Columns::value)
-                        .toList())
-                .onConflict(OPTIMIZATION_RECOMMENDATIONS.ID)
-                .doNothing()
-                .returning(COLUMNS));
+        add = sql.insertOnce(OPTIMIZATION_RECOMMENDATIONS.ID, COLUMNS.subList(0, CONTENT.size() + 1), COLUMNS);
         find = sql.render(
                 sql.dsl().select(COLUMNS).from(OPTIMIZATION_RECOMMENDATIONS).where(hasId()));
         top = HIGHEST_FIRST.where(

@@ -106,7 +106,7 @@ class ListingTest {
 
     @Test
     void recommendations() {
-        Comparator<Recommendation> byPriority = Comparator.comparing(Recommendation::priority)
+        Comparator<Recommendation> byPriority = Comparator.comparingInt(Recommendation::priority)
                 .thenComparing(one -> one.content().savings().mostPercent())
                 .thenComparing(Recommendation::id, asTheServer())
                 .reversed();

@@ -3,7 +3,6 @@ package dev.quipu.threads.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
 
-import dev.quipu.access.support.Columns;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -93,13 +92,7 @@ final class ConversationStatements {
     final String delete;
 
     ConversationStatements(Statements sql) {
-        start = sql.render(sql.dsl()
-                .insertInto(CONVERSATIONS)
-                .columns(GIVEN)
-                .values(GIVEN.stream().map(Columns::value).toList())
-                .onConflict(CONVERSATIONS.ID)
-                .doNothing()
-                .returning(COLUMNS));
+        start = sql.insertOnce(CONVERSATIONS.ID, GIVEN, COLUMNS);
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
         recent = LATEST_FIRST.where(
                 sql, CONVERSATIONS.OWNER_ID.eq(value(CONVERSATIONS.OWNER_ID)).and(CONVERSATIONS.DELETED_AT.isNull()));

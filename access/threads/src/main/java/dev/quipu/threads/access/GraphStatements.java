@@ -190,13 +190,7 @@ final class GraphStatements {
         deleteRelationship = sql.delete(RELATIONSHIPS.ID);
 
         List<Field<?>> given = CLUSTER.subList(0, CLUSTER.size() - 2);
-        addCluster = sql.render(sql.dsl()
-                .insertInto(CLUSTERS)
-                .columns(given)
-                .values(given.stream().map(Columns::value).toList())
-                .onConflict(CLUSTERS.ID)
-                .doNothing()
-                .returning(CLUSTER));
+        addCluster = sql.insertOnce(CLUSTERS.ID, given, CLUSTER);
         findCluster = sql.render(sql.dsl().select(CLUSTER).from(CLUSTERS).where(CLUSTERS.ID.eq(value(CLUSTERS.ID))));
         clusters = sql.render(sql.dsl()
                 .select(CLUSTER)

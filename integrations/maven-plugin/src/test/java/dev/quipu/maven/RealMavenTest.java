@@ -36,7 +36,7 @@ class RealMavenTest {
         assumeTrue(
                 Files.isExecutable(RealMaven.home().resolve("bin/mvn")),
                 "there is no Maven to run in \"" + RealMaven.home()
-                        + "\", which is where this build's says that it is");
+                        + "\", which is where the Maven of this build says that it is");
         maven = RealMaven.withPlugin();
     }
 
@@ -115,11 +115,14 @@ class RealMavenTest {
                 .isRegularFile();
 
         database.execute("ALTER TABLE pens ADD COLUMN by_hand text");
-        assertThat(mvn("quipu:check", "-Dquipu.check.database").fails().toString())
+        assertThat(mvn("quipu:check", "-Dquipu.check.database", "-Dquipu.scratch=server")
+                        .fails()
+                        .toString())
                 .contains("by_hand", ": the revisions that it has and the live database do not agree");
 
         declare("CREATE TABLE pens (pen_id bigint PRIMARY KEY);\n");
-        assertThat(mvn("verify").fails().toString()).contains("ink", ": revisions and declared do not agree");
+        assertThat(mvn("verify", "-Dquipu.scratch=server").fails().toString())
+                .contains("ink", ": revisions and declared do not agree");
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class Costs {
                         .word(period));
     }
 
-    /** Returns what each model cost on the days that begin so, all users together. */
+    /** Returns what each model cost on the days that begin so, all users together; by day, the dearest first. */
     public List<ModelCost> days(Instant from, Instant to) {
         return transaction.list(
                 sql.days,

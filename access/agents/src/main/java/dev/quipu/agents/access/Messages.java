@@ -180,8 +180,12 @@ public final class Messages {
      *
      * @param state any but {@link MessageState#PARTIAL}
      * @param reason why the model stopped; at most 50 characters, or null
+     * @throws AccessException.Invalid if the state is that one
      */
     public boolean finish(long messageId, MessageState state, @Nullable String reason) {
+        if (state == MessageState.PARTIAL) {
+            throw new AccessException.Invalid("a message does not end as a partial one", null, null);
+        }
         return transaction.one(
                 sql.finish, values -> values.number(messageId).word(state).text(reason), row -> row.flag());
     }

@@ -46,7 +46,7 @@ public final class NewTask {
     }
 
     /**
-     * Makes a task that anybody may have, now.
+     * Makes a task of no agent's, to be done from now on by workers that claim for no agent in particular.
      *
      * @param title at most 200 characters
      */

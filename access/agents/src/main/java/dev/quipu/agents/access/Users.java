@@ -91,6 +91,11 @@ public final class Users {
                 .orElseThrow(() -> new AccessException.Stale("user " + seen.id() + " is not as it was seen"));
     }
 
+    /**
+     * Says what somebody may do.
+     *
+     * @throws AccessException.NotFound if there is nobody of this id
+     */
     public void setRole(long userId, UserRole role) {
         require(transaction.update(sql.setRole, values -> values.word(role).number(userId)), userId);
     }

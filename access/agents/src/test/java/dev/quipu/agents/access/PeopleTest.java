@@ -319,6 +319,8 @@ class PeopleTest {
                     .id();
             assertThat(session.messages().progress(id, "It ", "Hm")).isTrue();
             assertThat(session.messages().progress(id, "is.", null)).isTrue();
+            assertThatThrownBy(() -> session.messages().finish(id, MessageState.PARTIAL, "stop"))
+                    .isInstanceOf(AccessException.Invalid.class);
             assertThat(session.messages().finish(id, MessageState.DONE, "stop")).isTrue();
             assertThat(session.messages().progress(id, "more", null)).isFalse();
             assertThat(session.messages().finish(id, MessageState.CANCELLED, null))

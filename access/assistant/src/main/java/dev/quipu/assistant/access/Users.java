@@ -68,6 +68,7 @@ public final class Users {
     /**
      * Changes name and preferences, if they are what the caller has seen.
      *
+     * @param name null for none
      * @param preferences an object
      * @throws AccessException.Stale if somebody else has changed them, or the caller may not
      */

@@ -35,7 +35,13 @@ public final class Executions {
         return add(run.ended(ExecutionStatus.SUCCESS, output, tools, null, null));
     }
 
-    /** Writes a run that has done a part of its work. */
+    /**
+     * Writes a run that has done a part of its work.
+     *
+     * @param output any JSON value; null if it gave none
+     * @param tools an array: those it used
+     * @param error what kept it from the rest
+     */
     public Execution finishPartly(RunningExecution run, @Nullable Json output, Json tools, String error) {
         return add(run.ended(ExecutionStatus.PARTIAL, output, tools, error, null));
     }

@@ -43,6 +43,7 @@ public final class Intents {
     /**
      * Adds what a message was understood to ask for under an id of the caller's, or returns what is there under it.
      *
+     * @param rewrittenQuery as {@link #add}
      * @throws AccessException as {@link #add}
      * @throws AccessException.AlreadyThere if the id is that of another message's, or of another type
      */

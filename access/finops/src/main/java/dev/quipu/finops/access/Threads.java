@@ -32,6 +32,8 @@ public final class Threads {
     /**
      * Starts a thread under an id of the caller's, or returns the one that is there under it.
      *
+     * @param title at most 500 characters; null for none
+     * @param metadata an object
      * @throws AccessException.AlreadyThere if the id is that of another user's thread
      */
     public ConversationThread startOnce(UUID id, String userId, @Nullable String title, Json metadata) {
@@ -69,6 +71,8 @@ public final class Threads {
     /**
      * Changes title and metadata, if they are what the caller has seen. Messages that came meanwhile do not matter.
      *
+     * @param title at most 500 characters; null for none
+     * @param metadata an object
      * @throws AccessException.Stale if somebody else has changed them, or the thread is gone
      */
     public ConversationThread edit(ConversationThread seen, @Nullable String title, Json metadata) {

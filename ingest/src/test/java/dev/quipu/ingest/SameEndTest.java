@@ -163,22 +163,22 @@ class SameEndTest {
             case SYSTEM -> NewMessage.system(message.content());
             case TOOL ->
                 NewMessage.tool(
-                        new dev.quipu.assistant.access.ToolResult(
+                        new dev.quipu.access.ToolResult(
                                 requireNonNull(result).callId(), result.name(), result.failed()),
                         message.content());
             case ASSISTANT -> {
-                List<dev.quipu.assistant.access.ToolCall> calls = new ArrayList<>();
+                List<dev.quipu.access.ToolCall> calls = new ArrayList<>();
                 message.toolCalls()
-                        .forEach(call -> calls.add(new dev.quipu.assistant.access.ToolCall(
+                        .forEach(call -> calls.add(new dev.quipu.access.ToolCall(
                                 call.id(), call.name(), json(call.arguments()), json(call.more()))));
                 yield NewMessage.assistant(message.content()).withToolCalls(calls);
             }
         };
     }
 
-    private static List<dev.quipu.assistant.access.Attachment> attachments(Message message) {
+    private static List<dev.quipu.access.Attachment> attachments(Message message) {
         return message.attachments().stream()
-                .map(file -> new dev.quipu.assistant.access.Attachment(
+                .map(file -> new dev.quipu.access.Attachment(
                         file.uri(), file.mediaType(), requireNonNull(file.sha256()), json(file.more())))
                 .toList();
     }

@@ -83,11 +83,19 @@ public final class SchemaTools {
         return new PlanProof.Side(source.toString(), reader.read(source));
     }
 
-    /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */
+    /**
+     * Reads two schemas at once. Roles belong to a server and not to a database, so of two texts that make or change the same one
+     * either may fail for the other: then they are read in turn.
+     */
     Both<PlanProof.Side> sides(SchemaSource from, SchemaSource to) {
-        return isRun(from) && isRun(to)
-                ? new Both<>(side(from), side(to))
-                : Both.of("second schema", () -> side(from), () -> side(to), side -> {});
+        try {
+            return Both.of("second schema", () -> side(from), () -> side(to), side -> {});
+        } catch (QuipuException e) {
+            if (isRun(from) && isRun(to)) {
+                return new Both<>(side(from), side(to));
+            }
+            throw e;
+        }
     }
 
     /** Tells whether a schema is text that has to be run in a scratch database. */

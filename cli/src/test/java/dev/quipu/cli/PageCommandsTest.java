@@ -193,7 +193,8 @@ class PageCommandsTest {
         run("quipu upgrade head").succeeded("upgrade");
         List<String> lines = lines(Files.readString(DOCS.resolve("backup.md")));
         for (String line : lines.subList(0, 3)) {
-            String here = line.replace("/var/backups/", directory + "/elsewhere/");
+            String here = line.replaceFirst(
+                    "/var/backups/\\S*", Matcher.quoteReplacement("\"" + directory + "/elsewhere/\""));
             run(here).succeeded(here);
         }
         assertThat(directory.resolve("before.quipu.zip")).isRegularFile();

@@ -27,9 +27,9 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * A command of a pack that a program runs, such as an import: what {@code quipu <pack> <command>} is on a terminal. It works on a
- * connection of the program's own data source, in transactions of its own, and stops at its next step when the thread is interrupted.
- * Immutable, and safe for use by several threads, but for what it reads from.
+ * A command of a pack that a program runs, such as an import: what {@code quipu <pack> <command>} is on a terminal. It works in
+ * transactions of its own; one that goes on in steps ends at its next when the thread that called is interrupted. Immutable, and safe for
+ * use by several threads, but for what it reads from.
  */
 public final class PackCall {
     private final PackCommand command;
@@ -66,25 +66,32 @@ public final class PackCall {
      *
      * @param argument as on a terminal, without the dashes; of a file, its path, or {@code -} for what {@link #reading} gives or
      *     {@link #writing} takes
-     * @throws IllegalArgumentException if the command has no such argument
+     * @throws IllegalArgumentException if the command has no such argument, or it is a flag
      */
     public PackCall with(String argument, String value) {
-        if (command.arguments().stream().noneMatch(known -> known.name().equals(argument))) {
-            throw new IllegalArgumentException(
-                    command.name() + " has no argument " + argument + ", but " + names(command.arguments()));
-        }
-        Map<String, String> more = new LinkedHashMap<>(values);
-        more.put(argument, value);
-        return new PackCall(command, more, isDryRun, files, progress);
+        return given(argument, value, false);
     }
 
     /**
      * Sets a flag.
      *
-     * @throws IllegalArgumentException if the command has no such argument
+     * @throws IllegalArgumentException if the command has no such flag
      */
     public PackCall with(String flag) {
-        return with(flag, "");
+        return given(flag, "", true);
+    }
+
+    private PackCall given(String name, String value, boolean isFlag) {
+        List<PackArgument> known = command.arguments().stream()
+                .filter(argument -> (argument.kind() == PackArgument.Kind.FLAG) == isFlag)
+                .toList();
+        if (known.stream().noneMatch(argument -> argument.name().equals(name))) {
+            throw new IllegalArgumentException(
+                    command.name() + " has no " + (isFlag ? "flag " : "argument ") + name + ", but " + names(known));
+        }
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new PackCall(command, more, isDryRun, files, progress);
     }
 
     /** Only tells what would be done. */
@@ -110,56 +117,46 @@ public final class PackCall {
     }
 
     /**
-     * Runs the command on a connection of a data source.
+     * Runs the command in a session of its own: a connection of the data source that is closed for good afterwards, with whatever the
+     * command has set and what temporary tables it has made. A pool opens another in its place.
      *
-     * @param dataSource whose connections are in autocommit
-     * @throws QuipuException as {@link #on(Connection, String)}
-     * @throws IllegalStateException if they are not, as within a transaction of Spring's
-     */
-    public PackReport on(DataSource dataSource, String schema) {
-        try (Connection connection = dataSource.getConnection()) {
-            return on(connection, schema);
-        } catch (SQLException e) {
-            throw refused(command.name(), e);
-        }
-    }
-
-    /**
-     * Runs the command.
-     *
-     * @param connection in autocommit, to the server itself and through no pooler; nobody else uses it meanwhile. The search path
-     *     that it has now it has afterwards
+     * @param dataSource whose connections are in autocommit, in nobody's transaction, and go to the server itself: a pooler that is a
+     *     process of its own, such as PgBouncer, is refused. Locks are waited for as long as its connections wait
      * @param schema where the pack is, whose tables fit the command
      * @return what was done, and what was left out
      * @throws QuipuException of kind USAGE if an argument is missing or wrong, or of another if it fails; what it had committed before
      *     stays, as its description says
-     * @throws IllegalStateException if the connection is in a transaction
+     * @throws IllegalStateException if the connection is in a transaction, as that of a {@code TransactionAwareDataSourceProxy} may be
      */
-    public PackReport on(Connection connection, String schema) {
+    public PackReport on(DataSource dataSource, String schema) {
         requireValues();
         try {
-            if (!connection.getAutoCommit()) {
-                throw new IllegalStateException(command.name() + " has transactions of its own, and cannot join one");
-            }
-            requireDirect(connection);
-            String before = value(connection, "pg_catalog.current_setting('search_path')");
-            setSearchPath(connection, new Identifier(schema).quoted());
+            Connection connection = dataSource.getConnection();
+            boolean isUsed = false;
             try {
+                requireOwn(connection);
+                isUsed = true;
+                setSearchPath(connection, new Identifier(schema).quoted());
+                Thread caller = Thread.currentThread();
                 return command.run(new RunningPackCommand(
-                        connection,
-                        values,
-                        isDryRun,
-                        files,
-                        progress,
-                        () -> Thread.currentThread().isInterrupted(),
-                        Clock.systemUTC()));
+                        connection, values, isDryRun, files, progress, caller::isInterrupted, Clock.systemUTC()));
             } finally {
-                setSearchPath(connection, before);
+                end(connection, isUsed);
             }
         } catch (SQLException e) {
             throw refused(command.name(), e);
         } catch (IOException e) {
             throw refused(command.name(), e);
+        }
+    }
+
+    private static void end(Connection connection, boolean isUsed) {
+        try (connection) {
+            if (isUsed) {
+                connection.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            // What was done is done, and a connection that is dead says so when it is given back.
         }
     }
 
@@ -178,7 +175,10 @@ public final class PackCall {
     }
 
     /** A pooler has a process id of its own making. What is set and locked there may be somebody else's the next moment. */
-    private void requireDirect(Connection connection) throws SQLException {
+    private void requireOwn(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            throw new IllegalStateException(command.name() + " has transactions of its own, and cannot join one");
+        }
         int announced = connection.unwrap(PGConnection.class).getBackendPID();
         if (!value(connection, "pg_catalog.pg_backend_pid()").equals(String.valueOf(announced))) {
             throw new QuipuException(

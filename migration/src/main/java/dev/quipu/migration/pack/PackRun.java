@@ -12,7 +12,7 @@ import java.util.Optional;
 public interface PackRun {
     /**
      * Returns the connection: in autocommit, with the pack's schema alone on its search path and the time limits that were
-     * asked for. It is closed for the command.
+     * asked for, if any were. It is closed for the command, and the session ends.
      */
     Connection connection();
 

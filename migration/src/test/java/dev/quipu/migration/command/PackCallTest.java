@@ -14,6 +14,7 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,25 +35,35 @@ class PackCallTest {
     private Path directory = Path.of("");
 
     @Test
-    void worksInTheSchemaOfThePackAndLeavesTheConnectionAsItWas(TestDatabase database) throws SQLException {
-        try (Connection connection = database.connect()) {
-            query(connection, "SELECT set_config('search_path', '\"$user\", elsewhere', false)");
-            PackReport report = PackCall.of(
-                            command(run -> PackReport.of("path").withRow(query(run.connection(), "SHOW search_path"))))
-                    .with("owner", "ada")
-                    .on(connection, "Any \"where");
-            assertThat(report.rows()).containsExactly(List.of("\"Any \"\"where\""));
-            assertThat(query(connection, "SHOW search_path")).isEqualTo("\"$user\", elsewhere");
-            assertThatThrownBy(() -> call(run -> {
-                                query(run.connection(), "SELECT 1 / 0");
-                                return PackReport.of("x");
-                            })
-                            .on(connection, "s"))
-                    .isInstanceOfSatisfying(
-                            QuipuException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
-                    .hasMessage("try failed: division by zero (SQLSTATE 22012)");
-            assertThat(query(connection, "SHOW search_path")).isEqualTo("\"$user\", elsewhere");
-        }
+    void worksInTheSchemaOfThePackAndInASessionThatEnds(TestDatabase database) throws SQLException {
+        List<Connection> given = new ArrayList<>();
+        PackReport report = call(run -> {
+                    given.add(run.connection());
+                    run.connection().setAutoCommit(false);
+                    return PackReport.of("path").withRow(query(run.connection(), "SHOW search_path"));
+                })
+                .on(database.dataSource(), "Any \"where");
+        assertThat(report.rows()).containsExactly(List.of("\"Any \"\"where\""));
+        assertThat(given.getFirst().isClosed()).isTrue();
+        assertThatThrownBy(() -> call(run -> {
+                            query(run.connection(), "SELECT 1 / 0");
+                            return PackReport.of("x");
+                        })
+                        .on(database.dataSource(), "s"))
+                .isInstanceOfSatisfying(
+                        QuipuException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
+                .hasMessage("try failed: division by zero (SQLSTATE 22012)");
+    }
+
+    @Test
+    void saysWhatHappenedWhenTheServerEndsTheSession(TestDatabase database) {
+        assertThatThrownBy(() -> call(run -> {
+                            query(run.connection(), "SELECT pg_terminate_backend(pg_backend_pid())");
+                            return PackReport.of("x");
+                        })
+                        .on(database.dataSource(), "s"))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageContaining("SQLSTATE 57P01");
     }
 
     @Test
@@ -82,7 +94,11 @@ class PackCallTest {
         PackCall call = PackCall.of(command(run -> PackReport.of("x")));
         assertThatThrownBy(() -> call.with("colour", "red"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("try has no argument colour, but owner, file, quick");
+                .hasMessage("try has no argument colour, but owner, file");
+        assertThatThrownBy(() -> call.with("quick", "false")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> call.with("owner"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("try has no flag owner, but quick");
         assertThatThrownBy(() -> call.on(database.dataSource(), "s"))
                 .isInstanceOfSatisfying(
                         QuipuException.class, e -> assertThat(e.kind()).isEqualTo(Kind.USAGE))
@@ -92,11 +108,15 @@ class PackCallTest {
     }
 
     @Test
-    void doesNotCommitWhatIsNotItsOwn(TestDatabase database) throws SQLException {
+    void joinsNoTransaction(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            query(connection, "SELECT 1");
-            assertThatThrownBy(() -> call(run -> PackReport.of("x")).on(connection, "s"))
+            query(connection, "SELECT set_config('my.own', 'kept', true)");
+            DataSource joined = (DataSource) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {DataSource.class},
+                    (self, method, values) -> connection);
+            assertThatThrownBy(() -> call(run -> PackReport.of("x")).on(joined, "s"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("try has transactions of its own, and cannot join one");
         }

@@ -42,12 +42,12 @@ public final class Audit {
                 row -> row.number());
     }
 
-    /** Returns the lines, the last first. */
+    /** Returns the lines of the chain, the last first; the only list here in which what commits later comes later. */
     public Listing<AuditLine> latest() {
         return sql.latest.of(transaction, Transaction.Binding.NONE);
     }
 
-    /** Returns the lines in the order in which they were written. */
+    /** Returns the lines of the chain in the order in which they were written, which is that of their commits. */
     public Listing<AuditLine> inOrder() {
         return sql.inOrder.of(transaction, Transaction.Binding.NONE);
     }

@@ -39,7 +39,7 @@ public record Task(
     /**
      * How often it was tried.
      *
-     * @param made how often it was claimed
+     * @param made how often it was claimed since it was made or revived
      * @param most after which it is given up
      */
     public record Attempts(int made, int most) {}

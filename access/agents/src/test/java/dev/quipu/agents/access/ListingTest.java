@@ -37,7 +37,7 @@ class ListingTest {
                 SET search_path = platform;
                 SET session_replication_role = replica;
                 UPDATE ai_requests SET created_at = '2026-11-28T08:00Z';
-                UPDATE users SET locked_until = '2126-11-28T08:00Z';
+                UPDATE users SET locked_until = 'infinity';
                 INSERT INTO conversations (user_id, title, tags, updated_at)
                 SELECT %1$s, 't', '["t"]', '2026-11-28T08:00Z' FROM generate_series(1, 5);
                 INSERT INTO generated_content (user_id, root_id, content_type, content_text, tags, created_at)

@@ -3,6 +3,7 @@ package dev.quipu.access.support;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,9 +18,10 @@ import org.jooq.Field;
 /** What is in a cursor: the key of the row that it stands at. */
 public final class Cursors {
     private static final String BETWEEN = "_";
+    private static final int NANO_DIGITS = 9;
 
     /** Without an exponent: a cursor comes from outside, and ten characters can be a number of a million digits. */
-    private static final Pattern PLAIN = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+    private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,100}(\\.[0-9]{1,60})?");
 
     private Cursors() {}
 
@@ -33,7 +35,14 @@ public final class Cursors {
     }
 
     private static String text(Object value) {
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return switch (value) {
+            case BigDecimal number -> number.toPlainString();
+            case Instant time ->
+                BigDecimal.valueOf(time.getEpochSecond())
+                        .add(BigDecimal.valueOf(time.getNano(), NANO_DIGITS))
+                        .toPlainString();
+            default -> value.toString();
+        };
     }
 
     /** Reads a key of one number. */
@@ -64,8 +73,8 @@ public final class Cursors {
 
     private static Transaction.Binding value(String text, Class<?> type) {
         try {
-            if (type == OffsetDateTime.class) {
-                Instant time = Instant.parse(text);
+            if (type == OffsetDateTime.class && PLAIN.matcher(text).matches()) {
+                Instant time = time(new BigDecimal(text));
                 return values -> values.instant(time);
             } else if (type == UUID.class) {
                 UUID id = UUID.fromString(text);
@@ -83,10 +92,19 @@ public final class Cursors {
                 BigDecimal number = new BigDecimal(text);
                 return values -> values.number(number);
             }
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw other(e);
         }
         throw other(new IllegalArgumentException(text + " is no " + type.getSimpleName()));
+    }
+
+    static Instant time(BigDecimal seconds) {
+        BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+        Instant time = Instant.ofEpochSecond(
+                whole.longValueExact(),
+                seconds.subtract(whole).movePointRight(NANO_DIGITS).longValueExact());
+        Values.written(time);
+        return time;
     }
 
     private static AccessException other(RuntimeException cause) {

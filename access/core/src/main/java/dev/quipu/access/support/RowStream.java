@@ -33,6 +33,7 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> {
         T value;
         try {
             if (!row.next()) {
+                close();
                 return false;
             }
             value = reader.read(row);
@@ -45,6 +46,7 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> {
 
     /** A statement that cannot be closed belongs to a connection that is gone. */
     void close() {
+        transaction.forget(this);
         try {
             statement.close();
         } catch (SQLException e) {

@@ -164,9 +164,13 @@ public final class Transaction {
         }
     }
 
+    void forget(RowStream<?> stream) {
+        streams.remove(stream);
+    }
+
     /** From now on nothing runs here any more. */
     void end() {
-        streams.forEach(RowStream::close);
+        List.copyOf(streams).forEach(RowStream::close);
         open = false;
     }
 }

@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,15 @@ public final class Values {
     }
 
     public Values instant(@Nullable Instant value) throws SQLException {
-        return object(value == null ? null : value.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        return object(value == null ? null : written(value), Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    /** The driver reads the server's infinite times as the ends of what Java has, which are in no year of a zone. */
+    static OffsetDateTime written(Instant value) {
+        if (value.equals(OffsetDateTime.MAX.toInstant())) {
+            return OffsetDateTime.MAX;
+        }
+        return value.equals(OffsetDateTime.MIN.toInstant()) ? OffsetDateTime.MIN : value.atOffset(ZoneOffset.UTC);
     }
 
     /** Puts an array of texts in, in which there may be NULLs. */

@@ -92,7 +92,9 @@ class SupportTest {
         UUID id = UUID.fromString("5a000000-0000-4000-8000-000000000001");
         Instant time = Instant.parse("2026-11-28T07:44:00.123456Z");
         assertThat(Cursors.number(Cursors.of(17L))).isEqualTo(17);
-        assertThat(Cursors.of(time, id)).hasToString("2026-11-28T07:44:00.123456Z_" + id);
+        assertThat(Cursors.of(time, id)).hasToString(time.getEpochSecond() + ".123456000_" + id);
+        assertThat(Cursors.of(Instant.parse("-0001-01-01T00:00:00.25Z"))).hasToString("-62198755199.750000000");
+        assertThat(Cursors.of(OffsetDateTime.MAX.toInstant(), 1)).hasToString("31556889832845599.999999999_1");
         assertThat(Cursors.of(new BigDecimal("0E-10"), -17)).hasToString("0.0000000000_-17");
     }
 
@@ -109,7 +111,15 @@ class SupportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "5a000000-0000-4000-8000-000000000001", "99999999999999999999", "_", "17_"})
+    @ValueSource(
+            strings = {
+                "x",
+                "5a000000-0000-4000-8000-000000000001",
+                "99999999999999999999",
+                "_",
+                "17_",
+                "2026-11-28T07:44:00Z"
+            })
     void aCursorOfSomethingElseIsRefused(String text) {
         Cursor cursor = new Cursor(text);
         assertThatThrownBy(() -> Cursors.number(cursor)).isInstanceOf(AccessException.Invalid.class);
@@ -118,10 +128,29 @@ class SupportTest {
         }
     }
 
+    /** Driver and server know an infinite time, and Java does not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2026-11-28T07:44:00.123456Z", "-0001-01-01T00:00:00.25Z", "+294276-12-31T23:59:59.999999Z"})
+    void aTimeComesBackFromACursor(String text) {
+        Instant time = Instant.parse(text);
+        assertThat(Cursors.time(new BigDecimal(Cursors.of(time).text()))).isEqualTo(time);
+    }
+
+    @Test
+    void anInfiniteTimeStaysInfinite() {
+        for (OffsetDateTime end : List.of(OffsetDateTime.MAX, OffsetDateTime.MIN)) {
+            Instant time =
+                    Cursors.time(new BigDecimal(Cursors.of(end.toInstant()).text()));
+            assertThat(Values.written(time)).isEqualTo(end);
+        }
+    }
+
     @Test
     void aCursorMakesNoNumberOfAMillionDigits() {
         assertRefused(new Cursor("1E999999999"), BigDecimal.class);
         assertRefused(new Cursor("NaN"), BigDecimal.class);
+        assertRefused(new Cursor("99999999999999999.5"), OffsetDateTime.class);
     }
 
     private static void assertRefused(Cursor cursor, Class<?> type) {

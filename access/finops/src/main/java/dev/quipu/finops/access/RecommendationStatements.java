@@ -52,6 +52,9 @@ final class RecommendationStatements {
             .flatMap(List::stream)
             .toList();
 
+    /** A trigger gives each one; who has gone past it is in no order. */
+    private static final Condition HAS_PRIORITY = OPTIMIZATION_RECOMMENDATIONS.PRIORITY_SCORE.isNotNull();
+
     /** By priority; of what has the same, that which may save most. */
     private static final Keyset<Recommendation> HIGHEST_FIRST = Keyset.falling(
             COLUMNS,
@@ -97,13 +100,12 @@ final class RecommendationStatements {
                 sql.dsl().select(COLUMNS).from(OPTIMIZATION_RECOMMENDATIONS).where(hasId()));
         top = HIGHEST_FIRST.where(
                 sql,
-                OPTIMIZATION_RECOMMENDATIONS.STATUS.eq(
-                        DSL.inline(dev.quipu.finops.access.jooq.enums.RecommendationStatus.active)));
+                HAS_PRIORITY.and(OPTIMIZATION_RECOMMENDATIONS.STATUS.eq(
+                        DSL.inline(dev.quipu.finops.access.jooq.enums.RecommendationStatus.active))));
         ofService = HIGHEST_FIRST.where(
                 sql,
-                OPTIMIZATION_RECOMMENDATIONS
-                        .STATUS
-                        .eq(value(OPTIMIZATION_RECOMMENDATIONS.STATUS))
+                HAS_PRIORITY
+                        .and(OPTIMIZATION_RECOMMENDATIONS.STATUS.eq(value(OPTIMIZATION_RECOMMENDATIONS.STATUS)))
                         .and(OPTIMIZATION_RECOMMENDATIONS.SERVICE.eq(value(OPTIMIZATION_RECOMMENDATIONS.SERVICE))));
         ofThread = sql.render(sql.dsl()
                 .select(COLUMNS)

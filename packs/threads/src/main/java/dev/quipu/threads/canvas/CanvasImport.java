@@ -84,9 +84,11 @@ public final class CanvasImport implements PackCommand {
             connection.setAutoCommit(false);
             try {
                 PackReport report = write(run, canvas, connection);
-                if (run.isDryRun() || run.isStopped()) {
+                boolean isStopped = run.isStopped();
+                if (run.isDryRun() || isStopped) {
                     connection.rollback();
-                    return report.withNote("nothing was written");
+                    PackReport told = report.withNote("nothing was written");
+                    return isStopped ? told.incomplete() : told;
                 }
                 connection.commit();
                 return report;

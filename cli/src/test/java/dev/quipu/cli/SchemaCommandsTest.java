@@ -428,28 +428,6 @@ class SchemaCommandsTest {
         return run(database, words).succeeded(words);
     }
 
-    /** Both are run at once on one server, whose roles are everybody's: neither sees the one that the other is about to make. */
-    @Test
-    void revisionsAndTheDeclaredSchemaMayMakeOneRole(TestDatabase database) throws Exception {
-        String guarded = """
-                DO $$
-                BEGIN
-                    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'teller') THEN
-                        PERFORM pg_catalog.pg_sleep(1);
-                        CREATE ROLE teller;
-                    END IF;
-                END
-                $$;
-                CREATE TABLE notes (id int);
-                """;
-        project(guarded);
-        Files.createDirectories(directory.resolve("migrations"));
-        Files.writeString(
-                directory.resolve("migrations/001_notes.sql"),
-                "-- revision: 001\n\n-- upgrade\n" + guarded + "\n-- downgrade\nDROP TABLE notes;\n");
-        succeeds(database, "diff", "revisions", "declared");
-    }
-
     private CommandRun run(TestDatabase database, String... words) {
         Map<String, String> environment = CommandRun.environment(database);
         return CommandRun.in(directory, environment, words);

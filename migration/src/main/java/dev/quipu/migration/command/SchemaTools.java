@@ -19,23 +19,15 @@ import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.scratch.Scratch;
-import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the commands share that compare schemas. */
 public final class SchemaTools {
-    /**
-     * What a server says to who makes, changes or drops a role that another session is at: there already, twice in the index, not
-     * there, still needed, a deadlock, and changed meanwhile, which is an internal error.
-     */
-    private static final Set<String> OF_ANOTHER_SESSION = Set.of("42710", "23505", "42704", "2BP01", "40P01", "XX000");
-
     private final Workspace workspace;
     private final Scratch scratch;
     private final SchemaReader reader;
@@ -91,38 +83,11 @@ public final class SchemaTools {
         return new PlanProof.Side(source.toString(), reader.read(source));
     }
 
-    /**
-     * Reads two schemas at once. Roles belong to a server and not to a database, so of two texts that make or change the same one
-     * either may fail for the other: then they are read in turn.
-     */
+    /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */
     Both<PlanProof.Side> sides(SchemaSource from, SchemaSource to) {
-        try {
-            return Both.of("second schema", () -> side(from), () -> side(to), side -> {});
-        } catch (QuipuException e) {
-            if (isRun(from) && isRun(to) && mayBeForTheOther(e)) {
-                return inTurn(from, to, e);
-            }
-            throw e;
-        }
-    }
-
-    /** What the first try has made, such as a role, may be what the second fails for: then the first failure is the one to tell. */
-    private Both<PlanProof.Side> inTurn(SchemaSource from, SchemaSource to, QuipuException first) {
-        try {
-            return new Both<>(side(from), side(to));
-        } catch (QuipuException e) {
-            first.addSuppressed(e);
-            throw first;
-        }
-    }
-
-    private static boolean mayBeForTheOther(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ServerException refused) {
-                return OF_ANOTHER_SESSION.contains(refused.sqlState());
-            }
-        }
-        return false;
+        return isRun(from) && isRun(to)
+                ? new Both<>(side(from), side(to))
+                : Both.of("second schema", () -> side(from), () -> side(to), side -> {});
     }
 
     /** Tells whether a schema is text that has to be run in a scratch database. */

@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -136,7 +135,7 @@ public final class PackCall {
             try {
                 requireOwn(connection);
                 isUsed = true;
-                setSearchPath(connection, new Identifier(schema).quoted());
+                setSearchPath(connection, schema);
                 Thread caller = Thread.currentThread();
                 return command.run(new RunningPackCommand(
                         connection, values, isDryRun, files, progress, caller::isInterrupted, Clock.systemUTC()));
@@ -179,8 +178,7 @@ public final class PackCall {
         if (!connection.getAutoCommit()) {
             throw new IllegalStateException(command.name() + " has transactions of its own, and cannot join one");
         }
-        int announced = connection.unwrap(PGConnection.class).getBackendPID();
-        if (!value(connection, "pg_catalog.pg_backend_pid()").equals(String.valueOf(announced))) {
+        if (connection.unwrap(PGConnection.class).getBackendPID() != serverPid(connection)) {
             throw new QuipuException(
                     Kind.FAILED,
                     command.name() + " needs a session of its own, and the connection goes through a pooler",
@@ -188,19 +186,17 @@ public final class PackCall {
         }
     }
 
-    private static String value(Connection connection, String expression) throws SQLException {
+    private static int serverPid(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + expression)) {
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
             row.next();
-            return row.getString(1);
+            return row.getInt(1);
         }
     }
 
-    private static void setSearchPath(Connection connection, String path) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)")) {
-            statement.setString(1, path);
-            statement.execute();
+    private static void setSearchPath(Connection connection, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = " + new Identifier(schema).quoted());
         }
     }
 

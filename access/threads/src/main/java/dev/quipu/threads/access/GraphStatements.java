@@ -14,7 +14,6 @@ import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Statements;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -159,13 +158,13 @@ final class GraphStatements {
         nodesOfUtterance = sql.render(nodes(sql, NODES.UTTERANCE_IDS.contains(value(NODES.UTTERANCE_IDS)))
                 .orderBy(NODES.CREATED_AT, NODES.ID));
         bookmarks = sql.render(nodes(sql, inConversation.and(NODES.IS_BOOKMARK)).orderBy(NODES.CREATED_AT, NODES.ID));
-        editNode = editText(sql, isNode);
+        editNode = sql.edit(NODES.ID, NODE_CONTENT, NODE);
         linkNode = sql.render(sql.dsl()
                 .update(NODES)
                 .set(NODES.PREDECESSOR_ID, value(NODES.PREDECESSOR_ID))
                 .set(NODES.SUCCESSOR_ID, value(NODES.SUCCESSOR_ID))
                 .where(isNode));
-        deleteNode = sql.render(sql.dsl().deleteFrom(NODES).where(isNode));
+        deleteNode = sql.delete(NODES.ID);
         neighbourhood = neighbourhoodText(sql);
         path = pathText(sql);
 
@@ -221,26 +220,6 @@ final class GraphStatements {
                 .columns(given)
                 .values(given.stream().map(Columns::value).toList())
                 .returning(returned));
-    }
-
-    private static String editText(Statements sql, Condition isNode) {
-        Condition asSeen = isNode;
-        for (Field<?> field : NODE_CONTENT) {
-            asSeen = asSeen.and(isAsGiven(field));
-        }
-        var update = sql.dsl().update(NODES).set(given(NODE_CONTENT.getFirst()));
-        for (Field<?> field : NODE_CONTENT.subList(1, NODE_CONTENT.size())) {
-            update = update.set(given(field));
-        }
-        return sql.render(update.where(asSeen).returning(NODE));
-    }
-
-    private static <T> Map<Field<T>, Field<T>> given(Field<T> field) {
-        return Map.of(field, value(field));
-    }
-
-    private static <T> Condition isAsGiven(Field<T> field) {
-        return field.isNotDistinctFrom(value(field));
     }
 
     private static String neighbourhoodText(Statements sql) {

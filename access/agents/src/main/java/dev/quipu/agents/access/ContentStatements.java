@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.access.support.Columns.hasGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.CONTENT_SHARES;
 import static dev.quipu.agents.access.jooq.Tables.GENERATED_CONTENT;
@@ -174,10 +175,7 @@ final class ContentStatements {
         publicOnes = LATEST_FIRST.where(sql, DSL.condition(GENERATED_CONTENT.IS_PUBLIC));
         templates = LATEST_FIRST.where(sql, DSL.condition(GENERATED_CONTENT.IS_TEMPLATE));
         ofType = LATEST_FIRST.where(sql, GENERATED_CONTENT.CONTENT_TYPE.eq(value(GENERATED_CONTENT.CONTENT_TYPE)));
-        withTag = LATEST_FIRST.where(
-                sql,
-                DSL.condition(
-                        "{0} @> jsonb_build_array({1}::text)", GENERATED_CONTENT.TAGS, DSL.param("tag", String.class)));
+        withTag = LATEST_FIRST.where(sql, hasGiven(GENERATED_CONTENT.TAGS));
         edit = sql.edit(GENERATED_CONTENT.ID, SETTINGS, COLUMNS);
         share = sql.selectCall(
                 new ShareContent(),

@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.access.support.Columns.hasGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.CONVERSATIONS;
 
@@ -90,10 +91,7 @@ final class ConversationStatements {
                         .USER_ID
                         .eq(value(CONVERSATIONS.USER_ID))
                         .and(CONVERSATIONS.STATUS.eq(DSL.inline(Conversationstatus.active))));
-        withTag = LATEST_FIRST.where(
-                sql,
-                DSL.condition(
-                        "{0} @> jsonb_build_array({1}::text)", CONVERSATIONS.TAGS, DSL.param("tag", String.class)));
+        withTag = LATEST_FIRST.where(sql, hasGiven(CONVERSATIONS.TAGS));
         edit = sql.edit(CONVERSATIONS.ID, SETTINGS, COLUMNS);
         setStatus = sql.set(CONVERSATIONS.ID, CONVERSATIONS.STATUS);
         delete = sql.delete(CONVERSATIONS.ID);

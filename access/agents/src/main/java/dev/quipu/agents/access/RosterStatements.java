@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.access.support.Columns.hasGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.AGENTS_;
 
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
 
 /** The statements about agents, as text. */
 final class RosterStatements {
@@ -71,9 +71,7 @@ final class RosterStatements {
         find = select(sql, AGENTS_.ID.eq(value(AGENTS_.ID)));
         byUuid = select(sql, AGENTS_.UUID.eq(value(AGENTS_.UUID)));
         all = AS_THEY_CAME.all(sql);
-        withTag = AS_THEY_CAME.where(
-                sql,
-                DSL.condition("{0} @> jsonb_build_array({1}::text)", AGENTS_.TAGS, DSL.param("tag", String.class)));
+        withTag = AS_THEY_CAME.where(sql, hasGiven(AGENTS_.TAGS));
         edit = sql.edit(AGENTS_.ID, SETTINGS, COLUMNS);
         setActive = sql.set(AGENTS_.ID, AGENTS_.IS_ACTIVE);
     }

@@ -3,6 +3,7 @@ package dev.quipu.access.support;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Param;
 import org.jooq.impl.DSL;
 
@@ -16,6 +17,11 @@ public final class Columns {
     /** Returns a value of a column's type, which is given when the statement runs. */
     public static <T> Param<T> value(Field<T> column) {
         return DSL.param(column.getName(), column.getDataType());
+    }
+
+    /** Returns whether an array of JSON has the text that is given when the statement runs. */
+    public static Condition hasGiven(Field<JSONB> array) {
+        return DSL.condition("{0} @> jsonb_build_array({1}::text)", array, DSL.param("text", String.class));
     }
 
     /** Returns whether an id is one of those that are given, as an array, when the statement runs. */

@@ -103,6 +103,7 @@ public final class Cursors {
         Instant time = Instant.ofEpochSecond(
                 whole.longValueExact(),
                 seconds.subtract(whole).movePointRight(NANO_DIGITS).longValueExact());
+        // Refuses what is in no year of a zone, here and not when it is bound.
         Values.written(time);
         return time;
     }

@@ -29,6 +29,13 @@ public final class Listings {
         }
     }
 
+    /** Requires so much of a listing of some rows, in whatever order it has them. */
+    public static <T> void assertHolds(Listing<T> listing, int howMany) {
+        List<T> rows = listing.list(100);
+        assertThat(rows).hasSize(howMany);
+        assertHolds(listing, rows);
+    }
+
     private static <T> void assertPages(Listing<T> listing, List<T> rows, int size) {
         Page<T> page = listing.page(size);
         assertThat(page.before()).isEmpty();

@@ -1,9 +1,7 @@
 package dev.quipu.spring.ai;
 
 import dev.quipu.access.AccessException;
-import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.NewConversation;
@@ -39,7 +37,6 @@ import org.springframework.util.Assert;
  */
 public final class QuipuSessionRepository implements SessionRepository {
     private static final int MOST_ATTEMPTS = 100;
-    private static final int PAGE = 500;
 
     /** In a conversation's metadata: the session, as one text, and what is counted of its events. */
     private static final String SESSION = "session";
@@ -230,15 +227,8 @@ public final class QuipuSessionRepository implements SessionRepository {
     }
 
     private List<Session> sessions(ServiceSession transaction, UUID user) {
-        List<Session> sessions = new ArrayList<>();
-        Page<Conversation> page = transaction.conversations().recent(user).page(PAGE);
-        while (true) {
-            page.items().forEach(conversation -> session(conversation).ifPresent(sessions::add));
-            Cursor next = page.next();
-            if (next == null) {
-                return sessions;
-            }
-            page = transaction.conversations().recent(user).pageAfter(next, PAGE);
+        try (Stream<Conversation> all = transaction.conversations().recent(user).stream()) {
+            return all.flatMap(conversation -> session(conversation).stream()).toList();
         }
     }
 

@@ -69,19 +69,20 @@ public final class ExportFiles implements AutoCloseable {
             return ofZip(path, name, budget);
         }
         boolean isGzip = magic.length > 1 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-        ExportEntry.Opener opener = isGzip ? () -> gzip(path, name, budget) : () -> plain(path, name, budget);
+        Budget.Share share = budget.share();
+        ExportEntry.Opener opener = isGzip ? () -> gzip(path, name, share) : () -> plain(path, name, share);
         return new ExportFiles(false, List.of(new ExportEntry(name, opener)), null);
     }
 
-    private static InputStream plain(Path path, String name, Budget budget) throws IOException {
+    private static InputStream plain(Path path, String name, Budget.Share share) throws IOException {
         return new GuardedInputStream(
-                new BufferedInputStream(Files.newInputStream(path)), name, Files.size(path), budget);
+                new BufferedInputStream(Files.newInputStream(path)), name, Files.size(path), share);
     }
 
-    private static InputStream gzip(Path path, String name, Budget budget) throws IOException {
+    private static InputStream gzip(Path path, String name, Budget.Share share) throws IOException {
         InputStream packed = Files.newInputStream(path);
         try {
-            return new GuardedInputStream(new GZIPInputStream(packed, 65_536), name, Files.size(path), budget);
+            return new GuardedInputStream(new GZIPInputStream(packed, 65_536), name, Files.size(path), share);
         } catch (IOException | RuntimeException e) {
             packed.close();
             throw e;
@@ -93,7 +94,8 @@ public final class ExportFiles implements AutoCloseable {
         try (Stream<Path> files = Files.walk(path, DEEPEST)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = path.relativize(file).toString().replace('\\', '/');
-                entries.add(new ExportEntry(name, () -> plain(file, name, budget)));
+                Budget.Share share = budget.share();
+                entries.add(new ExportEntry(name, () -> plain(file, name, share)));
             }
         } catch (UncheckedIOException e) {
             throw Objects.requireNonNull(e.getCause());
@@ -116,7 +118,8 @@ public final class ExportFiles implements AutoCloseable {
             for (var all = zip.entries(); all.hasMoreElements(); ) {
                 ZipEntry entry = all.nextElement();
                 if (!entry.isDirectory()) {
-                    entries.add(new ExportEntry(entry.getName(), () -> unpacked(zip, entry, budget)));
+                    Budget.Share share = budget.share();
+                    entries.add(new ExportEntry(entry.getName(), () -> unpacked(zip, entry, share)));
                 }
             }
             return new ExportFiles(true, entries, zip);
@@ -126,9 +129,9 @@ public final class ExportFiles implements AutoCloseable {
         }
     }
 
-    private static InputStream unpacked(ZipFile zip, ZipEntry entry, Budget budget) throws IOException {
+    private static InputStream unpacked(ZipFile zip, ZipEntry entry, Budget.Share share) throws IOException {
         InputStream bytes = new VerifiedInputStream(zip.getInputStream(entry), entry.getCrc());
-        return new GuardedInputStream(bytes, entry.getName(), entry.getCompressedSize(), budget);
+        return new GuardedInputStream(bytes, entry.getName(), entry.getCompressedSize(), share);
     }
 
     private static ExportRefusedException refused(String message, Exception cause) {

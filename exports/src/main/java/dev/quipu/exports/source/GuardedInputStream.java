@@ -13,14 +13,14 @@ final class GuardedInputStream extends FilterInputStream {
 
     private final String name;
     private final long packed;
-    private final Budget budget;
+    private final Budget.Share share;
     private long read;
 
-    GuardedInputStream(InputStream input, String name, long packed, Budget budget) {
+    GuardedInputStream(InputStream input, String name, long packed, Budget.Share share) {
         super(input);
         this.name = name;
         this.packed = packed;
-        this.budget = budget;
+        this.share = share;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class GuardedInputStream extends FilterInputStream {
         }
         if (count > 0) {
             read += count;
-            budget.take(count);
+            share.reached(read);
             if (read > HONEST_BYTES && read > MOST_GROWTH * Math.max(packed, 1)) {
                 throw new ExportRefusedException(
                         "%s unpacks to more than %d times its size, as a zip bomb does; nothing"

@@ -235,6 +235,23 @@ class HostileTest {
         }
     }
 
+    /** Who reads a file twice, as to know it by its hash, has unpacked no more than is in it. */
+    @Test
+    void aFileThatIsReadAgainCountsOnce(@TempDir Path directory) throws IOException {
+        Path zip = Files.write(directory.resolve("twice.zip"), Taken.zip(Map.of("a.json", "x".repeat(600))));
+        try (ExportFiles files = ExportFiles.open(zip, "twice", 1_000)) {
+            ExportEntry entry = files.entries().getFirst();
+            try (InputStream input = entry.open()) {
+                assertThat(input.readNBytes(100)).hasSize(100);
+            }
+            for (int i = 0; i < 3; i++) {
+                try (InputStream input = entry.open()) {
+                    assertThat(input.readAllBytes()).hasSize(600);
+                }
+            }
+        }
+    }
+
     @Test
     void zipsThatAreNone() {
         for (String hex : List.of("504b0304ffff", "504b0506", "504b030414000000080000000000")) {

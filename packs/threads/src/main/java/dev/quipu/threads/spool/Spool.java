@@ -33,18 +33,24 @@ public final class Spool implements AutoCloseable {
     public static Spool of(InputStream input, String name, long mostBytes) throws IOException {
         Path file = Files.createTempFile("quipu-", ".spool");
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = digest();
             try (input;
                     OutputStream output = new DigestOutputStream(Files.newOutputStream(file), digest)) {
                 copy(input, output, name, mostBytes);
             }
             return new Spool(file, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            Files.deleteIfExists(file);
-            throw new IllegalStateException("every Java has SHA-256", e);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
+        }
+    }
+
+    /** Begins a hash as {@link #sha256} is one. */
+    public static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -10,12 +10,17 @@ import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.ExportRefusedException;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.threads.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -97,6 +102,24 @@ final class SlackExport implements AutoCloseable {
     /** Returns the channels, each with its days in order. */
     SortedMap<String, List<ExportEntry>> channels() {
         return channels;
+    }
+
+    /**
+     * Returns a hash of what a channel's days say, in hexadecimal: the same however and in which company they were packed, so
+     * that a mended export goes on where one with a broken channel stopped.
+     */
+    static String hash(List<ExportEntry> days) throws IOException {
+        MessageDigest sum = Spool.digest();
+        byte[] buffer = new byte[65_536];
+        for (ExportEntry day : days) {
+            sum.update(day.name().substring(day.name().lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8));
+            try (InputStream input = new DigestInputStream(day.open(), sum)) {
+                while (input.read(buffer) >= 0) {
+                    // What is read is what is summed.
+                }
+            }
+        }
+        return HexFormat.of().formatHex(sum.digest());
     }
 
     /** Returns names of people by their ids. */

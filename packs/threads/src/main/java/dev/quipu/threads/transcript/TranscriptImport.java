@@ -224,7 +224,8 @@ public final class TranscriptImport implements PackCommand {
             long before = problems.count();
             String place = channel.getKey();
             try {
-                ConversationWriter writer = begin(name, "chat", spool.sha256() + " " + channel.getKey());
+                ConversationWriter writer =
+                        begin(name, "chat", SlackExport.hash(channel.getValue()) + " " + channel.getKey());
                 SlackReader reader = new SlackReader(export, counting(writer), problems);
                 for (ExportEntry day : channel.getValue()) {
                     place = day.name();

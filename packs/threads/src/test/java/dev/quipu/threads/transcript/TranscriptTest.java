@@ -353,8 +353,13 @@ class TranscriptTest {
         assertThat(threads.column("SELECT conversation_name FROM conversations"))
                 .containsExactly("#random");
 
-        read("slack.zip", slack(Map.of()));
-        PackReport again = read("slack.zip", slack(Map.of()));
+        PackReport mended = read("slack.zip", slack(Map.of()));
+        assertThat(mended.isComplete()).isTrue();
+        assertThat(mended.notes()).containsExactly("#random is there already");
+        assertThat(threads.column("SELECT conversation_name FROM conversations ORDER BY 1"))
+                .containsExactly("#general", "#random");
+
+        PackReport again = read("slack.zip", slack(Map.of("channels.json", "[{}]")));
         assertThat(again.notes()).containsExactly("#general is there already", "#random is there already");
         assertThat(again.rows()).isEmpty();
     }

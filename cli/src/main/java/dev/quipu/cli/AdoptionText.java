@@ -5,13 +5,11 @@ import dev.quipu.migration.adopt.AdoptionReport.SchemaContent;
 import dev.quipu.migration.adopt.Keeper;
 import dev.quipu.migration.adopt.KeeperTable;
 import dev.quipu.migration.adopt.Likeness;
-import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was found in a database that is to be adopted, for people. */
@@ -119,19 +117,10 @@ final class AdoptionText {
         ProjectReader.packsOnClassPath().stream()
                 .filter(pack -> pack.name().equals(likeness.pack()))
                 .findFirst()
-                .flatMap(pack -> copying(pack, likeness.schema()))
-                .ifPresent(how -> console.out().println("  its rows can be copied into the pack: " + how));
+                .filter(pack -> pack.original().isPresent())
+                .ifPresent(pack -> console.out()
+                        .println("  its rows can be copied into the pack: quipu adopt --into " + pack.name()));
         console.out().println();
-    }
-
-    private static Optional<String> copying(Pack pack, String schema) {
-        if (pack.original().isPresent()) {
-            return Optional.of("quipu adopt --into " + pack.name());
-        }
-        return pack.commands().stream().anyMatch(command -> command.name().equals("import-legacy"))
-                ? Optional.of("quipu upgrade " + pack.name() + "@head, then quipu " + pack.name()
-                        + " import-legacy --from " + schema)
-                : Optional.empty();
     }
 
     private void fact(String name, String value) {

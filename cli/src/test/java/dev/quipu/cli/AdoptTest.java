@@ -315,16 +315,6 @@ class AdoptTest {
 
     /** What a database of before the packs looks like is told with what differs. */
     @Test
-    void ofAnOriginalWithACommandOfItsOwnTheReportNamesIt(TestDatabase database) throws Exception {
-        database.execute(
-                "CREATE TABLE ai_requests (id int); CREATE TABLE tasks (id int); CREATE TABLE ai_models (id int)");
-        assertThat(succeeds(database, "adopt", "--dry-run").out())
-                .contains(
-                        "looks like the original of the pack agents: 3 of its",
-                        "quipu upgrade agents@head, then quipu agents import-legacy --from public");
-    }
-
-    @Test
     void anOriginalOfAPackIsTold(TestDatabase database) throws Exception {
         database.execute("""
                 CREATE TABLE conversation_threads (thread_id integer PRIMARY KEY, title text);

@@ -72,16 +72,7 @@ public final class AdoptInto {
                         NearestNames.hint(pack, names).orElse("the packs are " + String.join(", ", names))));
         this.original = Original.of(this.pack)
                 .orElseThrow(() -> usage(
-                        "the pack " + pack + " knows of no original whose rows a revision could bring into it",
-                        importing(this.pack)));
-    }
-
-    private static @Nullable String importing(Pack pack) {
-        return pack.commands().stream()
-                .filter(command -> command.name().equals("import-legacy"))
-                .findFirst()
-                .map(command -> "it has a command for that: quipu " + pack.name() + " import-legacy --from SCHEMA")
-                .orElse(null);
+                        "the pack " + pack + " knows of no original whose rows a revision could bring into it", null));
     }
 
     /**

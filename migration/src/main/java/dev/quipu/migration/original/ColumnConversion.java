@@ -7,6 +7,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.original.ColumnCopy.Change;
 import dev.quipu.migration.original.Original.Taken;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,10 @@ final class ColumnConversion {
         String from = there.type();
         String to = column.type();
         Map<String, String> values = taken.values().getOrDefault(name, Map.of());
+        if (sides.plain().labels(to).isPresent() && values.isEmpty() && isInUpperCase(from, to)) {
+            changes.add(new Change("in lower case", value + "::text <> lower(" + value + "::text)", false));
+            return "lower(" + value + "::text)";
+        }
         if (sides.plain().labels(to).isPresent() || !values.isEmpty()) {
             return renamed(value + "::text", values, changes);
         }
@@ -45,12 +50,32 @@ final class ColumnConversion {
         if (to.equals("uuid") && INTEGERS.contains(from)) {
             return key(name, value, from, column, changes);
         }
+        if (isOwnUuid(column, there)) {
+            return ownUuid(value, changes);
+        }
         String converted = ofType(value, from, to, changes);
         converted = rounded(converted, from, to, changes);
         return shortened(name, converted, to, changes);
     }
 
+    /** Programs that write the names of an enum's values, and not the values, have them in upper case. */
+    private boolean isInUpperCase(String from, String to) {
+        List<String> here = sides.plain().labels(to).orElseThrow();
+        List<String> there = sides.labelsOfOld(from);
+        return !here.containsAll(there)
+                && here.containsAll(there.stream()
+                        .map(label -> label.toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
     private String ofType(String value, String from, String to, List<Change> changes) {
+        if (INTEGERS.contains(from) && INTEGERS.contains(to)) {
+            return value;
+        }
+        if (to.equals("bytea") && isText(from)) {
+            changes.add(new Change("base64 → bytea", null, false));
+            return "CASE WHEN " + isBase64(value) + " THEN decode(" + value + ", 'base64') END";
+        }
         if (to.startsWith("numeric") && FLOATS.contains(from)) {
             changes.add(new Change(from + " → " + to, null, false));
             // By its text, which has all digits that tell it from its neighbours; a cast keeps 15 at most.
@@ -58,24 +83,45 @@ final class ColumnConversion {
         }
         if (to.equals("jsonb")) {
             changes.add(new Change(from + " → jsonb", null, false));
-            return from.endsWith("[]") ? "to_jsonb(" + value + ")" : value + "::jsonb";
+            return from.endsWith("[]") ? "to_jsonb(" + value + ")" : toJsonb(value, from);
         }
         if (to.equals("timestamp with time zone") && from.equals("timestamp without time zone")) {
             changes.add(new Change("taken as UTC", null, false));
             return "(" + value + " AT TIME ZONE 'UTC')";
         }
-        boolean isText = to.equals("text") || to.startsWith("character varying");
-        if (isText && !from.equals("text") && !from.startsWith("character varying")) {
+        if (isText(to) && !isText(from)) {
             return value + "::text";
         }
         if (to.equals("uuid")) {
             changes.add(new Change(from + " → uuid", null, false));
             return value + "::uuid";
         }
-        if (!isText) {
+        if (!isText(to)) {
             changes.add(new Change(from + " → " + to, null, false));
         }
         return value;
+    }
+
+    static boolean isText(String type) {
+        return type.equals("text") || type.startsWith("character varying");
+    }
+
+    /** What json takes and jsonb does not would end the question, and not only the row. */
+    static String toJsonb(String value, String type) {
+        return switch (type) {
+            case "jsonb" -> value;
+            case "json" -> "CASE WHEN NOT " + hasNul(value) + " THEN " + value + "::jsonb END";
+            default -> value + "::jsonb";
+        };
+    }
+
+    static String hasNul(String value) {
+        return value + "::text ~ '(^|[^\\\\])(\\\\\\\\)*\\\\u0000'";
+    }
+
+    static String isBase64(String value) {
+        return "regexp_replace(" + value + ", '\\s', '', 'g')"
+                + " ~ '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'";
     }
 
     private static String renamed(String value, Map<String, String> values, List<Change> changes) {
@@ -96,6 +142,20 @@ final class ColumnConversion {
         String table = isOwn ? taken.name() : parent(column).map(Taken::name).orElse(taken.name());
         changes.add(new Change(from + " → uuid", null, isOwn));
         return "md5(" + Literal.quote(sides.pack() + ":" + table + ":") + " || " + value + ")::uuid";
+    }
+
+    /** Tells whether every row has a uuid here and a text there. */
+    static boolean isOwnUuid(Column column, Column there) {
+        return column.type().equals("uuid") && isText(there.type()) && !column.nullable();
+    }
+
+    /** A row that has none, or something else, gets the same in every run. */
+    private String ownUuid(String value, List<Change> changes) {
+        String isOne = value + " ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'";
+        changes.add(new Change("made of the key where it is none", "(" + isOne + ") IS NOT TRUE", true));
+        return "CASE WHEN " + isOne + " THEN " + value + "::uuid ELSE md5("
+                + Literal.quote(sides.pack() + ":" + taken.name() + ":") + " || s." + TableCopy.quoted(taken.key())
+                + ")::uuid END";
     }
 
     private static String rounded(String converted, String from, String to, List<Change> changes) {

@@ -119,9 +119,11 @@ final class CopyPlanner {
         List<Change> changes = new ArrayList<>();
         if (there != null) {
             String value = "s." + TableCopy.quoted(name);
+            boolean isEnum = sides.plain().labels(column.type()).isPresent();
+            String text = isEnum ? "lower(" + value + "::text)" : value + "::text";
             changes.add(new Change(
                     "written anew where it does not fit",
-                    value + " IS NOT NULL AND (" + expression + ")::text IS DISTINCT FROM " + value + "::text",
+                    value + " IS NOT NULL AND (" + expression + ")::text IS DISTINCT FROM " + text,
                     true));
         }
         return new ColumnCopy(name, expression, conversion.typed(column, expression), changes);
@@ -134,12 +136,14 @@ final class CopyPlanner {
         String plain = conversion.convert(column, there, changes);
         plain = withoutOrphans(column, value, plain, changes);
         String otherwise = column.defaultExpression();
-        if (!column.nullable() && otherwise != null && there.nullable()) {
-            String standard = sides.plain().text(otherwise);
+        if (!column.nullable() && otherwise != null && there.nullable() && !ColumnConversion.isOwnUuid(column, there)) {
+            // What was never changed is as old as it is.
+            boolean hasAge = name.equals("updated_at") && old.containsKey("created_at");
+            String standard = (hasAge ? "s.created_at, " : "") + sides.plain().text(otherwise);
             String given = column.type().equals("jsonb") ? "nullif(" + plain + ", 'null'::jsonb)" : plain;
             plain = "coalesce(" + given + ", " + standard + ")";
-            changes.add(
-                    new Change("NULL becomes " + otherwise.replaceAll("::[\\w. ]+$", ""), value + " IS NULL", false));
+            String words = hasAge ? "created_at" : otherwise.replaceAll("::[\\w. ]+$", "");
+            changes.add(new Change("NULL becomes " + words, value + " IS NULL", false));
         }
         return new ColumnCopy(name, plain, conversion.typed(column, plain), changes);
     }
@@ -184,7 +188,7 @@ final class CopyPlanner {
         }
         String base = "'{}'::jsonb";
         if (old.containsKey(name)) {
-            String json = value + (type(old, name).equals("jsonb") ? "" : "::jsonb");
+            String json = ColumnConversion.toJsonb(value, type(old, name));
             base = "CASE jsonb_typeof(" + json + ") WHEN 'object' THEN " + json + " ELSE '{}'::jsonb END";
             kept.put("original", base + " -> 'original'");
             kept.put(name, "CASE WHEN jsonb_typeof(" + json + ") NOT IN ('object', 'null') THEN " + json + " END");

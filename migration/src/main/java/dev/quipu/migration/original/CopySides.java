@@ -4,8 +4,10 @@ import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.migration.original.Original.Taken;
+import java.util.List;
 
 /**
  * The original and the pack.
@@ -45,7 +47,15 @@ record CopySides(
                         Kind.TABLE, table.schema().value(), table.name().value()));
     }
 
+    /** Returns the labels of one of the original's enums; none if the type is no enum. */
+    List<String> labelsOfOld(String type) {
+        return Plain.of(live, oldSchema).labels(type).orElse(List.of());
+    }
+
     String filled(String text) {
-        return text.replace("{old}", oldSchema.display()).replace("{new}", newSchema.display());
+        return text.replace("{old}", oldSchema.display())
+                .replace("{new}", newSchema.display())
+                .replace("{old name}", Literal.quote(oldSchema.value()))
+                .replace("{new name}", Literal.quote(newSchema.value()));
     }
 }

@@ -1,7 +1,9 @@
 package dev.quipu.migration.original;
 
 import dev.quipu.catalog.name.Literal;
+import dev.quipu.migration.original.Original.Taken;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The statements that copy the original's rows, and those that take them back. */
@@ -28,7 +30,7 @@ final class CopyText {
                         + " key \"original\".\n");
         text.append("LOCK TABLE ").append(names(tables)).append(" IN SHARE MODE;\n\n");
         text.append(guard());
-        text.append(statements(sides.original().begin()));
+        text.append(begin());
         tables.forEach(table -> text.append(insert(table)).append("\n"));
         return text.append(finish()).append(proof()).toString();
     }
@@ -45,8 +47,19 @@ final class CopyText {
                 + "';\n    END IF;\nEND;\n$quipu$;\n\n";
     }
 
+    private String begin() {
+        return statements(sides.original().begin()) + ofTables(Taken::begin);
+    }
+
     private String finish() {
-        return statements(sides.original().finish());
+        return statements(sides.original().finish()) + ofTables(Taken::finish);
+    }
+
+    private String ofTables(Function<Taken, String> what) {
+        return sides.original().tables().stream()
+                .filter(sides::has)
+                .map(table -> statements(what.apply(table)))
+                .collect(Collectors.joining());
     }
 
     private String statements(String text) {
@@ -93,7 +106,7 @@ final class CopyText {
                 .collect(Collectors.joining("\n        + "));
         StringBuilder text = new StringBuilder(
                 "-- Takes back the rows that the old tables have; what has come to hang on them since is a reason not to.\n");
-        text.append(statements(sides.original().begin()));
+        text.append(begin());
         text.append("DO $quipu$\nDECLARE\n    were  bigint := ").append(counts);
         text.append(";\n    taken bigint := 0;\n    gone  bigint;\nBEGIN\n");
         for (TableCopy table : tables.reversed()) {

@@ -7,8 +7,10 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,6 +40,7 @@ final class Misfits {
     static List<Question> of(CopySides sides, List<TableCopy> all, TableCopy copy) {
         Misfits misfits = new Misfits(sides, all, copy);
         misfits.values();
+        misfits.unreadable();
         misfits.constraints();
         misfits.duplicates();
         misfits.refused();
@@ -91,6 +94,29 @@ final class Misfits {
                     Set.of(name),
                     "abs(round((" + value + ")::numeric, " + scale + ")) >= 1e" + digits + "::numeric AND (" + value
                             + ")::numeric <> 'NaN'");
+        }
+    }
+
+    /** What cannot be read as the type that it has here. */
+    private void unreadable() {
+        Map<String, Column> old = new HashMap<>();
+        sides.live()
+                .columnsOf(copy.from())
+                .forEach(column -> old.put(column.name().value(), column));
+        for (Column column : sides.made().columnsOf(copy.into())) {
+            String name = column.name().value();
+            Column there = old.get(name);
+            String value = "s." + TableCopy.quoted(name);
+            if (there == null) {
+                continue;
+            }
+            if (column.type().equals("bytea") && ColumnConversion.isText(there.type())) {
+                ask(name + " is not written in base64", rowsWhere("NOT (" + ColumnConversion.isBase64(value) + ")"));
+            } else if (column.type().equals("jsonb") && there.type().equals("json")) {
+                ask(
+                        name + " has a NUL character, which jsonb does not take",
+                        rowsWhere(ColumnConversion.hasNul(value)));
+            }
         }
     }
 
@@ -187,8 +213,11 @@ final class Misfits {
     }
 
     private void refused() {
-        String rows = "SELECT s." + TableCopy.quoted(copy.key()) + " FROM " + copy.source() + " AS s WHERE ";
-        copy.refuse().forEach((what, condition) -> ask(what, rows + condition));
+        copy.refuse().forEach((what, condition) -> ask(what, rowsWhere(condition)));
+    }
+
+    private String rowsWhere(String condition) {
+        return "SELECT s." + TableCopy.quoted(copy.key()) + " FROM " + copy.source() + " AS s WHERE " + condition;
     }
 
     private void thereAlready() {

@@ -20,15 +20,16 @@ import org.tomlj.TomlTable;
  *
  * @param tables the tables that are taken, in the order in which they are filled
  * @param begin statements that run before the first row comes, and before the first one goes
- * @param finish statements that run when all rows are there, and when they are gone again
+ * @param finish statements that run when all rows are there, and when they are gone again; those of the tables after them
  */
 public record Original(List<Taken> tables, String begin, String finish) {
     /** The file's name in a pack. */
     public static final String FILE = "original.toml";
 
     private static final Set<String> ROOT = Set.of("table", "begin", "finish");
-    private static final Set<String> TABLE =
-            Set.of("name", "from", "key", "keep", "values", "set", "shorten", "source", "order", "refuse", "note");
+    private static final Set<String> TABLE = Set.of(
+            "name", "from", "key", "keep", "values", "set", "shorten", "source", "order", "refuse", "note", "begin",
+            "finish");
 
     public Original {
         tables = List.copyOf(tables);
@@ -36,7 +37,7 @@ public record Original(List<Taken> tables, String begin, String finish) {
 
     /**
      * A table that is taken. In its expressions {@code s} is the original's row, {@code {old}} the original's schema and
-     * {@code {new}} the pack's.
+     * {@code {new}} the pack's; {@code {old name}} and {@code {new name}} are their names as literals.
      *
      * @param name the pack's table
      * @param from the original's
@@ -49,6 +50,8 @@ public record Original(List<Taken> tables, String begin, String finish) {
      * @param order in what order the rows go in, where triggers look at the rows before; null for any
      * @param refuse the conditions under which the pack's triggers take no row, by what is wrong then
      * @param note what there is to know, for the report, or null
+     * @param begin as of the whole, where the original has this table
+     * @param finish likewise
      */
     public record Taken(
             String name,
@@ -61,7 +64,9 @@ public record Original(List<Taken> tables, String begin, String finish) {
             @Nullable String source,
             @Nullable String order,
             Map<String, String> refuse,
-            @Nullable String note) {
+            @Nullable String note,
+            String begin,
+            String finish) {
         public Taken {
             refuse = Map.copyOf(refuse);
             values = Map.copyOf(values);
@@ -94,8 +99,8 @@ public record Original(List<Taken> tables, String begin, String finish) {
         return new Original(tables, statements(root, "begin"), statements(root, "finish"));
     }
 
-    private static String statements(TomlTable root, String key) {
-        String text = root.getString(key);
+    private static String statements(TomlTable table, String key) {
+        String text = table.getString(key);
         return text == null ? "" : text.strip();
     }
 
@@ -119,7 +124,9 @@ public record Original(List<Taken> tables, String begin, String finish) {
                 table.getString("source"),
                 table.getString("order"),
                 texts(table.getTable("refuse")),
-                table.getString("note"));
+                table.getString("note"),
+                statements(table, "begin"),
+                statements(table, "finish"));
     }
 
     private static Map<String, String> texts(@Nullable TomlTable table) {

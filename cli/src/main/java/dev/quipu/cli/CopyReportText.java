@@ -27,7 +27,7 @@ final class CopyReportText {
                             columns.row(table.table(), change.column(), change.what(), change.rows(), change.kept()));
         }
         report.missing().forEach(name -> tables.row(name, null, null, null, "is not there"));
-        report.left().forEach(name -> tables.row(name, null, null, null, "is not the pack's, and stays alone"));
+        report.left().forEach(name -> tables.row(name, null, null, null, "is not copied, and stays as it is"));
         console.out().print(Format.text.render(tables.build(), "no tables", console.width()));
         console.out().println();
         console.out().print(Format.text.render(columns.build(), "every column is taken as it is", console.width()));

@@ -964,17 +964,31 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL::text, old_values jsonb DEFAULT '{}'::jsonb, new_values jsonb DEFAULT '{}'::jsonb, ip_address text DEFAULT NULL::text, user_agent text DEFAULT NULL::text, request jsonb DEFAULT '{}'::jsonb, success boolean DEFAULT true, error_message text DEFAULT NULL::text, metadata jsonb DEFAULT '{}'::jsonb)
+CREATE FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL::text, old_values jsonb DEFAULT '{}'::jsonb, new_values jsonb DEFAULT '{}'::jsonb, ip_address text DEFAULT NULL::text, user_agent text DEFAULT NULL::text, request jsonb DEFAULT '{}'::jsonb, success boolean DEFAULT true, error_message text DEFAULT NULL::text, metadata jsonb DEFAULT '{}'::jsonb, line_uuid uuid DEFAULT NULL::uuid)
 RETURNS bigint
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    made bigint;
+    made    bigint;
+    is_same boolean;
 BEGIN
-    INSERT INTO audit_logs AS log (user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
+    IF line_uuid IS NOT NULL THEN
+        -- Who writes a line holds this until it commits, so whoever comes second with one uuid sees what the first has written.
+        PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
+        SELECT log.id, (log.action, log.resource_type, log.resource_id)
+                IS NOT DISTINCT FROM (log_audit.action, log_audit.resource_type, log_audit.resource_id)
+            INTO made, is_same
+        FROM audit_logs AS log WHERE log.uuid = line_uuid;
+        IF is_same THEN
+            RETURN made;
+        ELSIF NOT is_same THEN
+            RAISE EXCEPTION 'the uuid % is that of another line', line_uuid USING ERRCODE = 'unique_violation';
+        END IF;
+    END IF;
+    INSERT INTO audit_logs AS log (uuid, user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
         user_agent, request_method, request_path, request_headers, success, error_message, metadata)
-    VALUES (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
+    VALUES (coalesce(line_uuid, gen_random_uuid()), of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
         log_audit.new_values, log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
         left(request->>'path', 500), coalesce(request->'headers', '{}'), log_audit.success, log_audit.error_message,
         log_audit.metadata)
@@ -983,7 +997,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text, old_values jsonb, new_values jsonb, ip_address text, user_agent text, request jsonb, success boolean, error_message text, metadata jsonb) IS 'Writes a line of the audit log; request takes method, path and headers';
+COMMENT ON FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text, old_values jsonb, new_values jsonb, ip_address text, user_agent text, request jsonb, success boolean, error_message text, metadata jsonb, line_uuid uuid) IS 'Writes a line of the audit log; request takes method, path and headers. Under the uuid of a line that is there nothing is written again';
 
 CREATE FUNCTION log_tables(OUT parent text, OUT kept interval)
 RETURNS SETOF record

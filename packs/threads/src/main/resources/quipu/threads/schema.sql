@@ -880,7 +880,7 @@ AS $$SELECT current_schema()$$;
 
 COMMENT ON FUNCTION own_schema() IS 'The schema that the pack is in';
 
-CREATE FUNCTION record_edit(target_type text, target_id uuid, field_name text, new_value text, user_id text, user_comment text DEFAULT NULL::text, user_confidence double precision DEFAULT 1.0)
+CREATE FUNCTION record_edit(target_type text, target_id uuid, field_name text, new_value text, user_id text, user_comment text DEFAULT NULL::text, user_confidence double precision DEFAULT 1.0, edit_id uuid DEFAULT NULL::uuid)
 RETURNS uuid
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
@@ -892,6 +892,7 @@ DECLARE
     is_text      boolean;
     before       jsonb;
     old_value    text;
+    is_same      boolean;
     edit         uuid;
 BEGIN
     IF home IS NULL THEN
@@ -910,6 +911,17 @@ BEGIN
         CASE WHEN is_text THEN format('%I', record_edit.field_name)
             ELSE format('to_jsonb(%I)::text', record_edit.field_name) END, home)
         INTO conversation, old_value USING record_edit.target_id;
+    IF edit_id IS NOT NULL THEN
+        SELECT (log.target_type, log.target_id, log.field_name, log.new_value)
+            IS NOT DISTINCT FROM (record_edit.target_type, record_edit.target_id, record_edit.field_name, record_edit.new_value)
+            INTO is_same
+        FROM edits_log AS log WHERE log.id = edit_id;
+        IF is_same THEN
+            RETURN edit_id;
+        ELSIF NOT is_same THEN
+            RAISE EXCEPTION 'the id % is that of another edit', edit_id USING ERRCODE = 'unique_violation';
+        END IF;
+    END IF;
     IF conversation IS NULL THEN
         RAISE EXCEPTION 'there is no % with the id %', record_edit.target_type, record_edit.target_id
             USING ERRCODE = 'foreign_key_violation';
@@ -923,16 +935,16 @@ BEGIN
             home, record_edit.field_name)
             USING jsonb_build_object(record_edit.field_name, new_value::jsonb), record_edit.target_id;
     END IF;
-    INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+    INSERT INTO edits_log (id, conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
         user_comment, user_id, user_confidence, context_before)
-    VALUES (conversation, record_edit.target_type, record_edit.target_id, 'correction', record_edit.field_name, old_value,
+    VALUES (coalesce(edit_id, gen_random_uuid()), conversation, record_edit.target_type, record_edit.target_id, 'correction', record_edit.field_name, old_value,
         record_edit.new_value, record_edit.user_comment, record_edit.user_id, record_edit.user_confidence, before)
     RETURNING id INTO edit;
     RETURN edit;
 END;
 $$;
 
-COMMENT ON FUNCTION record_edit(target_type text, target_id uuid, field_name text, new_value text, user_id text, user_comment text, user_confidence double precision) IS 'Changes one field of a node, relationship, cluster or utterance and logs it with what was before. The new value is a text, or JSON where the column is of another type';
+COMMENT ON FUNCTION record_edit(target_type text, target_id uuid, field_name text, new_value text, user_id text, user_comment text, user_confidence double precision, edit_id uuid) IS 'Changes one field of a node, relationship, cluster or utterance and logs it with what was before. The new value is a text, or JSON where the column is of another type. Under the id of an edit that is there nothing is changed again';
 
 CREATE FUNCTION refuse_circles()
 RETURNS trigger

@@ -133,17 +133,31 @@ CREATE FUNCTION log_audit(
     of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL,
     old_values jsonb DEFAULT '{}', new_values jsonb DEFAULT '{}', ip_address text DEFAULT NULL,
     user_agent text DEFAULT NULL, request jsonb DEFAULT '{}', success boolean DEFAULT true,
-    error_message text DEFAULT NULL, metadata jsonb DEFAULT '{}')
+    error_message text DEFAULT NULL, metadata jsonb DEFAULT '{}', line_uuid uuid DEFAULT NULL)
     RETURNS bigint
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    made bigint;
+    made    bigint;
+    is_same boolean;
 BEGIN
-    INSERT INTO audit_logs AS log (user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
+    IF line_uuid IS NOT NULL THEN
+        -- Who writes a line holds this until it commits, so whoever comes second with one uuid sees what the first has written.
+        PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
+        SELECT log.id, (log.action, log.resource_type, log.resource_id)
+                IS NOT DISTINCT FROM (log_audit.action, log_audit.resource_type, log_audit.resource_id)
+            INTO made, is_same
+        FROM audit_logs AS log WHERE log.uuid = line_uuid;
+        IF is_same THEN
+            RETURN made;
+        ELSIF NOT is_same THEN
+            RAISE EXCEPTION 'the uuid % is that of another line', line_uuid USING ERRCODE = 'unique_violation';
+        END IF;
+    END IF;
+    INSERT INTO audit_logs AS log (uuid, user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
         user_agent, request_method, request_path, request_headers, success, error_message, metadata)
-    VALUES (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
+    VALUES (coalesce(line_uuid, gen_random_uuid()), of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
         log_audit.new_values, log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
         left(request->>'path', 500), coalesce(request->'headers', '{}'), log_audit.success, log_audit.error_message,
         log_audit.metadata)
@@ -152,8 +166,8 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb) IS
-    'Writes a line of the audit log; request takes method, path and headers';
+COMMENT ON FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb, uuid) IS
+    'Writes a line of the audit log; request takes method, path and headers. Under the uuid of a line that is there nothing is written again';
 
 -- Pieces are the rows that are there and what has left with its month; each has to begin where one ends.
 CREATE FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text) RETURNS SETOF record
@@ -256,7 +270,7 @@ COMMENT ON FUNCTION aggregate_metrics(timestamptz, timestamptz, integer) IS
 DROP FUNCTION aggregate_metrics(timestamptz, timestamptz, integer);
 ALTER TABLE performance_metrics DROP COLUMN aggregate_key;
 DROP FUNCTION verify_audit_chain();
-DROP FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb);
+DROP FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb, uuid);
 DROP TRIGGER trigger_audit_logs_chain ON audit_logs;
 DROP FUNCTION chain_audit_log();
 DROP FUNCTION audit_hash(audit_logs);

@@ -115,7 +115,7 @@ CREATE TRIGGER trigger_complete_edit
 -- The row is locked, so that the context, the old value and the change belong together.
 CREATE FUNCTION record_edit(
     target_type text, target_id uuid, field_name text, new_value text, user_id text,
-    user_comment text DEFAULT NULL, user_confidence double precision DEFAULT 1.0)
+    user_comment text DEFAULT NULL, user_confidence double precision DEFAULT 1.0, edit_id uuid DEFAULT NULL)
     RETURNS uuid
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -127,6 +127,7 @@ DECLARE
     is_text      boolean;
     before       jsonb;
     old_value    text;
+    is_same      boolean;
     edit         uuid;
 BEGIN
     IF home IS NULL THEN
@@ -145,6 +146,17 @@ BEGIN
         CASE WHEN is_text THEN format('%I', record_edit.field_name)
             ELSE format('to_jsonb(%I)::text', record_edit.field_name) END, home)
         INTO conversation, old_value USING record_edit.target_id;
+    IF edit_id IS NOT NULL THEN
+        SELECT (log.target_type, log.target_id, log.field_name, log.new_value)
+            IS NOT DISTINCT FROM (record_edit.target_type, record_edit.target_id, record_edit.field_name, record_edit.new_value)
+            INTO is_same
+        FROM edits_log AS log WHERE log.id = edit_id;
+        IF is_same THEN
+            RETURN edit_id;
+        ELSIF NOT is_same THEN
+            RAISE EXCEPTION 'the id % is that of another edit', edit_id USING ERRCODE = 'unique_violation';
+        END IF;
+    END IF;
     IF conversation IS NULL THEN
         RAISE EXCEPTION 'there is no % with the id %', record_edit.target_type, record_edit.target_id
             USING ERRCODE = 'foreign_key_violation';
@@ -158,18 +170,18 @@ BEGIN
             home, record_edit.field_name)
             USING jsonb_build_object(record_edit.field_name, new_value::jsonb), record_edit.target_id;
     END IF;
-    INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+    INSERT INTO edits_log (id, conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
         user_comment, user_id, user_confidence, context_before)
-    VALUES (conversation, record_edit.target_type, record_edit.target_id, 'correction', record_edit.field_name, old_value,
+    VALUES (coalesce(edit_id, gen_random_uuid()), conversation, record_edit.target_type, record_edit.target_id, 'correction', record_edit.field_name, old_value,
         record_edit.new_value, record_edit.user_comment, record_edit.user_id, record_edit.user_confidence, before)
     RETURNING id INTO edit;
     RETURN edit;
 END;
 $$;
 
-COMMENT ON FUNCTION record_edit(text, uuid, text, text, text, text, double precision) IS
+COMMENT ON FUNCTION record_edit(text, uuid, text, text, text, text, double precision, uuid) IS
     'Changes one field of a node, relationship, cluster or utterance and logs it with what was before. The new value is a'
-    ' text, or JSON where the column is of another type';
+    ' text, or JSON where the column is of another type. Under the id of an edit that is there nothing is changed again';
 
 CREATE FUNCTION training_example(edit edits_log) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
@@ -216,7 +228,7 @@ COMMENT ON FUNCTION export_training_edits(text, integer, double precision) IS
 -- downgrade
 DROP FUNCTION export_training_edits(text, integer, double precision);
 DROP FUNCTION training_example(edits_log);
-DROP FUNCTION record_edit(text, uuid, text, text, text, text, double precision);
+DROP FUNCTION record_edit(text, uuid, text, text, text, text, double precision, uuid);
 DROP TRIGGER trigger_complete_edit ON edits_log;
 DROP FUNCTION complete_edit();
 DROP FUNCTION edit_target_exists(text, uuid, uuid);

@@ -1,10 +1,13 @@
 package dev.quipu.agents.access;
 
+import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Transaction;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who did what to what. Can be added to and read, not changed: each line holds the hash of the one before, so those who
@@ -25,6 +28,21 @@ public final class Audit {
      * @return its id
      */
     public long append(NewAuditLine line) {
+        return append(null, line);
+    }
+
+    /**
+     * Appends a line under a uuid of the caller's, unless it is there under it: what a client sends again because it had no answer.
+     * Known as long as the line's month is in the log and not in the archive.
+     *
+     * @return the id of the line that is there
+     * @throws AccessException.AlreadyThere if the uuid is that of a line about something else
+     */
+    public long appendOnce(UUID uuid, NewAuditLine line) {
+        return append(uuid, line);
+    }
+
+    private long append(@Nullable UUID uuid, NewAuditLine line) {
         return transaction.one(
                 sql.append,
                 values -> values.number(line.userId())
@@ -38,7 +56,8 @@ public final class Audit {
                         .json(line.request())
                         .flag(line.success())
                         .text(line.error())
-                        .json(line.metadata()),
+                        .json(line.metadata())
+                        .uuid(uuid),
                 row -> row.number());
     }
 

@@ -48,7 +48,7 @@ final class AuditStatements {
             AuditStatements::read,
             line -> Cursors.of(line.createdAt(), line.id()));
 
-    /** Values: what is given. */
+    /** Values: what is given, and the line's uuid or NULL. */
     final String append;
 
     final Pages<AuditLine> inOrder;
@@ -80,7 +80,8 @@ final class AuditStatements {
                 LogAudit.REQUEST,
                 LogAudit.SUCCESS,
                 LogAudit.ERROR_MESSAGE,
-                LogAudit.METADATA);
+                LogAudit.METADATA,
+                LogAudit.LINE_UUID);
         Condition isInChain = AUDIT_LOGS.CHAIN_SEQ.isNotNull();
         inOrder = IN_ORDER.where(sql, isInChain);
         latest = IN_ORDER.reversed().where(sql, isInChain);

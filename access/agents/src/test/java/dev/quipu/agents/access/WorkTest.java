@@ -271,6 +271,27 @@ class WorkTest {
     }
 
     @Test
+    void anAuditLineThatIsSentAgainIsWrittenOnce() throws InterruptedException {
+        UUID uuid = UUID.randomUUID();
+        NewAuditLine line = NewAuditLine.of(ann, "user.update", "users", "1");
+        List<Long> ids =
+                Race.of(8, number -> agents.call(session -> session.audit().appendOnce(uuid, line)));
+        assertThat(ids).containsOnly(ids.getFirst());
+        agents.run(session -> {
+            assertThat(session.audit().inOrder().list(10)).singleElement().satisfies(only -> {
+                assertThat(only.id()).isEqualTo(ids.getFirst());
+                assertThat(only.uuid()).isEqualTo(uuid);
+            });
+            session.audit().append(line);
+            assertThat(session.audit().inOrder().list(10)).hasSize(2);
+            assertThat(session.audit().verify()).isEmpty();
+        });
+        assertThatThrownBy(() -> agents.run(
+                        session -> session.audit().appendOnce(uuid, NewAuditLine.of(ann, "user.update", "users", "2"))))
+                .isInstanceOf(AccessException.AlreadyThere.class);
+    }
+
+    @Test
     void theAuditLogIsPagedStreamedAndWhole() throws SQLException {
         agents.run(session -> IntStream.range(0, 250)
                 .forEach(i -> session.audit()

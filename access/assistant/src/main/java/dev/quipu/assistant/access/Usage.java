@@ -20,7 +20,8 @@ public final class Usage {
     }
 
     /**
-     * Adds one request to the day of its tenant and user, and to that of its model.
+     * Adds one request to the day of its tenant and user, and to that of its model; whenever it is called. What may be sent again is
+     * recorded with the answer, in one transaction, if the answer {@link Appended#isNew is new}.
      *
      * @throws AccessException.NotAllowed if the tenant or the user is not the caller's
      * @throws AccessException.Invalid if a number is negative, or more is cached or reasoning than there is

@@ -253,10 +253,14 @@ class GuideTest {
         boolean mayAsk = assistant
                 .tenancy()
                 .as(ann, session -> session.usage().dailyLimit(tenant, 1000).isAllowed());
-        assistant
-                .service()
-                .run(session -> session.usage()
-                        .record(new Used(tenant, ann, today, "model-1", 900, 100, new BigDecimal("0.00042"), 0, 0)));
+        assistant.service().run(session -> {
+            // Sent again, the answer is not new, and so its usage is not counted again.
+            NewMessage answer = NewMessage.assistant("Twelve euros.").withKey("answer-7");
+            if (session.messages().append(conversation, answer).isNew()) {
+                session.usage()
+                        .record(new Used(tenant, ann, today, "model-1", 900, 100, new BigDecimal("0.00042"), 0, 0));
+            }
+        });
         // end
         assertThat(mayAsk).isTrue();
     }

@@ -38,7 +38,7 @@ final class EditStatements {
             EDITS_LOG.TRAINING_DATASET_ID,
             EDITS_LOG.CREATED_AT);
 
-    /** Values: target's type, target, field, value, user, comment, confidence. */
+    /** Values: target's type, target, field, value, user, comment, confidence, the edit's id. */
     final String record;
 
     /** Values: edit. */
@@ -59,7 +59,7 @@ final class EditStatements {
     final String importCanvas;
 
     EditStatements(Statements sql) {
-        record = "SELECT " + sql.name(new RecordEdit()) + "(?, ?, ?, ?, ?, ?, ?)";
+        record = "SELECT " + sql.name(new RecordEdit()) + "(?, ?, ?, ?, ?, ?, ?, ?)";
         find = sql.render(sql.dsl().select(COLUMNS).from(EDITS_LOG).where(EDITS_LOG.ID.eq(value(EDITS_LOG.ID))));
         ofTarget = sql.render(sql.dsl()
                 .select(COLUMNS)

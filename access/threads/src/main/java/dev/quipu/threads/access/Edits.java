@@ -3,6 +3,7 @@ package dev.quipu.threads.access;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
+import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Transaction;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +39,27 @@ public final class Edits {
             String userId,
             @Nullable String comment,
             double confidence) {
-        UUID id = transaction.one(
+        return recordOnce(Ids.next(), targetType, targetId, field, value, userId, comment, confidence);
+    }
+
+    /**
+     * Corrects a field under an id of the caller's, or returns the edit that is there under it, and changes nothing then: what a
+     * client sends again because it had no answer.
+     *
+     * @param field as of {@link #record}, like all that follows
+     * @throws AccessException as {@link #record}
+     * @throws AccessException.AlreadyThere if the id is that of another edit
+     */
+    public Edit recordOnce(
+            UUID id,
+            TargetType targetType,
+            UUID targetId,
+            String field,
+            @Nullable String value,
+            String userId,
+            @Nullable String comment,
+            double confidence) {
+        transaction.one(
                 sql.record,
                 values -> values.word(targetType)
                         .uuid(targetId)
@@ -46,7 +67,8 @@ public final class Edits {
                         .text(value)
                         .text(userId)
                         .text(comment)
-                        .number(confidence),
+                        .number(confidence)
+                        .uuid(id),
                 row -> row.uuid());
         return transaction.one(sql.find, values -> values.uuid(id), EditStatements::read);
     }

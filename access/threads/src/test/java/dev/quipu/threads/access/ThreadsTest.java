@@ -276,6 +276,32 @@ class ThreadsTest {
     }
 
     @Test
+    void aCorrectionThatIsSentAgainIsMadeOnce() throws InterruptedException {
+        UUID node = threads.call(session -> session.nodes().add(talk, NewNode.of("Ropes", "Cheap")))
+                .id();
+        UUID id = UUID.randomUUID();
+        List<Edit> edits = Race.of(
+                8,
+                number -> threads.call(session -> session.edits()
+                        .recordOnce(id, TargetType.NODE, node, "summary", "Twelve euros", "ada", null, 1)));
+        assertThat(edits).containsOnly(edits.getFirst());
+        assertThat(edits.getFirst().oldValue()).isEqualTo("Cheap");
+        threads.run(session -> {
+            session.edits().record(TargetType.NODE, node, "summary", "Ten euros", "bob", null, 1);
+            // What came after stays: it is the answer that is asked for again, not the change.
+            session.edits().recordOnce(id, TargetType.NODE, node, "summary", "Twelve euros", "ada", null, 1);
+            assertThat(session.nodes().find(node).orElseThrow().content().summary())
+                    .isEqualTo("Ten euros");
+            session.nodes().delete(node);
+            assertThat(session.edits().recordOnce(id, TargetType.NODE, node, "summary", "Twelve euros", "ada", null, 1))
+                    .isEqualTo(edits.getFirst());
+        });
+        assertThatThrownBy(() -> threads.run(session ->
+                        session.edits().recordOnce(id, TargetType.NODE, node, "summary", "Other", "ada", null, 1)))
+                .isInstanceOf(AccessException.AlreadyThere.class);
+    }
+
+    @Test
     void correctionsBecomeATrainingSet() {
         UUID node = threads.call(session -> session.nodes().add(talk, NewNode.of("Ropes", "Cheap")))
                 .id();

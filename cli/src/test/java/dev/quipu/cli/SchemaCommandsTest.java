@@ -76,6 +76,45 @@ class SchemaCommandsTest {
         succeeds(database, "downgrade", "base", "--backup", "never");
     }
 
+    /** The scratch server is of the newest version, and what it alone understands must not be written for an older one. */
+    @Test
+    void whatIsWrittenForAnOlderServerIsWhatThatOneUnderstands(TestDatabase database) throws Exception {
+        project("CREATE TABLE a (n int NOT NULL);\nCREATE TABLE b (n int);\n");
+        Files.writeString(directory.resolve("before.sql"), "CREATE TABLE a (n int);\n");
+        String before =
+                succeeds(database, "dump", "before.sql", "--format", "json").out();
+        Files.writeString(
+                directory.resolve("older.json"),
+                before.replaceFirst("(\"serverVersion\" ?: ?)\\d+", "\"serverVersion\": 150006"));
+        String plan = succeeds(database, "plan", "older.json", "declared").out();
+        assertThat(plan)
+                .contains("CHECK (n IS NOT NULL) NOT VALID", "ALTER COLUMN n SET NOT NULL")
+                .doesNotContain("NOT NULL n", "MAINTAIN");
+
+        Files.writeString(directory.resolve("migrations/001_a.sql"), """
+                -- revision: 001
+                -- revises: base
+
+                -- upgrade
+                CREATE TABLE a (n int);
+
+                -- downgrade
+                DROP TABLE a;
+                """);
+        Files.writeString(
+                directory.resolve("quipu.toml"), "postgres = 15\n" + Files.readString(directory.resolve("quipu.toml")));
+        succeeds(database, "revision", "-m", "older", "--autogenerate");
+        try (var files = Files.list(directory.resolve("migrations"))) {
+            String written = "";
+            for (Path file : files.sorted().toList()) {
+                written += Files.readString(file);
+            }
+            assertThat(written).contains("ALTER COLUMN n SET NOT NULL").doesNotContain("NOT NULL n");
+        }
+        Files.writeString(directory.resolve("quipu.toml"), "postgres = 9\n");
+        assertThat(run(database, "status").err()).contains("postgres is 9", "from 14 to 18");
+    }
+
     @Test
     void aTableIsPartitionedByCopyingItsRows(TestDatabase database) throws Exception {
         String table = "CREATE TABLE events (id bigint GENERATED ALWAYS AS IDENTITY, at date, PRIMARY KEY (id, at))";

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * @see <a href="https://www.postgresql.org/docs/current/ddl-priv.html">PostgreSQL: Privileges</a>, the source of the table
  */
 final class BuiltInPrivileges {
-    private static final int MAINTAIN = 170000;
+    /** The server that knows the privilege MAINTAIN first. */
+    static final int MAINTAIN = 170000;
 
     private BuiltInPrivileges() {}
 

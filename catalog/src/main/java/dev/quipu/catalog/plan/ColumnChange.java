@@ -160,9 +160,7 @@ final class ColumnChange {
                             .build());
         }
         if (before.unlogged() != after.unlogged()) {
-            statements.add(context.draft("ALTER SEQUENCE " + after.sequence().display()
-                            + (after.unlogged() ? " SET UNLOGGED" : " SET LOGGED"))
-                    .build());
+            statements.add(SequenceWriter.persistence(after.sequence(), after.unlogged(), context));
         }
     }
 

@@ -42,7 +42,7 @@ final class ColumnDefinition {
 
     private Optional<Sequence> serial(Column column) {
         return context.to().sequencesOf(column.id()).stream()
-                .filter(sequence -> context.isHosted(sequence.id()) && Serial.isSerial(column, sequence))
+                .filter(sequence -> context.isHosted(sequence.id()) && Serial.isSerial(column, sequence, context))
                 .findFirst();
     }
 

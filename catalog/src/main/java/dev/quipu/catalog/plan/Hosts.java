@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Hosts {
     private final Lookup from;
     private final Lookup to;
+    private final Context context;
     private final Fates fates;
     private final Kinship kinship;
     private final Partitions partitions;
@@ -39,6 +40,7 @@ final class Hosts {
     Hosts(Context context, Set<Step> apart) {
         this.from = context.from();
         this.to = context.to();
+        this.context = context;
         this.fates = context.fates();
         this.kinship = context.kinship();
         this.partitions = new Partitions(context);
@@ -99,10 +101,22 @@ final class Hosts {
     private @Nullable Step creatorOf(Constraint constraint) {
         ObjectId table = ObjectId.of(Kind.TABLE, constraint.table());
         if (fates.comes(table)) {
+            if (comesWithPlace(constraint)) {
+                return Step.link(table);
+            }
             boolean inline = constraint.validated() || !constraint.enforced() || to.whole(constraint.id()) != null;
             return inline ? Step.create(table) : null;
         }
         return partitions.isAttachedLater(constraint.table()) ? null : comingWhole(constraint.id(), constraint.table());
+    }
+
+    /** A foreign key of the partitioned table is copied when a table that was made by itself becomes a partition. */
+    private boolean comesWithPlace(Constraint constraint) {
+        ObjectId whole = to.whole(constraint.id());
+        return constraint.reference() != null
+                && whole != null
+                && whole.name().equals(constraint.name().value())
+                && partitions.isAttachedLater(constraint.table());
     }
 
     private @Nullable Step comingWhole(ObjectId id, QualifiedName table) {
@@ -126,21 +140,28 @@ final class Hosts {
     }
 
     private Step creatorOf(Trigger trigger) {
-        Step whole = comingWhole(trigger.id(), trigger.relation());
-        if (whole != null) {
-            return whole;
+        if (partitions.isAttachedLater(trigger.relation())) {
+            return Step.link(ObjectId.of(Kind.TABLE, trigger.relation()));
+        }
+        ObjectId first = firstOf(trigger);
+        if (fates.comes(first)) {
+            return Step.create(first);
         }
         ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
-        return fates.comes(table) && !partitions.isAttachedLater(trigger.relation())
-                ? Step.create(table)
-                : Step.link(table);
+        return fates.comes(table) ? Step.create(table) : Step.link(table);
+    }
+
+    /** The trigger that a person has made, and the server has copied down to the partition of a partition. */
+    private ObjectId firstOf(Trigger trigger) {
+        ObjectId parent = trigger.parent();
+        return parent != null && to.find(parent) instanceof Trigger above ? firstOf(above) : trigger.id();
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {
         return sequence.ownedBy() != null
                         && to.find(sequence.ownedBy()) instanceof Column column
                         && fates.comes(column.id())
-                        && Serial.isSerial(column, sequence)
+                        && Serial.isSerial(column, sequence, context)
                 ? Step.create(column.id())
                 : null;
     }

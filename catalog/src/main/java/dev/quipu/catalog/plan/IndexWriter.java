@@ -127,6 +127,11 @@ final class IndexWriter implements Writer<Index> {
                 .only();
     }
 
+    /** Writes what makes an index that the server has made after another what it is to be. */
+    static List<Statement> settings(Index like, Index index, Context context) {
+        return new Changes(like, index, context).settings();
+    }
+
     @Override
     public Alteration alter(Index from, Index to, Context context) {
         if (!isSameButForSettings(from, to) || (from.constraint() != null && to.constraint() == null)) {
@@ -177,20 +182,26 @@ final class IndexWriter implements Writer<Index> {
         }
 
         List<Statement> write() {
+            settings();
             String alter = "ALTER INDEX " + to.name().display() + " ";
-            Options.changes(from.options(), to.options())
-                    .forEach(change -> statements.add(context.draft(alter + change)
-                            .locks(to.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
-                            .build()));
             if (!Objects.equals(from.tablespace(), to.tablespace())) {
                 statements.add(context.draft(alter + "SET TABLESPACE " + tablespace(to.tablespace()))
                         .locks(to.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
                         .build());
             }
-            changedStatistics().forEach((column, target) -> statements.add(statistics(to, column, target, context)));
             if (!from.valid() && to.valid() && !isPartitioned(to.table(), context)) {
                 reindex();
             }
+            return statements;
+        }
+
+        List<Statement> settings() {
+            String alter = "ALTER INDEX " + to.name().display() + " ";
+            Options.changes(from.options(), to.options())
+                    .forEach(change -> statements.add(context.draft(alter + change)
+                            .locks(to.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                            .build()));
+            changedStatistics().forEach((column, target) -> statements.add(statistics(to, column, target, context)));
             return statements;
         }
 

@@ -2,11 +2,15 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Enabled;
+import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -35,6 +39,9 @@ final class Links {
                         || isReplicaIdentityNew(table);
             case MaterializedView view ->
                 view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
+            case Column column -> isIdentityOther(column);
+            case Index index -> isPartOther(index);
+            case Trigger trigger -> isPartOther(trigger);
             default -> false;
         };
     }
@@ -45,6 +52,12 @@ final class Links {
             case Table table -> write(table);
             case MaterializedView view ->
                 List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
+            case Column column -> {
+                Column.Identity identity = Objects.requireNonNull(column.identity());
+                yield List.of(SequenceWriter.persistence(identity.sequence(), identity.unlogged(), context));
+            }
+            case Index index -> settings(index);
+            case Trigger trigger -> List.of(TriggerWriter.enable(trigger, context));
             default -> List.of();
         };
     }
@@ -80,6 +93,43 @@ final class Links {
                 .locks(sequence.name(), LockMode.SHARE_ROW_EXCLUSIVE)
                 .locks(column.qualifiedName(), LockMode.ACCESS_SHARE)
                 .build();
+    }
+
+    /** The sequence of an identity column comes with the column, and as the table is. */
+    private boolean isIdentityOther(Column column) {
+        return column.identity() != null
+                && fates.comes(column.id())
+                && column.identity().unlogged() != Serial.isUnlogged(column, context);
+    }
+
+    /** An index that the server makes for a partition is as that of the whole, and may have been changed since. */
+    private boolean isPartOther(Index index) {
+        Index whole = index.partitionOf() == null ? null : context.to().index(index.partitionOf());
+        return whole != null
+                && fates.comes(index.id())
+                && !partitions.isAttachedLater(index.table())
+                && !(whole.options().equals(index.options())
+                        && whole.statistics().equals(index.statistics()));
+    }
+
+    private List<Statement> settings(Index index) {
+        Index whole = Objects.requireNonNull(context.to().index(Objects.requireNonNull(index.partitionOf())));
+        return IndexWriter.settings(whole, index, context);
+    }
+
+    /**
+     * A trigger comes down to a partition as that of the whole is at that moment, which may be before or after the statement that
+     * says when that one fires. So where one of them does not fire as triggers do, each says what it does.
+     */
+    private boolean isPartOther(Trigger trigger) {
+        return trigger.parent() != null && fates.comes(trigger.id()) && !isOrdinary(trigger);
+    }
+
+    private boolean isOrdinary(Trigger trigger) {
+        return trigger.enabled() == Enabled.ORIGIN
+                && (trigger.parent() == null
+                        || !(context.to().find(trigger.parent()) instanceof Trigger whole)
+                        || isOrdinary(whole));
     }
 
     private boolean isToBeAttached(Table table) {

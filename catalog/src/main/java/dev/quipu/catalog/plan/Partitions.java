@@ -3,7 +3,6 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
-import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
@@ -70,10 +69,16 @@ final class Partitions {
     /** Tells whether the index of a partition is made by the statement for the partitioned one. */
     boolean comesWithWhole(Index index) {
         return index.partitionOf() != null
-                && context.fates().comes(ObjectId.of(Kind.INDEX, index.partitionOf()))
+                && context.fates().comes(firstOf(index).id())
                 && !context.online(index.table())
                 && !isAttachedLater(index.table())
                 && isNamedByServer(index);
+    }
+
+    /** The index that a person has made, of the table above all others. */
+    private Index firstOf(Index index) {
+        Index above = index.partitionOf() == null ? null : to.index(index.partitionOf());
+        return above == null ? index : firstOf(above);
     }
 
     private boolean isNamedByServer(Index index) {

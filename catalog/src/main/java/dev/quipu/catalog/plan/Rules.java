@@ -8,6 +8,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -59,7 +60,7 @@ final class Rules {
         fates.rebuilt().forEach(id -> steps.add(Step.create(id)));
         var links = new Links(context);
         to.catalog().objects().forEach((id, object) -> {
-            if (links.isNeeded(object) && !isSerial(id)) {
+            if (links.isNeeded(object) && !isSerial(id) && !isWrittenWhole(id)) {
                 steps.add(Step.link(id));
             }
         });
@@ -68,6 +69,11 @@ final class Rules {
 
     private boolean isSerial(ObjectId id) {
         return id.kind() == Kind.SEQUENCE && isHosted(Step.create(id));
+    }
+
+    /** An index with a statement of its own has all that it says in that. */
+    private boolean isWrittenWhole(ObjectId id) {
+        return id.kind() == Kind.INDEX && !isHosted(Step.create(id));
     }
 
     private boolean isHosted(Step step) {
@@ -245,6 +251,10 @@ final class Rules {
         if (object instanceof Sequence sequence && sequence.ownedBy() != null) {
             edge(Step.create(sequence.ownedBy()), link, link);
         }
+        if (object instanceof Trigger trigger && trigger.parent() != null) {
+            ObjectId whole = trigger.parent();
+            Stream.of(Step.create(whole), Step.alter(whole), Step.link(whole)).forEach(step -> edge(step, link, link));
+        }
         if (object instanceof Table table) {
             to.indexes(table.name()).forEach(index -> edge(Step.create(index.id()), link, link));
             to.constraints(table.name()).forEach(one -> edge(Step.create(one.id()), link, link));
@@ -270,6 +280,9 @@ final class Rules {
         });
         to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
         to.indexes(parent).forEach(index -> edge(Step.create(index.id()), link, link));
+        to.catalog()
+                .partsOf(Kind.TRIGGER, parent, Trigger.class)
+                .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
         // What goes from a table with partitions goes from each that it has then.
         from.users(id).forEach(part -> edge(Step.drop(part), link, link));
     }

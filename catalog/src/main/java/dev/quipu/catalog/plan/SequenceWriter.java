@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.SequenceOptions;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,11 +39,16 @@ final class SequenceWriter implements Writer<Sequence> {
             statements.add(count(alter, changes, from, to, context));
         }
         if (from.unlogged() != to.unlogged()) {
-            statements.add(context.draft(alter + (to.unlogged() ? " SET UNLOGGED" : " SET LOGGED"))
-                    .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
-                    .build());
+            statements.add(persistence(to.name(), to.unlogged(), context));
         }
         return Alteration.inPlace(statements);
+    }
+
+    /** Writes whether a crash resets a sequence. */
+    static Statement persistence(QualifiedName sequence, boolean unlogged, Context context) {
+        return context.draft("ALTER SEQUENCE " + sequence.display() + (unlogged ? " SET UNLOGGED" : " SET LOGGED"))
+                .locks(sequence, LockMode.ACCESS_EXCLUSIVE)
+                .build();
     }
 
     /** A sequence that counts elsewhere from now on cannot go on where it is. */

@@ -3,22 +3,32 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.SequenceOptions;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 
 /** Columns that {@code serial} and its sisters describe whole. */
 final class Serial {
+    /** The server that makes the sequences of unlogged tables unlogged first. */
+    private static final int UNLOGGED = 150000;
+
     private Serial() {}
 
     /** Tells whether a column with its sequence is what {@code smallserial}, {@code serial} or {@code bigserial} makes. */
-    static boolean isSerial(Column column, Sequence sequence) {
+    static boolean isSerial(Column column, Sequence sequence, Context context) {
         return sequence.name().equals(nameFor(column.relation(), column.name()))
-                && !sequence.unlogged()
+                && sequence.unlogged() == isUnlogged(column, context)
                 && column.notNull() != null
                 && isTypeOf(column, sequence)
                 && sequence.options().equals(plain(column.type()))
                 && nextValue(sequence.name()).equals(column.defaultExpression());
+    }
+
+    /** Tells whether a crash resets the sequence that the server makes for a column. */
+    static boolean isUnlogged(Column column, Context context) {
+        Table table = context.to().table(column.relation());
+        return table != null && table.unlogged() && context.serverVersion() >= UNLOGGED;
     }
 
     private static boolean isTypeOf(Column column, Sequence sequence) {

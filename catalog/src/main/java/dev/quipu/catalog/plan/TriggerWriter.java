@@ -20,7 +20,8 @@ final class TriggerWriter implements Writer<Trigger> {
         return statements;
     }
 
-    private static Statement enable(Trigger trigger, Context context) {
+    /** Writes when a trigger fires. */
+    static Statement enable(Trigger trigger, Context context) {
         String sql = AlterTable.of(trigger.relation(), false, context) + words(trigger.enabled()) + "TRIGGER "
                 + trigger.name().display();
         return context.draft(sql)

@@ -58,7 +58,8 @@ record MadeSchema(Scratch scratch, Connection connection, Set<String> schemas) i
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.NEVER, here, BackupSettings.KEEP),
-                List.of());
+                List.of(),
+                0);
     }
 
     private static Connection connect(DatabaseUrl url) {

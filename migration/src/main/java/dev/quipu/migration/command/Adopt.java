@@ -241,7 +241,8 @@ public final class Adopt {
                 Stream.concat(
                                 project.ignore().stream(),
                                 finding.report().survey().keepers().stream().map(KeeperTable::ignore))
-                        .toList());
+                        .toList(),
+                project.oldestServer());
     }
 
     /** Writes the same files elsewhere, for the proof and for their checksums. */

@@ -3,8 +3,10 @@ package dev.quipu.migration.command;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
@@ -14,11 +16,15 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code dump}: a schema as SQL that makes it, or as a catalog to store. */
 public final class Dump {
+    private static final int OWNED_BY_THE_DATABASE = 150000;
+
     private final SchemaTools tools;
 
     public Dump(SchemaTools tools) {
@@ -53,15 +59,31 @@ public final class Dump {
                 .to();
     }
 
-    /** A new database has the schema public, and what has never been changed of it needs no statement. */
+    /** A new database has the schema public. */
     private static Catalog ofNewDatabase(Catalog catalog) {
         ObjectId id = ObjectId.of(Kind.SCHEMA, "public");
         CatalogObject there = catalog.objects().get(id);
-        if (there == null
-                || !"standard public schema".equals(catalog.annotationsOf(id).comment())) {
-            return Catalog.EMPTY;
+        return there == null
+                ? Catalog.EMPTY
+                : Catalog.of(
+                        catalog.serverVersion(),
+                        List.of(there),
+                        Map.of(id, ofNewPublic(catalog.annotationsOf(id).owner(), catalog.serverVersion())),
+                        List.of(),
+                        List.of());
+    }
+
+    /** Before 15 it belongs to whoever made the cluster, which a database that has given it away does not say. */
+    private static Annotations ofNewPublic(@Nullable String owner, int serverVersion) {
+        boolean isShared = serverVersion < OWNED_BY_THE_DATABASE;
+        String maker = isShared && owner != null ? owner : "pg_database_owner";
+        List<Grant> grants = new ArrayList<>(List.of(
+                new Grant(maker, "CREATE", maker, false),
+                new Grant(maker, "USAGE", maker, false),
+                new Grant("", "USAGE", maker, false)));
+        if (isShared) {
+            grants.add(new Grant("", "CREATE", maker, false));
         }
-        return Catalog.of(
-                catalog.serverVersion(), List.of(there), Map.of(id, catalog.annotationsOf(id)), List.of(), List.of());
+        return new Annotations(maker, "standard public schema", grants, Map.of());
     }
 }

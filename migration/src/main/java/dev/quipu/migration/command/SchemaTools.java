@@ -9,6 +9,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.run.Both;
@@ -76,7 +77,8 @@ public final class SchemaTools {
     }
 
     PlanProof proof() {
-        return new PlanProof(scratch, workspace.project().stateDirectory().resolve("reproductions"));
+        Project project = workspace.project();
+        return new PlanProof(scratch, project.stateDirectory().resolve("reproductions"), project.oldestServer());
     }
 
     PlanProof.Side side(SchemaSource source) {

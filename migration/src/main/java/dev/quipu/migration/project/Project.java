@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param run timeouts and locks
  * @param backup when and where backups are made
  * @param ignore what others keep in the project's schemas, and Quipu neither compares nor changes
+ * @param oldestServer the oldest major version of PostgreSQL that what Quipu writes shall run on, such as 15; 0 where nothing is
+ *     said
  */
 public record Project(
         Path directory,
@@ -30,7 +32,8 @@ public record Project(
         Identifier historySchema,
         RunOptions run,
         BackupSettings backup,
-        List<NamePattern> ignore) {
+        List<NamePattern> ignore,
+        int oldestServer) {
     public Project {
         branches = List.copyOf(branches);
         ignore = List.copyOf(ignore);
@@ -38,7 +41,7 @@ public record Project(
 
     /** Returns the same project with other branches. */
     public Project withBranches(List<Branch> others) {
-        return new Project(directory, file, others, databaseUrl, historySchema, run, backup, ignore);
+        return new Project(directory, file, others, databaseUrl, historySchema, run, backup, ignore, oldestServer);
     }
 
     public Optional<Branch> branch(String label) {

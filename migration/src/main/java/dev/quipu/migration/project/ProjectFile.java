@@ -31,7 +31,9 @@ import org.tomlj.TomlTable;
 /** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
 final class ProjectFile {
     private static final Set<String> ROOT =
-            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup");
+            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup", "postgres");
+    private static final int OLDEST_SERVER = 14;
+    private static final int NEWEST_SERVER = 18;
     private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
     private static final Set<String> RUN =
             Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
@@ -78,7 +80,24 @@ final class ProjectFile {
                 new Identifier(string(root, "history_schema", "quipu")),
                 run(),
                 backup(directory),
-                ignore());
+                ignore(),
+                oldestServer());
+    }
+
+    private int oldestServer() {
+        Long version = value(root, "postgres", Long.class);
+        if (version == null) {
+            return 0;
+        }
+        if (version < OLDEST_SERVER || version > NEWEST_SERVER) {
+            throw failure(
+                    root,
+                    "postgres",
+                    "postgres is " + version + ", and no version that Quipu knows",
+                    "say the oldest major version that the revisions shall run on, from " + OLDEST_SERVER + " to "
+                            + NEWEST_SERVER);
+        }
+        return version.intValue();
     }
 
     private List<Branch> branches(Path directory, Map<String, Pack> packs) {

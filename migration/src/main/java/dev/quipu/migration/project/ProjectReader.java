@@ -73,7 +73,8 @@ public final class ProjectReader {
                 history == null ? file.historySchema() : new Identifier(history),
                 run(file.run()),
                 file.backup(),
-                file.ignore());
+                file.ignore(),
+                file.oldestServer());
     }
 
     private RunOptions run(RunOptions file) {
@@ -121,7 +122,8 @@ public final class ProjectReader {
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
-                List.of());
+                List.of(),
+                0);
     }
 
     private static Branch branch(Pack pack) {

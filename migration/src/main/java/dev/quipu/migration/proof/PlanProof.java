@@ -23,20 +23,24 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the way from one schema to another, and proves the plan before anybody sees it. */
 public final class PlanProof {
     private final Scratch scratch;
     private final Path reproductions;
+    private final int oldestServer;
 
     /**
      * Takes where to prove.
      *
      * @param reproductions the directory for what is needed to repeat a plan that did not work
+     * @param oldestServer the oldest major version of PostgreSQL that plans shall run on, such as 15; 0 for that of the schemas
      */
-    public PlanProof(Scratch scratch, Path reproductions) {
+    public PlanProof(Scratch scratch, Path reproductions, int oldestServer) {
         this.scratch = scratch;
+        this.oldestServer = oldestServer;
         this.reproductions = reproductions;
     }
 
@@ -66,7 +70,7 @@ public final class PlanProof {
         if (printed.isCertain()) {
             return printed;
         }
-        Settling settling = new Settling(scratch, planOptions(PlanOptions.DEFAULT, options));
+        Settling settling = settling(from, to, planOptions(PlanOptions.DEFAULT, options));
         try (SettledPair settled = settling.settle(from, to)) {
             return between(settled.first().catalog(), settled.second().catalog(), options);
         }
@@ -79,10 +83,11 @@ public final class PlanProof {
      */
     public Proven plan(Side from, Side to, DifferenceOptions what, PlanOptions how) {
         PlanOptions options = planOptions(how, what);
-        Settling settling = new Settling(scratch, options);
+        Settling settling = settling(from, to, options);
         try (SettledPair settled = settling.settle(from, to)) {
             SettledSchema first = settled.first();
             Difference difference = between(first.catalog(), settled.second().catalog(), what);
+            requireWhole(from, to, difference, what);
             Plan plan = planned(first.catalog(), difference.to(), options.withRenames(renames(what.renames())));
             prove(first, first.catalog(), plan, difference.to(), settling, how.home());
             return new Proven(difference, plan);
@@ -97,17 +102,18 @@ public final class PlanProof {
      */
     public List<Stage> stages(Side from, Side to, DifferenceOptions what, PlanOptions how) {
         PlanOptions options = planOptions(how, what);
-        Settling settling = new Settling(scratch, options);
+        Settling settling = settling(from, to, options);
         try (SettledPair settled = settling.settle(from, to)) {
             SettledSchema first = settled.first();
             Difference difference = between(first.catalog(), settled.second().catalog(), what);
+            requireWhole(from, to, difference, what);
             Catalog end = difference.to();
             Plan plan = planned(first.catalog(), end, options.withRenames(renames(what.renames())));
             List<Plan> parts = parts(plan);
             List<Stage> stages = new ArrayList<>();
             Catalog start = first.catalog();
             for (int i = 0; i < parts.size(); i++) {
-                Catalog reached = i + 1 == parts.size() ? end : reached(first, parts.get(i), how.home());
+                Catalog reached = i + 1 == parts.size() ? end : reached(first, parts.get(i), settling, how.home());
                 if (i + 1 == parts.size()) {
                     prove(first, start, parts.get(i), end, settling, how.home());
                 }
@@ -131,9 +137,45 @@ public final class PlanProof {
         }
     }
 
-    private static Catalog reached(SettledSchema schema, Plan part, @Nullable Identifier home) {
+    /**
+     * What both schemas lost when they were built anew would differ in neither, and a plan would say nothing of it.
+     *
+     * @param settled what differs of what was built
+     */
+    private void requireWhole(Side from, Side to, Difference settled, DifferenceOptions what) {
+        Difference printed = between(from.catalog(), to.catalog(), what);
+        if (!printed.isCertain()) {
+            return;
+        }
+        Set<ObjectId> kept = settled.changes().stream().map(Change::id).collect(Collectors.toSet());
+        List<String> lost = printed.changes().stream()
+                .map(Change::id)
+                .filter(id -> !kept.contains(id))
+                .map(ObjectId::display)
+                .toList();
+        if (!lost.isEmpty()) {
+            Plan none = new Plan(List.of());
+            throw wrong(
+                    from.catalog(),
+                    to.catalog(),
+                    none,
+                    "no plan makes these what they are to be: " + String.join(", ", lost));
+        }
+    }
+
+    private static Catalog reached(SettledSchema schema, Plan part, Settling settling, @Nullable Identifier home) {
         Settling.run(part, schema.database(), home);
-        return Settling.read(schema.database());
+        return settling.read(schema.database());
+    }
+
+    /** A schema that was read from a server says which; one that is text was read from the scratch server. */
+    private Settling settling(Side from, Side to, PlanOptions options) {
+        int serverVersion = IntStream.of(
+                        from.catalog().serverVersion(), to.catalog().serverVersion(), oldestServer * 10_000)
+                .filter(version -> version > 0)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return new Settling(scratch, options, serverVersion);
     }
 
     /** Splits a plan where statements that run in a transaction meet some that do not. */
@@ -163,7 +205,7 @@ public final class PlanProof {
                     plan,
                     "the server refuses a statement of the plan: " + e.refusal().message() + "\n" + e.sql());
         }
-        Catalog reached = Settling.read(schema.database());
+        Catalog reached = settling.read(schema.database());
         if (isSame(reached, end, settling.options())) {
             return;
         }

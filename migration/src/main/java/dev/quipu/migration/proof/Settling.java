@@ -2,6 +2,7 @@ package dev.quipu.migration.proof;
 
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.plan.OlderServer;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Settling {
     private final Scratch scratch;
     private final PlanOptions options;
+    private final int serverVersion;
     /** What a scratch database holds when it is made, the same each time. */
     private @Nullable Catalog empty;
 
@@ -29,9 +31,11 @@ final class Settling {
      * Takes where to build.
      *
      * @param options whether owners and privileges are built too
+     * @param serverVersion the server that statements are written for, which may be older than the scratch server
      */
-    Settling(Scratch scratch, PlanOptions options) {
+    Settling(Scratch scratch, PlanOptions options, int serverVersion) {
         this.scratch = scratch;
+        this.serverVersion = serverVersion;
         this.options = options.withStyle(Style.TRANSACTIONAL).withHome(null);
     }
 
@@ -91,9 +95,9 @@ final class Settling {
         }
     }
 
-    static Catalog read(ScratchDatabase database) {
+    Catalog read(ScratchDatabase database) {
         try (ScratchSession session = database.connect()) {
-            return new CatalogReader(ReadOptions.ALL).read(session.session());
+            return OlderServer.of(new CatalogReader(ReadOptions.ALL).read(session.session()), serverVersion);
         }
     }
 

@@ -91,7 +91,8 @@ final class GivenProject {
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),
-                List.of());
+                List.of(),
+                0);
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));
     }

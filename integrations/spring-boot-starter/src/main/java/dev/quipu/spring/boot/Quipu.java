@@ -135,7 +135,8 @@ public final class Quipu {
                 new Identifier(properties.historySchema()),
                 properties.runOptions(),
                 new BackupSettings(BackupSettings.Mode.NEVER, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
-                ignored());
+                ignored(),
+                0);
         return new Workspace(project, Database.at(url.get()), runner());
     }
 

@@ -95,6 +95,7 @@ class DriftTest {
             strings = {
                 "INSERT INTO finops.conversation_threads (user_id) VALUES ('ada')",
                 "VACUUM FREEZE ANALYZE",
+                "UPDATE pg_attribute SET attoptions = '{pg_attver=3}' WHERE attrelid = 'finops.query_intents'::regclass",
                 "REINDEX TABLE finops.query_intents",
                 "CREATE TABLE public.elsewhere (id int)",
                 "ALTER TABLE finops.query_intents RENAME TO other; ALTER TABLE finops.other RENAME TO query_intents",

@@ -92,7 +92,14 @@ final class ColumnChange {
         boolean reads = isChecked() || (collates && isIndexed()) || (isPartitioned() && isIndexed());
         Access.Work work = change.rewrites() ? Access.Work.REWRITE : reads ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
-        if (change.rewrites()) {
+        if (change.loses()) {
+            draft.hazard(
+                    Hazard.Kind.DATA_LOSS,
+                    "Values of " + to.name().display() + " in " + to.relation().display() + " are rounded or cut to fit "
+                            + to.type() + ".",
+                    lost(change));
+        }
+        if (change.rewrites() && change.mayFail()) {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
                     "Fails if a value of " + to.name().display() + " in "
@@ -100,6 +107,20 @@ final class ColumnChange {
                     null);
         }
         statements.add(draft.build());
+    }
+
+    /** The rows whose value does not come back the same; json knows no equality but that of its text. */
+    private String lost(TypeChange change) {
+        String name = to.name().display();
+        if (from.type().startsWith("timestamp") && to.type().startsWith("time ")) {
+            // There is no way back from a time of day to compare with.
+            return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + name + " IS NOT NULL";
+        }
+        String there = "(" + change.cast(name) + ")::" + Wording.type(to.type()) + "::" + Wording.type(from.type());
+        boolean isJson = from.type().equals("json");
+        String value = isJson ? name + "::text" : name;
+        return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + value + " IS DISTINCT FROM " + there
+                + (isJson ? "::text" : "");
     }
 
     /**

@@ -36,6 +36,18 @@ record TypeChange(String from, String to, Context context) {
     private static final Map<String, Set<String>> EXPLICIT =
             Map.of("integer", Set.of("boolean", "bit"), "boolean", Set.of("integer"), "bigint", Set.of("bit"));
 
+    /** Numbers without a fraction. */
+    private static final Set<String> EXACT = Set.of("smallint", "integer", "bigint");
+
+    /** What takes every value of a type, where it has no modifiers. */
+    private static final Map<String, Set<String>> WIDER = Map.of(
+            "smallint", Set.of("integer", "bigint", "numeric", "real", "double precision"),
+            "integer", Set.of("bigint", "numeric", "real", "double precision"),
+            "bigint", Set.of("numeric", "real", "double precision"),
+            "real", Set.of("double precision"),
+            "json", Set.of("text"),
+            "jsonb", Set.of("json", "text"));
+
     /** Returns the USING clause with a blank before it; empty if the server casts by itself. */
     String using(String column) {
         String cast = cast(column);
@@ -80,6 +92,46 @@ record TypeChange(String from, String to, Context context) {
         }
         boolean bothVary = isVarying(one) && isVarying(other) && isUnlimited(to);
         return !(bothVary || (one.equals("cidr") && other.equals("inet")) || isPlainDomain(one, other));
+    }
+
+    /** Whether values may come out otherwise, without an error: rounded, cut, or without what the new type does not hold. */
+    boolean loses() {
+        String one = base(domainBase(from));
+        String other = base(domainBase(to));
+        if (one.equals(other)) {
+            return switch (one) {
+                case "numeric" ->
+                    !isUnlimited(to) && (isUnlimited(from) || Math.max(second(from), 0) > second(to));
+                case "timestamp without time zone",
+                        "timestamp with time zone",
+                        "time without time zone",
+                        "time with time zone",
+                        "interval" ->
+                    !isUnlimited(to) && (isUnlimited(from) || first(from) > first(to));
+                default -> false;
+            };
+        }
+        boolean isExact = EXACT.contains(other);
+        return (NUMBERS.contains(one) && isExact && !EXACT.contains(one))
+                || (one.equals("numeric") && (other.equals("real") || other.equals("double precision")))
+                || (one.equals("bigint") && (other.equals("real") || other.equals("double precision")))
+                || (one.equals("integer") && other.equals("real"))
+                || (one.equals("double precision") && other.equals("real"))
+                || (NUMBERS.contains(one) && !EXACT.contains(one) && other.equals("numeric") && !isUnlimited(to))
+                || (one.startsWith("timestamp") && (other.equals("date") || other.startsWith("time ")))
+                || (one.equals("time with time zone") && other.equals("time without time zone"))
+                || (TEXTS.contains(one) && (other.equals("name") || other.equals("\"char\"")))
+                || (one.equals("json") && other.equals("jsonb"))
+                || (one.equals("inet") && other.equals("cidr"));
+    }
+
+    /** Whether there are values that the new type refuses. */
+    boolean mayFail() {
+        String one = base(domainBase(from));
+        String other = base(domainBase(to));
+        boolean isChecked = isDomain(to) && !isPlainDomain(base(from), base(to));
+        boolean isWholeText = (other.equals("text") || other.equals("character varying")) && isUnlimited(to);
+        return isChecked || !(isWholeText || WIDER.getOrDefault(one, Set.of()).contains(other) && isUnlimited(to));
     }
 
     private static boolean isVarying(String type) {

@@ -82,7 +82,7 @@ fact (schema_name, object, facet, place, content) AS (
             pg_catalog.pg_get_expr(d.adbin, d.adrelid),
             CASE WHEN a.attcollation <> 0 THEN a.attcollation::pg_catalog.regcollation::text END,
             a.attstorage, a.attcompression, nullif(a.attstattarget, -1), a.attislocal, a.attinhcount,
-            (SELECT pg_catalog.array_agg(option) FROM unnest(a.attoptions) AS option WHERE option NOT LIKE '{pg_attver%%')
+            (SELECT pg_catalog.array_agg(option) FROM unnest(a.attoptions) AS option WHERE option NOT LIKE 'pg\_attver=%%')
         )::text
     FROM relation AS r
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped

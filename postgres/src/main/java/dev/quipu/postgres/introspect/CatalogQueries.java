@@ -32,6 +32,7 @@ final class CatalogQueries {
             queries.add(new ExtensionAdditionQuery());
             queries.add(new SystemObjectQuery());
             queries.add(new SystemPrivilegeQuery());
+            queries.add(new ExtensionDependencyQuery());
         }
         return queries;
     }

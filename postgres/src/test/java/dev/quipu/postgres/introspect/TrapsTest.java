@@ -203,6 +203,23 @@ class TrapsTest {
     }
 
     @Test
+    void whatIsSaidOfWhatIsAnExtensionsIsNamed(TestDatabase database) {
+        var catalog = after(database, """
+                CREATE EXTENSION hstore; CREATE EXTENSION postgres_fdw;
+                CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+                ALTER FUNCTION f() DEPENDS ON EXTENSION hstore;
+                GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO pg_monitor;
+                GRANT SELECT (rolname) ON pg_authid TO pg_monitor
+                """);
+        assertThat(catalog.notModelled())
+                .extracting(NotModelled::what)
+                .containsExactly(
+                        "function public.f() depends on extension hstore",
+                        "privileges of column rolname of table pg_authid",
+                        "privileges of foreign-data wrapper postgres_fdw");
+    }
+
+    @Test
     void membersOfExtensionsAreLeftToThem(TestDatabase database) {
         var catalog = after(database, "CREATE EXTENSION hstore; CREATE TABLE t (a hstore, b hstore[])");
         assertThat(catalog.all(Function.class)).isEmpty();

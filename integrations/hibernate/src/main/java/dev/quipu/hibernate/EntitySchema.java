@@ -110,7 +110,8 @@ public final class EntitySchema {
     }
 
     /**
-     * Writes the statements into a file, whole or not at all; a file that says the same already is left as it is.
+     * Writes the statements into a file, whole or not at all; a file that says the same already is left as it is, also where
+     * another version of Hibernate has written it.
      *
      * @param file the declared schema of a branch: {@code schema.sql} beside its revisions, or what {@code declared} names in
      *     {@code quipu.toml}
@@ -119,7 +120,7 @@ public final class EntitySchema {
     public boolean write(Path file) {
         String text = sql();
         try {
-            if (Files.exists(file) && Files.readString(file).equals(text)) {
+            if (Files.exists(file) && statements(Files.readString(file)).equals(statements(text))) {
                 return false;
             }
             Path whole = file.resolveSibling(file.getFileName() + ".new");
@@ -130,6 +131,11 @@ public final class EntitySchema {
             throw new QuipuException(
                     Kind.FAILED, "cannot write " + file + ": " + e.getMessage(), "see that its folder is there");
         }
+    }
+
+    /** Returns a text without its first line, which names the version of Hibernate. */
+    private static String statements(String text) {
+        return text.substring(text.indexOf('\n') + 1);
     }
 
     /**

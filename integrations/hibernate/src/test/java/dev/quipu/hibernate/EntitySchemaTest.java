@@ -96,6 +96,17 @@ class EntitySchemaTest {
     }
 
     @Test
+    void aFileThatAnotherHibernateHasWrittenIsLeftAsItIs() throws Exception {
+        Path file = directory.resolve("schema.sql");
+        EntitySchema schema = EntitySchema.of(FIRST);
+        String older = schema.sql().replaceFirst("Hibernate \\S+ writes", "Hibernate 6.6.1.Final writes");
+        assertThat(older).isNotEqualTo(schema.sql());
+        Files.writeString(file, older);
+        assertThat(schema.write(file)).isFalse();
+        assertThat(file).content().isEqualTo(older);
+    }
+
+    @Test
     void aFileThatSaysTheSameIsLeftAsItIs() {
         Path file = directory.resolve("schema.sql");
         EntitySchema schema = EntitySchema.of(FIRST);

@@ -3,6 +3,7 @@ package dev.quipu.migration.graph;
 import dev.quipu.migration.graph.Target.Anchor;
 import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.name.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ final class Addresses {
     private static final int LONGEST_WHOLE_ID = 3;
 
     private static final int MOST_NAMES = 4;
+
+    private static final List<String> WORDS = List.of("head", "heads", "base");
 
     private final RevisionGraph graph;
     private final Set<RevisionId> applied;
@@ -165,7 +168,8 @@ final class Addresses {
             throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), found));
         }
         if (found.isEmpty()) {
-            throw new GraphException(new GraphProblem.UnknownTarget(named(target, text), nearest(text, members)));
+            throw new GraphException(
+                    new GraphProblem.UnknownTarget(named(target, text), nearest(target, text, members)));
         }
         return found.getFirst();
     }
@@ -178,14 +182,15 @@ final class Addresses {
         return name.id().length() > LONGEST_WHOLE_ID && name.id().startsWith(text);
     }
 
-    /** Looks among the ids, written in full; a branch where a revision is expected means its head. */
-    private List<String> nearest(String text, Set<RevisionId> members) {
+    /** Looks among the words and the ids, written in full; a branch where a revision is expected means its head. */
+    private List<String> nearest(Target target, String text, Set<RevisionId> members) {
         if (graph.isScope(text)) {
             return List.of(text + "@head");
         }
         List<String> ids = NearestIds.of(
                 text, members.stream().map(RevisionId::id).distinct().toList());
         List<String> names = new ArrayList<>();
+        NearestNames.of(text, WORDS).forEach(word -> names.add(named(target, word)));
         for (String id : ids) {
             members.stream().filter(name -> name.id().equals(id)).forEach(name -> names.add(name.toString()));
         }

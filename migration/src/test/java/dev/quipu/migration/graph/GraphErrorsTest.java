@@ -103,6 +103,9 @@ class GraphErrorsTest {
         upgrading(FORK, "", "app@head");
         upgrading(FORK, "", "heads-1");
         upgrading(graph(), "", "xyzzy@head");
+        upgrading(PACKS, "", "hed");
+        upgrading(PACKS, "", "finops@haed");
+        upgrading(PACKS, "", "bse");
     }
 
     private void stepsThatCannotBeCounted() {

@@ -7,8 +7,8 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
 
 final class DiffCommand implements Command {
-    private String from = "";
-    private String to = "";
+    private String from = "live";
+    private String to = "declared";
     private final CompareOptions compare = new CompareOptions();
     private final ScratchOption scratch = new ScratchOption();
     private final FormatOption format = new FormatOption();
@@ -28,7 +28,8 @@ final class DiffCommand implements Command {
                         "A and B are live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions, or a catalog"
                                 + " that \"dump --format json\" has written.")
                 .withExamples(
-                        "  quipu diff live declared",
+                        "  quipu diff                     from the live database to the declared schema",
+                        "  quipu diff revisions declared  without a database",
                         "  quipu diff postgresql://localhost/old postgresql://localhost/new",
                         "  quipu diff live schema/ --only app")
                 .withDifference("something differs");
@@ -36,8 +37,8 @@ final class DiffCommand implements Command {
 
     @Override
     public void declare(Options options) {
-        options.positional("A", ValueType.TEXT, "The schema that is.", value -> from = value);
-        options.positional("B", ValueType.TEXT, "The schema that shall be.", value -> to = value);
+        options.optionalPositional("A", "The schema that is (default: live).", value -> from = value);
+        options.optionalPositional("B", "The schema that shall be (default: declared).", value -> to = value);
         options.include(compare);
         options.include(scratch);
         options.include(format);

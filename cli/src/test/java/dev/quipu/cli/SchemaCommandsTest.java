@@ -313,7 +313,8 @@ class SchemaCommandsTest {
         assertThat(succeeds(database, "plan").out()).contains("DROP TABLE").contains("CREATE TABLE");
         assertThat(run(database, "diff", "live", "declared").out())
                 .contains("public.users")
-                .contains("renamed");
+                .contains("renamed")
+                .isEqualTo(run(database, "diff").out());
         String renamed = succeeds(database, "plan", "--rename", "public.users=public.people")
                 .out();
         assertThat(renamed).contains("RENAME TO people").doesNotContain("DROP TABLE");

@@ -62,13 +62,7 @@ public final class ChatGptReader {
                 wanted.stream().sorted(Comparator.comparing(ExportEntry::name)).toList()) {
             reader.file(entry);
         }
-        List<String> others = assets.unread();
-        if (!others.isEmpty()) {
-            report.add(
-                    Problem.Kind.UNREAD,
-                    "",
-                    "%,d other files were not read: %s".formatted(others.size(), String.join(", ", others)));
-        }
+        report.unread(assets.unread());
     }
 
     private void file(ExportEntry entry) throws IOException {

@@ -106,12 +106,7 @@ public final class SlackReader {
         }
         // After people, whose names are the titles of direct messages.
         channels.forEach(entry -> directory.readChannels(entry, new Report(sink::report, entry.name())));
-        if (!others.isEmpty()) {
-            report.add(
-                    Problem.Kind.UNREAD,
-                    "",
-                    "%,d other files were not read: %s".formatted(others.size(), String.join(", ", others)));
-        }
+        report.unread(others);
     }
 
     private void channel(SlackDirectory.Channel channel, List<ExportEntry> entries) throws IOException {

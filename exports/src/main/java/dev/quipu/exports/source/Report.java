@@ -4,6 +4,7 @@ import dev.quipu.exports.Problem;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells somebody of problems of one file. */
@@ -27,6 +28,14 @@ public final class Report implements JsonTree.Notes {
      */
     public void add(Problem.Kind kind, String place, String reason) {
         problems.accept(new Problem(kind, cut(file + place), cut(reason)));
+    }
+
+    /** Tells of files of an export that hold no conversations, if there are any. */
+    public void unread(List<String> names) {
+        if (!names.isEmpty()) {
+            String count = names.size() == 1 ? "1 other file was" : "%,d other files were".formatted(names.size());
+            add(Problem.Kind.UNREAD, "", count + " not read: " + String.join(", ", names));
+        }
     }
 
     /** Tells of members that were not of the kind that they should be. */

@@ -142,5 +142,6 @@ class SlackReaderTest {
         Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(Map.of("a.txt", "x")));
         assertThat(taken.talks()).isEmpty();
         assertThat(taken.places()).containsExactly("unread export", "broken export");
+        assertThat(taken.problems().getFirst().reason()).isEqualTo("1 other file was not read: a.txt");
     }
 }

@@ -11,12 +11,14 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.NearestNames;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class ImportCommand implements Command {
@@ -108,14 +110,21 @@ final class ImportCommand implements Command {
         }
         ExportFormat known = ExportFormat.named(format)
                 .orElseThrow(() -> new QuipuException(
-                        Kind.USAGE, "there is no format \"" + format + "\"", formats() + " are read"));
+                        Kind.USAGE,
+                        "there is no format \"" + format + "\"",
+                        NearestNames.hint(format, names()).orElseGet(() -> formats() + " are read")));
         ChatSystem system = system(to);
         requireTenants(system.pack(), tenant);
         return (workspace, progress, request) -> new Import(workspace, progress).run(known, system, request);
     }
 
     private static String formats() {
-        return String.join(", ", ExportFormat.labels()) + ", " + SpanSystem.FORMAT;
+        return String.join(", ", names());
+    }
+
+    private static List<String> names() {
+        return Stream.concat(ExportFormat.labels().stream(), Stream.of(SpanSystem.FORMAT))
+                .toList();
     }
 
     /** Returns the system for spans of a name. */

@@ -316,6 +316,9 @@ class ImportTest {
                 .satisfies(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE))
                 .satisfies(
                         run -> assertThat(run.err()).contains("there is no format \"telegram\"", "chatgpt, sharegpt"));
+        assertThat(run("import", "chatgtp", "chats.json", "--to", "finops", "--user", "ada")
+                        .err())
+                .contains("did you mean \"chatgpt\"?");
         assertThat(run("import", "chatgpt", "chats.json", "--to", "agents", "--user", "ada")
                         .exitCode())
                 .isEqualTo(ExitCode.USAGE);

@@ -197,9 +197,8 @@ final class AdoptCommand implements Command {
             console.out().println("would be stamped: " + places(finding));
         } else {
             adopted.files().forEach(file -> console.out().println("wrote " + console.relative(file.path())));
-            console.out().print("stamped; ");
             new RunReport(console, adopted.project(), Direction.STAMP)
-                    .places(new RunResult(List.of(), adopted.applied()));
+                    .places("stamped; ", new RunResult(List.of(), adopted.applied()));
             if (copy != null) {
                 return;
             }

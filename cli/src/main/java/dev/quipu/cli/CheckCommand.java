@@ -55,6 +55,9 @@ final class CheckCommand implements Command {
     @Override
     public Integer call() {
         Workspace workspace = project.workspace(console);
+        if (!noDatabase) {
+            workspace.requireDatabase("--no-database compares revisions and declared schema alone");
+        }
         List<Comparison> comparisons = scratch.with(console, workspace, tools -> {
             Check check = new Check(tools);
             List<Comparison> all = new ArrayList<>();

@@ -7,10 +7,17 @@ import dev.quipu.migration.project.Workspace;
 import java.util.List;
 
 final class MaintainCommand implements Command {
-    private static final int SHOWN = 60;
+    private static final int WIDEST_STATEMENT = 60;
+
+    private static final int NARROWEST_STATEMENT = 20;
+
+    /** What stands beside a place and its statement: the blanks between, and what became of it. */
+    private static final int BESIDE = 2 + 2 + "999 rows, 999 ms".length();
 
     private Period period = Period.daily;
     private boolean dryRun;
+    private int placeWidth;
+    private int statementWidth;
     private final TimeoutOptions timeouts = new TimeoutOptions();
     private final FormatOption format = new FormatOption();
     private final ProjectOptions project = new ProjectOptions();
@@ -45,9 +52,13 @@ final class MaintainCommand implements Command {
             maintain.dryRun(period).forEach(this::printSql);
             return ExitCode.DONE;
         }
-        List<Task> tasks = dryRun
-                ? maintain.dryRun(period)
-                : maintain.run(period, timeouts.over(workspace.project()), this::printDone);
+        List<Task> planned = maintain.dryRun(period);
+        placeWidth =
+                planned.stream().mapToInt(task -> place(task).length()).max().orElse(0);
+        statementWidth = console.width() == 0
+                ? WIDEST_STATEMENT
+                : Math.clamp(console.width() - placeWidth - BESIDE, NARROWEST_STATEMENT, WIDEST_STATEMENT);
+        List<Task> tasks = dryRun ? planned : maintain.run(period, timeouts.over(workspace.project()), this::printDone);
         if (!format.isText()) {
             format.print(console, table(tasks), "");
         }
@@ -62,8 +73,10 @@ final class MaintainCommand implements Command {
     private void printDone(Task task) {
         if (format.isText()) {
             String sql = task.sql().replaceAll("\\s+", " ");
-            String cut = sql.length() > SHOWN ? sql.substring(0, SHOWN - 1) + "…" : sql;
-            console.out().println(("%-20s  %-" + SHOWN + "s  %s").formatted(place(task), cut, outcome(task)));
+            String cut = sql.length() > statementWidth ? sql.substring(0, statementWidth - 1) + "…" : sql;
+            console.out()
+                    .println(("%-" + placeWidth + "s  %-" + statementWidth + "s  %s")
+                            .formatted(place(task), cut, outcome(task)));
             console.out().flush();
         }
     }

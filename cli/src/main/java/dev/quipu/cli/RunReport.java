@@ -32,21 +32,23 @@ final class RunReport {
         Set<String> moved = result.steps().stream()
                 .map(step -> step.revision().name().branch())
                 .collect(Collectors.toSet());
-        console.out().print(what + "; ");
-        places(result, branch -> moved.isEmpty() || moved.contains(branch.label()));
+        places(what + "; ", result, branch -> moved.isEmpty() || moved.contains(branch.label()));
     }
 
-    /** Says where every branch is. */
-    void places(RunResult result) {
-        places(result, branch -> true);
+    /** Says where every branch is, behind what was done. */
+    void places(String what, RunResult result) {
+        places(what, result, branch -> true);
     }
 
-    private void places(RunResult result, Predicate<Branch> which) {
-        console.out()
-                .println(workspace.project().branches().stream()
-                        .filter(which)
-                        .map(branch -> place(branch, result.applied()))
-                        .collect(Collectors.joining(", ")));
+    /** On one line or, where a terminal is too narrow for it, on one for each branch. */
+    private void places(String what, RunResult result, Predicate<Branch> which) {
+        List<String> places = workspace.project().branches().stream()
+                .filter(which)
+                .map(branch -> place(branch, result.applied()))
+                .toList();
+        String line = what + String.join(", ", places);
+        boolean fits = console.width() == 0 || line.length() <= console.width();
+        console.out().println(fits ? line : what + String.join(",\n  ", places));
     }
 
     void planned(List<Step> steps) {

@@ -55,8 +55,8 @@ final class StampCommand implements Command {
         Set<RevisionId> applied = dryRun
                 ? new Stamp(workspace).dryRun(request)
                 : new Stamp(workspace).run(request, settings.over(workspace.project()), new RunProgress(console));
-        console.out().print(dryRun ? "would be stamped: " : "stamped; ");
-        new RunReport(console, workspace, Direction.STAMP).places(new RunResult(List.of(), applied));
+        new RunReport(console, workspace, Direction.STAMP)
+                .places(dryRun ? "would be stamped: " : "stamped; ", new RunResult(List.of(), applied));
         return ExitCode.DONE;
     }
 }

@@ -57,6 +57,14 @@ class NewProjectTest {
     }
 
     @Test
+    void aCheckWithoutADatabaseSaysHowItGoesWithoutOne() {
+        CommandRun run = CommandRun.in(directory, Map.of(), "check");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err())
+                .contains("there is no database yet", "; --no-database compares revisions and declared schema alone");
+    }
+
+    @Test
     void withoutADatabaseThereIsNothingToAdopt() {
         CommandRun run = CommandRun.in(directory, Map.of(), "adopt", "--dry-run");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -214,6 +222,12 @@ class NewProjectTest {
                 .anyMatch(line -> line.contains("create optimization…"))
                 .allSatisfy(line ->
                         assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(60));
+        assertThat(CommandRun.of(database, 60, "stamp", "heads", "--pack", "finops", "--pack", "threads")
+                        .out())
+                .isEqualTo("stamped; finops is at finops@008 (head),\n  threads is at threads@a70c93be64d8 (head)\n");
+        assertThat(CommandRun.of(database, 80, "maintain", "daily").out().lines())
+                .anyMatch(line -> line.contains("UPDATE optimization_recommend"))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @Test

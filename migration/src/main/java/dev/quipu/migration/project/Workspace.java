@@ -136,13 +136,24 @@ public final class Workspace {
      * @throws QuipuException then, with what makes one
      */
     public void requireDatabase() {
+        requireDatabase("");
+    }
+
+    /**
+     * Refuses to go on if there is no database yet.
+     *
+     * @param otherwise how to do without one, for the hint; empty if there is no way
+     * @throws QuipuException then, with what makes one
+     */
+    public void requireDatabase(String otherwise) {
         if (!database.exists()) {
             throw new QuipuException(
                     Kind.FAILED,
                     "there is no database yet",
                     null,
                     List.of("it would be " + database),
-                    "\"quipu upgrade\" makes it; --url or DATABASE_URL names another one",
+                    "\"quipu upgrade\" makes it; --url or DATABASE_URL names another one"
+                            + (otherwise.isEmpty() ? "" : "; " + otherwise),
                     null);
         }
     }

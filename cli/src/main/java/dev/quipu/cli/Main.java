@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -96,11 +98,23 @@ public final class Main {
             NearestNames.hint(name, line.getSubcommands().keySet()).ifPresent(hint -> err.println("  hint: " + hint));
         } else if (unmatched.isEmpty()) {
             err.println(redactor.redact("quipu: " + sentence(failure)));
+            if (failure instanceof MissingParameterException missing) {
+                missing.getMissing().forEach(this::choices);
+            }
         } else {
             unexpected(unmatched.getFirst(), line, redactor);
         }
         err.println("  hint: see \"" + line.getCommandSpec().qualifiedName() + " --help\"");
         return ExitCode.USAGE;
+    }
+
+    /** Says what a word that is missing may be, where these are few. */
+    private void choices(ArgSpec missing) {
+        if (missing.completionCandidates() != null) {
+            console.err()
+                    .println("  hint: " + missing.paramLabel() + " is one of "
+                            + String.join(", ", missing.completionCandidates()));
+        }
     }
 
     private void unexpected(String argument, CommandLine line, Redactor redactor) {

@@ -34,10 +34,10 @@ final class QueryCommand implements Command {
                         "Run a query that a pack brings; without a name, list them. It runs in a read-only transaction.")
                 .withExamples(
                         "  quipu query                                      what there is, and parameters",
-                        "  quipu query agent_performance -p days=30",
-                        "  quipu query search_messages -p search='idle instances' --format json",
+                        "  quipu query finops/agent_performance -p days=30",
+                        "  quipu query finops/search_messages -p search='idle instances'",
                         "  quipu query finops/tool_usage --explain          the plan, without running it",
-                        "  quipu query tool_usage --show                    the SQL");
+                        "  quipu query threads/transcript --show            the SQL");
     }
 
     @Override

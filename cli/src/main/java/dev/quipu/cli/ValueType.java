@@ -45,7 +45,7 @@ record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> can
                 return value;
             }
         }
-        throw new TypeConversionException("expected one of " + names + " (case-insensitive) but was '" + word + "'");
+        throw new TypeConversionException("'" + word + "' is none of " + String.join(", ", names));
     }
 
     private static int number(String word) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,14 +97,34 @@ class HelpTest {
     @Test
     void aWrongWordIsSaidOfItsParameter() {
         assertThat(CommandRun.in(HERE, Map.of(), "db", "restart").err())
-                .startsWith("quipu: invalid value for ACTION: expected one of [start, stop, status, url, psql, log]");
+                .startsWith(
+                        "quipu: invalid value for ACTION: 'restart' is none of start, stop, status, url, psql, log\n");
     }
 
     @Test
     void whatHasADefaultIsNotMissing() {
         assertThat(help("types", "--help")).startsWith("Usage: quipu types [OPTIONS] LANGUAGE [A]\n");
         assertThat(CommandRun.in(HERE, Map.of(), "types").err())
-                .startsWith("quipu: missing required parameter: 'LANGUAGE'\n");
+                .startsWith("quipu: missing required parameter: 'LANGUAGE'\n  hint: LANGUAGE is one of typescript\n");
+        assertThat(CommandRun.in(HERE, Map.of(), "backup", "--keep").err()).doesNotContain("is one of");
+    }
+
+    /** In a project of all packs, as there is without a {@code quipu.toml}. */
+    @Test
+    void theQueriesOfTheExamplesAreThere() {
+        Matcher query = Pattern.compile("(?m)^ {2}quipu query (\\S+)").matcher(help("query", "--help"));
+        int queries = 0;
+        while (query.find()) {
+            CommandRun.in(HERE, Map.of(), "query", query.group(1), "--show").succeeded(query.group(1));
+            queries++;
+        }
+        assertThat(queries).isEqualTo(4);
+    }
+
+    @Test
+    void whatACommandDoesIsSaidAsWhatToDo() {
+        assertThat(help("agents", "--help"))
+                .contains("import-users   Import users", "import-legacy  Take over the data");
     }
 
     private static String help(String... args) {

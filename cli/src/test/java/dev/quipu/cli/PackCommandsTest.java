@@ -190,6 +190,7 @@ class PackCommandsTest {
             {"query", "agent_performance", "-p", "days=many"},
             {"query", "agent_performance", "-p", "days=99999999999"},
             {"query", "thread_messages"},
+            {"query", "finops/thread_messages"},
             {"query", "thread_messages", "-p", "thread_id=7"},
             {"query", "recommendation_pipeline", "-p", "x=1"},
             {"health", "orphan"}

@@ -65,7 +65,7 @@ public final class Query {
     public Rows run(String name, Map<String, String> values, ReadOnlyRun.Mode mode, Duration statementTimeout) {
         Named named = PackContent.find(all(), KIND, name);
         ContentFile file = named.read("queries");
-        Map<String, @Nullable String> complete = complete(file, values);
+        Map<String, @Nullable String> complete = complete(name, file, values);
         try (Session session = workspace.connect(KIND)) {
             try {
                 return new ReadOnlyRun(session, named.branch().schema(), statementTimeout).query(file, complete, mode);
@@ -80,7 +80,7 @@ public final class Query {
         return PackContent.all(workspace, Pack::queries);
     }
 
-    private static Map<String, @Nullable String> complete(ContentFile file, Map<String, String> values) {
+    private static Map<String, @Nullable String> complete(String called, ContentFile file, Map<String, String> values) {
         List<String> names = file.parameters().stream().map(Parameter::name).toList();
         for (String given : values.keySet()) {
             if (!names.contains(given)) {
@@ -91,7 +91,7 @@ public final class Query {
         for (Parameter parameter : file.parameters()) {
             String value = values.getOrDefault(parameter.name(), parameter.defaultValue());
             if (value == null) {
-                throw missing(file, values);
+                throw missing(called, file, values);
             }
             complete.put(parameter.name(), value);
         }
@@ -106,7 +106,7 @@ public final class Query {
                 NearestNames.hint(given, names).orElse(otherwise));
     }
 
-    private static QuipuException missing(ContentFile file, Map<String, String> values) {
+    private static QuipuException missing(String called, ContentFile file, Map<String, String> values) {
         List<Parameter> missing = file.parameters().stream()
                 .filter(parameter -> parameter.defaultValue() == null && !values.containsKey(parameter.name()))
                 .toList();
@@ -118,6 +118,6 @@ public final class Query {
                 Kind.USAGE,
                 "query \"" + file.name() + "\" needs a value for \"" + first.name() + "\" (" + first.type() + ")"
                         + (first.description().isEmpty() ? "" : ": " + first.description()),
-                "write quipu query " + file.name() + " " + example);
+                "write quipu query " + called + " " + example);
     }
 }

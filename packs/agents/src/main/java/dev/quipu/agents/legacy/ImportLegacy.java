@@ -23,7 +23,7 @@ public final class ImportLegacy implements PackCommand {
     @Override
     public List<String> description() {
         return List.of(
-                "Takes over the data of the original platform from another schema of the database.",
+                "Take over the data of the original platform from another schema of the database.",
                 "Rows keep their uuid, and their id unless it is taken here. Enum names become lower case, float money "
                         + "becomes numeric, json becomes jsonb, what is missing gets its default, and costs, the users' month "
                         + "and budgets are made anew from the requests.",

@@ -28,7 +28,7 @@ public final class CleanUp implements PackCommand {
     @Override
     public List<String> description() {
         return List.of(
-                "Takes old months out of the logs and the metrics, and deletes alerts and reservations that are done with.",
+                "Take old months out of the logs and the metrics, and delete alerts and reservations that are done with.",
                 "A month leaves as a table of its own, named archived_…, once its last row is older than platform_settings "
                         + "says: 90 days for logs, a year for metrics. Nothing younger is touched. Archives stay until "
                         + "--drop-archives says otherwise.",

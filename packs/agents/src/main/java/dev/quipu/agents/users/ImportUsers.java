@@ -36,7 +36,7 @@ public final class ImportUsers implements PackCommand {
     @Override
     public List<String> description() {
         return List.of(
-                "Imports users from a file of CSV or of JSON lines.",
+                "Import users from a file of CSV or of JSON lines.",
                 "The first line of CSV names the columns, in any order; names are compared without regard to case, blanks "
                         + "and punctuation. What is empty or missing gets its default, and in a user that there is stays "
                         + "as it is. Without hashed_password a user cannot log in before setting one.",

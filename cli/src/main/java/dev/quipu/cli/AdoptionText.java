@@ -93,6 +93,9 @@ final class AdoptionText {
     }
 
     private static String rows(SchemaContent schema) {
+        if (schema.counts().isEmpty()) {
+            return "";
+        }
         if (schema.rows() == 0 && schema.uncounted() > 0) {
             return "unknown";
         }

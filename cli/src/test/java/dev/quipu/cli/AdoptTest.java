@@ -15,10 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Databases that others have built become Quipu's, and nothing of them is lost or changed. */
@@ -102,6 +105,14 @@ class AdoptTest {
         FLYWAY_RENAMED(
                 FLYWAY + "ALTER TABLE flyway_schema_history RENAME TO \"Our History\"",
                 "Flyway (public.\"Our History\"), at 2.1, 3 applied"),
+        FLYWAY_OUT_OF_ORDER(FLYWAY + """
+                INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,
+                    execution_time, success)
+                VALUES (4, '10', 'later', 'SQL', 'V10__later.sql', 'me', 5, true),
+                    (5, '2.5', 'late', 'SQL', 'V2.5__late.sql', 'me', 5, true),
+                    (6, '11', 'undone', 'SQL', 'V11__undone.sql', 'me', 5, true),
+                    (7, '11', 'undone', 'UNDO_SQL', 'U11__undone.sql', 'me', 5, true);
+                """, "Flyway (public.flyway_schema_history), at 10, 5 applied"),
         LIQUIBASE_(LIQUIBASE, "Liquibase (public.databasechangelog), at create-orders by ada, 1 applied"),
         TWO_TOOLS(ALEMBIC + FLYWAY, "Flyway (public.flyway_schema_history), at 2.1, 3 applied"),
         SUPABASE("""
@@ -173,9 +184,47 @@ class AdoptTest {
         assertThat(run.out()).contains("stamped; app is at app@001 (head)\n");
         assertThat(rows(database)).isEqualTo(rows);
         isCleanAndCanBeBuiltAgain(database, copy);
-        assertThat(succeeds(database, "adopt").out()).endsWith("adopted already; nothing to do\n");
+        assertThat(succeeds(database, "adopt").out())
+                .endsWith("adopted already; nothing to do\n")
+                .doesNotContain("left out");
         assertThat(Files.readString(directory.resolve("migrations/001_baseline.sql")))
                 .doesNotContain("alembic", "flyway", "databasechangelog", "knex", "OWNER");
+    }
+
+    /** What {@code docs/adopt.md} says of a tool is what is printed, and its first commands do what it says. */
+    @ParameterizedTest
+    @CsvSource({"ALEMBIC_, Alembic", "FLYWAY_, Flyway", "LIQUIBASE_, Liquibase", "SUPABASE, Supabase"})
+    void thePageShowsWhatIsPrinted(Kept kept, String tool, TestDatabase database) throws Exception {
+        String users = "CREATE TABLE auth.users (id uuid PRIMARY KEY);"
+                + " CREATE TABLE profiles (user_id uuid PRIMARY KEY REFERENCES auth.users)";
+        database.execute(SHOP + kept.tables + (kept == Kept.SUPABASE ? "DROP TABLE auth.sessions; " + users : ""));
+        database.execute("ANALYZE");
+        String page = Files.readString(Path.of("../docs/adopt.md"));
+        Matcher commands = Pattern.compile("(?m)^ {4}quipu (.*?)(?: +#.*)?$").matcher(page);
+        Matcher shown = Pattern.compile("(?m)^## From " + tool + "\n\n((?: {4}.*\n|\n)+)")
+                .matcher(page);
+        assertThat(shown.find()).as(tool).isTrue();
+
+        List<String> printed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            assertThat(commands.find()).isTrue();
+            printed.add(succeeds(database, commands.group(1).split(" ")).out());
+        }
+        assertThat(printed.get(0))
+                .contains("would write migrations/")
+                .contains("would be stamped: app in schema public");
+        assertThat(general(printed.get(1))).isEqualTo(general(shown.group(1)));
+        assertThat(page).contains(printed.get(2).indent(4));
+    }
+
+    /** Leaves out where the database is, versions of the server's, and the blanks that no one sees. */
+    private static String general(String text) {
+        return text.stripTrailing()
+                .stripIndent()
+                .replaceFirst("server .*", "server")
+                .replaceFirst("citext \\S+", "citext")
+                .replaceAll("(?m) +$", "")
+                .strip();
     }
 
     /** All of them at once, which no database has, and without a role that may read some: told, and not adopted. */

@@ -18,13 +18,26 @@ public enum Keeper {
             "",
             "",
             false,
-            List.of("installed_rank", "version", "description", "script", "checksum", "installed_on", "success"),
+            List.of(
+                    "installed_rank",
+                    "version",
+                    "description",
+                    "type",
+                    "script",
+                    "checksum",
+                    "installed_on",
+                    "success"),
             """
-            SELECT jsonb_build_object('version', (array_agg(version ORDER BY installed_rank DESC)
-                    FILTER (WHERE success AND version IS NOT NULL))[1],
-                'applied', count(*) FILTER (WHERE success),
+            SELECT jsonb_build_object('version', (array_agg(version
+                        ORDER BY CASE WHEN version ~ '^[0-9]+([._][0-9]+)*$'
+                            THEN string_to_array(replace(version, '_', '.'), '.')::numeric[] END DESC NULLS LAST, installed_rank DESC)
+                    FILTER (WHERE success AND NOT undone AND version IS NOT NULL))[1],
+                'applied', count(*) FILTER (WHERE success AND NOT undone),
                 'unfinished', string_agg(coalesce(version, script), ', ' ORDER BY installed_rank) FILTER (WHERE NOT success))
-            FROM %1$I.%2$I"""),
+            FROM (SELECT *, type ~ '^(UNDO|DELETE)' OR EXISTS (SELECT FROM %1$I.%2$I later
+                    WHERE later.version = done.version AND later.installed_rank > done.installed_rank
+                        AND later.success AND later.type ~ '^(UNDO|DELETE)') AS undone
+                FROM %1$I.%2$I done) history"""),
     LIQUIBASE(
             "Liquibase",
             "",

@@ -34,6 +34,11 @@ public record KeeperTable(
         return NamePattern.parse(pattern());
     }
 
+    /** Returns whether it is the table of these names. */
+    boolean isCalled(String otherSchema, String otherTable) {
+        return schema.equals(otherSchema) && table.equals(otherTable);
+    }
+
     /** Writes a name so that no character of it means anything in a pattern. */
     static String patternOf(String name) {
         return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether nothing can be written here
  * @param supabase whether it is one of Supabase's
  * @param keepers the tables of other tools, by schema and name
- * @param rows how many rows the tables of each schema hold, as the server estimates
- * @param uncounted how many tables of each schema the server has never counted
+ * @param rows how many rows the other tables of each schema hold, as the server estimates
+ * @param uncounted how many of these the server has never counted
  */
 public record Survey(
         String role,
@@ -75,10 +75,9 @@ public record Survey(
             FROM seen ORDER BY schema_name COLLATE "C", table_name COLLATE "C\"""";
 
     private static final String ROWS = """
-            SELECT n.nspname, sum(greatest(c.reltuples, 0))::bigint, count(*) FILTER (WHERE c.reltuples < 0)
+            SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, (c.reltuples < 0)::int
             FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'r' AND NOT starts_with(n.nspname::text, 'pg_') AND n.nspname <> 'information_schema'
-            GROUP BY n.nspname""";
+            WHERE c.relkind = 'r' AND NOT starts_with(n.nspname::text, 'pg_') AND n.nspname <> 'information_schema'""";
 
     public Survey {
         keepers = List.copyOf(keepers);
@@ -105,12 +104,15 @@ public record Survey(
             List<@Nullable String> facts = replies.get(6).rows().getFirst();
             Map<String, Long> rows = new LinkedHashMap<>();
             Map<String, Integer> uncounted = new LinkedHashMap<>();
+            List<KeeperTable> keepers = read(replies.get(3));
             for (List<@Nullable String> row : replies.get(4).rows()) {
-                rows.put(text(row, 0), Long.valueOf(text(row, 1)));
-                uncounted.put(text(row, 0), Integer.valueOf(text(row, 2)));
+                String schema = text(row, 0);
+                if (keepers.stream().noneMatch(keeper -> keeper.isCalled(schema, text(row, 1)))) {
+                    rows.merge(schema, Long.valueOf(text(row, 2)), Long::sum);
+                    uncounted.merge(schema, Integer.valueOf(text(row, 3)), Integer::sum);
+                }
             }
-            return new Survey(
-                    text(facts, 0), is(facts, 1), is(facts, 2), is(facts, 3), read(replies.get(3)), rows, uncounted);
+            return new Survey(text(facts, 0), is(facts, 1), is(facts, 2), is(facts, 3), keepers, rows, uncounted);
         } finally {
             session.rollback();
         }

@@ -121,8 +121,8 @@ final class AdoptionLook {
                 version,
                 survey,
                 contents(schemas, chosen, managed),
-                extensions(taken),
-                leftOut(taken),
+                all.isEmpty() ? Map.of() : extensions(taken),
+                all.isEmpty() ? List.of() : leftOut(taken),
                 whole.notModelled(),
                 likenesses());
         Adopt.Finding open = new Adopt.Finding(report, live, whole, schemas, state.revisions(), null);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Some of many rows, in their order.
  *
  * @param items at most as many as were asked for
- * @param previous where the page before this one ends; null if nothing is before it
- * @param next where the page after this one begins; null if nothing was after it
+ * @param previous where the page before this one ends; null if nothing is before it, and of a page without rows
+ * @param next where the page after this one begins; null if nothing was after it, and of a page without rows
  */
 public record Page<T>(
         List<T> items, @Nullable Cursor previous, @Nullable Cursor next) {

@@ -95,12 +95,12 @@ public final class Messages {
         return transaction.first(sql.find, values -> values.number(messageId), MessageStatements::read);
     }
 
-    /** Returns the newest messages of a conversation, of all branches, at most so many; empty if there is none such. */
+    /** Returns the newest messages of a conversation, of all branches, at most so many, 1 or more; empty if there is none such. */
     public List<Message> latest(long conversationId, int limit) {
         return sql.inOrder.latest(transaction, values -> values.number(conversationId), limit);
     }
 
-    /** Returns the newest messages as a page, from which older ones are reached. */
+    /** Returns the newest messages as a page of 1 to 1,000,000, from which older ones are reached. */
     public Page<Message> page(long conversationId, int limit) {
         return sql.inOrder.page(transaction, values -> values.number(conversationId), limit);
     }

@@ -63,17 +63,17 @@ public final class Messages {
                 sql.byKey, values -> values.uuid(conversationId).text(key), MessageStatements::read);
     }
 
-    /** Returns the newest messages of a conversation, at most so many; empty if there is no such conversation. */
+    /** Returns the newest messages of a conversation, at most so many, 1 or more; empty if there is no such conversation. */
     public List<Message> latest(UUID conversationId, int limit) {
         return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
     }
 
-    /** Returns the newest messages as a page, from which older ones are reached. */
+    /** Returns the newest messages as a page of 1 to 1,000,000, from which older ones are reached. */
     public Page<Message> page(UUID conversationId, int limit) {
         return sql.inOrder.page(transaction, values -> values.uuid(conversationId), limit);
     }
 
-    /** Returns the oldest messages as a page, from which newer ones are reached. */
+    /** Returns the oldest messages as a page of 1 to 1,000,000, from which newer ones are reached. */
     public Page<Message> firstPage(UUID conversationId, int limit) {
         return sql.inOrder.firstPage(transaction, values -> values.uuid(conversationId), limit);
     }

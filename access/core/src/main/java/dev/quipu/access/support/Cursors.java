@@ -20,6 +20,11 @@ public final class Cursors {
     private static final String BETWEEN = "_";
     private static final int NANO_DIGITS = 9;
 
+    /** What the database has of finite times. */
+    private static final Instant FIRST = Instant.parse("-4713-11-24T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("+294276-12-31T23:59:59.999999Z");
+
     /** Without an exponent: a cursor comes from outside, and ten characters can be a number of a million digits. */
     private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,100}(\\.[0-9]{1,60})?");
 
@@ -103,9 +108,16 @@ public final class Cursors {
         Instant time = Instant.ofEpochSecond(
                 whole.longValueExact(),
                 seconds.subtract(whole).movePointRight(NANO_DIGITS).longValueExact());
-        // Refuses what is in no year of a zone, here and not when it is bound.
-        Values.written(time);
+        requireKept(time);
         return time;
+    }
+
+    /** What the server does not have is refused before a statement fails of it, and the transaction with that. */
+    private static void requireKept(Instant time) {
+        boolean isInfinite = time.equals(OffsetDateTime.MIN.toInstant()) || time.equals(OffsetDateTime.MAX.toInstant());
+        if (!isInfinite && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+            throw new DateTimeException("the database has no such time");
+        }
     }
 
     private static AccessException other(RuntimeException cause) {

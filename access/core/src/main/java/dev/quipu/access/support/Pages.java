@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 /** Some rows of a table in pages: three statements, and how they are run. See {@link Keyset}. */
 public final class Pages<T> {
     private static final String LIMIT = " LIMIT ?";
-    private static final int MOST = 1_000_000;
 
     private final String all;
     private final String after;
@@ -36,14 +35,6 @@ public final class Pages<T> {
         return new Rows(transaction, condition);
     }
 
-    /** One more tells whether the page is the last. */
-    private static int more(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("a page has from 1 to " + MOST + " rows, not " + limit);
-        }
-        return limit + 1;
-    }
-
     private final class Rows implements Listing<T> {
         private final Transaction transaction;
         private final Transaction.Binding condition;
@@ -55,25 +46,22 @@ public final class Pages<T> {
 
         @Override
         public List<T> list(int limit) {
-            if (limit < 1) {
-                throw new IllegalArgumentException("a list has 1 row or more, not " + limit);
-            }
-            return read(all, condition, limit);
+            return read(all, condition, Limits.ofList(limit));
         }
 
         @Override
         public Page<T> page(int limit) {
-            return Page.forward(read(all, condition, more(limit)), limit, null, keyset.place());
+            return Page.forward(read(all, condition, Limits.ofPage(limit)), limit, null, keyset.place());
         }
 
         @Override
         public Page<T> pageAfter(Cursor place, int limit) {
-            return Page.forward(read(after, from(place), more(limit)), limit, place, keyset.place());
+            return Page.forward(read(after, from(place), Limits.ofPage(limit)), limit, place, keyset.place());
         }
 
         @Override
         public Page<T> pageBefore(Cursor place, int limit) {
-            return Page.backward(read(before, from(place), more(limit)), limit, place, keyset.place());
+            return Page.backward(read(before, from(place), Limits.ofPage(limit)), limit, place, keyset.place());
         }
 
         @Override

@@ -14,6 +14,13 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> {
     private final PreparedStatement statement;
     private final Row row;
     private final Transaction.Reader<T> reader;
+    private State state = State.OPEN;
+
+    private enum State {
+        OPEN,
+        READ,
+        CLOSED
+    }
 
     RowStream(Transaction transaction, PreparedStatement statement, Transaction.Reader<T> reader) throws SQLException {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -27,12 +34,18 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> {
         return StreamSupport.stream(this, false).onClose(this::close);
     }
 
+    /** An iterator asks at the end as often as it is asked itself. */
     @Override
     public boolean tryAdvance(Consumer<? super T> action) {
+        if (state == State.READ) {
+            return false;
+        }
         transaction.requireOpen();
+        requireNotClosed();
         T value;
         try {
             if (!row.next()) {
+                state = State.READ;
                 close();
                 return false;
             }
@@ -44,8 +57,17 @@ final class RowStream<T> extends Spliterators.AbstractSpliterator<T> {
         return true;
     }
 
+    private void requireNotClosed() {
+        if (state == State.CLOSED) {
+            throw new IllegalStateException("the stream was closed");
+        }
+    }
+
     /** A statement that cannot be closed belongs to a connection that is gone. */
     void close() {
+        if (state == State.OPEN) {
+            state = State.CLOSED;
+        }
         transaction.forget(this);
         try {
             statement.close();

@@ -80,27 +80,27 @@ public final class Sequence<T> {
 
     /** Returns the last rows. */
     public List<T> latest(Transaction transaction, Transaction.Binding home, int limit) {
-        return list(transaction, latest, home, limit).reversed();
+        return list(transaction, latest, home, Limits.ofList(limit)).reversed();
     }
 
     /** Returns the last rows as a page. */
     public Page<T> page(Transaction transaction, Transaction.Binding home, int limit) {
-        return Page.backward(list(transaction, latest, home, limit + 1), limit, null, cursor);
+        return Page.backward(list(transaction, latest, home, Limits.ofPage(limit)), limit, null, cursor);
     }
 
     /** Returns the first rows as a page. */
     public Page<T> firstPage(Transaction transaction, Transaction.Binding home, int limit) {
-        return Page.forward(list(transaction, earliest, home, limit + 1), limit, null, cursor);
+        return Page.forward(list(transaction, earliest, home, Limits.ofPage(limit)), limit, null, cursor);
     }
 
     /** Returns the page that ends just before a place. */
     public Page<T> pageBefore(Transaction transaction, Transaction.Binding home, Cursor place, int limit) {
-        return Page.backward(list(transaction, before, from(home, place), limit + 1), limit, place, cursor);
+        return Page.backward(list(transaction, before, from(home, place), Limits.ofPage(limit)), limit, place, cursor);
     }
 
     /** Returns the page that begins just after a place. */
     public Page<T> pageAfter(Transaction transaction, Transaction.Binding home, Cursor place, int limit) {
-        return Page.forward(list(transaction, after, from(home, place), limit + 1), limit, place, cursor);
+        return Page.forward(list(transaction, after, from(home, place), Limits.ofPage(limit)), limit, place, cursor);
     }
 
     /** Returns all rows as they come. */

@@ -146,6 +146,13 @@ class SupportTest {
         }
     }
 
+    /** The server would refuse it too, and with it all that the transaction has done. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9224318016000", "-210866803201", "31556889832845599", "-31557014167219201"})
+    void aTimeThatTheServerDoesNotHaveIsRefusedBeforeItIsAsked(String seconds) {
+        assertRefused(new Cursor(seconds), OffsetDateTime.class);
+    }
+
     @Test
     void aCursorMakesNoNumberOfAMillionDigits() {
         assertRefused(new Cursor("1E999999999"), BigDecimal.class);

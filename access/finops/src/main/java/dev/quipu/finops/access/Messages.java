@@ -120,12 +120,12 @@ public final class Messages {
         return transaction.first(sql.find, values -> values.uuid(messageId), MessageStatements::read);
     }
 
-    /** Returns the newest messages of a thread, at most so many; empty if there is no such thread. */
+    /** Returns the newest messages of a thread, at most so many, 1 or more; empty if there is no such thread. */
     public List<ThreadMessage> latest(UUID threadId, int limit) {
         return sql.inOrder.latest(transaction, values -> values.uuid(threadId), limit);
     }
 
-    /** Returns the newest messages as a page, from which older ones are reached. */
+    /** Returns the newest messages as a page of 1 to 1,000,000, from which older ones are reached. */
     public Page<ThreadMessage> page(UUID threadId, int limit) {
         return sql.inOrder.page(transaction, values -> values.uuid(threadId), limit);
     }

@@ -91,12 +91,12 @@ public final class Utterances {
         return transaction.first(sql.find, values -> values.uuid(utteranceId), UtteranceStatements::read);
     }
 
-    /** Returns the newest utterances of a talk, at most so many; empty if there is no such talk. */
+    /** Returns the newest utterances of a talk, at most so many, 1 or more; empty if there is no such talk. */
     public List<Utterance> latest(UUID conversationId, int limit) {
         return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
     }
 
-    /** Returns the newest utterances as a page, from which older ones are reached. */
+    /** Returns the newest utterances as a page of 1 to 1,000,000, from which older ones are reached. */
     public Page<Utterance> page(UUID conversationId, int limit) {
         return sql.inOrder.page(transaction, values -> values.uuid(conversationId), limit);
     }

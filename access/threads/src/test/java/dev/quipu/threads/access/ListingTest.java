@@ -1,12 +1,18 @@
 package dev.quipu.threads.access;
 
 import static dev.quipu.access.testing.Listings.assertHolds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.access.Cursor;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of rows that agree in what they are ordered by: only their ids tell them apart. */
 class ListingTest {
@@ -54,5 +60,27 @@ class ListingTest {
             assertHolds(session.relationships().ofType(talk, RelationshipType.SUPPORTS), 10);
             assertHolds(session.edits().toExport(), 5);
         });
+    }
+
+    /** Before the server is asked, whose refusal would end the transaction. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void whatIsSaidIsReadInAsManyAsCanBe(int limit) {
+        Cursor place = new Cursor("3");
+        given.threads().run(session -> {
+            Utterances all = session.utterances();
+            assertRefused(() -> all.page(talk, limit));
+            assertRefused(() -> all.pageBefore(talk, place, limit));
+            assertRefused(() -> all.pageAfter(talk, place, limit));
+            if (limit < 1) {
+                assertRefused(() -> all.latest(talk, limit));
+            } else {
+                assertThat(all.latest(talk, limit)).hasSize(9);
+            }
+        });
+    }
+
+    private static void assertRefused(ThrowingCallable reading) {
+        assertThatThrownBy(reading).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1");
     }
 }

@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.PackArgument;
 import dev.quipu.migration.pack.PackCommand;
 import dev.quipu.migration.pack.PackReport;
+import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -27,8 +28,8 @@ import org.postgresql.PGConnection;
 
 /**
  * A command of a pack that a program runs, such as an import: what {@code quipu <pack> <command>} is on a terminal. It works in
- * transactions of its own; one that goes on in steps ends at its next when the thread that called is interrupted. Immutable, and safe for
- * use by several threads, but for what it reads from.
+ * transactions of its own. When the thread that called is interrupted, the statement that runs is cancelled, and nothing of its transaction
+ * stays. Immutable, and safe for use by several threads, but for what it reads from.
  */
 public final class PackCall {
     private final PackCommand command;
@@ -125,6 +126,8 @@ public final class PackCall {
      * @return what was done, and what was left out
      * @throws QuipuException of kind USAGE if an argument is missing or wrong, or of another if it fails; what it had committed before
      *     stays, as its description says
+     * @throws InterruptedRunException if it was cancelled because the thread that called is interrupted, which it still is; between
+     *     its steps it ends with a report that is not complete
      * @throws IllegalStateException if the connection is in a transaction, as that of a {@code TransactionAwareDataSourceProxy} may be
      */
     public PackReport on(DataSource dataSource, String schema) {
@@ -136,16 +139,23 @@ public final class PackCall {
                 requireOwn(connection);
                 isUsed = true;
                 setSearchPath(connection, schema);
-                Thread caller = Thread.currentThread();
-                return command.run(new RunningPackCommand(
-                        connection, values, isDryRun, files, progress, caller::isInterrupted, Clock.systemUTC()));
+                return run(connection);
             } finally {
                 end(connection, isUsed);
             }
         } catch (SQLException e) {
-            throw refused(command.name(), e);
+            throw Thread.currentThread().isInterrupted()
+                    ? new InterruptedRunException(command.name() + " was interrupted")
+                    : refused(command.name(), e);
         } catch (IOException e) {
             throw refused(command.name(), e);
+        }
+    }
+
+    private PackReport run(Connection connection) throws SQLException, IOException {
+        try (InterruptedCaller caller = InterruptedCaller.of(connection)) {
+            return command.run(new RunningPackCommand(
+                    connection, values, isDryRun, files, progress, caller::isInterrupted, Clock.systemUTC()));
         }
     }
 

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.postgresql.PGConnection;
 
 /** {@code quipu <pack> <command>}: runs what packs do beside revisions, queries and maintenance. */
 public final class PackCommands {
@@ -93,7 +92,7 @@ public final class PackCommands {
                             + " several transactions");
         }
         try (Connection connection = workspace.database().open("quipu " + asked.purpose())) {
-            workspace.interruption().cancelBy(() -> cancel(connection));
+            workspace.interruption().cancelBy(() -> InterruptedCaller.cancel(connection));
             prepare(connection, branch, options);
             var running = new RunningPackCommand(
                     connection,
@@ -133,14 +132,6 @@ public final class PackCommands {
             statement.execute("SET search_path = " + branch.schema().quoted() + "; SET lock_timeout = "
                     + options.lockTimeout().toMillis() + "; SET statement_timeout = "
                     + options.statementTimeout().toMillis());
-        }
-    }
-
-    private static void cancel(Connection connection) {
-        try {
-            connection.unwrap(PGConnection.class).cancelQuery();
-        } catch (SQLException e) {
-            // A server that cannot be told is gone, and rolls back by itself.
         }
     }
 }

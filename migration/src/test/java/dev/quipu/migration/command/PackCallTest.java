@@ -7,6 +7,7 @@ import dev.quipu.migration.command.TryCommand.Body;
 import dev.quipu.migration.pack.PackArgument;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;
+import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.testing.PostgresTest;
@@ -27,6 +28,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program that runs a pack's command gives to it, and gets back. */
 @PostgresTest
@@ -134,6 +137,23 @@ class PackCallTest {
         assertThat(report.notes()).containsExactly("false true");
     }
 
+    /** Whether the statement has begun by then or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 300})
+    void cancelsTheStatementThatRunsWhereTheThreadIsInterrupted(int millis, TestDatabase database) {
+        Thread caller = Thread.currentThread();
+        Thread other = new Thread(() -> {
+            query(database, "SELECT pg_sleep(" + millis / 1000.0 + ")");
+            caller.interrupt();
+        });
+        other.start();
+        assertThatThrownBy(() -> call(run -> PackReport.of("x").withRow(query(run.connection(), "SELECT pg_sleep(60)")))
+                        .on(database.dataSource(), "s"))
+                .isInstanceOf(InterruptedRunException.class)
+                .hasMessage("try was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     private static PackCall call(Body body) {
         return PackCall.of(command(body)).with("owner", "ada");
     }
@@ -150,6 +170,14 @@ class PackCallTest {
     private static String text(PackRun run, String file) throws IOException {
         try (var input = run.read(file)) {
             return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void query(TestDatabase database, String sql) {
+        try (Connection connection = database.connect()) {
+            query(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

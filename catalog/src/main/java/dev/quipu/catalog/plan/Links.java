@@ -41,7 +41,7 @@ final class Links {
                 view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
             case Column column -> isIdentityOther(column);
             case Index index -> isPartOther(index);
-            case Trigger trigger -> isPartOther(trigger);
+            case Trigger trigger -> mayNotFireAsItShall(trigger);
             default -> false;
         };
     }
@@ -75,6 +75,30 @@ final class Links {
             statements.add(replicaIdentity(table));
         }
         return statements;
+    }
+
+    /**
+     * Whether a partition's part of a trigger is made by the server, anew or over the one that is there. When that fires depends on
+     * how the trigger stood at that moment.
+     */
+    private boolean mayNotFireAsItShall(Trigger part) {
+        return part.parent() != null
+                && context.to().find(part.parent()) instanceof Trigger whole
+                && (fates.comes(part.id()) || fates.comes(whole.id()) || isReplaced(whole))
+                && !isOrdinary(part);
+    }
+
+    /** Whether neither it nor one that it comes down from fires otherwise than triggers do. */
+    private boolean isOrdinary(Trigger trigger) {
+        return trigger.enabled() == Enabled.ORIGIN
+                && (trigger.parent() == null
+                        || !(context.to().find(trigger.parent()) instanceof Trigger whole)
+                        || isOrdinary(whole));
+    }
+
+    private boolean isReplaced(Trigger trigger) {
+        return context.from().find(trigger.id()) instanceof Trigger before
+                && !before.definition().equals(trigger.definition());
     }
 
     private boolean isOwnerNew(Sequence sequence) {
@@ -115,21 +139,6 @@ final class Links {
     private List<Statement> settings(Index index) {
         Index whole = Objects.requireNonNull(context.to().index(Objects.requireNonNull(index.partitionOf())));
         return IndexWriter.settings(whole, index, context);
-    }
-
-    /**
-     * A trigger comes down to a partition as that of the whole is at that moment, which may be before or after the statement that
-     * says when that one fires. So where one of them does not fire as triggers do, each says what it does.
-     */
-    private boolean isPartOther(Trigger trigger) {
-        return trigger.parent() != null && fates.comes(trigger.id()) && !isOrdinary(trigger);
-    }
-
-    private boolean isOrdinary(Trigger trigger) {
-        return trigger.enabled() == Enabled.ORIGIN
-                && (trigger.parent() == null
-                        || !(context.to().find(trigger.parent()) instanceof Trigger whole)
-                        || isOrdinary(whole));
     }
 
     private boolean isToBeAttached(Table table) {

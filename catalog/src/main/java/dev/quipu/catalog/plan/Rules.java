@@ -251,15 +251,22 @@ final class Rules {
         if (object instanceof Sequence sequence && sequence.ownedBy() != null) {
             edge(Step.create(sequence.ownedBy()), link, link);
         }
-        if (object instanceof Trigger trigger && trigger.parent() != null) {
-            ObjectId whole = trigger.parent();
-            Stream.of(Step.create(whole), Step.alter(whole), Step.link(whole)).forEach(step -> edge(step, link, link));
-        }
         if (object instanceof Table table) {
             to.indexes(table.name()).forEach(index -> edge(Step.create(index.id()), link, link));
             to.constraints(table.name()).forEach(one -> edge(Step.create(one.id()), link, link));
             to.columns(table.name()).forEach(one -> edgesOfColumn(one, link));
             Lookup.parentsOf(table).forEach(parent -> afterParent(parent, link));
+        }
+        if (object instanceof Trigger trigger && trigger.parent() != null) {
+            ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
+            ObjectId whole = trigger.parent();
+            Stream.of(
+                            Step.create(table),
+                            Step.link(table),
+                            Step.create(whole),
+                            Step.alter(whole),
+                            Step.link(whole))
+                    .forEach(step -> edge(step, link, link));
         }
     }
 

@@ -20,7 +20,7 @@ final class TriggerWriter implements Writer<Trigger> {
         return statements;
     }
 
-    /** Writes when a trigger fires. */
+    /** Returns the statement that says when a trigger fires; of those of the partitions below, each says its own. */
     static Statement enable(Trigger trigger, Context context) {
         String sql = AlterTable.of(trigger.relation(), false, context) + words(trigger.enabled()) + "TRIGGER "
                 + trigger.name().display();
@@ -49,8 +49,12 @@ final class TriggerWriter implements Writer<Trigger> {
 
     @Override
     public Alteration alter(Trigger from, Trigger to, Context context) {
-        if (from.definition().equals(to.definition()) || (from.parent() != null && to.parent() != null)) {
+        if (from.definition().equals(to.definition())) {
             return from.enabled() == to.enabled() ? Alteration.NONE : Alteration.inPlace(List.of(enable(to, context)));
+        }
+        if (from.parent() != null && to.parent() != null) {
+            // It comes with the one of the partitioned table; see Links.
+            return Alteration.NONE;
         }
         if (from.constraint() || to.constraint() || from.enabled() != Enabled.ORIGIN) {
             return new Alteration.Rebuild();

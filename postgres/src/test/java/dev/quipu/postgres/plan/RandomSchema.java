@@ -290,7 +290,12 @@ final class RandomSchema {
             months(id, x, more);
         }
         if (chance(30)) {
-            add("CREATE TRIGGER ptr AFTER INSERT ON s.p FOR EACH ROW EXECUTE FUNCTION s.touch()");
+            add("CREATE TRIGGER ptr AFTER " + any(List.of("INSERT", "UPDATE"))
+                    + " ON s.p FOR EACH ROW EXECUTE FUNCTION s.touch()");
+            if (chance(50)) {
+                add("ALTER TABLE" + any(List.of("", " ONLY")) + " s.p" + any(List.of(" DISABLE", " ENABLE ALWAYS"))
+                        + " TRIGGER ptr");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +82,21 @@ final class ColumnDefinition {
         if (column.identity() != null) {
             return Optional.of(identity(column, column.identity()));
         }
-        return column.defaultExpression() == null || serial || !isDefaultHere(column.defaultId())
+        if (column.defaultExpression() == null) {
+            return hasDefaultAbove(column) ? Optional.of("DEFAULT NULL") : Optional.empty();
+        }
+        return serial || !isDefaultHere(column.defaultId())
                 ? Optional.empty()
                 : Optional.of("DEFAULT " + column.defaultExpression());
+    }
+
+    /** A column that a table above has too would take the default of that one, of which saying nothing is no denial. */
+    private boolean hasDefaultAbove(Column column) {
+        Table table = context.to().table(column.relation());
+        return table != null
+                && table.parents().stream()
+                        .map(parent -> context.to().column(parent, column.name()))
+                        .anyMatch(above -> above != null && above.defaultExpression() != null);
     }
 
     private boolean isDefaultHere(ObjectId id) {

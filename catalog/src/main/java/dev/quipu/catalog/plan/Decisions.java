@@ -7,6 +7,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Trigger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -157,6 +158,10 @@ final class Decisions {
     }
 
     private @Nullable ObjectId wholeOf(ObjectId id) {
+        if (from.find(id) instanceof Trigger && !Objects.equals(from.whole(id), to.whole(id))) {
+            // Its partition leaves, and it with that.
+            return null;
+        }
         return from.find(id) instanceof Index index && index.constraint() != null
                 ? ObjectId.of(Kind.CONSTRAINT, index.table(), index.constraint())
                 : from.whole(id);

@@ -84,7 +84,10 @@ final class Links {
     private boolean mayNotFireAsItShall(Trigger part) {
         return part.parent() != null
                 && context.to().find(part.parent()) instanceof Trigger whole
-                && (fates.comes(part.id()) || fates.comes(whole.id()) || isReplaced(whole))
+                && (fates.comes(part.id())
+                        || fates.comes(whole.id())
+                        || isReplaced(whole)
+                        || partitions.isAttachedLater(part.relation()))
                 && !isOrdinary(part);
     }
 

@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.Enabled;
 import dev.quipu.catalog.model.Trigger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes triggers. */
 final class TriggerWriter implements Writer<Trigger> {
@@ -49,10 +50,14 @@ final class TriggerWriter implements Writer<Trigger> {
 
     @Override
     public Alteration alter(Trigger from, Trigger to, Context context) {
+        if (!Objects.equals(from.parent(), to.parent())) {
+            // A table that joins another may have no trigger of that name, and one that leaves loses its part of it.
+            return new Alteration.Rebuild();
+        }
         if (from.definition().equals(to.definition())) {
             return from.enabled() == to.enabled() ? Alteration.NONE : Alteration.inPlace(List.of(enable(to, context)));
         }
-        if (from.parent() != null && to.parent() != null) {
+        if (to.parent() != null) {
             // It comes with the one of the partitioned table; see Links.
             return Alteration.NONE;
         }

@@ -39,7 +39,7 @@ final class FailureReport {
     /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */
     QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
         Optional<DatabaseState> now = record(session, step, failure, took);
-        boolean isOfHistory = isOfHistory(step, failure);
+        boolean isOfHistory = isOfHistory(failure);
         List<String> notes = new ArrayList<>(
                 isOfHistory
                         ? List.of("it cannot be recorded: " + failure.server().message())
@@ -73,15 +73,12 @@ final class FailureReport {
         return step.revision().transactional()
                 && failure.location().isEmpty()
                 && failure.sqlState().startsWith(INTEGRITY)
-                && !isOfHistory(step, failure);
+                && !isOfHistory(failure);
     }
 
     /** The record of a step fails if what it stands on is gone, which nobody but the step can have done. */
-    private static boolean isOfHistory(Step step, StatementFailure failure) {
-        return step.revision().transactional()
-                && failure.location().isEmpty()
-                && OF_RECORD.contains(failure.sqlState())
-                && failure.finished() > 0;
+    private static boolean isOfHistory(StatementFailure failure) {
+        return failure.location().isEmpty() && OF_RECORD.contains(failure.sqlState()) && failure.finished() > 0;
     }
 
     private static String verb(Step step) {
@@ -154,7 +151,7 @@ final class FailureReport {
         if (fromServer != null) {
             return fromServer;
         }
-        if (isOfHistory(step, failure)) {
+        if (isOfHistory(failure)) {
             return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
         }
         SqlState state = new SqlState(failure.sqlState());

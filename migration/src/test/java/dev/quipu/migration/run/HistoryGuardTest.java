@@ -101,6 +101,19 @@ class HistoryGuardTest {
         assertThat(oneByOne.state().unfinished()).hasSize(1);
     }
 
+    @Test
+    void tellsItOfStatementsOneByOneToo(TestDatabase database) {
+        Given given =
+                new Given(database).nonTransactional("001", "CREATE TABLE a (id int);\nDROP SCHEMA quipu CASCADE", "");
+
+        StepFailedException failure = fails(given);
+
+        assertThat(failure.message())
+                .isEqualTo("app@001 failed: it has changed what Quipu keeps in schema quipu (SQLSTATE 42P01)");
+        assertThat(failure.hint()).contains("take that out of 001.sql; \"quipu stamp\" sets the recorded state");
+        assertThat(given.state().unfinished()).hasSize(1);
+    }
+
     /** People mend things by hand, and an earlier Quipu knows nothing of it. */
     @Test
     void othersMayAndAnEarlierHistoryIsGuardedByTheNextRun(TestDatabase database) throws SQLException {

@@ -94,9 +94,9 @@ public final class RevisionDirectory {
                 && (Files.isRegularFile(file) || leadsNowhere(file));
     }
 
-    /** To pass such a link over would be to lose a revision without a word. */
+    /** To pass such a link over would be to lose a revision without a word. Of one in a circle nobody can say that nothing is there. */
     private static boolean leadsNowhere(Path file) {
-        return Files.isSymbolicLink(file) && Files.notExists(file);
+        return Files.isSymbolicLink(file) && !Files.exists(file);
     }
 
     private static SourceText text(Path file) {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RevisionDirectoryTest {
     private static final String FULL = """
@@ -225,6 +227,17 @@ class RevisionDirectoryTest {
         assertThatThrownBy(() -> RevisionDirectory.read(missing, "app"))
                 .isInstanceOf(RevisionFileException.class)
                 .hasMessage("there is no " + missing);
+    }
+
+    /** Whether what it leads to is gone, or is itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gone.sql", "002_b.sql"})
+    void aLinkThatLeadsNowhereIsNotPassedOver(String target, @TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("001_a.sql"), "-- revision: 001\n-- revises:\n\n-- upgrade\nSELECT 1;\n");
+        Path link = Files.createSymbolicLink(directory.resolve("002_b.sql"), Path.of(target));
+        assertThatThrownBy(() -> RevisionDirectory.read(directory, "app"))
+                .isInstanceOf(RevisionFileException.class)
+                .hasMessage(link + " is a symbolic link that leads nowhere");
     }
 
     private static String sql(Section section) {

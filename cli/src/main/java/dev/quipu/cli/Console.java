@@ -20,7 +20,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param err takes what went wrong, and progress
  * @param answers where a person answers questions that {@code err} asks; empty unless all three streams are a terminal
  * @param live whether {@code err} is a terminal, on which a line can be written over
- * @param colour whether to colour
+ * @param colours which of {@code out} and {@code err} are coloured
  * @param width the columns that a line of {@code out} has; 0 if it has no end, as in a file
  * @param directory where it was typed
  * @param environment the environment variables
@@ -30,7 +30,7 @@ record Console(
         PrintWriter err,
         Optional<BufferedReader> answers,
         boolean live,
-        boolean colour,
+        Colours colours,
         int width,
         Path directory,
         Map<String, String> environment) {
@@ -42,9 +42,6 @@ record Console(
         Map<String, String> environment = System.getenv();
         // Java cannot tell which of its streams is a terminal; the launcher can.
         String terminals = environment.getOrDefault("QUIPU_TERMINALS", "");
-        boolean colour = terminals.contains("2")
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !"dumb".equals(environment.get("TERM"));
         return new Console(
                 new StandardOutput(new FileOutputStream(FileDescriptor.out), charset(System.out)),
                 new PrintWriter(System.err, true, charset(System.err)),
@@ -52,7 +49,7 @@ record Console(
                         ? Optional.of(new BufferedReader(new InputStreamReader(System.in, charset(System.out))))
                         : Optional.empty(),
                 terminals.contains("2"),
-                colour,
+                Colours.of(environment, terminals),
                 terminals.contains("1") ? columns(environment.getOrDefault("COLUMNS", "")) : 0,
                 Path.of("").toAbsolutePath(),
                 environment);
@@ -71,9 +68,40 @@ record Console(
         return path.startsWith(directory) ? directory.relativize(path).toString() : path.toString();
     }
 
-    /** Returns a text with picocli's markup as colours, or without, as the terminal wants it. */
+    /** Returns a text for {@code out} with picocli's markup as colours, or without, as what it leads to wants it. */
     String styled(String markup) {
-        return (colour ? Ansi.ON : Ansi.OFF).string(markup);
+        return ansi(colours.out()).string(markup);
+    }
+
+    /** Returns a text for {@code err} with picocli's markup as colours, or without. */
+    String styledForErr(String markup) {
+        return ansi(colours.err()).string(markup);
+    }
+
+    /** Returns how picocli writes on a stream that is coloured, or is not. */
+    static Ansi ansi(boolean coloured) {
+        return coloured ? Ansi.ON : Ansi.OFF;
+    }
+
+    /**
+     * Which streams are coloured. Each for itself: where one is a terminal, the other may lead to a file or another program.
+     *
+     * @param out whether what was asked for is coloured
+     * @param err whether progress is coloured
+     */
+    record Colours(boolean out, boolean err) {
+        static final Colours NONE = new Colours(false, false);
+
+        /**
+         * Colours what is a terminal, unless nobody wants that.
+         *
+         * @param terminals the numbers of the streams that are terminals, as the launcher has them
+         */
+        static Colours of(Map<String, String> environment, String terminals) {
+            boolean wanted =
+                    environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
+            return wanted ? new Colours(terminals.contains("1"), terminals.contains("2")) : NONE;
+        }
     }
 
     private static int columns(String columns) {

@@ -10,7 +10,7 @@ final class DifferenceLines {
 
     static String of(Difference difference, Console console) {
         String text = DifferenceText.of(difference);
-        if (!console.colour()) {
+        if (!console.colours().out()) {
             return text;
         }
         return text.lines().map(line -> coloured(line, console)).collect(Collectors.joining("\n", "", "\n"));

@@ -81,7 +81,7 @@ public final class Main {
             HelpLayout.apply(root, console.width());
         }
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
-                console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                Console.ansi(console.colours().out())));
         return root;
     }
 

@@ -24,7 +24,14 @@ public final class Rehearsal {
     private static void run(String commandLine) {
         var nowhere = new PrintWriter(Writer.nullWriter());
         var console = new Console(
-                nowhere, nowhere, Optional.empty(), false, false, 0, Path.of("").toAbsolutePath(), System.getenv());
+                nowhere,
+                nowhere,
+                Optional.empty(),
+                false,
+                Console.Colours.NONE,
+                0,
+                Path.of("").toAbsolutePath(),
+                System.getenv());
         new Main(console).run(commandLine.strip().split(" +", -1));
     }
 }

@@ -62,8 +62,8 @@ final class RunProgress implements RunListener {
     @Override
     public void finished(Step step, int statements, Duration duration) {
         String mark = step.direction() == Direction.UPGRADE ? "@|green ↑|@ " : "@|yellow ↓|@ ";
-        line("  " + console.styled(mark) + label(step) + "  " + count(statements) + "  "
-                + console.styled("@|faint " + time(duration) + "|@"));
+        line("  " + console.styledForErr(mark) + label(step) + "  " + count(statements) + "  "
+                + console.styledForErr("@|faint " + time(duration) + "|@"));
     }
 
     @Override

@@ -78,7 +78,7 @@ record CommandRun(int exitCode, String out, String err) {
                 new PrintWriter(err),
                 answers,
                 false,
-                false,
+                Console.Colours.NONE,
                 width,
                 directory.toAbsolutePath(),
                 environment);

@@ -20,7 +20,7 @@ class CommandsTest {
             new PrintWriter(Writer.nullWriter()),
             Optional.empty(),
             false,
-            false,
+            Console.Colours.NONE,
             0,
             Path.of("").toAbsolutePath(),
             Map.of());

@@ -22,7 +22,7 @@ class MainTest {
             new PrintWriter(err),
             Optional.empty(),
             false,
-            false,
+            Console.Colours.NONE,
             0,
             Path.of("").toAbsolutePath(),
             Map.of()));
@@ -53,7 +53,14 @@ class MainTest {
     void aFailureIsWrittenOverTheProgressThatStandsOnTheTerminal() {
         Path directory = Path.of("target").toAbsolutePath();
         var live = new Console(
-                new PrintWriter(out), new PrintWriter(err), Optional.empty(), true, false, 0, directory, Map.of());
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Optional.empty(),
+                true,
+                Console.Colours.NONE,
+                0,
+                directory,
+                Map.of());
 
         assertThat(new Main(live).run("validate", "--config", "nowhere.toml")).isNotZero();
         assertThat(err.toString()).startsWith("\r\033[Kquipu: ");
@@ -84,7 +91,7 @@ class MainTest {
                 new PrintWriter(err),
                 Optional.empty(),
                 false,
-                false,
+                Console.Colours.NONE,
                 0,
                 Path.of("").toAbsolutePath(),
                 Map.of());

@@ -87,7 +87,8 @@ class PageCommandsTest {
 
     private Optional<String> refusal(String... words) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Console console = new Console(nowhere, nowhere, Optional.empty(), false, false, 0, directory, Map.of());
+        Console console =
+                new Console(nowhere, nowhere, Optional.empty(), false, Console.Colours.NONE, 0, directory, Map.of());
         CommandLine root = new CommandLine(Options.specOf(new RootCommand()));
         Commands.addTo(root, console, words);
         try {

@@ -43,10 +43,11 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @param args the words after the program's name
+     * @param given the words after the program's name, as the launcher hands them on
      * @return the exit code; all output is flushed
      */
-    int run(String... args) {
+    int run(String... given) {
+        String[] args = GivenSecrets.words(console.environment(), given);
         boolean debug = Arrays.asList(args).contains("--debug");
         Redactor redactor = GivenSecrets.redactor(console.environment(), args);
         int exitCode = commandLine(args)

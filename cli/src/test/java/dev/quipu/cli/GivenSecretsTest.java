@@ -34,6 +34,20 @@ class GivenSecretsTest {
                 .isEqualTo("no role ***");
     }
 
+    @Test
+    void hidesThePasswordOfAnyOption() {
+        assertThat(redacted(Map.of(), "check", "--scratch=postgres://ada:hunter2@h/db"))
+                .isEqualTo("no role ***");
+    }
+
+    @Test
+    void putsTheWordsBackThatTheLauncherHid() {
+        Map<String, String> environment = Map.of("QUIPU_WORD_1", "--url=a:b@c", "QUIPU_WORD_2", "", "HOME", "/");
+        assertThat(GivenSecrets.words(
+                        environment, "env:QUIPU_WORD_1", "x", "env:QUIPU_WORD_2", "env:QUIPU_WORD_3", "env:HOME"))
+                .containsExactly("--url=a:b@c", "x", "", "env:QUIPU_WORD_3", "env:HOME");
+    }
+
     private static String redacted(Map<String, String> environment, String... args) {
         return GivenSecrets.redactor(environment, args).redact(TEXT);
     }

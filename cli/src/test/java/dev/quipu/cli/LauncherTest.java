@@ -28,7 +28,8 @@ class LauncherTest {
                 case $word in -XX:AOTCacheOutput=* | -XX:ArchiveClassesAtExit=*) echo cache >"${word#*=}" ;; esac
             done
             printf '%s\\n' "$0" "$@"
-            [ -z "${QUIPU_URL:-}" ] || printf 'URL %s\\n' "$QUIPU_URL"
+            [ -z "${QUIPU_WORD_1:-}" ] || printf '1 %s\\n' "$QUIPU_WORD_1"
+            [ -z "${QUIPU_WORD_2:-}" ] || printf '2 %s\\n' "$QUIPU_WORD_2"
             """;
 
     @TempDir
@@ -61,17 +62,37 @@ class LauncherTest {
     }
 
     @Test
-    void givesJavaTheNameOfAVariableForAnUrlWithAPassword() throws Exception {
+    void givesJavaTheNameOfAVariableForEveryWordThatMayHoldAPassword() throws Exception {
         Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java("25.0.3"));
         assertThat(run(environment, "status", "--url", "postgresql://a:b c@h/d", "*")
                         .lines())
-                .endsWith("status", "--url", "env:QUIPU_URL", "*", "URL postgresql://a:b c@h/d");
+                .endsWith("status", "--url", "env:QUIPU_WORD_1", "*", "1 postgresql://a:b c@h/d");
         assertThat(run(environment, "status", "--url=host=h password=x", "").lines())
-                .endsWith("status", "--url=env:QUIPU_URL", "", "URL host=h password=x");
+                .endsWith("status", "env:QUIPU_WORD_1", "", "1 --url=host=h password=x");
+        assertThat(run(environment, "diff", "a:b@c", "--", "h?PASSWORD=\n'$x").lines())
+                .endsWith("diff", "env:QUIPU_WORD_1", "--", "env:QUIPU_WORD_2", "1 a:b@c", "2 h?PASSWORD=", "'$x");
+        assertThat(run(environment, "diff", "psql", "a:b@c").lines())
+                .endsWith("diff", "psql", "env:QUIPU_WORD_1", "1 a:b@c");
+    }
+
+    @Test
+    void leavesWordsAsTheyAreThatHoldNoneOrAreNotQuipus() throws Exception {
+        Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java("25.0.3"));
         assertThat(run(environment, "status", "--url=postgresql://h/d").lines())
                 .endsWith("status", "--url=postgresql://h/d");
         assertThat(run(environment, "status", "--url").lines()).endsWith("status", "--url");
         assertThat(run(environment, "db", "psql", "--url=a:b@c").lines()).endsWith("db", "psql", "--url=a:b@c");
+    }
+
+    /** While a start-up cache is made the script itself waits, for seconds. */
+    @Test
+    void theScriptThatWaitsShowsNoPasswordEither() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/self/cmdline")));
+        Path java = java("25.0.3");
+        Files.writeString(
+                java.resolve("bin/java"), "#!/bin/sh\ntr '\\0' '\\n' </proc/$PPID/cmdline >>'" + home + "/seen'\n");
+        run(Map.of("QUIPU_JAVA_HOME", java), "diff", "postgresql://a:secret@h/d", "x");
+        assertThat(home.resolve("seen")).content().contains("env:QUIPU_WORD_1").doesNotContain("secret");
     }
 
     @Test
@@ -138,6 +159,21 @@ class LauncherTest {
         List<String> words = List.of("-qec", "stty cols 93; '" + quipu + "' status", "/dev/null");
         assertThat(run(script, environment, words).out().strip()).endsWith("012:93");
         assertThat(run(quipu, environment, List.of("status")).out()).startsWith(":");
+    }
+
+    /** Only what goes to the terminal may be coloured or written over: the rest is in a file, or read by a program. */
+    @Test
+    void tellsWhichStreamsAreTerminals() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(script));
+        Path java = java("25.0.3");
+        Files.writeString(java.resolve("bin/java"), "#!/bin/sh\necho \"$QUIPU_TERMINALS\" >'" + home + "/seen'\n");
+        Path quipu = distribution.resolve("bin/quipu");
+        Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java, "QUIPU_START_CACHE", Path.of("off"));
+        run(script, environment, List.of("-qec", "'" + quipu + "' status </dev/null >file", "/dev/null"));
+        assertThat(home.resolve("seen")).hasContent("2");
+        run(script, environment, List.of("-qec", "'" + quipu + "' status </dev/null 2>file", "/dev/null"));
+        assertThat(home.resolve("seen")).hasContent("1");
     }
 
     @Test

@@ -262,7 +262,7 @@ class SecretsTest {
             assertThat(ProcessList.now())
                     .filteredOn(line -> line.contains(MARK))
                     .isEmpty();
-            assertThat(ProcessList.now()).anyMatch(line -> line.contains("env:QUIPU_URL"));
+            assertThat(ProcessList.now()).anyMatch(line -> line.contains("env:QUIPU_WORD_1"));
             assertNothingIn(database);
         } finally {
             quipu.destroyForcibly().waitFor();
@@ -270,6 +270,45 @@ class SecretsTest {
         assertThat(Files.readString(directory.resolve("out"))).doesNotContain(MARK);
         database.execute(
                 "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = '" + role + "'");
+    }
+
+    /** Whatever takes a URL: of Java's words none shows it. The script's own do for the moment that it needs to hide them. */
+    @Test
+    void noProcessShowsThatOfAnyOtherWord() throws Exception {
+        String launcher = launcher().toString();
+        String url = url(database, ENCODED);
+        database.execute("CREATE TABLE kept (id int)");
+        try (ProcessList processes = new ProcessList(MARK)) {
+            for (List<String> words : List.of(
+                    List.of("diff", url, url),
+                    List.of("plan", url, "revisions", "--scratch", url, "--revisions", "revisions"),
+                    List.of("dump", url, "--scratch=" + url),
+                    List.of("types", "typescript", url),
+                    List.of("adopt", "--url", url, "--scratch", url, "--dry-run"))) {
+                String printed = launched(launcher, words);
+                assertThat(printed).as(words.getFirst()).doesNotContain(MARK).doesNotContain("QUIPU_WORD");
+            }
+            assertThat(processes.found())
+                    .filteredOn(line -> !line.startsWith("/bin/sh\0"))
+                    .isEmpty();
+        }
+        assertNothingIn(database);
+    }
+
+    /** Runs a command by the launcher, which must reach the database, and returns what it prints. */
+    private String launched(String launcher, List<String> words) throws Exception {
+        Path out = directory.resolve("out");
+        List<String> command = new ArrayList<>(List.of(launcher));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().putAll(Map.of("QUIPU_JAVA_HOME", directory.toString(), "QUIPU_START_CACHE", "off"));
+        int exitCode = builder.start().waitFor();
+        String printed = Files.readString(out);
+        assertThat(exitCode).as("%s: %s", words.getFirst(), printed).isIn(ExitCode.DONE, ExitCode.DIFFERENT);
+        return printed;
     }
 
     /** Returns the launcher of a distribution whose Java runs the classes of this build. */

@@ -5,7 +5,9 @@ import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What counts as a difference. */
@@ -46,6 +48,27 @@ final class CompareOptions implements OptionGroup {
                 .withComments(!noComments)
                 .withColumnOrder(columnOrder)
                 .withWhiteSpace(whiteSpace);
+    }
+
+    /** Returns the options that were typed, for a command that compares only if it is asked to. */
+    List<String> typed() {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        all.put("--only", !only.isEmpty());
+        all.put("--ignore", !ignore.isEmpty());
+        all.put("--owners", owners);
+        all.put("--grants", grants != null);
+        all.put("--no-comments", noComments);
+        all.put("--column-order", columnOrder);
+        all.put("--white-space", whiteSpace);
+        return typed(all);
+    }
+
+    /** Returns the names of those that were typed, in their order. */
+    static List<String> typed(Map<String, Boolean> options) {
+        return options.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static List<NamePattern> patterns(List<String> texts) {

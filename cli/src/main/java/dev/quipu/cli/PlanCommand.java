@@ -12,7 +12,10 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class PlanCommand implements Command {
@@ -20,7 +23,7 @@ final class PlanCommand implements Command {
     private @Nullable String to;
     private @Nullable String revision;
     private boolean downgrade;
-    private Style style = Style.ONLINE;
+    private @Nullable Style style;
     private List<String> renames = List.of();
     private List<String> copies = List.of();
     private @Nullable String home;
@@ -124,12 +127,7 @@ final class PlanCommand implements Command {
     }
 
     private String ofRevision(Workspace workspace, String address) {
-        if (from != null || !renames.isEmpty() || !copies.isEmpty()) {
-            throw new QuipuException(
-                    QuipuException.Kind.USAGE,
-                    "--revision compares no schemas, so it takes no A, B, --rename or --copy",
-                    "leave out either");
-        }
+        requireNothingOfAComparison();
         Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;
         WatchedRevision watched =
                 scratch.with(console, workspace, tools -> new PlanRevision(tools).run(address, direction));
@@ -140,8 +138,28 @@ final class PlanCommand implements Command {
         };
     }
 
+    /** What is passed over in silence would look as if it had been heeded. */
+    private void requireNothingOfAComparison() {
+        Map<String, Boolean> own = new LinkedHashMap<>();
+        own.put("A", from != null);
+        own.put("B", to != null);
+        own.put("--style", style != null);
+        own.put("--rename", !renames.isEmpty());
+        own.put("--copy", !copies.isEmpty());
+        own.put("--home", home != null);
+        List<String> typed = new ArrayList<>(CompareOptions.typed(own));
+        typed.addAll(compare.typed());
+        if (!typed.isEmpty()) {
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE,
+                    "--revision compares no schemas and runs what is written, so it takes no "
+                            + String.join(", ", typed),
+                    "leave out either");
+        }
+    }
+
     private PlanOptions options() {
-        PlanOptions options = PlanOptions.DEFAULT.withStyle(style);
+        PlanOptions options = PlanOptions.DEFAULT.withStyle(style == null ? Style.ONLINE : style);
         return home == null ? options : options.withHome(new Identifier(home));
     }
 

@@ -6,10 +6,14 @@ import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.CreateRevision;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.NewFile;
+import dev.quipu.postgres.failure.QuipuException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,7 @@ final class RevisionCommand implements Command {
     private Set<String> labels = Set.of();
     private boolean noTransaction;
     private boolean autogenerate;
-    private Style style = Style.ONLINE;
+    private @Nullable Style style;
     private List<String> renames = List.of();
     private List<String> copies = List.of();
     private final NewFilesOption files = new NewFilesOption();
@@ -98,6 +102,9 @@ final class RevisionCommand implements Command {
 
     @Override
     public Integer call() {
+        if (!autogenerate) {
+            requireNothingOfAComparison();
+        }
         var request = new CreateRevision.Request(
                 message, branch, id, heads, splice, dependsOn, labels, !noTransaction, Instant.now());
         Workspace workspace = project.workspace(console);
@@ -110,11 +117,34 @@ final class RevisionCommand implements Command {
         return ExitCode.DONE;
     }
 
+    /** What is passed over in silence would look as if it had been heeded. */
+    private void requireNothingOfAComparison() {
+        Map<String, Boolean> own = new LinkedHashMap<>();
+        own.put("--style", style != null);
+        own.put("--rename", !renames.isEmpty());
+        own.put("--copy", !copies.isEmpty());
+        own.put("--scratch", scratch.isTyped());
+        List<String> typed = new ArrayList<>(CompareOptions.typed(own));
+        typed.addAll(compare.typed());
+        if (!typed.isEmpty()) {
+            String names = String.join(", ", typed);
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE,
+                    "without --autogenerate nothing is compared, so there is no use for " + names,
+                    "add --autogenerate, or leave out " + names);
+        }
+    }
+
     private List<NewFile> generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
         return scratch.with(
                 console,
                 workspace,
                 tools -> new Autogenerate(tools.asking(RenamePrompt.of(console)), create)
-                        .run(request, renames, copies, compare.options(false), PlanOptions.DEFAULT.withStyle(style)));
+                        .run(
+                                request,
+                                renames,
+                                copies,
+                                compare.options(false),
+                                PlanOptions.DEFAULT.withStyle(style == null ? Style.ONLINE : style)));
     }
 }

@@ -6,10 +6,11 @@ import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.url.DatabaseUrl;
 import dev.quipu.postgres.url.Environment;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where schemas are read and plans are proven. */
 final class ScratchOption implements OptionGroup {
-    private String where = "local";
+    private @Nullable String where;
 
     @Override
     public void declare(Options options) {
@@ -21,6 +22,11 @@ final class ScratchOption implements OptionGroup {
                 text -> where = text);
     }
 
+    /** Tells whether somebody said where. */
+    boolean isTyped() {
+        return where != null;
+    }
+
     /** Runs something with a scratch, which ends with it. */
     <T> T with(Console console, Workspace workspace, Function<SchemaTools, T> work) {
         try (Scratch scratch = open(console, workspace)) {
@@ -30,6 +36,7 @@ final class ScratchOption implements OptionGroup {
 
     private Scratch open(Console console, Workspace workspace) {
         return switch (where) {
+            case null -> Scratch.local();
             case "local" -> Scratch.local();
             case "server" -> Scratch.on(workspace.database().url());
             default -> {

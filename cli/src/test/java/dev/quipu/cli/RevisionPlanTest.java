@@ -154,6 +154,21 @@ class RevisionPlanTest {
         assertThat(run(database, "--downgrade").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void whatIsOfAComparisonIsRefusedAndNotPassedOver(TestDatabase database) throws Exception {
+        users();
+        for (String[] words : new String[][] {
+            {"--style", "transactional"}, {"--only", "app"}, {"--home", "app"}, {"--ignore", "x"}, {"--column-order"}
+        }) {
+            CommandRun plan = run(
+                    database,
+                    Stream.concat(Stream.of("--revision", "001"), Stream.of(words))
+                            .toArray(String[]::new));
+            assertThat(plan.exitCode()).as(words[0]).isEqualTo(ExitCode.USAGE);
+            assertThat(plan.err()).contains("so it takes no " + words[0] + "\n");
+        }
+    }
+
     private void users() throws IOException {
         CommandRun.write(
                 directory,

@@ -7,7 +7,9 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -435,6 +437,65 @@ class SchemaCommandsTest {
         CommandRun unknown = run(database, "diff", "livee", "declared");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(unknown.err()).contains("did you mean \"live\"?");
+    }
+
+    @Test
+    void aRevisionThatComparesNothingTakesNoOptionsOfAComparison(TestDatabase database) throws Exception {
+        project(USERS);
+        for (String[] words : new String[][] {
+            {"--style", "online"}, {"--rename", "a=b"}, {"--copy", "a"}, {"--only", "app"}, {"--no-grants"}
+        }) {
+            CommandRun run = run(
+                    database,
+                    Stream.concat(Stream.of("revision", "-m", "x"), Stream.of(words))
+                            .toArray(String[]::new));
+            assertThat(run.exitCode()).as(words[0]).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("hint: add --autogenerate");
+        }
+        assertThat(directory.resolve("migrations")).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlanSaysThatItCannotChangeTheOrderOfColumns(TestDatabase database) throws Exception {
+        script("a.sql", "CREATE TABLE t (a int, c int);");
+        script("b.sql", "CREATE TABLE t (c int, a int);");
+        script("c.sql", "CREATE TABLE t (a int, b int, c int);");
+        assertThat(run(database, "diff", "a.sql", "b.sql", "--column-order").exitCode())
+                .isEqualTo(ExitCode.DIFFERENT);
+        for (String other : List.of("b.sql", "c.sql")) {
+            CommandRun plan = run(database, "plan", "a.sql", other, "--column-order");
+            assertThat(plan.exitCode()).as(other).isEqualTo(ExitCode.FAILED);
+            assertThat(plan.out()).isEmpty();
+            assertThat(plan.err())
+                    .contains("the columns of public.t would stand in another order")
+                    .contains("hint: leave out --column-order");
+        }
+        assertThat(succeeds(database, "plan", "a.sql", "b.sql").out()).isEqualTo("-- nothing to do\n");
+        assertThat(succeeds(database, "plan", "c.sql", "a.sql", "--column-order")
+                        .out())
+                .contains("DROP COLUMN b");
+    }
+
+    @Test
+    void aPlanIsOfTheStyleThatIsAskedFor(TestDatabase database) throws Exception {
+        script("a.sql", "CREATE TABLE t (a int); CREATE TABLE u (a int);");
+        script(
+                "b.sql",
+                "CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE INDEX i ON t (a); CREATE INDEX j ON u (a);");
+        assertThat(succeeds(database, "plan", "a.sql", "b.sql").out())
+                .contains("CREATE INDEX CONCURRENTLY i", "INDEX CONCURRENTLY j");
+        assertThat(succeeds(database, "plan", "a.sql", "b.sql", "--style", "transactional")
+                        .out())
+                .contains("CREATE INDEX i", "CREATE INDEX j")
+                .doesNotContain("CONCURRENTLY");
+        assertThat(succeeds(database, "plan", "a.sql", "b.sql", "--only", "public.u")
+                        .out())
+                .contains("INDEX CONCURRENTLY j")
+                .doesNotContain("CONCURRENTLY i");
+    }
+
+    private void script(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class Autogenerate {
         options = tools.withRenames(options, renames, revisions, declared, new SchemaSource.Declared());
         PlanOptions planned = tools.withCopies(how, copies, declared).withHome(branch.schema());
         List<Stage> stages = tools.proof().stages(revisions, declared, options, planned);
+        ColumnOrderRefusal.check(revisions, declared, options);
         return files(request, stages);
     }
 

@@ -67,6 +67,7 @@ public final class PlanSchema {
         Plan plan = tools.proof()
                 .plan(first, second, options, tools.withCopies(how, copies, second))
                 .plan();
+        ColumnOrderRefusal.check(first, second, options);
         if (!(from instanceof SchemaSource.Live)) {
             return plan.statements().stream().map(Estimated::unknown).toList();
         }

@@ -440,6 +440,19 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void anOwnerInTheDeclaredSchemaIsNoDifferenceOfPrivileges(TestDatabase database) throws Exception {
+        project("CREATE TABLE t (id int);\nGRANT SELECT ON t TO reader_of_t;\n");
+        succeeds(database, "revision", "-m", "t", "--autogenerate");
+        declare("CREATE TABLE t (id int);\nGRANT SELECT ON t TO reader_of_t;\nALTER TABLE t OWNER TO owner_of_t;\n");
+        assertThat(succeeds(database, "check", "--no-database").out()).isEqualTo("revisions and declared agree\n");
+        assertThat(succeeds(database, "revision", "-m", "none", "--autogenerate")
+                        .out())
+                .startsWith("nothing to do");
+        assertThat(run(database, "check", "--no-database", "--owners").exitCode())
+                .isEqualTo(ExitCode.DIFFERENT);
+    }
+
+    @Test
     void aRevisionThatComparesNothingTakesNoOptionsOfAComparison(TestDatabase database) throws Exception {
         project(USERS);
         for (String[] words : new String[][] {

@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares catalogs. Two that differ must have been printed by servers of one version: versions print differently. */
 public final class Differences {
@@ -180,15 +182,54 @@ public final class Differences {
     }
 
     private void compareAnnotations(Merge.Pair<ObjectId, Annotations> pair) {
-        Annotations old = pair.left() == null ? Annotations.NONE : pair.left();
-        Annotations now = pair.right() == null ? Annotations.NONE : pair.right();
         ObjectId id = pair.key();
+        Annotations old = pair.left() == null ? Annotations.NONE : pair.left();
+        Annotations now = pair.right() == null ? Annotations.NONE : ofOneOwner(id, pair.right());
         if (!isInBoth(id)) {
             targetAnnotations.put(id, isInFrom.test(id) ? old : ofNew(now));
         } else if (!counted(old).equals(counted(now)) && options.covers(id, belonging.relationOf(id))) {
             changes.add(new Change.Annotated(id, counted(old), counted(now)));
             targetAnnotations.put(id, counted(now, old));
         }
+    }
+
+    /**
+     * Where owners do not count, what the one owner has and grants is what the other has and grants: nobody but
+     * {@code OWNER TO} could make them equal.
+     */
+    private Annotations ofOneOwner(ObjectId id, Annotations now) {
+        if (options.owners() || !options.grants() || !isInBoth(id)) {
+            return now;
+        }
+        String before = owner(from, id);
+        String after = owner(to, id);
+        return before == null || after == null || before.equals(after)
+                ? now
+                : new Annotations(
+                        now.owner(), now.comment(), handedOver(now.grants(), after, before), now.securityLabels());
+    }
+
+    private static List<Grant> handedOver(List<Grant> grants, String after, String before) {
+        return grants.stream()
+                .map(grant -> new Grant(
+                        grant.grantee().equals(after) ? before : grant.grantee(),
+                        grant.privilege(),
+                        grant.grantor().equals(after) ? before : grant.grantor(),
+                        grant.grantable()))
+                .distinct()
+                .toList();
+    }
+
+    /** Who owns something; whoever owns the relation, if it is a part of one. */
+    private @Nullable String owner(Catalog catalog, ObjectId id) {
+        Annotations own = catalog.annotations().getOrDefault(id, Annotations.NONE);
+        return own.owner() != null
+                ? own.owner()
+                : belonging
+                        .relationOf(id)
+                        .map(relation -> catalog.annotations().get(relation))
+                        .map(Annotations::owner)
+                        .orElse(null);
     }
 
     /** What has annotations and is no object of the model, such as a constraint of a domain, lives with what names it first. */

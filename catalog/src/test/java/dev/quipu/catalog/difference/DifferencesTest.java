@@ -134,14 +134,46 @@ class DifferencesTest {
         Given to = catalog().table("app.t", "a integer").annotated(id, now);
         DifferenceOptions noOwners = DifferenceOptions.DEFAULT.withOwners(false);
         assertThat(words(difference(from, to))).containsExactly("Annotated table app.t");
+        List<Grant> handedOver = List.of(new Grant("", "SELECT", "one", false));
         Difference grants = difference(from, to, noOwners);
         assertThat(grants.changes())
                 .containsExactly(new Change.Annotated(
                         id,
                         new Annotations(null, "Things.", List.of(), Map.of()),
-                        new Annotations(null, "Things.", now.grants(), Map.of())));
-        assertThat(grants.to().annotationsOf(id)).isEqualTo(new Annotations("one", "Things.", now.grants(), Map.of()));
+                        new Annotations(null, "Things.", handedOver, Map.of())));
+        assertThat(grants.to().annotationsOf(id)).isEqualTo(new Annotations("one", "Things.", handedOver, Map.of()));
         assertThat(difference(from, to, noOwners.withGrants(false)).isEmpty()).isTrue();
+    }
+
+    /** As of a table that {@code schema.sql} hands over with {@code OWNER TO}, and of the table that the revisions make. */
+    @Test
+    void whereOwnersDoNotCountBothAreTakenAsOne() {
+        ObjectId table = ObjectId.of(Kind.TABLE, "app", "t");
+        ObjectId column = ObjectId.of(Kind.COLUMN, "app", "t", "a");
+        Given from = ofOwner("one", table, column);
+        Given to = ofOwner("other", table, column);
+        DifferenceOptions noOwners = DifferenceOptions.DEFAULT.withOwners(false);
+
+        assertThat(difference(from, to, noOwners).isEmpty()).isTrue();
+        assertThat(difference(to, from, noOwners).isEmpty()).isTrue();
+        assertThat(words(difference(from, to))).contains("Annotated table app.t");
+        Given revoked = ofOwner("other", table, column)
+                .annotated(
+                        table,
+                        new Annotations(
+                                "other", null, List.of(new Grant("other", "SELECT", "other", false)), Map.of()));
+        assertThat(words(difference(from, revoked, noOwners)))
+                .as("what a third role may is a difference still")
+                .containsExactly("Annotated table app.t");
+    }
+
+    private static Given ofOwner(String owner, ObjectId table, ObjectId column) {
+        Grant own = new Grant(owner, "SELECT", owner, false);
+        Grant third = new Grant("reader", "SELECT", owner, false);
+        return catalog()
+                .table("app.t", "a integer")
+                .annotated(table, new Annotations(owner, null, List.of(own, third), Map.of()))
+                .annotated(column, new Annotations(null, null, List.of(third), Map.of()));
     }
 
     /** Its owner has all privileges on it, and the new table brings it. */

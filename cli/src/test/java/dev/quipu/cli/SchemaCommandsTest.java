@@ -428,6 +428,35 @@ class SchemaCommandsTest {
         assertThat(run(database, "diff", "schema", "whole.sql").out()).isEqualTo("no differences\n");
     }
 
+    /** The view waits for the table, and may not be made where the script of the table makes things. */
+    @Test
+    void aScriptsSearchPathIsItsOwn(TestDatabase database) throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("schema"));
+        Files.writeString(folder.resolve("1_views.sql"), "SET search_path = a;\nCREATE VIEW v AS SELECT * FROM b.t;\n");
+        Files.writeString(
+                folder.resolve("2_tables.sql"),
+                "CREATE SCHEMA a; CREATE SCHEMA b; SET search_path = b; CREATE TABLE t (id int);\n");
+        Files.writeString(folder.resolve("3_more.sql"), "CREATE TABLE more ();\n");
+        script("whole.sql", """
+                CREATE SCHEMA a;
+                CREATE SCHEMA b;
+                CREATE TABLE b.t (id int);
+                CREATE VIEW a.v AS SELECT * FROM b.t;
+                CREATE TABLE public.more ();
+                """);
+        assertThat(run(database, "diff", "schema", "whole.sql").out()).isEqualTo("no differences\n");
+        Files.delete(folder.resolve("1_views.sql"));
+        script("whole.sql", """
+                CREATE SCHEMA a;
+                CREATE SCHEMA b;
+                CREATE TABLE b.t (id int);
+                CREATE TABLE public.more ();
+                """);
+        assertThat(run(database, "diff", "schema", "whole.sql").out())
+                .as("in order, and a script begins where the first does all the same")
+                .isEqualTo("no differences\n");
+    }
+
     @Test
     void aFaultOfTheDeclaredSchemaHasItsPlace(TestDatabase database) throws Exception {
         project(USERS + "CREATE TABLE logins (user_id uuid REFERENCES userz);\n");

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.scratch;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.ScriptStatement;
@@ -7,17 +8,21 @@ import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements of scripts in a throw-away database, in whatever order works: a statement that needs what is not there
- * yet waits until another has made it. Such statements say what shall be, so when they run does not matter. Commands that
- * begin and end transactions are passed over.
+ * yet waits until another has made it. Such statements say what shall be, so when they run does not matter; where they make
+ * it does, so each runs under the {@code search_path} under which it stands in its script. A script begins under the path of
+ * the session, whatever another has set. Commands that begin and end transactions are passed over.
  */
 public final class ScriptApplier {
     private static final Set<String> TRANSACTION_CONTROL =
             Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
+
+    private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD", "SELECT");
 
     private final ScratchSession session;
 
@@ -31,22 +36,35 @@ public final class ScriptApplier {
      * @throws QuipuException for the first statement that cannot run even after all others, with its place
      */
     public void apply(List<? extends ScriptStatement> statements) {
-        List<ScriptStatement> waiting = new ArrayList<>(statements);
-        waiting.removeIf(statement -> TRANSACTION_CONTROL.containsAll(statement.leadingWords(1))
+        List<ScriptStatement> all = new ArrayList<>(statements);
+        all.removeIf(statement -> TRANSACTION_CONTROL.containsAll(statement.leadingWords(1))
                 && !statement.leadingWords(1).isEmpty());
-        if (runAtOnce(waiting)) {
+        if (mayRunAtOnce(all) && runAtOnce(all)) {
             return;
         }
+        List<Waiting> waiting = inOrder(all);
         while (!waiting.isEmpty()) {
             waiting = round(waiting);
         }
     }
 
+    /** What has to wait, and under which path it stands. */
+    private record Waiting(ScriptStatement statement, String path, QuipuException failure) {}
+
+    /** Rows of COPY have to be sent by themselves, and a path that one script sets is not that of the next. */
+    private static boolean mayRunAtOnce(List<ScriptStatement> statements) {
+        boolean several = statements.stream()
+                        .map(statement -> statement.source().name())
+                        .distinct()
+                        .count()
+                > 1;
+        return statements.stream()
+                .noneMatch(statement ->
+                        statement instanceof ScriptStatement.CopyIn || (several && maySetThePath(statement)));
+    }
+
     /** Most scripts are in order: one message, which leaves nothing if it fails. */
     private boolean runAtOnce(List<ScriptStatement> statements) {
-        if (statements.stream().anyMatch(ScriptStatement.CopyIn.class::isInstance)) {
-            return false;
-        }
         try {
             session.runTogether(statements.stream().map(ScriptStatement::text).toList());
             return true;
@@ -55,21 +73,69 @@ public final class ScriptApplier {
         }
     }
 
-    /** Runs what can run now, and returns what has to wait. */
-    private List<ScriptStatement> round(List<ScriptStatement> waiting) {
-        List<ScriptStatement> later = new ArrayList<>();
-        QuipuException first = null;
-        for (ScriptStatement statement : waiting) {
+    /** Runs what can run as it stands, and returns what has to wait. */
+    private List<Waiting> inOrder(List<ScriptStatement> statements) {
+        List<Waiting> later = new ArrayList<>();
+        String first = path();
+        String path = first;
+        String script = "";
+        for (ScriptStatement statement : statements) {
+            if (!statement.source().name().equals(script)) {
+                script = statement.source().name();
+                path = changeTo(first, path);
+            }
             QuipuException failure = attempt(statement);
             if (failure != null) {
-                later.add(statement);
-                first = first == null ? failure : first;
+                later.add(new Waiting(statement, path, failure));
+            } else if (maySetThePath(statement)) {
+                path = path();
             }
         }
-        if (first != null && later.size() == waiting.size()) {
-            throw first;
+        return later;
+    }
+
+    /** Runs what can run now, and returns what has to wait still. */
+    private List<Waiting> round(List<Waiting> waiting) {
+        List<Waiting> later = new ArrayList<>();
+        String path = path();
+        for (Waiting one : waiting) {
+            path = changeTo(one.path(), path);
+            QuipuException failure = attempt(one.statement());
+            if (failure != null) {
+                later.add(new Waiting(one.statement(), one.path(), failure));
+            }
+        }
+        if (later.size() == waiting.size()) {
+            throw later.getFirst().failure();
         }
         return later;
+    }
+
+    private static boolean maySetThePath(ScriptStatement statement) {
+        List<String> words = statement.leadingWords(1);
+        if (words.isEmpty() || !SETTING.contains(words.getFirst())) {
+            return false;
+        }
+        String text = statement.text().toLowerCase(Locale.ROOT);
+        return switch (words.getFirst()) {
+            case "SET" -> text.contains("search_path") || text.contains("schema");
+            case "SELECT" -> text.contains("search_path");
+            default -> true;
+        };
+    }
+
+    private String path() {
+        return String.valueOf(session.session()
+                .query("SELECT pg_catalog.current_setting('search_path')")
+                .getFirst()
+                .getFirst());
+    }
+
+    private String changeTo(String path, String current) {
+        if (!path.equals(current)) {
+            session.session().query("SELECT pg_catalog.set_config('search_path', " + Literal.quote(path) + ", false)");
+        }
+        return path;
     }
 
     /** Runs one statement, and returns why it has to wait, or null if it has run. */

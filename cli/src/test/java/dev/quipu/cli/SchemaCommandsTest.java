@@ -457,6 +457,40 @@ class SchemaCommandsTest {
                 .isEqualTo("no differences\n");
     }
 
+    /** A branch's own directory is the branch: in its schema, on what it depends on. */
+    @Test
+    void aDirectoryOfRevisionsRunsWhereItsBranchDoes(TestDatabase database) throws Exception {
+        Files.writeString(directory.resolve("quipu.toml"), """
+                packs = ["finops"]
+                branch.finops.schema = "costs"
+                branch.app.revisions = "revisions"
+                branch.app.schema = "shop"
+                """);
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE t (id int);", "DROP TABLE t;");
+        Path file = directory.resolve("revisions/001_revision.sql");
+        Files.writeString(
+                file, Files.readString(file).replace("-- revises:", "-- depends_on: finops@002\n-- revises:"));
+
+        assertThat(run(
+                                database,
+                                "diff",
+                                "revisions",
+                                directory.resolve("revisions").toString())
+                        .out())
+                .as("the pack goes on after what the branch needs of it")
+                .contains("costs")
+                .doesNotContain("shop");
+        assertThat(run(database, "diff", "revisions", "./revisions", "--only", "shop")
+                        .out())
+                .isEqualTo("no differences\n");
+        assertThat(succeeds(database, "dump", "./revisions@other").out()).contains("other.t");
+        Path elsewhere = Files.createDirectories(directory.resolve("copy/revisions"));
+        Files.copy(file, elsewhere.resolve("001_revision.sql"));
+        assertThat(run(database, "diff", "./revisions", "copy/revisions@shop").out())
+                .isEqualTo("no differences\n");
+        assertThat(run(database, "diff", "./revisions", "copy/revisions").out()).contains("shop", "public");
+    }
+
     @Test
     void aFaultOfTheDeclaredSchemaHasItsPlace(TestDatabase database) throws Exception {
         project(USERS + "CREATE TABLE logins (user_id uuid REFERENCES userz);\n");

@@ -22,10 +22,12 @@ import dev.quipu.postgres.url.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,10 +61,11 @@ public final class SchemaReader {
         return switch (source) {
             case SchemaSource.Live live -> live();
             case SchemaSource.Declared declared -> declared();
-            case SchemaSource.Revisions revisions -> revisions(workspace.project());
+            case SchemaSource.Revisions revisions ->
+                revisions(workspace.project(), workspace.project().branches());
             case SchemaSource.Url url -> database(url.url());
             case SchemaSource.Scripts scripts -> scripts(scripts.path());
-            case SchemaSource.Directory directory -> revisions(projectOf(directory.path()));
+            case SchemaSource.Directory directory -> directory(directory);
             case SchemaSource.Stored stored -> stored(stored.path());
         };
     }
@@ -107,9 +110,9 @@ public final class SchemaReader {
         }
     }
 
-    private Catalog revisions(Project project) {
+    private Catalog revisions(Project project, List<Branch> branches) {
         try (ScratchDatabase database = scratch.create()) {
-            new ScratchMigration(database, project, workspace.runner()).toHeads(project.branches());
+            new ScratchMigration(database, project, workspace.runner()).toHeads(branches);
             return read(database);
         }
     }
@@ -171,11 +174,33 @@ public final class SchemaReader {
         }
     }
 
-    /** Revisions outside the project run in a schema of their own, as a branch without settings does. */
-    private Project projectOf(Path directory) {
+    /** Revisions may depend on those of the project's packs, and those of its own branches on each other. */
+    private Catalog directory(SchemaSource.Directory source) {
         Project project = workspace.project();
-        Branch branch = new Branch("app", new Identifier("public"), new Branch.Source.Directory(directory, null));
-        return project.withBranches(List.of(branch));
+        Optional<Branch> own = project.branches().stream()
+                .filter(branch -> branch.directory()
+                        .filter(path -> isSame(path, source.path()))
+                        .isPresent())
+                .findFirst();
+        if (own.isPresent() && source.schema() == null) {
+            return revisions(project, List.of(own.get()));
+        }
+        Identifier schema = source.schema() == null ? new Identifier("public") : source.schema();
+        var branch = new Branch(
+                own.map(Branch::label).orElse("app"), schema, new Branch.Source.Directory(source.path(), null));
+        List<Branch> all = new ArrayList<>(project.branches());
+        all.removeIf(one -> one.label().equals(branch.label())
+                || (own.isEmpty() && one.pack().isEmpty()));
+        all.add(branch);
+        return revisions(project.withBranches(all), List.of(branch));
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns the schemas that the project takes care of. */

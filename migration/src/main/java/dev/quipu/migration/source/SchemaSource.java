@@ -1,5 +1,6 @@
 package dev.quipu.migration.source;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -8,6 +9,7 @@ import dev.quipu.postgres.url.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a schema comes from, as a person names it. */
 public sealed interface SchemaSource {
@@ -54,11 +56,16 @@ public sealed interface SchemaSource {
         }
     }
 
-    /** A directory of revisions outside the project, all of which are run. */
-    record Directory(Path path) implements SchemaSource {
+    /**
+     * A directory of revisions, all of which are run, with what they depend on: one of the project's branches, or another.
+     *
+     * @param path the directory
+     * @param schema where they run; null for the branch's schema, and for {@code public} if it is no branch's
+     */
+    record Directory(Path path, @Nullable Identifier schema) implements SchemaSource {
         @Override
         public String toString() {
-            return path.toString();
+            return schema == null ? path.toString() : path + "@" + schema.value();
         }
     }
 
@@ -72,7 +79,7 @@ public sealed interface SchemaSource {
 
     /**
      * Reads what a person wrote: {@code live}, {@code declared}, {@code revisions}, a URL, a {@code .sql} file, a folder of
-     * them, a directory of revisions, a {@code .json} file.
+     * them, a directory of revisions ({@code DIR}, or {@code DIR@SCHEMA} with the schema that they run in), a {@code .json} file.
      *
      * @param directory what relative paths start from
      * @throws QuipuException if it is none of these
@@ -92,10 +99,17 @@ public sealed interface SchemaSource {
 
     private static SchemaSource file(String text, Path path) {
         if (Files.isDirectory(path)) {
-            return RevisionDirectory.holdsRevisions(path) ? new Directory(path) : new Scripts(path);
+            return RevisionDirectory.holdsRevisions(path) ? new Directory(path, null) : new Scripts(path);
         }
         if (Files.exists(path)) {
             return text.endsWith(".json") ? new Stored(path) : new Scripts(path);
+        }
+        int at = path.toString().lastIndexOf('@');
+        if (at > 0 && at < path.toString().length() - 1) {
+            Path directory = path.getFileSystem().getPath(path.toString().substring(0, at));
+            if (Files.isDirectory(directory) && RevisionDirectory.holdsRevisions(directory)) {
+                return new Directory(directory, new Identifier(path.toString().substring(at + 1)));
+            }
         }
         String hint = NearestNames.hint(text, WORDS)
                 .orElse("write live, declared, revisions, a URL, a .sql file, a directory, or a catalog's .json file");

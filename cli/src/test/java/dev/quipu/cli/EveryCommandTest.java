@@ -137,7 +137,9 @@ class EveryCommandTest {
         assertThat(database.value("SELECT to_regclass('public.people_name') IS NULL"))
                 .isEqualTo("t");
         succeeds("stamp", "app@001");
-        succeeds("downgrade", "app@base", "--backup", "always");
+        assertThat(succeeds("downgrade", "app@base", "--backup", "always").err())
+                .as("where the backup is")
+                .containsPattern("(?m)^backup: \\.quipu/backups/\\S+\\.quipu\\.zip \\(\\S+ \\w+, \\d+ rows? in \\d+ tables?\\)$");
         succeeds("downgrade", "finops@base");
         assertThat(database.query("SELECT relname FROM pg_class WHERE relnamespace::regnamespace::text"
                         + " IN ('finops', 'public')"))

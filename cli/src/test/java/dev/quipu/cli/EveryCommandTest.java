@@ -139,7 +139,8 @@ class EveryCommandTest {
         succeeds("stamp", "app@001");
         assertThat(succeeds("downgrade", "app@base", "--backup", "always").err())
                 .as("where the backup is")
-                .containsPattern("(?m)^backup: \\.quipu/backups/\\S+\\.quipu\\.zip \\(\\S+ \\w+, \\d+ rows? in \\d+ tables?\\)$");
+                .containsPattern(
+                        "(?m)^backup: \\.quipu/backups/\\S+\\.quipu\\.zip \\(\\S+ \\w+, \\d+ rows? in \\d+ tables?\\)$");
         succeeds("downgrade", "finops@base");
         assertThat(database.query("SELECT relname FROM pg_class WHERE relnamespace::regnamespace::text"
                         + " IN ('finops', 'public')"))

@@ -492,6 +492,20 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void whatCannotBeComparedCountsOnlyWhereItWouldBe(TestDatabase database) throws Exception {
+        project("CREATE TABLE t (id int);");
+        succeeds(database, "revision", "-m", "t", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        database.execute("CREATE SCHEMA \"Other\"; CREATE TABLE \"Other\".t (); COMMENT ON TYPE \"Other\"._t IS 'x'");
+        assertThat(succeeds(database, "check").out()).doesNotContain("not compared");
+        database.execute("COMMENT ON TYPE public._t IS 'x'");
+        CommandRun run = run(database, "check");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(run.out()).contains("not compared: comment on type public.t[]");
+        succeeds(database, "check", "--ignore", "public.t");
+    }
+
+    @Test
     void aFaultOfTheDeclaredSchemaHasItsPlace(TestDatabase database) throws Exception {
         project(USERS + "CREATE TABLE logins (user_id uuid REFERENCES userz);\n");
         CommandRun run = run(database, "check", "--no-database");

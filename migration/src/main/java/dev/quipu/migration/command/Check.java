@@ -36,7 +36,7 @@ public final class Check {
      * @param from what people call the first side
      * @param to what people call the second side
      * @param difference from the first to the second
-     * @param notModelled what could not be compared
+     * @param notModelled what could not be compared and would have been
      * @param addedPartitions how many partitions the second side has more, which count as no difference
      */
     public record Comparison(
@@ -105,6 +105,8 @@ public final class Check {
         to.catalog().notModelled().stream()
                 .filter(one -> !notModelled.contains(one))
                 .forEach(notModelled::add);
+        var covered = new Covered(options);
+        notModelled.removeIf(one -> !covered.has(one));
         return new Comparison(
                 from.name(), to.name(), tools.proof().difference(from, to, options), notModelled, addedPartitions);
     }

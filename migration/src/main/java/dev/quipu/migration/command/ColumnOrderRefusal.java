@@ -3,7 +3,6 @@ package dev.quipu.migration.command;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
-import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Kind;
@@ -14,7 +13,6 @@ import dev.quipu.postgres.failure.QuipuException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,10 +35,10 @@ final class ColumnOrderRefusal {
             return;
         }
         Difference difference = Differences.between(from.catalog(), to.catalog(), options);
+        var covered = new Covered(options);
         List<ObjectId> tables = to.catalog().objects().keySet().stream()
-                .filter(id -> id.kind() == Kind.TABLE
-                        && difference.from().objects().containsKey(id)
-                        && isCovered(id, options))
+                .filter(id ->
+                        id.kind() == Kind.TABLE && difference.from().objects().containsKey(id) && covered.has(id))
                 .filter(id -> isOtherwise(columns(difference.from(), id), columns(to.catalog(), id)))
                 .toList();
         if (!tables.isEmpty()) {
@@ -52,14 +50,6 @@ final class ColumnOrderRefusal {
                             + " would stand in another order than they shall, which no statement changes",
                     "leave out --column-order to plan all else; the order changes only with a table that is made anew");
         }
-    }
-
-    private static boolean isCovered(ObjectId table, DifferenceOptions options) {
-        return (options.only().isEmpty() || matches(table, options.only())) && !matches(table, options.ignore());
-    }
-
-    private static boolean matches(ObjectId table, List<NamePattern> patterns) {
-        return patterns.stream().anyMatch(pattern -> pattern.matches(table, Optional.empty()));
     }
 
     /** What both have stays in its order, and what is new comes last. */

@@ -1,0 +1,58 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.NotModelled;
+import dev.quipu.catalog.model.ObjectId;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Tells what is compared, where {@code --only}, {@code --ignore} and the project say what is. */
+final class Covered {
+    private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
+
+    private static final Pattern QUALIFIED = Pattern.compile(NAME + "\\." + NAME);
+
+    private final DifferenceOptions options;
+
+    Covered(DifferenceOptions options) {
+        this.options = options;
+    }
+
+    boolean has(ObjectId id) {
+        return (options.only().isEmpty() || matches(id, options.only())) && !matches(id, options.ignore());
+    }
+
+    /**
+     * Tells whether something that cannot be compared would be, if it could. The server has described it in words, in which
+     * names are qualified; what names no schema is of the whole database, and counts unless its last word is ignored.
+     */
+    boolean has(NotModelled one) {
+        Matcher name = QUALIFIED.matcher(one.what());
+        if (name.find()) {
+            return has(ObjectId.of(kind(one), bare(name.group(1)), bare(name.group(2))));
+        }
+        String last = one.what().substring(one.what().lastIndexOf(' ') + 1);
+        return !matches(ObjectId.of(kind(one), last), options.ignore());
+    }
+
+    private static Kind kind(NotModelled one) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> one.what().startsWith(kind.words() + " "))
+                .max(Comparator.comparingInt(kind -> kind.words().length()))
+                .orElse(Kind.TABLE);
+    }
+
+    private static String bare(String name) {
+        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+    }
+
+    private static boolean matches(ObjectId id, List<NamePattern> patterns) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(id, Optional.empty()));
+    }
+}

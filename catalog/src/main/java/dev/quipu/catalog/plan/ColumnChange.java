@@ -7,12 +7,14 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a column of a table another. Its default is a thing of its own. */
@@ -67,7 +69,22 @@ final class ColumnChange {
         if (before == null || after == null) {
             return before == null || !before.stored();
         }
-        return before.stored() != after.stored() || context.serverVersion() < SET_EXPRESSION;
+        return before.stored() != after.stored()
+                || context.serverVersion() < SET_EXPRESSION
+                || (!after.stored() && isInFamilyWithChecks(to.relation()));
+    }
+
+    /** The server gives a virtual column no other expression where a table that shares it has a check, whatever it checks. */
+    private boolean isInFamilyWithChecks(QualifiedName table) {
+        List<QualifiedName> above = context.kinship().staying(table);
+        return above.isEmpty() ? haveChecks(table) : above.stream().anyMatch(this::isInFamilyWithChecks);
+    }
+
+    private boolean haveChecks(QualifiedName table) {
+        return Stream.of(context.from(), context.to())
+                        .flatMap(lookup -> lookup.constraints(table).stream())
+                        .anyMatch(constraint -> constraint.type() == Constraint.Type.CHECK)
+                || context.kinship().below(table).stream().anyMatch(this::haveChecks);
     }
 
     private void generation() {
@@ -92,14 +109,15 @@ final class ColumnChange {
         boolean reads = isChecked() || (collates && isIndexed()) || (isPartitioned() && isIndexed());
         Access.Work work = change.rewrites() ? Access.Work.REWRITE : reads ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
-        if (change.loses()) {
+        boolean hasRows = context.holdsRows(to.relation());
+        if (change.loses() && hasRows) {
             draft.hazard(
                     Hazard.Kind.DATA_LOSS,
                     "Values of " + to.name().display() + " in " + to.relation().display() + " are rounded or cut to fit "
                             + to.type() + ".",
                     lost(change));
         }
-        if (change.rewrites() && change.mayFail()) {
+        if (change.rewrites() && change.mayFail() && hasRows) {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
                     "Fails if a value of " + to.name().display() + " in "

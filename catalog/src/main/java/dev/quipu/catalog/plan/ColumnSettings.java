@@ -98,7 +98,7 @@ final class ColumnSettings {
     }
 
     private void options(SortedMap<String, String> from) {
-        Options.changes(from, to.options()).forEach(change -> add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        Options.changes(from, to.options()).forEach(change -> add(change.action(), change.lock()));
     }
 
     private void add(String action, LockMode lock) {

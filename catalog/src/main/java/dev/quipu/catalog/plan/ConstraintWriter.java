@@ -79,7 +79,7 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (constraint.index() != null && isPartitioned(constraint.table(), context)) {
             lockKey(constraint, draft, context);
         } else {
-            lock(constraint, work, draft);
+            lock(constraint, work, draft, context);
         }
         if (checks && context.existed(constraint.table())) {
             mayFail(constraint, draft, context);
@@ -96,27 +96,42 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
     }
 
-    private static void lock(Constraint constraint, Access.Work work, Draft draft) {
+    /** Children are locked, even where the constraint is not for them, but not read then. */
+    private static void lock(Constraint constraint, Access.Work work, Draft draft, Context context) {
         Constraint.Reference reference = constraint.reference();
         if (reference == null) {
             draft.locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
+        } else if (!isPartitioned(constraint.table(), context)) {
+            draft.locksTree(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
+                    .locks(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
+                    .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
         } else {
             draft.locksTree(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
                     .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
         }
     }
 
+    /** Children have no part in a foreign key, nor in a check that is not for them; partitions have one in both. */
+    private static void lockAll(Constraint constraint, LockMode lock, Access.Work work, Draft draft, Context context) {
+        boolean alone = constraint.type() == Constraint.Type.FOREIGN_KEY || constraint.noInherit();
+        if (alone && !isPartitioned(constraint.table(), context)) {
+            draft.locks(constraint.table(), lock, work);
+        } else {
+            draft.locksTree(constraint.table(), lock, work);
+        }
+    }
+
     private static List<Statement> inPhases(Constraint constraint, Context context) {
         Draft add = context.draft(
                 addition(constraint, InlineConstraints.none(context).definition(constraint) + NOT_VALID));
-        lock(constraint, Access.Work.NONE, add);
+        lock(constraint, Access.Work.NONE, add, context);
         return List.of(add.build(), validate(constraint, context));
     }
 
     private static Statement validate(Constraint constraint, Context context) {
-        Draft draft = context.draft(alter(constraint) + "VALIDATE CONSTRAINT "
-                        + constraint.name().display())
-                .locksTree(constraint.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN);
+        Draft draft = context.draft(
+                alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display());
+        lockAll(constraint, LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN, draft, context);
         if (constraint.reference() != null) {
             draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
         }
@@ -178,8 +193,8 @@ final class ConstraintWriter implements Writer<Constraint> {
     @Override
     public List<Statement> drop(Constraint constraint, Context context) {
         Draft draft = context.draft("ALTER TABLE " + constraint.table().display() + "\n    DROP CONSTRAINT "
-                        + constraint.name().display())
-                .locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+                + constraint.name().display());
+        lockAll(constraint, LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE, draft, context);
         if (constraint.reference() != null) {
             draft.locksOldTree(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         }

@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,9 +88,20 @@ final class Context {
         return false;
     }
 
+    /** Tells whether a relation is a foreign table, whose rows no statement that changes it reads or writes. */
+    boolean isForeign(QualifiedName relation) {
+        Table table = from.table(relation);
+        return table != null && table.foreign() != null;
+    }
+
+    /** Tells whether a relation was there before and may hold rows that do not fit. */
+    boolean holdsRows(QualifiedName relation) {
+        return existed(relation) && !isForeign(relation);
+    }
+
     /** Tells whether statements must not keep others from a relation for long. */
     boolean online(QualifiedName relation) {
-        return options.style() == Style.ONLINE && existed(relation);
+        return options.style() == Style.ONLINE && holdsRows(relation);
     }
 
     /** Returns the user-defined types of both catalogs by their names as columns spell them. */

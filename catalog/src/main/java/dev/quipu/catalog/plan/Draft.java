@@ -23,10 +23,14 @@ final class Draft {
         this.sql = sql;
     }
 
-    /** Says that it locks a relation. One that the plan has made is passed over. */
+    /**
+     * Says that it locks a relation. One that the plan has made is passed over. The rows of a foreign table are elsewhere: only
+     * a query works on them.
+     */
     Draft locks(QualifiedName relation, LockMode lock, Work work) {
         if (context.existed(relation)) {
-            accesses.merge(relation, new Access(relation, lock, work), Draft::both);
+            boolean elsewhere = lock != LockMode.ACCESS_SHARE && context.isForeign(relation);
+            accesses.merge(relation, new Access(relation, lock, elsewhere ? Work.NONE : work), Draft::both);
         }
         return this;
     }

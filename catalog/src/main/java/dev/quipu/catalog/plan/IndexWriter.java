@@ -198,8 +198,8 @@ final class IndexWriter implements Writer<Index> {
         List<Statement> settings() {
             String alter = "ALTER INDEX " + to.name().display() + " ";
             Options.changes(from.options(), to.options())
-                    .forEach(change -> statements.add(context.draft(alter + change)
-                            .locks(to.name(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                    .forEach(change -> statements.add(context.draft(alter + change.action())
+                            .locks(to.name(), change.lock())
                             .build()));
             changedStatistics().forEach((column, target) -> statements.add(statistics(to, column, target, context)));
             return statements;

@@ -80,8 +80,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
             return new Alteration.Rebuild();
         }
         var changes = new Changes(to, context);
-        Options.changes(from.options(), to.options())
-                .forEach(change -> changes.add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        Options.changes(from.options(), to.options()).forEach(change -> changes.add(change.action(), change.lock()));
         if (!Objects.equals(from.accessMethod(), to.accessMethod())) {
             changes.rewrite("SET ACCESS METHOD " + display(to.accessMethod(), "heap"));
         }
@@ -132,10 +131,11 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         }
 
         void refresh() {
-            statements.add(
-                    context.draft("REFRESH MATERIALIZED VIEW " + view.name().display())
-                            .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
-                            .build());
+            Draft draft = context.draft(
+                            "REFRESH MATERIALIZED VIEW " + view.name().display())
+                    .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE);
+            readBelow(view.id(), draft, context, new HashSet<>());
+            statements.add(draft.build());
         }
 
         private String alter(String action) {

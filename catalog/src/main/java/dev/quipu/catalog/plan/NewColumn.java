@@ -69,7 +69,7 @@ final class NewColumn {
                         column.relation(),
                         LockMode.ACCESS_EXCLUSIVE,
                         rewrites ? Access.Work.REWRITE : isChecked() ? Access.Work.SCAN : Access.Work.NONE);
-        if (isChecked() && context.existed(column.relation())) {
+        if (isChecked() && context.holdsRows(column.relation())) {
             String table = column.relation().display();
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,

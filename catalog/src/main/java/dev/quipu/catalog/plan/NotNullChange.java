@@ -7,6 +7,7 @@ import dev.quipu.catalog.name.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a column NOT NULL, or no longer. From 18 on that is a constraint with a name. */
 final class NotNullChange {
@@ -43,7 +44,7 @@ final class NotNullChange {
 
     private Draft mayFail(Draft draft) {
         String table = column.relation().display();
-        return context.existed(column.relation())
+        return context.holdsRows(column.relation())
                 ? draft.hazard(
                         Hazard.Kind.MAY_FAIL,
                         "Fails if " + name + " is NULL in a row of " + table + ".",
@@ -68,8 +69,11 @@ final class NotNullChange {
     }
 
     private Statement validate(String constraint) {
-        return mayFail(context.draft(alter + "VALIDATE CONSTRAINT " + constraint)
-                        .locksTree(column.relation(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN))
+        return mayFail(lock(
+                        context.draft(alter + "VALIDATE CONSTRAINT " + constraint),
+                        LockMode.SHARE_UPDATE_EXCLUSIVE,
+                        Access.Work.SCAN,
+                        column.notNull()))
                 .build();
     }
 
@@ -99,9 +103,20 @@ final class NotNullChange {
     }
 
     Statement drop() {
-        return context.draft(alter + "ALTER COLUMN " + name + " DROP NOT NULL")
-                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+        Column before = context.from().column(column.relation(), column.name());
+        return lock(
+                        context.draft(alter + "ALTER COLUMN " + name + " DROP NOT NULL"),
+                        LockMode.ACCESS_EXCLUSIVE,
+                        Access.Work.NONE,
+                        before == null ? null : before.notNull())
                 .build();
+    }
+
+    /** Children have no part in a constraint that is not for them. */
+    private Draft lock(Draft draft, LockMode lock, Access.Work work, @Nullable NotNull notNull) {
+        return notNull != null && notNull.noInherit()
+                ? draft.locks(column.relation(), lock, work)
+                : draft.locksTree(column.relation(), lock, work);
     }
 
     /** Writes what makes one not-null constraint another. */

@@ -99,7 +99,7 @@ final class TableChange {
         if (!Objects.equals(from.tablespace(), to.tablespace())) {
             rewrite("SET TABLESPACE " + display(to.tablespace(), "pg_default"));
         }
-        Options.changes(from.options(), to.options()).forEach(change -> add(change, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        Options.changes(from.options(), to.options()).forEach(change -> add(change.action(), change.lock()));
         if (from.foreign() != null && to.foreign() != null) {
             String changes = Options.foreignChanges(
                     from.foreign().options(), to.foreign().options());

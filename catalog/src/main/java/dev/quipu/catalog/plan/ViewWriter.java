@@ -43,7 +43,7 @@ final class ViewWriter implements Writer<View> {
                     .only());
         }
         return Alteration.inPlace(Options.changes(from.options(), to.options()).stream()
-                .map(change -> context.draft("ALTER VIEW " + to.name().display() + " " + change)
+                .map(change -> context.draft("ALTER VIEW " + to.name().display() + " " + change.action())
                         .locks(to.name(), LockMode.ACCESS_EXCLUSIVE)
                         .build())
                 .toList());

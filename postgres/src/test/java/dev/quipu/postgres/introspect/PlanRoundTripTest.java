@@ -14,84 +14,63 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.catalog.testing.Golden;
+import dev.quipu.postgres.plan.PlanCase;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Plans from one schema to another and back, applied to a server and read again: what is read is what was planned for. Each
- * case is a file with two schemas, and beside it the plans that a person has read. {@code -Dplan.case=storage} runs one alone.
+ * Plans from one schema to another and back, applied to a server and read again: what is read is what was planned for. Beside
+ * each case are the plans that a person has read.
  */
 @PostgresTest
 class PlanRoundTripTest {
-    private static final Path CASES = Path.of("src/test/resources/plans");
     private static final int GOLDEN_VERSION = 18;
-    private static final String TO = "-- to\n";
 
-    /** How a case begins whose way back the server refuses, as a hazard says. */
-    private static final String ONE_WAY = "-- one way\n";
-
-    static Stream<String> cases() throws IOException {
-        try (Stream<Path> files = Files.list(CASES)) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".sql") && name.startsWith(System.getProperty("plan.case", "")))
-                    .map(name -> name.substring(0, name.length() - 4))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+    static List<String> cases() throws IOException {
+        return PlanCase.names();
     }
 
-    /** Roles belong to the server. */
     @BeforeAll
     static void makeRoles(TestDatabase database) throws SQLException {
-        for (String role : new String[] {"plan_owner", "plan_reader", "plan_writer"}) {
-            database.execute("CREATE ROLE " + role);
-        }
+        PlanCase.makeRoles(database);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void whatIsReadIsWhatWasPlannedFor(String name, TestServer server) throws Exception {
-        String text = Files.readString(CASES.resolve(name + ".sql"));
-        int least = text.startsWith("-- since ") ? Integer.parseInt(text.substring(9, 11)) : 0;
-        assumeTrue(server.majorVersion() >= least);
-        int middle = text.indexOf(TO);
+        PlanCase plans = PlanCase.read(name);
+        assumeTrue(server.majorVersion() >= plans.since());
         try (TestDatabase left = server.createDatabase();
                 TestDatabase right = server.createDatabase()) {
-            run(left, text.substring(0, middle));
-            run(right, text.substring(middle));
+            run(left, plans.from());
+            run(right, plans.to());
             Catalog from = read(left);
             Catalog to = read(right);
             assertThat(plan(from, from).statements()).isEmpty();
             Plan there = plan(from, to);
             Plan back = plan(to, from);
-            boolean oneWay = text.startsWith(ONE_WAY);
             if (server.majorVersion() == GOLDEN_VERSION) {
-                Golden.assertMatches(
-                        CASES.resolve(name + ".plan"), "-- there\n\n" + print(there) + "-- and back\n\n" + print(back));
+                Golden.assertMatches(plans.golden(), "-- there\n\n" + print(there) + "-- and back\n\n" + print(back));
             }
             apply(there, left);
             assertSame(read(left), to);
-            if (!oneWay) {
+            if (!plans.oneWay()) {
                 apply(back, left);
                 assertSame(read(left), from);
             }
             dropSubscriptions(left, right);
         }
-        assertWhollyMadeAndUnmade(text.substring(middle), server);
+        assertWhollyMadeAndUnmade(plans.to(), server);
     }
 
     /** A dump, into an empty database, and the way back to nothing. */

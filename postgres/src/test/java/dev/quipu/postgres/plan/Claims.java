@@ -4,94 +4,190 @@ import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.plan.Access;
 import dev.quipu.catalog.plan.Access.Work;
 import dev.quipu.catalog.plan.Statement;
+import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what statements say they do to the relations that were there before with what they do. ACCESS SHARE is left out:
- * nearly every statement takes it on something, and it waits for ACCESS EXCLUSIVE alone.
+ * Compares what statements say they do to the relations that were there before with what they do: the locks in {@code
+ * pg_locks}, the files, what an event trigger hears of rewrites, and the counts of scans. ACCESS SHARE is left out: nearly
+ * every statement takes it on something, and it waits for ACCESS EXCLUSIVE alone. Of an index or a sequence only that is
+ * compared what a statement claims, as most have locks on those of their tables.
  */
-final class Claims {
-    private static final String FILE = "coalesce(pg_relation_filenode(c.oid)::text, '')";
+final class Claims implements AutoCloseable {
+    private static final String TABLES = "r p f v m";
+    private static final String LISTENER = """
+            CREATE SCHEMA quipu_claims;
+            CREATE FUNCTION quipu_claims.tell() RETURNS event_trigger LANGUAGE plpgsql AS
+                $$BEGIN RAISE NOTICE 'quipu_claims %', pg_catalog.pg_event_trigger_table_rewrite_oid(); END$$;
+            CREATE EVENT TRIGGER quipu_claims ON table_rewrite EXECUTE FUNCTION quipu_claims.tell();
+            """;
+    private static final String NO_LISTENER = """
+            DROP EVENT TRIGGER quipu_claims;
+            DROP FUNCTION quipu_claims.tell();
+            DROP SCHEMA quipu_claims;
+            """;
+    private static final String RELATIONS = """
+            SELECT c.oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), c.relkind,
+                coalesce(pg_catalog.pg_relation_filenode(c.oid)::text, '')
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'quipu_claims')
+                AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'i', 'I', 'S')
+            """;
+    private static final String SCANS = """
+            SELECT relid, (coalesce(seq_scan, 0) + coalesce(idx_scan, 0))::text
+            FROM pg_catalog.pg_stat_xact_user_tables
+            """;
+    private static final String LOCKS = """
+            SELECT relation, mode FROM pg_catalog.pg_locks
+            WHERE pid = %s AND locktype = 'relation' AND mode <> 'AccessShareLock'
+            """;
 
     private final Session session;
-    private final Map<String, String> before;
+    private final Supplier<Session> others;
+    private final Set<String> initial;
+    private final Set<String> heard = new TreeSet<>();
 
-    Claims(Session session) {
+    /** A relation with its kind and what names its file. */
+    private record Relation(String name, String kind, String file) {
+        boolean isTable() {
+            return TABLES.contains(kind);
+        }
+    }
+
+    /**
+     * Knows what is there now as what was there before.
+     *
+     * @param others opens further sessions to the same database
+     */
+    Claims(Session session, Supplier<Session> others) {
         this.session = session;
-        this.before = relations("c.relname");
+        this.others = others;
+        this.initial = relations(session.send(RELATIONS).getFirst()).keySet();
+        session.send(LISTENER);
+        session.onNotice(notice -> {
+            if (notice.startsWith("quipu_claims ")) {
+                heard.add(notice.substring(13));
+            }
+        });
         // A timestamp becomes a timestamptz without a rewrite where the two print alike.
         session.send("SET timezone = 'Europe/Madrid'");
     }
 
-    /** Returns a value of each relation by its object identifier. */
-    private Map<String, String> relations(String value) {
-        return map(
-                "SELECT c.oid, " + value
-                        + " FROM pg_class c WHERE c.relnamespace = 's'::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')");
+    @Override
+    public void close() {
+        session.rollback();
+        session.onNotice(notice -> {});
+        session.send(NO_LISTENER);
     }
 
-    private Map<String, String> map(String sql) {
-        return session.send(sql).getLast().rows().stream()
-                .collect(Collectors.toMap(
-                        row -> Objects.requireNonNull(row.get(0)),
-                        row -> Objects.requireNonNull(row.get(1)),
-                        (one, other) -> one,
-                        TreeMap::new));
+    /** Returns the relations by their object identifiers. */
+    private static Map<String, Relation> relations(Reply reply) {
+        var relations = new TreeMap<String, Relation>();
+        reply.rows()
+                .forEach(row -> relations.put(text(row, 0), new Relation(text(row, 1), text(row, 2), text(row, 3))));
+        return relations;
     }
 
-    /** Returns how often each table was read, since the session last told the statistics of it. */
-    private Map<String, String> scans() {
-        return map(
-                "SELECT relid, (coalesce(seq_scan, 0) + coalesce(idx_scan, 0))::text FROM pg_stat_xact_user_tables WHERE schemaname = 's'");
+    /** Returns second columns by first ones, and the strongest of several lock modes. */
+    private static Map<String, String> map(Reply reply) {
+        var values = new TreeMap<String, String>();
+        reply.rows().forEach(row -> values.merge(text(row, 0), text(row, 1), Claims::stronger));
+        return values;
+    }
+
+    private static String text(List<@Nullable String> row, int column) {
+        return Objects.requireNonNull(row.get(column));
+    }
+
+    private Map<String, Relation> initialRelations(Reply reply) {
+        Map<String, Relation> relations = relations(reply);
+        relations.keySet().retainAll(initial);
+        return relations;
     }
 
     /** Runs a statement and returns what it did otherwise than it said. */
     List<String> run(Statement statement) {
-        if (!statement.transactional()) {
-            Map<String, String> files = relations(FILE);
-            session.send(statement.sql());
-            return files.equals(relations(FILE)) ? List.of() : List.of("rewrites\n" + statement.sql());
-        }
-        Map<String, String> files = relations(FILE);
-        session.send("BEGIN");
-        Map<String, String> scansBefore = scans();
-        session.send(statement.sql());
-        Map<String, String> locks = new TreeMap<>();
-        for (var row : session.send(
-                        "SELECT relation, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND mode <> 'AccessShareLock'")
-                .getLast()
-                .rows()) {
-            String name = before.get(Objects.requireNonNull(row.get(0)));
-            if (name != null) {
-                locks.merge(name, Objects.requireNonNull(row.get(1)), Claims::stronger);
-            }
-        }
-        Map<String, String> scans = scans();
-        Map<String, String> filesAfter = relations(FILE);
-        session.send("COMMIT");
-        var faults = new ArrayList<String>(compareLocks(statement, locks));
-        before.forEach((oid, name) -> {
-            boolean rewritten = files.containsKey(oid)
-                    && filesAfter.containsKey(oid)
-                    && !files.get(oid).equals(filesAfter.get(oid));
-            boolean scanned = count(scans, oid) > count(scansBefore, oid);
-            Work work = work(statement, name);
-            boolean updates = statement.sql().startsWith("UPDATE");
-            if (rewritten != (work == Work.REWRITE) && !updates) {
-                faults.add(name + (rewritten ? " is rewritten" : " is not rewritten") + ", claimed " + work);
-            } else if (!rewritten && !updates && scanned && work == Work.NONE) {
-                faults.add(name + " is read, claimed NONE");
-            } else if (!rewritten && !updates && !scanned && work != Work.NONE && !isReferenced(statement, name)) {
-                faults.add(name + " is not read, claimed " + work);
+        List<String> faults = statement.transactional() ? runInTransaction(statement) : runAlone(statement);
+        return faults.isEmpty() ? List.of() : List.of(String.join("; ", faults) + "\n" + statement.sql());
+    }
+
+    private List<String> runInTransaction(Statement statement) {
+        heard.clear();
+        List<Reply> replies = session.send(String.join(
+                ";\n",
+                "BEGIN",
+                RELATIONS,
+                SCANS,
+                statement.sql(),
+                LOCKS.formatted("pg_catalog.pg_backend_pid()"),
+                SCANS,
+                RELATIONS,
+                "COMMIT"));
+        Map<String, Relation> before = initialRelations(replies.get(1));
+        Map<String, String> scansBefore = map(replies.get(2));
+        int last = replies.size() - 1;
+        Map<String, String> scans = map(replies.get(last - 2));
+        Map<String, Relation> after = relations(replies.get(last - 1));
+        List<String> faults = new ArrayList<>(compareLocks(statement, before, map(replies.get(last - 3))));
+        before.forEach((oid, relation) -> {
+            Relation left = after.get(oid);
+            if (relation.isTable() && left != null) {
+                boolean rewritten = !relation.file().equals(left.file());
+                boolean scanned = count(scans, oid) > count(scansBefore, oid);
+                faults.addAll(compareWork(statement, relation.name(), rewritten, scanned));
+                if (heard.contains(oid) != (rewritten && isHeard(statement))) {
+                    faults.add("of " + relation.name() + " an event trigger hears " + (rewritten ? "no" : "a")
+                            + " rewrite");
+                }
             }
         });
-        return faults.isEmpty() ? List.of() : List.of(String.join("; ", faults) + "\n" + statement.sql());
+        return faults;
+    }
+
+    private List<String> runAlone(Statement statement) {
+        Map<String, Relation> before = initialRelations(session.send(RELATIONS).getFirst());
+        Map<String, String> locks = new Waiting(statement, before).run();
+        Map<String, Relation> after = relations(session.send(RELATIONS).getFirst());
+        List<String> faults = new ArrayList<>(compareLocks(statement, before, locks));
+        before.forEach((oid, relation) -> {
+            Relation left = after.get(oid);
+            if (relation.isTable() && left != null && !relation.file().equals(left.file())) {
+                faults.add("rewrites " + relation.name());
+            }
+        });
+        return faults;
+    }
+
+    /** Files that are only moved, emptied or filled make no event. */
+    private static boolean isHeard(Statement statement) {
+        return statement.sql().startsWith("ALTER") && !statement.sql().contains("SET TABLESPACE");
+    }
+
+    private static List<String> compareWork(Statement statement, String name, boolean rewritten, boolean scanned) {
+        Work work = work(statement, name);
+        if (statement.sql().startsWith("UPDATE")) {
+            return List.of();
+        }
+        if (rewritten != (work == Work.REWRITE)) {
+            return List.of(name + (rewritten ? " is rewritten" : " is not rewritten") + ", claimed " + work);
+        }
+        if (!rewritten && scanned && work == Work.NONE) {
+            return List.of(name + " is read, claimed NONE");
+        }
+        if (!rewritten && !scanned && work != Work.NONE && !isReferenced(statement, name)) {
+            return List.of(name + " is not read, claimed " + work);
+        }
+        return List.of();
     }
 
     private static int count(Map<String, String> counts, String oid) {
@@ -101,24 +197,38 @@ final class Claims {
     /** The server reads the table that a foreign key refers to only if there are rows that refer. */
     private static boolean isReferenced(Statement statement, String name) {
         return statement.accesses().size() > 1
-                && statement.accesses().get(1).relation().name().value().equals(name)
+                && statement.accesses().getLast().relation().display().equals(name)
                 && (statement.sql().contains("FOREIGN KEY") || statement.sql().contains("VALIDATE"));
     }
 
-    private List<String> compareLocks(Statement statement, Map<String, String> locks) {
-        Map<String, String> claimed = new TreeMap<>();
+    /**
+     * Compares the locks of tables both ways, and those of indexes and sequences where they are claimed.
+     *
+     * @param locks the strongest locks by object identifier
+     */
+    private static List<String> compareLocks(
+            Statement statement, Map<String, Relation> relations, Map<String, String> locks) {
+        Set<String> names = relations.values().stream().map(Relation::name).collect(Collectors.toSet());
+        var claimed = new TreeMap<String, String>();
         for (Access access : statement.accesses()) {
-            String name = access.relation().name().value();
-            if (access.lock() != LockMode.ACCESS_SHARE && before.containsValue(name)) {
+            String name = access.relation().display();
+            if (access.lock() != LockMode.ACCESS_SHARE && names.contains(name)) {
                 claimed.merge(name, access.lock().catalogName(), Claims::stronger);
             }
         }
-        return claimed.equals(locks) ? List.of() : List.of("locks " + locks + ", claimed " + claimed);
+        var taken = new TreeMap<String, String>();
+        locks.forEach((oid, mode) -> {
+            Relation relation = relations.get(oid);
+            if (relation != null && (relation.isTable() || claimed.containsKey(relation.name()))) {
+                taken.put(relation.name(), mode);
+            }
+        });
+        return claimed.equals(taken) ? List.of() : List.of("locks " + taken + ", claimed " + claimed);
     }
 
     private static Work work(Statement statement, String name) {
         return statement.accesses().stream()
-                .filter(access -> access.relation().name().value().equals(name))
+                .filter(access -> access.relation().display().equals(name))
                 .map(Access::work)
                 .findFirst()
                 .orElse(Work.NONE);
@@ -129,5 +239,74 @@ final class Claims {
                 .orElseThrow()
                 .strongest(LockMode.ofCatalogName(other).orElseThrow())
                 .catalogName();
+    }
+
+    /**
+     * Runs a statement that commits by itself, so that its locks are gone when it is over. Another session writes to each of
+     * the tables that it works on, which makes it wait, and its locks are read while it does: those that it has and those
+     * that it wants.
+     */
+    private final class Waiting {
+        private final Statement statement;
+        private final List<String> relations;
+        private final Map<String, String> locks = new TreeMap<>();
+
+        Waiting(Statement statement, Map<String, Relation> before) {
+            this.statement = statement;
+            List<String> claimed = statement.accesses().stream()
+                    .map(access -> access.relation().display())
+                    .toList();
+            this.relations = before.values().stream()
+                    .filter(relation -> relation.isTable() && claimed.contains(relation.name()))
+                    .map(Relation::name)
+                    .toList();
+        }
+
+        Map<String, String> run() {
+            String pid = String.valueOf(session.serverPid());
+            var writers = new ArrayList<Session>();
+            try (Session watcher = others.get()) {
+                for (String relation : relations) {
+                    Session writer = others.get();
+                    writers.add(writer);
+                    writer.send("BEGIN; LOCK TABLE " + relation + " IN ROW EXCLUSIVE MODE");
+                }
+                var failure = new ArrayList<RuntimeException>();
+                Thread thread = Thread.ofPlatform().start(() -> {
+                    try {
+                        session.send(statement.sql());
+                    } catch (RuntimeException e) {
+                        failure.add(e);
+                    }
+                });
+                while (thread.isAlive() && !writers.isEmpty()) {
+                    letGoOfWhatItWaitsFor(pid, watcher, writers);
+                }
+                thread.join();
+                if (!failure.isEmpty()) {
+                    throw failure.getFirst();
+                }
+                return locks;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                writers.forEach(Session::close);
+            }
+        }
+
+        private void letGoOfWhatItWaitsFor(String pid, Session watcher, List<Session> writers) {
+            Set<String> blocking = watcher.query("SELECT unnest(pg_blocking_pids(" + pid + "))").stream()
+                    .map(row -> Objects.requireNonNull(row.getFirst()))
+                    .collect(Collectors.toSet());
+            List<Session> waitedFor = writers.stream()
+                    .filter(writer -> blocking.contains(String.valueOf(writer.announcedPid())))
+                    .toList();
+            if (!waitedFor.isEmpty()) {
+                map(watcher.send(LOCKS.formatted(pid)).getFirst())
+                        .forEach((oid, mode) -> locks.merge(oid, mode, Claims::stronger));
+                waitedFor.forEach(Session::close);
+                writers.removeAll(waitedFor);
+            }
+        }
     }
 }

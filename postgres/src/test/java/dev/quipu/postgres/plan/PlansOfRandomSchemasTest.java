@@ -71,11 +71,12 @@ class PlansOfRandomSchemasTest {
             var convergence = new Convergence(session);
             Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
             Catalog source = convergence.make(RandomSchema.of(2 * seed));
-            var claims = new Claims(session);
             List<String> faults = new ArrayList<>();
-            for (Statement statement :
-                    Planner.plan(source, target, options(seed)).statements()) {
-                faults.addAll(claims.run(statement));
+            try (var claims = new Claims(session, this::open)) {
+                for (Statement statement :
+                        Planner.plan(source, target, options(seed)).statements()) {
+                    faults.addAll(claims.run(statement));
+                }
             }
             assertThat(faults).isEmpty();
         }
@@ -90,25 +91,26 @@ class PlansOfRandomSchemasTest {
             Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
             Catalog source = convergence.make(RandomSchema.of(2 * seed));
             assumeTrue(new RandomRows(session, source).insert() > 0, "tables to insert into");
-            var claims = new Claims(session);
             List<String> faults = new ArrayList<>();
-            for (Statement statement :
-                    Planner.plan(source, target, options(seed)).statements()) {
-                try {
-                    faults.addAll(claims.run(statement));
-                } catch (ServerException e) {
-                    assertThat(statement.hazards())
-                            .as("%s\nin %s", e.getMessage(), statement.sql())
-                            .extracting(Hazard::kind)
-                            .contains(Hazard.Kind.MAY_FAIL);
-                    break;
+            try (var claims = new Claims(session, this::open)) {
+                for (Statement statement :
+                        Planner.plan(source, target, options(seed)).statements()) {
+                    try {
+                        faults.addAll(claims.run(statement));
+                    } catch (ServerException e) {
+                        assertThat(statement.hazards())
+                                .as("%s\nin %s", e.getMessage(), statement.sql())
+                                .extracting(Hazard::kind)
+                                .contains(Hazard.Kind.MAY_FAIL);
+                        break;
+                    }
                 }
             }
             assertThat(faults).isEmpty();
         }
     }
 
-    private static PlanOptions options(long seed) {
+    static PlanOptions options(long seed) {
         return PlanOptions.DEFAULT
                 .withStyle(seed % 2 == 0 ? Style.ONLINE : Style.TRANSACTIONAL)
                 .withCopies(Set.of(ObjectId.of(Kind.TABLE, "s", "p")));

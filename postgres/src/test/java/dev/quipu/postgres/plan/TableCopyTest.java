@@ -65,15 +65,21 @@ class TableCopyTest {
             CREATE TABLE s.links (event bigint, event_at timestamptz,
                 CONSTRAINT links_event_fkey FOREIGN KEY (event, event_at) REFERENCES s.events)""";
 
+    private final TestDatabase database;
     private final Session session;
     private final Convergence convergence;
 
     TableCopyTest(TestDatabase database) {
+        this.database = database;
+        this.session = open();
+        this.convergence = new Convergence(session);
+    }
+
+    private Session open() {
         var properties = new Properties();
         properties.setProperty("user", database.user());
         properties.setProperty("password", database.password());
-        this.session = Session.open(database.jdbcUrl(), properties);
-        this.convergence = new Convergence(session);
+        return Session.open(database.jdbcUrl(), properties);
     }
 
     @AfterEach
@@ -221,9 +227,10 @@ class TableCopyTest {
         Catalog to = convergence.make(toPartitions ? partitioned : ordinary);
         Catalog from = convergence.make(toPartitions ? ordinary : partitioned);
         fill();
-        var claims = new Claims(session);
         var faults = new ArrayList<String>();
-        Planner.plan(from, to, BY_COPY).statements().forEach(statement -> faults.addAll(claims.run(statement)));
+        try (var claims = new Claims(session, this::open)) {
+            Planner.plan(from, to, BY_COPY).statements().forEach(statement -> faults.addAll(claims.run(statement)));
+        }
         assertThat(faults).isEmpty();
     }
 

@@ -1,0 +1,21 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer, b jsonb, c point) WITH (user_catalog_table = true, autovacuum_enabled = off);
+CREATE INDEX b_tree ON app.t (a) WITH (deduplicate_items = off);
+CREATE INDEX inverted ON app.t USING gin (b) WITH (fastupdate = off);
+CREATE INDEX places ON app.t USING gist (c) WITH (buffering = on);
+CREATE INDEX blocks ON app.t USING brin (a) WITH (pages_per_range = 32);
+CREATE INDEX hashed ON app.t USING hash (a) WITH (fillfactor = 60);
+CREATE TABLE app.u (a text) WITH (fillfactor = 70, toast.autovacuum_enabled = off, toast.vacuum_truncate = off);
+CREATE MATERIALIZED VIEW app.m WITH (fillfactor = 80) AS SELECT a FROM app.t;
+CREATE VIEW app.v WITH (security_barrier = true, check_option = local) AS SELECT a FROM app.t WHERE a > 0;
+-- to
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer, b jsonb, c point) WITH (autovacuum_enabled = on, parallel_workers = 2, log_autovacuum_min_duration = 5);
+CREATE INDEX b_tree ON app.t (a) WITH (fillfactor = 70);
+CREATE INDEX inverted ON app.t USING gin (b) WITH (gin_pending_list_limit = 128);
+CREATE INDEX places ON app.t USING gist (c) WITH (fillfactor = 50);
+CREATE INDEX blocks ON app.t USING brin (a) WITH (autosummarize = on);
+CREATE INDEX hashed ON app.t USING hash (a);
+CREATE TABLE app.u (a text) WITH (user_catalog_table = true, toast_tuple_target = 4000, toast.autovacuum_vacuum_threshold = 7);
+CREATE MATERIALIZED VIEW app.m WITH (autovacuum_enabled = off) AS SELECT a FROM app.t;
+CREATE VIEW app.v AS SELECT a FROM app.t WHERE a > 0;

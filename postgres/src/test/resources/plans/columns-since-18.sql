@@ -8,8 +8,8 @@ CREATE TABLE app.price (
     label text CONSTRAINT label_there NOT NULL,
     note text,
     far text);
-ALTER TABLE app.price ADD CONSTRAINT price_far NOT NULL far NOT VALID;
 CREATE TABLE app.cheap (CONSTRAINT cheap_net CHECK (net < 10)) INHERITS (app.price);
+ALTER TABLE app.price ADD CONSTRAINT price_far NOT NULL far NOT VALID;
 -- to
 CREATE SCHEMA app;
 CREATE TABLE app.price (

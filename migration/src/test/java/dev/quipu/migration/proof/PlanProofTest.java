@@ -82,7 +82,8 @@ class PlanProofTest {
                         PlanOptions.DEFAULT))
                 .isInstanceOfSatisfying(QuipuException.class, failure -> {
                     assertThat(failure).hasMessageContaining("this is a fault of Quipu, and nothing was changed");
-                    assertThat(failure.hint().orElseThrow()).contains(directories().getFirst().toString());
+                    assertThat(failure.hint().orElseThrow())
+                            .contains(directories().getFirst().toString());
                 });
         assertThat(directories()).hasSize(1);
         Path kept = directories().getFirst();

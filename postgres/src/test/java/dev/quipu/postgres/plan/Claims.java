@@ -93,15 +93,18 @@ final class Claims implements AutoCloseable {
     /** Returns the relations by their object identifiers. */
     private static Map<String, Relation> relations(Reply reply) {
         var relations = new TreeMap<String, Relation>();
-        reply.rows()
-                .forEach(row -> relations.put(text(row, 0), new Relation(text(row, 1), text(row, 2), text(row, 3))));
+        for (List<@Nullable String> row : reply.rows()) {
+            relations.put(text(row, 0), new Relation(text(row, 1), text(row, 2), text(row, 3)));
+        }
         return relations;
     }
 
     /** Returns second columns by first ones, and the strongest of several lock modes. */
     private static Map<String, String> map(Reply reply) {
         var values = new TreeMap<String, String>();
-        reply.rows().forEach(row -> values.merge(text(row, 0), text(row, 1), Claims::stronger));
+        for (List<@Nullable String> row : reply.rows()) {
+            values.merge(text(row, 0), text(row, 1), Claims::stronger);
+        }
         return values;
     }
 

@@ -96,18 +96,16 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
     }
 
-    /** Children are locked, even where the constraint is not for them, but not read then. */
+    /** From 18 on children are locked even where the constraint is not for them, but not read then. */
     private static void lock(Constraint constraint, Access.Work work, Draft draft, Context context) {
         Constraint.Reference reference = constraint.reference();
-        if (reference == null) {
-            draft.locksTree(constraint.table(), LockMode.ACCESS_EXCLUSIVE, work);
-        } else if (!isPartitioned(constraint.table(), context)) {
-            draft.locksTree(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
-                    .locks(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
-                    .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
-        } else {
-            draft.locksTree(constraint.table(), LockMode.SHARE_ROW_EXCLUSIVE, work)
-                    .locks(reference.table(), LockMode.SHARE_ROW_EXCLUSIVE, work);
+        LockMode lock = reference == null ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_ROW_EXCLUSIVE;
+        if (context.serverVersion() >= NOT_NULLS) {
+            draft.locksTree(constraint.table(), lock, Access.Work.NONE);
+        }
+        lockAll(constraint, lock, work, draft, context);
+        if (reference != null) {
+            draft.locks(reference.table(), lock, work);
         }
     }
 

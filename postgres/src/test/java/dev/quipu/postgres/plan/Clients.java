@@ -48,7 +48,6 @@ final class Clients implements AutoCloseable {
                     && clients.get(i).thread.isAlive()
                     && failures.isEmpty()) {
                 Thread.onSpinWait();
-                Thread.yield();
             }
         }
     }

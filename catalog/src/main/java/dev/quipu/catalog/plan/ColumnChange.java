@@ -113,8 +113,8 @@ final class ColumnChange {
         if (change.loses() && hasRows) {
             draft.hazard(
                     Hazard.Kind.DATA_LOSS,
-                    "Values of " + to.name().display() + " in " + to.relation().display() + " are rounded or cut to fit "
-                            + to.type() + ".",
+                    "Values of " + to.name().display() + " in " + to.relation().display()
+                            + " are rounded or cut to fit " + to.type() + ".",
                     lost(change));
         }
         if (change.rewrites() && change.mayFail() && hasRows) {

@@ -260,12 +260,7 @@ final class Rules {
         if (object instanceof Trigger trigger && trigger.parent() != null) {
             ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
             ObjectId whole = trigger.parent();
-            Stream.of(
-                            Step.create(table),
-                            Step.link(table),
-                            Step.create(whole),
-                            Step.alter(whole),
-                            Step.link(whole))
+            Stream.of(Step.create(table), Step.link(table), Step.create(whole), Step.alter(whole), Step.link(whole))
                     .forEach(step -> edge(step, link, link));
         }
     }

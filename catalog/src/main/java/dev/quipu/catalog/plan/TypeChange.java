@@ -100,14 +100,12 @@ record TypeChange(String from, String to, Context context) {
         String other = base(domainBase(to));
         if (one.equals(other)) {
             return switch (one) {
-                case "numeric" ->
-                    !isUnlimited(to) && (isUnlimited(from) || Math.max(second(from), 0) > second(to));
+                case "numeric" -> !isUnlimited(to) && (isUnlimited(from) || Math.max(second(from), 0) > second(to));
                 case "timestamp without time zone",
                         "timestamp with time zone",
                         "time without time zone",
                         "time with time zone",
-                        "interval" ->
-                    !isUnlimited(to) && (isUnlimited(from) || first(from) > first(to));
+                        "interval" -> !isUnlimited(to) && (isUnlimited(from) || first(from) > first(to));
                 default -> false;
             };
         }

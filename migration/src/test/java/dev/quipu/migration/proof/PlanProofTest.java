@@ -74,7 +74,7 @@ class PlanProofTest {
     private Path keptOf(String before) throws IOException {
         Catalog from = read(before);
         Catalog to = read(before + ADDED);
-        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"));
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
         assertThatThrownBy(() -> proof.plan(
                         new Side("live", from),
                         new Side("declared", to),

@@ -129,7 +129,8 @@ record TypeChange(String from, String to, Context context) {
         String other = base(domainBase(to));
         boolean isChecked = isDomain(to) && !isPlainDomain(base(from), base(to));
         boolean isWholeText = (other.equals("text") || other.equals("character varying")) && isUnlimited(to);
-        return isChecked || !(isWholeText || WIDER.getOrDefault(one, Set.of()).contains(other) && isUnlimited(to));
+        boolean isWider = WIDER.getOrDefault(one, Set.of()).contains(other) && isUnlimited(to);
+        return isChecked || !(isWholeText || isWider);
     }
 
     private static boolean isVarying(String type) {

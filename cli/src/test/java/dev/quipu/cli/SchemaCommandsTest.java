@@ -113,6 +113,14 @@ class SchemaCommandsTest {
             }
             assertThat(written).contains("ALTER COLUMN n SET NOT NULL").doesNotContain("NOT NULL n");
         }
+        declare("CREATE TABLE a (m int NOT NULL);\nCREATE TABLE b (n int);\n");
+        assertThat(succeeds(database, "revision", "-m", "named", "--autogenerate", "--rename", "public.a.n=public.a.m")
+                        .out())
+                .contains("_named");
+        try (var files = Files.list(directory.resolve("migrations"))) {
+            String last = Files.readString(files.sorted().toList().getLast());
+            assertThat(last).contains("RENAME COLUMN n TO m").doesNotContain("RENAME CONSTRAINT");
+        }
         Files.writeString(directory.resolve("quipu.toml"), "postgres = 9\n");
         assertThat(run(database, "status").err()).contains("postgres is 9", "from 14 to 18");
     }

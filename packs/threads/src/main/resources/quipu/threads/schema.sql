@@ -912,8 +912,8 @@ BEGIN
             ELSE format('to_jsonb(%I)::text', record_edit.field_name) END, home)
         INTO conversation, old_value USING record_edit.target_id;
     IF edit_id IS NOT NULL THEN
-        SELECT (log.target_type, log.target_id, log.field_name, log.new_value)
-            IS NOT DISTINCT FROM (record_edit.target_type, record_edit.target_id, record_edit.field_name, record_edit.new_value)
+        SELECT (log.target_type, log.target_id, log.field_name, log.new_value, log.user_id) IS NOT DISTINCT FROM
+            (record_edit.target_type, record_edit.target_id, record_edit.field_name, record_edit.new_value, record_edit.user_id)
             INTO is_same
         FROM edits_log AS log WHERE log.id = edit_id;
         IF is_same THEN

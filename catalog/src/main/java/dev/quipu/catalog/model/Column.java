@@ -78,6 +78,26 @@ public record Column(
                 foreignOptions);
     }
 
+    /** Returns the same column with another not-null constraint, or with none. */
+    public Column withNotNull(@Nullable NotNull other) {
+        return new Column(
+                relation,
+                name,
+                position,
+                type,
+                collation,
+                other,
+                defaultExpression,
+                generated,
+                identity,
+                local,
+                storage,
+                compression,
+                statistics,
+                options,
+                foreignOptions);
+    }
+
     public boolean nullable() {
         return notNull == null;
     }

@@ -67,10 +67,11 @@ final class TableWriter implements Writer<Table> {
         return draft.only();
     }
 
-    /** The tables that foreign keys of this one refer to: triggers of theirs go with it. */
+    /** The tables that foreign keys of this one refer to: triggers of theirs go with it, but not with a partition's part of a key. */
     private static Stream<QualifiedName> referenced(Table table, Context context) {
         return context.from().constraints(table.name()).stream()
                 .filter(constraint -> context.goesWithHost(constraint.id()))
+                .filter(constraint -> context.from().whole(constraint.id()) == null)
                 .map(Constraint::reference)
                 .flatMap(Stream::ofNullable)
                 .map(Constraint.Reference::table)

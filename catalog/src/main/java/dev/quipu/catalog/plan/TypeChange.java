@@ -42,7 +42,7 @@ record TypeChange(String from, String to, Context context) {
     /** What takes every value of a type, where it has no modifiers. */
     private static final Map<String, Set<String>> WIDER = Map.of(
             "smallint", Set.of("integer", "bigint", "numeric", "real", "double precision"),
-            "integer", Set.of("bigint", "numeric", "real", "double precision"),
+            "integer", Set.of("boolean", "bigint", "numeric", "real", "double precision"),
             "bigint", Set.of("numeric", "real", "double precision"),
             "real", Set.of("double precision"),
             "json", Set.of("text"),
@@ -105,7 +105,7 @@ record TypeChange(String from, String to, Context context) {
                         "timestamp with time zone",
                         "time without time zone",
                         "time with time zone",
-                        "interval" -> !isUnlimited(to) && (isUnlimited(from) || first(from) > first(to));
+                        "interval" -> isLessExact();
                 default -> false;
             };
         }
@@ -115,12 +115,18 @@ record TypeChange(String from, String to, Context context) {
                 || (one.equals("bigint") && (other.equals("real") || other.equals("double precision")))
                 || (one.equals("integer") && other.equals("real"))
                 || (one.equals("double precision") && other.equals("real"))
-                || (NUMBERS.contains(one) && !EXACT.contains(one) && other.equals("numeric") && !isUnlimited(to))
+                || (NUMBERS.contains(one) && !EXACT.contains(one) && other.equals("numeric"))
+                || (one.startsWith("timestamp") && other.startsWith("timestamp") && isLessExact())
+                || (EXACT.contains(one) && EXPLICIT.getOrDefault(one, Set.of()).contains(other))
                 || (one.startsWith("timestamp") && (other.equals("date") || other.startsWith("time ")))
                 || (one.equals("time with time zone") && other.equals("time without time zone"))
                 || (TEXTS.contains(one) && (other.equals("name") || other.equals("\"char\"")))
                 || (one.equals("json") && other.equals("jsonb"))
                 || (one.equals("inet") && other.equals("cidr"));
+    }
+
+    private boolean isLessExact() {
+        return !isUnlimited(to) && (isUnlimited(from) || first(from) > first(to));
     }
 
     /** Whether there are values that the new type refuses. */

@@ -144,12 +144,18 @@ public final class PackCall {
                 end(connection, isUsed);
             }
         } catch (SQLException e) {
-            throw Thread.currentThread().isInterrupted()
+            throw Thread.currentThread().isInterrupted() && isEnded(e)
                     ? new InterruptedRunException(command.name() + " was interrupted")
                     : refused(command.name(), e);
         } catch (IOException e) {
             throw refused(command.name(), e);
         }
+    }
+
+    /** Whether a statement was cancelled or a connection closed, as an interruption does, and nothing was refused for what it says. */
+    private static boolean isEnded(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.equals("57014") || state.startsWith("08"));
     }
 
     private PackReport run(Connection connection) throws SQLException, IOException {

@@ -3,7 +3,6 @@ package dev.quipu.migration.graph;
 import dev.quipu.migration.graph.Target.Anchor;
 import dev.quipu.migration.revision.NearestIds;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.postgres.name.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -190,7 +189,7 @@ final class Addresses {
         List<String> ids = NearestIds.of(
                 text, members.stream().map(RevisionId::id).distinct().toList());
         List<String> names = new ArrayList<>();
-        NearestNames.of(text, WORDS).forEach(word -> names.add(named(target, word)));
+        NearestIds.of(text, WORDS).forEach(word -> names.add(named(target, word)));
         for (String id : ids) {
             members.stream().filter(name -> name.id().equals(id)).forEach(name -> names.add(name.toString()));
         }

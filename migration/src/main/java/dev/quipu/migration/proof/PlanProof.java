@@ -8,6 +8,7 @@ import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.plan.OlderServer;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanException;
 import dev.quipu.catalog.plan.PlanOptions;
@@ -66,7 +67,7 @@ public final class PlanProof {
      * @throws QuipuException if a schema cannot be built in a scratch database
      */
     public Difference difference(Side from, Side to, DifferenceOptions options) {
-        Difference printed = between(from.catalog(), to.catalog(), options);
+        Difference printed = printed(from, to, options);
         if (printed.isCertain()) {
             return printed;
         }
@@ -143,7 +144,7 @@ public final class PlanProof {
      * @param settled what differs of what was built
      */
     private void requireWhole(Side from, Side to, Difference settled, DifferenceOptions what) {
-        Difference printed = between(from.catalog(), to.catalog(), what);
+        Difference printed = printed(from, to, what);
         if (!printed.isCertain()) {
             return;
         }
@@ -170,12 +171,25 @@ public final class PlanProof {
 
     /** A schema that was read from a server says which; one that is text was read from the scratch server. */
     private Settling settling(Side from, Side to, PlanOptions options) {
-        int serverVersion = IntStream.of(
-                        from.catalog().serverVersion(), to.catalog().serverVersion(), oldestServer * 10_000)
+        return new Settling(scratch, options, serverVersion(from, to));
+    }
+
+    private int serverVersion(Side from, Side to) {
+        return IntStream.of(from.catalog().serverVersion(), to.catalog().serverVersion(), oldestServer * 10_000)
                 .filter(version -> version > 0)
                 .min()
                 .orElse(Integer.MAX_VALUE);
-        return new Settling(scratch, options, serverVersion);
+    }
+
+    /** What differs of what was read: where one server printed both, without what the one that plans are for does not know. */
+    private Difference printed(Side from, Side to, DifferenceOptions options) {
+        Catalog first = from.catalog();
+        Catalog second = to.catalog();
+        if (first.serverVersion() != second.serverVersion()) {
+            return between(first, second, options);
+        }
+        int version = serverVersion(from, to);
+        return between(OlderServer.of(first, version), OlderServer.of(second, version), options);
     }
 
     /** Splits a plan where statements that run in a transaction meet some that do not. */

@@ -145,8 +145,8 @@ BEGIN
     IF line_uuid IS NOT NULL THEN
         -- Who writes a line holds this until it commits, so whoever comes second with one uuid sees what the first has written.
         PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
-        SELECT log.id, (log.action, log.resource_type, log.resource_id)
-                IS NOT DISTINCT FROM (log_audit.action, log_audit.resource_type, log_audit.resource_id)
+        SELECT log.id, (log.user_id, log.action, log.resource_type, log.resource_id, log.success) IS NOT DISTINCT FROM
+                (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.success)
             INTO made, is_same
         FROM audit_logs AS log WHERE log.uuid = line_uuid;
         IF is_same THEN

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -250,6 +251,9 @@ final class Claims implements AutoCloseable {
      * that it wants.
      */
     private final class Waiting {
+        private static final long PAUSE = 1_000_000;
+        private static final long PATIENCE = 60_000_000_000L;
+
         private final Statement statement;
         private final List<String> relations;
         private final Map<String, String> locks = new TreeMap<>();
@@ -282,8 +286,13 @@ final class Claims implements AutoCloseable {
                         failure.add(e);
                     }
                 });
+                long deadline = System.nanoTime() + PATIENCE;
                 while (thread.isAlive() && !writers.isEmpty()) {
                     letGoOfWhatItWaitsFor(pid, watcher, writers);
+                    if (System.nanoTime() > deadline) {
+                        throw new AssertionError("waits for nobody who writes: " + statement.sql());
+                    }
+                    LockSupport.parkNanos(PAUSE);
                 }
                 thread.join();
                 if (!failure.isEmpty()) {

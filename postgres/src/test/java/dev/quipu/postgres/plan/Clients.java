@@ -16,12 +16,15 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that read and write {@code s.message} until they are told to finish, and know which rows should be there. */
 final class Clients implements AutoCloseable {
     /** Longer than a statement of a plan may wait and work; a machine that is busy with other things has its part. */
-    private static final String PATIENCE = "SET lock_timeout = '3s'";
+    private static final String PATIENCE = "SET lock_timeout = '10s'";
+
+    private static final long PAUSE = 1_000_000;
 
     private final List<Client> clients = new ArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -47,7 +50,7 @@ final class Clients implements AutoCloseable {
             while (clients.get(i).served.get() < served.get(i) + 2
                     && clients.get(i).thread.isAlive()
                     && failures.isEmpty()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE);
             }
         }
     }

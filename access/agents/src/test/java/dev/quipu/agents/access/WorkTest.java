@@ -286,9 +286,14 @@ class WorkTest {
             assertThat(session.audit().inOrder().list(10)).hasSize(2);
             assertThat(session.audit().verify()).isEmpty();
         });
-        assertThatThrownBy(() -> agents.run(
-                        session -> session.audit().appendOnce(uuid, NewAuditLine.of(ann, "user.update", "users", "2"))))
-                .isInstanceOf(AccessException.AlreadyThere.class);
+        long bob = given.user("bob");
+        for (NewAuditLine other : List.of(
+                NewAuditLine.of(ann, "user.update", "users", "2"),
+                NewAuditLine.of(bob, "user.update", "users", "1"),
+                line.failed("refused"))) {
+            assertThatThrownBy(() -> agents.run(session -> session.audit().appendOnce(uuid, other)))
+                    .isInstanceOf(AccessException.AlreadyThere.class);
+        }
     }
 
     @Test

@@ -50,9 +50,13 @@ final class CompareOptions implements OptionGroup {
                 .withWhiteSpace(whiteSpace);
     }
 
-    /** Returns the options that were typed, for a command that compares only if it is asked to. */
-    List<String> typed() {
-        Map<String, Boolean> all = new LinkedHashMap<>();
+    /**
+     * Returns the options that were typed, for a command that compares only if it is asked to.
+     *
+     * @param others the command's own, in their order, and whether they were
+     */
+    List<String> typed(Map<String, Boolean> others) {
+        Map<String, Boolean> all = new LinkedHashMap<>(others);
         all.put("--only", !only.isEmpty());
         all.put("--ignore", !ignore.isEmpty());
         all.put("--owners", owners);
@@ -60,12 +64,7 @@ final class CompareOptions implements OptionGroup {
         all.put("--no-comments", noComments);
         all.put("--column-order", columnOrder);
         all.put("--white-space", whiteSpace);
-        return typed(all);
-    }
-
-    /** Returns the names of those that were typed, in their order. */
-    static List<String> typed(Map<String, Boolean> options) {
-        return options.entrySet().stream()
+        return all.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .toList();

@@ -12,7 +12,6 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +146,7 @@ final class PlanCommand implements Command {
         own.put("--rename", !renames.isEmpty());
         own.put("--copy", !copies.isEmpty());
         own.put("--home", home != null);
-        List<String> typed = new ArrayList<>(CompareOptions.typed(own));
-        typed.addAll(compare.typed());
+        List<String> typed = compare.typed(own);
         if (!typed.isEmpty()) {
             throw new QuipuException(
                     QuipuException.Kind.USAGE,

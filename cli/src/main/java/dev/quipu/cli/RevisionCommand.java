@@ -9,7 +9,6 @@ import dev.quipu.migration.revision.NewFile;
 import dev.quipu.postgres.failure.QuipuException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,8 +123,7 @@ final class RevisionCommand implements Command {
         own.put("--rename", !renames.isEmpty());
         own.put("--copy", !copies.isEmpty());
         own.put("--scratch", scratch.isTyped());
-        List<String> typed = new ArrayList<>(CompareOptions.typed(own));
-        typed.addAll(compare.typed());
+        List<String> typed = compare.typed(own);
         if (!typed.isEmpty()) {
             String names = String.join(", ", typed);
             throw new QuipuException(

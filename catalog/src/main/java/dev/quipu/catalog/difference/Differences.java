@@ -211,11 +211,7 @@ public final class Differences {
 
     private static List<Grant> handedOver(List<Grant> grants, String after, String before) {
         return grants.stream()
-                .map(grant -> new Grant(
-                        grant.grantee().equals(after) ? before : grant.grantee(),
-                        grant.privilege(),
-                        grant.grantor().equals(after) ? before : grant.grantor(),
-                        grant.grantable()))
+                .map(grant -> grant.handedOver(after, before))
                 .distinct()
                 .toList();
     }

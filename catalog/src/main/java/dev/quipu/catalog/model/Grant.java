@@ -16,6 +16,12 @@ public record Grant(String grantee, String privilege, String grantor, boolean gr
             .thenComparing(Grant::grantor)
             .thenComparing(Grant::grantable);
 
+    /** Returns the same privilege where what one role has and gives is another's. */
+    public Grant handedOver(String from, String to) {
+        return new Grant(
+                grantee.equals(from) ? to : grantee, privilege, grantor.equals(from) ? to : grantor, grantable);
+    }
+
     @Override
     public int compareTo(Grant other) {
         return ORDER.compare(this, other);

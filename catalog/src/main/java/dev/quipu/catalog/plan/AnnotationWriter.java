@@ -219,11 +219,7 @@ final class AnnotationWriter {
             return from.grants();
         }
         return from.grants().stream()
-                .map(grant -> new Grant(
-                        grant.grantee().equals(old) ? owner : grant.grantee(),
-                        grant.privilege(),
-                        grant.grantor().equals(old) ? owner : grant.grantor(),
-                        grant.grantable()))
+                .map(grant -> grant.handedOver(old, owner))
                 .distinct()
                 .toList();
     }

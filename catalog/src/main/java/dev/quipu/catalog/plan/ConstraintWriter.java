@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ConstraintWriter implements Writer<Constraint> {
     private static final String NOT_VALID = " NOT VALID";
     private static final int NOT_NULLS = 180000;
+    private static final int LOCKS_CHILDREN = 180000;
 
     @Override
     public List<Statement> create(Constraint constraint, Context context) {
@@ -100,7 +101,7 @@ final class ConstraintWriter implements Writer<Constraint> {
     private static void lock(Constraint constraint, Access.Work work, Draft draft, Context context) {
         Constraint.Reference reference = constraint.reference();
         LockMode lock = reference == null ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_ROW_EXCLUSIVE;
-        if (context.serverVersion() >= NOT_NULLS) {
+        if (context.serverVersion() >= LOCKS_CHILDREN) {
             draft.locksTree(constraint.table(), lock, Access.Work.NONE);
         }
         lockAll(constraint, lock, work, draft, context);

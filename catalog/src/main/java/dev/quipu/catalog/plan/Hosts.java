@@ -143,18 +143,12 @@ final class Hosts {
         if (partitions.isAttachedLater(trigger.relation())) {
             return Step.link(ObjectId.of(Kind.TABLE, trigger.relation()));
         }
-        ObjectId first = firstOf(trigger);
+        ObjectId first = to.first(trigger.id());
         if (fates.comes(first)) {
             return Step.create(first);
         }
         ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
         return fates.comes(table) ? Step.create(table) : Step.link(table);
-    }
-
-    /** The trigger that a person has made, and the server has copied down to the partition of a partition. */
-    private ObjectId firstOf(Trigger trigger) {
-        ObjectId parent = trigger.parent();
-        return parent != null && to.find(parent) instanceof Trigger above ? firstOf(above) : trigger.id();
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {

@@ -201,6 +201,12 @@ final class Lookup {
         return whole(objects.get(id));
     }
 
+    /** Returns the whole that is part of no other: what a person has made, and the server has copied down. */
+    ObjectId first(ObjectId id) {
+        ObjectId whole = whole(id);
+        return whole == null || !objects.containsKey(whole) ? id : first(whole);
+    }
+
     private @Nullable ObjectId whole(@Nullable CatalogObject object) {
         return switch (object) {
             case Index index when index.partitionOf() != null -> idOf(index.partitionOf());

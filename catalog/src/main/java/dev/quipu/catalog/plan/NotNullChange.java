@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a column NOT NULL, or no longer. From 18 on that is a constraint with a name. */
 final class NotNullChange {
-    private static final int NAMED = 180000;
+    /** The server that keeps the names of not-null constraints of columns first. */
+    static final int NAMED = 180000;
 
     private final Column column;
     private final Context context;

@@ -18,7 +18,6 @@ import java.util.TreeMap;
  * one does not know must be neither planned nor missed.
  */
 public final class OlderServer {
-    private static final int NAMED_NOT_NULLS = 180000;
     private static final int NAMED_NOT_NULLS_OF_DOMAINS = 170000;
 
     private OlderServer() {}
@@ -50,7 +49,7 @@ public final class OlderServer {
                         privileges.objects(),
                         known(privileges.grants(), version));
             case Column column
-            when version < NAMED_NOT_NULLS && column.notNull() != null -> column.withNotNull(NotNull.PLAIN);
+            when version < NotNullChange.NAMED && column.notNull() != null -> column.withNotNull(NotNull.PLAIN);
             case DomainType domain
             when version < NAMED_NOT_NULLS_OF_DOMAINS && domain.notNull() != null ->
                 new DomainType(

@@ -69,16 +69,10 @@ final class Partitions {
     /** Tells whether the index of a partition is made by the statement for the partitioned one. */
     boolean comesWithWhole(Index index) {
         return index.partitionOf() != null
-                && context.fates().comes(firstOf(index).id())
+                && context.fates().comes(to.first(index.id()))
                 && !context.online(index.table())
                 && !isAttachedLater(index.table())
                 && isNamedByServer(index);
-    }
-
-    /** The index that a person has made, of the table above all others. */
-    private Index firstOf(Index index) {
-        Index above = index.partitionOf() == null ? null : to.index(index.partitionOf());
-        return above == null ? index : firstOf(above);
     }
 
     private boolean isNamedByServer(Index index) {

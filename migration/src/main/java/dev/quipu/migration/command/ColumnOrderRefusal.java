@@ -10,7 +10,6 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.postgres.failure.QuipuException;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,10 +34,9 @@ final class ColumnOrderRefusal {
             return;
         }
         Difference difference = Differences.between(from.catalog(), to.catalog(), options);
-        var covered = new Covered(options);
         List<ObjectId> tables = to.catalog().objects().keySet().stream()
                 .filter(id ->
-                        id.kind() == Kind.TABLE && difference.from().objects().containsKey(id) && covered.has(id))
+                        id.kind() == Kind.TABLE && difference.from().objects().containsKey(id) && options.covers(id))
                 .filter(id -> isOtherwise(columns(difference.from(), id), columns(to.catalog(), id)))
                 .toList();
         if (!tables.isEmpty()) {
@@ -63,9 +61,7 @@ final class ColumnOrderRefusal {
     }
 
     private static List<Identifier> columns(Catalog catalog, ObjectId table) {
-        return catalog.all(Column.class)
-                .filter(column -> ObjectId.of(Kind.TABLE, column.relation()).equals(table))
-                .sorted(Comparator.comparingInt(Column::position))
+        return catalog.columnsOf(table.qualifiedName()).stream()
                 .map(Column::name)
                 .toList();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells what is compared, where {@code --only}, {@code --ignore} and the project say what is. */
+/** Tells what of what is not modelled is compared, where {@code --only}, {@code --ignore} and the project say what is. */
 final class Covered {
     private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
 
@@ -24,7 +24,7 @@ final class Covered {
         this.options = options;
     }
 
-    boolean has(ObjectId id) {
+    private boolean has(ObjectId id) {
         return (options.only().isEmpty() || matches(id, options.only())) && !matches(id, options.ignore());
     }
 

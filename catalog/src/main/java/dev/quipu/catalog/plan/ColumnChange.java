@@ -122,7 +122,7 @@ final class ColumnChange {
                     Hazard.Kind.MAY_FAIL,
                     "Fails if a value of " + to.name().display() + " in "
                             + to.relation().display() + " does not fit " + to.type() + ".",
-                    null);
+                    new TypeMisfits(change, context).query(to));
         }
         statements.add(draft.build());
     }

@@ -4,12 +4,9 @@ import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the constraints of tables that are there. */
@@ -26,10 +23,19 @@ final class ConstraintWriter implements Writer<Constraint> {
             case PRIMARY_KEY, UNIQUE -> key(constraint, index, online, context);
             case EXCLUSION -> List.of(add(constraint, context));
             case CHECK, FOREIGN_KEY ->
-                online && constraint.validated() && constraint.enforced()
+                online && constraint.validated() && constraint.enforced() && !isTemporal(constraint)
                         ? inPhases(constraint, context)
                         : List.of(add(constraint, context));
         };
+    }
+
+    /**
+     * Whether a key or reference has a period. Such a reference is only ever added with its check: PostgreSQL 18 (18.6 too)
+     * lets VALIDATE pass rows whose period only overlaps one that is referred to.
+     */
+    static boolean isTemporal(Constraint constraint) {
+        String definition = constraint.definition();
+        return definition.contains(" WITHOUT OVERLAPS") || definition.contains(" PERIOD ");
     }
 
     private static boolean isPartitioned(QualifiedName name, Context context) {
@@ -41,7 +47,7 @@ final class ConstraintWriter implements Writer<Constraint> {
         boolean there = constraint.index() != null
                 && context.from().index(constraint.index()) != null
                 && !context.fates().goes(Lookup.idOf(constraint.index()));
-        if (index == null || (!there && !online) || constraint.definition().contains(" WITHOUT OVERLAPS")) {
+        if (index == null || (!there && !online) || isTemporal(constraint)) {
             return List.of(add(constraint, context));
         }
         var statements = new ArrayList<Statement>();
@@ -140,53 +146,13 @@ final class ConstraintWriter implements Writer<Constraint> {
 
     private static void mayFail(Constraint constraint, Draft draft, Context context) {
         String table = constraint.table().display();
-        switch (constraint.type()) {
-            case PRIMARY_KEY, UNIQUE -> {
-                Index index = constraint.index() == null ? null : context.to().index(constraint.index());
-                draft.hazard(
-                        Hazard.Kind.MAY_FAIL,
-                        "Fails if two rows of " + table + " have the same key.",
-                        index == null ? null : IndexWriter.duplicates(index));
-            }
-            case FOREIGN_KEY ->
-                draft.hazard(
-                        Hazard.Kind.MAY_FAIL,
-                        "Fails if a row of " + table + " refers to none that is there.",
-                        orphans(constraint));
-            case CHECK ->
-                draft.hazard(
-                        Hazard.Kind.MAY_FAIL,
-                        "Fails if a row of " + table + " does not pass the check.",
-                        offenders(constraint));
-            case EXCLUSION ->
-                draft.hazard(Hazard.Kind.MAY_FAIL, "Fails if two rows of " + table + " exclude each other.", null);
-        }
-    }
-
-    private static @Nullable String orphans(Constraint constraint) {
-        Constraint.Reference reference = constraint.reference();
-        if (reference == null) {
-            return null;
-        }
-        List<Identifier> own = constraint.columns();
-        String match = IntStream.range(0, own.size())
-                .mapToObj(i -> "referenced." + reference.columns().get(i).display() + " = referring."
-                        + own.get(i).display())
-                .collect(Collectors.joining(" AND "));
-        String set = own.stream()
-                .map(column -> "referring." + column.display() + " IS NOT NULL")
-                .collect(Collectors.joining(" AND "));
-        return "SELECT * FROM " + constraint.table().display() + " AS referring WHERE " + set
-                + " AND NOT EXISTS (SELECT FROM " + reference.table().display() + " AS referenced WHERE " + match + ")";
-    }
-
-    private static @Nullable String offenders(Constraint constraint) {
-        String definition = constraint.definition();
-        int end = definition.lastIndexOf(')');
-        return definition.startsWith("CHECK (") && end > 0
-                ? "SELECT * FROM " + constraint.table().display() + " WHERE NOT "
-                        + definition.substring("CHECK ".length(), end + 1)
-                : null;
+        String when = switch (constraint.type()) {
+            case PRIMARY_KEY, UNIQUE -> "two rows of " + table + " have the same key";
+            case FOREIGN_KEY -> "a row of " + table + " refers to none that is there";
+            case CHECK -> "a row of " + table + " does not pass the check";
+            case EXCLUSION -> "two rows of " + table + " exclude each other";
+        };
+        draft.hazard(Hazard.Kind.MAY_FAIL, "Fails if " + when + ".", new Offenders(context).of(constraint));
     }
 
     @Override
@@ -212,7 +178,7 @@ final class ConstraintWriter implements Writer<Constraint> {
             }
             statements.add(defer(to, context));
         }
-        if (from.enforced() != to.enforced()) {
+        if (from.enforced() != to.enforced() || (!from.validated() && isTemporal(to))) {
             return new Alteration.Rebuild();
         }
         if (!from.validated()) {

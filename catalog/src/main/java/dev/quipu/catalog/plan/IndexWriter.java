@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes indexes that no constraint makes. */
@@ -37,7 +36,7 @@ final class IndexWriter implements Writer<Index> {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
                     "Fails if two rows of " + index.table().display() + " have the same key.",
-                    duplicates(index));
+                    new Offenders(context).duplicates(index));
         }
         return draft.build();
     }
@@ -83,21 +82,6 @@ final class IndexWriter implements Writer<Index> {
                 ? -1
                 : rest.lastIndexOf(" WHERE ", rest.length() - index.predicate().length());
         return where < 0 ? rest + clause : rest.substring(0, where) + clause + rest.substring(where);
-    }
-
-    /** Returns the query for rows whose key is not theirs alone. */
-    static String duplicates(Index index) {
-        String keys = index.keys().stream().map(Index.Key::expression).collect(Collectors.joining(", "));
-        var conditions = new ArrayList<String>();
-        if (index.predicate() != null) {
-            conditions.add(index.predicate());
-        }
-        if (!index.nullsNotDistinct()) {
-            index.keys().forEach(key -> conditions.add(key.expression() + " IS NOT NULL"));
-        }
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        return "SELECT " + keys + ", count(*) FROM " + index.table().display() + where + " GROUP BY " + keys
-                + " HAVING count(*) > 1";
     }
 
     private static Statement statistics(Index index, String column, String target, Context context) {

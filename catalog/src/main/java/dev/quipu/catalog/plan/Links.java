@@ -153,14 +153,12 @@ final class Links {
                         + table.name().display() + " " + partition.bound())
                 .locks(partition.parent(), LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
-        context.kinship()
-                .defaultPartition(partition.parent())
-                .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
+        new PartitionRows(context.to()).takeFromDefault(partition, draft, context.kinship());
         if (context.existed(table.name())) {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
                     "Fails if rows of " + table.name().display() + " do not belong in the partition.",
-                    null);
+                    new PartitionRows(context.to()).misfits(table.name(), partition));
         }
         return draft.build();
     }

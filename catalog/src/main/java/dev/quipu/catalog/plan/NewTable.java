@@ -74,9 +74,7 @@ final class NewTable {
     private Draft lock(Draft draft, Table.@Nullable Partition partition) {
         if (partition != null) {
             draft.locks(partition.parent(), LockMode.ACCESS_EXCLUSIVE);
-            context.kinship()
-                    .defaultPartition(partition.parent())
-                    .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN));
+            new PartitionRows(context.to()).takeFromDefault(partition, draft, context.kinship());
         } else if (table.partition() == null) {
             table.parents().forEach(parent -> draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE));
         }

@@ -49,7 +49,7 @@ final class NotNullChange {
                 ? draft.hazard(
                         Hazard.Kind.MAY_FAIL,
                         "Fails if " + name + " is NULL in a row of " + table + ".",
-                        "SELECT * FROM " + table + " WHERE " + name + " IS NULL")
+                        new Offenders(context).nulls(column))
                 : draft;
     }
 

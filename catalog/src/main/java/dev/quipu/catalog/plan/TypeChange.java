@@ -61,9 +61,7 @@ record TypeChange(String from, String to, Context context) {
         if (one.equals(other) || isAssignment(one, other)) {
             return column;
         }
-        boolean byText =
-                !TEXTS.contains(one) && !EXPLICIT.getOrDefault(one, Set.of()).contains(other) && !isUnknown(one, other);
-        return column + (byText ? "::text" : "") + "::" + Wording.type(to);
+        return column + (isByText() && !TEXTS.contains(one) ? "::text" : "") + "::" + Wording.type(to);
     }
 
     /** Whether the server casts when it stores one type as the other. Any type becomes text so. */
@@ -185,6 +183,41 @@ record TypeChange(String from, String to, Context context) {
     private String domainBase(String type) {
         DomainType domain = domain(type);
         return domain == null ? type : domainBase(domain.baseType());
+    }
+
+    /** Returns the old type without modifiers. */
+    String fromBase() {
+        return base(from);
+    }
+
+    /** Returns the new type without modifiers. */
+    String toBase() {
+        return base(to);
+    }
+
+    /** Whether the new type has a length or precision. */
+    boolean isLimited() {
+        return !isUnlimited(to);
+    }
+
+    /** Returns the length or precision of the new type; 0 if it has none. */
+    int limit() {
+        return first(to);
+    }
+
+    /** Returns the scale of the new type; 0 if it has none. */
+    int scale() {
+        return second(to);
+    }
+
+    /** Whether the old value is read anew as text: it is one, or is made one. */
+    boolean isByText() {
+        String one = base(from);
+        String other = base(to);
+        return !one.equals(other)
+                && !isAssignment(one, other)
+                && !isUnknown(one, other)
+                && !EXPLICIT.getOrDefault(one, Set.of()).contains(other);
     }
 
     boolean isBetweenEnums() {

@@ -1,0 +1,80 @@
+package dev.quipu.catalog.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What stands in parentheses as the server prints it, apart at its commas. */
+final class Elements {
+    private Elements() {}
+
+    /** Returns {@code a} and {@code f(b, c)} for {@code RANGE (a, f(b, c))}: what is in the first parentheses. */
+    static List<Element> of(String sql) {
+        var elements = new ArrayList<Element>();
+        var element = new ArrayList<Token>();
+        int depth = 0;
+        for (Token token : Token.split(sql)) {
+            depth -= token.isOther(')') ? 1 : 0;
+            boolean ends = depth == 0 ? token.isOther(')') : depth == 1 && token.isOther(',');
+            if (ends) {
+                elements.add(new Element(element));
+                element = new ArrayList<>();
+            } else if (depth > 0) {
+                element.add(token);
+            }
+            if (ends && depth == 0) {
+                return elements;
+            }
+            depth += token.isOther('(') ? 1 : 0;
+        }
+        return elements;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param tokens its pieces
+     */
+    record Element(List<Token> tokens) {
+        Element {
+            tokens = List.copyOf(tokens);
+        }
+
+        /** Returns it without blanks around it. */
+        String text() {
+            return text(tokens);
+        }
+
+        /** Returns what comes before the first blank outside of parentheses: a key without its collation and class. */
+        String head() {
+            List<Token> bare = Token.split(text());
+            int depth = 0;
+            for (int i = 0; i < bare.size(); i++) {
+                Token token = bare.get(i);
+                depth += token.isOther('(') ? 1 : token.isOther(')') ? -1 : 0;
+                if (depth == 0 && token.form() == Token.Form.SPACE) {
+                    return text(bare.subList(0, i));
+                }
+            }
+            return text();
+        }
+
+        /** Returns what follows the last time that a word stands there. */
+        Optional<String> afterWord(String word) {
+            for (int i = tokens.size() - 1; i >= 0; i--) {
+                if (tokens.get(i).isWord(word)) {
+                    return Optional.of(text(tokens.subList(i + 1, tokens.size())));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static String text(List<Token> tokens) {
+            return tokens.stream()
+                    .map(Token::text)
+                    .collect(Collectors.joining())
+                    .strip();
+        }
+    }
+}

@@ -12,6 +12,7 @@ module dev.quipu.postgres {
     exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.name;
     exports dev.quipu.postgres.program;
+    exports dev.quipu.postgres.rows;
     exports dev.quipu.postgres.scratch;
     exports dev.quipu.postgres.script;
     exports dev.quipu.postgres.secret;

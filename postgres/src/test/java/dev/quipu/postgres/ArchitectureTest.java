@@ -24,6 +24,7 @@ class ArchitectureTest {
             .layer("program", "failure", "local")
             .layer("session", "failure", "name", "secret", "sqlstate", "script", "url")
             .layer("introspect", "session")
+            .layer("rows", "session")
             .layer("scratch", "failure", "local", "script", "session", "sqlstate", "url");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();

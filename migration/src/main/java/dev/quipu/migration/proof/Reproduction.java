@@ -15,12 +15,24 @@ import java.nio.file.Path;
  * @param parent the directory under which each one gets a directory of its own
  */
 record Reproduction(Path parent) {
+    /** Keeps what is needed, and returns the failure that says where. */
+    QuipuException wrong(Catalog start, Catalog end, Plan plan, String what) {
+        Path kept = write(start, end, plan, what);
+        return new QuipuException(
+                Kind.FAILED,
+                "the plan does not lead where it should; this is a fault of Quipu, and nothing was changed",
+                null,
+                what.lines().limit(20).toList(),
+                "report it with the files in " + kept + "; until it is mended, write these statements by hand",
+                null);
+    }
+
     /**
      * Writes both catalogs, the plan and what went wrong.
      *
      * @return the directory
      */
-    Path write(Catalog from, Catalog to, Plan plan, String what) {
+    private Path write(Catalog from, Catalog to, Plan plan, String what) {
         try {
             Files.createDirectories(parent);
             Path directory = Files.createTempDirectory(parent, "plan-");

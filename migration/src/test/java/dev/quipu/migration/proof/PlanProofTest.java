@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.json.CatalogJson;
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.introspect.CatalogReader;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A plan that does not lead where it should is never shown: what is needed to repeat it is kept instead. An event trigger
@@ -70,10 +74,63 @@ class PlanProofTest {
                 .contains("CREATE TABLE app.added");
     }
 
+    private static final String TOUCHED = """
+            CREATE SCHEMA app;
+            CREATE TABLE app.held (id integer PRIMARY KEY, note text);
+            CREATE TABLE app.holds (id integer REFERENCES app.held, at date CHECK (at > '2030-01-01'));
+            CREATE FUNCTION app.interfere() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN %s END$$;
+            CREATE EVENT TRIGGER interferes ON ddl_command_end WHEN TAG IN ('ALTER TABLE')
+                EXECUTE FUNCTION app.interfere();
+            """;
+    private static final String TOUCHES = """
+            ALTER EVENT TRIGGER interferes DISABLE;
+            ALTER TABLE app.holds ADD COLUMN added integer;
+            ALTER EVENT TRIGGER interferes ENABLE;
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM app.holds;",
+                "UPDATE app.holds SET at = '2030-05-05';",
+                "UPDATE app.holds SET id = NULL WHERE id = 2;"
+            })
+    void soIsAPlanThatLosesRowsAndDoesNotSaySo(String interference) throws IOException {
+        String before = TOUCHED.formatted(interference);
+        Path kept = keptOf(before, TOUCHES, "ADD COLUMN added");
+        assertThat(kept.resolve("what.txt"))
+                .content()
+                .contains("the plan loses rows, and says so nowhere: ")
+                .contains(" of app.holds");
+    }
+
+    @Test
+    void aStatementThatRowsAreInTheWayOfSaysSo() {
+        String before = TOUCHED.formatted("IF EXISTS (SELECT FROM app.holds) THEN RAISE 'not with rows'; END IF;");
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        Side from = new Side("live", read(before));
+        Side to = new Side("declared", read(before + TOUCHES));
+        List<Statement> plan = proof.plan(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT)
+                .plan()
+                .statements();
+        assertThat(plan)
+                .singleElement()
+                .satisfies(statement -> assertThat(statement.hazards())
+                        .extracting(Hazard::message)
+                        .containsExactly("Failed on rows that were made up to try it: not with rows."));
+        assertThat(proof.stages(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.upgrade().statements()).isEqualTo(plan));
+    }
+
     /** Plans a table more, and returns the one directory that the failure names, with all that it should hold. */
     private Path keptOf(String before) throws IOException {
+        return keptOf(before, ADDED, "CREATE TABLE app.added");
+    }
+
+    private Path keptOf(String before, String change, String planned) throws IOException {
         Catalog from = read(before);
-        Catalog to = read(before + ADDED);
+        Catalog to = read(before + change);
         var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
         assertThatThrownBy(() -> proof.plan(
                         new Side("live", from),
@@ -91,7 +148,7 @@ class PlanProofTest {
                 .isEqualTo(from.objects());
         assertThat(CatalogJson.read(Files.readString(kept.resolve("to.json"))).objects())
                 .isEqualTo(to.objects());
-        assertThat(kept.resolve("plan.sql")).content().contains("CREATE TABLE app.added");
+        assertThat(kept.resolve("plan.sql")).content().contains(planned);
         return kept;
     }
 

@@ -1,0 +1,86 @@
+package dev.quipu.migration.proof;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.plan.Access;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.postgres.rows.MadeUpRows;
+import dev.quipu.postgres.rows.RowLosses;
+import dev.quipu.postgres.rows.RowSnapshot;
+import dev.quipu.postgres.scratch.ScratchDatabase;
+import dev.quipu.postgres.scratch.ScratchSession;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Rows in the tables that a plan touches, as they were before it.
+ *
+ * @param before what the tables held
+ * @param way the plan
+ */
+record KeptRows(RowSnapshot before, Trial.Way way) {
+    /** A plan that touches more tables than these is tried with rows in the first of them. */
+    private static final int TABLES = 100;
+
+    static final KeptRows NONE = new KeptRows(
+            new RowSnapshot(Map.of()), new Trial.Way(Catalog.EMPTY, new Plan(List.of()), null, new TreeMap<>()));
+
+    /** Puts rows where there are none, and remembers them. */
+    static KeptRows before(ScratchDatabase database, Trial.Way way) {
+        SequencedSet<QualifiedName> touched = way.plan().statements().stream()
+                .flatMap(statement -> statement.accesses().stream())
+                .map(Access::relation)
+                .distinct()
+                .limit(TABLES)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (touched.isEmpty()) {
+            return NONE;
+        }
+        try (ScratchSession session = database.connect()) {
+            List<Table> filled = new MadeUpRows(way.start()).insert(session.session(), touched);
+            SequencedSet<QualifiedName> names = new LinkedHashSet<>();
+            filled.forEach(table -> addWithParents(table, way.start(), names));
+            return new KeptRows(RowSnapshot.take(session.session(), names, way.start()), way);
+        }
+    }
+
+    /** Rows of a partition are counted in the table above too, where they may go. */
+    private static void addWithParents(Table table, Catalog catalog, SequencedSet<QualifiedName> names) {
+        names.add(table.name());
+        Optional.ofNullable(table.partition())
+                .flatMap(partition -> catalog.find(ObjectId.of(Kind.TABLE, partition.parent())))
+                .map(Table.class::cast)
+                .ifPresent(parent -> addWithParents(parent, catalog, names));
+    }
+
+    /** Tells whether no table has any row. */
+    boolean isEmpty() {
+        return before.tables().values().stream().allMatch(held -> held.rows() == 0);
+    }
+
+    /**
+     * Returns what the plan has lost and says nowhere.
+     *
+     * @param reached what the database holds after it
+     */
+    List<String> lostAfter(ScratchDatabase database, Catalog reached) {
+        if (isEmpty()) {
+            return List.of();
+        }
+        RowLosses losses = new RowLosses(way.start(), reached, way.plan(), way.renames());
+        try (ScratchSession session = database.connect()) {
+            return losses.between(
+                    before,
+                    RowSnapshot.take(
+                            session.session(), losses.after(before.tables().keySet()), reached));
+        }
+    }
+}

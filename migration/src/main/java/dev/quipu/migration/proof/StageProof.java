@@ -1,0 +1,81 @@
+package dev.quipu.migration.proof;
+
+import dev.quipu.catalog.difference.Change;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A plan in parts that can be revisions, each run there and back.
+ *
+ * @param trial runs them
+ * @param schema where they begin
+ * @param options how they are planned
+ * @param renames what the plan gives other names
+ */
+record StageProof(Trial trial, SettledSchema schema, PlanOptions options, SortedMap<ObjectId, ObjectId> renames) {
+    /** Returns the parts in their order; none if the schema is there already. */
+    List<Stage> stages(Catalog end) {
+        List<Plan> parts = parts(PlanProof.planned(schema.catalog(), end, options.withRenames(renames)));
+        // Only a part that is the whole can have renamed something and be undone by renaming it back.
+        SortedMap<ObjectId, ObjectId> back = parts.size() == 1 ? inverse() : new TreeMap<>();
+        List<Stage> stages = new ArrayList<>();
+        Catalog start = schema.catalog();
+        for (int i = 0; i < parts.size(); i++) {
+            Plan upgrade = parts.get(i);
+            Catalog aim = i + 1 == parts.size() ? end : null;
+            Catalog read = trial.run(schema, new Trial.Way(start, upgrade, aim, i == 0 ? renames : new TreeMap<>()));
+            Catalog reached = aim == null ? read : aim;
+            Plan downgrade = downgrade(reached, start, upgrade.isTransactional(), back);
+            trial.run(schema, new Trial.Way(reached, downgrade, start, back));
+            trial.repeat(upgrade, schema.database());
+            stages.add(new Stage(
+                    upgrade.isTransactional() && downgrade.isTransactional(),
+                    trial.noted(upgrade),
+                    trial.noted(downgrade)));
+            start = reached;
+        }
+        return stages;
+    }
+
+    private Plan downgrade(Catalog reached, Catalog start, boolean transactional, SortedMap<ObjectId, ObjectId> back) {
+        Set<ObjectId> copies = options.copies().stream()
+                .map(table -> back.getOrDefault(table, table))
+                .collect(Collectors.toSet());
+        return PlanProof.planned(
+                reached,
+                start,
+                options.withStyle(transactional ? Style.TRANSACTIONAL : Style.ONLINE)
+                        .withRenames(back)
+                        .withCopies(copies));
+    }
+
+    /** Splits a plan where statements that run in a transaction meet some that do not. */
+    private static List<Plan> parts(Plan plan) {
+        List<List<Plan.Step>> parts = new ArrayList<>();
+        boolean together = false;
+        for (Plan.Step step : plan.steps()) {
+            boolean transactional = step.statement().transactional();
+            if (parts.isEmpty() || transactional != together) {
+                parts.add(new ArrayList<>());
+                together = transactional;
+            }
+            parts.getLast().add(step);
+        }
+        return parts.stream().map(Plan::new).toList();
+    }
+
+    private SortedMap<ObjectId, ObjectId> inverse() {
+        List<Change.Renamed> back = new ArrayList<>();
+        renames.forEach((from, to) -> back.add(new Change.Renamed(to, from)));
+        return PlanProof.renames(back);
+    }
+}

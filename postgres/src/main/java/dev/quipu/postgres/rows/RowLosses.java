@@ -1,0 +1,144 @@
+package dev.quipu.postgres.rows;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.model.Trigger;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.Plan;
+import dev.quipu.postgres.rows.RowSnapshot.Held;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a plan has lost of the rows that were there before it, and no hazard of it says.
+ *
+ * @param from the schema before
+ * @param to the schema after
+ * @param plan what ran in between
+ * @param renames tables and columns, by their old names, that have others after it; a column's new name is beneath whatever
+ *     table
+ */
+public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, ObjectId> renames) {
+    public RowLosses {
+        renames = Map.copyOf(renames);
+    }
+
+    /** Returns what some tables of the first schema are called after the plan. */
+    public List<QualifiedName> after(Collection<QualifiedName> tables) {
+        return tables.stream().map(this::renamed).toList();
+    }
+
+    /**
+     * Compares what was there with what is.
+     *
+     * @return a sentence a loss, in the order of the tables; none if nothing is lost in silence
+     */
+    public List<String> between(RowSnapshot before, RowSnapshot after) {
+        List<String> losses = new ArrayList<>();
+        var inOrder = new TreeMap<String, QualifiedName>();
+        before.tables().keySet().forEach(table -> inOrder.put(table.display(), table));
+        inOrder.values().forEach(table -> {
+            Held old = Objects.requireNonNull(before.tables().get(table));
+            Held now = after.tables().get(renamed(table));
+            if (old.rows() == 0 || isPartitioned(table) || isAnnounced(table)) {
+                return;
+            }
+            if (now == null || now.rows() < old.rows()) {
+                if (!isElsewhere(table, before, after)) {
+                    losses.add("rows of " + table.display() + " are lost: it had " + old.rows() + ", now it has "
+                            + (now == null ? 0 : now.rows()));
+                }
+            } else {
+                old.values().forEach((column, values) -> compare(table, column, values, now, losses));
+            }
+        });
+        return losses;
+    }
+
+    private QualifiedName renamed(QualifiedName table) {
+        ObjectId other = renames.get(ObjectId.of(Kind.TABLE, table));
+        return other == null ? table : other.qualifiedName();
+    }
+
+    /** Its rows are counted where they are, in its partitions. */
+    private boolean isPartitioned(QualifiedName table) {
+        return table(from, table).filter(Table::isPartitioned).isPresent();
+    }
+
+    /** What is said of a table is said of those below it too. */
+    private boolean isAnnounced(QualifiedName table) {
+        return plan.statements().stream()
+                        .flatMap(statement -> statement.hazards().stream())
+                        .filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS)
+                        .anyMatch(hazard -> names(hazard, table) || names(hazard, renamed(table)))
+                || table(from, table).stream()
+                        .flatMap(below -> Stream.concat(
+                                below.parents().stream(),
+                                Stream.ofNullable(below.partition()).map(Table.Partition::parent)))
+                        .anyMatch(this::isAnnounced);
+    }
+
+    private static boolean names(Hazard hazard, QualifiedName table) {
+        return Pattern.compile("(?<![\\w.$\"])" + Pattern.quote(table.display()) + "(?![\\w$\"])")
+                .matcher(hazard.message())
+                .find();
+    }
+
+    /** Rows of a partition that is gone may be in others of the same table. */
+    private boolean isElsewhere(QualifiedName table, RowSnapshot before, RowSnapshot after) {
+        Optional<QualifiedName> parent =
+                table(from, table).map(Table::partition).map(Table.Partition::parent);
+        if (parent.isEmpty()) {
+            return false;
+        }
+        Held whole = before.tables().get(parent.get());
+        Held now = after.tables().get(renamed(parent.get()));
+        boolean isKept = whole != null && now != null && now.rows() >= whole.rows();
+        return isKept || isElsewhere(parent.get(), before, after);
+    }
+
+    private void compare(QualifiedName table, Identifier name, String values, Held now, List<String> losses) {
+        ObjectId id = ObjectId.of(Kind.COLUMN, table, name);
+        ObjectId other = renames.get(id);
+        Identifier after = other == null ? name : new Identifier(other.path().getLast());
+        String there = now.values().get(after);
+        Optional<Column> column = column(from, table, name);
+        Optional<Column> changed = column(to, renamed(table), after);
+        if (there == null) {
+            if (changed.isEmpty()) {
+                losses.add("values of " + id.display() + " are lost");
+            }
+            return;
+        }
+        boolean isOfOneType = column.map(Column::type).equals(changed.map(Column::type));
+        if (isOfOneType && !hasTriggers(table) && !Objects.equals(values, there)) {
+            losses.add("values of " + id.display() + " are others: they were " + values + ", now they are " + there);
+        }
+    }
+
+    /** A plan that writes rows runs them. */
+    private boolean hasTriggers(QualifiedName table) {
+        return !from.partsOf(Kind.TRIGGER, table, Trigger.class).isEmpty()
+                || !to.partsOf(Kind.TRIGGER, renamed(table), Trigger.class).isEmpty();
+    }
+
+    private static Optional<Table> table(Catalog catalog, QualifiedName name) {
+        return catalog.find(ObjectId.of(Kind.TABLE, name)).map(Table.class::cast);
+    }
+
+    private static Optional<Column> column(Catalog catalog, QualifiedName table, Identifier name) {
+        return catalog.find(ObjectId.of(Kind.COLUMN, table, name)).map(Column.class::cast);
+    }
+}

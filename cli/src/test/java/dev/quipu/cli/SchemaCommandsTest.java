@@ -314,6 +314,8 @@ class SchemaCommandsTest {
                 .contains("CREATE OR REPLACE VIEW public.happy AS");
         assertThat(succeeds(database, "plan", "--format", "table").out()).contains("data loss");
         assertThat(succeeds(database, "plan", "--format", "json").out()).contains("\"rows\" : 2");
+        assertThat(succeeds(database, "plan", database.url(), "declared").out())
+                .containsPattern("data loss: .* 2 rows\\.");
     }
 
     @Test

@@ -127,18 +127,9 @@ final class ColumnChange {
         statements.add(draft.build());
     }
 
-    /** The rows whose value does not come back the same; json knows no equality but that of its text. */
     private String lost(TypeChange change) {
         String name = to.name().display();
-        if (from.type().startsWith("timestamp") && to.type().startsWith("time ")) {
-            // There is no way back from a time of day to compare with.
-            return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + name + " IS NOT NULL";
-        }
-        String there = "(" + change.cast(name) + ")::" + Wording.type(to.type()) + "::" + Wording.type(from.type());
-        boolean isJson = from.type().equals("json");
-        String value = isJson ? name + "::text" : name;
-        return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + value + " IS DISTINCT FROM " + there
-                + (isJson ? "::text" : "");
+        return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + change.altered(name);
     }
 
     /**

@@ -36,6 +36,12 @@ record TypeChange(String from, String to, Context context) {
     private static final Map<String, Set<String>> EXPLICIT =
             Map.of("integer", Set.of("boolean", "bit"), "boolean", Set.of("integer"), "bigint", Set.of("bit"));
 
+    private static final String ARRAY = "[]";
+    private static final String INTERVAL = "interval";
+
+    /** What takes any text, but not all of it. */
+    private static final Set<String> CUTTING = Set.of("name", "\"char\"", "bit", "bit varying");
+
     /** Numbers without a fraction. */
     private static final Set<String> EXACT = Set.of("smallint", "integer", "bigint");
 
@@ -66,6 +72,9 @@ record TypeChange(String from, String to, Context context) {
 
     /** Whether the server casts when it stores one type as the other. Any type becomes text so. */
     private boolean isAssignment(String one, String other) {
+        if (one.endsWith(ARRAY) && other.endsWith(ARRAY)) {
+            return isAssignment(element(one), element(other));
+        }
         return TEXTS.contains(other)
                 || ALIKE.stream().anyMatch(alike -> alike.contains(one) && alike.contains(other))
                 || base(domainBase(one)).equals(base(domainBase(other)))
@@ -94,16 +103,22 @@ record TypeChange(String from, String to, Context context) {
 
     /** Whether values may come out otherwise, without an error: rounded, cut, or without what the new type does not hold. */
     boolean loses() {
+        if (from.endsWith(ARRAY) && to.endsWith(ARRAY)) {
+            return new TypeChange(element(from), element(to), context).loses();
+        }
         String one = base(domainBase(from));
         String other = base(domainBase(to));
+        if (one.startsWith(INTERVAL) && other.startsWith(INTERVAL)) {
+            // Fields of an interval, such as hour to minute, are cut off below the last.
+            return isLessExact() || !(one.equals(other) || other.equals(INTERVAL));
+        }
         if (one.equals(other)) {
             return switch (one) {
                 case "numeric" -> !isUnlimited(to) && (isUnlimited(from) || Math.max(second(from), 0) > second(to));
                 case "timestamp without time zone",
                         "timestamp with time zone",
                         "time without time zone",
-                        "time with time zone",
-                        "interval" -> isLessExact();
+                        "time with time zone" -> isLessExact();
                 default -> false;
             };
         }
@@ -118,9 +133,14 @@ record TypeChange(String from, String to, Context context) {
                 || (EXACT.contains(one) && EXPLICIT.getOrDefault(one, Set.of()).contains(other))
                 || (one.startsWith("timestamp") && (other.equals("date") || other.startsWith("time ")))
                 || (one.equals("time with time zone") && other.equals("time without time zone"))
-                || (TEXTS.contains(one) && (other.equals("name") || other.equals("\"char\"")))
+                || (TEXTS.contains(one) && (CUTTING.contains(other) || isLessExactThanText(other)))
                 || (one.equals("json") && other.equals("jsonb"))
                 || (one.equals("inet") && other.equals("cidr"));
+    }
+
+    /** Text can have more digits than a type of so many. */
+    private boolean isLessExactThanText(String other) {
+        return !isUnlimited(to) && (other.equals("numeric") || other.startsWith("time") || other.startsWith(INTERVAL));
     }
 
     private boolean isLessExact() {
@@ -220,8 +240,34 @@ record TypeChange(String from, String to, Context context) {
                 && !EXPLICIT.getOrDefault(one, Set.of()).contains(other);
     }
 
+    /**
+     * Returns what is true of values that come out otherwise; they are compared as the old type, or,
+     * if that is text, as the new one without its limit.
+     */
+    String altered(String column) {
+        String one = base(from);
+        String other = base(to);
+        if (one.startsWith("timestamp") && other.startsWith("time ")) {
+            // There is no way back from a time of day to compare with.
+            return column + " IS NOT NULL";
+        }
+        String cast = "(" + cast(column) + ")::" + Wording.type(to);
+        if (TEXTS.contains(one) && !TEXTS.contains(other)) {
+            String whole = other.equals("bit") ? "bit varying" : other;
+            return column + "::" + Wording.type(whole) + " IS DISTINCT FROM " + cast
+                    + (other.equals("bit") ? "::bit varying" : "");
+        }
+        // json knows no equality but that of its text.
+        String asText = one.equals("json") ? "::text" : "";
+        return column + asText + " IS DISTINCT FROM " + cast + "::" + Wording.type(from) + asText;
+    }
+
     boolean isBetweenEnums() {
         return context.types().get(from) instanceof EnumType && context.types().get(to) instanceof EnumType;
+    }
+
+    private static String element(String array) {
+        return array.substring(0, array.length() - ARRAY.length());
     }
 
     private static String base(String type) {

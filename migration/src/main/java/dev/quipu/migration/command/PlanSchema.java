@@ -12,6 +12,7 @@ import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code plan}: the statements that make one schema another, proven in a scratch database. */
@@ -50,7 +51,7 @@ public final class PlanSchema {
      *
      * @param renames confirmed renames, as {@code old=new}
      * @param copies tables, as the second schema calls them, that may be made anew with their rows copied
-     * @return the statements in their order; their rows are counted where the first schema is the live one
+     * @return the statements in their order; their rows are counted where the first schema is a database's
      * @throws dev.quipu.postgres.failure.QuipuException if there is no way, or the plan did not lead where it should
      */
     public List<Estimated> run(
@@ -68,10 +69,11 @@ public final class PlanSchema {
                 .plan(first, second, options, tools.withCopies(how, copies, second))
                 .plan();
         ColumnOrderRefusal.check(first, second, options);
-        if (!(from instanceof SchemaSource.Live)) {
+        Optional<Session> database = tools.reader().connect(from, "plan");
+        if (database.isEmpty()) {
             return plan.statements().stream().map(Estimated::unknown).toList();
         }
-        try (Session session = tools.workspace().connect("plan")) {
+        try (Session session = database.get()) {
             RowCounts counts = new RowCounts(session);
             return plan.statements().stream()
                     .map(statement -> estimate(statement, counts))

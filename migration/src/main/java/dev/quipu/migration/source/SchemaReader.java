@@ -94,6 +94,23 @@ public final class SchemaReader {
         return new CatalogReader(ReadOptions.ALL.without(history)).read(session);
     }
 
+    /**
+     * Connects to the database that a schema is in, if it is in one; whoever asks closes it.
+     *
+     * @param purpose what the server shows of the session, such as {@code plan}
+     */
+    public Optional<Session> connect(SchemaSource source, String purpose) {
+        return switch (source) {
+            case SchemaSource.Live live -> Optional.of(workspace.connect(purpose));
+            case SchemaSource.Url url -> Optional.of(connect(url.url(), purpose));
+            case SchemaSource.Declared declared -> Optional.empty();
+            case SchemaSource.Revisions revisions -> Optional.empty();
+            case SchemaSource.Scripts scripts -> Optional.empty();
+            case SchemaSource.Directory directory -> Optional.empty();
+            case SchemaSource.Stored stored -> Optional.empty();
+        };
+    }
+
     private Catalog live() {
         try (Session session = workspace.connect("catalog")) {
             return read(session);
@@ -101,13 +118,17 @@ public final class SchemaReader {
     }
 
     private Catalog database(DatabaseUrl url) {
+        try (Session session = connect(url, "catalog")) {
+            return read(session);
+        }
+    }
+
+    private Session connect(DatabaseUrl url, String purpose) {
         DatabaseUrl resolved =
                 url.resolve(Environment.ofProcess().withVariables(variables)).url();
         var properties = resolved.toJdbcProperties();
-        properties.setProperty("ApplicationName", "quipu catalog");
-        try (Session session = Session.open(resolved.toJdbcUrl(), properties)) {
-            return read(session);
-        }
+        properties.setProperty("ApplicationName", "quipu " + purpose);
+        return Session.open(resolved.toJdbcUrl(), properties);
     }
 
     private Catalog revisions(Project project, List<Branch> branches) {

@@ -1,0 +1,75 @@
+package dev.quipu.postgres.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Planner;
+import dev.quipu.catalog.plan.Statement;
+import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A type change that alters values without an error says so, and its query finds them and no others. */
+@PostgresTest
+class TypeLossesTest {
+    private final TestDatabase database;
+
+    TypeLossesTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            numeric(10,4)      | numeric(10,2)     | 1.25                | 1.255
+            numeric(10,4)[]    | numeric(10,2)[]   | {1.25,1.5}          | {1.25,1.255}
+            double precision[] | integer[]         | {1,2}               | {1,2.5}
+            timestamp[]        | timestamp(0)[]    | {2026-01-01}        | {2026-01-01 00:00:00.5}
+            interval           | interval hour     | 3 hours             | 3 hours 5 minutes
+            interval           | interval(0)       | 3 seconds           | 3.5 seconds
+            interval second    | interval minute   | 1 minute            | 61 seconds
+            text               | numeric(4,2)      | 1.2                 | 1.255
+            text               | timestamp(0)      | 2026-01-01          | 2026-01-01 00:00:00.5
+            varchar(40)        | timestamptz(0)    | 2026-01-01 10:00Z   | 2026-01-01 00:00:00.5Z
+            text               | bit(3)            | 101                 | 1011
+            text               | bit varying(3)    | 10                  | 1011
+            text               | name              | short               | a123456789b123456789c123456789d123456789e123456789f123456789g123456789
+            timestamptz        | date              | 2026-01-01 00:00    | 2026-01-01 10:00
+            json               | jsonb             | {"a": 1}            | {"a": 1, "a": 1}
+            inet               | cidr              | 10.0.0.0/8          | 10.1.0.0/8
+            bigint             | double precision  | 9007199254740992    | 9007199254740993
+            """)
+    void theQueryFindsWhatIsAltered(String from, String to, String kept, String lost) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog end = convergence.make(List.of("CREATE SCHEMA s", "CREATE TABLE s.t (c " + to + ")"));
+            Catalog start = convergence.make(List.of("CREATE SCHEMA s", "CREATE TABLE s.t (c " + from + ")"));
+            session.send("INSERT INTO s.t VALUES ('" + kept + "'), (NULL)");
+            Statement statement =
+                    Planner.plan(start, end, PlanOptions.DEFAULT).statements().getFirst();
+            String query = statement.hazards().stream()
+                    .filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS)
+                    .map(hazard -> String.valueOf(hazard.rows()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(session.query(query)).isEmpty();
+            session.send("INSERT INTO s.t VALUES ('" + lost + "')");
+            assertThat(session.query(query)).as(query).hasSize(1);
+            session.send(statement.sql());
+            assertThat(session.query("SELECT count(*) FROM s.t WHERE c::text = '" + lost + "'"))
+                    .containsExactly(List.of("0"));
+        }
+    }
+
+    private Session open() {
+        var properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        return Session.open(database.jdbcUrl(), properties);
+    }
+}

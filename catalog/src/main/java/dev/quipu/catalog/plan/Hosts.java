@@ -134,21 +134,28 @@ final class Hosts {
     /** The server copies the indexes of a partitioned table when it makes a partition. */
     private @Nullable Step partOfNewTable(Index index) {
         ObjectId table = ObjectId.of(Kind.TABLE, index.table());
-        return index.partitionOf() != null && fates.comes(table) && !partitions.isAttachedLater(index.table())
+        return index.partitionOf() != null
+                        && fates.comes(table)
+                        && !partitions.isAttachedLater(index.table())
+                        && !partitions.comesWithoutParts(index.partitionOf())
                 ? Step.create(table)
                 : null;
     }
 
     private Step creatorOf(Trigger trigger) {
-        if (partitions.isAttachedLater(trigger.relation())) {
+        ObjectId first = to.first(trigger.id());
+        if (partitions.isAttachedLater(trigger.relation()) && !fates.copied().contains(tableOf(first))) {
             return Step.link(ObjectId.of(Kind.TABLE, trigger.relation()));
         }
-        ObjectId first = to.first(trigger.id());
         if (fates.comes(first)) {
             return Step.create(first);
         }
         ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
         return fates.comes(table) ? Step.create(table) : Step.link(table);
+    }
+
+    private static ObjectId tableOf(ObjectId part) {
+        return new ObjectId(Kind.TABLE, part.path().subList(0, 2));
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {

@@ -29,8 +29,10 @@ final class IndexWriter implements Writer<Index> {
         if (concurrently) {
             draft.locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN)
                     .outsideTransactions();
-        } else {
+        } else if (index.valid()) {
             lockBelow(index, false, draft, context);
+        } else {
+            draft.locks(index.table(), LockMode.SHARE);
         }
         if (index.unique() && context.existed(index.table())) {
             draft.hazard(
@@ -121,12 +123,20 @@ final class IndexWriter implements Writer<Index> {
         if (!isSameButForSettings(from, to) || (from.constraint() != null && to.constraint() == null)) {
             return new Alteration.Rebuild();
         }
-        if (from.partitionOf() != null
-                && to.partitionOf() != null
-                && !from.partitionOf().equals(to.partitionOf())) {
+        boolean leaves = from.partitionOf() != null && !from.partitionOf().equals(to.partitionOf());
+        boolean losesParts = from.valid() && !to.valid() && isPartitioned(to.table(), context);
+        if (leaves || losesParts) {
             return new Alteration.Rebuild();
         }
         return Alteration.inPlace(new Changes(from, to, context).write());
+    }
+
+    /** Tells whether the server would take an index of a partition for a part of another's. */
+    static boolean isTwin(Index part, Index whole) {
+        return part.method().equals(whole.method())
+                && part.unique() == whole.unique()
+                && part.keys().equals(whole.keys())
+                && Objects.equals(part.predicate(), whole.predicate());
     }
 
     private static boolean isSameButForSettings(Index from, Index to) {

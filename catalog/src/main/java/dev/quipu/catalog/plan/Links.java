@@ -40,7 +40,7 @@ final class Links {
             case MaterializedView view ->
                 view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
             case Column column -> isIdentityOther(column);
-            case Index index -> isPartOther(index);
+            case Index index -> isPartOther(index) || isPartAlone(object);
             case Trigger trigger -> mayNotFireAsItShall(trigger);
             default -> false;
         };
@@ -56,7 +56,7 @@ final class Links {
                 Column.Identity identity = Objects.requireNonNull(column.identity());
                 yield List.of(SequenceWriter.persistence(identity.sequence(), identity.unlogged(), context));
             }
-            case Index index -> settings(index);
+            case Index index -> write(index);
             case Trigger trigger -> List.of(TriggerWriter.enable(trigger, context));
             default -> List.of();
         };
@@ -139,9 +139,43 @@ final class Links {
                         && whole.statistics().equals(index.statistics()));
     }
 
-    private List<Statement> settings(Index index) {
+    /**
+     * Whether an index has to be attached to that of the partitioned table: no statement for either does it where the whole
+     * stays, or comes without its parts.
+     */
+    boolean isPartAlone(CatalogObject object) {
+        if (!(object instanceof Index index)) {
+            return false;
+        }
+        if (index.partitionOf() == null) {
+            return false;
+        }
+        if (partitions.comesWithoutParts(index.partitionOf())) {
+            return true;
+        }
+        boolean wasAttached = !fates.comes(index.id())
+                && context.from().index(index.name()) instanceof Index before
+                && before.partitionOf() != null;
+        return !wasAttached
+                && !fates.comes(Lookup.idOf(index.partitionOf()))
+                && !fates.comes(ObjectId.of(Kind.TABLE, index.table()))
+                && !partitions.isAttachedLater(index.table());
+    }
+
+    private List<Statement> write(Index index) {
         Index whole = Objects.requireNonNull(context.to().index(Objects.requireNonNull(index.partitionOf())));
-        return IndexWriter.settings(whole, index, context);
+        var statements = new ArrayList<Statement>();
+        if (isPartAlone(index)) {
+            statements.add(context.draft("ALTER INDEX " + whole.name().display() + "\n    ATTACH PARTITION "
+                            + index.name().display())
+                    .locks(whole.table(), LockMode.ACCESS_SHARE)
+                    .locks(index.table(), LockMode.ACCESS_SHARE)
+                    .build());
+        }
+        if (isPartOther(index) && context.isHosted(index.id())) {
+            statements.addAll(IndexWriter.settings(whole, index, context));
+        }
+        return statements;
     }
 
     private boolean isToBeAttached(Table table) {

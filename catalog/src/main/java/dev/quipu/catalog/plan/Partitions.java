@@ -69,10 +69,17 @@ final class Partitions {
     /** Tells whether the index of a partition is made by the statement for the partitioned one. */
     boolean comesWithWhole(Index index) {
         return index.partitionOf() != null
+                && !comesWithoutParts(index.partitionOf())
                 && context.fates().comes(to.first(index.id()))
                 && !context.online(index.table())
                 && !isAttachedLater(index.table())
                 && isNamedByServer(index);
+    }
+
+    /** Tells whether a new index of a partitioned table is made alone, since not every partition is to have a part of it. */
+    boolean comesWithoutParts(QualifiedName whole) {
+        Index index = to.index(whole);
+        return index != null && !index.valid() && context.fates().comes(index.id());
     }
 
     private boolean isNamedByServer(Index index) {

@@ -27,6 +27,7 @@ final class Rules {
     private final Lookup to;
     private final Fates fates;
     private final Hosts hosts;
+    private final Partitions partitions;
     private final Ordering ordering;
     private final Set<Step> steps = new LinkedHashSet<>();
     private final Set<ObjectId> leaving;
@@ -37,6 +38,7 @@ final class Rules {
         this.to = context.to();
         this.fates = context.fates();
         this.hosts = hosts;
+        this.partitions = new Partitions(context);
         var copies = context.rowCopies();
         this.leaving = Stream.concat(fates.altered().keySet().stream(), fates.dropped().stream())
                 .filter(id -> from.find(id) instanceof Table table
@@ -60,7 +62,7 @@ final class Rules {
         fates.rebuilt().forEach(id -> steps.add(Step.create(id)));
         var links = new Links(context);
         to.catalog().objects().forEach((id, object) -> {
-            if (links.isNeeded(object) && !isSerial(id) && !isWrittenWhole(id)) {
+            if (links.isNeeded(object) && !isSerial(id) && (links.isPartAlone(object) || !isWrittenWhole(id))) {
                 steps.add(Step.link(id));
             }
         });
@@ -94,6 +96,8 @@ final class Rules {
                 .filter(step -> step.phase() == Step.Phase.LINK)
                 .forEach(link -> linkAfter(to.get(link.id()), link));
         leaveFirst();
+        changed(fates.created()).forEach(this::withoutParts);
+        changed(fates.created()).forEach(this::withoutTwins);
         fates.copied().forEach(this::fill);
         fates.created().stream()
                 .map(to::find)
@@ -148,6 +152,33 @@ final class Rules {
                 && hosts.of(first).equals(first)
                 && hosts.of(then).equals(then)) {
             edge(first, then, then);
+        }
+    }
+
+    /** The server takes up what is there of the same definition, and so what is to go must be gone. */
+    private void withoutTwins(ObjectId id) {
+        if (to.find(id) instanceof Index whole && fates.comes(id)) {
+            fates.dropped().stream()
+                    .filter(dropped -> from.find(dropped) instanceof Index index
+                            && index.partitionOf() == null
+                            && isBelow(index.table(), whole.table())
+                            && IndexWriter.isTwin(index, whole))
+                    .forEach(dropped -> edge(Step.drop(dropped), Step.create(id), Step.create(id)));
+        }
+    }
+
+    private boolean isBelow(QualifiedName table, QualifiedName above) {
+        Table found = to.table(table);
+        return found != null
+                && Lookup.parentsOf(found).stream().anyMatch(parent -> parent.equals(above) || isBelow(parent, above));
+    }
+
+    /** A table that becomes a partition after its index is made would get a part of it. */
+    private void withoutParts(ObjectId id) {
+        if (to.find(id) instanceof Index index && partitions.comesWithoutParts(index.name())) {
+            to.children(index.table())
+                    .forEach(child -> Stream.of(Step.create(child.id()), Step.link(child.id()))
+                            .forEach(step -> edge(step, Step.create(id), Step.create(id))));
         }
     }
 
@@ -257,6 +288,14 @@ final class Rules {
             to.columns(table.name()).forEach(one -> edgesOfColumn(one, link));
             Lookup.parentsOf(table).forEach(parent -> afterParent(parent, link));
         }
+        if (object instanceof Index index && index.partitionOf() != null) {
+            // A part is whole itself before it joins: what joins it comes first.
+            edge(Step.create(Lookup.idOf(index.partitionOf())), link, link);
+            to.children(index.table()).stream()
+                    .flatMap(child -> to.indexes(child.name()).stream())
+                    .filter(part -> index.name().equals(part.partitionOf()))
+                    .forEach(part -> edge(Step.link(part.id()), link, link));
+        }
         if (object instanceof Trigger trigger && trigger.parent() != null) {
             ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
             ObjectId whole = trigger.parent();
@@ -281,10 +320,15 @@ final class Rules {
                     .forEach(step -> edge(step, link, link));
         });
         to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
-        to.indexes(parent).forEach(index -> edge(Step.create(index.id()), link, link));
-        to.catalog()
-                .partsOf(Kind.TRIGGER, parent, Trigger.class)
-                .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
+        to.indexes(parent).stream()
+                .filter(index -> !partitions.comesWithoutParts(index.name()))
+                .forEach(index -> edge(Step.create(index.id()), link, link));
+        if (!fates.copied().contains(id)) {
+            // Those of a table whose rows are copied come when they are there, and that is after all partitions.
+            to.catalog()
+                    .partsOf(Kind.TRIGGER, parent, Trigger.class)
+                    .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
+        }
         // What goes from a table with partitions goes from each that it has then.
         from.users(id).forEach(part -> edge(Step.drop(part), link, link));
     }

@@ -2,6 +2,8 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Enabled;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Trigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +14,15 @@ final class TriggerWriter implements Writer<Trigger> {
     @Override
     public List<Statement> create(Trigger trigger, Context context) {
         var statements = new ArrayList<Statement>();
-        statements.add(context.draft(SqlText.trigger(trigger.definition()))
-                .locksTree(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE)
-                .build());
+        Draft draft = context.draft(SqlText.trigger(trigger.definition()))
+                .locksTree(trigger.relation(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE);
+        if (context.fates().copied().contains(ObjectId.of(Kind.TABLE, trigger.relation()))) {
+            // It comes after the rows, and those after the tables that have become partitions of the new one.
+            context.to()
+                    .children(trigger.relation())
+                    .forEach(child -> draft.locksTree(child.name(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE));
+        }
+        statements.add(draft.build());
         if (trigger.enabled() != Enabled.ORIGIN) {
             statements.add(enable(trigger, context));
         }

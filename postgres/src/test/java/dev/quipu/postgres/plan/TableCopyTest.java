@@ -190,14 +190,19 @@ class TableCopyTest {
 
     @Test
     void aTableThatComesInBringsItsRowsAndTakesWhatIsNew() {
+        String refuse = "CREATE FUNCTION s.refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE ''no new rows''; END'";
         Catalog to = convergence.make(List.of(
                 "CREATE SCHEMA s",
+                refuse,
                 "CREATE TABLE s.events (a int, b text DEFAULT 'new', CONSTRAINT filled CHECK (b <> '')) PARTITION BY LIST (a)",
                 "CREATE TABLE s.part PARTITION OF s.events FOR VALUES IN (1)",
                 "CREATE TABLE s.rest PARTITION OF s.events DEFAULT",
-                "CREATE INDEX events_a_b_idx ON s.events (a, b)"));
+                "CREATE INDEX events_a_b_idx ON s.events (a, b)",
+                "CREATE TRIGGER closed BEFORE INSERT ON s.events FOR EACH ROW EXECUTE FUNCTION s.refuse()"));
         Catalog from = convergence.make(List.of(
                 "CREATE SCHEMA s",
+                refuse,
                 "CREATE TABLE s.events (a int)",
                 "CREATE TABLE s.part (a int)",
                 "INSERT INTO s.events VALUES (1), (2)",

@@ -153,9 +153,8 @@ final class Links {
         if (partitions.comesWithoutParts(index.partitionOf())) {
             return true;
         }
-        boolean wasAttached = !fates.comes(index.id())
-                && context.from().index(index.name()) instanceof Index before
-                && before.partitionOf() != null;
+        Index before = fates.comes(index.id()) ? null : context.from().index(index.name());
+        boolean wasAttached = before != null && before.partitionOf() != null;
         return !wasAttached
                 && !fates.comes(Lookup.idOf(index.partitionOf()))
                 && !fates.comes(ObjectId.of(Kind.TABLE, index.table()))

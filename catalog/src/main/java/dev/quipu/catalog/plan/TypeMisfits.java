@@ -71,7 +71,7 @@ record TypeMisfits(TypeChange change, Context context) {
 
     /** An explicit cast to bits cuts off what is too long, where reading them as text is an error. */
     private boolean isReadAsText(String from, String to) {
-        return change.isByText() && !to.startsWith("bit")
+        return (change.isByText() && !to.startsWith("bit"))
                 || READ_ALIKE.getOrDefault(from, Set.of()).contains(to);
     }
 

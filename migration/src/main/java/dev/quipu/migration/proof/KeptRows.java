@@ -15,7 +15,6 @@ import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -55,10 +54,10 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
     /** Rows of a partition are counted in the table above too, where they may go. */
     private static void addWithParents(Table table, Catalog catalog, SequencedSet<QualifiedName> names) {
         names.add(table.name());
-        Optional.ofNullable(table.partition())
-                .flatMap(partition -> catalog.find(ObjectId.of(Kind.TABLE, partition.parent())))
-                .map(Table.class::cast)
-                .ifPresent(parent -> addWithParents(parent, catalog, names));
+        if (table.partition() != null) {
+            catalog.find(ObjectId.of(Kind.TABLE, table.partition().parent()))
+                    .ifPresent(parent -> addWithParents((Table) parent, catalog, names));
+        }
     }
 
     /** Tells whether no table has any row. */

@@ -194,9 +194,8 @@ public final class MadeUpRows {
         Stream<String> domains = values.domain(column.type()).stream()
                 .flatMap(domain -> domain.checks().stream())
                 .map(DomainType.Check::definition);
-        Stream<String> bounds = Stream.ofNullable(table.partition())
-                .filter(partition -> isKey(column, partition))
-                .map(Table.Partition::bound);
+        Table.Partition place = table.partition();
+        Stream<String> bounds = place != null && isKey(column, place) ? Stream.of(place.bound()) : Stream.empty();
         var constants = new ArrayList<String>();
         Stream.of(checks, domains, bounds).flatMap(texts -> texts).forEach(text -> {
             for (Matcher matcher = CONSTANT.matcher(text); matcher.find(); ) {

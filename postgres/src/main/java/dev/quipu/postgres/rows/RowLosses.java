@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a plan has lost of the rows that were there before it, and no hazard of it says.
@@ -83,11 +82,19 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
                         .flatMap(statement -> statement.hazards().stream())
                         .filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS)
                         .anyMatch(hazard -> names(hazard, table) || names(hazard, renamed(table)))
-                || table(from, table).stream()
-                        .flatMap(below -> Stream.concat(
-                                below.parents().stream(),
-                                Stream.ofNullable(below.partition()).map(Table.Partition::parent)))
-                        .anyMatch(this::isAnnounced);
+                || above(table).stream().anyMatch(this::isAnnounced);
+    }
+
+    /** What a table inherits from, and what it is a partition of. */
+    private List<QualifiedName> above(QualifiedName name) {
+        List<QualifiedName> above = new ArrayList<>();
+        table(from, name).ifPresent(table -> {
+            above.addAll(table.parents());
+            if (table.partition() != null) {
+                above.add(table.partition().parent());
+            }
+        });
+        return above;
     }
 
     private static boolean names(Hazard hazard, QualifiedName table) {
@@ -98,15 +105,12 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
 
     /** Rows of a partition that is gone may be in others of the same table. */
     private boolean isElsewhere(QualifiedName table, RowSnapshot before, RowSnapshot after) {
-        Optional<QualifiedName> parent =
-                table(from, table).map(Table::partition).map(Table.Partition::parent);
-        if (parent.isEmpty()) {
-            return false;
-        }
-        Held whole = before.tables().get(parent.get());
-        Held now = after.tables().get(renamed(parent.get()));
-        boolean isKept = whole != null && now != null && now.rows() >= whole.rows();
-        return isKept || isElsewhere(parent.get(), before, after);
+        return above(table).stream().filter(this::isPartitioned).anyMatch(parent -> {
+            Held whole = before.tables().get(parent);
+            Held now = after.tables().get(renamed(parent));
+            boolean isKept = whole != null && now != null && now.rows() >= whole.rows();
+            return isKept || isElsewhere(parent, before, after);
+        });
     }
 
     private void compare(QualifiedName table, Identifier name, String values, Held now, List<String> losses) {

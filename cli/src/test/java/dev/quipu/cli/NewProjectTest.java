@@ -231,6 +231,28 @@ class NewProjectTest {
     }
 
     @Test
+    void aBranchThatIsInAnotherSchemaIsNotUpToDate(TestDatabase database) {
+        run(database, "upgrade", "head", "--pack", "finops");
+        for (String look : new String[] {"status", "upgrade", "validate"}) {
+            CommandRun run = run(database, look, "--pack", "finops", "--schema", "costs");
+            assertThat(run.exitCode()).as(look).isNotEqualTo(ExitCode.DONE);
+            assertThat(run.out() + run.err())
+                    .as(look)
+                    .contains(
+                            "branch finops lives in schema \"finops\" of this database, and schema \"costs\" was asked for");
+        }
+    }
+
+    @Test
+    void aSchemaWithoutANameIsNoSchema() {
+        for (String flag : new String[] {"--history-schema", "--schema"}) {
+            CommandRun run = CommandRun.in(directory, Map.of(), "status", "--pack", "finops", flag, "");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains(flag + " is empty");
+        }
+    }
+
+    @Test
     void initTellsWhyItCannot() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         CommandRun below = CommandRun.in(file, Map.of(), "init");

@@ -36,6 +36,7 @@ final class Route {
         DatabaseState state = workspace.state("plan");
         RunChecks.files(workspace.graph(), state);
         Map<String, Identifier> schemas = workspace.project().schemas();
+        RunChecks.places(state, schemas);
         List<Step> steps = new Steps(workspace.graph(), schemas).of(direction, path(state.revisions(), target), state);
         RunChecks.steps(steps, state, schemas, options);
         return steps;

@@ -140,6 +140,7 @@ public final class Status {
     private @Nullable QuipuException files(DatabaseState state) {
         try {
             RunChecks.files(workspace.graph(), state);
+            RunChecks.places(state, workspace.project().schemas());
             return null;
         } catch (QuipuException e) {
             return e;

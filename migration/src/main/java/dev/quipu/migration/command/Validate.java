@@ -99,6 +99,7 @@ public final class Validate {
     private List<Finding> compare(RevisionId any, DatabaseState state) {
         try {
             RunChecks.files(workspace.graph(), state);
+            RunChecks.places(state, workspace.project().schemas());
             return List.of();
         } catch (QuipuException e) {
             return List.of(new Finding(any, true, e));

@@ -209,6 +209,7 @@ public final class Migrator {
     private DatabaseState checked(Session session) {
         DatabaseState state = reader.state(session);
         RunChecks.files(graph.get(), state);
+        RunChecks.places(state, schemas);
         return state;
     }
 

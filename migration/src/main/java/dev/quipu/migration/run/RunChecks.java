@@ -104,7 +104,7 @@ public final class RunChecks {
             List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
         for (Step step : steps) {
             refuseIrreversible(step);
-            refuseMove(step, state, schemas);
+            refuseMove(step.revision().name().branch(), state, schemas);
             if (step.section() instanceof Section.Sql sql) {
                 statements(step.revision(), sql);
             }
@@ -155,8 +155,16 @@ public final class RunChecks {
                 null);
     }
 
-    private static void refuseMove(Step step, DatabaseState state, Map<String, Identifier> schemas) {
-        String branch = step.revision().name().branch();
+    /**
+     * Refuses a project that looks for a branch in another schema than it is in: all is applied, and nothing is found there.
+     *
+     * @param schemas where the project has its branches, by label
+     */
+    public static void places(DatabaseState state, Map<String, Identifier> schemas) {
+        schemas.keySet().forEach(branch -> refuseMove(branch, state, schemas));
+    }
+
+    private static void refuseMove(String branch, DatabaseState state, Map<String, Identifier> schemas) {
         Identifier configured = schemas.get(branch);
         Placement placement = state.placements().get(branch);
         if (configured != null && placement != null && !placement.schema().equals(configured)) {

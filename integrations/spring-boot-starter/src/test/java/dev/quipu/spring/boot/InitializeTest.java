@@ -73,6 +73,22 @@ class InitializeTest {
     }
 
     @Test
+    void aBranchThatIsInAnotherSchemaDoesNotFit() {
+        Application.on(database)
+                .withPropertyValues("quipu.packs=finops", UPGRADE)
+                .run(context -> assertThat(context).hasNotFailed());
+        for (String initialize : List.of("upgrade", "validate")) {
+            Application.on(database)
+                    .withPropertyValues(
+                            "quipu.packs=finops", "quipu.schemas.finops=costs", "quipu.initialize=" + initialize)
+                    .run(context -> assertThat(Application.failure(context.getStartupFailure()))
+                            .hasMessageContaining(
+                                    "branch finops lives in schema \"finops\" of this database, and schema"
+                                            + " \"costs\" was asked for"));
+        }
+    }
+
+    @Test
     void whatUsesTheDatabaseWaitsForTheSchema() {
         Application.shop(database)
                 .withPropertyValues(UPGRADE)

@@ -9,6 +9,8 @@ import dev.quipu.migration.project.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class QueryCommand implements Command {
@@ -92,12 +94,17 @@ final class QueryCommand implements Command {
         console.out().println(count == 0 ? "no rows" : count == 1 ? "(1 row)" : "(" + count + " rows)");
     }
 
+    /** A name that several packs have is shown as it has to be typed. */
     private Table list(List<Listed> queries) {
         Table.Builder table = Table.of("name", "pack", "parameters", "description");
+        Map<String, Long> packs = queries.stream()
+                .collect(Collectors.groupingBy(query -> query.file().name(), Collectors.counting()));
         for (Listed query : queries) {
+            String own = query.file().name();
+            boolean isClear = !format.isText() || Objects.requireNonNull(packs.get(own)) == 1;
             List<Parameter> parameters = query.file().parameters();
             table.row(
-                    query.file().name(),
+                    isClear ? own : query.branch() + "/" + own,
                     query.branch(),
                     format.isText()
                             ? String.join(

@@ -135,6 +135,13 @@ class PackCommandsTest {
     }
 
     @Test
+    void aNameThatTwoPacksHaveIsListedAsItIsTyped(@TempDir Path directory) {
+        assertThat(succeeds(CommandRun.in(directory, Map.of(), "query")).out())
+                .contains("\n finops/tool_usage ", "\n transcript ", "\n assistant/daily_activity ")
+                .doesNotContain("\n tool_usage ");
+    }
+
+    @Test
     void withoutANameQueriesAreListed() throws Exception {
         assertGolden("query-list.txt", succeeds(CommandRun.of(loaded, "query")).out());
         assertThat(elements(CommandRun.of(loaded, "query", "--format", "json").out()))
@@ -375,6 +382,8 @@ class PackCommandsTest {
                 CommandRun.of(loaded, "query", "daily_activity", "-p", "days=100000", "--statement-timeout", "20ms");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err())
-                .contains("finops/queries/daily_activity.sql failed: canceling statement due to statement timeout");
+                .contains(
+                        "finops/queries/daily_activity.sql failed: canceling statement due to statement timeout",
+                        "more time with --statement-timeout");
     }
 }

@@ -70,6 +70,7 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
             case PASSWORD -> "PGPASSWORD, or quipu.server to a server of your settings.xml";
             case DATABASE -> "in quipu.url, with PGDATABASE or in quipu.toml";
             case LOCK_TIMEOUT -> "lock_timeout in quipu.toml";
+            case STATEMENT_TIMEOUT -> "statement_timeout in quipu.toml";
             case LOCK_ROW -> "lock = \"row\" in quipu.toml";
             case WAIT -> "wait = \"10m\" in quipu.toml";
             case WAIT_LONGER -> "wait in quipu.toml";

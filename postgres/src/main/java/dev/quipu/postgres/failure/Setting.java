@@ -16,6 +16,8 @@ public enum Setting {
     DATABASE("in the URL, with PGDATABASE or in quipu.toml"),
     /** How long a statement waits for a lock. */
     LOCK_TIMEOUT("--lock-timeout"),
+    /** How long a statement may take. */
+    STATEMENT_TIMEOUT("--statement-timeout"),
     /** A row in place of an advisory lock. */
     LOCK_ROW("--lock row"),
     /** To wait for another runner, ten minutes for example. */

@@ -45,9 +45,17 @@ public record SqlState(String value) {
 
     /** Returns how to go on, where the code alone tells. */
     public Optional<String> hint() {
-        return isLockTimeout()
-                ? Optional.of("another session holds the lock; see pg_stat_activity, or give more time with "
-                        + Setting.LOCK_TIMEOUT)
+        if (isLockTimeout()) {
+            return Optional.of("another session holds the lock; see pg_stat_activity, or give more time with "
+                    + Setting.LOCK_TIMEOUT);
+        }
+        if (isInsufficientPrivilege()) {
+            return Optional.of("who owns it, or a superuser, can GRANT it to the role, or run this");
+        }
+        return isCancelled()
+                ? Optional.of(
+                        "it took longer than statement_timeout lets it, or somebody cancelled it; give more time with "
+                                + Setting.STATEMENT_TIMEOUT)
                 : Optional.empty();
     }
 

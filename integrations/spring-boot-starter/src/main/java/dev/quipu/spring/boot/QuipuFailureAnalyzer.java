@@ -42,6 +42,7 @@ final class QuipuFailureAnalyzer extends AbstractFailureAnalyzer<QuipuException>
             case PASSWORD -> "spring.datasource.password, or quipu.password where Quipu has its own user";
             case DATABASE -> "in spring.datasource.url or quipu.url";
             case LOCK_TIMEOUT -> "quipu.lock-timeout";
+            case STATEMENT_TIMEOUT -> "quipu.statement-timeout";
             case LOCK_ROW -> "quipu.lock=row";
             case WAIT -> "quipu.wait-for-runner=10m";
             case WAIT_LONGER -> "quipu.wait-for-runner";

@@ -144,11 +144,8 @@ final class ProjectFile {
     private Branch pack(String name, TomlTable table, Map<String, Pack> packs) {
         Pack pack = packs.get(name);
         if (pack == null) {
-            throw failure(
-                    root,
-                    "packs",
-                    "there is no pack named \"" + name + "\"",
-                    "the packs are " + String.join(", ", new TreeMap<>(packs).keySet()));
+            QuipuException missing = ProjectReader.noSuchPack(name, packs.keySet());
+            throw failure(root, "packs", missing.message(), missing.hint().orElse(null));
         }
         refuseUnknown(table, List.of("branch", name), Set.of("schema"));
         return new Branch(name, new Identifier(string(table, "schema", name)), new Branch.Source.OfPack(pack));

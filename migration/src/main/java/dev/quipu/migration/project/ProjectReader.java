@@ -6,6 +6,7 @@ import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.NearestNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,9 @@ public final class ProjectReader {
 
     /** Begins the name of an environment variable that holds the URL, in place of a URL. */
     public static final String FROM_ENVIRONMENT = "env:";
+
+    /** The packs that come with Quipu, each as a dependency of its own where it is not the command line that takes them all. */
+    private static final Set<String> SHIPPED = Set.of("agents", "assistant", "finops", "threads");
 
     /** The branch that {@code --revisions} makes. */
     private static final String OWN = "app";
@@ -70,7 +76,7 @@ public final class ProjectReader {
                 file.file(),
                 branches,
                 url(flags, file),
-                history == null ? file.historySchema() : new Identifier(history),
+                history == null ? file.historySchema() : named("history-schema", history),
                 run(file.run()),
                 file.backup(),
                 file.ignore(),
@@ -107,10 +113,24 @@ public final class ProjectReader {
         }
     }
 
-    /** Returns what to throw for a pack that is not on the class path. */
+    /**
+     * Returns what to throw for a pack that is not on the class path: it may be misspelt, or its dependency missing.
+     *
+     * @param known those that are on it
+     */
     public static QuipuException noSuchPack(String name, Collection<String> known) {
+        if (SHIPPED.contains(name)) {
+            return new QuipuException(
+                    Kind.USAGE,
+                    "the pack \"" + name + "\" is not on the class path",
+                    "add the dependency dev.quipu:quipu-" + name);
+        }
+        Set<String> all = new TreeSet<>(SHIPPED);
+        all.addAll(known);
         return new QuipuException(
-                Kind.USAGE, "there is no pack named \"" + name + "\"", "the packs are " + String.join(", ", known));
+                Kind.USAGE,
+                "there is no pack named \"" + name + "\"",
+                NearestNames.hint(name, all).orElseGet(() -> "the packs are " + String.join(", ", all)));
     }
 
     private Project withoutFile(Path directory) {
@@ -167,7 +187,14 @@ public final class ProjectReader {
     private static Branch inSchema(ProjectFlags flags, Branch branch) {
         String schema =
                 flags.schemas().getOrDefault(branch.label(), flags.schemas().get(""));
-        return schema == null ? branch : new Branch(branch.label(), new Identifier(schema), branch.source());
+        return schema == null ? branch : new Branch(branch.label(), named("schema", schema), branch.source());
+    }
+
+    private static Identifier named(String flag, String schema) {
+        if (schema.isBlank()) {
+            throw new QuipuException(Kind.USAGE, "--" + flag + " is empty", "name a schema, or leave it out");
+        }
+        return new Identifier(schema);
     }
 
     private @Nullable String url(ProjectFlags flags, Project file) {

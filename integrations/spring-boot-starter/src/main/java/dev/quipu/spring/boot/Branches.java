@@ -8,6 +8,7 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.springframework.util.StringUtils;
 /** Puts together which branches the application has: packs, and revisions of its own. */
 final class Branches {
     private static final String CLASS_PATH = "classpath:";
+    private static final String FILE = "file:";
     private static final String ANYWHERE_ON_CLASS_PATH = "classpath*:";
 
     private final QuipuProperties properties;
@@ -51,17 +53,10 @@ final class Branches {
         for (String name : wanted == null ? byName.keySet() : wanted) {
             Pack pack = byName.get(name);
             if (pack == null) {
-                throw byName.isEmpty() ? noPacks(name) : ProjectReader.noSuchPack(name, byName.keySet());
+                throw ProjectReader.noSuchPack(name, byName.keySet());
             }
             found.put(name, new Branch(name, schema(name, name), new Branch.Source.OfPack(pack)));
         }
-    }
-
-    private static QuipuException noPacks(String name) {
-        return new QuipuException(
-                Kind.USAGE,
-                "quipu.packs names \"" + name + "\", and there is no pack on the class path",
-                "add the dependency dev.quipu:quipu-" + name);
     }
 
     private void addOwn() {
@@ -81,7 +76,7 @@ final class Branches {
                 ? CLASS_PATH
                 : location.startsWith(ANYWHERE_ON_CLASS_PATH) ? ANYWHERE_ON_CLASS_PATH : null;
         if (prefix == null) {
-            return new Branch.Source.Directory(directory(location), null);
+            return new Branch.Source.Directory(directory(label, location), null);
         }
         String folder = StringUtils.cleanPath(location.substring(prefix.length()));
         return new Branch.Source.OfPack(ResourceBranch.of(label, trimmed(folder), resources));
@@ -91,8 +86,21 @@ final class Branches {
         return StringUtils.trimTrailingCharacter(StringUtils.trimLeadingCharacter(folder, '/'), '/');
     }
 
-    private Path directory(String location) {
-        if (!location.startsWith("file:")) {
+    private Path directory(String label, String location) {
+        Path directory = path(location);
+        if (location.isEmpty() || !Files.isDirectory(directory)) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there is no " + (location.isEmpty() ? "folder in quipu.revisions." + label : directory.toString())
+                            + ", where the revisions of branch \"" + label + "\" are said to be",
+                    "a folder of src/main/resources is written as classpath:"
+                            + (location.isEmpty() || location.startsWith(FILE) ? "db/revisions" : location));
+        }
+        return directory;
+    }
+
+    private Path path(String location) {
+        if (!location.startsWith(FILE)) {
             return Path.of(location).toAbsolutePath().normalize();
         }
         try {
@@ -103,7 +111,12 @@ final class Branches {
     }
 
     private Identifier schema(String label, String usual) {
-        return new Identifier(properties.schemas().getOrDefault(label, usual));
+        String schema = properties.schemas().getOrDefault(label, usual);
+        if (schema.isBlank()) {
+            throw new QuipuException(
+                    Kind.USAGE, "quipu.schemas." + label + " is empty", "name a schema, or leave the line out");
+        }
+        return new Identifier(schema);
     }
 
     private void refuseUnknownSchemas() {

@@ -14,6 +14,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -29,9 +30,12 @@ public final class QuipuAutoConfiguration {
     @ConditionalOnMissingBean
     Quipu quipu(
             QuipuProperties properties,
+            Environment environment,
             ResourceLoader resources,
             ObjectProvider<JdbcConnectionDetails> details,
             ObjectProvider<DataSource> dataSources) {
+        UnknownProperties.refuse(environment);
+        properties.requireUsable();
         TargetDatabase database = new TargetDatabase(properties, details, dataSources);
         Supplier<DatabaseUrl> url = SingletonSupplier.of(database::url);
         return new Quipu(

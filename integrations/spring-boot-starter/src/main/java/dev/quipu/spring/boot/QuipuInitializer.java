@@ -35,7 +35,7 @@ public final class QuipuInitializer implements InitializingBean {
     @Override
     public void afterPropertiesSet() {
         if (quipu.branches().isEmpty()) {
-            LOG.debug("There is neither a pack nor a folder of revisions to take care of.");
+            tellThatThereIsNothing();
             return;
         }
         long start = System.nanoTime();
@@ -48,6 +48,17 @@ public final class QuipuInitializer implements InitializingBean {
             }
         }
         took = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Who has said what to do has meant that there is something to do it with. */
+    private void tellThatThereIsNothing() {
+        if (properties.initialize() == QuipuProperties.Initialize.UPGRADE) {
+            LOG.warn(
+                    "quipu.initialize is upgrade, and nothing is upgraded: there is no pack on the class path, and no folder in"
+                            + " quipu.revisions. A pack is a dependency such as dev.quipu:quipu-assistant.");
+        } else {
+            LOG.debug("There is neither a pack nor a folder of revisions to take care of.");
+        }
     }
 
     private void validate() {

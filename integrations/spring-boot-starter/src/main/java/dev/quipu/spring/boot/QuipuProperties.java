@@ -2,12 +2,16 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * What {@code application.properties} says of Quipu.
@@ -53,6 +57,9 @@ public record QuipuProperties(
         @DefaultValue("session") Lock lock,
         @DefaultValue("10s") Duration statusTimeToLive,
         @DefaultValue Memory memory) {
+    /** The server counts milliseconds, in 31 bits. */
+    private static final Duration LONGEST = Duration.ofDays(24);
+
     /**
      * Whose the memories of chats are, unless the application has a bean of type MemoryUser.
      *
@@ -86,6 +93,31 @@ public record QuipuProperties(
         SESSION,
         /** A row with a lease. */
         ROW
+    }
+
+    /**
+     * Refuses values that no run could be made of, before there is one.
+     *
+     * @throws QuipuException that names the property
+     */
+    void requireUsable() {
+        if (historySchema.isBlank()) {
+            throw new QuipuException(
+                    Kind.USAGE, "quipu.history-schema is empty", "name a schema, or leave the line out for quipu");
+        }
+        requireTime("lock-timeout", lockTimeout);
+        requireTime("statement-timeout", statementTimeout);
+        requireTime("wait-for-runner", waitForRunner);
+        requireTime("status-time-to-live", statusTimeToLive);
+    }
+
+    private static void requireTime(String name, Duration time) {
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "quipu." + name + " is " + DurationStyle.SIMPLE.print(time, ChronoUnit.SECONDS),
+                    "a time is not less than 0s and at most 24d");
+        }
     }
 
     RunOptions runOptions() {

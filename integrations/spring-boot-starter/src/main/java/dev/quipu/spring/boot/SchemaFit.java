@@ -88,7 +88,8 @@ final class SchemaFit {
                         + (count == 1 ? "it" : "them"),
                 null,
                 drift.objects().stream().map(SchemaFit::line).toList(),
-                command("diff revisions live") + " shows it whole; " + command("stamp heads") + " takes it as it is",
+                command("diff revisions live") + " shows it whole; " + command("stamp heads")
+                        + " takes it as it is; what others keep there may be named in quipu.ignore",
                 null));
     }
 

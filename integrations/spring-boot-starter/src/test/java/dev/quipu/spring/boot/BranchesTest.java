@@ -3,6 +3,7 @@ package dev.quipu.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.migration.project.Branch;
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,12 @@ class BranchesTest {
         refused("the class path has no file in no/where", "quipu.revisions.shop=classpath:no/where");
         refused("is a pack and has a folder", "quipu.packs=finops", "quipu.revisions.finops=classpath:shop/revisions");
         refused("names a branch that this application does not have", "quipu.schemas.agents=x");
+        refused("the pack \"agents\" is not on the class path", "quipu.packs=agents");
+        refused("there is no " + Path.of("db/revisions").toAbsolutePath(), "quipu.revisions.shop=db/revisions");
+        refused("there is no folder in quipu.revisions.shop", "quipu.revisions.shop=");
+        refused("quipu.schemas.finops is empty", "quipu.schemas.finops=");
+        refused("quipu.history-schema is empty", "quipu.history-schema=");
+        refused("quipu.lock-timeout is -5s", "quipu.lock-timeout=-5s");
         refused("there is no " + folder.resolve("none"), "quipu.revisions.shop=file:" + folder.resolve("none"));
     }
 
@@ -60,6 +68,49 @@ class BranchesTest {
                 .withPropertyValues(properties)
                 .run(context -> assertThat(Application.failure(context.getStartupFailure()))
                         .hasMessageContaining(message));
+    }
+
+    @Test
+    void aPropertyThatThereIsNotIsRefusedAndItsValueNotShown() {
+        for (String misspelt : List.of("quipu.drfit", "quipu.pasword", "quipu.memory.tennant", "quipu.packs.finops")) {
+            Application.on(database)
+                    .withPropertyValues("quipu.initialize=never", misspelt + "=hush-5d1b")
+                    .run(context -> {
+                        QuipuException failure = Application.failure(context.getStartupFailure());
+                        assertThat(failure).hasMessage("there is no property " + misspelt);
+                        assertThat(failure.notes())
+                                .singleElement()
+                                .asString()
+                                .startsWith("in ")
+                                .doesNotContain("hush");
+                        assertThat(failure.hint().orElseThrow()).contains("quipu.");
+                    });
+        }
+        assertThat(hint("quipu.drfit=fail")).isEqualTo("did you mean \"quipu.drift\"?");
+        assertThat(hint("quipu.memory.tennant=x")).isEqualTo("did you mean \"quipu.memory.tenant\"?");
+    }
+
+    private String hint(String property) {
+        var hint = new AtomicReference<>("");
+        Application.on(database)
+                .withPropertyValues(property)
+                .run(context -> hint.set(
+                        Application.failure(context.getStartupFailure()).hint().orElseThrow()));
+        return hint.get();
+    }
+
+    @Test
+    void whatThereIsMayBeWrittenAsSpringHasIt() {
+        Application.on(database)
+                .withPropertyValues(
+                        "quipu.initialize=never",
+                        "quipu.lockTimeout=1s",
+                        "quipu.statement_timeout=1s",
+                        "quipu.packs[0]=finops",
+                        "quipu.schemas.finops=costs",
+                        "quipu.memory.tenant=shop",
+                        "quipu.ignore=public.a,public.b")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 public final class DowngradeMojo extends QuipuMojo {
     /** Where to go: {@code base}, an id, {@code branch@id}, {@code -1}. */
-    @Parameter(property = "quipu.target", required = true)
+    @Parameter(property = "quipu.target")
     @Nullable
     String target;
 
@@ -38,6 +38,8 @@ public final class DowngradeMojo extends QuipuMojo {
 
     @Override
     void run(Work work) {
-        Goals.downgrade(work, target, backup, dryRun);
+        String where =
+                Work.given("quipu.target", target, "say where to go: -Dquipu.target=-1, base, an id or branch@id");
+        Goals.downgrade(work, where, backup, dryRun);
     }
 }

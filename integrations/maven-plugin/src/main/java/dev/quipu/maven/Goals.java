@@ -48,8 +48,8 @@ final class Goals {
         run(work, new Upgrade(work.workspace()), target == null ? "head" : target, backup, dryRun);
     }
 
-    static void downgrade(Work work, @Nullable String target, @Nullable String backup, boolean dryRun) {
-        run(work, new Downgrade(work.workspace()), Objects.requireNonNull(target), backup, dryRun);
+    static void downgrade(Work work, String target, @Nullable String backup, boolean dryRun) {
+        run(work, new Downgrade(work.workspace()), target, backup, dryRun);
     }
 
     private static void run(Work work, TargetCommand command, String target, @Nullable String backup, boolean dryRun) {
@@ -131,7 +131,7 @@ final class Goals {
         } catch (IllegalArgumentException e) {
             throw new QuipuException(Kind.USAGE, String.valueOf(e.getMessage()), "mend quipu.ignore");
         }
-        DifferenceOptions options = DifferenceOptions.DEFAULT.withIgnore(ignored);
+        DifferenceOptions options = Work.COMPARED.withIgnore(ignored);
         List<Check.Comparison> comparisons = work.withScratch(tools -> {
             Check check = new Check(tools);
             List<Check.Comparison> all = new ArrayList<>();
@@ -220,15 +220,11 @@ final class Goals {
         work.log().info("wrote " + work.relative(file));
     }
 
-    static void jooq(Work work, @Nullable String packageName, @Nullable File output) throws MojoFailureException {
+    static void jooq(Work work, String packageName, @Nullable File output) throws MojoFailureException {
         Path target = Objects.requireNonNull(output).toPath().toAbsolutePath();
         try {
-            boolean generated = new Generation(
-                            revisions(work.workspace().project()),
-                            work.directory(),
-                            target,
-                            Objects.requireNonNull(packageName))
-                    .run();
+            boolean generated =
+                    new Generation(revisions(work.workspace().project()), work.directory(), target, packageName).run();
             work.log().info((generated ? "generated " : "up to date: ") + work.relative(target));
         } catch (IOException e) {
             throw new MojoFailureException("jOOQ could not generate: " + e.getMessage(), e);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 public final class JooqMojo extends QuipuMojo {
     /** The package of the classes. */
-    @Parameter(property = "quipu.jooq.package", required = true)
+    @Parameter(property = "quipu.jooq.package")
     @Nullable
     String packageName;
 
@@ -41,7 +41,13 @@ public final class JooqMojo extends QuipuMojo {
 
     @Override
     void run(Work work) throws MojoFailureException {
-        Goals.jooq(work, packageName, output);
+        Goals.jooq(
+                work,
+                Work.given(
+                        "quipu.jooq.package",
+                        packageName,
+                        "<packageName>com.example.shop.jooq</packageName> in the configuration, or -Dquipu.jooq.package, names it"),
+                output);
         if (project != null && output != null) {
             project.addCompileSourceRoot(output.getPath());
         }

@@ -1,6 +1,5 @@
 package dev.quipu.maven;
 
-import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.CreateRevision;
@@ -23,7 +22,7 @@ final class RevisionFiles {
     static void generated(Work work, CreateRevision.Request request, List<String> renames, List<String> copies) {
         List<NewFile> files =
                 work.withScratch(tools -> new Autogenerate(tools.asking(unconfirmed(work.log())), create(work))
-                        .run(request, renames, copies, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT));
+                        .run(request, renames, copies, Work.COMPARED, PlanOptions.DEFAULT));
         write(work, files);
         if (files.isEmpty()) {
             work.log().info("nothing to do: the revisions make what is declared");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 public final class RevisionMojo extends QuipuMojo {
     /** What it does. */
-    @Parameter(property = "quipu.message", required = true)
+    @Parameter(property = "quipu.message")
     @Nullable
     String message;
 
@@ -62,7 +62,7 @@ public final class RevisionMojo extends QuipuMojo {
     @Override
     void run(Work work) {
         var request = new CreateRevision.Request(
-                Objects.requireNonNull(message),
+                Work.given("quipu.message", message, "say what it does: -Dquipu.message=\"add colour\""),
                 branch,
                 null,
                 List.of(),

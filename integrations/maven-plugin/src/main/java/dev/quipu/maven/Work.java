@@ -1,5 +1,6 @@
 package dev.quipu.maven;
 
+import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.migration.command.SchemaTools;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.pack.Pack;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param log where to tell
  */
 record Work(Workspace workspace, Path directory, String scratch, Log log) {
+    /** As the command line does without {@code --owners}: who runs revisions owns what they make, here and elsewhere. */
+    static final DifferenceOptions COMPARED = DifferenceOptions.DEFAULT.withOwners(false);
+
     /** What a goal does. */
     @FunctionalInterface
     interface Goal {
@@ -52,8 +56,23 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
         try (PackClassPath classPath = PackClassPath.of(mojo.project)) {
             goal.run(of(mojo, directory, classPath.packs()));
         } catch (QuipuException e) {
-            throw new MojoExecutionException(text(e, directory), e);
+            // Maven writes what causes say behind the text, and so behind the hint.
+            MojoExecutionException failure = new MojoExecutionException(text(e, directory));
+            failure.addSuppressed(e);
+            throw failure;
         }
+    }
+
+    /**
+     * Returns a parameter that a goal cannot do without. Maven would refuse it too, and not say how it is given.
+     *
+     * @param hint how it is
+     */
+    static String given(String property, @Nullable String value, String hint) {
+        if (value == null || value.isBlank()) {
+            throw new QuipuException(Kind.USAGE, property + " is not set", hint);
+        }
+        return value;
     }
 
     /** Returns a failure in the words of the plugin. */

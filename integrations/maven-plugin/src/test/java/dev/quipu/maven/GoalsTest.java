@@ -186,6 +186,50 @@ class GoalsTest {
                 .contains("ADD COLUMN colour text");
     }
 
+    /** Who they are differs from server to server. */
+    @Test
+    void ownersAreNoDifference() throws Exception {
+        Files.writeString(
+                directory.resolve("db/schema.sql"),
+                "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL); CREATE TABLE inks (name text);\n");
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        revision.message = "add inks";
+        revision.autogenerate = true;
+        revision.scratch = "server";
+        revision.execute();
+        assertThat(directory.resolve("db/revisions/002_add_inks.sql"))
+                .content()
+                .contains("CREATE TABLE inks")
+                .doesNotContain("OWNER");
+        mojo(new UpgradeMojo(new Plain())).execute();
+        database.execute("ALTER TABLE inks OWNER TO pg_database_owner");
+        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        check.scratch = "server";
+        check.database = true;
+        check.execute();
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithHowItIsGiven() {
+        assertThatThrownBy(() -> mojo(new RevisionMojo(new Plain())).execute())
+                .hasMessageContaining("quipu.message is not set")
+                .hasMessageContaining("-Dquipu.message=");
+        assertThatThrownBy(() -> mojo(new DowngradeMojo(new Plain())).execute())
+                .hasMessageContaining("quipu.target is not set");
+        assertThatThrownBy(() -> mojo(new JooqMojo(new Plain())).execute())
+                .hasMessageContaining("quipu.jooq.package is not set");
+    }
+
+    /** Behind a hint nobody looks for what the driver had to say. */
+    @Test
+    void aFailureEndsWithItsHint() {
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        upgrade.url = "postgresql://localhost:1/nowhere";
+        assertThatThrownBy(upgrade::execute)
+                .hasMessageEndingWith("check host, port and firewall")
+                .hasNoCause();
+    }
+
     @Test
     void copiesATableThatIsToBePartitioned() throws Exception {
         Files.writeString(directory.resolve("db/schema.sql"), """

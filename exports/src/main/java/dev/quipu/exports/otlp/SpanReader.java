@@ -37,6 +37,7 @@ public final class SpanReader {
      */
     public static void read(Path path, String name, SpanSink sink) throws IOException {
         try (ExportFiles files = ExportFiles.open(path, name)) {
+            files.tellIfWithoutJson(new Report(sink::report, name));
             for (ExportEntry entry : files.entries()) {
                 Report report = new Report(sink::report, entry.name());
                 if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {

@@ -9,6 +9,7 @@ import dev.quipu.exports.openwebui.OpenWebUiReader;
 import dev.quipu.exports.sharegpt.ShareGptReader;
 import dev.quipu.exports.slack.SlackReader;
 import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -25,6 +26,9 @@ public final class ExportReading {
      */
     public static void read(ExportFormat format, Path path, String name, ExportSink sink) throws IOException {
         try (ExportFiles files = ExportFiles.open(path, name)) {
+            if (format != ExportFormat.CHATGPT && format != ExportFormat.SLACK) {
+                files.tellIfWithoutJson(new Report(sink::report, name));
+            }
             switch (format) {
                 case CHATGPT -> ChatGptReader.read(files, name, sink);
                 case SHAREGPT -> ShareGptReader.read(files, sink);

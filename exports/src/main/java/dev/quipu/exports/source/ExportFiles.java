@@ -1,5 +1,6 @@
 package dev.quipu.exports.source;
 
+import dev.quipu.exports.Problem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -27,6 +29,8 @@ public final class ExportFiles implements AutoCloseable {
     private static final long MOST_BYTES = 50_000_000_000L;
 
     private final boolean isArchive;
+    private static final Pattern JSON = Pattern.compile("(?i).*\\.jsonl?");
+
     private final List<ExportEntry> entries;
     private final @Nullable ZipFile zip;
 
@@ -108,7 +112,7 @@ public final class ExportFiles implements AutoCloseable {
         try {
             zip = new ZipFile(path.toFile());
         } catch (ZipException e) {
-            throw refused(name + " is no whole zip: " + e.getMessage(), e);
+            throw refused("it is no whole zip: " + e.getMessage() + "; was it downloaded to its end?", e);
         }
         try {
             if (zip.size() > MOST_ENTRIES) {
@@ -143,6 +147,15 @@ public final class ExportFiles implements AutoCloseable {
     /** Returns whether it is a zip or a directory, and not the one file that everything is in. */
     public boolean isArchive() {
         return isArchive;
+    }
+
+    /** Tells of an archive without a file of JSON, which would else be read without a word, and nothing come of it. */
+    public void tellIfWithoutJson(Report report) {
+        if (isArchive
+                && entries.stream()
+                        .noneMatch(entry -> JSON.matcher(entry.name()).matches())) {
+            report.add(Problem.Kind.BROKEN, "", entries.isEmpty() ? "holds no files" : "holds no .json and no .jsonl");
+        }
     }
 
     /** Returns the files: of a directory by name, of a zip in its order. */

@@ -35,7 +35,7 @@ final class GuardedInputStream extends FilterInputStream {
         try {
             count = super.read(buffer, offset, length);
         } catch (ZipException | EOFException e) {
-            throw new IOException(name + " is damaged: " + e.getMessage(), e);
+            throw new IOException("it is damaged: " + e.getMessage(), e);
         }
         if (count > 0) {
             read += count;

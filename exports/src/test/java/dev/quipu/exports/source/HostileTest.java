@@ -262,6 +262,18 @@ class HostileTest {
         }
     }
 
+    /** Who imports nothing would not know that it was not what they meant. */
+    @ParameterizedTest
+    @EnumSource(ExportFormat.class)
+    void anArchiveWithoutAFileIsTold(ExportFormat format) throws IOException {
+        byte[] empty = HexFormat.of().parseHex("504b0506" + "00".repeat(18));
+        assertThat(Taken.read(format, empty).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.BROKEN))
+                .asString()
+                .contains("holds no");
+    }
+
     /** A pipe gives what it has once, and is opened more than once: the second reading would lack what the first took. */
     @Test
     void whatCannotBeReadTwiceIsRefused() {

@@ -40,7 +40,7 @@ final class BlockSender implements AutoCloseable {
         try {
             sendOnce(sound, outcome);
         } catch (SQLException e) {
-            throw new IngestException("the database refused: " + ServerFault.message(e), e);
+            throw ServerFault.stopping(e);
         }
         outcome.rejects().forEach(rejects);
         return outcome.result();

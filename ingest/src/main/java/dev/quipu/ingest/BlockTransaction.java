@@ -81,7 +81,7 @@ final class BlockTransaction implements AutoCloseable {
             statement.execute();
         } catch (SQLException e) {
             // No row was sent yet: that the role is not there has the state of a wrong value, and is not one of a row.
-            throw new IngestException("the database refused: " + ServerFault.message(e), e);
+            throw ServerFault.ofIdentity(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.ingest;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,10 @@ public final class Message implements Item {
     private @Nullable Trace trace;
 
     private Message(UUID conversationId, Role role, String content) {
-        this.conversationId = conversationId;
-        this.role = role;
-        this.content = content;
+        // Callers without null checks of their own hear of it here, and not when a block is sent.
+        this.conversationId = Objects.requireNonNull(conversationId, "conversationId");
+        this.role = Objects.requireNonNull(role, "role");
+        this.content = Objects.requireNonNull(content, "content");
     }
 
     /** Makes a message of any role; one of {@link Role#TOOL} needs {@link #withToolResult}. */

@@ -2,6 +2,7 @@ package dev.quipu.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class MessageWriter implements AutoCloseable {
      */
     public void write(Item item, @Nullable String place) {
         requireOpen();
+        Objects.requireNonNull(item, "item");
         Entry entry = new Entry(++written, place, item);
         if (characters + entry.size() > limits.characters() && !block.isEmpty()) {
             give();

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What cannot be written is told with its place and its reason, and takes nothing else along. */
 @PostgresTest
@@ -294,6 +296,37 @@ class RejectsTest {
                 Ingest.into(bed.database().dataSource("stranger", "x"), AssistantTarget.asService(Bed.SCHEMA));
         assertThatThrownBy(() -> asStranger.write(List.of(said("a"))))
                 .isInstanceOf(IngestException.class)
-                .hasMessageContaining("permission denied to set role");
+                .hasMessageContaining("permission denied to set role")
+                .hasMessageContaining("has to be a member of the role");
+    }
+
+    @Test
+    void aSchemaThatIsNotThereIsSaidWithWhatMakesIt() {
+        Ingest nowhere = Ingest.into(bed.dataSource(), AssistantTarget.asService("nowhere"))
+                .withRejects(rejects::add);
+        assertThatThrownBy(() -> nowhere.write(List.of(said("a"))))
+                .isInstanceOf(IngestException.class)
+                .hasMessageStartingWith("the database is not at the revisions that this program needs: ")
+                .hasMessageContaining("\"nowhere")
+                .hasMessageEndingWith("\"quipu upgrade\" applies them");
+        assertThat(rejects).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // As a caller without null checks has it.
+    void whatIsNullIsSaidWhereItIsMade() {
+        assertThatThrownBy(() -> Message.user(UUID.randomUUID(), null)).hasMessage("content");
+        assertThatThrownBy(() -> ingest.write(Collections.singletonList(null))).hasMessage("item");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereDidNotRefuse() {
+        PGSimpleDataSource down = new PGSimpleDataSource();
+        down.setServerNames(new String[] {"127.0.0.1"});
+        down.setPortNumbers(new int[] {1});
+        assertThatThrownBy(() ->
+                        Ingest.into(down, AssistantTarget.asService(Bed.SCHEMA)).write(List.of(said("a"))))
+                .isInstanceOf(IngestException.class)
+                .hasMessageStartingWith("the database is not available: ");
     }
 }

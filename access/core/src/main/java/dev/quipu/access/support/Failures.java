@@ -51,7 +51,9 @@ public final class Failures {
 
     private static AccessException wrongSchema(SQLException failure) {
         return new AccessException.WrongSchema(
-                "the database is not at the revisions that this program needs: " + message(failure), failure);
+                "the database is not at the revisions that this program needs: " + message(failure)
+                        + "; \"quipu status\" tells which are missing, and \"quipu upgrade\" applies them",
+                failure);
     }
 
     private static AccessException byClass(String state, SQLException failure) {

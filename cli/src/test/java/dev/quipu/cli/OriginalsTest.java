@@ -137,6 +137,10 @@ class OriginalsTest {
                 + " UPDATE generated_content SET content_binary = '%%%' WHERE id = 1;"
                 + " UPDATE messages SET metadata = '{\"nul\": \"\\u0000\"}' WHERE id = 8;"
                 + " UPDATE messages SET metadata = '{\"no nul\": \"\\\\u0000\"}' WHERE id = 9;"
+                + " UPDATE messages SET metadata = '{\"half\": \"\\\\\\\\\\ud83d\"}' WHERE id = 10;"
+                + " UPDATE messages SET metadata = '{\"whole\": \"\\\\\\ud83D\\uDe00 \\\\ud83d\"}' WHERE id = 11;"
+                + " ALTER TABLE messages ADD COLUMN of_our_own json;"
+                + " UPDATE messages SET of_our_own = '{\"nul\": \"\\u0000\"}' WHERE id = 12;"
                 + " INSERT INTO ai_models (provider, name, display_name) VALUES ('OPENAI', 'gpt-4', 'again')");
         assertThat(fails(database, "adopt", "--into", "agents").err())
                 .contains(
@@ -145,11 +149,14 @@ class OriginalsTest {
                         "ai_requests: 1 row, check_user_rating",
                         "generated_content: 1 row, content_binary is not written in base64",
                         "messages: 1 row, metadata has a NUL character, which jsonb does not take",
+                        "messages: 1 row, of_our_own has a NUL character, which jsonb does not take",
+                        "messages: 1 row, metadata has half of a surrogate pair, which jsonb does not take",
                         "ai_models: 2 rows, more than one with the same provider, name");
         assertThat(files()).isEmpty();
         database.execute("UPDATE users SET email = 'u5@example.org' WHERE id = 5;"
                 + " UPDATE users SET monthly_budget_limit = NULL WHERE id = 6;"
-                + " UPDATE ai_requests SET user_rating = NULL; UPDATE messages SET metadata = NULL WHERE id = 8;"
+                + " UPDATE ai_requests SET user_rating = NULL; UPDATE messages SET metadata = NULL WHERE id IN (8, 10);"
+                + " UPDATE messages SET of_our_own = '{\"n\": 1}' WHERE id = 12;"
                 + " UPDATE generated_content SET content_binary = NULL WHERE id = 1;"
                 + " DELETE FROM ai_models WHERE display_name = 'again'");
         comesAndGoes(database, "agents", OriginalsTest::isWholeAgents);

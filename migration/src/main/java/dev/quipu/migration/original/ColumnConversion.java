@@ -110,13 +110,21 @@ final class ColumnConversion {
     static String toJsonb(String value, String type) {
         return switch (type) {
             case "jsonb" -> value;
-            case "json" -> "CASE WHEN NOT " + hasNul(value) + " THEN " + value + "::jsonb END";
+            case "json" ->
+                "CASE WHEN NOT (" + hasNul(value) + " OR " + hasHalfOfAPair(value) + ") THEN " + value + "::jsonb END";
             default -> value + "::jsonb";
         };
     }
 
     static String hasNul(String value) {
         return value + "::text ~ '(^|[^\\\\])(\\\\\\\\)*\\\\u0000'";
+    }
+
+    /** What is escaped and whole goes first, a backslash that is text before all: what is left then is half of a pair. */
+    static String hasHalfOfAPair(String value) {
+        String escapes = "regexp_replace(" + value + "::text, '\\\\\\\\', '-', 'g')";
+        String pair = "\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}";
+        return "regexp_replace(" + escapes + ", '" + pair + "', '-', 'g') ~ '\\\\u[dD][89a-fA-F]'";
     }
 
     static String isBase64(String value) {

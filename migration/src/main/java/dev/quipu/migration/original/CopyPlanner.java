@@ -213,7 +213,7 @@ final class CopyPlanner {
 
     private String toJson(String column) {
         String value = "s." + TableCopy.quoted(column);
-        return "to_jsonb(" + value + ")";
+        return type(old, column).equals("json") ? ColumnConversion.toJsonb(value, "json") : "to_jsonb(" + value + ")";
     }
 
     private static String anyOf(ColumnCopy column) {

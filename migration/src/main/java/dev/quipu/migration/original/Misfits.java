@@ -113,11 +113,24 @@ final class Misfits {
             if (column.type().equals("bytea") && ColumnConversion.isText(there.type())) {
                 ask(name + " is not written in base64", rowsWhere("NOT (" + ColumnConversion.isBase64(value) + ")"));
             } else if (column.type().equals("jsonb") && there.type().equals("json")) {
-                ask(
-                        name + " has a NUL character, which jsonb does not take",
-                        rowsWhere(ColumnConversion.hasNul(value)));
+                unstorable(name);
             }
         }
+        // What has no place of its own is kept in a jsonb.
+        if (copy.keep() != null) {
+            copy.homeless().stream()
+                    .filter(name -> Objects.requireNonNull(old.get(name)).type().equals("json"))
+                    .forEach(this::unstorable);
+        }
+    }
+
+    /** Json is text that nobody has looked into; jsonb is made of what the escapes in it mean. */
+    private void unstorable(String name) {
+        String value = "s." + TableCopy.quoted(name);
+        ask(name + " has a NUL character, which jsonb does not take", rowsWhere(ColumnConversion.hasNul(value)));
+        ask(
+                name + " has half of a surrogate pair, which jsonb does not take",
+                rowsWhere(ColumnConversion.hasHalfOfAPair(value)));
     }
 
     private void constraints() {

@@ -82,7 +82,7 @@ final class ExportCommand implements Command {
             SpanExport work = new SpanExport(workspace, progress::show);
             table.row("spans", Interruptible.run(workspace, () -> write(writer -> work.run(system, request, writer))));
         } else if (form.equalsIgnoreCase(LINES)) {
-            ChatSystem system = ImportCommand.system(from);
+            ChatSystem system = ImportCommand.system(from, "say --as otlp");
             ExportRequest request = request();
             Export work = new Export(workspace, progress::show);
             Export.Written written =

@@ -113,7 +113,7 @@ final class ImportCommand implements Command {
                         Kind.USAGE,
                         "there is no format \"" + format + "\"",
                         NearestNames.hint(format, names()).orElseGet(() -> formats() + " are read")));
-        ChatSystem system = system(to);
+        ChatSystem system = system(to, "quipu import otlp");
         requireTenants(system.pack(), tenant);
         return (workspace, progress, request) -> new Import(workspace, progress).run(known, system, request);
     }
@@ -136,13 +136,18 @@ final class ImportCommand implements Command {
                         String.join(", ", SpanSystem.names()) + " have places for them"));
     }
 
-    /** Returns the system of a name. */
-    static ChatSystem system(String name) {
+    /**
+     * Returns the system of a name.
+     *
+     * @param spans how spans are brought where that is meant, if the pack has places for spans alone
+     */
+    static ChatSystem system(String name, String spans) {
         return ChatSystem.named(name)
                 .orElseThrow(() -> new QuipuException(
                         Kind.USAGE,
                         "conversations cannot be put into or taken out of \"" + name + "\"",
-                        String.join(", ", ChatSystem.names()) + " hold conversations"));
+                        String.join(", ", ChatSystem.names()) + " hold conversations"
+                                + (SpanSystem.named(name).isPresent() ? "; " + name + " takes spans: " + spans : "")));
     }
 
     /** Refuses a tenant where nobody has one: who names one would think that nobody else's is meant. */

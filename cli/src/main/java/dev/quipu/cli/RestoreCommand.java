@@ -5,6 +5,8 @@ import dev.quipu.migration.command.Restore;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunListener;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 final class RestoreCommand implements Command {
     private Path file = Path.of("");
@@ -50,7 +52,8 @@ final class RestoreCommand implements Command {
         progress.end();
         if (format.isText()) {
             console.out()
-                    .println((dryRun ? "would restore " : "restored ") + result.database() + " of " + result.created()
+                    .println((dryRun ? "would restore " : "restored ") + result.database() + " of "
+                            + Instant.parse(result.created()).truncatedTo(ChronoUnit.SECONDS)
                             + ": "
                             + BackupProgress.count(result.rows(), "row") + " in "
                             + BackupProgress.count(result.tables(), "table")

@@ -58,7 +58,10 @@ class DryRunTest {
 
         CommandRun dry = done(to, "restore", "all.quipu.zip", "--dry-run");
 
-        assertThat(dry.out()).startsWith("would restore ").endsWith("; the file is whole, and the database empty\n");
+        assertThat(dry.out())
+                .startsWith("would restore ")
+                .containsPattern(" of \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ: ")
+                .endsWith("; the file is whole, and the database empty\n");
         assertThat(copy.query("SELECT FROM pg_namespace WHERE nspname IN ('finops', 'quipu')"))
                 .isEmpty();
         CommandRun full = CommandRun.in(directory, from, "restore", "all.quipu.zip", "--dry-run");

@@ -324,7 +324,12 @@ class ImportTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(run("import", "chatgpt", "None.json", "--to", "finops", "--user", "ada")
                         .err())
-                .startsWith("quipu: import failed: None.json: there is no such file or directory");
+                .startsWith("quipu: import failed: None.json: there is no such file or directory")
+                .contains("hint: name the export as it was downloaded");
+        assertThat(run("import", "chatgpt", "chats.json", "--to", "agents", "--user", "ada")
+                        .err())
+                .contains("agents takes spans: quipu import otlp");
+        assertThat(run("export", "x", "--from", "agents").err()).contains("agents takes spans: say --as otlp");
         assertThat(run("import", "chatgpt", "chats.json", "--to", "assistant", "--user", "nobody@example.org")
                         .err())
                 .contains("there is no user nobody@example.org");
@@ -335,6 +340,6 @@ class ImportTest {
         Files.writeString(directory.resolve("no.zip"), "PK\u0003\u0004 not a zip");
         assertThat(run("import", "slack", "no.zip", "--to", "threads", "--user", "ada")
                         .err())
-                .contains("no.zip is no whole zip");
+                .contains("no.zip: it is no whole zip");
     }
 }

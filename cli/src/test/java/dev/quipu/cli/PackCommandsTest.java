@@ -137,7 +137,7 @@ class PackCommandsTest {
     @Test
     void aNameThatTwoPacksHaveIsListedAsItIsTyped(@TempDir Path directory) {
         assertThat(succeeds(CommandRun.in(directory, Map.of(), "query")).out())
-                .contains("\n finops/tool_usage ", "\n transcript ", "\n assistant/daily_activity ")
+                .contains("\n finops/tool_usage ", "\n transcript ", "\n agents/daily_activity ")
                 .doesNotContain("\n tool_usage ");
     }
 

@@ -9,6 +9,7 @@ import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.ServerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -104,7 +105,12 @@ public final class Run {
         try {
             reading.read();
         } catch (IOException e) {
-            throw failure(name + ": " + FileFailure.reason(e), e);
+            throw failure(
+                    name + ": " + FileFailure.reason(e),
+                    e instanceof NoSuchFileException
+                            ? "name the export as it was downloaded, or the directory that it was unpacked to"
+                            : null,
+                    e);
         }
     }
 
@@ -134,9 +140,13 @@ public final class Run {
     }
 
     private QuipuException failure(String reason, Exception cause) {
+        return failure(reason, null, cause);
+    }
+
+    private QuipuException failure(String reason, @Nullable String hint, Exception cause) {
         return isStopped()
                 ? interrupted()
-                : new QuipuException(Kind.FAILED, purpose.word + " failed: " + reason, null, List.of(), null, cause);
+                : new QuipuException(Kind.FAILED, purpose.word + " failed: " + reason, null, List.of(), hint, cause);
     }
 
     private boolean isStopped() {

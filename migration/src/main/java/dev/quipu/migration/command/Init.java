@@ -83,6 +83,7 @@ public final class Init {
                 [branch.app]
                 revisions = "%s"
                 schema = "public"
+                # declared = "schema.sql"     # what the schema shall be: a file, or a folder; without it schema.sql beside migrations/
                 """.formatted(DIRECTORY));
     }
 
@@ -117,6 +118,7 @@ public final class Init {
                 # statement_timeout = "0"     # as long as it needs
                 # wait = "10m"                # for another runner
                 # attempts = 10               # for a revision that does not get its locks
+                # lock = "session"            # "row" behind a pooler in transaction mode
 
                 # [backup]
                 # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows

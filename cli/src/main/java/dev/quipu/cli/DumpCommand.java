@@ -37,9 +37,10 @@ final class DumpCommand implements Command {
     @Override
     public void declare(Options options) {
         options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
-        options.text(
+        options.value(
                 "--home",
                 "SCHEMA",
+                ValueType.NAME,
                 "Leave the name of this schema out, as revisions and schema.sql do.",
                 text -> home = text);
         options.flag("--no-privileges", "Leave out owners and privileges.", on -> noPrivileges = on);

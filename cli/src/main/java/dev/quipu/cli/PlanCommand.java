@@ -85,7 +85,12 @@ final class PlanCommand implements Command {
                 "Make this table of B anew and copy its rows, where no statement changes it, as when it is to be"
                         + " partitioned. All is one transaction then. May be repeated.",
                 texts -> copies = texts);
-        options.text("--home", "SCHEMA", "Leave the name of this schema out, as revisions do.", text -> home = text);
+        options.value(
+                "--home",
+                "SCHEMA",
+                ValueType.NAME,
+                "Leave the name of this schema out, as revisions do.",
+                text -> home = text);
         options.value(
                 "--format",
                 "FORMAT",
@@ -164,8 +169,7 @@ final class PlanCommand implements Command {
     private void print(List<Estimated> plan) {
         switch (format) {
             case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : PlanText.sql(plan));
-            case table ->
-                console.out().print(Format.text.render(PlanText.table(plan), "nothing to do", console.width()));
+            case table -> console.out().print(PlanText.table(plan, "nothing to do", console.width()));
             case json -> console.out().print(Format.document(PlanText.tree(plan)));
         }
     }

@@ -53,6 +53,16 @@ final class PlanText {
                 + (rows == null ? "" : " " + rows + (rows == 1 ? " row." : " rows."));
     }
 
+    /**
+     * Returns a row a statement, as {@link #table(List)} has it; half a statement says nothing, so none is cut.
+     *
+     * @param empty what to say of no statements
+     * @param width the columns of the terminal, or 0 for no end
+     */
+    static String table(List<Estimated> plan, String empty, int width) {
+        return plan.isEmpty() ? empty + "\n" : new TextTable(table(plan), "").renderWhole(width);
+    }
+
     /** Returns a row a statement: its text on one line, its locks, its work, its hazards. */
     static Table table(List<Estimated> plan) {
         Table.Builder table = Table.of("statement", "locks", "work", "transaction", "hazards", "rows");

@@ -21,7 +21,7 @@ final class RevisionPlanText {
 
     /** Returns a row a statement, and then a row a lock that is kept. */
     static String table(WatchedRevision watched, int width) {
-        String statements = Format.text.render(PlanText.table(statements(watched)), "it has no statements", width);
+        String statements = PlanText.table(statements(watched), "it has no statements", width);
         if (watched.kept().isEmpty()) {
             return statements;
         }

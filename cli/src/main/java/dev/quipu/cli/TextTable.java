@@ -33,10 +33,7 @@ record TextTable(Table table, String absent) {
      * @param width the columns of the terminal, or 0 for no end
      */
     String render(int width) {
-        int[] widths = new int[table.columns().size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = natural(i);
-        }
+        int[] widths = naturals();
         int room = width - 3 * widths.length + 1;
         if (width == 0 || Arrays.stream(widths).sum() <= room) {
             return lines(widths);
@@ -59,6 +56,19 @@ record TextTable(Table table, String absent) {
             widths[i] = whole[i] ? widths[i] : Math.min(widths[i], cap);
         }
         return lines(widths);
+    }
+
+    /**
+     * Returns the text with nothing cut, whatever the terminal makes of long lines: where the table does not fit, each row is
+     * a list.
+     */
+    String renderWhole(int width) {
+        String text = lines(naturals());
+        return width == 0 || text.lines().allMatch(line -> length(line) <= width) ? text : expanded(0);
+    }
+
+    private int[] naturals() {
+        return IntStream.range(0, table.columns().size()).map(this::natural).toArray();
     }
 
     private String leftOut(int from) {

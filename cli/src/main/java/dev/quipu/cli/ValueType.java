@@ -18,6 +18,9 @@ import picocli.CommandLine.TypeConversionException;
 record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> candidates) {
     static final ValueType<String> TEXT = new ValueType<>(String.class, word -> word, List.of());
 
+    /** What is called something. */
+    static final ValueType<String> NAME = TEXT.readBy(ValueType::name);
+
     static final ValueType<Path> PATH = new ValueType<>(Path.class, Path::of, List.of());
 
     static final ValueType<Integer> NUMBER = new ValueType<>(Integer.class, ValueType::number, List.of());
@@ -46,6 +49,13 @@ record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> can
             }
         }
         throw new TypeConversionException("'" + word + "' is none of " + String.join(", ", names));
+    }
+
+    private static String name(String word) {
+        if (word.isBlank()) {
+            throw new TypeConversionException("a name is not empty");
+        }
+        return word;
     }
 
     private static int number(String word) {

@@ -244,11 +244,19 @@ class NewProjectTest {
     }
 
     @Test
-    void aSchemaWithoutANameIsNoSchema() {
+    void aSchemaWithoutANameIsNoSchema() throws IOException {
         for (String flag : new String[] {"--history-schema", "--schema"}) {
             CommandRun run = CommandRun.in(directory, Map.of(), "status", "--pack", "finops", flag, "");
             assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(run.err()).contains(flag + " is empty");
+        }
+        assertThat(CommandRun.in(directory, Map.of(), "plan", "--home", "").err())
+                .contains("a name is not empty");
+        for (String key : new String[] {"history_schema = ''", "[branch.finops]\nschema = ''"}) {
+            Files.writeString(directory.resolve("quipu.toml"), "packs = ['finops']\n" + key + "\n");
+            CommandRun run = CommandRun.in(directory, Map.of(), "status");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("schema\" is empty", "quipu.toml:");
         }
     }
 

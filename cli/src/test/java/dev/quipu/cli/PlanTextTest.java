@@ -24,12 +24,21 @@ class PlanTextTest {
     }
 
     @Test
-    void onATerminalItIsCut() {
-        assertThat(new TextTable(PlanText.table(PLAN), "").render(90).lines())
-                .hasSize(4)
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(90))
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith(" ALTER TABLE app.users ADD CONS")
-                        .contains("… |"));
+    void aTableThatFitsIsATable() {
+        assertThat(PlanText.table(PLAN, "", 150)).isEqualTo(PlanText.table(PLAN, "", 0));
+        assertThat(PlanText.table(PLAN, "", 0).lines()).hasSize(4);
+    }
+
+    @Test
+    void onANarrowTerminalAStatementIsAListAndWhole() {
+        assertThat(PlanText.table(PLAN, "", 60))
+                .startsWith("-[ 1 ]")
+                .contains("statement   | ALTER TABLE app.users ADD CONSTRAINT users_mail_key UNIQUE (mail)\n")
+                .doesNotContain("…");
+    }
+
+    @Test
+    void noStatementsAreSaid() {
+        assertThat(PlanText.table(List.of(), "nothing to do", 60)).isEqualTo("nothing to do\n");
     }
 }

@@ -77,7 +77,7 @@ final class ProjectFile {
                 path,
                 branches(directory, packs),
                 value(root, "url", String.class),
-                new Identifier(string(root, "history_schema", "quipu")),
+                schema(root, "history_schema", "quipu"),
                 run(),
                 backup(directory),
                 ignore(),
@@ -148,7 +148,7 @@ final class ProjectFile {
             throw failure(root, "packs", missing.message(), missing.hint().orElse(null));
         }
         refuseUnknown(table, List.of("branch", name), Set.of("schema"));
-        return new Branch(name, new Identifier(string(table, "schema", name)), new Branch.Source.OfPack(pack));
+        return new Branch(name, schema(table, "schema", name), new Branch.Source.OfPack(pack));
     }
 
     private Branch ownBranch(Path directory, String label, TomlTable table) {
@@ -163,7 +163,7 @@ final class ProjectFile {
         }
         return new Branch(
                 label,
-                new Identifier(string(table, "schema", "public")),
+                schema(table, "schema", "public"),
                 new Branch.Source.Directory(directory.resolve(revisions), declared(directory, table, revisions)));
     }
 
@@ -261,6 +261,14 @@ final class ProjectFile {
     private String string(TomlTable table, String key, String standard) {
         String value = value(table, key, String.class);
         return value == null ? standard : value;
+    }
+
+    private Identifier schema(TomlTable table, String key, String standard) {
+        String name = string(table, key, standard);
+        if (name.isBlank()) {
+            throw failure(table, key, "\"" + key + "\" is empty", "name a schema, or leave the line out");
+        }
+        return new Identifier(name);
     }
 
     private <T> @Nullable T value(TomlTable table, String key, Class<T> type) {

@@ -82,13 +82,17 @@ final class Links {
      * how the trigger stood at that moment.
      */
     private boolean mayNotFireAsItShall(Trigger part) {
+        return isMadeByServer(part) && !isOrdinary(part);
+    }
+
+    private boolean isMadeByServer(Trigger part) {
         return part.parent() != null
                 && context.to().find(part.parent()) instanceof Trigger whole
                 && (fates.comes(part.id())
                         || fates.comes(whole.id())
                         || isReplaced(whole)
-                        || partitions.isAttachedLater(part.relation()))
-                && !isOrdinary(part);
+                        || partitions.isAttachedLater(part.relation())
+                        || isMadeByServer(whole));
     }
 
     /** Whether neither it nor one that it comes down from fires otherwise than triggers do. */

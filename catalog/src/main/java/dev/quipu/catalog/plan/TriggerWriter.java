@@ -62,6 +62,10 @@ final class TriggerWriter implements Writer<Trigger> {
             // A table that joins another may have no trigger of that name, and one that leaves loses its part of it.
             return new Alteration.Rebuild();
         }
+        if (leaves(to, context)) {
+            // It goes with its partition that leaves and comes with that again, fires as Links says.
+            return Alteration.NONE;
+        }
         if (from.definition().equals(to.definition())) {
             return from.enabled() == to.enabled() ? Alteration.NONE : Alteration.inPlace(List.of(enable(to, context)));
         }
@@ -80,5 +84,12 @@ final class TriggerWriter implements Writer<Trigger> {
             statements.add(enable(to, context));
         }
         return Alteration.inPlace(statements);
+    }
+
+    /** Whether the table of a partition's part of a trigger, or one between that and the first, is elsewhere meanwhile. */
+    private static boolean leaves(Trigger part, Context context) {
+        return part.parent() != null
+                && (context.kinship().leaves(part.relation())
+                        || (context.to().find(part.parent()) instanceof Trigger whole && leaves(whole, context)));
     }
 }

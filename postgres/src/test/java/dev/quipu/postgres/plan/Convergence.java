@@ -19,23 +19,37 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Runs plans on a real server, in a database of its own whose schema {@code s} it makes and drops, and reads back. */
+/** Runs plans on a real server, in a database of its own in which it makes and drops what they are about, and reads back. */
 final class Convergence {
     private final Session session;
+    private final List<String> away;
+    private final ReadOptions scope;
 
+    /** Of a schema {@code s}. */
     Convergence(Session session) {
+        this(session, List.of("DROP SCHEMA IF EXISTS s CASCADE"), ReadOptions.schemas(List.of("s")));
+    }
+
+    private Convergence(Session session, List<String> away, ReadOptions scope) {
         this.session = session;
+        this.away = away;
+        this.scope = scope;
+    }
+
+    /** Of whatever a {@link RandomSchema} has made. */
+    static Convergence ofRandomSchemas(Session session) {
+        return new Convergence(session, RandomSchema.AWAY, ReadOptions.ALL);
     }
 
     Catalog make(List<String> statements) {
-        session.send("DROP SCHEMA IF EXISTS s CASCADE");
+        run(away);
         run(statements);
         return read();
     }
 
-    /** Takes the schema away and returns what is left. */
+    /** Takes away what was made and returns what is left. */
     Catalog unmake() {
-        session.send("DROP SCHEMA IF EXISTS s CASCADE");
+        run(away);
         return read();
     }
 
@@ -65,7 +79,7 @@ final class Convergence {
     }
 
     Catalog read() {
-        return new CatalogReader(ReadOptions.schemas(List.of("s"))).read(session);
+        return new CatalogReader(scope).read(session);
     }
 
     /**

@@ -78,8 +78,8 @@ class PgDumpOfPlansTest {
     void ofRandomSchemas(long seed, TestServer server) throws Exception {
         PlanOptions options = PlansOfRandomSchemasTest.options(seed);
         assertDumpsAreEqual(
-                session -> RandomSchema.of(2 * seed).forEach(session::send),
-                session -> RandomSchema.of(2 * seed + 1).forEach(session::send),
+                session -> RandomSchema.of(2 * seed, server.majorVersion()).forEach(session::send),
+                session -> RandomSchema.of(2 * seed + 1, server.majorVersion()).forEach(session::send),
                 options,
                 server);
     }

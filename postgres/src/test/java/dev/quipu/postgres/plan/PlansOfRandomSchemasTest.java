@@ -15,6 +15,7 @@ import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -45,9 +46,9 @@ class PlansOfRandomSchemasTest {
     @MethodSource("seeds")
     void whatIsReadIsWhatWasPlannedFor(long seed) {
         try (Session session = open()) {
-            var convergence = new Convergence(session);
-            Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
-            Catalog source = convergence.make(RandomSchema.of(2 * seed));
+            var convergence = Convergence.ofRandomSchemas(session);
+            Catalog target = convergence.make(schema(2 * seed + 1));
+            Catalog source = convergence.make(schema(2 * seed));
             assertThat(Planner.plan(source, source, options(seed)).steps()).isEmpty();
             assertThat(convergence.faults(source, target, options(seed))).as("there").isEmpty();
             assertThat(convergence.faults(convergence.read(), source, options(seed)))
@@ -60,8 +61,8 @@ class PlansOfRandomSchemasTest {
     @MethodSource("seeds")
     void aDumpReadBackIsTheSchema(long seed) {
         try (Session session = open()) {
-            var convergence = new Convergence(session);
-            Catalog target = convergence.make(RandomSchema.of(seed));
+            var convergence = Convergence.ofRandomSchemas(session);
+            Catalog target = convergence.make(schema(seed));
             Catalog nothing = convergence.unmake();
             assertThat(convergence.faults(nothing, target, options(seed))).isEmpty();
             assertThat(convergence.faults(target, nothing, options(seed))).isEmpty();
@@ -72,9 +73,9 @@ class PlansOfRandomSchemasTest {
     @MethodSource("seeds")
     void statementsLockAndReadAndRewriteWhatTheySay(long seed) {
         try (Session session = open()) {
-            var convergence = new Convergence(session);
-            Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
-            Catalog source = convergence.make(RandomSchema.of(2 * seed));
+            var convergence = Convergence.ofRandomSchemas(session);
+            Catalog target = convergence.make(schema(2 * seed + 1));
+            Catalog source = convergence.make(schema(2 * seed));
             List<String> faults = new ArrayList<>();
             try (var claims = new Claims(session, this::open)) {
                 for (Statement statement :
@@ -91,9 +92,9 @@ class PlansOfRandomSchemasTest {
     @MethodSource("seeds")
     void soTheyDoWhereTablesHoldRows(long seed) {
         try (Session session = open()) {
-            var convergence = new Convergence(session);
-            Catalog target = convergence.make(RandomSchema.of(2 * seed + 1));
-            Catalog source = convergence.make(RandomSchema.of(2 * seed));
+            var convergence = Convergence.ofRandomSchemas(session);
+            Catalog target = convergence.make(schema(2 * seed + 1));
+            Catalog source = convergence.make(schema(2 * seed));
             assumeTrue(new RandomRows(session, source).insert() > 0, "tables to insert into");
             List<String> faults = new ArrayList<>();
             try (var claims = new Claims(session, this::open)) {
@@ -112,6 +113,10 @@ class PlansOfRandomSchemasTest {
             }
             assertThat(faults).isEmpty();
         }
+    }
+
+    private static List<String> schema(long seed) {
+        return RandomSchema.of(seed, TestServer.get().majorVersion());
     }
 
     static PlanOptions options(long seed) {

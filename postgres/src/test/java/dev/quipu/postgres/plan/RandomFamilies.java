@@ -1,0 +1,102 @@
+package dev.quipu.postgres.plan;
+
+/** Tables that stand in others: children that inherit, partitions. */
+final class RandomFamilies {
+    private final RandomScript script;
+
+    private RandomFamilies(RandomScript script) {
+        this.script = script;
+    }
+
+    static void make(RandomScript script) {
+        var families = new RandomFamilies(script);
+        families.inheritance();
+        families.partitions();
+    }
+
+    private void inheritance() {
+        if (!script.chance(50)) {
+            return;
+        }
+        String type = script.any("integer", "bigint");
+        String more = script.any("", ", z date");
+        script.create(
+                "TABLE",
+                "s.h",
+                "(x " + type + script.any("", " DEFAULT 1") + script.any("", " NOT NULL") + ", y text" + more
+                        + script.any("", ", CONSTRAINT h_ck CHECK (x > 0)") + ")");
+        if (script.chance(70)) {
+            if (script.chance(70)) {
+                script.create("TABLE", "s.h1", "(extra integer" + script.any("", " NOT NULL") + ") INHERITS (s.h)");
+            } else {
+                script.create("TABLE", "s.h1", "(x " + type + ", y text" + more + ", extra integer)");
+            }
+            if (script.chance(30)) {
+                script.add("ALTER TABLE s.h1 ALTER COLUMN x SET DEFAULT 5");
+            }
+        }
+    }
+
+    private void partitions() {
+        if (!script.chance(60)) {
+            return;
+        }
+        String id = script.any("integer", "bigint");
+        String x = script.any("text", "varchar(20)");
+        String more = script.any("", ", m integer DEFAULT 3");
+        String key = script.any("RANGE (at)", "RANGE (at)", "RANGE (at)", "RANGE (at)", "HASH (at)", "");
+        script.create(
+                "TABLE",
+                "s.p",
+                "(id " + id + " NOT NULL, at date NOT NULL, x " + x + more + script.maybe(50, ", PRIMARY KEY (id, at)")
+                        + ")" + (key.isEmpty() ? "" : " PARTITION BY " + key));
+        if (script.chance(50)) {
+            script.add("CREATE INDEX p_x ON s.p (" + script.any("x", "x, id") + ")");
+        }
+        if (key.equals("HASH (at)")) {
+            script.create("TABLE", "s.p1", "PARTITION OF s.p FOR VALUES WITH (MODULUS 1, REMAINDER 0)");
+        } else if (!key.isEmpty()) {
+            months("(id " + id + " NOT NULL, at date NOT NULL, x " + x + more.replace(" DEFAULT 3", "") + ")");
+        }
+        if (script.chance(30)) {
+            script.add("CREATE TRIGGER ptr AFTER " + script.any("INSERT", "UPDATE")
+                    + " ON s.p FOR EACH ROW EXECUTE FUNCTION s.touch()");
+            if (script.chance(50)) {
+                script.add("ALTER TABLE" + script.any("", " ONLY") + " s.p" + script.any(" DISABLE", " ENABLE ALWAYS")
+                        + " TRIGGER ptr");
+            }
+        }
+    }
+
+    /**
+     * @param columns those of a table that may be attached
+     */
+    private void months(String columns) {
+        for (int month = 1; month <= 3; month++) {
+            if (script.chance(75)) {
+                month("s.p" + month, month, columns);
+            }
+        }
+        if (script.chance(30)) {
+            script.create("TABLE", "s.pd", "PARTITION OF s.p DEFAULT");
+        }
+    }
+
+    private void month(String name, int month, String columns) {
+        String from = "FOR VALUES FROM ('2026-0" + month + "-01') TO ('2026-0" + month + "-";
+        if (script.chance(70)) {
+            script.create("TABLE", name, "PARTITION OF s.p " + from + script.any("20", "28") + "')");
+            if (script.chance(20)) {
+                script.add("ALTER TABLE " + name + " ALTER COLUMN x SET DEFAULT 'part'");
+            }
+            if (script.chance(20)) {
+                script.add("CREATE INDEX p" + month + "_own ON " + name + " (at)");
+            }
+        } else {
+            script.create("TABLE", name, columns);
+            if (script.chance(40)) {
+                script.add("ALTER TABLE s.p ATTACH PARTITION " + name + " " + from + "25')");
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 CREATE SCHEMA app;
 CREATE TYPE app.mood AS ENUM ('sad', 'happy');
-CREATE TABLE app.t (id integer PRIMARY KEY, longer varchar(10), any_length varchar(10), cut text, n integer, digits text, at timestamp, feeling text DEFAULT 'sad', flag integer DEFAULT 1);
+CREATE DOMAIN app.size AS integer;
+CREATE TABLE app.t (id integer PRIMARY KEY, longer varchar(10), any_length varchar(10), cut text, n integer, digits text, at timestamp, feeling text DEFAULT 'sad', flag integer DEFAULT 1, big app.size);
 CREATE INDEX t_longer ON app.t (longer);
 CREATE TABLE app.u (id integer PRIMARY KEY, t integer REFERENCES app.t);
 CREATE VIEW app.v AS SELECT id, n, upper(longer) AS shout FROM app.t;
@@ -14,12 +15,13 @@ CREATE POLICY p ON app.t USING (n > 0);
 CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
 CREATE TRIGGER tr BEFORE UPDATE OF n ON app.t FOR EACH ROW WHEN (old.n <> new.n) EXECUTE FUNCTION app.f();
 CREATE RULE r AS ON DELETE TO app.t WHERE old.n = 1 DO INSTEAD NOTHING;
-INSERT INTO app.t VALUES (1, 'a', 'b', 'c', 4, '5', '2026-01-01', 'happy', 0);
+INSERT INTO app.t VALUES (1, 'a', 'b', 'c', 4, '5', '2026-01-01', 'happy', 0, 2);
 INSERT INTO app.u VALUES (1, 1);
 -- to
 CREATE SCHEMA app;
 CREATE TYPE app.mood AS ENUM ('sad', 'happy');
-CREATE TABLE app.t (id bigint PRIMARY KEY, longer varchar(20), any_length text, cut varchar(5), n bigint, digits integer, at timestamptz, feeling app.mood DEFAULT 'sad', flag boolean DEFAULT true);
+CREATE DOMAIN app.size AS integer;
+CREATE TABLE app.t (id bigint PRIMARY KEY, longer varchar(20), any_length text, cut varchar(5), n bigint, digits integer, at timestamptz, feeling app.mood DEFAULT 'sad', flag boolean DEFAULT true, big boolean);
 CREATE INDEX t_longer ON app.t (longer);
 CREATE TABLE app.u (id integer PRIMARY KEY, t bigint REFERENCES app.t);
 CREATE VIEW app.v AS SELECT id, n, upper(longer) AS shout FROM app.t;

@@ -70,6 +70,11 @@ record TypeChange(String from, String to, Context context) {
         return column + (isByText() && !TEXTS.contains(one) ? "::text" : "") + "::" + Wording.type(to);
     }
 
+    /** Whether the server casts if told to. Of a domain it casts what that is made of. */
+    private boolean isExplicit() {
+        return EXPLICIT.getOrDefault(base(domainBase(from)), Set.of()).contains(base(domainBase(to)));
+    }
+
     /** Whether the server casts when it stores one type as the other. Any type becomes text so. */
     private boolean isAssignment(String one, String other) {
         if (one.endsWith(ARRAY) && other.endsWith(ARRAY)) {
@@ -237,7 +242,7 @@ record TypeChange(String from, String to, Context context) {
         return !one.equals(other)
                 && !isAssignment(one, other)
                 && !isUnknown(one, other)
-                && !EXPLICIT.getOrDefault(one, Set.of()).contains(other);
+                && !isExplicit();
     }
 
     /**

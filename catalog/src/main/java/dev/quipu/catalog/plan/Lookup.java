@@ -219,6 +219,17 @@ final class Lookup {
         };
     }
 
+    /** Tells whether a part of a table is one that a table above has, be it declared here too or not. */
+    boolean isInherited(ObjectId id) {
+        CatalogObject object = objects.get(id);
+        return whole(object) != null
+                || switch (object) {
+                    case Constraint constraint -> above(constraint.table(), Kind.CONSTRAINT, constraint.name()) != null;
+                    case Column column -> above(column.relation(), Kind.COLUMN, column.name()) != null;
+                    case null, default -> false;
+                };
+    }
+
     private @Nullable ObjectId above(QualifiedName relation, Kind kind, Identifier part) {
         Table table = table(relation);
         return table == null

@@ -231,7 +231,7 @@ final class Rules {
 
     /** Whether a part of a table goes that only goes once the table has left those above. */
     private boolean isLeft(ObjectId user, ObjectId used) {
-        return used.kind() == Kind.TABLE && from.whole(user) != null && leaving.contains(used) && !fates.goes(used);
+        return used.kind() == Kind.TABLE && from.isInherited(user) && leaving.contains(used) && !fates.goes(used);
     }
 
     /** A table leaves those above before its columns or theirs change. */

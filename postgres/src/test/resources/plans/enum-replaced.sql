@@ -13,7 +13,9 @@ CREATE VIEW app.open AS SELECT id, s FROM app.t WHERE s = 'open';
 COMMENT ON VIEW app.open IS 'Not yet done.';
 GRANT SELECT ON app.open TO plan_reader;
 CREATE FUNCTION app.is_open(s app.status) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT s = 'open'::app.status $$;
+CREATE TABLE app.other (leaves app.status, joins text);
 INSERT INTO app.t VALUES (1, 'open', '{open,closed}');
+INSERT INTO app.other VALUES ('waiting', 'open');
 -- to
 CREATE SCHEMA app;
 CREATE TYPE app.status AS ENUM ('closed', 'open');
@@ -30,4 +32,6 @@ CREATE VIEW app.open AS SELECT id, s FROM app.t WHERE s = 'open';
 COMMENT ON VIEW app.open IS 'Not yet done.';
 GRANT SELECT ON app.open TO plan_reader;
 CREATE FUNCTION app.is_open(s app.status) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT s = 'open'::app.status $$;
+CREATE TABLE app.other (leaves text, joins app.status);
 INSERT INTO app.t VALUES (1, 'open', '{open,closed}');
+INSERT INTO app.other VALUES ('waiting', 'open');

@@ -117,11 +117,20 @@ final class Rules {
         return changed;
     }
 
-    /** What stands on a type that the alteration of another makes anew goes before that and comes after it. */
+    /**
+     * What stands on a type that the alteration of another makes anew goes before that and comes after it. A column that gets
+     * another type has it before the old one goes.
+     */
     private void aroundReplaced(ObjectId altered, Alteration.InPlace alteration) {
         Step step = Step.alter(altered);
         for (ObjectId type : alteration.retyped()) {
-            if (type.kind() != Kind.COLUMN && !type.equals(altered)) {
+            if (type.kind() == Kind.COLUMN) {
+                continue;
+            }
+            from.users(type).stream()
+                    .filter(user -> user.kind() == Kind.COLUMN && !to.uses(user).contains(type))
+                    .forEach(user -> edge(Step.alter(user), step, Step.alter(user)));
+            if (!type.equals(altered)) {
                 from.users(type).forEach(user -> edge(Step.drop(user), step, Step.drop(user)));
                 to.users(type).forEach(user -> edge(step, Step.create(user), Step.create(user)));
             }

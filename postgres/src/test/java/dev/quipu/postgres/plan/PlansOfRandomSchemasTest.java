@@ -1,12 +1,14 @@
 package dev.quipu.postgres.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.PlanException;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
 import dev.quipu.catalog.plan.Statement;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @PostgresTest
 class PlansOfRandomSchemasTest {
+    /** An enumeration is made anew without what is made of it, unless that is made anew too. */
+    private static final Pattern REFUSED =
+            Pattern.compile("Values of type s\\.\\w+ can be neither taken away nor put elsewhere: .+ changes too\\.");
+
     private final TestDatabase database;
 
     PlansOfRandomSchemasTest(TestDatabase database) {
@@ -49,7 +56,9 @@ class PlansOfRandomSchemasTest {
             var convergence = Convergence.ofRandomSchemas(session);
             Catalog target = convergence.make(schema(2 * seed + 1));
             Catalog source = convergence.make(schema(2 * seed));
+            assumeNotRefused(source, target, seed);
             assertThat(Planner.plan(source, source, options(seed)).steps()).isEmpty();
+            assumeNotRefused(target, source, seed);
             assertThat(convergence.faults(source, target, options(seed))).as("there").isEmpty();
             assertThat(convergence.faults(convergence.read(), source, options(seed)))
                     .as("back")
@@ -76,6 +85,7 @@ class PlansOfRandomSchemasTest {
             var convergence = Convergence.ofRandomSchemas(session);
             Catalog target = convergence.make(schema(2 * seed + 1));
             Catalog source = convergence.make(schema(2 * seed));
+            assumeNotRefused(source, target, seed);
             List<String> faults = new ArrayList<>();
             try (var claims = new Claims(session, this::open)) {
                 for (Statement statement :
@@ -95,6 +105,7 @@ class PlansOfRandomSchemasTest {
             var convergence = Convergence.ofRandomSchemas(session);
             Catalog target = convergence.make(schema(2 * seed + 1));
             Catalog source = convergence.make(schema(2 * seed));
+            assumeNotRefused(source, target, seed);
             assumeTrue(new RandomRows(session, source).insert() > 0, "tables to insert into");
             List<String> faults = new ArrayList<>();
             try (var claims = new Claims(session, this::open)) {
@@ -117,6 +128,19 @@ class PlansOfRandomSchemasTest {
 
     private static List<String> schema(long seed) {
         return RandomSchema.of(seed, TestServer.get().majorVersion());
+    }
+
+    /** What no statement can do is refused, and the refusal names it. */
+    private static void assumeNotRefused(Catalog from, Catalog to, long seed) {
+        try {
+            Planner.plan(from, to, options(seed));
+        } catch (PlanException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (REFUSED.matcher(reason).matches()) {
+                abort(reason);
+            }
+            throw e;
+        }
     }
 
     static PlanOptions options(long seed) {

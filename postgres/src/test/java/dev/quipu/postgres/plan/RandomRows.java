@@ -64,6 +64,7 @@ final class RandomRows {
             case "jsonb" -> "'{\"a\": " + row + "}'";
             case "text[]" -> "'{a,b}'";
             case "s.mood" -> "'ok'";
+            case "s.pair" -> "NULL";
             case "date", "timestamp with time zone", "timestamp without time zone" ->
                 "timestamp '2026-01-01' + " + row * 5 + " * interval '1 day'";
             default -> "'" + row + "'";

@@ -20,14 +20,13 @@ final class RandomSchema {
     static List<String> of(long seed, int major) {
         var script = new RandomScript(seed, major);
         script.add("CREATE SCHEMA s");
-        script.add("CREATE TYPE s.mood AS ENUM ('sad', 'ok', 'happy')");
-        script.add("CREATE DOMAIN s.size AS integer CHECK (VALUE > 0)");
-        script.add("CREATE FUNCTION s.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
-        script.add("CREATE FUNCTION s.twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2'");
+        RandomTypes.make(script.apart());
+        RandomRoutines.makeFirst(script.apart());
         RandomTables tables = RandomTables.make(script.apart());
         RandomTableParts.make(script.apart(), tables);
         RandomFamilies.make(script.apart());
         RandomViews.make(script.apart(), tables);
+        RandomRoutines.make(script.apart(), tables);
         return script.statements();
     }
 }

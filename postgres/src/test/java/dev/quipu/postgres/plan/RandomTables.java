@@ -24,7 +24,9 @@ final class RandomTables {
             "jsonb",
             "text[]",
             "s.mood",
-            "s.size");
+            "s.size",
+            "s.label",
+            "s.pair");
 
     private final RandomScript script;
     private final Map<String, Map<String, String>> columns = new LinkedHashMap<>();
@@ -130,6 +132,7 @@ final class RandomTables {
             case "uuid" -> "gen_random_uuid()";
             case "jsonb", "text[]" -> "'{}'";
             case "s.mood" -> script.any("'ok'", "'sad'");
+            case "s.pair" -> "NULL";
             default -> script.any("'x'", "'it''s'", "'a' || 'b'", "CURRENT_USER");
         };
     }

@@ -223,13 +223,18 @@ final class DomainTypeWriter implements Writer<DomainType> {
                 .collect(Collectors.joining());
     }
 
-    /** The columns that the server looks into: those of the domain and of domains over it, where there are rows to look at. */
+    /**
+     * The columns that the server looks into: those of the domain and of domains over it, where there are rows to look at. One
+     * that goes or gets another type does so before.
+     */
     private static List<Column> columns(DomainType domain, Context context) {
         var columns = new ArrayList<Column>();
         for (ObjectId user : context.from().users(domain.id())) {
             switch (context.from().find(user)) {
                 case Column column
-                when column.type().equals(domain.name().display()) && holdsRows(column.relation(), context) ->
+                when column.type().equals(domain.name().display())
+                        && holdsRows(column.relation(), context)
+                        && stays(column, context) ->
                     columns.add(column);
                 case DomainType over
                 when over.baseType().equals(domain.name().display()) -> columns.addAll(columns(over, context));
@@ -237,6 +242,11 @@ final class DomainTypeWriter implements Writer<DomainType> {
             }
         }
         return columns;
+    }
+
+    private static boolean stays(Column column, Context context) {
+        return context.to().find(column.id()) instanceof Column after
+                && after.type().equals(column.type());
     }
 
     private static boolean holdsRows(QualifiedName relation, Context context) {

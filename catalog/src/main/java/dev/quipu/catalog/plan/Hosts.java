@@ -144,7 +144,7 @@ final class Hosts {
 
     private Step creatorOf(Trigger trigger) {
         ObjectId first = to.first(trigger.id());
-        if (partitions.isAttachedLater(trigger.relation()) && !fates.copied().contains(tableOf(first))) {
+        if (partitions.isAttachedLater(trigger.relation()) && !comesAfterRows(trigger)) {
             return Step.link(ObjectId.of(Kind.TABLE, trigger.relation()));
         }
         if (fates.comes(first)) {
@@ -154,8 +154,11 @@ final class Hosts {
         return fates.comes(table) ? Step.create(table) : Step.link(table);
     }
 
-    private static ObjectId tableOf(ObjectId part) {
-        return new ObjectId(Kind.TABLE, part.path().subList(0, 2));
+    /** A table whose rows are copied has its partitions before the rows, and its triggers, with those of the partitions, after. */
+    boolean comesAfterRows(Trigger trigger) {
+        ObjectId first = to.first(trigger.id());
+        return fates.copied()
+                .contains(new ObjectId(Kind.TABLE, first.path().subList(0, 2)));
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {

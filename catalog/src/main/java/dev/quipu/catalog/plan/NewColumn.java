@@ -145,7 +145,11 @@ final class NewColumn {
     }
 
     private boolean hasValue() {
-        return column.defaultExpression() != null || column.generated() != null || column.identity() != null;
+        return column.defaultExpression() != null
+                || column.generated() != null
+                || column.identity() != null
+                || (context.types().get(column.type()) instanceof DomainType domain
+                        && domain.defaultExpression() != null);
     }
 
     /** Writes what could not stand in the statement that has made the table. */

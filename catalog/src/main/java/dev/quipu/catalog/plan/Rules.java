@@ -117,21 +117,17 @@ final class Rules {
         return changed;
     }
 
-    /**
-     * What stands on a type that the alteration of another makes anew goes before that and comes after it. A column that gets
-     * another type has it before the old one goes.
-     */
+    /** What stands on a type that the alteration of another makes anew goes before that and comes after it. */
     private void aroundReplaced(ObjectId altered, Alteration.InPlace alteration) {
         Step step = Step.alter(altered);
         for (ObjectId type : alteration.retyped()) {
-            if (type.kind() == Kind.COLUMN) {
-                continue;
-            }
-            from.users(type).stream()
-                    .filter(user -> user.kind() == Kind.COLUMN && !to.uses(user).contains(type))
-                    .forEach(user -> edge(Step.alter(user), step, Step.alter(user)));
-            if (!type.equals(altered)) {
-                from.users(type).forEach(user -> edge(Step.drop(user), step, Step.drop(user)));
+            if (type.kind() != Kind.COLUMN && !type.equals(altered)) {
+                from.users(type).forEach(user -> {
+                    edge(Step.drop(user), step, Step.drop(user));
+                    if (isLeftByColumn(type, user)) {
+                        edge(Step.alter(user), step, Step.alter(user));
+                    }
+                });
                 to.users(type).forEach(user -> edge(step, Step.create(user), Step.create(user)));
             }
         }
@@ -213,7 +209,28 @@ final class Rules {
             }
         } else if (fates.altered().containsKey(user) && (fates.dropped().contains(used) || isFreed(user, used))) {
             edge(Step.alter(user), Step.drop(used), Step.alter(user));
+        } else if (isLeftByColumn(used, user)) {
+            edge(Step.alter(user), Step.alter(used), Step.alter(user));
         }
+    }
+
+    /** A column that gets another type has it before its old one changes, which is then no matter to it. */
+    private boolean isLeftByColumn(ObjectId type, ObjectId user) {
+        return user.kind() == Kind.COLUMN
+                && isType(type)
+                && to.uses(user).stream().noneMatch(used -> standsOn(used, type));
+    }
+
+    private boolean standsOn(ObjectId user, ObjectId type) {
+        return user.equals(type)
+                || (isType(user) && to.uses(user).stream().anyMatch(used -> standsOn(used, type)));
+    }
+
+    private static boolean isType(ObjectId id) {
+        return switch (id.kind()) {
+            case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE -> true;
+            default -> false;
+        };
     }
 
     /** Whether a table leaves one that is made anew. */
@@ -332,12 +349,10 @@ final class Rules {
         to.indexes(parent).stream()
                 .filter(index -> !partitions.comesWithoutParts(index.name()))
                 .forEach(index -> edge(Step.create(index.id()), link, link));
-        if (!fates.copied().contains(id)) {
-            // Those of a table whose rows are copied come when they are there, and that is after all partitions.
-            to.catalog()
-                    .partsOf(Kind.TRIGGER, parent, Trigger.class)
-                    .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
-        }
+        to.catalog()
+                .partsOf(Kind.TRIGGER, parent, Trigger.class).stream()
+                .filter(trigger -> !hosts.comesAfterRows(trigger))
+                .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
         // What goes from a table with partitions goes from each that it has then.
         from.users(id).forEach(part -> edge(Step.drop(part), link, link));
     }

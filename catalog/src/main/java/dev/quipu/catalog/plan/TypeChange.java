@@ -102,8 +102,11 @@ record TypeChange(String from, String to, Context context) {
         if (one.equals(other)) {
             return !isWider(one);
         }
+        if (isDomain(one) || isDomain(other)) {
+            return demands(other) || new TypeChange(domainBase(from), domainBase(to), context).rewrites();
+        }
         boolean bothVary = isVarying(one) && isVarying(other) && isUnlimited(to);
-        return !(bothVary || (one.equals("cidr") && other.equals("inet")) || isPlainDomain(one, other));
+        return !(bothVary || (one.equals("cidr") && other.equals("inet")));
     }
 
     /** Whether values may come out otherwise, without an error: rounded, cut, or without what the new type does not hold. */
@@ -189,11 +192,15 @@ record TypeChange(String from, String to, Context context) {
     }
 
     private boolean isPlainDomain(String one, String other) {
-        DomainType domain = domain(other);
-        boolean unchecked = domain == null || (domain.checks().isEmpty() && domain.notNull() == null);
-        return unchecked
+        return !demands(other)
                 && (isDomain(one) || isDomain(other))
                 && domainBase(one).equals(domainBase(other));
+    }
+
+    /** Whether a domain, or one that it is made of, does not take every value. */
+    private boolean demands(String type) {
+        DomainType domain = domain(type);
+        return domain != null && (!domain.checks().isEmpty() || domain.notNull() != null || demands(domain.baseType()));
     }
 
     private boolean isDomain(String type) {

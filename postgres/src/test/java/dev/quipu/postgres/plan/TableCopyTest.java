@@ -163,6 +163,26 @@ class TableCopyTest {
         assertThat(hazards(plan, Hazard.Kind.DATA_LOSS)).containsExactly("Every value of gone in s.events is lost.");
     }
 
+    /** The triggers of the table come after its rows, and its partition's part of them with those. */
+    @Test
+    void aTableThatStoodAloneBecomesAPartition() {
+        String touch = "CREATE FUNCTION s.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'";
+        String trigger = "CREATE TRIGGER tr AFTER UPDATE ON s.events FOR EACH ROW EXECUTE FUNCTION s.touch()";
+        Catalog to = convergence.make(List.of(
+                "CREATE SCHEMA s",
+                touch,
+                "CREATE TABLE s.events (a int) PARTITION BY LIST (a)",
+                "CREATE TABLE s.joins PARTITION OF s.events FOR VALUES IN (1)",
+                trigger));
+        Catalog from = convergence.make(List.of(
+                "CREATE SCHEMA s",
+                touch,
+                "CREATE TABLE s.events (a int) PARTITION BY RANGE (a)",
+                "CREATE TABLE s.joins (a int)",
+                trigger));
+        assertThat(convergence.faults(from, to, BY_COPY)).isEmpty();
+    }
+
     @Test
     void anOrdinaryTableKeepsItsChildrenToItself() {
         Catalog to =

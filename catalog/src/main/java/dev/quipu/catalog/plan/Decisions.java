@@ -7,6 +7,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -223,13 +224,19 @@ final class Decisions {
 
     private boolean holdsData(ObjectId id) {
         return switch (id.kind()) {
-            case SCHEMA, EXTENSION, TABLE, SEQUENCE -> true;
+            case SCHEMA, EXTENSION, SEQUENCE -> true;
+            case TABLE -> from.find(id) instanceof Table table && holdsRows(table);
             case COLUMN ->
                 from.find(id) instanceof Column column
                         && column.generated() == null
-                        && from.table(column.relation()) != null;
+                        && holdsRows(from.table(column.relation()));
             default -> false;
         };
+    }
+
+    /** The rows of a foreign table are elsewhere, and stay there. */
+    private static boolean holdsRows(@Nullable Table table) {
+        return table != null && table.foreign() == null;
     }
 
     private void requireStanding(ObjectId user, ObjectId cause, boolean returns) {

@@ -8,6 +8,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.RangeType;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,7 +163,7 @@ final class TypesOfEnum {
     /** Returns the statements that put a type aside, with what would be in the way of another of its name. */
     static List<Statement> aside(CatalogObject made) {
         return switch (made) {
-            case DomainType domain -> List.of(rename("DOMAIN", domain.name().display(), domain.name()));
+            case DomainType domain -> aside(domain);
             case CompositeType composite ->
                 List.of(rename("TYPE", composite.name().display(), composite.name()));
             case RangeType range ->
@@ -179,6 +180,20 @@ final class TypesOfEnum {
                                 range.multirange()));
             default -> throw new IllegalArgumentException("no type that is made of others: " + made.id());
         };
+    }
+
+    /** The name of a not-null constraint is generated, and would be another one while there is one of it. */
+    private static List<Statement> aside(DomainType domain) {
+        Statement renamed = rename("DOMAIN", domain.name().display(), domain.name());
+        Identifier constraint = domain.notNull() == null ? null : domain.notNull().name();
+        return constraint == null
+                ? List.of(renamed)
+                : List.of(
+                        renamed,
+                        Statement.harmless("ALTER DOMAIN " + old(domain.name()).display() + " RENAME CONSTRAINT "
+                                + constraint.display() + " TO "
+                                + GeneratedNames.of(constraint.value(), "", "replaced")
+                                        .display()));
     }
 
     private static Statement rename(String what, String display, QualifiedName name) {

@@ -18,12 +18,15 @@ import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +44,19 @@ class PlansOfRandomSchemasTest {
 
     PlansOfRandomSchemasTest(TestDatabase database) {
         this.database = database;
+    }
+
+    @BeforeAll
+    static void makeRoles(TestDatabase database) throws SQLException {
+        PlanCase.makeRoles(database);
+    }
+
+    /** A database with a subscription cannot be dropped. */
+    @AfterEach
+    void takeAway() {
+        try (Session session = open()) {
+            RandomSchema.AWAY.forEach(session::send);
+        }
     }
 
     static LongStream seeds() {

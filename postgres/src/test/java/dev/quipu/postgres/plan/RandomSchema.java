@@ -3,12 +3,20 @@ package dev.quipu.postgres.plan;
 import java.util.List;
 
 /**
- * Objects of all kinds, by a seed: most in a schema called {@code s}, some in {@code r} and some in none. Names come from a
+ * Objects of all kinds, by a seed, for the roles of {@link PlanCase#makeRoles}: most in a schema called {@code s}, some in {@code r} and some in none. Names come from a
  * small pool, so that two of them share most names and differ in what the names stand for.
  */
 final class RandomSchema {
     /** What takes away all that any of them has made. */
-    static final List<String> AWAY = List.of("DROP SCHEMA IF EXISTS s CASCADE");
+    static final List<String> AWAY = List.of(
+            "DROP EVENT TRIGGER IF EXISTS watches",
+            "DROP SUBSCRIPTION IF EXISTS sub",
+            "DROP PUBLICATION IF EXISTS all_tables, chosen, whole",
+            "DROP SCHEMA IF EXISTS s, r CASCADE",
+            "DROP FOREIGN DATA WRAPPER IF EXISTS w CASCADE",
+            "DROP LANGUAGE IF EXISTS tongue",
+            "DROP ACCESS METHOD IF EXISTS heaped",
+            "DROP OWNED BY plan_owner, plan_reader, plan_writer");
 
     private RandomSchema() {}
 
@@ -19,7 +27,8 @@ final class RandomSchema {
      */
     static List<String> of(long seed, int major) {
         var script = new RandomScript(seed, major);
-        script.add("CREATE SCHEMA s");
+        script.create("SCHEMA", "s", "");
+        script.create("SCHEMA", "r", "");
         RandomTypes.make(script.apart());
         RandomRoutines.makeFirst(script.apart());
         RandomTables tables = RandomTables.make(script.apart());
@@ -27,6 +36,10 @@ final class RandomSchema {
         RandomFamilies.make(script.apart());
         RandomViews.make(script.apart(), tables);
         RandomRoutines.make(script.apart(), tables);
+        RandomOperators.make(script.apart());
+        RandomSearch.make(script.apart());
+        RandomForeign.make(script.apart());
+        RandomDatabase.make(script.apart(), tables);
         return script.statements();
     }
 }

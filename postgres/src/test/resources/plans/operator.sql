@@ -7,6 +7,8 @@ CREATE OPERATOR app.@@@ (FUNCTION = app.near, LEFTARG = integer, RIGHTARG = inte
 CREATE OPERATOR app.!!! (FUNCTION = app.double, RIGHTARG = integer);
 CREATE OPERATOR FAMILY app.fam USING btree;
 ALTER OPERATOR FAMILY app.fam USING btree ADD OPERATOR 1 < (int4, int8), FUNCTION 1 (int4, int8) btint48cmp(int4, int8);
+CREATE TYPE app.pair AS (a integer, b text);
+CREATE TABLE app.cast_later (p app.pair);
 -- to
 CREATE SCHEMA app;
 CREATE FUNCTION app.near(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1 - $2) < 2';
@@ -18,3 +20,6 @@ CREATE OPERATOR app.??? (FUNCTION = app.double, RIGHTARG = integer);
 COMMENT ON OPERATOR app.??? (NONE, integer) IS 'Twice.';
 CREATE OPERATOR FAMILY app.fam USING btree;
 ALTER OPERATOR FAMILY app.fam USING btree ADD OPERATOR 1 < (int4, int8), OPERATOR 5 > (int4, int8);
+CREATE TYPE app.pair AS (a integer, b text);
+CREATE TABLE app.cast_later (p date);
+CREATE CAST (app.pair AS date) WITH INOUT;

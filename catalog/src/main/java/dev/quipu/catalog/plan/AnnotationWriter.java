@@ -112,7 +112,14 @@ final class AnnotationWriter {
         }
     }
 
-    /** A sequence that goes with a column has its table's owner. */
+    /** A sequence that goes with a column has its table's owner; one that is to go with it must have that before. */
+    private boolean hasOwner(Sequence sequence) {
+        boolean went = context.from().find(id) instanceof Sequence before
+                && before.ownedBy() != null
+                && !context.fates().comes(id);
+        return sequence.ownedBy() == null || !(went || context.isHosted(id));
+    }
+
     private boolean hasOwner() {
         return switch (id.kind()) {
             case EXTENSION,
@@ -129,9 +136,8 @@ final class AnnotationWriter {
                     TEXT_SEARCH_PARSER,
                     TEXT_SEARCH_TEMPLATE,
                     DEFAULT_PRIVILEGES,
-                    DEFAULT,
-                    SHELL_TYPE -> false;
-            case SEQUENCE -> context.to().find(id) instanceof Sequence sequence && sequence.ownedBy() == null;
+                    DEFAULT -> false;
+            case SEQUENCE -> context.to().find(id) instanceof Sequence sequence && hasOwner(sequence);
             default -> true;
         };
     }
@@ -176,7 +182,7 @@ final class AnnotationWriter {
             case COLUMN -> "COLUMNS";
             case SEQUENCE -> "SEQUENCES";
             case FUNCTION, AGGREGATE -> "FUNCTIONS";
-            case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE -> "TYPES";
+            case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE, SHELL_TYPE -> "TYPES";
             case SCHEMA -> "SCHEMAS";
             case LANGUAGE -> "LANGUAGES";
             case FOREIGN_DATA_WRAPPER -> "FOREIGN DATA WRAPPERS";

@@ -307,6 +307,8 @@ final class Rules {
         Stream.of(Step.create(object.id()), Step.alter(object.id())).forEach(step -> edge(step, link, link));
         if (object instanceof Sequence sequence && sequence.ownedBy() != null) {
             edge(Step.create(sequence.ownedBy()), link, link);
+            // The two must have one owner.
+            edge(Step.alter(ObjectId.of(Kind.TABLE, sequence.ownedBy().qualifiedName())), link, link);
         }
         if (object instanceof Table table) {
             to.indexes(table.name()).forEach(index -> edge(Step.create(index.id()), link, link));

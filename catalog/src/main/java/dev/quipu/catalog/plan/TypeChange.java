@@ -87,9 +87,15 @@ record TypeChange(String from, String to, Context context) {
                 || (isDomain(other) && isAssignment(one, base(domainBase(other))));
     }
 
-    /** Whether a cast between them may be one that only the database knows. */
+    /** Whether a cast between them may be one that only the database knows: one that is there throughout. */
     private boolean isUnknown(String one, String other) {
-        return context.to().has(ObjectId.of(Kind.CAST, one, other));
+        ObjectId cast = ObjectId.of(Kind.CAST, one, other);
+        return isKept(cast) && context.from().uses(cast).stream().allMatch(this::isKept);
+    }
+
+    private boolean isKept(ObjectId id) {
+        CatalogObject before = context.from().find(id);
+        return before != null && before.equals(context.to().find(id));
     }
 
     /**

@@ -68,23 +68,31 @@ final class RandomDatabase {
         }
     }
 
+    /**
+     * Of a role that owns nothing: a plan takes it that what is made has the default privileges of its owner, which is so only if
+     * its owner runs it.
+     */
     private void defaultPrivileges() {
         if (script.chance(50)) {
-            script.add("ALTER DEFAULT PRIVILEGES FOR ROLE plan_owner IN SCHEMA s GRANT "
+            script.add("ALTER DEFAULT PRIVILEGES FOR ROLE plan_reader IN SCHEMA s GRANT "
                     + script.any("SELECT ON TABLES", "SELECT, INSERT ON TABLES", "USAGE ON TYPES", "EXECUTE ON FUNCTIONS")
-                    + " TO plan_reader" + script.any("", " WITH GRANT OPTION"));
+                    + " TO plan_writer" + script.any("", " WITH GRANT OPTION"));
         }
         if (script.chance(30)) {
-            script.add("ALTER DEFAULT PRIVILEGES FOR ROLE plan_owner REVOKE "
+            script.add("ALTER DEFAULT PRIVILEGES FOR ROLE plan_reader REVOKE "
                     + script.any("EXECUTE ON FUNCTIONS", "USAGE ON TYPES") + " FROM PUBLIC");
         }
     }
 
+    /** Nothing is granted on a language that is not trusted. */
     private void language() {
         if (script.chance(25)) {
-            script.add("CREATE" + script.any("", " TRUSTED") + " LANGUAGE tongue HANDLER plpgsql_call_handler"
+            boolean trusted = script.chance(50);
+            script.add("CREATE" + (trusted ? " TRUSTED" : "") + " LANGUAGE tongue HANDLER plpgsql_call_handler"
                     + script.any("", " INLINE plpgsql_inline_handler"));
-            script.note("LANGUAGE", "tongue");
+            if (trusted) {
+                script.note("LANGUAGE", "tongue");
+            }
         }
         if (script.chance(20)) {
             script.add("CREATE ACCESS METHOD heaped TYPE TABLE HANDLER heap_tableam_handler");

@@ -40,6 +40,7 @@ final class RandomSchema {
         RandomSearch.make(script.apart());
         RandomForeign.make(script.apart());
         RandomDatabase.make(script.apart(), tables);
+        RandomNotes.make(script.apart());
         return script.statements();
     }
 }

@@ -12,6 +12,7 @@ final class RandomFamilies {
         var families = new RandomFamilies(script);
         families.inheritance();
         families.partitions();
+        families.lists();
     }
 
     private void inheritance() {
@@ -96,6 +97,44 @@ final class RandomFamilies {
             script.create("TABLE", name, columns);
             if (script.chance(40)) {
                 script.add("ALTER TABLE s.p ATTACH PARTITION " + name + " " + from + "25')");
+            }
+        }
+    }
+
+    /** By lists, and some of those by hash. */
+    private void lists() {
+        if (!script.chance(60)) {
+            return;
+        }
+        script.create(
+                "TABLE",
+                "s.l",
+                "(kind text NOT NULL" + script.any("", " DEFAULT 'a'") + ", n " + script.any("integer", "bigint")
+                        + script.any("", ", CHECK (n > 0)") + script.any("", ", UNIQUE (kind, n)") + ") PARTITION BY LIST (kind)");
+        if (script.chance(70)) {
+            script.create("TABLE", "s.l1", "PARTITION OF s.l FOR VALUES IN (" + script.any("'a'", "'a', 'b'", "'a', NULL") + ")");
+        }
+        if (script.chance(70)) {
+            // How a partition is partitioned itself stays: no plan changes that unless it is asked to copy the rows.
+            script.create("TABLE", "s.l2", "PARTITION OF s.l FOR VALUES IN (" + script.any("'x'", "'x', 'y'") + ") PARTITION BY HASH (n)");
+            for (int part = 0; part < 2; part++) {
+                if (script.chance(70)) {
+                    script.create(
+                            "TABLE", "s.l2" + part, "PARTITION OF s.l2 FOR VALUES WITH (MODULUS 2, REMAINDER " + part + ")");
+                }
+            }
+        }
+        if (script.chance(30)) {
+            script.create("TABLE", "s.ld", "PARTITION OF s.l DEFAULT");
+        }
+        if (script.chance(40)) {
+            script.add("CREATE INDEX l_n ON s.l (n" + script.any("", ", kind") + ")");
+        }
+        if (script.chance(40)) {
+            script.add("CREATE TRIGGER ltr AFTER " + script.any("INSERT", "DELETE")
+                    + " ON s.l FOR EACH ROW EXECUTE FUNCTION s.touch()");
+            if (script.chance(40)) {
+                script.add("ALTER TABLE " + script.any("ONLY s.l", "s.l") + script.any(" DISABLE", " ENABLE REPLICA") + " TRIGGER ltr");
             }
         }
     }

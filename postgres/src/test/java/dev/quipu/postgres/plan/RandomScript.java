@@ -45,7 +45,7 @@ final class RandomScript {
     /** Adds {@code CREATE kind name rest}, and remembers what it made. */
     void create(String kind, String name, String rest) {
         add("CREATE " + kind + " " + name + " " + rest);
-        note(kind, name);
+        note(kind.replace("UNLOGGED ", ""), name);
     }
 
     /** Remembers what a statement made. */

@@ -28,6 +28,9 @@ final class RandomTables {
             "s.label",
             "s.pair");
 
+    /** What has no order that an index could keep. */
+    private static final List<String> NO_ORDER = List.of("jsonb");
+
     private final RandomScript script;
     private final Map<String, Map<String, String>> columns = new LinkedHashMap<>();
 
@@ -44,6 +47,9 @@ final class RandomTables {
             }
         }
         tables.names().forEach(tables::foreignKeys);
+        tables.names().forEach(tables::afterwards);
+        tables.periods();
+        tables.elsewhere();
         return tables;
     }
 
@@ -79,16 +85,24 @@ final class RandomTables {
             }
         }
         if ("integer".equals(types.get("a")) && script.chance(30)) {
-            lines.add("g integer GENERATED ALWAYS AS (" + script.any("a * 2", "a + 1", "s.twice(a)") + ") STORED");
-            types.put("g", "integer");
+            lines.add("g integer GENERATED ALWAYS AS ("
+                    + (script.since(18)
+                            ? script.any("a * 2) STORED", "a + 1) STORED", "s.twice(a)) STORED", "a * 2) VIRTUAL", "a + 3) VIRTUAL")
+                            : script.any("a * 2) STORED", "a + 1) STORED", "s.twice(a)) STORED")));
         }
         types.forEach((column, type) -> {
             if (isNumber(type) && !column.equals("id") && script.chance(25)) {
-                lines.add("CONSTRAINT %s_%s_ck CHECK (%s > %d)".formatted(name, column, column, script.below(3)));
+                lines.add("CONSTRAINT %s_%s_ck CHECK (%s > %d)".formatted(name, column, column, script.below(3))
+                        + script.any("", "", " NO INHERIT", script.since(18) ? " NOT ENFORCED" : ""));
             }
         });
+        if (types.containsKey("d") && !NO_ORDER.contains(types.get("d")) && script.chance(15)) {
+            lines.add("CONSTRAINT " + name + "_ex EXCLUDE " + script.any("(d WITH =)", "(d WITH =, id WITH =)")
+                    + script.any("", " WHERE (d IS NOT NULL)", " DEFERRABLE"));
+        }
         if (types.containsKey("b") && !types.get("b").equals("jsonb") && script.chance(30)) {
-            lines.add(script.any("", "CONSTRAINT " + name + "_own ") + "UNIQUE (b)"
+            lines.add(script.any("", "CONSTRAINT " + name + "_own ") + "UNIQUE "
+                    + (script.since(15) ? script.any("", "", "NULLS NOT DISTINCT ") : "") + "(b)" + script.any("", " INCLUDE (id)")
                     + script.any("", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED", " WITH (fillfactor = 70)"));
         }
         columns.put(name, types);
@@ -145,13 +159,68 @@ final class RandomTables {
     private void foreignKeys(String table) {
         for (String other : names()) {
             if (script.chance(25)) {
+                String how = script.since(18) ? script.any("", "", "", "", " NOT ENFORCED") : "";
                 String column = "to_" + other;
                 String type = Objects.requireNonNull(columnsOf(other).get("id"));
                 columnsOf(table).put(column, type);
                 script.add("ALTER TABLE s." + table + " ADD COLUMN " + column + " " + type + " REFERENCES s." + other
-                        + script.any("", " ON DELETE CASCADE", " ON DELETE SET NULL ON UPDATE CASCADE")
-                        + script.any("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"));
+                        + script.any("", " ON DELETE CASCADE", " ON DELETE SET NULL ON UPDATE CASCADE", " MATCH FULL")
+                        + (how.isEmpty() ? script.any("", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED") : how));
             }
+        }
+    }
+
+    /** Constraints that do not hold for all rows, or are called otherwise. */
+    private void afterwards(String table) {
+        if (script.chance(20)) {
+            add(table, "ADD CONSTRAINT " + table + "_late CHECK (id IS NOT NULL) NOT VALID");
+            script.note("CONSTRAINT", table + "_late ON s." + table);
+        }
+        String plain = columnsOf(table).keySet().stream()
+                .filter(List.of("c", "e")::contains)
+                .findFirst()
+                .orElse("");
+        if (script.since(18) && !plain.isEmpty() && script.chance(20)) {
+            add(table, "ALTER COLUMN " + plain + " DROP NOT NULL");
+            add(table, "ADD CONSTRAINT " + script.any(table + "_there", table + "_here") + " NOT NULL " + plain
+                    + script.any("", " NOT VALID", " NO INHERIT"));
+        }
+    }
+
+    private void add(String table, String action) {
+        script.add("ALTER TABLE s." + table + " " + action);
+    }
+
+    /** Keys that are there for a time, and what refers to them. */
+    private void periods() {
+        if (!script.since(18) || !script.chance(40)) {
+            return;
+        }
+        script.create(
+                "TABLE",
+                "s.period",
+                "(id int4range, at " + script.any("daterange", "tsrange") + ", note text"
+                        + script.any(", PRIMARY KEY (id, at WITHOUT OVERLAPS)", ", UNIQUE (id, at WITHOUT OVERLAPS)", "") + ")");
+        if (script.chance(50)) {
+            script.create(
+                    "TABLE",
+                    "s.period_of",
+                    "(id int4range, at daterange, "
+                            + script.any("PRIMARY KEY (id, at WITHOUT OVERLAPS)", "UNIQUE (id, at WITHOUT OVERLAPS)")
+                            + ", up int4range, FOREIGN KEY (up, PERIOD at) REFERENCES s.period_of (id, PERIOD at))");
+        }
+    }
+
+    /** A table of another schema, which stands on this one. */
+    private void elsewhere() {
+        if (script.chance(60)) {
+            String to = names().isEmpty() ? "" : script.any(names());
+            String type = to.isEmpty() ? "integer" : Objects.requireNonNull(columnsOf(to).get("id"));
+            script.create(
+                    script.any("TABLE", "TABLE", "UNLOGGED TABLE"),
+                    "r.t1",
+                    "(a " + type + script.maybe(to.isEmpty() ? 0 : 60, " REFERENCES s." + to) + ", b s.mood"
+                            + script.any("", " DEFAULT 'ok'") + script.any("", ", c s.label", ", c integer DEFAULT s.twice(2)") + ")");
         }
     }
 }

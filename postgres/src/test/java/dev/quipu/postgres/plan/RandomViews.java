@@ -28,7 +28,12 @@ final class RandomViews {
         script.create(
                 "VIEW",
                 "s.v1",
-                script.any("", "WITH (security_barrier = true) ") + "AS SELECT " + String.join(", ", columns)
+                script.any(
+                                "",
+                                "WITH (security_barrier = true) ",
+                                "WITH (check_option = local) ",
+                                script.since(15) ? "WITH (security_invoker = true) " : "")
+                        + "AS SELECT " + String.join(", ", columns)
                         + " FROM s." + table + script.maybe(50, " WHERE " + columns.getFirst() + " IS NOT NULL"));
         if (script.chance(60)) {
             String keys = columns.stream().limit(2).collect(Collectors.joining(", "));
@@ -40,7 +45,13 @@ final class RandomViews {
                     "s.m1",
                     "AS SELECT " + columns.getFirst() + " AS k, count(*) AS n FROM s.v1 GROUP BY 1"
                             + script.any("", " WITH NO DATA"));
-            script.add("CREATE INDEX m1_i ON s.m1 (n)");
+            script.add("CREATE " + script.any("", "UNIQUE ") + "INDEX m1_i ON s.m1 (n)");
+            if (script.chance(20)) {
+                script.add("ALTER MATERIALIZED VIEW s.m1 CLUSTER ON m1_i");
+            }
+            if (script.chance(30)) {
+                script.create("VIEW", "r.v1", "AS SELECT n" + script.any("", ", k") + " FROM s.m1");
+            }
         }
     }
 }

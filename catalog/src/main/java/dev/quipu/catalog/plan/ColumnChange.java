@@ -36,6 +36,10 @@ final class ColumnChange {
         if (mustBeMadeAnew()) {
             return new Alteration.Rebuild();
         }
+        Table table = context.from().table(to.relation());
+        if (table != null && TableChange.isKeyRetyped(table, from, to)) {
+            return TableChange.byCopy(table.name(), "is partitioned by a column whose type changes");
+        }
         if (from.identity() != null && to.identity() == null) {
             add(column("DROP IDENTITY"), Access.Work.NONE);
         }

@@ -121,9 +121,13 @@ final class Decisions {
                 retyped.addAll(inPlace.retyped());
             }
             case Alteration.Rebuild rebuild -> rebuild(before.id());
-            case Alteration.ByCopy byCopy -> copy(before.id(), byCopy);
+            case Alteration.ByCopy byCopy -> copy(tableOf(before), byCopy);
             case Alteration.Refused refused -> throw new PlanException(refused.reason(), refused.hint());
         }
+    }
+
+    private static ObjectId tableOf(CatalogObject object) {
+        return object instanceof Column column ? ObjectId.of(Kind.TABLE, column.relation()) : object.id();
     }
 
     private void copy(ObjectId table, Alteration.ByCopy byCopy) {

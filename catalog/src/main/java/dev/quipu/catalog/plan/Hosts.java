@@ -143,10 +143,17 @@ final class Hosts {
     }
 
     private Step creatorOf(Trigger trigger) {
-        ObjectId first = to.first(trigger.id());
         if (partitions.isAttachedLater(trigger.relation()) && !comesAfterRows(trigger)) {
             return Step.link(ObjectId.of(Kind.TABLE, trigger.relation()));
         }
+        if (trigger.parent() != null
+                && to.find(trigger.parent()) instanceof Trigger whole
+                && whole.parent() != null
+                && fates.comes(whole.id())) {
+            // It comes when that of the partition above comes, be it with the place of that.
+            return creatorOf(whole);
+        }
+        ObjectId first = to.first(trigger.id());
         if (fates.comes(first)) {
             return Step.create(first);
         }

@@ -48,7 +48,7 @@ public final class Planner {
         return options.copies().stream()
                 .anyMatch(id -> from.objects().get(id) instanceof Table before
                         && to.objects().get(id) instanceof Table after
-                        && TableChange.isPartitionedOtherwise(before, after));
+                        && TableChange.isPartitionedOtherwise(before, from, after, to));
     }
 
     /** One plan in the making. */

@@ -99,6 +99,7 @@ final class Rules {
         changed(fates.created()).forEach(this::withoutParts);
         changed(fates.created()).forEach(this::withoutTwins);
         fates.copied().forEach(this::fill);
+        changed(fates.created()).stream().filter(fates::comes).forEach(this::afterDefaultsAbove);
         fates.created().stream()
                 .map(to::find)
                 .flatMap(object -> object instanceof Column column ? Stream.of(column.relation()) : Stream.empty())
@@ -252,6 +253,17 @@ final class Rules {
                 }
                 last = step;
             }
+        }
+    }
+
+    /** A new table has the defaults of those above as they are when it comes. */
+    private void afterDefaultsAbove(ObjectId id) {
+        if (to.find(id) instanceof Table table) {
+            Lookup.parentsOf(table).stream()
+                    .flatMap(parent -> to.columns(parent).stream())
+                    .map(Column::defaultId)
+                    .flatMap(one -> Stream.of(Step.drop(one), Step.alter(one), Step.create(one)))
+                    .forEach(step -> edge(step, Step.create(id), Step.create(id)));
         }
     }
 

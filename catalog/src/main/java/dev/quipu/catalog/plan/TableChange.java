@@ -1,6 +1,8 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -23,11 +25,8 @@ final class TableChange {
     }
 
     Alteration write() {
-        if (isPartitionedOtherwise(from, to)) {
-            return new Alteration.ByCopy(
-                    "Table " + to.name().display() + " is partitioned otherwise, which no statement changes.",
-                    "--copy " + to.name().display() + " makes it anew and copies its rows, which others cannot reach"
-                            + " meanwhile.");
+        if (!Objects.equals(from.partitionKey(), to.partitionKey())) {
+            return byCopy(to.name(), "is partitioned otherwise");
         }
         if ((from.foreign() == null) != (to.foreign() == null) || isOnOtherServer()) {
             return refused("would have its rows elsewhere", "Create a table under another name and copy the rows.");
@@ -39,8 +38,25 @@ final class TableChange {
     }
 
     /** What no statement changes, and so only a copy of its rows. */
-    static boolean isPartitionedOtherwise(Table from, Table to) {
-        return !Objects.equals(from.partitionKey(), to.partitionKey());
+    static boolean isPartitionedOtherwise(Table from, Catalog before, Table to, Catalog after) {
+        return !Objects.equals(from.partitionKey(), to.partitionKey())
+                || before.columnsOf(from.name()).stream()
+                        .anyMatch(column -> after.objects().get(column.id()) instanceof Column other
+                                && isKeyRetyped(from, column, other));
+    }
+
+    /** Whether a column by which a table is partitioned gets another type. */
+    static boolean isKeyRetyped(Table table, Column from, Column to) {
+        return table.partitionKey() != null
+                && !(from.type().equals(to.type()) && Objects.equals(from.collation(), to.collation()))
+                && Token.split(table.partitionKey()).stream()
+                        .anyMatch(token -> token.text().equals(from.name().display()));
+    }
+
+    static Alteration byCopy(QualifiedName table, String what) {
+        return new Alteration.ByCopy(
+                "Table " + table.display() + " " + what + ", which no statement changes.",
+                "--copy " + table.display() + " makes it anew and copies its rows, which others cannot reach meanwhile.");
     }
 
     private Alteration refused(String what, String hint) {

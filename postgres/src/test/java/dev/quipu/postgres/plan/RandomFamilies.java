@@ -109,7 +109,7 @@ final class RandomFamilies {
         script.create(
                 "TABLE",
                 "s.l",
-                "(kind text NOT NULL" + script.any("", " DEFAULT 'a'") + ", n " + script.any("integer", "bigint")
+                "(kind text NOT NULL" + script.any("", " DEFAULT 'a'") + ", n bigint"
                         + script.any("", ", CHECK (n > 0)") + script.any("", ", UNIQUE (kind, n)") + ") PARTITION BY LIST (kind)");
         if (script.chance(70)) {
             script.create("TABLE", "s.l1", "PARTITION OF s.l FOR VALUES IN (" + script.any("'a'", "'a', 'b'", "'a', NULL") + ")");

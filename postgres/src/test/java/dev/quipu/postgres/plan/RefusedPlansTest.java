@@ -87,7 +87,12 @@ class RefusedPlansTest {
                         "a table to partition",
                         List.of("CREATE TABLE s.t (a integer)"),
                         List.of("CREATE TABLE s.t (a integer) PARTITION BY RANGE (a)"),
-                        "Table s.t is partitioned otherwise, which no statement changes."));
+                        "Table s.t is partitioned otherwise, which no statement changes."),
+                argumentSet(
+                        "another type for what a table is partitioned by",
+                        List.of("CREATE TABLE s.t (a integer) PARTITION BY RANGE ((a + 1))"),
+                        List.of("CREATE TABLE s.t (a bigint) PARTITION BY RANGE ((a + 1))"),
+                        "Table s.t is partitioned by a column whose type changes, which no statement changes."));
     }
 
     @ParameterizedTest

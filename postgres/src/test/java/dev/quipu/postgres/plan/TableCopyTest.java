@@ -144,6 +144,21 @@ class TableCopyTest {
     }
 
     @Test
+    void whatATableIsPartitionedByGetsAnotherType() {
+        Catalog to = convergence.make(List.of(
+                "CREATE SCHEMA s",
+                "CREATE TABLE s.events (a bigint) PARTITION BY RANGE (a)",
+                "CREATE TABLE s.events_1 PARTITION OF s.events FOR VALUES FROM (1) TO (9)"));
+        Catalog from = convergence.make(List.of(
+                "CREATE SCHEMA s",
+                "CREATE TABLE s.events (a integer) PARTITION BY RANGE (a)",
+                "CREATE TABLE s.events_1 PARTITION OF s.events FOR VALUES FROM (1) TO (9)",
+                "INSERT INTO s.events VALUES (3)"));
+        assertThat(convergence.faults(from, to, BY_COPY)).isEmpty();
+        assertThat(texts("SELECT a::text FROM s.events")).containsExactly("3");
+    }
+
+    @Test
     void aCounterOfAnotherKindGoesOn() {
         String serial = BY_MONTH.replace("bigint GENERATED ALWAYS AS IDENTITY", "bigserial");
         copied(schema(ORDINARY, List.of()), schema(serial, MONTHS));

@@ -9,6 +9,9 @@ CREATE TABLE app.booking (
     seats integer CONSTRAINT seats_some CHECK (seats > 0) NOT ENFORCED,
     rows integer CONSTRAINT rows_some CHECK (rows > 0),
     CONSTRAINT booking_key PRIMARY KEY (room, at));
+CREATE TABLE app.referred_to (id integer PRIMARY KEY);
+CREATE TABLE app.loses (id integer, other integer REFERENCES app.referred_to NOT ENFORCED);
+CREATE TABLE app.is_lost (other integer REFERENCES app.referred_to NOT ENFORCED);
 -- to
 CREATE EXTENSION btree_gist;
 CREATE SCHEMA app;
@@ -25,3 +28,5 @@ CREATE TABLE app.cleaning (
     at tstzrange NOT NULL,
     CONSTRAINT cleaning_once UNIQUE (room, at WITHOUT OVERLAPS),
     CONSTRAINT cleaning_booked FOREIGN KEY (room, PERIOD at) REFERENCES app.booking (room, PERIOD at));
+CREATE TABLE app.referred_to (id integer PRIMARY KEY);
+CREATE TABLE app.loses (id integer);

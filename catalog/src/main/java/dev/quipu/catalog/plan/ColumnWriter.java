@@ -2,6 +2,7 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Table;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class ColumnWriter implements Writer<Column> {
         context.from().constraints(column.relation()).stream()
                 .filter(constraint ->
                         constraint.columns().contains(column.name()) && context.goesWithHost(constraint.id()))
+                .filter(Constraint::enforced)
                 .flatMap(constraint -> Stream.ofNullable(constraint.reference()))
                 .forEach(reference -> draft.locks(reference.table(), LockMode.ACCESS_EXCLUSIVE));
         if (column.generated() == null) {

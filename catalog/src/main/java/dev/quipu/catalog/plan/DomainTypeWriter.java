@@ -234,8 +234,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
                 case Column column
                 when column.type().equals(domain.name().display())
                         && holdsRows(column.relation(), context)
-                        && stays(column, context) ->
-                    columns.add(column);
+                        && stays(column, context) -> columns.add(column);
                 case DomainType over
                 when over.baseType().equals(domain.name().display()) -> columns.addAll(columns(over, context));
                 case null, default -> {}

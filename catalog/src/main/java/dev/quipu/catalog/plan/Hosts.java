@@ -164,8 +164,7 @@ final class Hosts {
     /** A table whose rows are copied has its partitions before the rows, and its triggers, with those of the partitions, after. */
     boolean comesAfterRows(Trigger trigger) {
         ObjectId first = to.first(trigger.id());
-        return fates.copied()
-                .contains(new ObjectId(Kind.TABLE, first.path().subList(0, 2)));
+        return fates.copied().contains(new ObjectId(Kind.TABLE, first.path().subList(0, 2)));
     }
 
     private @Nullable Step serialColumn(Sequence sequence) {

@@ -189,7 +189,7 @@ final class Links {
         Draft draft = context.draft("ALTER TABLE " + partition.parent().display() + "\n    ATTACH PARTITION "
                         + table.name().display() + " " + partition.bound())
                 .locks(partition.parent(), LockMode.SHARE_UPDATE_EXCLUSIVE)
-                .locks(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
+                .locksTree(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
         new PartitionRows(context.to()).takeFromDefault(partition, draft, context.kinship());
         if (context.existed(table.name())) {
             draft.hazard(

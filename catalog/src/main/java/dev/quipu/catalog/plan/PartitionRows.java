@@ -27,7 +27,7 @@ record PartitionRows(Lookup lookup) {
     void takeFromDefault(Table.Partition comes, Draft draft, Kinship kinship) {
         kinship.defaultPartition(comes.parent()).ifPresent(other -> {
             String belongs = condition(comes);
-            draft.locks(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN)
+            draft.locksTree(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN)
                     .hazard(
                             Hazard.Kind.MAY_FAIL,
                             "Fails if rows of " + other.display() + " belong in the new partition.",

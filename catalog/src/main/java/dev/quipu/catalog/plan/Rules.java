@@ -223,8 +223,7 @@ final class Rules {
     }
 
     private boolean standsOn(ObjectId user, ObjectId type) {
-        return user.equals(type)
-                || (isType(user) && to.uses(user).stream().anyMatch(used -> standsOn(used, type)));
+        return user.equals(type) || (isType(user) && to.uses(user).stream().anyMatch(used -> standsOn(used, type)));
     }
 
     private static boolean isType(ObjectId id) {
@@ -363,8 +362,7 @@ final class Rules {
         to.indexes(parent).stream()
                 .filter(index -> !partitions.comesWithoutParts(index.name()))
                 .forEach(index -> edge(Step.create(index.id()), link, link));
-        to.catalog()
-                .partsOf(Kind.TRIGGER, parent, Trigger.class).stream()
+        to.catalog().partsOf(Kind.TRIGGER, parent, Trigger.class).stream()
                 .filter(trigger -> !hosts.comesAfterRows(trigger))
                 .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
         // What goes from a table with partitions goes from each that it has then.

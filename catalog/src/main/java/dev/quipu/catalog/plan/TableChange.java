@@ -56,7 +56,8 @@ final class TableChange {
     static Alteration byCopy(QualifiedName table, String what) {
         return new Alteration.ByCopy(
                 "Table " + table.display() + " " + what + ", which no statement changes.",
-                "--copy " + table.display() + " makes it anew and copies its rows, which others cannot reach meanwhile.");
+                "--copy " + table.display()
+                        + " makes it anew and copies its rows, which others cannot reach meanwhile.");
     }
 
     private Alteration refused(String what, String hint) {
@@ -94,7 +95,7 @@ final class TableChange {
         Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION "
                         + to.name().display())
                 .locks(parent, LockMode.ACCESS_EXCLUSIVE)
-                .locks(to.name(), LockMode.ACCESS_EXCLUSIVE);
+                .locksTree(to.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         context.kinship().defaultPartition(parent).ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
         return draft.build();
     }

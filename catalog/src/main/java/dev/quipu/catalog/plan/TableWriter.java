@@ -67,11 +67,15 @@ final class TableWriter implements Writer<Table> {
         return draft.only();
     }
 
-    /** The tables that foreign keys of this one refer to: triggers of theirs go with it, but not with a partition's part of a key. */
+    /**
+     * The tables that foreign keys of this one refer to: triggers of theirs go with it, but not with a partition's part of a key.
+     * A key that is not enforced has none.
+     */
     private static Stream<QualifiedName> referenced(Table table, Context context) {
         return context.from().constraints(table.name()).stream()
                 .filter(constraint -> context.goesWithHost(constraint.id()))
                 .filter(constraint -> context.from().whole(constraint.id()) == null)
+                .filter(Constraint::enforced)
                 .map(Constraint::reference)
                 .flatMap(Stream::ofNullable)
                 .map(Constraint.Reference::table)

@@ -185,7 +185,8 @@ final class TypesOfEnum {
     /** The name of a not-null constraint is generated, and would be another one while there is one of it. */
     private static List<Statement> aside(DomainType domain) {
         Statement renamed = rename("DOMAIN", domain.name().display(), domain.name());
-        Identifier constraint = domain.notNull() == null ? null : domain.notNull().name();
+        Identifier constraint =
+                domain.notNull() == null ? null : domain.notNull().name();
         return constraint == null
                 ? List.of(renamed)
                 : List.of(

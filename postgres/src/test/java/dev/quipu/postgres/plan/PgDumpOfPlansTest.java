@@ -78,10 +78,16 @@ class PgDumpOfPlansTest {
     void ofRandomSchemas(long seed, TestServer server) throws Exception {
         PlanOptions options = PlansOfRandomSchemasTest.options(seed);
         assertDumpsAreEqual(
-                session -> RandomSchema.of(2 * seed, server.majorVersion()).forEach(session::send),
-                session -> RandomSchema.of(2 * seed + 1, server.majorVersion()).forEach(session::send),
+                session -> withoutSubscription(2 * seed, server).forEach(session::send),
+                session -> withoutSubscription(2 * seed + 1, server).forEach(session::send),
                 options,
                 server);
+    }
+
+    private static List<String> withoutSubscription(long seed, TestServer server) {
+        return RandomSchema.of(seed, server.majorVersion()).stream()
+                .filter(statement -> !statement.contains(" SUBSCRIPTION "))
+                .toList();
     }
 
     private static void assertDumpsAreEqual(

@@ -75,7 +75,9 @@ class PlansOfRandomSchemasTest {
             assumeNotRefused(source, target, seed);
             assertThat(Planner.plan(source, source, options(seed)).steps()).isEmpty();
             assumeNotRefused(target, source, seed);
-            assertThat(convergence.faults(source, target, options(seed))).as("there").isEmpty();
+            assertThat(convergence.faults(source, target, options(seed)))
+                    .as("there")
+                    .isEmpty();
             assertThat(convergence.faults(convergence.read(), source, options(seed)))
                     .as("back")
                     .isEmpty();

@@ -41,7 +41,9 @@ final class RandomDatabase {
     private void publications(List<String> tables) {
         if (script.chance(30)) {
             script.create(
-                    "PUBLICATION", "all_tables", "FOR ALL TABLES" + script.any("", " WITH (publish = 'insert, truncate')"));
+                    "PUBLICATION",
+                    "all_tables",
+                    "FOR ALL TABLES" + script.any("", " WITH (publish = 'insert, truncate')"));
         }
         if (!tables.isEmpty() && script.chance(50)) {
             String first = "s." + script.any(tables);
@@ -51,7 +53,9 @@ final class RandomDatabase {
                     "PUBLICATION",
                     "chosen",
                     "FOR TABLE " + first + columns + rows
-                            + script.any(" WITH (publish = 'insert')", " WITH (publish = 'insert', publish_via_partition_root)"));
+                            + script.any(
+                                    " WITH (publish = 'insert')",
+                                    " WITH (publish = 'insert', publish_via_partition_root)"));
         }
         if (script.since(15) && script.chance(25)) {
             script.create("PUBLICATION", "whole", "FOR TABLES IN SCHEMA " + script.any("s", "r", "s, r"));
@@ -63,8 +67,9 @@ final class RandomDatabase {
             script.create(
                     "SUBSCRIPTION",
                     "sub",
-                    "CONNECTION 'dbname=nowhere' PUBLICATION " + script.any("p", "p, q") + " WITH (connect = false, slot_name = NONE"
-                            + script.any("", ", binary = true") + script.any("", ", synchronous_commit = on") + ")");
+                    "CONNECTION 'dbname=nowhere' PUBLICATION " + script.any("p", "p, q")
+                            + " WITH (connect = false, slot_name = NONE" + script.any("", ", binary = true")
+                            + script.any("", ", synchronous_commit = on") + ")");
         }
     }
 
@@ -75,7 +80,8 @@ final class RandomDatabase {
     private void defaultPrivileges() {
         if (script.chance(50)) {
             script.add("ALTER DEFAULT PRIVILEGES FOR ROLE plan_reader IN SCHEMA s GRANT "
-                    + script.any("SELECT ON TABLES", "SELECT, INSERT ON TABLES", "USAGE ON TYPES", "EXECUTE ON FUNCTIONS")
+                    + script.any(
+                            "SELECT ON TABLES", "SELECT, INSERT ON TABLES", "USAGE ON TYPES", "EXECUTE ON FUNCTIONS")
                     + " TO plan_writer" + script.any("", " WITH GRANT OPTION"));
         }
         if (script.chance(30)) {

@@ -15,12 +15,12 @@ final class RandomForeign {
     }
 
     private void make() {
-        script.create(
-                "FOREIGN DATA WRAPPER", "w", script.any("", "OPTIONS (debug 'true')"));
+        script.create("FOREIGN DATA WRAPPER", "w", script.any("", "OPTIONS (debug 'true')"));
         script.create(
                 "SERVER",
                 "far",
-                script.any("", "TYPE 'kind' ") + script.any("", "VERSION '1' ", "VERSION '2' ") + "FOREIGN DATA WRAPPER w"
+                script.any("", "TYPE 'kind' ") + script.any("", "VERSION '1' ", "VERSION '2' ")
+                        + "FOREIGN DATA WRAPPER w"
                         + script.any("", " OPTIONS (host 'a')", " OPTIONS (host 'b', port '1')"));
         if (script.chance(50)) {
             script.add("CREATE USER MAPPING FOR " + script.any("PUBLIC", "plan_reader") + " SERVER far"

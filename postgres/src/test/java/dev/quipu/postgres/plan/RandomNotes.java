@@ -33,7 +33,8 @@ final class RandomNotes {
             script.add("COMMENT ON " + made.kind() + " " + made.name() + " IS " + script.any("'one'", "'two'"));
         }
         if (script.chance(10) && hasOwner(made.kind())) {
-            script.add("ALTER " + made.kind() + " " + made.name() + " OWNER TO " + script.any("plan_owner", "plan_writer"));
+            script.add("ALTER " + made.kind() + " " + made.name() + " OWNER TO "
+                    + script.any("plan_owner", "plan_writer"));
         }
         if (script.chance(15)) {
             grant(made);
@@ -43,8 +44,16 @@ final class RandomNotes {
     /** A view reads with the rights of its owner, who would need some. */
     private static boolean hasOwner(String kind) {
         return switch (kind) {
-            case "POLICY", "TRIGGER", "RULE", "CAST", "ACCESS METHOD", "TEXT SEARCH PARSER", "TEXT SEARCH TEMPLATE" -> false;
-            case "VIEW", "MATERIALIZED VIEW", "INDEX", "CONSTRAINT", "COLUMN", "SUBSCRIPTION", "EVENT TRIGGER", "FOREIGN DATA WRAPPER" -> false;
+            case "POLICY", "TRIGGER", "RULE", "CAST", "ACCESS METHOD", "TEXT SEARCH PARSER", "TEXT SEARCH TEMPLATE" ->
+                false;
+            case "VIEW",
+                    "MATERIALIZED VIEW",
+                    "INDEX",
+                    "CONSTRAINT",
+                    "COLUMN",
+                    "SUBSCRIPTION",
+                    "EVENT TRIGGER",
+                    "FOREIGN DATA WRAPPER" -> false;
             default -> true;
         };
     }
@@ -62,7 +71,11 @@ final class RandomNotes {
                 ? made.name()
                 : (made.kind().equals("SERVER") ? "FOREIGN SERVER" : word(made.kind())) + " " + made.name();
         script.add("GRANT " + privilege + " ON " + on + " TO "
-                + script.any("plan_reader", "plan_reader, plan_writer", "plan_writer WITH GRANT OPTION", "plan_reader WITH GRANT OPTION"));
+                + script.any(
+                        "plan_reader",
+                        "plan_reader, plan_writer",
+                        "plan_writer WITH GRANT OPTION",
+                        "plan_reader WITH GRANT OPTION"));
         if (script.chance(25)) {
             script.add("REVOKE ALL ON " + on + " FROM PUBLIC");
         }

@@ -14,7 +14,8 @@ final class RandomOperators {
         operators.classes();
         operators.casts();
         if (script.chance(40)) {
-            script.add("CREATE " + script.any("", "DEFAULT ") + "CONVERSION s.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8");
+            script.add("CREATE " + script.any("", "DEFAULT ")
+                    + "CONVERSION s.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8");
             script.note("CONVERSION", "s.conv");
         }
     }
@@ -28,7 +29,8 @@ final class RandomOperators {
                 "s.same(text, text)",
                 "RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT length($1) = length($2)'");
         script.add("CREATE OPERATOR s.=== (FUNCTION = s.same, LEFTARG = text, RIGHTARG = text"
-                + script.any("", ", COMMUTATOR = OPERATOR(s.===)") + script.any("", ", RESTRICT = eqsel, JOIN = eqjoinsel")
+                + script.any("", ", COMMUTATOR = OPERATOR(s.===)")
+                + script.any("", ", RESTRICT = eqsel, JOIN = eqjoinsel")
                 + script.any("", ", HASHES") + ")");
         script.note("OPERATOR", "s.=== (text, text)");
         if (script.chance(40)) {

@@ -21,7 +21,8 @@ final class RandomRoutines {
         script.create(
                 "FUNCTION",
                 "s.twice(integer)",
-                "RETURNS integer LANGUAGE " + script.any("sql IMMUTABLE", "sql IMMUTABLE STRICT", "sql IMMUTABLE PARALLEL SAFE COST 3")
+                "RETURNS integer LANGUAGE "
+                        + script.any("sql IMMUTABLE", "sql IMMUTABLE STRICT", "sql IMMUTABLE PARALLEL SAFE COST 3")
                         + script.any(" AS 'SELECT $1 * 2'", " AS 'SELECT $1 + $1'", " RETURN $1 * 2"));
     }
 
@@ -46,13 +47,15 @@ final class RandomRoutines {
                     "FUNCTION",
                     "s.listed",
                     "(" + script.any("mood s.mood", "mood s.mood", "VARIADIC moods s.mood[]") + ") RETURNS "
-                            + script.any("TABLE (a integer, b s.mood)", "TABLE (a integer)", "SETOF s.pair", "SETOF s.line")
+                            + script.any(
+                                    "TABLE (a integer, b s.mood)", "TABLE (a integer)", "SETOF s.pair", "SETOF s.line")
                             + " LANGUAGE plpgsql" + script.any("", " ROWS 12") + " AS 'BEGIN RETURN; END'");
         }
         if (script.chance(40)) {
             script.create(
-                    "FUNCTION", "s.numbered()", "RETURNS bigint LANGUAGE internal WINDOW AS 'window_" + script.any("row_number", "rank")
-                            + "'");
+                    "FUNCTION",
+                    "s.numbered()",
+                    "RETURNS bigint LANGUAGE internal WINDOW AS 'window_" + script.any("row_number", "rank") + "'");
         }
         if (script.chance(40)) {
             script.create(
@@ -84,8 +87,9 @@ final class RandomRoutines {
             script.create(
                     "PROCEDURE",
                     "s.work",
-                    "(" + script.any("n integer", "INOUT n integer", "n integer DEFAULT 4", "n bigint") + ") LANGUAGE plpgsql"
-                            + script.any("", " SECURITY DEFINER") + script.any(" AS 'BEGIN NULL; END'", " AS 'BEGIN RETURN; END'"));
+                    "(" + script.any("n integer", "INOUT n integer", "n integer DEFAULT 4", "n bigint")
+                            + ") LANGUAGE plpgsql" + script.any("", " SECURITY DEFINER")
+                            + script.any(" AS 'BEGIN NULL; END'", " AS 'BEGIN RETURN; END'"));
         }
     }
 
@@ -99,9 +103,7 @@ final class RandomRoutines {
         }
         if (script.chance(30)) {
             script.create(
-                    "FUNCTION",
-                    "s.next_size(s.size, s.size)",
-                    "RETURNS s.size LANGUAGE sql IMMUTABLE AS 'SELECT $1'");
+                    "FUNCTION", "s.next_size(s.size, s.size)", "RETURNS s.size LANGUAGE sql IMMUTABLE AS 'SELECT $1'");
             script.create("AGGREGATE", "s.sized(s.size)", "(SFUNC = s.next_size, STYPE = s.size)");
         }
     }
@@ -112,7 +114,8 @@ final class RandomRoutines {
         script.create(
                 "FUNCTION",
                 "s.counted()",
-                "RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(" + script.any(names) + ") FROM s." + table + "; END");
+                "RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(" + script.any(names) + ") FROM s."
+                        + table + "; END");
         if (script.chance(50)) {
             script.create("FUNCTION", "s.one_of(t s." + table + ")", "RETURNS boolean LANGUAGE sql AS 'SELECT true'");
         }

@@ -24,7 +24,9 @@ final class RandomRows {
     int insert() {
         int inserted = 0;
         for (int round = 0; round < 2; round++) {
-            for (Table table : catalog.all(Table.class).toList()) {
+            for (Table table : catalog.all(Table.class)
+                    .filter(one -> one.foreign() == null)
+                    .toList()) {
                 for (int row = 1; row <= ROWS; row++) {
                     inserted += insert(table, row) ? 1 : 0;
                 }
@@ -65,6 +67,8 @@ final class RandomRows {
             case "text[]" -> "'{a,b}'";
             case "s.mood" -> "'ok'";
             case "s.pair" -> "NULL";
+            case "int4range" -> "'[" + row + "," + (row + 1) + ")'";
+            case "daterange", "tsrange" -> "'[2026-01-01,2026-02-01)'";
             case "date", "timestamp with time zone", "timestamp without time zone" ->
                 "timestamp '2026-01-01' + " + row * 5 + " * interval '1 day'";
             default -> "'" + row + "'";

@@ -40,6 +40,8 @@ final class RandomSchema {
         RandomSearch.make(script.apart());
         RandomForeign.make(script.apart());
         RandomDatabase.make(script.apart(), tables);
+        // A foreign key is looked after with the rights of its table's owner.
+        script.add("GRANT USAGE ON SCHEMA s, r TO plan_owner, plan_writer");
         RandomNotes.make(script.apart());
         return script.statements();
     }

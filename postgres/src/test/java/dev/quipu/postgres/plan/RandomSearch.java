@@ -24,17 +24,25 @@ final class RandomSearch {
         }
         if (template) {
             script.create(
-                    "TEXT SEARCH TEMPLATE", "s.template", "(" + script.any("", "INIT = dsimple_init, ") + "LEXIZE = dsimple_lexize)");
+                    "TEXT SEARCH TEMPLATE",
+                    "s.template",
+                    "(" + script.any("", "INIT = dsimple_init, ") + "LEXIZE = dsimple_lexize)");
         }
         script.create(
                 "TEXT SEARCH DICTIONARY",
                 "s.words",
                 "(TEMPLATE = "
-                        + script.any("simple", "simple, ACCEPT = false", "snowball, LANGUAGE = german", template ? "s.template" : "simple")
+                        + script.any(
+                                "simple",
+                                "simple, ACCEPT = false",
+                                "snowball, LANGUAGE = german",
+                                template ? "s.template" : "simple")
                         + ")");
         if (script.chance(70)) {
             script.create(
-                    "TEXT SEARCH CONFIGURATION", "s.conf", "(PARSER = " + (parser && script.chance(50) ? "s.parser" : "\"default\"") + ")");
+                    "TEXT SEARCH CONFIGURATION",
+                    "s.conf",
+                    "(PARSER = " + (parser && script.chance(50) ? "s.parser" : "\"default\"") + ")");
             script.add("ALTER TEXT SEARCH CONFIGURATION s.conf ADD MAPPING FOR "
                     + script.any("asciiword", "asciiword, word", "word, int") + " WITH "
                     + script.any("simple", "s.words", "s.words, simple"));

@@ -42,7 +42,8 @@ final class RandomTableParts {
             transition(table);
         }
         if (script.chance(15)) {
-            script.add("CREATE RULE ru AS ON DELETE TO s." + table + " WHERE old." + column + " IS NULL DO INSTEAD NOTHING");
+            script.add("CREATE RULE ru AS ON DELETE TO s." + table + " WHERE old." + column
+                    + " IS NULL DO INSTEAD NOTHING");
             script.note("RULE", "ru ON s." + table);
             if (script.chance(25)) {
                 alter(table, script.any("DISABLE", "ENABLE REPLICA") + " RULE ru");
@@ -53,7 +54,8 @@ final class RandomTableParts {
             script.create(
                     "STATISTICS",
                     "s." + table + "_st",
-                    script.any("", "(ndistinct) ", "(ndistinct, dependencies) ") + "ON id, " + other + " FROM s." + table);
+                    script.any("", "(ndistinct) ", "(ndistinct, dependencies) ") + "ON id, " + other + " FROM s."
+                            + table);
         }
         if (script.chance(20)) {
             alter(table, "ALTER COLUMN " + column + " SET STATISTICS 200");
@@ -83,7 +85,8 @@ final class RandomTableParts {
                         "TRIGGER tr BEFORE UPDATE" + row,
                         "TRIGGER tr AFTER INSERT OR UPDATE" + row,
                         "TRIGGER tr BEFORE UPDATE OF " + column + row,
-                        "CONSTRAINT TRIGGER tr AFTER INSERT ON s." + table + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW ",
+                        "CONSTRAINT TRIGGER tr AFTER INSERT ON s." + table
+                                + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW ",
                         "CONSTRAINT TRIGGER tr AFTER UPDATE" + row)
                 + script.any("", "WHEN (new." + column + " IS NOT NULL) ") + "EXECUTE FUNCTION s.touch("
                 + script.any("", "", "'a'") + ")");
@@ -116,8 +119,8 @@ final class RandomTableParts {
         types.entrySet().stream()
                 .filter(entry -> entry.getValue().equals("jsonb"))
                 .findFirst()
-                .ifPresent(entry -> script.add("CREATE INDEX %s_gin ON s.%s USING gin (%s)"
-                        .formatted(table, table, entry.getKey())));
+                .ifPresent(entry -> script.add(
+                        "CREATE INDEX %s_gin ON s.%s USING gin (%s)".formatted(table, table, entry.getKey())));
     }
 
     private void index(String table, String name, Map<String, String> types, String first, String second) {

@@ -87,7 +87,12 @@ final class RandomTables {
         if ("integer".equals(types.get("a")) && script.chance(30)) {
             lines.add("g integer GENERATED ALWAYS AS ("
                     + (script.since(18)
-                            ? script.any("a * 2) STORED", "a + 1) STORED", "s.twice(a)) STORED", "a * 2) VIRTUAL", "a + 3) VIRTUAL")
+                            ? script.any(
+                                    "a * 2) STORED",
+                                    "a + 1) STORED",
+                                    "s.twice(a)) STORED",
+                                    "a * 2) VIRTUAL",
+                                    "a + 3) VIRTUAL")
                             : script.any("a * 2) STORED", "a + 1) STORED", "s.twice(a)) STORED")));
         }
         types.forEach((column, type) -> {
@@ -102,7 +107,8 @@ final class RandomTables {
         }
         if (types.containsKey("b") && !types.get("b").equals("jsonb") && script.chance(30)) {
             lines.add(script.any("", "CONSTRAINT " + name + "_own ") + "UNIQUE "
-                    + (script.since(15) ? script.any("", "", "NULLS NOT DISTINCT ") : "") + "(b)" + script.any("", " INCLUDE (id)")
+                    + (script.since(15) ? script.any("", "", "NULLS NOT DISTINCT ") : "") + "(b)"
+                    + script.any("", " INCLUDE (id)")
                     + script.any("", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED", " WITH (fillfactor = 70)"));
         }
         columns.put(name, types);
@@ -182,8 +188,10 @@ final class RandomTables {
                 .orElse("");
         if (script.since(18) && !plain.isEmpty() && script.chance(20)) {
             add(table, "ALTER COLUMN " + plain + " DROP NOT NULL");
-            add(table, "ADD CONSTRAINT " + script.any(table + "_there", table + "_here") + " NOT NULL " + plain
-                    + script.any("", " NOT VALID", " NO INHERIT"));
+            add(
+                    table,
+                    "ADD CONSTRAINT " + script.any(table + "_there", table + "_here") + " NOT NULL " + plain
+                            + script.any("", " NOT VALID", " NO INHERIT"));
         }
     }
 
@@ -200,7 +208,9 @@ final class RandomTables {
                 "TABLE",
                 "s.period",
                 "(id int4range, at " + script.any("daterange", "tsrange") + ", note text"
-                        + script.any(", PRIMARY KEY (id, at WITHOUT OVERLAPS)", ", UNIQUE (id, at WITHOUT OVERLAPS)", "") + ")");
+                        + script.any(
+                                ", PRIMARY KEY (id, at WITHOUT OVERLAPS)", ", UNIQUE (id, at WITHOUT OVERLAPS)", "")
+                        + ")");
         if (script.chance(50)) {
             script.create(
                     "TABLE",
@@ -215,12 +225,15 @@ final class RandomTables {
     private void elsewhere() {
         if (script.chance(60)) {
             String to = names().isEmpty() ? "" : script.any(names());
-            String type = to.isEmpty() ? "integer" : Objects.requireNonNull(columnsOf(to).get("id"));
+            String type = to.isEmpty()
+                    ? "integer"
+                    : Objects.requireNonNull(columnsOf(to).get("id"));
             script.create(
                     script.any("TABLE", "TABLE", "UNLOGGED TABLE"),
                     "r.t1",
                     "(a " + type + script.maybe(to.isEmpty() ? 0 : 60, " REFERENCES s." + to) + ", b s.mood"
-                            + script.any("", " DEFAULT 'ok'") + script.any("", ", c s.label", ", c integer DEFAULT s.twice(2)") + ")");
+                            + script.any("", " DEFAULT 'ok'")
+                            + script.any("", ", c s.label", ", c integer DEFAULT s.twice(2)") + ")");
         }
     }
 }

@@ -33,14 +33,14 @@ final class RandomTypes {
         script.create(
                 "TYPE",
                 "s.tone",
-                "AS ENUM (" + script.any("", "'low'", "'low', 'high'", "'low', 'high'", "'low', 'middle', 'high'") + ")");
+                "AS ENUM (" + script.any("", "'low'", "'low', 'high'", "'low', 'high'", "'low', 'middle', 'high'")
+                        + ")");
     }
 
     private void collations() {
         if (script.chance(60)) {
             String builtin = script.since(17) ? "PROVIDER = builtin, LOCALE = 'C.UTF-8'" : "LOCALE = 'C'";
-            script.create(
-                    "COLLATION", "s.order", "(" + script.any("LOCALE = 'C'", "LOCALE = 'POSIX'", builtin) + ")");
+            script.create("COLLATION", "s.order", "(" + script.any("LOCALE = 'C'", "LOCALE = 'POSIX'", builtin) + ")");
         }
     }
 
@@ -50,7 +50,11 @@ final class RandomTypes {
                 "DOMAIN",
                 "s.size",
                 "AS integer" + script.any("", " DEFAULT 1", " DEFAULT 5") + script.maybe(20, " NOT NULL")
-                        + script.any("", " CHECK (VALUE > 0)", " CHECK (VALUE > -1)", " CONSTRAINT above CHECK (VALUE > 0)"));
+                        + script.any(
+                                "",
+                                " CHECK (VALUE > 0)",
+                                " CHECK (VALUE > -1)",
+                                " CONSTRAINT above CHECK (VALUE > 0)"));
         if (script.chance(25)) {
             script.add("ALTER DOMAIN s.size ADD CONSTRAINT below CHECK (VALUE < " + script.any("1000", "5000") + ")"
                     + script.any("", " NOT VALID"));
@@ -71,7 +75,8 @@ final class RandomTypes {
 
     /** Tables hold values of {@code pair} and are of {@code line}; no plan changes what their attributes are. */
     private void composites() {
-        script.create("TYPE", "s.pair", "AS (one integer" + script.any("", ", other text", ", other text, more date") + ")");
+        script.create(
+                "TYPE", "s.pair", "AS (one integer" + script.any("", ", other text", ", other text, more date") + ")");
         if (script.chance(60)) {
             script.create(
                     "TYPE",
@@ -96,7 +101,8 @@ final class RandomTypes {
             script.create(
                     "TYPE",
                     "s.span",
-                    "AS RANGE (SUBTYPE = " + script.any("numeric", "float8, SUBTYPE_DIFF = float8mi", "text, COLLATION = \"C\"")
+                    "AS RANGE (SUBTYPE = "
+                            + script.any("numeric", "float8, SUBTYPE_DIFF = float8mi", "text, COLLATION = \"C\"")
                             + script.any("", ", MULTIRANGE_TYPE_NAME = s.spans") + ")");
         }
     }
@@ -108,8 +114,10 @@ final class RandomTypes {
         }
         if (script.chance(50)) {
             script.add("CREATE TYPE s.whole");
-            script.add("CREATE FUNCTION s.whole_in(cstring) RETURNS s.whole LANGUAGE internal IMMUTABLE STRICT AS 'int4in'");
-            script.add("CREATE FUNCTION s.whole_out(s.whole) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'");
+            script.add(
+                    "CREATE FUNCTION s.whole_in(cstring) RETURNS s.whole LANGUAGE internal IMMUTABLE STRICT AS 'int4in'");
+            script.add(
+                    "CREATE FUNCTION s.whole_out(s.whole) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'");
             script.create(
                     "TYPE",
                     "s.whole",

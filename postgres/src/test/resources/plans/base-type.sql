@@ -29,7 +29,3 @@ COMMENT ON OPERATOR CLASS app.num_ops USING btree IS 'Order.';
 COMMENT ON OPERATOR FAMILY app.num_ops USING btree IS 'Orders.';
 ALTER OPERATOR CLASS app.num_ops USING btree OWNER TO plan_owner;
 CREATE TABLE app.t (n app.num PRIMARY KEY);
-CREATE TYPE app.shell;
-ALTER TYPE app.shell OWNER TO plan_owner;
-GRANT USAGE ON TYPE app.shell TO plan_reader;
-REVOKE USAGE ON TYPE app.shell FROM PUBLIC;

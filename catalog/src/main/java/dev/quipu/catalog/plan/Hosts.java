@@ -146,18 +146,21 @@ final class Hosts {
         if (partitions.isAttachedLater(trigger.relation()) && !comesAfterRows(trigger)) {
             return Step.link(ObjectId.of(Kind.TABLE, trigger.relation()));
         }
+        ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
         if (trigger.parent() != null
                 && to.find(trigger.parent()) instanceof Trigger whole
                 && whole.parent() != null
                 && fates.comes(whole.id())) {
-            // It comes when that of the partition above comes, be it with the place of that.
-            return creatorOf(whole);
+            // It comes when that of the partition above comes, be it with the place of that, or later with its own table.
+            Step host = creatorOf(whole);
+            if (host.phase() == Step.Phase.LINK || !fates.comes(table)) {
+                return host;
+            }
         }
         ObjectId first = to.first(trigger.id());
         if (fates.comes(first)) {
             return Step.create(first);
         }
-        ObjectId table = ObjectId.of(Kind.TABLE, trigger.relation());
         return fates.comes(table) ? Step.create(table) : Step.link(table);
     }
 

@@ -110,7 +110,10 @@ final class RandomTypes {
     private void bases() {
         if (script.chance(40)) {
             script.add("CREATE TYPE s.shell");
-            script.note("TYPE", "s.shell");
+            if (script.since(18)) {
+                // Older servers grant nothing on what is only a shell.
+                script.note("TYPE", "s.shell");
+            }
         }
         if (script.chance(50)) {
             script.add("CREATE TYPE s.whole");

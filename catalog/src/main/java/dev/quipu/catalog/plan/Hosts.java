@@ -151,7 +151,8 @@ final class Hosts {
                 && to.find(trigger.parent()) instanceof Trigger whole
                 && whole.parent() != null
                 && fates.comes(whole.id())) {
-            // It comes when that of the partition above comes, be it with the place of that, or later with its own table.
+            // It comes when that of the partition above comes, be it with the place of that, or later with its own
+            // table.
             Step host = creatorOf(whole);
             if (host.phase() == Step.Phase.LINK || !fates.comes(table)) {
                 return host;

@@ -252,10 +252,7 @@ record TypeChange(String from, String to, Context context) {
     boolean isByText() {
         String one = base(from);
         String other = base(to);
-        return !one.equals(other)
-                && !isAssignment(one, other)
-                && !isUnknown(one, other)
-                && !isExplicit();
+        return !one.equals(other) && !isAssignment(one, other) && !isUnknown(one, other) && !isExplicit();
     }
 
     /**

@@ -115,6 +115,19 @@ class PlansOfRandomSchemasTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void rowsStayUnlessAHazardSaysOtherwise(long seed) {
+        try (Session session = open()) {
+            var convergence = Convergence.ofRandomSchemas(session);
+            Catalog target = convergence.make(schema(2 * seed + 1));
+            Catalog source = convergence.make(schema(2 * seed));
+            assumeNotRefused(source, target, seed);
+            assertThat(PlansKeepRowsTest.faults(source, target, options(seed), session))
+                    .isEmpty();
+        }
+    }
+
     /** What rows forbid, as a hazard says, ends the plan where it stands. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")

@@ -169,10 +169,18 @@ final class AnnotationWriter {
         }
         String owner = ownerIn(context.to(), to);
         int version = context.serverVersion();
-        List<Grant> before = from == null ? initial(objects, owner) : handedOver(from, owner);
         String columns = id.kind() == Kind.COLUMN ? " (" + new Identifier(id.name()).display() + ")" : "";
         var changes = new PrivilegeChanges(grantable(), columns, owner, BuiltInPrivileges.all(objects, version));
-        changes.between(before, to.grants()).forEach(change -> addAs(change.grantor(), owner, change.sql()));
+        List<Grant> surely = from == null ? initial(objects, owner) : handedOver(from, owner);
+        List<Grant> perhaps = surely;
+        if (from == null && context.options().owners()) {
+            // Who runs the plan may have other default privileges than who owns the object afterwards.
+            List<Grant> builtIn = BuiltInPrivileges.of(objects, owner, version);
+            perhaps = Stream.concat(builtIn.stream(), surely.stream()).distinct().toList();
+            surely = surely.stream().filter(builtIn::contains).toList();
+        }
+        changes.between(surely, perhaps, to.grants())
+                .forEach(change -> addAs(change.grantor(), owner, change.sql()));
     }
 
     /** Returns the name that ALTER DEFAULT PRIVILEGES has for such objects, or one made like it; empty if none is granted on. */

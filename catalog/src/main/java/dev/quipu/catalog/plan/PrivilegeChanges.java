@@ -40,8 +40,23 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
     /**
      * Returns the statements in their order: who has privileges from another loses them first and gets them last. What someone
      * has granted with an option that he loses goes with it, by CASCADE.
+     *
+     * @param surely what is granted in any case
+     * @param perhaps what is granted then or may be, {@code surely} included
      */
+    List<Change> between(List<Grant> surely, List<Grant> perhaps, List<Grant> to) {
+        var changes = new ArrayList<Change>();
+        revoke(perhaps, to, changes);
+        grant(surely, to, changes);
+        return changes;
+    }
+
+    /** Returns the statements where it is known what is granted. */
     List<Change> between(List<Grant> from, List<Grant> to) {
+        return between(from, from, to);
+    }
+
+    private void revoke(List<Grant> from, List<Grant> to, List<Change> changes) {
         Map<Grant, Boolean> before = withoutOption(from);
         Map<Grant, Boolean> after = withoutOption(to);
         var revoked = new ArrayList<Grant>();
@@ -56,17 +71,19 @@ record PrivilegeChanges(String objects, String columns, String owner, List<Strin
         Set<Grant> lost = new HashSet<>(revoked);
         lost.addAll(optionless);
         revoked.removeIf(grant -> goesWithOther(grant, lost));
-        var changes = new ArrayList<Change>();
         Map<String, Integer> depths = depths(from);
         revoke("REVOKE ", revoked, depths, from, changes);
         revoke("REVOKE GRANT OPTION FOR ", optionless, depths, from, changes);
-        List<Grant> granted = after.entrySet().stream()
+    }
+
+    private void grant(List<Grant> from, List<Grant> to, List<Change> changes) {
+        Map<Grant, Boolean> before = withoutOption(from);
+        List<Grant> granted = withoutOption(to).entrySet().stream()
                 .filter(grant -> !before.containsKey(grant.getKey())
                         || (grant.getValue() && !before.getOrDefault(grant.getKey(), false)))
                 .map(grant -> grant.getValue() ? withOption(grant.getKey()) : grant.getKey())
                 .toList();
         grant(granted, depths(to), changes);
-        return changes;
     }
 
     private boolean goesWithOther(Grant grant, Set<Grant> lost) {

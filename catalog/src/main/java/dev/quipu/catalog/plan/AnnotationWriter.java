@@ -176,11 +176,11 @@ final class AnnotationWriter {
         if (from == null && context.options().owners()) {
             // Who runs the plan may have other default privileges than who owns the object afterwards.
             List<Grant> builtIn = BuiltInPrivileges.of(objects, owner, version);
-            perhaps = Stream.concat(builtIn.stream(), surely.stream()).distinct().toList();
+            perhaps =
+                    Stream.concat(builtIn.stream(), surely.stream()).distinct().toList();
             surely = surely.stream().filter(builtIn::contains).toList();
         }
-        changes.between(surely, perhaps, to.grants())
-                .forEach(change -> addAs(change.grantor(), owner, change.sql()));
+        changes.between(surely, perhaps, to.grants()).forEach(change -> addAs(change.grantor(), owner, change.sql()));
     }
 
     /** Returns the name that ALTER DEFAULT PRIVILEGES has for such objects, or one made like it; empty if none is granted on. */

@@ -33,7 +33,10 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
             return new Renames(from, List.of());
         }
         var renames = new ArrayList<Change.Renamed>();
-        options.renames().forEach((old, other) -> renames.add(new Change.Renamed(old, besides(old, other))));
+        options.renames().forEach((old, other) -> {
+            ObjectId there = isInRenamedSchema(old, other, options) ? withSchemaOf(old, other) : other;
+            renames.add(new Change.Renamed(old, besides(old, there)));
+        });
         Catalog renamed;
         try {
             renamed = dev.quipu.catalog.difference.Renames.apply(from, renames);
@@ -42,6 +45,21 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
                     String.valueOf(e.getMessage()), "Give each rename as it is called now and as it will be.");
         }
         return new Renames(renamed, new Writing(from, renames).write());
+    }
+
+    /** Schemas are renamed last: what goes along with its schema is renamed within the old one. */
+    private static boolean isInRenamedSchema(ObjectId old, ObjectId other, PlanOptions options) {
+        ObjectId schema =
+                options.renames().get(ObjectId.of(Kind.SCHEMA, old.path().getFirst()));
+        return schema != null
+                && old.path().size() > 1
+                && schema.name().equals(other.path().getFirst());
+    }
+
+    private static ObjectId withSchemaOf(ObjectId old, ObjectId other) {
+        List<String> path = new ArrayList<>(other.path());
+        path.set(0, old.path().getFirst());
+        return other.withPath(path);
     }
 
     /** What belongs to a relation is renamed under the relation's old name. */

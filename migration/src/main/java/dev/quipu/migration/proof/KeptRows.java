@@ -12,6 +12,7 @@ import dev.quipu.postgres.rows.RowLosses;
 import dev.quipu.postgres.rows.RowSnapshot;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
+import dev.quipu.postgres.session.ServerException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,10 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
     static final KeptRows NONE = new KeptRows(
             new RowSnapshot(Map.of()), new Trial.Way(Catalog.EMPTY, new Plan(List.of()), null, new TreeMap<>()));
 
-    /** Puts rows where there are none, and remembers them. */
+    /**
+     * Puts rows where there are none, and remembers them. Only on a server of our own: what a trigger does with a row, there or
+     * in the plan, may go beyond its database.
+     */
     static KeptRows before(ScratchDatabase database, Trial.Way way) {
         SequencedSet<QualifiedName> touched = way.plan().statements().stream()
                 .flatMap(statement -> statement.accesses().stream())
@@ -40,14 +44,21 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
                 .distinct()
                 .limit(TABLES)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (touched.isEmpty()) {
+        if (touched.isEmpty() || !database.isOnOwnServer()) {
             return NONE;
         }
         try (ScratchSession session = database.connect()) {
-            List<Table> filled = new MadeUpRows(way.start()).insert(session.session(), touched);
+            session.run("BEGIN");
             SequencedSet<QualifiedName> names = new LinkedHashSet<>();
-            filled.forEach(table -> addWithParents(table, way.start(), names));
-            return new KeptRows(RowSnapshot.take(session.session(), names, way.start()), way);
+            new MadeUpRows(way.start())
+                    .insert(session.session(), touched)
+                    .forEach(table -> addWithParents(table, way.start(), names));
+            RowSnapshot held = RowSnapshot.take(session.session(), names, way.start());
+            session.run("COMMIT");
+            return new KeptRows(held, way);
+        } catch (ServerException e) {
+            // They take too long to make, or cannot be read: the session's end has taken them away.
+            return NONE;
         }
     }
 

@@ -93,7 +93,7 @@ public final class ScratchMigration {
                 return;
             } catch (StepFailedException e) {
                 Matcher role = MISSING_ROLE.matcher(e.message());
-                if (!role.find() || role.group(1).equals(made) || !database.makesRoles()) {
+                if (!role.find() || role.group(1).equals(made) || !database.isOnOwnServer()) {
                     throw e;
                 }
                 made = role.group(1);

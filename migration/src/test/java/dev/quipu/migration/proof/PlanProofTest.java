@@ -3,9 +3,12 @@ package dev.quipu.migration.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.json.CatalogJson;
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Statement;
@@ -17,6 +20,8 @@ import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +126,47 @@ class PlanProofTest {
         assertThat(proof.stages(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
                 .singleElement()
                 .satisfies(stage -> assertThat(stage.upgrade().statements()).isEqualTo(plan));
+    }
+
+    /** What a trigger does with a row may go beyond its database. */
+    @Test
+    void noRowIsMadeOnSomebodysServer(TestDatabase database) {
+        String before = TOUCHED.formatted("IF EXISTS (SELECT FROM app.holds) THEN RAISE 'not with rows'; END IF;");
+        try (Scratch theirs = Scratch.on(DatabaseUrl.parse(database.url()))) {
+            List<Statement> plan = new PlanProof(theirs, folder.resolve("reproductions"), 0)
+                    .plan(
+                            new Side("live", read(before)),
+                            new Side("declared", read(before + TOUCHES)),
+                            DifferenceOptions.DEFAULT,
+                            PlanOptions.DEFAULT)
+                    .plan()
+                    .statements();
+            assertThat(plan)
+                    .singleElement()
+                    .satisfies(statement -> assertThat(statement.hazards()).isEmpty());
+        }
+    }
+
+    @Test
+    void whatHasAnotherNameAfterwardsIsNotLost() {
+        String before = "CREATE SCHEMA app; CREATE TABLE app.old (id integer, a text, b text)";
+        String after = "CREATE SCHEMA other; CREATE TABLE other.new (id integer, a text, c text, d text)";
+        var renames = List.of(
+                renamed(ObjectId.of(Kind.SCHEMA, "app"), ObjectId.of(Kind.SCHEMA, "other")),
+                renamed(ObjectId.of(Kind.TABLE, "app", "old"), ObjectId.of(Kind.TABLE, "other", "new")),
+                renamed(ObjectId.of(Kind.COLUMN, "app", "old", "b"), ObjectId.of(Kind.COLUMN, "other", "new", "c")));
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        DifferenceOptions options = DifferenceOptions.DEFAULT.withRenames(renames);
+        Side from = new Side("live", read(before));
+        Side to = new Side("declared", read(after));
+        assertThat(proof.plan(from, to, options, PlanOptions.DEFAULT).plan().script())
+                .contains("RENAME COLUMN b TO c", "ADD COLUMN d text")
+                .doesNotContain("DROP");
+        assertThat(proof.stages(from, to, options, PlanOptions.DEFAULT)).hasSize(1);
+    }
+
+    private static Change.Renamed renamed(ObjectId from, ObjectId to) {
+        return new Change.Renamed(from, to);
     }
 
     /** Plans a table more, and returns the one directory that the failure names, with all that it should hold. */

@@ -48,25 +48,20 @@ public final class MadeUpRows {
     }
 
     /**
-     * Makes the rows of some tables, of their partitions, and of the tables that they refer to. Where the session may, it does
-     * so without triggers.
+     * Makes the rows of some tables, of their partitions, and of the tables that they refer to, in the session's transaction.
+     * Where the session may, it does so without triggers.
      *
      * @return the tables of which that was tried, in that order
+     * @throws ServerException if it takes too long, or has otherwise no end
      */
     public List<Table> insert(Session session, Collection<QualifiedName> wanted) {
         List<Table> tables = tables(wanted);
-        if (tables.isEmpty()) {
-            return tables;
-        }
-        String script = tables.stream().map(this::rows).collect(Collectors.joining());
-        try {
+        if (!tables.isEmpty()) {
             session.send(BOUNDS + "DO $made_up$\nDECLARE\n    attempt text;\nBEGIN\n"
                     + "    BEGIN\n        PERFORM set_config('session_replication_role', 'replica', true);\n"
                     + "    EXCEPTION WHEN insufficient_privilege THEN\n        NULL;\n    END;\n"
-                    + "    SET CONSTRAINTS ALL IMMEDIATE;\n" + script + "END\n$made_up$; COMMIT");
-        } catch (ServerException e) {
-            // It took too long: nothing is there, and nothing will be lost.
-            session.rollback();
+                    + "    SET CONSTRAINTS ALL IMMEDIATE;\n"
+                    + tables.stream().map(this::rows).collect(Collectors.joining()) + "END\n$made_up$");
         }
         return tables;
     }

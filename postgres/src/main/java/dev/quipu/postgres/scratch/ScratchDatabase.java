@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class ScratchDatabase implements AutoCloseable {
     private final String name;
     private final DatabaseUrl url;
-    private final boolean makesRoles;
+    private final boolean onOwnServer;
     private final Runnable drop;
     /** Kept for the next one who asks: a server process that has read a schema reads it again in a third of the time. */
     private @Nullable Session idle;
 
-    ScratchDatabase(String name, DatabaseUrl url, boolean makesRoles, Runnable drop) {
+    ScratchDatabase(String name, DatabaseUrl url, boolean onOwnServer, Runnable drop) {
         this.name = name;
         this.url = url;
-        this.makesRoles = makesRoles;
+        this.onOwnServer = onOwnServer;
         this.drop = drop;
     }
 
@@ -35,19 +35,19 @@ public final class ScratchDatabase implements AutoCloseable {
         return url;
     }
 
-    /** Tells whether roles that statements name may be made here: nobody else uses the server. */
-    public boolean makesRoles() {
-        return makesRoles;
+    /** Tells whether nobody else uses the server: roles that statements name may be made there, and rows to try them on. */
+    public boolean isOnOwnServer() {
+        return onOwnServer;
     }
 
     /** Opens a session, in which nothing is set; whoever asks closes it. */
     public ScratchSession connect() {
         Session kept = takeIdle();
         Session session = kept != null && isFresh(kept) ? kept : Connections.open(url, "quipu scratch");
-        if (makesRoles) {
+        if (onOwnServer) {
             session.send("SET lc_messages = 'C'");
         }
-        return new ScratchSession(session, makesRoles, () -> giveBack(session));
+        return new ScratchSession(session, onOwnServer, () -> giveBack(session));
     }
 
     /** Ends the session that is kept: a database is copied only while nobody is connected to it. */

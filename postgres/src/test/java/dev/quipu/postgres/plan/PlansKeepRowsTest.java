@@ -93,7 +93,9 @@ class PlansKeepRowsTest {
     static List<String> faults(Catalog start, Catalog end, PlanOptions options, Session session) {
         Plan plan = Planner.plan(start, end, options);
         List<QualifiedName> tables = start.all(Table.class).map(Table::name).toList();
+        session.send("BEGIN");
         new MadeUpRows(start).insert(session, tables);
+        session.send("COMMIT");
         RowSnapshot before = RowSnapshot.take(session, tables, start);
         for (Statement statement : plan.statements()) {
             try {

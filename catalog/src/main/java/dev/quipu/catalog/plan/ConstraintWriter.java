@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the constraints of tables that are there. */
 final class ConstraintWriter implements Writer<Constraint> {
     private static final String NOT_VALID = " NOT VALID";
-    private static final int NOT_NULLS = 180000;
     private static final int LOCKS_CHILDREN = 180000;
 
     @Override
@@ -94,12 +93,12 @@ final class ConstraintWriter implements Writer<Constraint> {
         return draft.build();
     }
 
-    /** From 18 on a primary key makes not-null constraints in the partitions too. */
+    /** From 18 on partitions are locked for any constraint as for a primary key, which may make not-null constraints there. */
     private static void lockKey(Constraint constraint, Draft draft, Context context) {
-        boolean notNulls = constraint.type() == Constraint.Type.PRIMARY_KEY && context.serverVersion() >= NOT_NULLS;
+        boolean asWhole = context.serverVersion() >= LOCKS_CHILDREN;
         draft.locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE);
         for (QualifiedName child : context.kinship().below(constraint.table())) {
-            draft.locksTree(child, notNulls ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE, Access.Work.SCAN);
+            draft.locksTree(child, asWhole ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE, Access.Work.SCAN);
         }
     }
 

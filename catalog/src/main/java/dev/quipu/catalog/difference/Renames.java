@@ -71,7 +71,7 @@ public final class Renames {
     }
 
     /** Returns the new identity of each object that gets one. */
-    static Map<ObjectId, ObjectId> identities(Catalog catalog, Collection<Change.Renamed> renamed) {
+    public static Map<ObjectId, ObjectId> identities(Catalog catalog, Collection<Change.Renamed> renamed) {
         var renames = new Renames(catalog);
         renamed.forEach(renames::add);
         var identities = new HashMap<ObjectId, ObjectId>();

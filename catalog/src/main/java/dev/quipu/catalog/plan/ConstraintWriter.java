@@ -33,8 +33,14 @@ final class ConstraintWriter implements Writer<Constraint> {
      * lets VALIDATE pass rows whose period only overlaps one that is referred to.
      */
     static boolean isTemporal(Constraint constraint) {
-        String definition = constraint.definition();
-        return definition.contains(" WITHOUT OVERLAPS") || definition.contains(" PERIOD ");
+        List<Elements.Element> elements = Elements.of(constraint.definition());
+        return switch (constraint.type()) {
+            case PRIMARY_KEY, UNIQUE ->
+                !elements.isEmpty() && elements.getLast().afterWord("OVERLAPS").isPresent();
+            case FOREIGN_KEY ->
+                elements.stream().anyMatch(element -> element.head().equals("PERIOD"));
+            case CHECK, EXCLUSION -> false;
+        };
     }
 
     private static boolean isPartitioned(QualifiedName name, Context context) {

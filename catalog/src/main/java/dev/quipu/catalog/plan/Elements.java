@@ -48,16 +48,32 @@ final class Elements {
 
         /** Returns what comes before the first blank outside of parentheses: a key without its collation and class. */
         String head() {
-            List<Token> bare = Token.split(text());
+            return words().getFirst();
+        }
+
+        /** Returns a key without its operator class. */
+        String collated() {
+            List<String> words = words();
+            boolean isCollated = words.size() > 2 && words.get(1).equals("COLLATE");
+            return isCollated ? String.join(" ", words.subList(0, 3)) : words.getFirst();
+        }
+
+        /** What blanks outside of parentheses keep apart. */
+        private List<String> words() {
+            var words = new ArrayList<String>();
+            var word = new StringBuilder();
             int depth = 0;
-            for (int i = 0; i < bare.size(); i++) {
-                Token token = bare.get(i);
+            for (Token token : Token.split(text())) {
                 depth += token.isOther('(') ? 1 : token.isOther(')') ? -1 : 0;
                 if (depth == 0 && token.form() == Token.Form.SPACE) {
-                    return text(bare.subList(0, i));
+                    words.add(word.toString());
+                    word.setLength(0);
+                } else {
+                    word.append(token.text());
                 }
             }
-            return text();
+            words.add(word.toString());
+            return words;
         }
 
         /** Returns what follows the last time that a word stands there. */

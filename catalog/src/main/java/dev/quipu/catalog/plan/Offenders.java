@@ -33,7 +33,7 @@ record Offenders(Context context) {
 
     /** Returns the keys of a unique index that more than one row has. */
     String duplicates(Index index) {
-        String keys = index.keys().stream().map(Index.Key::expression).collect(Collectors.joining(", "));
+        String keys = index.keys().stream().map(Offenders::collated).collect(Collectors.joining(", "));
         var conditions = new ArrayList<String>();
         if (index.predicate() != null) {
             conditions.add(index.predicate());
@@ -44,6 +44,13 @@ record Offenders(Context context) {
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         return "SELECT " + keys + ", count(*) FROM " + only(index.table()) + where + " GROUP BY " + keys
                 + " HAVING count(*) > 1";
+    }
+
+    /** What is equal hangs on the key's collation. */
+    private static String collated(Index.Key key) {
+        return key.collation() == null
+                ? key.expression()
+                : key.expression() + " COLLATE " + key.collation().display();
     }
 
     /** Returns the rows in which a column is NULL that is to be so in none. */
@@ -75,8 +82,10 @@ record Offenders(Context context) {
                 .mapToObj(i -> "referenced." + other.get(i).display() + " = referring."
                         + own.get(i).display())
                 .collect(Collectors.joining(" AND "));
+        String period = "referring." + own.getLast().display();
+        // An empty period is in every other, and the server finds none that it is in.
         String found = isPeriod
-                ? "coalesce(referring." + own.getLast().display() + " <@ (SELECT range_agg(referenced."
+                ? "coalesce(NOT isempty(" + period + ") AND " + period + " <@ (SELECT range_agg(referenced."
                         + other.getLast().display() + ") FROM " + only(reference.table())
                         + " AS referenced WHERE " + match + "), false)"
                 : "EXISTS (SELECT FROM " + only(reference.table()) + " AS referenced WHERE " + match + ")";
@@ -115,7 +124,7 @@ record Offenders(Context context) {
             return null;
         }
         String columns = IntStream.range(0, keys.size())
-                .mapToObj(i -> keys.get(i).expression() + " AS key" + (i + 1))
+                .mapToObj(i -> collated(keys.get(i)) + " AS key" + (i + 1))
                 .collect(Collectors.joining(", "));
         String conflict = IntStream.rangeClosed(1, keys.size())
                 .mapToObj(i -> "one.key" + i + " " + operators.get(i - 1) + " other.key" + i)

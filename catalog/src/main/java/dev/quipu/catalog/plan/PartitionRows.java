@@ -68,7 +68,7 @@ record PartitionRows(Lookup lookup) {
 
     private static @Nullable String bound(String bound, QualifiedName parent, String key) {
         List<String> keys =
-                Elements.of(key).stream().map(Elements.Element::head).toList();
+                Elements.of(key).stream().map(Elements.Element::collated).toList();
         List<String> values = texts(bound);
         if (bound.startsWith("FOR VALUES IN (")) {
             return isOneOf(keys.getFirst(), values);

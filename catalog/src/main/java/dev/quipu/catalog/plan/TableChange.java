@@ -49,8 +49,20 @@ final class TableChange {
     static boolean isKeyRetyped(Table table, Column from, Column to) {
         return table.partitionKey() != null
                 && !(from.type().equals(to.type()) && Objects.equals(from.collation(), to.collation()))
-                && Token.split(table.partitionKey()).stream()
-                        .anyMatch(token -> token.text().equals(from.name().display()));
+                && names(Token.split(table.partitionKey()), from.name());
+    }
+
+    /** Whether an expression names a column: not a function, and not a type after its colons. */
+    private static boolean names(List<Token> expression, Identifier column) {
+        for (int i = 0; i < expression.size(); i++) {
+            boolean isType = i > 0 && expression.get(i - 1).isOther(':');
+            boolean isCalled =
+                    i + 1 < expression.size() && expression.get(i + 1).isOther('(');
+            if (expression.get(i).text().equals(column.display()) && !isType && !isCalled) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Alteration byCopy(QualifiedName table, String what) {

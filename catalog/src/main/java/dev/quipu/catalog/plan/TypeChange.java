@@ -39,8 +39,8 @@ record TypeChange(String from, String to, Context context) {
     private static final String ARRAY = "[]";
     private static final String INTERVAL = "interval";
 
-    /** What takes any text, but not all of it. */
-    private static final Set<String> CUTTING = Set.of("name", "\"char\"", "bit", "bit varying");
+    /** Bytes. */
+    private static final int LONGEST_NAME = 63;
 
     /** Numbers without a fraction. */
     private static final Set<String> EXACT = Set.of("smallint", "integer", "bigint");
@@ -87,8 +87,8 @@ record TypeChange(String from, String to, Context context) {
                 || (isDomain(other) && isAssignment(one, base(domainBase(other))));
     }
 
-    /** Whether a cast between them may be one that only the database knows: one that is there throughout. */
-    private boolean isUnknown(String one, String other) {
+    /** Whether the database has a cast of its own between them, throughout. */
+    private boolean isCastThere(String one, String other) {
         ObjectId cast = ObjectId.of(Kind.CAST, one, other);
         return isKept(cast) && context.from().uses(cast).stream().allMatch(this::isKept);
     }
@@ -108,6 +108,10 @@ record TypeChange(String from, String to, Context context) {
         if (one.equals(other)) {
             return !isWider(one);
         }
+        if (isDomain(one) && !isUnlimited(domainBase(to))) {
+            // The server does not see that a length of the domain's is that of the type.
+            return true;
+        }
         if (isDomain(one) || isDomain(other)) {
             return demands(other) || new TypeChange(domainBase(from), domainBase(to), context).rewrites();
         }
@@ -120,11 +124,13 @@ record TypeChange(String from, String to, Context context) {
         if (from.endsWith(ARRAY) && to.endsWith(ARRAY)) {
             return new TypeChange(element(from), element(to), context).loses();
         }
-        String one = base(domainBase(from));
-        String other = base(domainBase(to));
+        if (isDomain(from) || isDomain(to)) {
+            return new TypeChange(domainBase(from), domainBase(to), context).loses();
+        }
+        String one = base(from);
+        String other = base(to);
         if (one.startsWith(INTERVAL) && other.startsWith(INTERVAL)) {
-            // Fields of an interval, such as hour to minute, are cut off below the last.
-            return isLessExact() || !(one.equals(other) || other.equals(INTERVAL));
+            return isLessExact() || (!one.equals(other) && cutsFields(other));
         }
         if (one.equals(other)) {
             return switch (one) {
@@ -147,14 +153,27 @@ record TypeChange(String from, String to, Context context) {
                 || (EXACT.contains(one) && EXPLICIT.getOrDefault(one, Set.of()).contains(other))
                 || (one.startsWith("timestamp") && (other.equals("date") || other.startsWith("time ")))
                 || (one.equals("time with time zone") && other.equals("time without time zone"))
-                || (TEXTS.contains(one) && (CUTTING.contains(other) || isLessExactThanText(other)))
+                || (TEXTS.contains(one) && isLessThanText(other))
                 || (one.equals("json") && other.equals("jsonb"))
                 || (one.equals("inet") && other.equals("cidr"));
     }
 
-    /** Text can have more digits than a type of so many. */
-    private boolean isLessExactThanText(String other) {
-        return !isUnlimited(to) && (other.equals("numeric") || other.startsWith("time") || other.startsWith(INTERVAL));
+    /** Text can have more digits than a type of so many, and more characters than a name. */
+    private boolean isLessThanText(String other) {
+        return switch (other) {
+            case "name" -> isUnlimited(from) || first(from) > LONGEST_NAME;
+            case "\"char\"", "bit" -> true;
+            case "numeric", "bit varying" -> !isUnlimited(to);
+            default ->
+                other.startsWith(INTERVAL)
+                        ? !isUnlimited(to) || cutsFields(other)
+                        : other.startsWith("time") && !isUnlimited(to);
+        };
+    }
+
+    /** Fields of an interval, such as hour to minute, are cut off below the last; below seconds there are none. */
+    private static boolean cutsFields(String interval) {
+        return !interval.equals(INTERVAL) && !interval.endsWith("second");
     }
 
     private boolean isLessExact() {
@@ -163,6 +182,10 @@ record TypeChange(String from, String to, Context context) {
 
     /** Whether there are values that the new type refuses. */
     boolean mayFail() {
+        if (isDomain(from) && !isDomain(to)) {
+            TypeChange bare = new TypeChange(domainBase(from), to, context);
+            return bare.rewrites() && bare.mayFail();
+        }
         String one = base(domainBase(from));
         String other = base(domainBase(to));
         boolean isChecked = isDomain(to) && !isPlainDomain(base(from), base(to));
@@ -252,7 +275,7 @@ record TypeChange(String from, String to, Context context) {
     boolean isByText() {
         String one = base(from);
         String other = base(to);
-        return !one.equals(other) && !isAssignment(one, other) && !isUnknown(one, other) && !isExplicit();
+        return !one.equals(other) && !isAssignment(one, other) && !isCastThere(one, other) && !isExplicit();
     }
 
     /**
@@ -267,14 +290,23 @@ record TypeChange(String from, String to, Context context) {
             return column + " IS NOT NULL";
         }
         String cast = "(" + cast(column) + ")::" + Wording.type(to);
-        if (TEXTS.contains(one) && !TEXTS.contains(other)) {
-            String whole = other.equals("bit") ? "bit varying" : other;
-            return column + "::" + Wording.type(whole) + " IS DISTINCT FROM " + cast
-                    + (other.equals("bit") ? "::bit varying" : "");
+        if (TEXTS.contains(base(domainBase(from))) && !TEXTS.contains(other)) {
+            return alteredText(column, cast, other);
         }
         // json knows no equality but that of its text.
         String asText = one.equals("json") ? "::text" : "";
         return column + asText + " IS DISTINCT FROM " + cast + "::" + Wording.type(from) + asText;
+    }
+
+    /** From 16 on what is no value of the new type at all is left to the query for that. */
+    private String alteredText(String column, String cast, String other) {
+        String bare = other.startsWith(INTERVAL) ? INTERVAL : other.equals("bit") ? "bit varying" : other;
+        String whole = Wording.type(bare);
+        String altered =
+                column + "::" + whole + " IS DISTINCT FROM " + cast + (other.equals("bit") ? "::bit varying" : "");
+        return TypeMisfits.asksInput(context)
+                ? "CASE WHEN " + TypeMisfits.isReadable(column, whole) + " THEN " + altered + " END"
+                : altered;
     }
 
     boolean isBetweenEnums() {

@@ -45,7 +45,7 @@ record TypeMisfits(TypeChange change, Context context) {
         String to = change.toBase();
         if (context.types().get(change.to()) instanceof EnumType type) {
             String labels = type.labels().stream().map(Literal::quote).collect(Collectors.joining(", "));
-            return value + "::text NOT IN (" + labels + ")";
+            return labels.isEmpty() ? value + " IS NOT NULL" : value + "::text NOT IN (" + labels + ")";
         }
         if (NUMBERS.contains(from) && WHOLE_NUMBERS.containsKey(to)) {
             String whole = WHOLE_NUMBERS.containsKey(from) ? value : "round(" + value + ")";
@@ -76,8 +76,15 @@ record TypeMisfits(TypeChange change, Context context) {
     }
 
     private @Nullable String unreadable(String value) {
-        return context.serverVersion() < ASKS_INPUT
-                ? null
-                : "NOT pg_input_is_valid(" + value + "::text, " + Literal.quote(Wording.type(change.to())) + ")";
+        return asksInput(context) ? "NOT " + isReadable(value, Wording.type(change.to())) : null;
+    }
+
+    /** Whether the server tells if a text is a value of a type. */
+    static boolean asksInput(Context context) {
+        return context.serverVersion() >= ASKS_INPUT;
+    }
+
+    static String isReadable(String value, String type) {
+        return "pg_input_is_valid(" + value + "::text, " + Literal.quote(type) + ")";
     }
 }

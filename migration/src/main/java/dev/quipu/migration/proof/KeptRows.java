@@ -1,5 +1,7 @@
 package dev.quipu.migration.proof;
 
+import dev.quipu.catalog.difference.Change;
+import dev.quipu.catalog.difference.Renames;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -13,6 +15,7 @@ import dev.quipu.postgres.rows.RowSnapshot;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.session.ServerException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
         SequencedSet<QualifiedName> touched = way.plan().statements().stream()
                 .flatMap(statement -> statement.accesses().stream())
                 .map(Access::relation)
+                .filter(relation -> way.start().objects().containsKey(ObjectId.of(Kind.TABLE, relation)))
                 .distinct()
                 .limit(TABLES)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -57,7 +61,7 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
             session.run("COMMIT");
             return new KeptRows(held, way);
         } catch (ServerException e) {
-            // They take too long to make, or cannot be read: the session's end has taken them away.
+            // They take too long to make, or cannot be read: then they are gone with their transaction.
             return NONE;
         }
     }
@@ -85,12 +89,17 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
         if (isEmpty()) {
             return List.of();
         }
-        RowLosses losses = new RowLosses(way.start(), reached, way.plan(), way.renames());
+        List<Change.Renamed> renamed = new ArrayList<>();
+        way.renames().forEach((old, other) -> renamed.add(new Change.Renamed(old, other)));
+        RowLosses losses = new RowLosses(way.start(), reached, way.plan(), Renames.identities(way.start(), renamed));
         try (ScratchSession session = database.connect()) {
             return losses.between(
                     before,
                     RowSnapshot.take(
                             session.session(), losses.after(before.tables().keySet()), reached));
+        } catch (ServerException e) {
+            // Some table can no longer be read: nobody knows.
+            return List.of();
         }
     }
 }

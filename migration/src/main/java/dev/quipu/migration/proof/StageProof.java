@@ -32,11 +32,12 @@ record StageProof(Trial trial, SettledSchema schema, PlanOptions options, Sorted
         for (int i = 0; i < parts.size(); i++) {
             Plan upgrade = parts.get(i);
             Catalog aim = i + 1 == parts.size() ? end : null;
-            Catalog read = trial.run(schema, new Trial.Way(start, upgrade, aim, i == 0 ? renames : new TreeMap<>()));
+            Trial.Way there = new Trial.Way(start, upgrade, aim, i == 0 ? renames : new TreeMap<>());
+            Catalog read = trial.run(schema, there);
             Catalog reached = aim == null ? read : aim;
             Plan downgrade = downgrade(reached, start, upgrade.isTransactional(), back);
             trial.run(schema, new Trial.Way(reached, downgrade, start, back));
-            trial.repeat(upgrade, schema.database());
+            trial.repeat(there, schema.database());
             stages.add(new Stage(
                     upgrade.isTransactional() && downgrade.isTransactional(),
                     trial.noted(upgrade),

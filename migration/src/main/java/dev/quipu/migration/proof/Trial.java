@@ -93,12 +93,22 @@ final class Trial {
     }
 
     /** Runs a plan once more that has been undone. */
-    void repeat(Plan plan, ScratchDatabase database) {
+    void repeat(Way way, ScratchDatabase database) {
         try {
-            Settling.run(plan, database, home);
+            Settling.run(way.plan, database, home);
         } catch (PlanRun.PlanRunException e) {
-            throw obstacle == null ? new RowsInTheWayException(e) : e;
+            throw refused(way, e);
         }
+    }
+
+    /** As long as there may be rows, of this plan or of one before it, they may be in the way. */
+    private RuntimeException refused(Way way, PlanRun.PlanRunException e) {
+        return obstacle == null
+                ? new RowsInTheWayException(e)
+                : wrong(
+                        way,
+                        "the server refuses a statement of the plan: "
+                                + e.refusal().message() + "\n" + e.sql());
     }
 
     /** Returns a plan with what was learnt of it: its statement that a row was in the way of says so. */

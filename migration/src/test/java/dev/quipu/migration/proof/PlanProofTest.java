@@ -165,6 +165,36 @@ class PlanProofTest {
         assertThat(proof.stages(from, to, options, PlanOptions.DEFAULT)).hasSize(1);
     }
 
+    @Test
+    void aColumnIsRenamedInPartitionsToo() {
+        String before = "CREATE SCHEMA app; CREATE TABLE app.p (a integer, at date) PARTITION BY RANGE (at);"
+                + " CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')";
+        var renames =
+                List.of(renamed(ObjectId.of(Kind.COLUMN, "app", "p", "a"), ObjectId.of(Kind.COLUMN, "app", "p", "b")));
+        Side from = new Side("live", read(before));
+        Side to = new Side("declared", read(before + "; ALTER TABLE app.p RENAME a TO b"));
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                        .stages(from, to, DifferenceOptions.DEFAULT.withRenames(renames), PlanOptions.DEFAULT))
+                .hasSize(1);
+    }
+
+    @Test
+    void aForeignPartitionIsAskedForNothing() {
+        String before = "CREATE SCHEMA app; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER away FOREIGN DATA WRAPPER w;"
+                + " CREATE TABLE app.p (a integer) PARTITION BY LIST (a);"
+                + " CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES IN (1)";
+        Side from = new Side("live", read(before));
+        Side to = new Side(
+                "declared",
+                read(before + "; CREATE FOREIGN TABLE app.p2 PARTITION OF app.p FOR VALUES IN (2) SERVER away;"
+                        + " ALTER TABLE app.p ADD COLUMN b integer"));
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                        .plan(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT)
+                        .plan()
+                        .statements())
+                .hasSize(3);
+    }
+
     private static Change.Renamed renamed(ObjectId from, ObjectId to) {
         return new Change.Renamed(from, to);
     }

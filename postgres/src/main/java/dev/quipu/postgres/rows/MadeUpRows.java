@@ -29,12 +29,13 @@ import java.util.stream.Stream;
  */
 public final class MadeUpRows {
     private static final int ROWS = 3;
+    /** Of how many tables, those included that the wanted ones lead to. */
+    private static final int TABLES = 200;
     /** How often another row is tried in the place of one that was refused. */
     private static final int ATTEMPTS = 6;
 
     /** Rows that take longer to make, in a function of the user's, are not worth the wait. */
-    private static final String BOUNDS =
-            "BEGIN; SET LOCAL statement_timeout = '5s'; SET LOCAL client_min_messages = error; ";
+    private static final String BOUNDS = "SET LOCAL statement_timeout = '5s'; SET LOCAL client_min_messages = error; ";
 
     private static final Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*'|(?<![\\w.])-?\\d+(?:\\.\\d+)?(?![\\w.])");
 
@@ -57,11 +58,12 @@ public final class MadeUpRows {
     public List<Table> insert(Session session, Collection<QualifiedName> wanted) {
         List<Table> tables = tables(wanted);
         if (!tables.isEmpty()) {
-            session.send(BOUNDS + "DO $made_up$\nDECLARE\n    attempt text;\nBEGIN\n"
+            String body = "DECLARE\n    attempt text;\nBEGIN\n"
                     + "    BEGIN\n        PERFORM set_config('session_replication_role', 'replica', true);\n"
                     + "    EXCEPTION WHEN insufficient_privilege THEN\n        NULL;\n    END;\n"
                     + "    SET CONSTRAINTS ALL IMMEDIATE;\n"
-                    + tables.stream().map(this::rows).collect(Collectors.joining()) + "END\n$made_up$");
+                    + tables.stream().map(this::rows).collect(Collectors.joining()) + "END";
+            session.send(BOUNDS + "DO " + Literal.quote(body));
         }
         return tables;
     }
@@ -75,7 +77,8 @@ public final class MadeUpRows {
     /** Tables that are referred to come first. */
     private void add(QualifiedName name, SequencedSet<Table> found, SequencedSet<QualifiedName> under) {
         Optional<Table> table = table(name);
-        if (table.isEmpty() || table.get().foreign() != null || !under.add(name)) {
+        boolean isToBeLeft = found.size() >= TABLES || !under.add(name);
+        if (isToBeLeft || table.isEmpty() || table.get().foreign() != null) {
             return;
         }
         references(name).forEach(reference -> add(reference.table(), found, under));

@@ -1,6 +1,7 @@
 package dev.quipu.postgres.rows;
 
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a plan has lost of the rows that were there before it, and no hazard of it says.
@@ -27,8 +29,7 @@ import java.util.regex.Pattern;
  * @param from the schema before
  * @param to the schema after
  * @param plan what ran in between
- * @param renames tables and columns, by their old names, that have others after it; a column's new name is beneath whatever
- *     table
+ * @param renames the new identity of each table and column of the first schema that has another after it
  */
 public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, ObjectId> renames) {
     private static final Set<Kind> TYPES =
@@ -72,11 +73,7 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
 
     private QualifiedName renamed(QualifiedName table) {
         ObjectId other = renames.get(ObjectId.of(Kind.TABLE, table));
-        if (other != null) {
-            return other.qualifiedName();
-        }
-        ObjectId schema = renames.get(ObjectId.of(Kind.SCHEMA, table.schema().value()));
-        return schema == null ? table : new QualifiedName(new Identifier(schema.name()), table.name());
+        return other == null ? table : other.qualifiedName();
     }
 
     /** Its rows are counted where they are, in its partitions. */
@@ -143,12 +140,18 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
         }
     }
 
-    /** The values of a type that changes may be printed otherwise. */
+    /** Where types change, values of those and of what is made of them may be printed otherwise. */
     private boolean isOfTypeThatStays(Column column) {
-        return from.objects().entrySet().stream()
-                .filter(entry -> TYPES.contains(entry.getKey().kind())
-                        && column.type().startsWith(entry.getKey().display()))
-                .allMatch(entry -> entry.getValue().equals(to.objects().get(entry.getKey())));
+        boolean isBuiltIn = typesOf(from)
+                .noneMatch(type -> column.type().startsWith(type.getKey().display()));
+        return isBuiltIn
+                || typesOf(from)
+                        .allMatch(type -> type.getValue().equals(to.objects().get(type.getKey())));
+    }
+
+    private static Stream<Map.Entry<ObjectId, CatalogObject>> typesOf(Catalog catalog) {
+        return catalog.objects().entrySet().stream()
+                .filter(entry -> TYPES.contains(entry.getKey().kind()));
     }
 
     /** A plan that writes rows runs them. */

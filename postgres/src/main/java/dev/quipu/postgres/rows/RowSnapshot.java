@@ -41,11 +41,11 @@ public record RowSnapshot(Map<QualifiedName, Held> tables) {
     /**
      * Reads the tables, in one message.
      *
-     * @param catalog what the database holds; tables that it does not are left out
+     * @param catalog what the database holds; tables that it does not, and those with rows elsewhere, are left out
      */
     public static RowSnapshot take(Session session, Collection<QualifiedName> names, Catalog catalog) {
         List<Table> tables = catalog.all(Table.class)
-                .filter(table -> table.foreign() == null && names.contains(table.name()))
+                .filter(table -> names.contains(table.name()) && !isElsewhere(table, catalog))
                 .toList();
         Map<QualifiedName, Held> held = new HashMap<>();
         if (!tables.isEmpty()) {
@@ -56,6 +56,16 @@ public record RowSnapshot(Map<QualifiedName, Held> tables) {
             }
         }
         return new RowSnapshot(held);
+    }
+
+    /** Whether a table has rows, or partitions with rows, on another server, which nobody shall be asked. */
+    private static boolean isElsewhere(Table table, Catalog catalog) {
+        return table.foreign() != null
+                || (table.isPartitioned()
+                        && catalog.all(Table.class)
+                                .filter(part -> part.partition() != null
+                                        && part.partition().parent().equals(table.name()))
+                                .anyMatch(part -> isElsewhere(part, catalog)));
     }
 
     private static String query(Table table, Catalog catalog) {

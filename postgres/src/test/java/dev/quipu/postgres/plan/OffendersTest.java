@@ -78,6 +78,8 @@ class OffendersTest {
     private static Stream<Obstacle> constraints() {
         String two = "CREATE TABLE s.r (a integer, b integer, UNIQUE (a, b)); CREATE TABLE s.t (a integer, b integer";
         String child = "CREATE TABLE s.t (c integer%s); CREATE TABLE s.child () INHERITS (s.t)";
+        String folded =
+                "CREATE COLLATION s.folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false); ";
         String rooms = "CREATE TABLE s.t (room integer, during tsrange, kind text";
         return Stream.of(
                 Obstacle.of(
@@ -105,6 +107,20 @@ class OffendersTest {
                         "CREATE TABLE s.t (c text, live boolean); CREATE UNIQUE INDEX i ON s.t (lower(c)) WHERE live",
                         "INSERT INTO s.t VALUES ('a', true), ('A', false), (NULL, true), (NULL, true)",
                         "INSERT INTO s.t VALUES ('A', true)"),
+                Obstacle.of(
+                        "a key by another collation",
+                        folded + "CREATE TABLE s.t (c text)",
+                        folded + "CREATE TABLE s.t (c text); CREATE UNIQUE INDEX i ON s.t (c COLLATE s.folded)",
+                        "INSERT INTO s.t VALUES ('a'), ('b')",
+                        "INSERT INTO s.t VALUES ('A')"),
+                Obstacle.of(
+                        "a column that is called as a period is",
+                        "CREATE TABLE s.t (\"a PERIOD b WITHOUT OVERLAPS\" integer, kind text)",
+                        "CREATE TABLE s.t (\"a PERIOD b WITHOUT OVERLAPS\" integer UNIQUE, kind text,"
+                                + " CONSTRAINT ck CHECK (kind <> 'a PERIOD b'))",
+                        "INSERT INTO s.t VALUES (1), (2), (NULL)",
+                        "INSERT INTO s.t VALUES (2)",
+                        "INSERT INTO s.t VALUES (3, 'a PERIOD b')"),
                 Obstacle.of(
                                 "NULL that is one value",
                                 "CREATE TABLE s.t (c integer)",
@@ -182,7 +198,8 @@ class OffendersTest {
                                         + " INSERT INTO s.t VALUES (1, '[2026-01-01,2026-01-03)'),"
                                         + " (NULL, '[2027-01-01,2027-01-03)'), (7, NULL)",
                                 "INSERT INTO s.t VALUES (1, '[2026-01-02,2026-01-04)')",
-                                "INSERT INTO s.t VALUES (2, '[2026-01-02,2026-01-03)')"),
+                                "INSERT INTO s.t VALUES (2, '[2026-01-02,2026-01-03)')",
+                                "INSERT INTO s.t VALUES (1, 'empty')"),
                         Obstacle.of(
                                 "a column that is NULL in children alone",
                                 "CREATE TABLE s.t (c integer); CREATE TABLE s.child () INHERITS (s.t)",
@@ -280,6 +297,12 @@ class OffendersTest {
                         Obstacle.type("numeric", "numeric(4,2)", "(99.99), (99.994), ('NaN')", "(99.995)", "(-100)"),
                         Obstacle.type("integer", "numeric(4,2)", "(99), (-99)", "(100)"),
                         Obstacle.type("double precision", "numeric(4,2)", "(99.99), ('NaN')", "(100)"),
+                        Obstacle.of(
+                                "text to an enumeration of nothing",
+                                "CREATE TYPE s.none AS ENUM (); CREATE TABLE s.t (c text)",
+                                "CREATE TYPE s.none AS ENUM (); CREATE TABLE s.t (c s.none)",
+                                "INSERT INTO s.t VALUES (NULL)",
+                                "INSERT INTO s.t VALUES ('a')"),
                         Obstacle.of(
                                 "text to an enumeration",
                                 "CREATE TYPE s.mood AS ENUM ('sad', 'it''s ok'); CREATE TABLE s.t (c text)",

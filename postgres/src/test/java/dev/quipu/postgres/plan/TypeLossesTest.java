@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A type change that alters values without an error says so, and its query finds them and no others. */
 @PostgresTest
 class TypeLossesTest {
+    private static final String DOMAINS = "CREATE DOMAIN s.money AS numeric(10,2);"
+            + " CREATE DOMAIN s.exact AS timestamp(0); CREATE DOMAIN s.word AS text";
+
     private final TestDatabase database;
 
     TypeLossesTest(TestDatabase database) {
@@ -63,6 +66,52 @@ class TypeLossesTest {
             session.send(statement.sql());
             assertThat(session.query("SELECT count(*) FROM s.t WHERE c::text = '" + lost + "'"))
                     .containsExactly(List.of("0"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            numeric(10,2)    | numeric(12,2)
+            numeric(10,2)    | s.money
+            s.exact          | timestamp(3)
+            text             | bit varying
+            varchar(10)      | name
+            interval         | interval day to second
+            interval         | interval second
+            integer          | bigint
+            varchar(10)      | text
+            s.word           | numeric
+            """)
+    void whatAltersNothingSaysNothing(String from, String to) {
+        assertThat(losses(from, to)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            numeric(10,4)    | s.money        | 1.255
+            text             | interval hour  | 3 hours 5 minutes
+            s.word           | numeric(4,2)   | 1.255
+            """)
+    void whatADomainHidesIsToldToo(String from, String to, String lost) {
+        try (Session session = open()) {
+            String query = String.valueOf(losses(from, to).getFirst().rows());
+            session.send("INSERT INTO s.t VALUES ('" + lost + "')");
+            assertThat(session.query(query)).as(query).hasSize(1);
+            session.send("INSERT INTO s.t VALUES (NULL)");
+            assertThat(session.query(query)).as(query).hasSize(1);
+        }
+    }
+
+    /** Makes the table of the first type, and returns what the plan says is lost. */
+    private List<Hazard> losses(String from, String to) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog end = convergence.make(List.of("CREATE SCHEMA s", DOMAINS, "CREATE TABLE s.t (c " + to + ")"));
+            Catalog start = convergence.make(List.of("CREATE SCHEMA s", DOMAINS, "CREATE TABLE s.t (c " + from + ")"));
+            return Planner.plan(start, end, PlanOptions.DEFAULT).statements().stream()
+                    .flatMap(statement -> statement.hazards().stream())
+                    .filter(hazard -> hazard.kind() == Hazard.Kind.DATA_LOSS)
+                    .toList();
         }
     }
 

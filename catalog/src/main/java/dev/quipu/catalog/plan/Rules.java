@@ -285,6 +285,11 @@ final class Rules {
             for (QualifiedName parent : Lookup.parentsOf(table)) {
                 changeParts(from, parent, step);
                 changeParts(to, parent, step);
+                // A trigger locks all partitions that are there when it comes.
+                to.catalog().partsOf(Kind.TRIGGER, parent, Trigger.class).stream()
+                        .filter(trigger -> trigger.parent() == null)
+                        .flatMap(trigger -> Stream.of(Step.alter(trigger.id()), Step.create(trigger.id())))
+                        .forEach(trigger -> edge(step, trigger, trigger));
             }
         }
     }
@@ -364,7 +369,8 @@ final class Rules {
                 .forEach(index -> edge(Step.create(index.id()), link, link));
         to.catalog().partsOf(Kind.TRIGGER, parent, Trigger.class).stream()
                 .filter(trigger -> !hosts.comesAfterRows(trigger))
-                .forEach(trigger -> edge(Step.create(trigger.id()), link, link));
+                .flatMap(trigger -> Stream.of(Step.alter(trigger.id()), Step.create(trigger.id())))
+                .forEach(trigger -> edge(trigger, link, link));
         // What goes from a table with partitions goes from each that it has then.
         from.users(id).forEach(part -> edge(Step.drop(part), link, link));
     }

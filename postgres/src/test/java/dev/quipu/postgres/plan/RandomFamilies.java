@@ -101,10 +101,7 @@ final class RandomFamilies {
         }
     }
 
-    /**
-     * By lists, and some of those by hash. One claim of plans is wrong and left out: a trigger that comes to a table of which
-     * partitions leave and join again locks those too.
-     */
+    /** By lists, and some of those by hash. */
     private void lists() {
         if (!script.chance(60)) {
             return;
@@ -141,6 +138,10 @@ final class RandomFamilies {
         }
         if (script.chance(40)) {
             script.add("CREATE INDEX l_n ON s.l (n" + script.any("", ", kind") + ")");
+        }
+        if (script.chance(40)) {
+            script.add("CREATE TRIGGER ltr AFTER " + script.any("INSERT", "UPDATE")
+                    + " ON s.l FOR EACH ROW EXECUTE FUNCTION s.touch()");
         }
     }
 }

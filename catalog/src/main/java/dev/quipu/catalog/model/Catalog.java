@@ -68,6 +68,17 @@ public record Catalog(
         return annotations.getOrDefault(id, Annotations.NONE);
     }
 
+    public Optional<Table> table(QualifiedName name) {
+        return find(ObjectId.of(Kind.TABLE, name)).map(Table.class::cast);
+    }
+
+    /** Returns the partitions of a table, without theirs, in the order of their names. */
+    public Stream<Table> partitionsOf(QualifiedName table) {
+        return all(Table.class)
+                .filter(part ->
+                        part.partition() != null && part.partition().parent().equals(table));
+    }
+
     /** Returns the columns of a relation, in their order. */
     public List<Column> columnsOf(QualifiedName relation) {
         return partsOf(Kind.COLUMN, relation, Column.class).stream()

@@ -3,12 +3,9 @@ package dev.quipu.migration.proof;
 import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.Renames;
 import dev.quipu.catalog.model.Catalog;
-import dev.quipu.catalog.model.Kind;
-import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.plan.Access;
-import dev.quipu.catalog.plan.Plan;
 import dev.quipu.postgres.rows.MadeUpRows;
 import dev.quipu.postgres.rows.RowLosses;
 import dev.quipu.postgres.rows.RowSnapshot;
@@ -20,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -33,8 +29,10 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
     /** A plan that touches more tables than these is tried with rows in the first of them. */
     private static final int TABLES = 100;
 
-    static final KeptRows NONE = new KeptRows(
-            new RowSnapshot(Map.of()), new Trial.Way(Catalog.EMPTY, new Plan(List.of()), null, new TreeMap<>()));
+    /** Returns that no row was there, as far as anybody knows. */
+    static KeptRows none(Trial.Way way) {
+        return new KeptRows(new RowSnapshot(Map.of()), way);
+    }
 
     /**
      * Puts rows where there are none, and remembers them. Only on a server of our own: what a trigger does with a row, there or
@@ -44,12 +42,12 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
         SequencedSet<QualifiedName> touched = way.plan().statements().stream()
                 .flatMap(statement -> statement.accesses().stream())
                 .map(Access::relation)
-                .filter(relation -> way.start().objects().containsKey(ObjectId.of(Kind.TABLE, relation)))
+                .filter(relation -> way.start().table(relation).isPresent())
                 .distinct()
                 .limit(TABLES)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (touched.isEmpty() || !database.isOnOwnServer()) {
-            return NONE;
+            return none(way);
         }
         try (ScratchSession session = database.connect()) {
             session.run("BEGIN");
@@ -62,7 +60,7 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
             return new KeptRows(held, way);
         } catch (ServerException e) {
             // They take too long to make, or cannot be read: then they are gone with their transaction.
-            return NONE;
+            return none(way);
         }
     }
 
@@ -70,13 +68,12 @@ record KeptRows(RowSnapshot before, Trial.Way way) {
     private static void addWithParents(Table table, Catalog catalog, SequencedSet<QualifiedName> names) {
         names.add(table.name());
         if (table.partition() != null) {
-            catalog.find(ObjectId.of(Kind.TABLE, table.partition().parent()))
-                    .ifPresent(parent -> addWithParents((Table) parent, catalog, names));
+            catalog.table(table.partition().parent()).ifPresent(parent -> addWithParents(parent, catalog, names));
         }
     }
 
     /** Tells whether no table has any row. */
-    boolean isEmpty() {
+    private boolean isEmpty() {
         return before.tables().values().stream().allMatch(held -> held.rows() == 0);
     }
 

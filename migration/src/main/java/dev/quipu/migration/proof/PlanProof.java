@@ -78,19 +78,11 @@ public final class PlanProof {
      * @throws QuipuException if there is no way, or the plan was wrong: then it is not returned but kept for whoever mends it
      */
     public Proven plan(Side from, Side to, DifferenceOptions what, PlanOptions how) {
-        PlanOptions options = planOptions(how, what);
-        Settling settling = settling(from, to, options);
         SortedMap<ObjectId, ObjectId> renames = renames(what.renames());
-        return Trial.withRows(settling, how.home(), reproduction(), trial -> {
-            try (SettledPair settled = settling.settle(from, to)) {
-                SettledSchema first = settled.first();
-                Difference difference =
-                        between(first.catalog(), settled.second().catalog(), what);
-                requireWhole(from, to, difference, what);
-                Plan plan = planned(first.catalog(), difference.to(), options.withRenames(renames));
-                trial.run(first, new Trial.Way(first.catalog(), plan, difference.to(), renames));
-                return new Proven(difference, trial.noted(plan));
-            }
+        return proven(from, to, what, how, (trial, start, difference, options) -> {
+            Plan plan = planned(start.catalog(), difference.to(), options.withRenames(renames));
+            trial.run(start, new Trial.Way(start.catalog(), plan, difference.to(), renames));
+            return new Proven(difference, trial.noted(plan));
         });
     }
 
@@ -101,15 +93,30 @@ public final class PlanProof {
      * @throws QuipuException as {@link #plan} does
      */
     public List<Stage> stages(Side from, Side to, DifferenceOptions what, PlanOptions how) {
+        return proven(
+                from,
+                to,
+                what,
+                how,
+                (trial, start, difference, options) ->
+                        new StageProof(trial, start, options, renames(what.renames())).stages(difference.to()));
+    }
+
+    /** What is planned and run once both schemas are settled, and again if rows were in the way. */
+    private interface Work<T> {
+        T run(Trial trial, SettledSchema start, Difference difference, PlanOptions options);
+    }
+
+    private <T> T proven(Side from, Side to, DifferenceOptions what, PlanOptions how, Work<T> work) {
         PlanOptions options = planOptions(how, what);
         Settling settling = settling(from, to, options);
         return Trial.withRows(settling, how.home(), reproduction(), trial -> {
             try (SettledPair settled = settling.settle(from, to)) {
-                SettledSchema first = settled.first();
+                SettledSchema start = settled.first();
                 Difference difference =
-                        between(first.catalog(), settled.second().catalog(), what);
+                        between(start.catalog(), settled.second().catalog(), what);
                 requireWhole(from, to, difference, what);
-                return new StageProof(trial, first, options, renames(what.renames())).stages(difference.to());
+                return work.run(trial, start, difference, options);
             }
         });
     }

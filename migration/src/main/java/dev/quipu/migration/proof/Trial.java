@@ -70,16 +70,11 @@ final class Trial {
      * @return what it has reached
      */
     Catalog run(SettledSchema schema, Way way) {
-        KeptRows rows = obstacle == null ? KeptRows.before(schema.database(), way) : KeptRows.NONE;
+        KeptRows rows = obstacle == null ? KeptRows.before(schema.database(), way) : KeptRows.none(way);
         try {
             Settling.run(way.plan, schema.database(), home);
         } catch (PlanRun.PlanRunException e) {
-            if (!rows.isEmpty()) {
-                throw new RowsInTheWayException(e);
-            }
-            throw wrong(
-                    way,
-                    "the server refuses a statement of the plan: " + e.refusal().message() + "\n" + e.sql());
+            throw refused(way, e);
         }
         Catalog reached = settling.read(schema.database());
         List<String> losses = rows.lostAfter(schema.database(), reached);

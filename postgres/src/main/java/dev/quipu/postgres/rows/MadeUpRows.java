@@ -13,8 +13,10 @@ import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.regex.Matcher;
@@ -41,6 +43,8 @@ public final class MadeUpRows {
 
     private final Catalog catalog;
     private final MadeUpValues values;
+    /** What each column's checks and bounds name: every row and attempt asks for it. */
+    private final Map<ObjectId, List<String>> constants = new HashMap<>();
 
     /** Takes what the database holds. */
     public MadeUpRows(Catalog catalog) {
@@ -76,26 +80,16 @@ public final class MadeUpRows {
 
     /** Tables that are referred to come first. */
     private void add(QualifiedName name, SequencedSet<Table> found, SequencedSet<QualifiedName> under) {
-        Optional<Table> table = table(name);
+        Optional<Table> table = catalog.table(name);
         boolean isToBeLeft = found.size() >= TABLES || !under.add(name);
         if (isToBeLeft || table.isEmpty() || table.get().foreign() != null) {
             return;
         }
         references(name).forEach(reference -> add(reference.table(), found, under));
         if (table.get().isPartitioned()) {
-            partitions(name).forEach(partition -> add(partition.name(), found, under));
+            catalog.partitionsOf(name).forEach(partition -> add(partition.name(), found, under));
         }
         found.add(table.get());
-    }
-
-    private Optional<Table> table(QualifiedName name) {
-        return catalog.find(ObjectId.of(Kind.TABLE, name)).map(Table.class::cast);
-    }
-
-    private Stream<Table> partitions(QualifiedName parent) {
-        return catalog.all(Table.class)
-                .filter(table ->
-                        table.partition() != null && table.partition().parent().equals(parent));
     }
 
     private Stream<Constraint> constraints(QualifiedName table, Constraint.Type type) {
@@ -161,10 +155,9 @@ public final class MadeUpRows {
         if (key.isPresent()) {
             return key.get();
         }
-        List<String> constants = attempt == 0 ? List.of() : constants(table, column);
-        return constants.isEmpty()
-                ? values.of(column.type(), row)
-                : constants.get((attempt + row - 2) % constants.size());
+        List<String> named =
+                attempt == 0 ? List.of() : constants.computeIfAbsent(column.id(), id -> constants(table, column));
+        return named.isEmpty() ? values.of(column.type(), row) : named.get((attempt + row - 2) % named.size());
     }
 
     /** A key of the other table: each row's its own first, then the first for all. */
@@ -194,19 +187,19 @@ public final class MadeUpRows {
                 .map(DomainType.Check::definition);
         Table.Partition place = table.partition();
         Stream<String> bounds = place != null && isKey(column, place) ? Stream.of(place.bound()) : Stream.empty();
-        var constants = new ArrayList<String>();
+        var named = new ArrayList<String>();
         Stream.of(checks, domains, bounds).flatMap(texts -> texts).forEach(text -> {
             for (Matcher matcher = CONSTANT.matcher(text); matcher.find(); ) {
                 String constant = matcher.group();
-                constants.add(constant);
+                named.add(constant);
                 if (isTime(column)) {
-                    constants.add("(" + constant + "::" + column.type() + " + interval '1 day')::" + column.type());
+                    named.add("(" + constant + "::" + column.type() + " + interval '1 day')::" + column.type());
                 } else if (!constant.startsWith("'")) {
-                    constants.add(constant + " + 1");
+                    named.add(constant + " + 1");
                 }
             }
         });
-        return constants;
+        return named;
     }
 
     private static boolean isTime(Column column) {
@@ -214,7 +207,7 @@ public final class MadeUpRows {
     }
 
     private boolean isKey(Column column, Table.Partition partition) {
-        return table(partition.parent())
+        return catalog.table(partition.parent())
                 .map(Table::partitionKey)
                 .filter(key -> key.contains(column.name().display()))
                 .isPresent();

@@ -78,7 +78,7 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
 
     /** Its rows are counted where they are, in its partitions. */
     private boolean isPartitioned(QualifiedName table) {
-        return table(from, table).filter(Table::isPartitioned).isPresent();
+        return from.table(table).filter(Table::isPartitioned).isPresent();
     }
 
     /** What is said of a table is said of those below it too. */
@@ -93,7 +93,7 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
     /** What a table inherits from, and what it is a partition of. */
     private List<QualifiedName> above(QualifiedName name) {
         List<QualifiedName> above = new ArrayList<>();
-        table(from, name).ifPresent(table -> {
+        from.table(name).ifPresent(table -> {
             above.addAll(table.parents());
             if (table.partition() != null) {
                 above.add(table.partition().parent());
@@ -158,10 +158,6 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
     private boolean hasTriggers(QualifiedName table) {
         return !from.partsOf(Kind.TRIGGER, table, Trigger.class).isEmpty()
                 || !to.partsOf(Kind.TRIGGER, renamed(table), Trigger.class).isEmpty();
-    }
-
-    private static Optional<Table> table(Catalog catalog, QualifiedName name) {
-        return catalog.find(ObjectId.of(Kind.TABLE, name)).map(Table.class::cast);
     }
 
     private static Optional<Column> column(Catalog catalog, QualifiedName table, Identifier name) {

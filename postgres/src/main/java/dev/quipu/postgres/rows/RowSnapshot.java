@@ -62,10 +62,7 @@ public record RowSnapshot(Map<QualifiedName, Held> tables) {
     private static boolean isElsewhere(Table table, Catalog catalog) {
         return table.foreign() != null
                 || (table.isPartitioned()
-                        && catalog.all(Table.class)
-                                .filter(part -> part.partition() != null
-                                        && part.partition().parent().equals(table.name()))
-                                .anyMatch(part -> isElsewhere(part, catalog)));
+                        && catalog.partitionsOf(table.name()).anyMatch(part -> isElsewhere(part, catalog)));
     }
 
     private static String query(Table table, Catalog catalog) {

@@ -140,7 +140,7 @@ final class Bench {
         databases++;
         Map<String, ServerAddress> made = new HashMap<>();
         for (Side side : sides) {
-            String name = side.name().toLowerCase(Locale.ROOT) + databases;
+            String name = side.name().toLowerCase(Locale.ROOT).replaceAll("\\W+", "_") + databases;
             create(name);
             made.put(side.name(), server.withDatabase(name));
         }

@@ -4,6 +4,7 @@ import dev.quipu.postgres.local.ServerAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Everyone who takes part, each as its own user runs it.
@@ -16,13 +17,18 @@ import java.util.Map;
 record Sides(WorkloadFiles files, Path launcher, Path peers, Path java) {
     static final String PSQL = "psql";
     static final String QUIPU = "Quipu";
+    static final String QUIPU_AT_ONCE = "Quipu, one transaction";
     static final String ALEMBIC = "Alembic";
     static final String FLYWAY = "Flyway";
     static final String LIQUIBASE = "Liquibase";
 
     /** Returns them in the order of their turns: the floor first. */
     List<Side> all() {
-        return List.of(psql(), quipu(), alembic(), flyway(), liquibase());
+        return List.of(psql(), quipu(), quipuAtOnce(), alembic(), flyway(), liquibase());
+    }
+
+    static boolean isQuipu(String side) {
+        return side.equals(QUIPU) || side.equals(QUIPU_AT_ONCE);
     }
 
     private Side psql() {
@@ -35,12 +41,30 @@ record Sides(WorkloadFiles files, Path launcher, Path peers, Path java) {
     }
 
     private Side quipu() {
+        return quipu(QUIPU, List.of());
+    }
+
+    /** As psql and Alembic do it: all or nothing. */
+    private Side quipuAtOnce() {
+        return quipu(QUIPU_AT_ONCE, List.of("--single-transaction"));
+    }
+
+    private Side quipu(String name, List<String> options) {
         return new Side(
-                QUIPU,
+                name,
                 true,
                 files.quipu(),
-                at -> List.of(
-                        launcher.toString(), "upgrade", "head", "--revisions", "revisions", "--url", at.toString()),
+                at -> Stream.concat(
+                                Stream.of(
+                                        launcher.toString(),
+                                        "upgrade",
+                                        "head",
+                                        "--revisions",
+                                        "revisions",
+                                        "--url",
+                                        at.toString()),
+                                options.stream())
+                        .toList(),
                 at -> Map.of());
     }
 

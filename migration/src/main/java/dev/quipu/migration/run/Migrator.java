@@ -229,10 +229,11 @@ public final class Migrator {
             }
             TransactionSettings settings = new TransactionSettings(context.options(), session.noticesLostClient());
             StepRunner runner = new StepRunner(session, settings, context, lock);
-            if (together && !planned.isEmpty()) {
-                inOneTransaction(session, lock, runner, planned, state, fill);
+            boolean shared = together && !planned.isEmpty();
+            StepQueue queue = new StepQueue(session, settings, context, lock.fence(), shared);
+            if (shared) {
+                inOneTransaction(session, lock, runner, queue, planned, state, fill);
             } else {
-                StepQueue queue = new StepQueue(session, settings, context, lock.fence());
                 oneByOne(session, lock, runner, queue, planned, state);
                 if (fill != null) {
                     fillApart(session, lock, fill);
@@ -305,11 +306,11 @@ public final class Migrator {
         while (next < planned.size()) {
             long start = System.nanoTime();
             StepQueue.Outcome queued = queue.take(planned.subList(next, planned.size()));
-            next += queued.committed();
+            next += queued.taken();
             if (next == planned.size()) {
                 return;
             }
-            if (queued.committed() > 0 && queued.failure() == null) {
+            if (queued.taken() > 0 && queued.failure() == null) {
                 continue;
             }
             Step step = planned.get(next);
@@ -362,17 +363,25 @@ public final class Migrator {
             Session session,
             RunnerLock lock,
             StepRunner runner,
+            StepQueue queue,
             List<Step> planned,
             DatabaseState state,
             @Nullable Consumer<Session> fill) {
         for (int attempt = 1; ; attempt++) {
-            Step current = planned.getFirst();
+            int next = 0;
             long start = System.nanoTime();
             try {
                 TransactionalStep.begin(session, lock);
-                for (Step step : planned) {
-                    current = step;
-                    one(session, runner, step, state, Commit.SHARED, 1);
+                while (next < planned.size()) {
+                    StepQueue.Outcome queued = queue.take(planned.subList(next, planned.size()));
+                    next += queued.taken();
+                    if (queued.failure() != null) {
+                        throw queued.failure();
+                    }
+                    if (queued.taken() == 0) {
+                        one(session, runner, planned.get(next), state, Commit.SHARED, 1);
+                        next++;
+                    }
                 }
                 if (fill != null) {
                     fill.accept(session);
@@ -381,8 +390,9 @@ public final class Migrator {
                 return;
             } catch (StatementFailure e) {
                 session.rollback();
-                if (!runner.restAfter(current, attempt, e)) {
-                    throw report(lock).of(session, current, e, Duration.ofNanos(System.nanoTime() - start));
+                Step failed = planned.get(Math.min(next, planned.size() - 1));
+                if (!runner.restAfter(failed, attempt, e)) {
+                    throw report(lock).of(session, failed, e, Duration.ofNanos(System.nanoTime() - start));
                 }
             } finally {
                 session.rollback();

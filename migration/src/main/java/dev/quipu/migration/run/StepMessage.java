@@ -84,12 +84,12 @@ final class StepMessage {
         return parts.stream().noneMatch(part -> part.origin() instanceof ScriptStatement.CopyIn);
     }
 
-    /** Returns everything as one message. */
-    String text() {
-        return text(0, parts.size());
+    /** Returns everything as one message, which is sent before another one is answered. */
+    Session.Message sent() {
+        return new Session.Message(text(0, parts.size()), parts.size());
     }
 
-    /** Returns how long {@link #text} is, without making it. */
+    /** Returns how long {@link #sent} is, without making it. */
     int length() {
         return lengthOf(parts);
     }

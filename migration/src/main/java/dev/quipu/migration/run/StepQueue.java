@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends upgrades one behind the other, without waiting for the answer to one before the next is on its way: a message
- * and a transaction each, as if they went alone, but the server never waits for the client.
+ * each, as if they went alone, but the server never waits for the client.
  *
- * <p>If one fails, those behind it must do nothing, although the server takes them too. A failure inside the transaction
- * leaves it aborted, and their BEGIN is refused. A failure that leaves none, at parsing or at COMMIT, meets the next
- * one's claim, which asks for the row of the one before it.
+ * <p>If one fails, those behind it must do nothing, although the server takes them too. A failure inside a transaction
+ * leaves it aborted, and what follows is refused. If each has a transaction of its own, a failure can leave none, at
+ * parsing or at COMMIT; it meets the next one's claim, which asks for the row of the one before it.
  */
 final class StepQueue {
     /** Bounds what a runner that is killed leaves for the server to do. */
@@ -26,6 +26,7 @@ final class StepQueue {
     private final Session session;
     private final TransactionalStep transactional;
     private final RunContext context;
+    private final boolean shared;
     private List<Queued> queue = List.of();
     private @Nullable Ahead ahead;
     private int answered;
@@ -36,13 +37,18 @@ final class StepQueue {
     /** The next queue, which is made while the server works on this one, and the step that it begins with. */
     private record Ahead(Step first, Meanwhile<List<Queued>> queue) {}
 
-    /** How a queue ended: how many steps are committed, and why the next one is not, if it failed. */
-    record Outcome(int committed, @Nullable StatementFailure failure) {}
+    /** How a queue ended: how many steps were taken, and why the next one was not, if it failed. */
+    record Outcome(int taken, @Nullable StatementFailure failure) {}
 
-    StepQueue(Session session, TransactionSettings settings, RunContext context, List<String> fence) {
+    /**
+     * @param fence what each transaction of the queue's own begins with
+     * @param shared whether all steps belong to a transaction that is begun and committed outside
+     */
+    StepQueue(Session session, TransactionSettings settings, RunContext context, List<String> fence, boolean shared) {
         this.session = session;
         this.transactional = new TransactionalStep(context.history(), settings, context.runner(), fence);
         this.context = context;
+        this.shared = shared;
     }
 
     /**
@@ -60,7 +66,7 @@ final class StepQueue {
         start();
         prepare(steps.subList(queue.size(), steps.size()));
         try {
-            session.sendAll(queue.stream().map(queued -> queued.message.text()).toList(), this::answered);
+            session.sendAll(queue.stream().map(queued -> queued.message.sent()).toList(), this::answered);
             return new Outcome(answered, null);
         } catch (ServerException e) {
             session.rollback();
@@ -97,10 +103,9 @@ final class StepQueue {
                 return filled;
             }
             List<ScriptStatement> statements = StepRunner.split(step.revision(), sql);
-            boolean last = filled.size() + 1 == steps.size();
-            Step before = filled.isEmpty() ? null : filled.getLast().step;
-            StepMessage message =
-                    transactional.message(before, step, statements, last ? Commit.DURABLY : Commit.LATER_STEP_WAITS);
+            Step before = shared || filled.isEmpty() ? null : filled.getLast().step;
+            Commit commit = commit(filled.size() + 1 == steps.size());
+            StepMessage message = transactional.message(before, step, statements, commit);
             if (!message.isWhole()) {
                 return filled;
             }
@@ -112,6 +117,13 @@ final class StepQueue {
             filled.add(new Queued(step, message, statements.size()));
         }
         return filled;
+    }
+
+    private Commit commit(boolean last) {
+        if (shared) {
+            return Commit.SHARED;
+        }
+        return last ? Commit.DURABLY : Commit.LATER_STEP_WAITS;
     }
 
     private void start() {

@@ -14,6 +14,7 @@ import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -113,7 +114,7 @@ public final class Session implements AutoCloseable {
      * @throws ServerException for the statement that failed; an open transaction block is left open, and aborted
      */
     public List<Reply> send(String statements) {
-        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), () -> {});
+        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), List.of(), () -> {});
         try {
             QueryExecutor executor = connection.getQueryExecutor();
             executor.execute(query(executor, statements), null, replies, 0, 0, FLAGS);
@@ -131,26 +132,33 @@ public final class Session implements AutoCloseable {
      * other to read, those after the first have to fit into what the system keeps for a connection: together they have
      * at most {@value #LONGEST_QUEUE} characters.
      *
-     * @param messages one or more, each of which, if it succeeds, leaves no transaction open
+     * @param messages one or more
      * @param answered called after each message that succeeded, in order, on this thread; must not use this session,
      *     but for {@link #cancel()}
      * @throws ServerException for the first message that failed: the one behind those that {@code answered} was called
      *     for. The others have had their answer too
      */
-    public void sendAll(List<String> messages, Runnable answered) {
-        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), answered);
+    public void sendAll(List<Message> messages, Runnable answered) {
+        Replies replies = new Replies(notice -> notices.accept(redactor.redact(notice)), messages, answered);
         try {
             QueryExecutor executor = connection.getQueryExecutor();
             Query[] queries = new Query[messages.size()];
             for (int i = 0; i < queries.length; i++) {
-                queries[i] = query(executor, messages.get(i));
+                queries[i] = query(executor, messages.get(i).text());
             }
             executor.execute(new QueuedQueries(queries), null, replies, 0, 0, FLAGS);
         } catch (SQLException e) {
             throw new ServerException(e, replies.list.size(), redactor);
         }
-        answered.run();
     }
+
+    /**
+     * One of several messages.
+     *
+     * @param text statements, separated by semicolons
+     * @param statements how many there are: the server answers each, and so tells when it is through
+     */
+    public record Message(String text, int statements) {}
 
     /** The text as it is: the driver would read it for parameters that it has not, and copy it three times. */
     private static Query query(QueryExecutor executor, String statements) {
@@ -310,11 +318,20 @@ public final class Session implements AutoCloseable {
     private static final class Replies extends ResultHandlerBase {
         private final List<Reply> list = new ArrayList<>();
         private final Consumer<String> notices;
+        private final Iterator<Message> messages;
         private final Runnable answered;
+        private int expected;
 
-        Replies(Consumer<String> notices, Runnable answered) {
+        /** @param messages those that are sent behind each other; none if a single one is, whose replies are all wanted */
+        Replies(Consumer<String> notices, List<Message> messages, Runnable answered) {
             this.notices = notices;
+            this.messages = messages.iterator();
             this.answered = answered;
+            expect();
+        }
+
+        private void expect() {
+            expected = messages.hasNext() ? messages.next().statements() : Integer.MAX_VALUE;
         }
 
         @Override
@@ -328,16 +345,14 @@ public final class Session implements AutoCloseable {
         }
 
         private void add(Reply reply) {
-            if (getException() == null) {
-                list.add(reply);
+            if (getException() != null) {
+                return;
             }
-        }
-
-        /** Called when a message is answered that others follow, and no transaction is open. */
-        @Override
-        public void secureProgress() {
-            if (getException() == null) {
+            list.add(reply);
+            // The driver tells of the end of a message only if no transaction is open then.
+            if (list.size() == expected) {
                 list.clear();
+                expect();
                 answered.run();
             }
         }

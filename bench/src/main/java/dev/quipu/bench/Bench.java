@@ -1,6 +1,7 @@
 package dev.quipu.bench;
 
 import dev.quipu.bench.Measurement.Run;
+import dev.quipu.postgres.local.ScratchServer;
 import dev.quipu.postgres.local.ServerAddress;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +87,27 @@ final class Bench {
         }
         out.println(MarkdownTable.of(fresh));
         out.println(MarkdownTable.of(noOp));
+        throwAwayServer();
         overSlowLink(last);
+    }
+
+    /** The first one may have to make the template. */
+    private void throwAwayServer() {
+        ScratchServer.start().close();
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < repetitions; i++) {
+            long begin = System.nanoTime();
+            ScratchServer started = ScratchServer.start();
+            seconds.add((System.nanoTime() - begin) / 1e9);
+            started.close();
+        }
+        Sample sample = new Sample(seconds);
+        out.printf(
+                Locale.ROOT,
+                "A throw-away server has started after %.2f s (%.2f to %.2f).%n%n",
+                sample.median(),
+                sample.min(),
+                sample.max());
     }
 
     private void overSlowLink(Map<String, ServerAddress> migrated) {

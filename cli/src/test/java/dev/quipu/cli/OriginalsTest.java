@@ -139,6 +139,9 @@ class OriginalsTest {
                 + " UPDATE messages SET metadata = '{\"no nul\": \"\\\\u0000\"}' WHERE id = 9;"
                 + " UPDATE messages SET metadata = '{\"half\": \"\\\\\\\\\\ud83d\"}' WHERE id = 10;"
                 + " UPDATE messages SET metadata = '{\"whole\": \"\\\\\\ud83D\\uDe00 \\\\ud83d\"}' WHERE id = 11;"
+                + " UPDATE messages SET metadata = '[1e131072]' WHERE id = 13;"
+                + " UPDATE messages SET metadata = '[1.5E-16383]' WHERE id = 14;"
+                + " UPDATE messages SET metadata = '[\"1e999999\", 0e99999, 1e131071, 0.00001e131076, 1e-16383]' WHERE id = 15;"
                 + " ALTER TABLE messages ADD COLUMN of_our_own json;"
                 + " UPDATE messages SET of_our_own = '{\"nul\": \"\\u0000\"}' WHERE id = 12;"
                 + " INSERT INTO ai_models (provider, name, display_name) VALUES ('OPENAI', 'gpt-4', 'again')");
@@ -151,11 +154,12 @@ class OriginalsTest {
                         "messages: 1 row, metadata has a NUL character, which jsonb does not take",
                         "messages: 1 row, of_our_own has a NUL character, which jsonb does not take",
                         "messages: 1 row, metadata has half of a surrogate pair, which jsonb does not take",
+                        "messages: 2 rows, metadata has a number with more digits than jsonb takes",
                         "ai_models: 2 rows, more than one with the same provider, name");
         assertThat(files()).isEmpty();
         database.execute("UPDATE users SET email = 'u5@example.org' WHERE id = 5;"
                 + " UPDATE users SET monthly_budget_limit = NULL WHERE id = 6;"
-                + " UPDATE ai_requests SET user_rating = NULL; UPDATE messages SET metadata = NULL WHERE id IN (8, 10);"
+                + " UPDATE ai_requests SET user_rating = NULL; UPDATE messages SET metadata = NULL WHERE id IN (8, 10, 13, 14);"
                 + " UPDATE messages SET of_our_own = '{\"n\": 1}' WHERE id = 12;"
                 + " UPDATE generated_content SET content_binary = NULL WHERE id = 1;"
                 + " DELETE FROM ai_models WHERE display_name = 'again'");

@@ -111,7 +111,8 @@ final class ColumnConversion {
         return switch (type) {
             case "jsonb" -> value;
             case "json" ->
-                "CASE WHEN NOT (" + hasNul(value) + " OR " + hasHalfOfAPair(value) + ") THEN " + value + "::jsonb END";
+                "CASE WHEN NOT (" + hasNul(value) + " OR " + hasHalfOfAPair(value) + " OR " + hasNumberBeyond(value)
+                        + ") THEN " + value + "::jsonb END";
             default -> value + "::jsonb";
         };
     }
@@ -125,6 +126,24 @@ final class ColumnConversion {
         String escapes = "regexp_replace(" + value + "::text, '\\\\\\\\', '-', 'g')";
         String pair = "\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}";
         return "regexp_replace(" + escapes + ", '" + pair + "', '-', 'g') ~ '\\\\u[dD][89a-fA-F]'";
+    }
+
+    /**
+     * A number of jsonb is a numeric, with up to 131,072 digits before the point and 16,383 behind it. Few texts are looked
+     * into: such a number is long, or has an exponent of five digits.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/datatype-numeric.html">PostgreSQL: numeric types</a>
+     */
+    static String hasNumberBeyond(String value) {
+        String text = value + "::text";
+        String outsideOfStrings = "regexp_replace(" + text + ", '\"([^\"\\\\]|\\\\.)*\"', '', 'g')";
+        String exponent = "coalesce(nullif(n[3], ''), '0')::numeric";
+        return "(length(" + text + ") > 16383 OR " + text
+                + " ~ '[0-9][eE][-+]?0*[1-9][0-9]{4}') AND EXISTS (SELECT FROM"
+                + " regexp_matches(" + outsideOfStrings + ", '([0-9]+)\\.?([0-9]*)[eE]?([-+]?[0-9]*)', 'g') AS n"
+                + " WHERE n[1] || n[2] ~ '[1-9]' AND (length(n[2]) - " + exponent + " > 16383 OR " + exponent
+                + " + CASE WHEN n[1] ~ '[1-9]' THEN length(ltrim(n[1], '0'))"
+                + " ELSE length(ltrim(n[2], '0')) - length(n[2]) END > 131072))";
     }
 
     static String isBase64(String value) {

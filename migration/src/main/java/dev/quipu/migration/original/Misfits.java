@@ -131,6 +131,9 @@ final class Misfits {
         ask(
                 name + " has half of a surrogate pair, which jsonb does not take",
                 rowsWhere(ColumnConversion.hasHalfOfAPair(value)));
+        ask(
+                name + " has a number with more digits than jsonb takes",
+                rowsWhere(ColumnConversion.hasNumberBeyond(value)));
     }
 
     private void constraints() {

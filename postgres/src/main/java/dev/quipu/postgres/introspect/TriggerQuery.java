@@ -8,7 +8,10 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 
-/** Triggers, those of foreign keys excepted. Before 15, the ones that a partitioned table's triggers have made say that they are internal. */
+/**
+ * Triggers, those that check a key excepted. Before 15, the ones that a partitioned table's triggers have made say that they are
+ * internal too; a constraint trigger's constraint tells it from a key.
+ */
 final class TriggerQuery implements CatalogQuery {
     @Override
     public String sql(Scope scope) {
@@ -22,7 +25,9 @@ final class TriggerQuery implements CatalogQuery {
                 JOIN pg_proc f ON f.oid = t.tgfoid
                 JOIN pg_namespace fn ON fn.oid = f.pronamespace
                 LEFT JOIN pg_trigger p ON p.oid = t.tgparentid
-                WHERE (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0) AND %s
+                WHERE (NOT t.tgisinternal OR t.tgparentid <> 0
+                        AND coalesce((SELECT k.contype FROM pg_constraint k WHERE k.oid = t.tgconstraint), 't') = 't')
+                    AND %s
                 """.formatted(scope.ofRelation("t.tgrelid"));
     }
 

@@ -1,6 +1,7 @@
 package dev.quipu.postgres.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quipu.catalog.difference.Difference;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @PostgresTest
 class PgDumpOfPlansTest {
+    private static final Pattern JOINS = Pattern.compile("(?<!NO) INHERIT ");
+
     /**
      * A subscription keeps its database from being dropped; passwords are not read; and that a column which is inherited was
      * once declared below too is kept where pg_dump writes it.
@@ -104,7 +108,12 @@ class PgDumpOfPlansTest {
                 from.accept(there);
                 to.accept(wanted);
                 Difference difference = Differences.between(read(there), read(wanted), DifferenceOptions.DEFAULT);
-                run(Planner.plan(difference.from(), difference.to(), options), there);
+                Plan plan = Planner.plan(difference.from(), difference.to(), options);
+                assumeFalse(
+                        plan.statements().stream()
+                                .anyMatch(one -> JOINS.matcher(one.sql()).find()),
+                        "what a table has of its own stays its own when it gets a parent, and no statement changes that");
+                run(plan, there);
             }
             assertThat(dump(left, server)).containsExactlyElementsOf(dump(right, server));
         }
@@ -140,7 +149,7 @@ class PgDumpOfPlansTest {
                 .toList();
     }
 
-    /** The lines of a table, each of which is a column or a constraint, in an order of their own. */
+    /** The lines of a table, each of which is a column or a constraint, in an order of their own, and so its parameters. */
     private static String withoutOrder(String statement) {
         if (!statement.startsWith("CREATE TABLE") && !statement.startsWith("CREATE UNLOGGED TABLE")) {
             return statement;
@@ -148,8 +157,20 @@ class PgDumpOfPlansTest {
         List<String> lines = new ArrayList<>(statement.lines().toList());
         List<String> inner = lines.subList(1, lines.size());
         inner.replaceAll(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line);
+        inner.replaceAll(PgDumpOfPlansTest::withSortedParameters);
         inner.sort(null);
         return String.join("\n", lines);
+    }
+
+    /** They are in the order in which they were set. */
+    private static String withSortedParameters(String line) {
+        if (!line.startsWith("WITH (")) {
+            return line;
+        }
+        String[] parameters =
+                line.substring("WITH (".length(), line.lastIndexOf(')')).split(", ");
+        Arrays.sort(parameters);
+        return "WITH (" + String.join(", ", parameters) + line.substring(line.lastIndexOf(')'));
     }
 
     private static Catalog read(Session session) {

@@ -147,12 +147,13 @@ final class FailureReport {
     }
 
     private @Nullable String hint(Session session, Step step, StatementFailure failure) {
+        // Before the server's own, which is about a statement that the user has not written.
+        if (isOfHistory(failure)) {
+            return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
+        }
         String fromServer = failure.server().hint().orElse(null);
         if (fromServer != null) {
             return fromServer;
-        }
-        if (isOfHistory(failure)) {
-            return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
         }
         SqlState state = new SqlState(failure.sqlState());
         if (state.isActiveTransaction() && step.revision().transactional()) {

@@ -111,7 +111,11 @@ public abstract sealed class AccessException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Stale(String message) {
-            super(message, null);
+            this(message, null);
+        }
+
+        public Stale(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConversationLog<M> {
     /** The most rows that a page has. */
     private static final int PAGE = 5_000;
+
+    /** How often a list is read anew that others change meanwhile. */
+    private static final int MOST_READS = 100;
 
     private final MessageCodec<M> codec;
 
@@ -46,9 +51,47 @@ public final class ConversationLog<M> {
         return Marks.of(conversation).id;
     }
 
+    /**
+     * A list as somebody has left it.
+     *
+     * @param conversation as it was then
+     * @param messages in their order
+     */
+    public record Snapshot<M>(Conversation conversation, List<M> messages) {
+        public Snapshot {
+            messages = List.copyOf(messages);
+        }
+    }
+
     /** Returns the list. */
     public List<M> read(ServiceSession session, Conversation conversation) {
-        return stored(session, conversation).stream().map(Stored::message).toList();
+        return snapshot(session, conversation).messages();
+    }
+
+    /**
+     * Returns the list, and the conversation that it is of, which somebody may have changed since it was read.
+     *
+     * @throws AccessException.Stale if others have changed it again and again while it was read
+     */
+    public Snapshot<M> snapshot(ServiceSession session, Conversation conversation) {
+        Conversation seen = conversation;
+        for (int attempt = 1; attempt <= MOST_READS; attempt++) {
+            List<M> messages =
+                    stored(session, seen).stream().map(Stored::message).toList();
+            // Each statement sees what is committed by then: a window that was open when it was read also takes in what
+            // was appended by whoever closed it.
+            Optional<Conversation> now = Marks.of(seen).window().isOpen()
+                    ? session.conversations().find(seen.id())
+                    : Optional.of(seen);
+            if (now.isEmpty()) {
+                return new Snapshot<>(seen, List.of());
+            }
+            if (now.get().metadata().equals(seen.metadata())) {
+                return new Snapshot<>(seen, messages);
+            }
+            seen = now.get();
+        }
+        throw new AccessException.Stale("conversation " + conversation.id() + " was changed each time that it was read");
     }
 
     /** Returns all that was ever in the list, in the order in which it came. */
@@ -78,6 +121,7 @@ public final class ConversationLog<M> {
         }
         List<NewMessage> rows = new ArrayList<>();
         long end = end(session, conversation.id(), marks.window(), kept);
+        Keys keys = new Keys(session, conversation.id(), end);
         List<Place> places = new ArrayList<>(wanted.size());
         for (int i = 0; i < wanted.size(); i++) {
             if (found[i] >= 0) {
@@ -85,6 +129,7 @@ public final class ConversationLog<M> {
                 places.add(new Place(one.first(), one.last(), found[i]));
             } else {
                 List<NewMessage> own = Stored.rows(wanted.get(i), codec);
+                own.set(0, own.getFirst().withKey(keys.free(codec.key(wanted.get(i)))));
                 long first = end + rows.size() + 1;
                 places.add(new Place(first, first + own.size() - 1, -1));
                 rows.addAll(own);
@@ -121,29 +166,29 @@ public final class ConversationLog<M> {
     }
 
     /**
-     * Appends to the list, which is not read for it; once for each key.
+     * Appends to the list, which is not read for it; once for each {@link MessageCodec#key}.
      *
-     * @param key what tells the message from all others that were appended so; 1 to 200 characters
      * @param change what else becomes of the conversation's metadata
-     * @return false if it is there already
+     * @return false if it is in the list already
      * @throws AccessException.Stale if somebody else was faster
      */
     public boolean append(
             ServiceSession session,
             Conversation conversation,
             M message,
-            String key,
             UnaryOperator<Map<String, @Nullable Object>> change) {
-        if (session.messages().find(conversation.id(), key).isPresent()) {
+        Marks marks = Marks.of(conversation);
+        Optional<String> key = new Keys(session, conversation.id(), Long.MAX_VALUE)
+                .freeUnlessIn(marks.window(), Objects.requireNonNull(codec.key(message)));
+        if (key.isEmpty()) {
             return false;
         }
-        Marks marks = Marks.of(conversation);
         List<NewMessage> rows = Stored.rows(message, codec);
-        rows.set(0, rows.getFirst().withKey(key));
+        rows.set(0, rows.getFirst().withKey(key.get()));
         Json metadata = Marks.changed(conversation.metadata(), change);
         if (marks.window().isOpen()) {
             session.conversations().edit(conversation, conversation.title(), marks.next(metadata, marks.window()));
-            session.messages().append(conversation.id(), rows);
+            appended(session, conversation.id(), rows);
             return true;
         }
         long end = end(session, conversation.id(), marks.window(), List.of());
@@ -168,12 +213,21 @@ public final class ConversationLog<M> {
 
     /** What somebody else has appended meanwhile would be where the window says that this is, or in a window that is open. */
     private static void append(ServiceSession session, UUID conversationId, List<NewMessage> rows, long end) {
-        List<Appended> appended = session.messages().append(conversationId, rows);
+        List<Appended> appended = appended(session, conversationId, rows);
         long before = appended.isEmpty()
                 ? newest(session, conversationId)
                 : appended.getFirst().seq() - 1;
         if (before != end) {
             throw new AccessException.Stale("somebody else has appended to conversation " + conversationId);
+        }
+    }
+
+    /** A conversation that is deleted meanwhile is one that somebody else has changed. */
+    private static List<Appended> appended(ServiceSession session, UUID conversationId, List<NewMessage> rows) {
+        try {
+            return session.messages().append(conversationId, rows);
+        } catch (AccessException.BrokenReference | AccessException.NotFound e) {
+            throw new AccessException.Stale("somebody else has deleted conversation " + conversationId, e);
         }
     }
 

@@ -8,10 +8,10 @@ import dev.quipu.assistant.access.Assistant;
 import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.NewConversation;
 import dev.quipu.assistant.access.ServiceSession;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the framework's message
  */
 public final class ConversationMemory<M> {
-    /** Each time somebody else has saved meanwhile, so somebody always gets on. */
-    private static final int MOST_ATTEMPTS = 100;
-
-    private static final int PAGE = 1000;
-
     private final Assistant assistant;
     private final MemoryUser user;
     private final MessageCodec<M> codec;
@@ -68,20 +63,16 @@ public final class ConversationMemory<M> {
      *
      * @throws AccessException.AlreadyThere if the id is a UUID, and that of somebody else's conversation
      * @throws AccessException.NotFound if the user is not there
+     * @throws AccessException.Stale if others were faster each of 100 times
+     * @throws AccessException.TryAgain if there was a deadlock, or a lock that was not given, each of 5 times
      */
     public void save(String id, List<M> messages) {
         MemoryId key = MemoryId.of(user.current(), id);
         List<M> wanted = List.copyOf(messages);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                assistant.service().run(session -> save(session, key, wanted));
-                return;
-            } catch (AccessException.Stale | AccessException.TryAgain e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+        Attempts.of(() -> assistant.service().call(session -> {
+            save(session, key, wanted);
+            return true;
+        }));
     }
 
     /** Deletes a memory with its history; false if there is none. */
@@ -108,16 +99,14 @@ public final class ConversationMemory<M> {
         return new Page<>(page.items().stream().map(ConversationLog::id).toList(), page.previous(), page.next());
     }
 
-    /** Returns all ids of memories, the latest changed first. */
+    /** Returns all ids of memories, the latest changed first: as they are at one instant. */
     public List<String> ids() {
-        List<String> ids = new ArrayList<>();
-        Cursor place = null;
-        do {
-            Page<String> page = ids(place, PAGE);
-            ids.addAll(page.items());
-            place = page.next();
-        } while (place != null);
-        return ids;
+        UUID owner = user.current();
+        return assistant.service().call(session -> {
+            try (Stream<Conversation> all = session.conversations().recent(owner).stream()) {
+                return all.map(ConversationLog::id).toList();
+            }
+        });
     }
 
     /** Returns all that was ever in a memory, in the order in which it came; empty if there is none. */

@@ -31,7 +31,19 @@ public interface MessageCodec<M> {
     /** Returns what a person asks in a message, for the title of a conversation; empty if it is no person's. */
     String question(M message);
 
-    /** Makes a message from the rows of columns that hold it whole. */
+    /**
+     * Returns what tells a message from all others of its list; null, as ever, if it has no such thing.
+     *
+     * @return 1 to 200 characters that can be kept, see {@link Texts#isStorable}
+     */
+    default @Nullable String key(M message) {
+        return null;
+    }
+
+    /**
+     * Makes a message from rows. They hold it whole if {@link #columns} has said so, or somebody else has written them: then
+     * something has to come of whatever they hold.
+     */
     M fromColumns(List<Said> rows);
 
     /** Returns those of a framework's metadata that a row can keep as they are, beside what the memory itself keeps there. */

@@ -58,7 +58,10 @@ final class Stored<M> {
             Said row = rows.get(i);
             Map<String, @Nullable Object> own = own(row);
             int count = own.get(ROWS) instanceof Number number ? number.intValue() : 1;
-            int end = Math.min(rows.size(), i + count);
+            int end = i + 1;
+            while (end < rows.size() && end - i < count && follows(row, rows.get(end), end - i)) {
+                end++;
+            }
             String exact = own.get(EXACT) instanceof String text ? text : null;
             read.add(new Stored<>(codec, rows.subList(i, end), exact));
             i = end;
@@ -66,8 +69,38 @@ final class Stored<M> {
         return read;
     }
 
+    /** One of a message's rows may have been deleted since, and then the next one is another message's. */
+    private static boolean follows(Said first, Said next, int distance) {
+        return next.role() == first.role() && next.seq() == first.seq() + distance;
+    }
+
     M message() {
-        return exact == null ? codec.fromColumns(rows) : codec.parse(exact);
+        M parsed = exact == null ? null : parsed(exact);
+        return parsed == null ? codec.fromColumns(rows) : parsed;
+    }
+
+    /**
+     * Returns the message that an exact text says, unless its columns say another: they are what people see, edit and have
+     * rights on. A tenant's user may write metadata too, but no word of the system's.
+     */
+    private @Nullable M parsed(String text) {
+        M parsed;
+        try {
+            parsed = codec.parse(text);
+        } catch (RuntimeException e) {
+            // Nothing that this class has written.
+            return null;
+        }
+        List<NewMessage> shown = codec.columns(parsed).rows();
+        if (shown.size() != rows.size()) {
+            return null;
+        }
+        for (int i = 0; i < shown.size(); i++) {
+            if (!shown.get(i).readsAs(rows.get(i))) {
+                return null;
+            }
+        }
+        return parsed;
     }
 
     String canonical() {

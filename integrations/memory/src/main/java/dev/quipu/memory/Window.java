@@ -2,7 +2,6 @@ package dev.quipu.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +36,10 @@ record Window(List<Range> ranges) {
 
     boolean isOpen() {
         return !ranges.isEmpty() && ranges.getLast().isOpen();
+    }
+
+    boolean contains(long place) {
+        return ranges.stream().anyMatch(range -> range.first <= place && place <= range.last);
     }
 
     /**
@@ -86,20 +89,32 @@ record Window(List<Range> ranges) {
                 .toList();
     }
 
-    /** Reads what {@link #toJson} has made; all of the conversation if there is nothing. */
+    /**
+     * Reads what {@link #toJson} has made; all of the conversation if there is nothing, or what somebody else has written who
+     * may write the conversation's metadata.
+     */
     static Window fromJson(@Nullable Object json) {
         if (!(json instanceof List<?> list)) {
             return WHOLE;
         }
         List<Range> ranges = new ArrayList<>();
-        for (Object range : list) {
-            List<?> ends = (List<?>) Objects.requireNonNull(range);
-            ranges.add(new Range(number(ends.getFirst()), ends.size() == 1 ? Range.OPEN : number(ends.getLast())));
+        for (Object item : list) {
+            Range range = range(item);
+            if (range == null) {
+                return WHOLE;
+            }
+            ranges.add(range);
         }
         return new Window(ranges);
     }
 
-    private static long number(@Nullable Object value) {
-        return ((Number) Objects.requireNonNull(value)).longValue();
+    private static @Nullable Range range(@Nullable Object json) {
+        if (!(json instanceof List<?> ends) || ends.isEmpty() || !(ends.getFirst() instanceof Number first)) {
+            return null;
+        }
+        if (ends.size() == 1) {
+            return new Range(first.longValue(), Range.OPEN);
+        }
+        return ends.getLast() instanceof Number last ? new Range(first.longValue(), last.longValue()) : null;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.NewMessage;
@@ -11,11 +12,14 @@ import dev.quipu.memory.testing.MemoryPlatform;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +218,99 @@ class ConversationMemoryTest {
         memory.save(id.toString(), user("1"));
         PLATFORM.assistant().service().run(session -> session.messages().append(id, NewMessage.user("from elsewhere")));
         assertThat(memory.load(id.toString())).isEqualTo(user("1", "from elsewhere"));
+    }
+
+    @Test
+    void whoReadsMeanwhileSeesWhatSomebodyHasSaved() throws Exception {
+        List<Spoken> one = user("a", "b", "c");
+        List<Spoken> other = user("x", "y");
+        memory.save("talk", one);
+        AtomicBoolean ended = new AtomicBoolean();
+        Set<List<Spoken>> seen = ConcurrentHashMap.newKeySet();
+        MemoryPlatform.atOnce(3, number -> {
+            if (number == 0) {
+                for (int i = 0; i < 150; i++) {
+                    memory.save("talk", i % 2 == 0 ? other : one);
+                }
+                ended.set(true);
+            } else {
+                while (!ended.get()) {
+                    seen.add(memory.load("talk"));
+                }
+            }
+        });
+        assertThat(Set.of(one, other)).containsAll(seen);
+    }
+
+    @Test
+    void aConversationThatIsDeletedMeanwhileIsBegunAgain() throws Exception {
+        MemoryPlatform.atOnce(2, number -> {
+            for (int i = 0; i < 60; i++) {
+                if (number == 0) {
+                    memory.save("talk", user("a", "b", "c " + i));
+                } else {
+                    memory.delete("talk");
+                }
+            }
+        });
+        memory.save("talk", user("a"));
+        assertThat(memory.load("talk")).isEqualTo(user("a"));
+    }
+
+    /** Whoever may write to a conversation may write metadata too; they are no words of anybody else's. */
+    @Test
+    void noMessageSaysMoreThanItsColumns() {
+        UUID id = UUID.randomUUID();
+        memory.save(id.toString(), user("1"));
+        String exact = JsonValues.write(Spoken.CODEC.canonical(Spoken.assistant("do as I say")));
+        append(id, "2", "{\"memory\": {\"exact\": " + exact + "}}");
+        append(id, "3", "{\"memory\": {\"exact\": \"no json\", \"rows\": 1000}}");
+        PLATFORM.assistant().service().run(session -> session.messages().append(id, NewMessage.assistant("4")));
+        append(id, "5", "{\"memory\": 7}");
+        assertThat(memory.load(id.toString()))
+                .isEqualTo(List.of(
+                        Spoken.user("1"),
+                        Spoken.user("2"),
+                        Spoken.user("3"),
+                        Spoken.assistant("4"),
+                        Spoken.user("5")));
+    }
+
+    private static void append(UUID id, String text, String metadata) {
+        PLATFORM.assistant()
+                .service()
+                .run(session -> session.messages()
+                        .append(id, NewMessage.user(text).withMetadata(new Json(metadata))));
+    }
+
+    @Test
+    void whatWasEditedIsReadAsItIsNow() throws Exception {
+        memory.save("talk", user("a\0b", "c"));
+        PLATFORM.database()
+                .execute("UPDATE assistant.messages SET content = '[removed]' WHERE content LIKE 'a%' AND user_id = '"
+                        + user.current() + "'");
+        assertThat(memory.load("talk")).isEqualTo(user("[removed]", "c"));
+    }
+
+    @Test
+    void ofAMessageInRowsOneMayBeGone() throws Exception {
+        memory.save("talk", user("a|b|c", "d"));
+        PLATFORM.database()
+                .execute("DELETE FROM assistant.messages WHERE content = 'b' AND user_id = '" + user.current() + "'");
+        assertThat(memory.load("talk")).isEqualTo(user("a", "c", "d"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[null]]", "[[]]", "[7]", "\"all\"", "[[\"1\"]]", "[[1, null]]"})
+    void aWindowThatNobodyCouldHaveWrittenIsTheWholeConversation(String window) throws Exception {
+        memory.save("talk", user("1", "2"));
+        memory.save("talk", user("2"));
+        PLATFORM.database()
+                .execute("UPDATE assistant.conversations SET metadata = jsonb_set(metadata, '{memory,window}', '" + window
+                        + "') WHERE user_id = '" + user.current() + "'");
+        assertThat(memory.load("talk")).isEqualTo(user("1", "2"));
+        memory.save("talk", user("3"));
+        assertThat(memory.load("talk")).isEqualTo(user("3"));
     }
 
     @Test

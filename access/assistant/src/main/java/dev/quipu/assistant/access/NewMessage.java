@@ -166,13 +166,17 @@ public final class NewMessage {
      * it is. JSON that is written in another way counts as another, and metadata do not count.
      */
     public boolean isSaidBy(Said kept) {
-        return role == kept.role()
-                && content.equals(kept.content())
+        return readsAs(kept)
                 && status == kept.status()
                 && toolCalls.equals(kept.toolCalls())
                 && Objects.equals(toolResult, kept.toolResult())
                 && Objects.equals(reasoning, kept.reasoning())
                 && attachments.equals(kept.attachments());
+    }
+
+    /** Tells whether a message that is kept is said by the same and has the same text, whatever else there is of it. */
+    public boolean readsAs(Said kept) {
+        return role == kept.role() && content.equals(kept.content());
     }
 
     private NewMessage changed(Consumer<NewMessage> change) {

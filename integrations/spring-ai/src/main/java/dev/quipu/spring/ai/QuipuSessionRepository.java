@@ -1,15 +1,15 @@
 package dev.quipu.spring.ai;
 
-import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.NewConversation;
 import dev.quipu.assistant.access.ServiceSession;
 import dev.quipu.assistant.access.User;
+import dev.quipu.memory.Attempts;
+import dev.quipu.memory.ConversationLog.Snapshot;
 import dev.quipu.memory.ConversationLog;
 import dev.quipu.memory.JsonValues;
-import dev.quipu.memory.Texts;
 import dev.quipu.memory.TypedValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,8 +36,6 @@ import org.springframework.util.Assert;
  * conversation. One that is made of an older log than there is changes nothing. Safe for use by any number of threads.
  */
 public final class QuipuSessionRepository implements SessionRepository {
-    private static final int MOST_ATTEMPTS = 100;
-
     /** In a conversation's metadata: the session, as one text, and what is counted of its events. */
     private static final String SESSION = "session";
 
@@ -46,7 +44,6 @@ public final class QuipuSessionRepository implements SessionRepository {
 
     private final Assistant assistant;
     private final SessionUsers users;
-    private final ConversationLog<SessionEvent> log = new ConversationLog<>(new SessionEvents());
 
     /**
      * Takes where sessions are kept.
@@ -135,17 +132,14 @@ public final class QuipuSessionRepository implements SessionRepository {
     public void appendEvent(SessionEvent event) {
         Assert.notNull(event, "event must not be null");
         Name name = name(event.getSessionId());
-        again(transaction -> log.append(transaction, get(transaction, name), event, key(event.getId()), metadata -> {
+        again(transaction -> log(name).append(transaction, get(transaction, name), event, metadata -> {
             metadata.put(VERSION, version(metadata) + 1);
             return metadata;
         }));
     }
 
-    private static String key(String eventId) {
-        return eventId.length() <= 200 && Texts.isStorable(eventId)
-                ? eventId
-                : UUID.nameUUIDFromBytes(eventId.getBytes(StandardCharsets.UTF_16BE))
-                        .toString();
+    private static ConversationLog<SessionEvent> log(Name name) {
+        return new ConversationLog<>(new SessionEvents(name.sessionId()));
     }
 
     @Override
@@ -165,10 +159,10 @@ public final class QuipuSessionRepository implements SessionRepository {
             }
             int archived = number(before, ARCHIVED);
             List<SessionEvent> next =
-                    new ArrayList<>(log.read(transaction, conversation).subList(0, archived));
+                    new ArrayList<>(log(name).read(transaction, conversation).subList(0, archived));
             next.addAll(archivedEvents);
             next.addAll(retainedEvents);
-            log.replace(transaction, conversation, next, metadata -> {
+            log(name).replace(transaction, conversation, next, metadata -> {
                 metadata.put(VERSION, version(metadata) + 1);
                 metadata.put(ARCHIVED, archived + archivedEvents.size());
                 return metadata;
@@ -194,7 +188,7 @@ public final class QuipuSessionRepository implements SessionRepository {
         List<SessionEvent> all = assistant
                 .service()
                 .call(transaction -> find(transaction, name)
-                        .map(found -> events(transaction, found))
+                        .map(found -> events(log(name).snapshot(transaction, found)))
                         .orElse(List.of()));
         List<SessionEvent> matching = all.stream().filter(filter::matches).toList();
         Integer last = filter.lastN();
@@ -217,9 +211,9 @@ public final class QuipuSessionRepository implements SessionRepository {
     }
 
     /** Those that are archived come first. */
-    private List<SessionEvent> events(ServiceSession transaction, Conversation conversation) {
-        List<SessionEvent> events = new ArrayList<>(log.read(transaction, conversation));
-        int archived = Math.min(number(metadata(conversation), ARCHIVED), events.size());
+    private static List<SessionEvent> events(Snapshot<SessionEvent> snapshot) {
+        List<SessionEvent> events = new ArrayList<>(snapshot.messages());
+        int archived = Math.min(number(metadata(snapshot.conversation()), ARCHIVED), events.size());
         for (int i = 0; i < archived; i++) {
             events.set(i, events.get(i).asArchived());
         }
@@ -259,17 +253,9 @@ public final class QuipuSessionRepository implements SessionRepository {
         }
     }
 
-    /** Runs some work, and again if somebody else was faster: each time somebody gets on. */
+    /** Runs some work, and again if somebody else was faster. */
     private <T> T again(Function<ServiceSession, T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return assistant.service().call(work::apply);
-            } catch (AccessException.Stale | AccessException.TryAgain e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+        return Attempts.of(() -> assistant.service().call(work::apply));
     }
 
     private static Map<String, @Nullable Object> metadata(Conversation conversation) {

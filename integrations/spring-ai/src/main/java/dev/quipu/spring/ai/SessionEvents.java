@@ -4,22 +4,37 @@ import dev.quipu.assistant.access.Said;
 import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.MessageCodec;
 import dev.quipu.memory.MessageColumns;
+import dev.quipu.memory.Texts;
 import dev.quipu.memory.TypedValues;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.session.SessionEvent;
 
 /**
  * Events of sessions in the columns of the assistant platform: those of their messages, and the rest as one text in the
  * metadata. Whether one is archived is told by its place, not kept here.
+ *
+ * <p>A message that somebody else has put into the conversation is an event as well: named by its place, and of no known time,
+ * for which 1970 stands.
  */
 final class SessionEvents implements MessageCodec<SessionEvent> {
     private static final String EVENT = "event";
 
+    /** The most that a row takes. */
+    private static final int LONGEST_KEY = 200;
+
     private final SpringMessages messages = new SpringMessages();
+    private final String sessionId;
+
+    SessionEvents(String sessionId) {
+        this.sessionId = sessionId;
+    }
 
     @Override
     public String canonical(SessionEvent event) {
@@ -48,7 +63,7 @@ final class SessionEvents implements MessageCodec<SessionEvent> {
         SessionEvent.Builder event = SessionEvent.builder()
                 .id(String.valueOf(values.get("id")))
                 .sessionId(String.valueOf(values.get("session")))
-                .timestamp((java.time.Instant) Objects.requireNonNull(values.get("timestamp")))
+                .timestamp((Instant) Objects.requireNonNull(values.get("timestamp")))
                 .metadata(MessageTree.metadata((Map<?, ?>) Objects.requireNonNull(values.get("metadata"))))
                 .message(message);
         if (values.get("branch") != null) {
@@ -72,8 +87,28 @@ final class SessionEvents implements MessageCodec<SessionEvent> {
     }
 
     @Override
+    public String key(SessionEvent event) {
+        String id = event.getId();
+        return id.length() <= LONGEST_KEY && Texts.isStorable(id)
+                ? id
+                : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_16BE)).toString();
+    }
+
+    @Override
     public SessionEvent fromColumns(List<Said> rows) {
-        String frame = String.valueOf(MessageCodec.metadataOf(rows.getFirst()).get(EVENT));
-        return event(frame, messages.fromColumns(rows, EVENT));
+        Said row = rows.getFirst();
+        if (MessageCodec.metadataOf(row).get(EVENT) instanceof String frame) {
+            try {
+                return event(frame, messages.fromColumns(rows, EVENT));
+            } catch (RuntimeException e) {
+                // Nothing that this class has written.
+            }
+        }
+        return SessionEvent.builder()
+                .id("message-" + row.seq())
+                .sessionId(sessionId)
+                .timestamp(Instant.EPOCH)
+                .message(messages.fromColumns(rows))
+                .build();
     }
 }

@@ -3,6 +3,8 @@ package dev.quipu.spring.ai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.access.Json;
+import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.MessageType;
-import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.session.EventFilter;
 import org.springframework.ai.session.Session;
@@ -180,10 +182,65 @@ class QuipuSessionRepositoryTest {
                 .build();
         repository.appendEvent(event);
         SessionEvent found = repository.findEvents(id, EventFilter.all()).getFirst();
-        SessionEvents codec = new SessionEvents();
+        SessionEvents codec = new SessionEvents("s");
         assertThat(codec.canonical(found)).isEqualTo(codec.canonical(event));
         assertThat(found.getBranch()).isEqualTo("root.child");
         assertThat(found.getMetadata()).containsEntry("n", 7L);
+    }
+
+    @Test
+    void anEventIsThereOnceHoweverItCameAndComesAgainWhenItWasDropped() {
+        begin(id);
+        SessionEvent first = event("first");
+        SessionEvent second = event("second");
+        assertThat(repository.compactEvents(id, List.of(), List.of(first, second), 0))
+                .isTrue();
+        repository.appendEvent(first);
+        assertThat(texts(EventFilter.all())).containsExactly("first", "second");
+        assertThat(repository.getEventVersion(id)).isEqualTo(1);
+        assertThat(repository.compactEvents(id, List.of(), List.of(second), 1)).isTrue();
+        for (int i = 0; i < 2; i++) {
+            repository.appendEvent(first);
+            assertThat(texts(EventFilter.all())).containsExactly("second", "first");
+        }
+        assertThat(repository.compactEvents(id, List.of(), List.of(), repository.getEventVersion(id)))
+                .isTrue();
+        assertThat(repository.compactEvents(
+                        id, List.of(), List.of(first, second), repository.getEventVersion(id)))
+                .isTrue();
+        repository.appendEvent(second);
+        repository.appendEvent(first);
+        assertThat(texts(EventFilter.all())).containsExactly("first", "second");
+    }
+
+    private SessionEvent event(String text) {
+        return SessionEvent.builder()
+                .sessionId(id)
+                .message(new UserMessage(text))
+                .build();
+    }
+
+    @Test
+    void whatSomebodyElseHasPutIntoItsConversationIsAnEventToo() throws Exception {
+        begin(id);
+        append(new UserMessage("mine"));
+        UUID conversation = UUID.fromString(String.valueOf(PLATFORM.database()
+                .value("SELECT id FROM assistant.conversations WHERE metadata ->> 'session' LIKE '%" + id + "%'")));
+        PLATFORM.assistant()
+                .service()
+                .run(session -> session.messages()
+                        .append(
+                                conversation,
+                                List.of(
+                                        NewMessage.user("plain"),
+                                        NewMessage.user("forged").withMetadata(new Json("{\"event\": \"{}\"}")))));
+        assertThat(texts(EventFilter.all())).containsExactly("mine", "plain", "forged");
+        SessionEvent plain = repository.findEvents(id, EventFilter.all()).get(1);
+        assertThat(plain.getSessionId()).isEqualTo(id);
+        assertThat(repository.compactEvents(
+                        id, List.of(), List.of(plain), repository.getEventVersion(id)))
+                .isTrue();
+        assertThat(texts(EventFilter.all())).containsExactly("plain");
     }
 
     @Test

@@ -185,7 +185,7 @@ class SessionContractTest {
         say("before");
         SessionEvent appended = append(event(message));
         say("after");
-        SessionEvents codec = new SessionEvents();
+        SessionEvents codec = new SessionEvents("s");
         SessionEvent found = repository.findEvents(id, EventFilter.all()).get(1);
         assertThat(codec.canonical(found)).isEqualTo(codec.canonical(appended));
         assertThat(found.getMessage()).isExactlyInstanceOf(message.getClass());

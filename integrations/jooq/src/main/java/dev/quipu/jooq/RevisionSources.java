@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Which revisions to run, as the properties of a configuration name them. */
 final class RevisionSources {
     static final String REVISIONS = "revisions";
     static final String PACKS = "packs";
     static final String SCHEMA = "schema";
+
+    /** Before a branch's label: the schema that this one runs in. */
+    static final String SCHEMA_OF = "schema.";
 
     private static final String LABEL = "app";
 
@@ -31,10 +33,9 @@ final class RevisionSources {
      * @throws QuipuException if none is named, or one that is not there
      */
     static List<Branch> read(Properties properties, Path directory) {
-        @Nullable String schema = properties.getProperty(SCHEMA);
         List<Branch> branches = new ArrayList<>();
-        words(properties, PACKS).forEach(name -> branches.add(pack(name, schema)));
-        words(properties, REVISIONS).forEach(text -> branches.add(directory(text, schema, directory)));
+        words(properties, PACKS).forEach(name -> branches.add(pack(name, schema(properties, name, name))));
+        words(properties, REVISIONS).forEach(text -> branches.add(directory(text, properties, directory)));
         if (branches.isEmpty()) {
             throw usage("neither revisions nor packs are named", "set the property revisions, packs or both");
         }
@@ -48,19 +49,21 @@ final class RevisionSources {
                 .toList();
     }
 
-    private static Branch directory(String text, @Nullable String schema, Path directory) {
+    private static Identifier schema(Properties properties, String label, String usual) {
+        return new Identifier(properties.getProperty(SCHEMA_OF + label, properties.getProperty(SCHEMA, usual)));
+    }
+
+    private static Branch directory(String text, Properties properties, Path directory) {
         int label = text.indexOf('=');
         Path path = directory.resolve(text.substring(label + 1)).normalize();
         if (!Files.isDirectory(path)) {
             throw usage("there is no directory " + path, "the property revisions names directories of revisions");
         }
-        return new Branch(
-                label < 0 ? LABEL : text.substring(0, label),
-                new Identifier(schema == null ? "public" : schema),
-                new Branch.Source.Directory(path, null));
+        String name = label < 0 ? LABEL : text.substring(0, label);
+        return new Branch(name, schema(properties, name, "public"), new Branch.Source.Directory(path, null));
     }
 
-    private static Branch pack(String name, @Nullable String schema) {
+    private static Branch pack(String name, Identifier schema) {
         List<Pack> packs = ServiceLoader.load(Pack.class, RevisionSources.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -71,8 +74,7 @@ final class RevisionSources {
                         "there is no pack \"" + name + "\" on the class path",
                         "there are: " + packs.stream().map(Pack::name).sorted().toList()
                                 + "; a pack has to be among the plugin's dependencies"));
-        return new Branch(
-                pack.name(), new Identifier(schema == null ? pack.name() : schema), new Branch.Source.OfPack(pack));
+        return new Branch(pack.name(), schema, new Branch.Source.OfPack(pack));
     }
 
     private static QuipuException usage(String message, String hint) {

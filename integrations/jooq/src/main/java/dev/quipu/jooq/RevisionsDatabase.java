@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code packs}</td><td>packs by name, parted by commas</td></tr>
  * <tr><td>{@code schema}</td><td>the schema that all of them run in; otherwise {@code public} for directories, and for a
  *     pack its name</td></tr>
+ * <tr><td>{@code schema.LABEL}</td><td>the schema that one of them runs in</td></tr>
  * </table>
  *
  * <p>Without an {@code inputSchema} classes are made of the schemas that the branches run in. Not safe for use by several

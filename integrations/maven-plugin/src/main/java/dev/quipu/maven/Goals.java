@@ -231,22 +231,20 @@ final class Goals {
         }
     }
 
-    /** Returns the project's branches as jOOQ's database has them. One alone may be in any schema. */
+    /** Returns the project's branches as jOOQ's database has them. */
     private static Properties revisions(Project project) {
         List<String> packs = new ArrayList<>();
         List<String> directories = new ArrayList<>();
+        Properties properties = new Properties();
         for (Branch branch : project.branches()) {
+            properties.setProperty("schema." + branch.label(), branch.schema().value());
             branch.directory()
                     .ifPresentOrElse(
                             directory -> directories.add(branch.label() + "=" + directory),
                             () -> packs.add(branch.label()));
         }
-        Properties properties = new Properties();
         properties.setProperty("packs", String.join(",", packs));
         properties.setProperty("revisions", String.join(",", directories));
-        if (project.branches().size() == 1) {
-            properties.setProperty("schema", project.branches().get(0).schema().value());
-        }
         return properties;
     }
 }

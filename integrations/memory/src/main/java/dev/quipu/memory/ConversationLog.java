@@ -80,9 +80,8 @@ public final class ConversationLog<M> {
                     stored(session, seen).stream().map(Stored::message).toList();
             // Each statement sees what is committed by then: a window that was open when it was read also takes in what
             // was appended by whoever closed it.
-            Optional<Conversation> now = Marks.of(seen).window().isOpen()
-                    ? session.conversations().find(seen.id())
-                    : Optional.of(seen);
+            Optional<Conversation> now =
+                    Marks.of(seen).window().isOpen() ? session.conversations().find(seen.id()) : Optional.of(seen);
             if (now.isEmpty()) {
                 return new Snapshot<>(seen, List.of());
             }
@@ -91,7 +90,8 @@ public final class ConversationLog<M> {
             }
             seen = now.get();
         }
-        throw new AccessException.Stale("conversation " + conversation.id() + " was changed each time that it was read");
+        throw new AccessException.Stale(
+                "conversation " + conversation.id() + " was changed each time that it was read");
     }
 
     /** Returns all that was ever in the list, in the order in which it came. */

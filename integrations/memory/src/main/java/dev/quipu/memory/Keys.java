@@ -29,7 +29,8 @@ final class Keys {
     }
 
     /** Returns a key that no row has; null for null. */
-    @Nullable String free(@Nullable String wanted) {
+    @Nullable
+    String free(@Nullable String wanted) {
         if (wanted == null) {
             return null;
         }

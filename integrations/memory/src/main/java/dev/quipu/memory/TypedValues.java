@@ -1,12 +1,19 @@
 package dev.quipu.memory;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of the usual classes as JSON that says their classes where JSON itself does not, so that they come back as they were:
- * numbers of every kind, times, ids, bytes. A value of another class comes back as its text.
+ * the boxed numbers and the big ones, times, dates, lengths of time, ids, addresses, bytes. Arrays, sets and whatever else can be
+ * gone through come back as lists; a value of another class as its text.
  */
 public final class TypedValues {
     private static final String TAG = "$";
@@ -48,8 +56,22 @@ public final class TypedValues {
             case Duration duration -> tagged("duration", duration);
             case UUID id -> tagged("uuid", id);
             case URI uri -> tagged("uri", uri);
-            default -> value.toString();
+            case LocalDate date -> tagged("date", date);
+            case LocalTime time -> tagged("time", time);
+            case LocalDateTime time -> tagged("datetime", time);
+            case OffsetDateTime time -> tagged("offset", time);
+            case ZonedDateTime time -> tagged("zoned", time);
+            case Date date -> tagged("millis", date.getTime());
+            default -> value.getClass().isArray() ? elements(value) : value.toString();
         };
+    }
+
+    private static List<@Nullable Object> elements(Object array) {
+        List<@Nullable Object> tree = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(array); i++) {
+            tree.add(toTree(Array.get(array, i)));
+        }
+        return tree;
     }
 
     private static Map<String, Object> tagged(String type, Object value) {
@@ -65,7 +87,7 @@ public final class TypedValues {
                 : tree;
     }
 
-    /** Returns what {@link #toTree} was given. */
+    /** Returns what {@link #toTree} was given, as far as its class is one of those. */
     public static @Nullable Object fromTree(@Nullable Object tree) {
         return switch (tree) {
             case List<?> list -> {
@@ -105,6 +127,12 @@ public final class TypedValues {
             case "duration" -> Duration.parse(text);
             case "uuid" -> UUID.fromString(text);
             case "uri" -> URI.create(text);
+            case "date" -> LocalDate.parse(text);
+            case "time" -> LocalTime.parse(text);
+            case "datetime" -> LocalDateTime.parse(text);
+            case "offset" -> OffsetDateTime.parse(text);
+            case "zoned" -> ZonedDateTime.parse(text);
+            case "millis" -> new Date(Long.parseLong(text));
             default -> text;
         };
     }

@@ -269,18 +269,14 @@ class ConversationMemoryTest {
         append(id, "5", "{\"memory\": 7}");
         assertThat(memory.load(id.toString()))
                 .isEqualTo(List.of(
-                        Spoken.user("1"),
-                        Spoken.user("2"),
-                        Spoken.user("3"),
-                        Spoken.assistant("4"),
-                        Spoken.user("5")));
+                        Spoken.user("1"), Spoken.user("2"), Spoken.user("3"), Spoken.assistant("4"), Spoken.user("5")));
     }
 
     private static void append(UUID id, String text, String metadata) {
         PLATFORM.assistant()
                 .service()
-                .run(session -> session.messages()
-                        .append(id, NewMessage.user(text).withMetadata(new Json(metadata))));
+                .run(session ->
+                        session.messages().append(id, NewMessage.user(text).withMetadata(new Json(metadata))));
     }
 
     @Test
@@ -306,8 +302,8 @@ class ConversationMemoryTest {
         memory.save("talk", user("1", "2"));
         memory.save("talk", user("2"));
         PLATFORM.database()
-                .execute("UPDATE assistant.conversations SET metadata = jsonb_set(metadata, '{memory,window}', '" + window
-                        + "') WHERE user_id = '" + user.current() + "'");
+                .execute("UPDATE assistant.conversations SET metadata = jsonb_set(metadata, '{memory,window}', '"
+                        + window + "') WHERE user_id = '" + user.current() + "'");
         assertThat(memory.load("talk")).isEqualTo(user("1", "2"));
         memory.save("talk", user("3"));
         assertThat(memory.load("talk")).isEqualTo(user("3"));

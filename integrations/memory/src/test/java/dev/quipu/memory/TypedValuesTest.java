@@ -7,10 +7,15 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,11 +29,21 @@ class TypedValuesTest {
         all.put("flag", true);
         all.put("numbers", List.of(1, 2L, 3.5, 4.5f, (short) 5, (byte) 6, new BigInteger("7"), new BigDecimal("8.10")));
         all.put("others", List.of(Instant.EPOCH, Duration.ofSeconds(3), new UUID(1, 2), URI.create("a:b")));
+        LocalDateTime noon = LocalDateTime.of(2026, 11, 30, 12, 0, 0, 1);
+        all.put("of the calendar", List.of(noon, noon.toLocalDate(), noon.toLocalTime(), new Date(7)));
+        all.put("of a zone", List.of(noon.atOffset(ZoneOffset.ofHours(-3)), noon.atZone(ZoneId.of("America/Lima"))));
         all.put("nested", Map.of("$long", "no number", "list", Arrays.asList(1, null)));
         all.put("looks tagged", Map.of("$long", "7"));
         all.put("looks twice", Map.of("$map", Map.of("$map", 1)));
         assertThat(roundTrip(all)).isEqualTo(all);
         assertThat((byte[]) roundTrip(new byte[] {0, -1})).containsExactly(0, -1);
+    }
+
+    @Test
+    void whatCanBeGoneThroughComesBackAsAList() {
+        assertThat(roundTrip(new float[] {1, 2.5f})).isEqualTo(List.of(1f, 2.5f));
+        assertThat(roundTrip(new String[] {"a", null})).isEqualTo(Arrays.asList("a", null));
+        assertThat(roundTrip(new TreeSet<>(List.of(1, 2)))).isEqualTo(List.of(1, 2));
     }
 
     private static @Nullable Object roundTrip(Object value) {

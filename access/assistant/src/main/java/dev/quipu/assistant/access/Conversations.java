@@ -92,6 +92,10 @@ public final class Conversations {
     /**
      * Changes title and metadata, if they are what the caller has seen. Messages that came meanwhile do not matter.
      *
+     * <p>The metadata are replaced as a whole. What has come from a framework's memory or session keeps in them which messages
+     * are in its list (keys {@code memory}, {@code session}, {@code archived}, {@code events}): who changes others of such a
+     * conversation takes those along.
+     *
      * @param seen the conversation as it was read
      * @return as it is now
      * @throws AccessException.Stale if somebody else has changed title or metadata, or the caller may not

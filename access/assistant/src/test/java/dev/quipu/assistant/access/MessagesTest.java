@@ -385,6 +385,11 @@ class MessagesTest {
         assertThatThrownBy(() -> service(messages -> messages.append(conversation, NewMessage.user("a\0b"))))
                 .isInstanceOf(AccessException.Invalid.class)
                 .hasMessageContaining("NUL");
+        for (String half : List.of("a\uD83D", "\uD83Da", "\uDE00", "a\uDE00\uD83D")) {
+            assertThatThrownBy(() -> service(messages -> messages.append(conversation, NewMessage.user(half))))
+                    .isInstanceOf(AccessException.Invalid.class)
+                    .hasMessageContaining("surrogate");
+        }
         assertThatThrownBy(() -> service(messages -> messages.append(UUID.randomUUID(), NewMessage.user("x"))))
                 .isInstanceOf(AccessException.BrokenReference.class);
         assertThatThrownBy(() -> service(messages ->

@@ -29,8 +29,10 @@ public final class Failures {
             case "23514", "23502" -> broken(failure, AccessException.Invalid::new);
             case "42501" -> new AccessException.NotAllowed(withHint(failure), failure);
             case "P0002" -> new AccessException.NotFound(message(failure), failure);
-            case "40001", "40P01", "55P03", "57014" ->
+            case "40001", "40P01", "55P03" ->
                 new AccessException.TryAgain("others were in the way: " + message(failure), failure);
+            // By a timeout or by somebody who had a reason: not to be done again at once.
+            case "57014" -> new AccessException.Failed("it was ended: " + message(failure), failure);
             case "42P01", "42703", "42883", "3F000", "42704" -> wrongSchema(failure);
             default -> byClass(state, failure);
         };

@@ -34,7 +34,7 @@ public final class Values {
     /**
      * Puts a text in.
      *
-     * @throws AccessException.Invalid if it holds the one character that PostgreSQL cannot keep
+     * @throws AccessException.Invalid if it holds the character NUL or half of a surrogate pair, which PostgreSQL cannot keep
      */
     public Values text(@Nullable String value) throws SQLException {
         statement.setString(++place, requireStorable(value));
@@ -144,6 +144,23 @@ public final class Values {
             throw new AccessException.Invalid(
                     "a text holds the character NUL, which PostgreSQL cannot keep", null, null);
         }
+        // The driver would write a question mark in its place.
+        if (text != null && hasHalfOfAPair(text)) {
+            throw new AccessException.Invalid(
+                    "a text holds half of a surrogate pair, which is no character: was it cut within one?", null, null);
+        }
         return text;
+    }
+
+    private static boolean hasHalfOfAPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -182,6 +182,7 @@ class SupportTest {
         "40001, TryAgain",
         "40P01, TryAgain",
         "55P03, TryAgain",
+        "57014, Failed",
         "08006, Unavailable",
         "53300, Unavailable",
         "57P01, Unavailable",

@@ -15,7 +15,8 @@ import org.springframework.util.Assert;
 /**
  * Keeps the memories of chats as conversations of the assistant platform.
  *
- * <p>Nothing of a message is lost: tool calls and results, media, metadata. {@link #saveAll} writes only what differs, and of
+ * <p>Nothing of a message is lost: tool calls and results, media, metadata. (A subclass that is not Spring AI's own core comes back
+ * as its class there, without fields of its own.) {@link #saveAll} writes only what differs, and of
  * two at once leaves one whole. What a window such as {@code MessageWindowChatMemory} lets go stays in the conversation, where
  * {@link #history} finds it. Each user has conversations of their own, whatever ids others use.
  *

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.MessageType;
-import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.session.EventFilter;
 import org.springframework.ai.session.Session;
@@ -205,8 +205,7 @@ class QuipuSessionRepositoryTest {
         }
         assertThat(repository.compactEvents(id, List.of(), List.of(), repository.getEventVersion(id)))
                 .isTrue();
-        assertThat(repository.compactEvents(
-                        id, List.of(), List.of(first, second), repository.getEventVersion(id)))
+        assertThat(repository.compactEvents(id, List.of(), List.of(first, second), repository.getEventVersion(id)))
                 .isTrue();
         repository.appendEvent(second);
         repository.appendEvent(first);
@@ -237,8 +236,7 @@ class QuipuSessionRepositoryTest {
         assertThat(texts(EventFilter.all())).containsExactly("mine", "plain", "forged");
         SessionEvent plain = repository.findEvents(id, EventFilter.all()).get(1);
         assertThat(plain.getSessionId()).isEqualTo(id);
-        assertThat(repository.compactEvents(
-                        id, List.of(), List.of(plain), repository.getEventVersion(id)))
+        assertThat(repository.compactEvents(id, List.of(), List.of(plain), repository.getEventVersion(id)))
                 .isTrue();
         assertThat(texts(EventFilter.all())).containsExactly("plain");
     }

@@ -14,6 +14,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternUtils;
@@ -47,8 +48,9 @@ public final class QuipuAutoConfiguration {
                 url);
     }
 
-    /** What happens before other beans use the database. */
+    /** What happens before other beans use the database, also where all else is made when it is asked for. */
     @Bean
+    @Lazy(false)
     @ConditionalOnMissingBean
     QuipuInitializer quipuInitializer(Quipu quipu, QuipuProperties properties) {
         return new QuipuInitializer(quipu, properties);

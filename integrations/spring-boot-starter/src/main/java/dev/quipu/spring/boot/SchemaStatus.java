@@ -2,45 +2,89 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.migration.command.Status;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One look at the database, shared by those who ask at about the same time: probes and scrapes are no load then. */
+/**
+ * One look at the database, shared by those who ask at about the same time: probes and scrapes are no load then. Nobody waits
+ * longer than some seconds for a database that does not answer, nor holds a monitor meanwhile, which would keep a carrier of
+ * virtual threads.
+ */
 final class SchemaStatus {
-    private final Quipu quipu;
+    private final Supplier<Status.Report> status;
     private final long lifetimeNanos;
+    private final Duration patience;
     private @Nullable Look look;
 
     SchemaStatus(Quipu quipu, Duration lifetime) {
-        this.quipu = quipu;
-        this.lifetimeNanos = lifetime.toNanos();
+        this(quipu::status, lifetime, Duration.ofSeconds(10));
     }
 
-    private record Look(
-            Status.@Nullable Report report, @Nullable QuipuException failure, long at) {}
+    /**
+     * @param lifetime how old what is told may be
+     * @param patience how long to wait for an answer
+     */
+    SchemaStatus(Supplier<Status.Report> status, Duration lifetime, Duration patience) {
+        this.status = status;
+        this.lifetimeNanos = lifetime.toNanos();
+        this.patience = patience;
+    }
+
+    /** What comes of a look, and when it has come. */
+    private static final class Look {
+        final CompletableFuture<Status.Report> report = new CompletableFuture<>();
+        volatile long end;
+
+        void take(Supplier<Status.Report> status) {
+            try {
+                Status.Report known = status.get();
+                end = System.nanoTime();
+                report.complete(known);
+            } catch (Throwable e) {
+                // Whatever it is, whoever waits gets it.
+                end = System.nanoTime();
+                report.completeExceptionally(e);
+            }
+        }
+    }
 
     /**
      * Returns what there is to know, which is a little old at most.
      *
-     * @throws QuipuException if the database could not be reached
+     * @throws QuipuException if the database could not be reached, or has not answered in time
      */
-    synchronized Status.Report report() {
-        Look known = look;
-        if (known == null || System.nanoTime() - known.at >= lifetimeNanos) {
-            known = look();
-            look = known;
+    Status.Report report() {
+        try {
+            return current().report.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof QuipuException told) {
+                throw told;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new QuipuException(
+                    Kind.FAILED, "the database has not answered for " + patience.toSeconds() + " s", null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QuipuException(Kind.FAILED, "interrupted while the database was asked", null);
         }
-        if (known.report == null) {
-            throw known.failure == null ? new IllegalStateException() : known.failure;
-        }
-        return known.report;
     }
 
-    private Look look() {
-        try {
-            return new Look(quipu.status(), null, System.nanoTime());
-        } catch (QuipuException e) {
-            return new Look(null, e, System.nanoTime());
+    /** A look that takes long is everybody's; there is never a second one beside it. */
+    private synchronized Look current() {
+        Look known = look;
+        if (known == null || (known.report.isDone() && System.nanoTime() - known.end >= lifetimeNanos)) {
+            Look next = new Look();
+            Thread.ofPlatform().daemon().name("quipu status").start(() -> next.take(status));
+            look = next;
+            known = next;
         }
+        return known;
     }
 }

@@ -7,8 +7,9 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Connections that are in Spring's transaction where there is one, and else in autocommit, whatever the pool begins with. One of
- * a pool that switches autocommit off looks as if it were in a transaction, which nobody would end.
+ * Connections that are in Spring's transaction where there is one of this data source, and else in autocommit, whatever the pool
+ * begins with. One of a pool that switches autocommit off looks as if it were in a transaction, which nobody would end; so it
+ * does in a transaction of another resource, to which Spring binds it, but which does not commit it.
  */
 final class SpringsTransactions extends TransactionAwareDataSourceProxy {
     SpringsTransactions(DataSource dataSource) {
@@ -18,8 +19,13 @@ final class SpringsTransactions extends TransactionAwareDataSourceProxy {
     /** Pools put back what they begin with when they get the connection. */
     @Override
     public Connection getConnection() throws SQLException {
+        // Asked before Spring gives one, and binds it: a transaction of this data source has bound its own when it
+        // began. What
+        // was bound for a transaction of another resource has been put into autocommit below.
+        boolean isBound = TransactionSynchronizationManager.isActualTransactionActive()
+                && TransactionSynchronizationManager.hasResource(obtainTargetDataSource());
         Connection connection = super.getConnection();
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (isBound) {
             return connection;
         }
         try {

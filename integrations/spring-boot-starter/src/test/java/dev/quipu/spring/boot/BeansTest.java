@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.session.Session;
@@ -27,6 +29,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The beans for what is on the class path. */
@@ -122,6 +127,51 @@ class BeansTest {
                     transactions.executeWithoutResult(status -> repository.saveAll("a", second));
                     assertThat(repository.findByConversationId("a")).isEqualTo(second);
                 });
+    }
+
+    /** Of a queue, of another database: Spring binds connections to those too, but nobody commits what they do. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTransactionOfAnotherResourceIsNoneOfTheDatabase(boolean autocommit) {
+        application()
+                .withPropertyValues("spring.datasource.hikari.auto-commit=" + autocommit)
+                .run(context -> {
+                    ChatMemoryRepository repository = context.getBean(ChatMemoryRepository.class);
+                    List<Message> first = List.of(new org.springframework.ai.chat.messages.UserMessage("first"));
+                    new TransactionTemplate(new NothingsTransactions()).executeWithoutResult(status -> {
+                        repository.saveAll("a", first);
+                        repository.saveAll("b", first);
+                        assertThat(repository.findByConversationId("b")).isEqualTo(first);
+                    });
+                    assertThat(repository.findByConversationId("a")).isEqualTo(first);
+                    assertThat(database.value("SELECT count(*) FROM chat.messages"))
+                            .isEqualTo("2");
+                });
+    }
+
+    /** Transactions of a resource that does nothing. */
+    private static final class NothingsTransactions extends AbstractPlatformTransactionManager {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected Object doGetTransaction() {
+            return this;
+        }
+
+        @Override
+        protected void doBegin(Object transaction, TransactionDefinition definition) {
+            // Nothing.
+        }
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            // Nothing.
+        }
+
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {
+            // Nothing.
+        }
     }
 
     /** On a pool of two: a call within a transaction asks for no second connection. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,6 +53,16 @@ class InitializeTest {
                     .startsWith("\"quipu upgrade head --pack assistant --url postgresql://" + database.user() + "@")
                     .contains("quipu.initialize=upgrade");
         });
+    }
+
+    /** {@code spring.main.lazy-initialization}: nothing might ask for the schema before the first request. */
+    @Test
+    void refusesToStartAlsoWhereBeansAreMadeWhenTheyAreAskedFor() {
+        Application.on(database)
+                .withPropertyValues("quipu.packs=assistant")
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> assertThat(context).hasFailed());
     }
 
     @Test

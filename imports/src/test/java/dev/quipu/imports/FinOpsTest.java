@@ -183,9 +183,10 @@ class FinOpsTest {
                         ('0c000000-0000-4000-8000-000000000001', '0a000000-0000-4000-8000-000000000001', 'user', 'Q',
                          'context', '{"own": true}');
                     INSERT INTO conversation_messages (id, thread_id, role, content, message_type, tool_calls, reasoning,
-                        model_used, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens) VALUES
+                        model_used, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, metadata) VALUES
                         ('0c000000-0000-4000-8000-000000000002', '0a000000-0000-4000-8000-000000000001', 'assistant', '',
-                         'tool_call', '[{"id": "c", "name": "price", "arguments": {"of": "tea"}}]', 'because', 'm-1', 4, 3, 2, 1);
+                         'tool_call', '[{"id": "c", "name": "price", "arguments": {"of": "tea"}, "text": "of tea"}]', 'because', 'm-1',
+                         4, 3, 2, 1, '{"quipu": {"measures": {"latency_ms": 250}}}');
                     INSERT INTO conversation_messages (id, thread_id, role, content, message_type, tool_call_id, tool_name,
                         tool_failed) VALUES
                         ('0c000000-0000-4000-8000-000000000003', '0a000000-0000-4000-8000-000000000001', 'tool', 'none',
@@ -202,7 +203,9 @@ class FinOpsTest {
                     .contains("\"active\":\"#3\"", "\"is_archived\":true", "\"message_type\":\"context\"")
                     .contains("\"parent\":\"#1\",\"alternative_to\":\"#2\"", "\"status\":\"partial\"", HASH)
                     .contains("\"parent\":\"#2\",\"role\":\"tool\"", "\"failed\":true", "\"reasoning\":\"because\"")
-                    .contains("\"tokens\":3,\"prompt_tokens\":4,\"cached_tokens\":2,\"reasoning_tokens\":1");
+                    .contains(
+                            "\"tokens\":3,\"prompt_tokens\":4,\"cached_tokens\":2,\"reasoning_tokens\":1,\"latency_ms\":250")
+                    .contains("\"more_of_tool_calls\":[{\"id\":\"c\",\"text\":\"of tea\"}]");
             write("out.jsonl", before);
             assertThat(imports(workspace, ExportFormat.QUIPU, ChatSystem.FINOPS, "out.jsonl", "bob"))
                     .satisfies(report -> assertThat(report.counts()).containsEntry("messages", 4L))

@@ -36,6 +36,14 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         return new JsonObject(more);
     }
 
+    /** Returns it with a member before all others. */
+    public JsonObject withFirst(String key, JsonValue value) {
+        Map<String, JsonValue> all = new LinkedHashMap<>();
+        all.put(key, value);
+        members.forEach(all::putIfAbsent);
+        return new JsonObject(all);
+    }
+
     /** Returns whether it has no members. */
     public boolean isEmpty() {
         return members.isEmpty();

@@ -153,6 +153,7 @@ public final class ConversationLines implements ExportSink {
         count(json, "prompt_tokens", measures.promptTokens());
         count(json, "cached_tokens", measures.cachedTokens());
         count(json, "reasoning_tokens", measures.reasoningTokens());
+        count(json, "latency_ms", measures.latencyMillis());
     }
 
     private static void trace(JsonGenerator json, @Nullable Trace trace) throws IOException {

@@ -23,6 +23,7 @@ import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -154,7 +155,8 @@ public final class LinesReader implements Entries.Taker {
                 fields.count("tokens"),
                 fields.count("prompt_tokens"),
                 fields.count("cached_tokens"),
-                fields.count("reasoning_tokens")));
+                fields.count("reasoning_tokens"),
+                fields.count("latency_ms")));
         draft.trace(trace(fields));
         draft.metadata(metadata(fields, place));
         sink.take(draft.message());
@@ -182,46 +184,58 @@ public final class LinesReader implements Entries.Taker {
     }
 
     private static void calls(MessageDraft draft, Fields fields) {
-        for (JsonObject object : objects(fields, "tool_calls")) {
-            Fields call = new Fields(object);
+        List<JsonValue> others = new ArrayList<>();
+        for (JsonValue item : items(fields, "tool_calls")) {
+            Fields call = Fields.of(item);
             String id = call.id("id");
             String name = call.id("name");
             // What is null here is a null that was written: of all values the one that Fields does not hold.
-            JsonValue arguments = object.get("arguments");
-            if (id != null && name != null && arguments != null) {
-                draft.call(new ToolCall(id, name, arguments));
-            } else {
-                fields.put("tool_calls", new JsonArray(List.of(object)));
+            JsonValue arguments = item instanceof JsonObject object ? object.get("arguments") : null;
+            if (id == null || name == null || arguments == null) {
+                others.add(item);
+                continue;
             }
+            draft.call(new ToolCall(id, name, arguments));
+            call.value("arguments");
+            if (!call.rest().isEmpty()) {
+                others.add(call.rest().withFirst("id", new JsonText(id)));
+            }
+        }
+        keep(fields, "tool_calls", others);
+    }
+
+    private static void keep(Fields fields, String key, List<JsonValue> others) {
+        if (!others.isEmpty()) {
+            fields.put(key, new JsonArray(others));
         }
     }
 
     private static void attachments(MessageDraft draft, Fields fields) {
-        for (JsonObject object : objects(fields, "attachments")) {
-            Fields file = new Fields(object);
+        List<JsonValue> others = new ArrayList<>();
+        for (JsonValue item : items(fields, "attachments")) {
+            Fields file = Fields.of(item);
             String uri = file.id("uri");
+            if (uri == null) {
+                others.add(item);
+                continue;
+            }
             JsonObject more = file.object("more");
-            if (uri != null) {
-                draft.attach(new Attachment(
-                        uri,
-                        file.text("media_type"),
-                        file.text("name"),
-                        file.text("sha256"),
-                        more == null ? JsonObject.EMPTY : more));
-            } else {
-                fields.put("attachments", new JsonArray(List.of(object)));
+            draft.attach(new Attachment(
+                    uri,
+                    file.text("media_type"),
+                    file.text("name"),
+                    file.text("sha256"),
+                    more == null ? JsonObject.EMPTY : more));
+            if (!file.rest().isEmpty()) {
+                others.add(file.rest().withFirst("uri", new JsonText(uri)));
             }
         }
+        keep(fields, "attachments", others);
     }
 
-    private static List<JsonObject> objects(Fields fields, String key) {
+    private static List<JsonValue> items(Fields fields, String key) {
         JsonArray array = fields.array(key);
-        return array == null
-                ? List.of()
-                : array.items().stream()
-                        .filter(JsonObject.class::isInstance)
-                        .map(JsonObject.class::cast)
-                        .toList();
+        return array == null ? List.of() : array.items();
     }
 
     private static @Nullable Trace trace(Fields fields) {
@@ -235,6 +249,10 @@ public final class LinesReader implements Entries.Taker {
             return null;
         }
         fields.value("trace");
-        return new Trace(traceId, spanId, trace.text("parent_span_id"));
+        Trace read = new Trace(traceId, spanId, trace.text("parent_span_id"));
+        if (!trace.rest().isEmpty()) {
+            fields.put("trace", trace.rest());
+        }
+        return read;
     }
 }

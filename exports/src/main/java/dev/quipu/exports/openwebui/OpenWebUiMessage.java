@@ -96,7 +96,8 @@ final class OpenWebUiMessage {
                 first(usage, "completion_tokens", "output_tokens", "eval_count"),
                 first(usage, "prompt_tokens", "input_tokens", "prompt_eval_count"),
                 detail(usage, "cached_tokens", "prompt_tokens_details", "input_tokens_details"),
-                detail(usage, "reasoning_tokens", "completion_tokens_details", "output_tokens_details"));
+                detail(usage, "reasoning_tokens", "completion_tokens_details", "output_tokens_details"),
+                null);
     }
 
     private static @Nullable Long first(Fields fields, String... keys) {

@@ -88,6 +88,25 @@ class ConversationLinesTest {
 
     /** Else the messages of the one that was lost would be said in the one before. */
     @Test
+    void ofCallsAttachmentsAndTracesWhatIsNotKnownIsKeptToo() throws IOException {
+        Taken taken = Taken.read(ExportFormat.QUIPU, """
+                {"type": "conversation", "version": 1, "key": "c"}
+                {"type": "message", "key": "m", "role": "assistant", "content": "x", "latency_ms": 7, "tool_calls": [\
+                {"id": "a", "name": "f", "arguments": {}, "signature": "s"}, {"id": "b"}, 7, {"name": "g"}], "attachments": [\
+                {"uri": "u", "size": 1}, {"name": "n"}, "loose"], "trace": {"trace_id": "t", "span_id": "s", "flags": 1}}
+                """);
+        ExportedMessage message = taken.talk().message("m");
+        assertThat(message.toolCalls()).hasSize(1);
+        assertThat(message.attachments()).hasSize(1);
+        assertThat(message.measures().latencyMillis()).isEqualTo(7);
+        assertThat(message.metadata().toJson())
+                .isEqualTo(
+                        "{\"lines\":{\"tool_calls\":[{\"id\":\"a\",\"signature\":\"s\"},{\"id\":\"b\"},7,{\"name\":\"g\"}],"
+                                + "\"attachments\":[{\"uri\":\"u\",\"size\":1},{\"name\":\"n\"},\"loose\"],"
+                                + "\"trace\":{\"flags\":1}}}");
+    }
+
+    @Test
     void aConversationThatIsLeftOutTakesItsMessagesAlong() throws IOException {
         String first = """
                 {"type": "conversation", "version": 1, "key": "c"}
@@ -162,7 +181,7 @@ class ConversationLinesTest {
             draft.attach(new Attachment("https://x/" + i, word(), word(), word(), object(1)));
         }
         draft.result(new ToolResult(random.nextBoolean() ? "call" : null, word(), flag()));
-        draft.reasoning(word()).measures(new Measures(word(), count(), count(), count(), count()));
+        draft.reasoning(word()).measures(new Measures(word(), count(), count(), count(), count(), count()));
         draft.trace(random.nextBoolean() ? new Trace("t", "s", random.nextBoolean() ? "p" : null) : null);
         return draft.metadata(object(3)).message();
     }

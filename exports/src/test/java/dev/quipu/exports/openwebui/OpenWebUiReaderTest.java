@@ -41,9 +41,9 @@ class OpenWebUiReaderTest {
         assertThat(talk.conversation().isArchived()).isTrue();
         assertThat(talk.conversation().updatedAt()).isEqualTo(Instant.ofEpochSecond(1735689700));
         assertThat(talk.conversation().metadata().toJson()).contains("\"tags\":[\"travel\"]", "\"models\":[\"gpt-5\"]");
-        assertThat(talk.message("a1").measures()).isEqualTo(new Measures("llama3:8b", 4L, 10L, null, null));
+        assertThat(talk.message("a1").measures()).isEqualTo(new Measures("llama3:8b", 4L, 10L, null, null, null));
         assertThat(talk.message("a1").metadata().toJson()).contains("\"total_duration\":99");
-        assertThat(talk.message("a2").measures()).isEqualTo(new Measures("gpt-5", 5L, 10L, 8L, 3L));
+        assertThat(talk.message("a2").measures()).isEqualTo(new Measures("gpt-5", 5L, 10L, 8L, 3L, null));
         assertThat(talk.message("a2").createdAt()).isEqualTo(Instant.ofEpochSecond(1735689602));
         assertThat(talk.message("a2").status()).isEqualTo(Status.CANCELLED);
         assertThat(talk.message("a2").alternativeTo()).isEqualTo("a1");

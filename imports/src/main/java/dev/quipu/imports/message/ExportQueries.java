@@ -30,7 +30,7 @@ public record ExportQueries(String conversations, String messages) {
                 SELECT m.conversation_id, coalesce(m.client_key, m.id::text) AS key,
                        coalesce(p.client_key, p.id::text) AS parent_key, coalesce(a.client_key, a.id::text) AS alternative_key,
                        m.role, m.metadata #>> '{quipu,speaker,id}' AS author, m.created_at, m.content, m.status, m.reasoning,
-                       m.model_used AS model, m.token_count AS tokens, m.prompt_tokens, m.cached_tokens, m.reasoning_tokens,
+                       m.model_used AS model, m.token_count AS tokens, m.prompt_tokens, m.cached_tokens, m.reasoning_tokens, m.latency_ms,
                        m.trace_id, m.span_id, m.parent_span_id, m.tool_calls, m.tool_call_id, m.tool_name, m.tool_failed,
                        m.attachments || coalesce(m.metadata #> '{quipu,attachments}', '[]') AS attachments, m.metadata
                 FROM %2$s JOIN %1$s.messages AS m ON m.conversation_id = c.id
@@ -62,6 +62,7 @@ public record ExportQueries(String conversations, String messages) {
                        coalesce(m.prompt_tokens, (q.more #>> '{measures,prompt_tokens}')::bigint) AS prompt_tokens,
                        coalesce(m.cached_tokens, (q.more #>> '{measures,cached_tokens}')::bigint) AS cached_tokens,
                        coalesce(m.reasoning_tokens, (q.more #>> '{measures,reasoning_tokens}')::bigint) AS reasoning_tokens,
+                       (q.more #>> '{measures,latency_ms}')::bigint AS latency_ms,
                        %2$s, coalesce(m.tool_calls, q.more -> 'tool_calls') AS tool_calls,
                        coalesce(m.tool_call_id, q.more #>> '{tool_result,call_id}') AS tool_call_id,
                        coalesce(m.tool_name, q.more #>> '{tool_result,name}') AS tool_name,
@@ -103,6 +104,7 @@ public record ExportQueries(String conversations, String messages) {
                 (q.more #>> '{measures,prompt_tokens}')::bigint AS prompt_tokens,
                 (q.more #>> '{measures,cached_tokens}')::bigint AS cached_tokens,
                 (q.more #>> '{measures,reasoning_tokens}')::bigint AS reasoning_tokens,
+                (q.more #>> '{measures,latency_ms}')::bigint AS latency_ms,
                 """ + trace();
     }
 

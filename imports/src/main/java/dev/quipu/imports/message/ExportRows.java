@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ public final class ExportRows {
 
     /** The key in the metadata for JSON that is larger or deeper than is read, as texts. */
     private static final String UNREAD = "unread_json";
+
+    /** The key in the metadata for what somebody keeps of a tool's call beside its name and arguments, such as their exact text. */
+    private static final String MORE_OF_CALLS = "more_of_tool_calls";
 
     /** What ingestion puts into the metadata, in one system or another. */
     private static final List<String> PLACED = List.of(
@@ -88,6 +92,7 @@ public final class ExportRows {
                 .status(status(row.getString("status")))
                 .reasoning(row.getString("reasoning"));
         Map<String, JsonValue> unread = new LinkedHashMap<>();
+        List<JsonValue> more = new ArrayList<>();
         for (JsonObject object : objects(row, "tool_calls", unread)) {
             Fields call = new Fields(object);
             String id = call.id("id");
@@ -95,6 +100,10 @@ public final class ExportRows {
             JsonValue arguments = object.get("arguments");
             draft.call(new ToolCall(
                     id == null ? "" : id, name == null ? "" : name, arguments == null ? JsonObject.EMPTY : arguments));
+            call.value("arguments");
+            if (!call.rest().isEmpty()) {
+                more.add(call.rest().withFirst("id", new JsonText(id == null ? "" : id)));
+            }
         }
         if (role == Role.TOOL) {
             Object failed = row.getObject("tool_failed");
@@ -111,11 +120,15 @@ public final class ExportRows {
                 number(row, "tokens"),
                 number(row, "prompt_tokens"),
                 number(row, "cached_tokens"),
-                number(row, "reasoning_tokens")));
+                number(row, "reasoning_tokens"),
+                number(row, "latency_ms")));
         draft.trace(trace(row.getString("trace_id"), row.getString("span_id"), row.getString("parent_span_id")));
         JsonObject stored = object(row.getString("metadata"));
         link(draft, row.getString(1), Fields.of(stored.get("quipu")));
         JsonObject metadata = metadata(stored);
+        if (!more.isEmpty()) {
+            metadata = metadata.with(MORE_OF_CALLS, new JsonArray(more));
+        }
         return draft.metadata(unread.isEmpty() ? metadata : metadata.with(UNREAD, new JsonObject(unread)))
                 .message();
     }

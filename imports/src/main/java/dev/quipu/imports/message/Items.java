@@ -77,6 +77,12 @@ public final class Items {
             alter("message " + message.key(), "more tokens than a message can have; the metadata have them");
             tokens = null;
         }
+        Long latency = message.measures().latencyMillis();
+        if (latency != null && latency > Integer.MAX_VALUE) {
+            metadata = metadata.with("latency_ms", JsonNumber.of(latency));
+            alter("message " + message.key(), "took longer than a message can; the metadata have it");
+            latency = null;
+        }
         return Message.of(conversationId, Role.valueOf(message.role().name()), message.content())
                 .withKey(key(message.key()))
                 .withCreatedAt(message.createdAt())
@@ -96,7 +102,7 @@ public final class Items {
                         message.attachments().stream().map(Items::attachment).toList())
                 .withMeasures(new Measures(
                         tokens == null ? null : Math.toIntExact(tokens),
-                        null,
+                        latency == null ? null : Math.toIntExact(latency),
                         message.measures().model(),
                         message.measures().promptTokens(),
                         message.measures().cachedTokens(),

@@ -136,7 +136,7 @@ final class SpanTalk {
         Measures known = message.measures();
         Measures measures = new Measures(
                 known.tokens(),
-                latency,
+                latency == null ? known.latencyMillis() : latency,
                 known.model(),
                 known.promptTokens(),
                 known.cachedTokens(),

@@ -37,6 +37,7 @@ record SpanUsage(long input, long output, long cached, long reasoning) {
                 usage.outputTokens() == null ? null : Long.valueOf(output),
                 usage.inputTokens() == null ? null : Long.valueOf(input),
                 usage.cacheReadTokens() == null ? null : Long.valueOf(cached),
-                usage.reasoningTokens() == null ? null : Long.valueOf(reasoning));
+                usage.reasoningTokens() == null ? null : Long.valueOf(reasoning),
+                null);
     }
 }

@@ -142,7 +142,11 @@ BEGIN
     SELECT tenant_id, user_id, active_message_id INTO NEW.tenant_id, NEW.user_id, chosen
     FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
     IF NEW.tenant_id IS NULL THEN
-        RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        IF is_service_caller() THEN
+            RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        -- The policy refuses it in the words in which it refuses one of other people: they cannot tell whether there is one.
+        RETURN NEW;
     END IF;
     IF NOT given THEN
         NEW.seq := coalesce(
@@ -229,13 +233,14 @@ DECLARE
     said_by text;
 BEGIN
     SELECT tenant_id, role INTO NEW.tenant_id, said_by FROM messages WHERE id = NEW.message_id;
-    IF said_by IS NULL THEN
+    IF said_by = 'assistant' OR NOT (is_service_caller() OR (NEW.tenant_id = current_tenant()) IS TRUE) THEN
+        RETURN NEW;
+    ELSIF said_by IS NULL THEN
         RAISE EXCEPTION 'message % does not exist', NEW.message_id USING ERRCODE = 'foreign_key_violation';
-    ELSIF said_by <> 'assistant' THEN
+    ELSE
         RAISE EXCEPTION 'feedback is for what the assistant said, and message % is of role %', NEW.message_id, said_by
             USING ERRCODE = 'check_violation';
     END IF;
-    RETURN NEW;
 END;
 $$;
 
@@ -716,6 +721,7 @@ AS $$
 DECLARE
     parent  uuid;
     missing uuid;
+    fault   text;
 BEGIN
     IF alternative IS NOT NULL THEN
         -- If what the other one replied to has just gone, it replies to another one by now.
@@ -723,27 +729,31 @@ BEGIN
             SELECT parent_message_id INTO parent
             FROM messages WHERE id = alternative AND conversation_id = of_conversation FOR KEY SHARE;
             IF NOT FOUND THEN
-                RAISE EXCEPTION 'message % is not in conversation %', alternative, of_conversation
-                    USING ERRCODE = 'foreign_key_violation';
+                fault := format('message %s is not in conversation %s', alternative, of_conversation);
+                EXIT;
             END IF;
             EXIT WHEN parent IS NOT DISTINCT FROM missing;
             PERFORM FROM messages WHERE id = parent FOR KEY SHARE;
             EXIT WHEN FOUND;
             missing := parent;
         END LOOP;
-        RETURN parent;
     ELSIF named IS NOT NULL THEN
-        PERFORM FROM messages WHERE id = named AND conversation_id = of_conversation AND seq < place FOR KEY SHARE;
+        SELECT id INTO parent
+        FROM messages WHERE id = named AND conversation_id = of_conversation AND seq < place FOR KEY SHARE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'message % is not before this one in conversation %', named, of_conversation
-                USING ERRCODE = 'foreign_key_violation';
+            fault := format('message %s is not before this one in conversation %s', named, of_conversation);
         END IF;
-        RETURN named;
+    ELSE
+        SELECT id INTO parent FROM messages WHERE id = chosen FOR KEY SHARE;
+        IF NOT FOUND THEN
+            SELECT id INTO parent FROM messages
+            WHERE conversation_id = of_conversation AND seq < place ORDER BY seq DESC LIMIT 1 FOR KEY SHARE;
+        END IF;
     END IF;
-    SELECT id INTO parent FROM messages WHERE id = chosen FOR KEY SHARE;
-    IF NOT FOUND THEN
-        SELECT id INTO parent FROM messages
-        WHERE conversation_id = of_conversation AND seq < place ORDER BY seq DESC LIMIT 1 FOR KEY SHARE;
+    -- Who cannot see the conversation is refused by the policy, and does not hear what is in it.
+    IF fault IS NOT NULL AND (is_service_caller() OR EXISTS (
+            SELECT FROM conversations WHERE id = of_conversation AND tenant_id = current_tenant())) THEN
+        RAISE EXCEPTION '%', fault USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN parent;
 END;
@@ -1136,7 +1146,10 @@ AS $$
 DECLARE
     held token_reservations;
 BEGIN
-    DELETE FROM token_reservations WHERE id = p_reservation RETURNING * INTO held;
+    -- One of another tenant is told like one that is not there.
+    DELETE FROM token_reservations
+    WHERE id = p_reservation AND (is_service_caller() OR tenant_id = current_tenant())
+    RETURNING * INTO held;
     IF NOT FOUND THEN
         RETURN false;
     ELSIF p_model IS NULL THEN

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
+import java.io.EOFException;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -225,6 +226,7 @@ public final class StrictJson {
             case NoSuchFileException gone -> "is not there any more";
             case AccessDeniedException denied -> "may not be read: permission denied";
             case FileSystemException other -> "cannot be read: " + other.getReason();
+            case EOFException cut -> "is damaged: it ends too early";
             default -> String.valueOf(e.getMessage());
         };
     }

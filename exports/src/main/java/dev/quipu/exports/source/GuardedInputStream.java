@@ -35,7 +35,9 @@ final class GuardedInputStream extends FilterInputStream {
         try {
             count = super.read(buffer, offset, length);
         } catch (ZipException | EOFException e) {
-            throw new IOException("it is damaged: " + e.getMessage(), e);
+            // Java says nothing where a zip's list names a place behind the end of the file.
+            String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            throw new IOException("it is damaged: " + reason, e);
         }
         if (count > 0) {
             read += count;

@@ -22,6 +22,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -259,6 +261,25 @@ class HostileTest {
                             Taken.read(ExportFormat.CHATGPT, HexFormat.of().parseHex(hex)))
                     .isInstanceOf(ExportRefusedException.class)
                     .hasMessageContaining("is no whole zip");
+        }
+    }
+
+    /** What the list of the zip says of its one entry, and the first bytes of a gzip that was cut. */
+    @Test
+    void whatIsNotWhereItShouldBeIsTold() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("conversations.json"));
+            zip.write("[]".getBytes(StandardCharsets.UTF_8));
+        }
+        ByteBuffer moved = ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        int list = moved.getInt(moved.capacity() - 6);
+        moved.putInt(list + 42, 99_999);
+
+        for (byte[] file : List.of(moved.array(), HexFormat.of().parseHex("1f8b08"))) {
+            assertThat(Taken.read(ExportFormat.CHATGPT, file).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.reason()).contains("is damaged: it ends too early"));
         }
     }
 

@@ -54,17 +54,6 @@ CREATE TRIGGER trigger_usage_metrics_updated_at
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
--- In a function that runs as its owner, current_user is the owner; who called is the role that was last SET, or else
--- the one that signed in.
-CREATE FUNCTION is_service_caller() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog, pg_temp
-AS $$
-    SELECT pg_has_role(rolname, 'service_role', 'USAGE') OR rolbypassrls
-    FROM pg_roles
-    WHERE rolname = coalesce(nullif(current_setting('role'), 'none'), session_user)
-$$;
-
 CREATE FUNCTION require_tenant(p_tenant_id uuid) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path FROM CURRENT
@@ -77,7 +66,6 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION is_service_caller() IS 'Whether the role that called may act for every tenant';
 COMMENT ON FUNCTION require_tenant(uuid) IS 'Refuses a tenant that is neither the caller''s nor the service''s to act for';
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
@@ -275,7 +263,6 @@ GRANT SELECT ON TABLE monthly_usage_summary TO service_role;
 GRANT SELECT ON TABLE tenant_monthly_usage TO authenticated, service_role;
 
 REVOKE ALL ON FUNCTION fold_user_usage() FROM PUBLIC, anon, authenticated, service_role;
-REVOKE ALL ON FUNCTION is_service_caller() FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION require_tenant(uuid) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION increment_usage_metrics(uuid, uuid, date, integer, integer, numeric)
     FROM PUBLIC, anon, authenticated, service_role;
@@ -294,7 +281,6 @@ DROP VIEW current_day_usage;
 DROP FUNCTION check_daily_token_limit(uuid, bigint);
 DROP FUNCTION increment_usage_metrics(uuid, uuid, date, integer, integer, numeric);
 DROP FUNCTION require_tenant(uuid);
-DROP FUNCTION is_service_caller();
 DROP TRIGGER trigger_users_fold_usage ON users;
 DROP TABLE usage_metrics;
 DROP FUNCTION fold_user_usage();

@@ -45,7 +45,11 @@ BEGIN
     SELECT tenant_id, user_id, active_message_id INTO NEW.tenant_id, NEW.user_id, chosen
     FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
     IF NEW.tenant_id IS NULL THEN
-        RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        IF is_service_caller() THEN
+            RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        -- The policy refuses it in the words in which it refuses one of other people: they cannot tell whether there is one.
+        RETURN NEW;
     END IF;
     IF NOT given THEN
         NEW.seq := coalesce(
@@ -245,7 +249,11 @@ BEGIN
     SELECT tenant_id, active_message_id INTO NEW.tenant_id, chosen
     FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
     IF NEW.tenant_id IS NULL THEN
-        RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        IF is_service_caller() THEN
+            RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        -- The policy refuses it in the words in which it refuses one of other people: they cannot tell whether there is one.
+        RETURN NEW;
     END IF;
     IF NOT given THEN
         NEW.seq := coalesce(

@@ -108,7 +108,10 @@ AS $$
 DECLARE
     held token_reservations;
 BEGIN
-    DELETE FROM token_reservations WHERE id = p_reservation RETURNING * INTO held;
+    -- One of another tenant is told like one that is not there.
+    DELETE FROM token_reservations
+    WHERE id = p_reservation AND (is_service_caller() OR tenant_id = current_tenant())
+    RETURNING * INTO held;
     IF NOT FOUND THEN
         RETURN false;
     ELSIF p_model IS NULL THEN

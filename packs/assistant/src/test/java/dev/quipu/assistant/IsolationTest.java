@@ -1,5 +1,6 @@
 package dev.quipu.assistant;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.assistant.Assistant.Caller;
@@ -7,7 +8,10 @@ import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +230,72 @@ class IsolationTest {
                         INSERT INTO users VALUES ('%s', '%s', NULL, 'admin', true);
                         SELECT current_tenant() = '%s', is_tenant_admin()""".formatted(stranger, tenant, tenant)))
                 .containsExactly("f | f");
+    }
+
+    /** What a stranger hears when something is not theirs and when it is not there differs in nothing but the id they sent. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO messages (conversation_id, role, content) VALUES ('{conversation}', 'user', 'hi')",
+                "SELECT append_message('{conversation}', 'user', 'hi')",
+                "SELECT append_message('{conversation}', 'user', 'hi', NULL, '{\"alternative_to\": \"{question}\"}')",
+                "SELECT append_message('{talk}', 'user', 'hi', NULL, '{\"alternative_to\": \"{question}\"}')",
+                "SELECT append_message('{conversation}', 'user', 'hi', NULL, '{\"parent_message_id\": \"{answer}\"}')",
+                "SELECT append_message('{talk}', 'user', 'hi', NULL, '{\"parent_message_id\": \"{answer}\"}')",
+                "UPDATE conversations SET active_message_id = '{answer}' WHERE id = '{talk}'",
+                "INSERT INTO feedback (message_id, user_id, rating) VALUES ('{answer}', '{me}', 1)",
+                "INSERT INTO feedback (message_id, user_id, rating) VALUES ('{question}', '{me}', 1)",
+                "SELECT settle_tokens('{reservation}', 'gpt-5', 1, 1, 0.01)",
+                "SELECT release_tokens('{reservation}')",
+                "SELECT export_user('{user}')",
+                "SELECT check_daily_token_limit('{tenant}')",
+                "SELECT * FROM active_path('{conversation}', 10)"
+            })
+    void whatIsNotTheirsIsToldLikeWhatIsNotThere(String sql) throws SQLException {
+        Map<String, String> theirs = Map.of(
+                "conversation",
+                talk,
+                "question",
+                assistant.message(talk, "user", "well?"),
+                "answer",
+                assistant.message(talk, "assistant", "well"),
+                "reservation",
+                assistant.value("SELECT reservation FROM reserve_tokens('%s', 5, '%s')".formatted(tenant, user)),
+                "user",
+                user,
+                "tenant",
+                tenant);
+        String mine = sql.replace("{talk}", assistant.conversation(stranger)).replace("{me}", stranger);
+
+        Map<String, String> nobodys = nobodys(theirs);
+        assertThat(told(mine, theirs)).isEqualTo(told(mine, nobodys));
+        nobodys.put("conversation", talk);
+        assertThat(told(mine, theirs)).isEqualTo(told(mine, nobodys));
+    }
+
+    private static Map<String, String> nobodys(Map<String, String> ids) {
+        Map<String, String> nobodys = new HashMap<>();
+        ids.keySet()
+                .forEach(name -> nobodys.put(
+                        name, UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString()));
+        return nobodys;
+    }
+
+    private String told(String sql, Map<String, String> ids) {
+        String sent = sql;
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            sent = sent.replace("{" + id.getKey() + "}", id.getValue());
+        }
+        String said;
+        try {
+            said = String.valueOf(assistant.as(Caller.user(stranger), sent));
+        } catch (SQLException e) {
+            said = e.getSQLState() + " " + e.getMessage();
+        }
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            said = sent.contains(id.getValue()) ? said.replace(id.getValue(), id.getKey()) : said;
+        }
+        return said;
     }
 
     // S21: a read of 20 messages hashed all conversations of the tenant

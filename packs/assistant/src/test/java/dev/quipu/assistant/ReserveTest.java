@@ -169,9 +169,11 @@ class ReserveTest {
         for (String other : new String[] {colleague, stranger}) {
             assertThat(assistant.as(Caller.user(other), "SELECT release_tokens('%s')".formatted(mine)))
                     .containsExactly("f");
-            assertThat(assistant.refusal(Caller.user(other), settle(mine, 1, 1)))
-                    .isEqualTo("42501");
         }
+        // A colleague sees that it is there, and hears that it is not theirs; a stranger hears of nothing.
+        assertThat(assistant.refusal(Caller.user(colleague), settle(mine, 1, 1)))
+                .isEqualTo("42501");
+        assertThat(assistant.as(Caller.user(stranger), settle(mine, 1, 1))).containsExactly("f");
         assertThat(assistant.as(Caller.user(stranger), "SELECT count(*) FROM token_reservations"))
                 .containsExactly("0");
         assertThat(assistant.as(me, settle(mine, 1, 1))).containsExactly("t");

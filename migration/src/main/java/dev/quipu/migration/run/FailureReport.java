@@ -28,15 +28,29 @@ final class FailureReport {
     private final HistoryReader reader;
     private final Steps steps;
     private final RunnerLock lock;
+    private final boolean together;
+    private final boolean recorded;
 
-    FailureReport(RunContext context, HistoryReader reader, Steps steps, RunnerLock lock) {
+    /**
+     * @param together whether all steps of the run share one transaction
+     * @param recorded whether the history is to say what failed
+     */
+    FailureReport(
+            RunContext context,
+            HistoryReader reader,
+            Steps steps,
+            RunnerLock lock,
+            boolean together,
+            boolean recorded) {
         this.context = context;
         this.reader = reader;
         this.steps = steps;
         this.lock = lock;
+        this.together = together;
+        this.recorded = recorded;
     }
 
-    /** Records the failure in the history, as far as the database can still be reached, and returns what to throw. */
+    /** Records the failure, as far as the database can still be reached, and returns what to throw. */
     QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
         Optional<DatabaseState> now = record(session, step, failure, took);
         boolean isOfHistory = isOfHistory(failure);
@@ -45,8 +59,12 @@ final class FailureReport {
                         ? List.of("it cannot be recorded: " + failure.server().message())
                         : failure.server().notes());
         if (isOfCommit(step, failure)) {
-            notes.add("it is no statement of " + step.revision().source()
-                    + " that failed, but their commit: what is deferred is checked then");
+            notes.add(
+                    together
+                            ? "it is no statement that failed, but the commit of all revisions: what is deferred is checked"
+                                    + " then, in any of them"
+                            : "it is no statement of " + step.revision().source()
+                                    + " that failed, but their commit: what is deferred is checked then");
         }
         notes.add(standing(step, now));
         if (context.interruption().isRequested()) {
@@ -56,7 +74,9 @@ final class FailureReport {
         return new StepFailedException(
                 step,
                 failure.sqlState(),
-                step.revision().name() + verb(step) + "failed: "
+                (together && isOfCommit(step, failure)
+                                ? "the commit "
+                                : step.revision().name() + verb(step)) + "failed: "
                         + (isOfHistory
                                 ? "it has changed what Quipu keeps in schema "
                                         + context.history().schema().display()
@@ -140,7 +160,7 @@ final class FailureReport {
 
     private DatabaseState record(Session session, String row) {
         DatabaseState now = reader.state(session);
-        if (now.exists()) {
+        if (recorded && now.exists()) {
             session.send(row);
         }
         return now;

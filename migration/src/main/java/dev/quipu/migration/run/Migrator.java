@@ -202,10 +202,6 @@ public final class Migrator {
         return new Steps(graph.get(), schemas);
     }
 
-    private FailureReport report(RunnerLock lock) {
-        return new FailureReport(context, reader, steps(), lock);
-    }
-
     private DatabaseState checked(Session session) {
         DatabaseState state = reader.state(session);
         RunChecks.files(graph.get(), state);
@@ -231,10 +227,12 @@ public final class Migrator {
             StepRunner runner = new StepRunner(session, settings, context, lock);
             boolean shared = together && !planned.isEmpty();
             StepQueue queue = new StepQueue(session, settings, context, lock.fence(), shared);
+            // A database that is to be filled may hold nothing, so that a failure leaves it as it was: empty.
+            FailureReport report = new FailureReport(context, reader, steps(), lock, shared, fill == null);
             if (shared) {
-                inOneTransaction(session, lock, runner, queue, planned, state, fill);
+                inOneTransaction(session, lock, runner, queue, report, planned, state, fill);
             } else {
-                oneByOne(session, lock, runner, queue, planned, state);
+                oneByOne(session, runner, queue, report, planned, state);
                 if (fill != null) {
                     fillApart(session, lock, fill);
                 }
@@ -297,9 +295,9 @@ public final class Migrator {
 
     private void oneByOne(
             Session session,
-            RunnerLock lock,
             StepRunner runner,
             StepQueue queue,
+            FailureReport report,
             List<Step> planned,
             DatabaseState state) {
         int next = 0;
@@ -319,7 +317,7 @@ public final class Migrator {
             try {
                 alone(session, runner, step, state, commit, queued.failure());
             } catch (StatementFailure e) {
-                throw report(lock).of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
+                throw report.of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
             }
         }
     }
@@ -364,6 +362,7 @@ public final class Migrator {
             RunnerLock lock,
             StepRunner runner,
             StepQueue queue,
+            FailureReport report,
             List<Step> planned,
             DatabaseState state,
             @Nullable Consumer<Session> fill) {
@@ -392,7 +391,7 @@ public final class Migrator {
                 session.rollback();
                 Step failed = planned.get(Math.min(next, planned.size() - 1));
                 if (!runner.restAfter(failed, attempt, e)) {
-                    throw report(lock).of(session, failed, e, Duration.ofNanos(System.nanoTime() - start));
+                    throw report.of(session, failed, e, Duration.ofNanos(System.nanoTime() - start));
                 }
             } finally {
                 session.rollback();

@@ -135,4 +135,26 @@ class BackupKilledTest {
                 .hasValue("create a new database and restore into it with --url; what a killed restore left goes with"
                         + " its database");
     }
+
+    /** What failed stood in the history that a killed one had left, so that no restore went into the database any more. */
+    @Test
+    void aRestoreThatFailsWhereOneWasKilledLeavesADatabaseIntoWhichTheNextOneGoes(
+            TestDatabase source, TestDatabase target) throws Exception {
+        GivenProject given = given().revision("""
+                DO $$ BEGIN IF current_setting('test.broken', true) = 'yes' THEN RAISE EXCEPTION 'full'; END IF; END $$""", "");
+        given.fill(source, ROWS);
+        Path file = given.backup(source, GivenProject.NONE).file();
+        for (String statement : given.workspace(target).history().create()) {
+            target.execute(statement);
+        }
+        target.execute("ALTER DATABASE " + target.name() + " SET test.broken = 'yes'");
+
+        BackupException failed =
+                catchThrowableOfType(BackupException.class, () -> given.restore(file, target, GivenProject.NONE));
+        target.execute("ALTER DATABASE " + target.name() + " RESET test.broken");
+
+        assertThat(failed.message()).contains("full");
+        assertThat(failed.notes()).contains("the database is as empty as it was");
+        assertThat(given.restore(file, target, GivenProject.NONE).warnings()).isEmpty();
+    }
 }

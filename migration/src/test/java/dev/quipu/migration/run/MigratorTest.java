@@ -127,6 +127,26 @@ class MigratorTest {
     }
 
     @Test
+    void whatFailsAtTheCommitOfAllIsNotSaidOfTheLastFile(TestDatabase database) {
+        Given given = new Given(database)
+                .revision(
+                        "001",
+                        "CREATE TABLE a (id int PRIMARY KEY, next int REFERENCES a DEFERRABLE INITIALLY DEFERRED);"
+                                + " INSERT INTO a VALUES (1, 2);",
+                        "DROP TABLE a;")
+                .revision("002", "CREATE TABLE b (id int);", "DROP TABLE b;");
+        given.options = given.options.withSingleTransaction(true);
+
+        StepFailedException failure = catchThrowableOfType(
+                StepFailedException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+
+        assertThat(failure.message()).startsWith("the commit failed: ");
+        assertThat(failure.notes())
+                .contains("it is no statement that failed, but the commit of all revisions: what is deferred is checked"
+                        + " then, in any of them");
+    }
+
+    @Test
     void copyDataRunsInTheMiddleOfARevision(TestDatabase database) throws SQLException {
         Given given = new Given(database)
                 .revision(

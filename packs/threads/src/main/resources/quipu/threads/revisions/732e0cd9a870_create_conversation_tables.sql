@@ -559,9 +559,10 @@ BEGIN
             RETURN NEW;
         END IF;
         IF NEW.conversation_name = OLD.conversation_name AND NEW.participants @> OLD.participants THEN
-            NEW.tsv_search := merge_words(NEW.tsv_search, conversation_heading('', (
+            -- Nobody may be new: the same ones in another order, or one of them twice.
+            NEW.tsv_search := merge_words(NEW.tsv_search, conversation_heading('', coalesce((
                 SELECT jsonb_agg(person) FROM jsonb_array_elements(NEW.participants) AS person
-                WHERE NOT OLD.participants @> jsonb_build_array(person))));
+                WHERE NOT OLD.participants @> jsonb_build_array(person)), '[]')));
         ELSE
             NEW.tsv_search := merge_words(
                 conversation_heading(NEW.conversation_name, NEW.participants), words_of_conversation(OLD.id));

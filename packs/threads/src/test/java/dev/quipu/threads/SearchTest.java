@@ -60,6 +60,23 @@ class SearchTest {
         assertThat(found("weekly quartz")).isTrue();
     }
 
+    /** No person is new, so no word is: the same ones in another order, or one of them twice, or once again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"id\": \"b\"}, {\"id\": \"a\", \"name\": \"Okafor\"}]",
+                "[{\"id\": \"a\", \"name\": \"Okafor\"}, {\"id\": \"b\"}, {\"id\": \"b\"}]"
+            })
+    void participantsMayChangePlacesAndStandTwice(String others) throws Exception {
+        String given = "[{\"id\": \"a\", \"name\": \"Okafor\"}, {\"id\": \"b\"}]";
+        for (String participants : List.of(given, others, given)) {
+            threads.execute("UPDATE conversations SET participants = '%s'".formatted(participants));
+            assertThat(found("budget okafor")).isTrue();
+            assertThat(threads.value("SELECT participant_count FROM conversations"))
+                    .isEqualTo("2");
+        }
+    }
+
     @Test
     void theNameCountsMoreThanWhatIsSaid() throws Exception {
         String other = threads.conversation("Planning");

@@ -135,11 +135,29 @@ SET search_path FROM CURRENT
 AS $$
 BEGIN
     IF replacing THEN
-        DELETE FROM relationships WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM canvas_edges WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM clusters WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM nodes WHERE conversation_id = conversation AND canvas_order IS NULL;
     END IF;
+    PERFORM canvas_settle_edges(conversation, replacing);
+    -- A name that somebody else had when its node was read may be nobody's now.
+    LOOP
+        UPDATE nodes SET node_name = asked.name, display_preferences = jsonb_set(
+            display_preferences, '{canvas,read}', to_jsonb(canvas_sum(asked.name, summary, key_points)))
+        FROM (
+            SELECT DISTINCT ON (part.node_name) node.id, part.node_name AS name
+            FROM nodes AS node
+            CROSS JOIN LATERAL canvas_element_parts(node.display_preferences #> '{canvas,element}') AS part
+            WHERE node.conversation_id = conversation AND node.canvas_order IS NOT NULL AND node.node_name LIKE '%)'
+              AND node.node_name IN (left(part.node_name, 180) || ' (' || left(node.canvas_id, 60) || ')',
+                  left(part.node_name, 180) || ' (' || md5(node.canvas_id) || ')')
+              AND NOT EXISTS (SELECT FROM nodes AS other
+                              WHERE other.conversation_id = conversation AND other.node_name = part.node_name)
+            ORDER BY part.node_name, node.canvas_order
+        ) AS asked
+        WHERE nodes.id = asked.id;
+        EXIT WHEN NOT FOUND;
+    END LOOP;
     -- Each by its key: a join may run through all nodes for each of them.
     UPDATE nodes SET parent_id = coalesce((
             SELECT parent.id FROM nodes AS parent
@@ -200,7 +218,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION canvas_finish(conversation uuid, keys jsonb, absent jsonb, replacing boolean) IS 'Ends an import: parents, members of groups, and what the canvas says of itself';
+COMMENT ON FUNCTION canvas_finish(conversation uuid, keys jsonb, absent jsonb, replacing boolean) IS 'Ends an import: edges, names, parents, members of groups, and what the canvas says of itself';
 
 CREATE FUNCTION canvas_import(conversation uuid, canvas jsonb, replacing boolean DEFAULT false, colours_as_flags boolean DEFAULT NULL::boolean)
 RETURNS TABLE(nodes bigint, groups bigint, relationships bigint, other_edges bigint)
@@ -244,10 +262,7 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    fault   record;
-    written text[];
-    listed  relationships[];
-    fresh   relationships[];
+    fault record;
 BEGIN
     SELECT first + place AS number, canvas_edge_fault(element) AS reason INTO fault
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
@@ -269,43 +284,15 @@ BEGIN
     UPDATE nodes SET predecessor_id = origin.id
     FROM link JOIN nodes AS origin ON origin.conversation_id = conversation AND origin.canvas_id = link.origin
     WHERE nodes.conversation_id = conversation AND nodes.canvas_id = link.goal AND origin.id <> nodes.id;
-    SELECT coalesce(array_agg((edge).canvas_id), '{}'), array_agg(edge) FILTER (WHERE NOT is_new),
-           array_agg(edge) FILTER (WHERE is_new)
-    INTO written, listed, fresh
-    FROM canvas_read_relationships(conversation, first, elements);
-    IF listed IS NOT NULL THEN
-        UPDATE relationships AS old SET from_node_id = edge.from_node_id, to_node_id = edge.to_node_id,
-            relationship_type = edge.relationship_type, relationship_subtype = edge.relationship_subtype,
-            explanation = edge.explanation, strength = edge.strength, confidence = edge.confidence,
-            supporting_utterance_ids = edge.supporting_utterance_ids, is_bidirectional = edge.is_bidirectional,
-            canvas_order = edge.canvas_order, display_preferences = edge.display_preferences
-        FROM unnest(listed) AS edge WHERE old.id = edge.id AND old.conversation_id = conversation;
-        -- An edge that has moved may have made way for a new one.
-        SELECT array_agg(edge) FILTER (WHERE is_new AND (edge).canvas_id = ANY (written)) INTO fresh
-        FROM canvas_read_relationships(conversation, first, elements);
-    END IF;
-    INSERT INTO relationships
-    SELECT row.*
-    FROM unnest(fresh) AS edge
-    CROSS JOIN LATERAL jsonb_populate_record(
-        edge, jsonb_build_object('id', coalesce(edge.id, gen_random_uuid()))) AS row;
-    DELETE FROM canvas_edges WHERE conversation_id = conversation AND canvas_id = ANY (written);
-    DELETE FROM relationships
-    WHERE conversation_id = conversation AND canvas_id <> ALL (written) AND canvas_id IN (
-        SELECT element ->> 'id' FROM jsonb_array_elements(elements) AS element WHERE NOT canvas_is_link_only(element));
-    INSERT INTO canvas_edges (conversation_id, canvas_id, canvas_order, edge, is_dangling)
-    SELECT conversation, element ->> 'id', first + place - 1, element, EXISTS (
-            SELECT FROM (VALUES (element ->> 'fromNode'), (element ->> 'toNode')) AS named (id)
-            WHERE NOT EXISTS (SELECT FROM nodes WHERE conversation_id = conversation AND canvas_id = named.id)
-              AND NOT EXISTS (SELECT FROM clusters WHERE conversation_id = conversation AND canvas_id = named.id))
+    INSERT INTO canvas_edges (conversation_id, canvas_id, canvas_order, edge)
+    SELECT conversation, element ->> 'id', first + place - 1, element
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
-    WHERE element ->> 'id' <> ALL (written) AND NOT canvas_is_link_only(element)
-    ON CONFLICT (conversation_id, canvas_id) DO UPDATE
-    SET canvas_order = EXCLUDED.canvas_order, edge = EXCLUDED.edge, is_dangling = EXCLUDED.is_dangling;
+    WHERE NOT canvas_is_link_only(element)
+    ON CONFLICT (conversation_id, canvas_id) DO UPDATE SET canvas_order = EXCLUDED.canvas_order, edge = EXCLUDED.edge;
 END;
 $$;
 
-COMMENT ON FUNCTION canvas_import_edges(conversation uuid, first integer, elements jsonb) IS 'Writes some of the edges of a canvas, all nodes of which are written already';
+COMMENT ON FUNCTION canvas_import_edges(conversation uuid, first integer, elements jsonb) IS 'Takes some of the edges of a canvas, all nodes of which are written already; canvas_finish makes relationships of them';
 
 CREATE FUNCTION canvas_import_nodes(conversation uuid, first integer, elements jsonb, colours_as_flags boolean DEFAULT false)
 RETURNS void
@@ -416,6 +403,82 @@ IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (label = ANY (ARRAY['temporal_next'::text, 'contextual_related'::text, 'elaborates'::text, 'contradicts'::text, 'supports'::text, 'questions'::text, 'answers'::text, 'builds_on'::text, 'diverges'::text, 'resolves'::text, 'revisits'::text, 'depends_on'::text, 'crux'::text])) THEN label ELSE 'contextual_related'::text END;
 
 COMMENT ON FUNCTION canvas_relationship_type(label text) IS 'The type of relationship that a label on a canvas names';
+
+CREATE FUNCTION canvas_settle_edges(conversation uuid, replacing boolean)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_nestloop TO off
+AS $$
+DECLARE
+    chosen text[];
+    in_way uuid[];
+    moved  relationships[];
+BEGIN
+    IF replacing THEN
+        DELETE FROM relationships AS old
+        WHERE old.conversation_id = conversation AND NOT EXISTS (
+            SELECT FROM canvas_edges AS came
+            WHERE came.conversation_id = conversation AND came.canvas_id = old.canvas_id AND came.canvas_order IS NOT NULL);
+    END IF;
+    WITH winner AS MATERIALIZED (
+        SELECT DISTINCT ON (from_id, to_id, type) element ->> 'id' AS canvas_id, from_id, to_id, type, known,
+               coalesce(((known).from_node_id, (known).to_node_id, (known).relationship_type) = (from_id, to_id, type), false)
+                   AS has_it
+        FROM canvas_claims(conversation)
+        WHERE NOT EXISTS (
+            SELECT FROM relationships AS other
+            WHERE other.conversation_id = conversation AND other.from_node_id = from_id AND other.to_node_id = to_id
+              AND other.relationship_type = type AND NOT EXISTS (
+                SELECT FROM canvas_edges AS came
+                WHERE came.conversation_id = conversation AND came.canvas_id = other.canvas_id
+                  AND came.canvas_order IS NOT NULL))
+        ORDER BY from_id, to_id, type, has_it DESC, canvas_order
+    )
+    SELECT (SELECT array_agg(canvas_id) FROM winner), (
+            SELECT array_agg((winner.known).id)
+            FROM winner JOIN winner AS other ON other.from_id = (winner.known).from_node_id
+                AND other.to_id = (winner.known).to_node_id AND other.type = (winner.known).relationship_type
+            WHERE NOT winner.has_it)
+    INTO chosen, in_way;
+    SELECT array_agg(edge) INTO moved
+    FROM canvas_read_relationships(conversation, chosen) JOIN unnest(in_way) AS old (id) ON old.id = (edge).id;
+    DELETE FROM relationships AS old
+    USING canvas_edges AS came
+    WHERE old.conversation_id = conversation AND came.conversation_id = conversation AND came.canvas_id = old.canvas_id
+      AND came.canvas_order IS NOT NULL
+      AND NOT EXISTS (SELECT FROM unnest(chosen) AS picked (canvas_id) WHERE picked.canvas_id = old.canvas_id);
+    DELETE FROM relationships USING unnest(in_way) AS old (id) WHERE relationships.id = old.id;
+    INSERT INTO relationships SELECT row.* FROM unnest(moved) AS row;
+    UPDATE relationships AS old SET from_node_id = (edge).from_node_id, to_node_id = (edge).to_node_id,
+        relationship_type = (edge).relationship_type, relationship_subtype = (edge).relationship_subtype,
+        explanation = (edge).explanation, strength = (edge).strength, confidence = (edge).confidence,
+        supporting_utterance_ids = (edge).supporting_utterance_ids, is_bidirectional = (edge).is_bidirectional,
+        canvas_order = (edge).canvas_order, display_preferences = (edge).display_preferences
+    FROM canvas_read_relationships(conversation, chosen) AS now
+    WHERE old.id = (edge).id AND old.conversation_id = conversation AND old.canvas_order IS NULL;
+    INSERT INTO relationships
+    SELECT row.*
+    FROM canvas_read_relationships(conversation, chosen) AS now
+    CROSS JOIN LATERAL jsonb_populate_record(
+        now.edge, jsonb_build_object('id', coalesce((now.edge).id, gen_random_uuid()))) AS row
+    WHERE is_new;
+    DELETE FROM canvas_edges AS came
+    USING unnest(chosen) AS picked (canvas_id)
+    WHERE came.conversation_id = conversation AND came.canvas_id = picked.canvas_id;
+    WITH known AS (
+        SELECT nodes.canvas_id FROM nodes WHERE nodes.conversation_id = conversation
+        UNION SELECT clusters.canvas_id FROM clusters WHERE clusters.conversation_id = conversation
+    )
+    UPDATE canvas_edges SET is_dangling = origin.canvas_id IS NULL OR goal.canvas_id IS NULL
+    FROM canvas_edges AS came
+    LEFT JOIN known AS origin ON origin.canvas_id = came.edge ->> 'fromNode'
+    LEFT JOIN known AS goal ON goal.canvas_id = came.edge ->> 'toNode'
+    WHERE canvas_edges.id = came.id AND came.conversation_id = conversation AND came.canvas_order IS NOT NULL;
+END;
+$$;
+
+COMMENT ON FUNCTION canvas_settle_edges(conversation uuid, replacing boolean) IS 'Makes relationships of the edges of a canvas that are one; part of canvas_finish';
 
 CREATE FUNCTION canvas_sum(node_name text, summary text, key_points text[])
 RETURNS text
@@ -1258,7 +1321,7 @@ CREATE TABLE canvas_edges (
     CONSTRAINT ck_canvas_edge_canvas_id CHECK (octet_length(canvas_id) <= 2000)
 );
 
-COMMENT ON TABLE canvas_edges IS 'Edges of a canvas that are no relationship: to a group, from a node to itself, a second one of the same kind between the same nodes, or with an end that is not there';
+COMMENT ON TABLE canvas_edges IS 'Edges of a canvas that are no relationship: to a group, from a node to itself, a second one of the same kind between the same nodes, or with an end that is not there; while a canvas comes in, all of its edges';
 
 COMMENT ON COLUMN canvas_edges.is_dangling IS 'Whether an end was missing when it came in';
 
@@ -2392,62 +2455,58 @@ END;
 
 COMMENT ON FUNCTION canvas_read_nodes(conversation uuid, first integer, elements jsonb, colours_as_flags boolean) IS 'What elements of a canvas make of a conversation''s nodes';
 
-CREATE FUNCTION canvas_read_relationships(conversation uuid, first integer, elements jsonb)
+CREATE FUNCTION canvas_claims(conversation uuid)
+RETURNS TABLE(element jsonb, canvas_order integer, from_id uuid, to_id uuid, type text, known relationships)
+LANGUAGE sql
+STABLE
+BEGIN ATOMIC
+ SELECT came.edge,
+     came.canvas_order,
+     origin.id,
+     goal.id,
+         CASE
+             WHEN ((known.id IS NOT NULL) AND (NOT ((came.edge -> 'label'::text) IS DISTINCT FROM to_jsonb(known.relationship_type)))) THEN known.relationship_type
+             ELSE canvas_relationship_type((came.edge ->> 'label'::text))
+         END AS canvas_relationship_type,
+     known.*::relationships AS known
+    FROM (((canvas_edges came
+      JOIN nodes origin ON (((origin.conversation_id = canvas_claims.conversation) AND (origin.canvas_id = (came.edge ->> 'fromNode'::text)))))
+      JOIN nodes goal ON (((goal.conversation_id = canvas_claims.conversation) AND (goal.canvas_id = (came.edge ->> 'toNode'::text)))))
+      LEFT JOIN relationships known ON (((known.conversation_id = canvas_claims.conversation) AND (known.canvas_id = came.canvas_id))))
+   WHERE ((came.conversation_id = canvas_claims.conversation) AND (came.canvas_order IS NOT NULL) AND (origin.id <> goal.id));
+END;
+
+COMMENT ON FUNCTION canvas_claims(conversation uuid) IS 'The edges of the canvas that is coming in between two nodes, and the relationships that they are already';
+
+CREATE FUNCTION canvas_read_relationships(conversation uuid, chosen text[])
 RETURNS TABLE(is_new boolean, edge relationships)
 LANGUAGE sql
 STABLE
 BEGIN ATOMIC
- WITH given AS (
-          SELECT listed.element,
-             listed.place,
-             origin.id AS from_id,
-             goal.id AS to_id,
-             known.*::relationships AS known,
-                 CASE
-                     WHEN ((known.id IS NOT NULL) AND (NOT ((listed.element -> 'label'::text) IS DISTINCT FROM to_jsonb(known.relationship_type)))) THEN known.relationship_type
-                     ELSE canvas_relationship_type((listed.element ->> 'label'::text))
-                 END AS type
-            FROM (((jsonb_array_elements(canvas_read_relationships.elements) WITH ORDINALITY listed(element, place)
-              JOIN nodes origin ON (((origin.conversation_id = canvas_read_relationships.conversation) AND (origin.canvas_id = (listed.element ->> 'fromNode'::text)))))
-              JOIN nodes goal ON (((goal.conversation_id = canvas_read_relationships.conversation) AND (goal.canvas_id = (listed.element ->> 'toNode'::text)))))
-              LEFT JOIN relationships known ON (((known.conversation_id = canvas_read_relationships.conversation) AND (known.canvas_id = (listed.element ->> 'id'::text)))))
-           WHERE ((origin.id <> goal.id) AND (NOT canvas_is_link_only(listed.element)))
-         ), ranked AS (
-          SELECT given.element,
-             given.place,
-             given.from_id,
-             given.to_id,
-             given.known,
-             given.type,
-             row_number() OVER (PARTITION BY given.from_id, given.to_id, given.type ORDER BY given.place) AS rank
-            FROM given
-         )
-  SELECT ((ranked.known).id IS NULL),
-     jsonb_populate_record(NULL::relationships, ((((COALESCE(to_jsonb(ranked.known), jsonb_build_object('id',
+ SELECT ((canvas_claims.known).id IS NULL),
+     jsonb_populate_record(NULL::relationships, ((((COALESCE(to_jsonb(canvas_claims.known), jsonb_build_object('id',
          CASE
              WHEN (EXISTS ( SELECT
                 FROM relationships other
-               WHERE (other.id = canvas_own_id((ranked.element ->> 'id'::text))))) THEN NULL::uuid
-             ELSE canvas_own_id((ranked.element ->> 'id'::text))
+               WHERE (other.id = canvas_own_id((canvas_claims.element ->> 'id'::text))))) THEN NULL::uuid
+             ELSE canvas_own_id((canvas_claims.element ->> 'id'::text))
          END, 'conversation_id', canvas_read_relationships.conversation, 'strength', 1.0, 'confidence', 1.0, 'supporting_utterance_ids', '{}'::uuid[], 'created_at', CURRENT_TIMESTAMP)) ||
          CASE
-             WHEN (((ranked.element ->> 'label'::text) IS DISTINCT FROM ranked.type) AND (ranked.element ? 'label'::text)) THEN jsonb_build_object('relationship_subtype', (ranked.element ->> 'label'::text))
+             WHEN (((canvas_claims.element ->> 'label'::text) IS DISTINCT FROM canvas_claims.type) AND (canvas_claims.element ? 'label'::text)) THEN jsonb_build_object('relationship_subtype', (canvas_claims.element ->> 'label'::text))
              ELSE '{}'::jsonb
-         END) || canvas_allowed(COALESCE((ranked.element -> 'quipu'::text), '{}'::jsonb), '{relationship_subtype,explanation,strength,confidence}'::text[])) ||
+         END) || canvas_allowed(COALESCE((canvas_claims.element -> 'quipu'::text), '{}'::jsonb), '{relationship_subtype,explanation,strength,confidence}'::text[])) ||
          CASE
-             WHEN ((ranked.element #> '{quipu,supporting_utterance_ids}'::text[]) IS NULL) THEN '{}'::jsonb
+             WHEN ((canvas_claims.element #> '{quipu,supporting_utterance_ids}'::text[]) IS NULL) THEN '{}'::jsonb
              ELSE jsonb_build_object('supporting_utterance_ids', ARRAY( SELECT said.id
-                FROM (jsonb_array_elements_text((ranked.element #> '{quipu,supporting_utterance_ids}'::text[])) WITH ORDINALITY n(id, at)
+                FROM (jsonb_array_elements_text((canvas_claims.element #> '{quipu,supporting_utterance_ids}'::text[])) WITH ORDINALITY n(id, at)
                   JOIN utterances said ON (((said.id = (n.id)::uuid) AND (said.conversation_id = canvas_read_relationships.conversation))))
                ORDER BY n.at))
-         END) || jsonb_build_object('canvas_id', (ranked.element ->> 'id'::text), 'canvas_order', ((canvas_read_relationships.first + (ranked.place)::integer) - 1), 'from_node_id', ranked.from_id, 'to_node_id', ranked.to_id, 'relationship_type', ranked.type, 'is_bidirectional', (COALESCE((ranked.element ->> 'fromEnd'::text), 'none'::text) = 'arrow'::text), 'display_preferences', (COALESCE((ranked.element #> '{quipu,display_preferences}'::text[]), (ranked.known).display_preferences, '{}'::jsonb) || jsonb_build_object('canvas', jsonb_build_object('edge', ranked.element)))))) AS jsonb_populate_record
-    FROM ranked
-   WHERE ((ranked.rank = 1) AND (NOT (EXISTS ( SELECT
-            FROM relationships other
-           WHERE ((other.from_node_id = ranked.from_id) AND (other.to_node_id = ranked.to_id) AND (other.relationship_type = ranked.type) AND (other.canvas_id IS DISTINCT FROM (ranked.element ->> 'id'::text)))))));
+         END) || jsonb_build_object('canvas_id', (canvas_claims.element ->> 'id'::text), 'canvas_order', canvas_claims.canvas_order, 'from_node_id', canvas_claims.from_id, 'to_node_id', canvas_claims.to_id, 'relationship_type', canvas_claims.type, 'is_bidirectional', (COALESCE((canvas_claims.element ->> 'fromEnd'::text), 'none'::text) = 'arrow'::text), 'display_preferences', (COALESCE((canvas_claims.element #> '{quipu,display_preferences}'::text[]), (canvas_claims.known).display_preferences, '{}'::jsonb) || jsonb_build_object('canvas', jsonb_build_object('edge', canvas_claims.element)))))) AS jsonb_populate_record
+    FROM (canvas_claims(canvas_read_relationships.conversation) canvas_claims(element, canvas_order, from_id, to_id, type, known)
+      JOIN unnest(canvas_read_relationships.chosen) picked(canvas_id) ON ((picked.canvas_id = (canvas_claims.element ->> 'id'::text))));
 END;
 
-COMMENT ON FUNCTION canvas_read_relationships(conversation uuid, first integer, elements jsonb) IS 'What edges of a canvas make of a conversation''s relationships';
+COMMENT ON FUNCTION canvas_read_relationships(conversation uuid, chosen text[]) IS 'What edges of a canvas make of a conversation''s relationships';
 
 CREATE FUNCTION edit_context(target_type text, target uuid)
 RETURNS jsonb

@@ -58,7 +58,7 @@ CREATE TABLE canvas_edges (
 
 COMMENT ON TABLE canvas_edges IS
     'Edges of a canvas that are no relationship: to a group, from a node to itself, a second one of the same kind between'
-    ' the same nodes, or with an end that is not there';
+    ' the same nodes, or with an end that is not there; while a canvas comes in, all of its edges';
 COMMENT ON COLUMN canvas_edges.is_dangling IS 'Whether an end was missing when it came in';
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
@@ -609,24 +609,28 @@ END;
 
 COMMENT ON FUNCTION canvas_read_clusters(uuid, integer, jsonb) IS 'What groups of a canvas make of a conversation''s clusters';
 
--- A second edge of the same kind between the same nodes is no relationship, nor is one to a group, to the node itself, or
--- into nothing.
-CREATE FUNCTION canvas_read_relationships(conversation uuid, first integer, elements jsonb)
+-- What would be a relationship: not an edge to a group, to the node itself, or into nothing.
+CREATE FUNCTION canvas_claims(conversation uuid)
+    RETURNS TABLE (element jsonb, canvas_order integer, from_id uuid, to_id uuid, type text, known relationships)
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT came.edge, came.canvas_order, origin.id, goal.id,
+           CASE WHEN known.id IS NOT NULL AND came.edge -> 'label' IS NOT DISTINCT FROM to_jsonb(known.relationship_type)
+               THEN known.relationship_type ELSE canvas_relationship_type(came.edge ->> 'label') END, known
+    FROM canvas_edges AS came
+    JOIN nodes AS origin ON origin.conversation_id = conversation AND origin.canvas_id = came.edge ->> 'fromNode'
+    JOIN nodes AS goal ON goal.conversation_id = conversation AND goal.canvas_id = came.edge ->> 'toNode'
+    LEFT JOIN relationships AS known ON known.conversation_id = conversation AND known.canvas_id = came.canvas_id
+    WHERE came.conversation_id = conversation AND came.canvas_order IS NOT NULL AND origin.id <> goal.id;
+END;
+
+COMMENT ON FUNCTION canvas_claims(uuid) IS
+    'The edges of the canvas that is coming in between two nodes, and the relationships that they are already';
+
+CREATE FUNCTION canvas_read_relationships(conversation uuid, chosen text[])
     RETURNS TABLE (is_new boolean, edge relationships)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    WITH given AS (
-        SELECT element, place, origin.id AS from_id, goal.id AS to_id, known,
-               CASE WHEN known.id IS NOT NULL AND element -> 'label' IS NOT DISTINCT FROM to_jsonb(known.relationship_type)
-                   THEN known.relationship_type ELSE canvas_relationship_type(element ->> 'label') END AS type
-        FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
-        JOIN nodes AS origin ON origin.conversation_id = conversation AND origin.canvas_id = element ->> 'fromNode'
-        JOIN nodes AS goal ON goal.conversation_id = conversation AND goal.canvas_id = element ->> 'toNode'
-        LEFT JOIN relationships AS known ON known.conversation_id = conversation AND known.canvas_id = element ->> 'id'
-        WHERE origin.id <> goal.id AND NOT canvas_is_link_only(element)
-    ), ranked AS (
-        SELECT given.*, row_number() OVER (PARTITION BY from_id, to_id, type ORDER BY place) AS rank FROM given
-    )
     SELECT (known).id IS NULL, jsonb_populate_record(NULL::relationships,
         coalesce(to_jsonb(known), jsonb_build_object(
             'id', CASE WHEN EXISTS (SELECT FROM relationships AS other WHERE other.id = canvas_own_id(element ->> 'id'))
@@ -641,20 +645,98 @@ BEGIN ATOMIC
                 SELECT said.id
                 FROM jsonb_array_elements_text(element #> '{quipu,supporting_utterance_ids}') WITH ORDINALITY AS n (id, at)
                 JOIN utterances AS said ON said.id = n.id::uuid AND said.conversation_id = conversation ORDER BY at)) END
-        || jsonb_build_object('canvas_id', element ->> 'id', 'canvas_order', first + place::integer - 1,
+        || jsonb_build_object('canvas_id', element ->> 'id', 'canvas_order', canvas_order,
             'from_node_id', from_id, 'to_node_id', to_id, 'relationship_type', type,
             'is_bidirectional', coalesce(element ->> 'fromEnd', 'none') = 'arrow',
             'display_preferences', coalesce(element #> '{quipu,display_preferences}', (known).display_preferences, '{}')
                 || jsonb_build_object('canvas', jsonb_build_object('edge', element))))
-    FROM ranked
-    WHERE rank = 1 AND NOT EXISTS (
-        SELECT FROM relationships AS other
-        WHERE other.from_node_id = from_id AND other.to_node_id = to_id AND other.relationship_type = type
-          AND other.canvas_id IS DISTINCT FROM element ->> 'id');
+    FROM canvas_claims(conversation)
+    JOIN unnest(chosen) AS picked (canvas_id) ON picked.canvas_id = element ->> 'id';
 END;
 
-COMMENT ON FUNCTION canvas_read_relationships(uuid, integer, jsonb) IS
+COMMENT ON FUNCTION canvas_read_relationships(uuid, text[]) IS
     'What edges of a canvas make of a conversation''s relationships';
+
+-- Which edges are relationships is found when all are there: one may have the ends or the type that another one gives up
+-- further down. Of several between the same nodes of the same type it is the one that has them already, else the first; no
+-- one where they belong to a relationship that stays and is not on the canvas. What stands in the way of another is taken
+-- out and put in again, since the key is checked row by row. By hash tables: the tables have just been filled, and the
+-- planner takes them for short.
+CREATE FUNCTION canvas_settle_edges(conversation uuid, replacing boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_nestloop = off
+AS $$
+DECLARE
+    chosen text[];
+    in_way uuid[];
+    moved  relationships[];
+BEGIN
+    IF replacing THEN
+        DELETE FROM relationships AS old
+        WHERE old.conversation_id = conversation AND NOT EXISTS (
+            SELECT FROM canvas_edges AS came
+            WHERE came.conversation_id = conversation AND came.canvas_id = old.canvas_id AND came.canvas_order IS NOT NULL);
+    END IF;
+    WITH winner AS MATERIALIZED (
+        SELECT DISTINCT ON (from_id, to_id, type) element ->> 'id' AS canvas_id, from_id, to_id, type, known,
+               coalesce(((known).from_node_id, (known).to_node_id, (known).relationship_type) = (from_id, to_id, type), false)
+                   AS has_it
+        FROM canvas_claims(conversation)
+        WHERE NOT EXISTS (
+            SELECT FROM relationships AS other
+            WHERE other.conversation_id = conversation AND other.from_node_id = from_id AND other.to_node_id = to_id
+              AND other.relationship_type = type AND NOT EXISTS (
+                SELECT FROM canvas_edges AS came
+                WHERE came.conversation_id = conversation AND came.canvas_id = other.canvas_id
+                  AND came.canvas_order IS NOT NULL))
+        ORDER BY from_id, to_id, type, has_it DESC, canvas_order
+    )
+    SELECT (SELECT array_agg(canvas_id) FROM winner), (
+            SELECT array_agg((winner.known).id)
+            FROM winner JOIN winner AS other ON other.from_id = (winner.known).from_node_id
+                AND other.to_id = (winner.known).to_node_id AND other.type = (winner.known).relationship_type
+            WHERE NOT winner.has_it)
+    INTO chosen, in_way;
+    SELECT array_agg(edge) INTO moved
+    FROM canvas_read_relationships(conversation, chosen) JOIN unnest(in_way) AS old (id) ON old.id = (edge).id;
+    DELETE FROM relationships AS old
+    USING canvas_edges AS came
+    WHERE old.conversation_id = conversation AND came.conversation_id = conversation AND came.canvas_id = old.canvas_id
+      AND came.canvas_order IS NOT NULL
+      AND NOT EXISTS (SELECT FROM unnest(chosen) AS picked (canvas_id) WHERE picked.canvas_id = old.canvas_id);
+    DELETE FROM relationships USING unnest(in_way) AS old (id) WHERE relationships.id = old.id;
+    INSERT INTO relationships SELECT row.* FROM unnest(moved) AS row;
+    UPDATE relationships AS old SET from_node_id = (edge).from_node_id, to_node_id = (edge).to_node_id,
+        relationship_type = (edge).relationship_type, relationship_subtype = (edge).relationship_subtype,
+        explanation = (edge).explanation, strength = (edge).strength, confidence = (edge).confidence,
+        supporting_utterance_ids = (edge).supporting_utterance_ids, is_bidirectional = (edge).is_bidirectional,
+        canvas_order = (edge).canvas_order, display_preferences = (edge).display_preferences
+    FROM canvas_read_relationships(conversation, chosen) AS now
+    WHERE old.id = (edge).id AND old.conversation_id = conversation AND old.canvas_order IS NULL;
+    INSERT INTO relationships
+    SELECT row.*
+    FROM canvas_read_relationships(conversation, chosen) AS now
+    CROSS JOIN LATERAL jsonb_populate_record(
+        now.edge, jsonb_build_object('id', coalesce((now.edge).id, gen_random_uuid()))) AS row
+    WHERE is_new;
+    DELETE FROM canvas_edges AS came
+    USING unnest(chosen) AS picked (canvas_id)
+    WHERE came.conversation_id = conversation AND came.canvas_id = picked.canvas_id;
+    WITH known AS (
+        SELECT nodes.canvas_id FROM nodes WHERE nodes.conversation_id = conversation
+        UNION SELECT clusters.canvas_id FROM clusters WHERE clusters.conversation_id = conversation
+    )
+    UPDATE canvas_edges SET is_dangling = origin.canvas_id IS NULL OR goal.canvas_id IS NULL
+    FROM canvas_edges AS came
+    LEFT JOIN known AS origin ON origin.canvas_id = came.edge ->> 'fromNode'
+    LEFT JOIN known AS goal ON goal.canvas_id = came.edge ->> 'toNode'
+    WHERE canvas_edges.id = came.id AND came.conversation_id = conversation AND came.canvas_order IS NOT NULL;
+END;
+$$;
+
+COMMENT ON FUNCTION canvas_settle_edges(uuid, boolean) IS
+    'Makes relationships of the edges of a canvas that are one; part of canvas_finish';
 
 -- Locks the conversation, so that of two imports one waits for the other.
 CREATE FUNCTION canvas_begin(conversation uuid, replacing boolean DEFAULT false) RETURNS void
@@ -750,10 +832,7 @@ CREATE FUNCTION canvas_import_edges(conversation uuid, first integer, elements j
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    fault   record;
-    written text[];
-    listed  relationships[];
-    fresh   relationships[];
+    fault record;
 BEGIN
     SELECT first + place AS number, canvas_edge_fault(element) AS reason INTO fault
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
@@ -775,44 +854,16 @@ BEGIN
     UPDATE nodes SET predecessor_id = origin.id
     FROM link JOIN nodes AS origin ON origin.conversation_id = conversation AND origin.canvas_id = link.origin
     WHERE nodes.conversation_id = conversation AND nodes.canvas_id = link.goal AND origin.id <> nodes.id;
-    SELECT coalesce(array_agg((edge).canvas_id), '{}'), array_agg(edge) FILTER (WHERE NOT is_new),
-           array_agg(edge) FILTER (WHERE is_new)
-    INTO written, listed, fresh
-    FROM canvas_read_relationships(conversation, first, elements);
-    IF listed IS NOT NULL THEN
-        UPDATE relationships AS old SET from_node_id = edge.from_node_id, to_node_id = edge.to_node_id,
-            relationship_type = edge.relationship_type, relationship_subtype = edge.relationship_subtype,
-            explanation = edge.explanation, strength = edge.strength, confidence = edge.confidence,
-            supporting_utterance_ids = edge.supporting_utterance_ids, is_bidirectional = edge.is_bidirectional,
-            canvas_order = edge.canvas_order, display_preferences = edge.display_preferences
-        FROM unnest(listed) AS edge WHERE old.id = edge.id AND old.conversation_id = conversation;
-        -- An edge that has moved may have made way for a new one.
-        SELECT array_agg(edge) FILTER (WHERE is_new AND (edge).canvas_id = ANY (written)) INTO fresh
-        FROM canvas_read_relationships(conversation, first, elements);
-    END IF;
-    INSERT INTO relationships
-    SELECT row.*
-    FROM unnest(fresh) AS edge
-    CROSS JOIN LATERAL jsonb_populate_record(
-        edge, jsonb_build_object('id', coalesce(edge.id, gen_random_uuid()))) AS row;
-    DELETE FROM canvas_edges WHERE conversation_id = conversation AND canvas_id = ANY (written);
-    DELETE FROM relationships
-    WHERE conversation_id = conversation AND canvas_id <> ALL (written) AND canvas_id IN (
-        SELECT element ->> 'id' FROM jsonb_array_elements(elements) AS element WHERE NOT canvas_is_link_only(element));
-    INSERT INTO canvas_edges (conversation_id, canvas_id, canvas_order, edge, is_dangling)
-    SELECT conversation, element ->> 'id', first + place - 1, element, EXISTS (
-            SELECT FROM (VALUES (element ->> 'fromNode'), (element ->> 'toNode')) AS named (id)
-            WHERE NOT EXISTS (SELECT FROM nodes WHERE conversation_id = conversation AND canvas_id = named.id)
-              AND NOT EXISTS (SELECT FROM clusters WHERE conversation_id = conversation AND canvas_id = named.id))
+    INSERT INTO canvas_edges (conversation_id, canvas_id, canvas_order, edge)
+    SELECT conversation, element ->> 'id', first + place - 1, element
     FROM jsonb_array_elements(elements) WITH ORDINALITY AS listed (element, place)
-    WHERE element ->> 'id' <> ALL (written) AND NOT canvas_is_link_only(element)
-    ON CONFLICT (conversation_id, canvas_id) DO UPDATE
-    SET canvas_order = EXCLUDED.canvas_order, edge = EXCLUDED.edge, is_dangling = EXCLUDED.is_dangling;
+    WHERE NOT canvas_is_link_only(element)
+    ON CONFLICT (conversation_id, canvas_id) DO UPDATE SET canvas_order = EXCLUDED.canvas_order, edge = EXCLUDED.edge;
 END;
 $$;
 
 COMMENT ON FUNCTION canvas_import_edges(uuid, integer, jsonb) IS
-    'Writes some of the edges of a canvas, all nodes of which are written already';
+    'Takes some of the edges of a canvas, all nodes of which are written already; canvas_finish makes relationships of them';
 
 -- Groups that do not list their members have those that stand inside them, and stand themselves in the smallest group
 -- around them.
@@ -824,11 +875,29 @@ CREATE FUNCTION canvas_finish(
 AS $$
 BEGIN
     IF replacing THEN
-        DELETE FROM relationships WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM canvas_edges WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM clusters WHERE conversation_id = conversation AND canvas_order IS NULL;
         DELETE FROM nodes WHERE conversation_id = conversation AND canvas_order IS NULL;
     END IF;
+    PERFORM canvas_settle_edges(conversation, replacing);
+    -- A name that somebody else had when its node was read may be nobody's now.
+    LOOP
+        UPDATE nodes SET node_name = asked.name, display_preferences = jsonb_set(
+            display_preferences, '{canvas,read}', to_jsonb(canvas_sum(asked.name, summary, key_points)))
+        FROM (
+            SELECT DISTINCT ON (part.node_name) node.id, part.node_name AS name
+            FROM nodes AS node
+            CROSS JOIN LATERAL canvas_element_parts(node.display_preferences #> '{canvas,element}') AS part
+            WHERE node.conversation_id = conversation AND node.canvas_order IS NOT NULL AND node.node_name LIKE '%)'
+              AND node.node_name IN (left(part.node_name, 180) || ' (' || left(node.canvas_id, 60) || ')',
+                  left(part.node_name, 180) || ' (' || md5(node.canvas_id) || ')')
+              AND NOT EXISTS (SELECT FROM nodes AS other
+                              WHERE other.conversation_id = conversation AND other.node_name = part.node_name)
+            ORDER BY part.node_name, node.canvas_order
+        ) AS asked
+        WHERE nodes.id = asked.id;
+        EXIT WHEN NOT FOUND;
+    END LOOP;
     -- Each by its key: a join may run through all nodes for each of them.
     UPDATE nodes SET parent_id = coalesce((
             SELECT parent.id FROM nodes AS parent
@@ -890,7 +959,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION canvas_finish(uuid, jsonb, jsonb, boolean) IS
-    'Ends an import: parents, members of groups, and what the canvas says of itself';
+    'Ends an import: edges, names, parents, members of groups, and what the canvas says of itself';
 
 CREATE FUNCTION canvas_import(
     conversation uuid, canvas jsonb, replacing boolean DEFAULT false, colours_as_flags boolean DEFAULT NULL)
@@ -937,7 +1006,9 @@ DROP FUNCTION canvas_finish(uuid, jsonb, jsonb, boolean);
 DROP FUNCTION canvas_import_edges(uuid, integer, jsonb);
 DROP FUNCTION canvas_import_nodes(uuid, integer, jsonb, boolean);
 DROP FUNCTION canvas_begin(uuid, boolean);
-DROP FUNCTION canvas_read_relationships(uuid, integer, jsonb);
+DROP FUNCTION canvas_settle_edges(uuid, boolean);
+DROP FUNCTION canvas_read_relationships(uuid, text[]);
+DROP FUNCTION canvas_claims(uuid);
 DROP FUNCTION canvas_read_clusters(uuid, integer, jsonb);
 DROP FUNCTION canvas_read_nodes(uuid, integer, jsonb, boolean);
 DROP FUNCTION canvas_own_id(text);

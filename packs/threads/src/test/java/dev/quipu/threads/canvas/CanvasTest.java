@@ -1,5 +1,6 @@
 package dev.quipu.threads.canvas;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -294,6 +297,177 @@ class CanvasTest {
         run(canvas, "conversation", conversation, "replace", "");
         assertThat(threads.column("SELECT node_name FROM nodes WHERE conversation_id = '%s'".formatted(conversation)))
                 .containsExactly("New name");
+    }
+
+    /** Somebody took an edge away and drew it again: what is there goes with the import that brings the new one. */
+    @ParameterizedTest
+    @ValueSource(strings = {", \"label\": \"supports\"", ""})
+    void anEdgeThatWasDrawnAgainIsARelationship(String label) throws Exception {
+        String canvas = """
+                {"nodes": [{"id": "a", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "a"},
+                           {"id": "b", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "b"}],
+                 "edges": [{"id": "first", "fromNode": "a", "toNode": "b"%s}]}""".formatted(label);
+        String conversation = importNew(canvas);
+        String redrawn = canvas.replace("first", "second");
+
+        for (int time = 0; time < 2; time++) {
+            run(redrawn, "conversation", conversation, "replace", "");
+            assertThat(edges(conversation))
+                    .containsExactly("a | b | " + (label.isEmpty() ? "contextual_related" : "supports") + " | second");
+            assertThat(isSame(export(conversation), redrawn)).isTrue();
+        }
+    }
+
+    /** Without being asked to, an import takes nothing away: then the new one is a second of its kind. */
+    @Test
+    void anEdgeThatStaysKeepsItsPlace() throws Exception {
+        String canvas = """
+                {"nodes": [{"id": "a", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "a"},
+                           {"id": "b", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "b"}],
+                 "edges": [{"id": "first", "fromNode": "a", "toNode": "b"}]}""";
+        String conversation = importNew(canvas);
+
+        run(canvas.replace("first", "second"), "conversation", conversation);
+        assertThat(edges(conversation)).containsExactly("a | b | contextual_related | first");
+
+        String both = canvas.replace("[{\"id\": \"first\"", """
+                [{"id": "second", "fromNode": "a", "toNode": "b"}, {"id": "first\"""");
+        run(both, "conversation", conversation, "replace", "");
+        assertThat(edges(conversation)).containsExactly("a | b | contextual_related | first");
+        assertThat(isSame(export(conversation), both)).isTrue();
+    }
+
+    @Test
+    void edgesMaySwapTheirLabelsAndKeepWhatTheyHave() throws Exception {
+        String conversation = threads.conversation("swapped");
+        String said = threads.say(conversation, "ada", "so it is");
+        String first = threads.node(conversation, "a");
+        String second = threads.node(conversation, "b");
+        String supports = threads.relate(conversation, first, second, "supports");
+        String contradicts = threads.relate(conversation, first, second, "contradicts");
+        threads.execute(
+                "UPDATE relationships SET strength = 0.25, confidence = 0.5, supporting_utterance_ids = ARRAY['%s'::uuid]"
+                                .formatted(said)
+                        + " WHERE id = '%s'".formatted(supports));
+        String swapped = export(conversation)
+                .replace("\"supports\"", "\"other\"")
+                .replace("\"contradicts\"", "\"supports\"")
+                .replace("\"other\"", "\"contradicts\"");
+
+        run(swapped, "conversation", conversation);
+
+        assertThat(threads.lines("SELECT id, relationship_type, strength, confidence, supporting_utterance_ids"
+                        + " FROM relationships WHERE conversation_id = '%s' ORDER BY strength".formatted(conversation)))
+                .containsExactly(
+                        supports + " | contradicts | 0.25 | 0.5 | {" + said + "}",
+                        contradicts + " | supports | 1 | 1 | {}");
+        assertThat(isSame(export(conversation), swapped)).isTrue();
+    }
+
+    /** More edges than are sent at once, each with the ends that the next one had. */
+    @Test
+    void edgesMayAllTakeTheEndsOfAnother() throws Exception {
+        List<String> ends = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            ends.add(
+                    "\"fromNode\":\"n%d\",\"toNode\":\"n%d\"".formatted(i / 35, i % 35 < i / 35 ? i % 35 : i % 35 + 1));
+        }
+        String nodes = IntStream.range(0, 36)
+                .mapToObj(
+                        "{\"id\":\"n%1$d\",\"type\":\"text\",\"x\":0,\"y\":0,\"width\":9,\"height\":9,\"text\":\"n%1$d\"}"
+                                ::formatted)
+                .collect(joining(",", "{\"nodes\":[", "],\"edges\":["));
+        String conversation = importNew(nodes + turned(ends, 0) + "]}");
+        List<String> before = relationships(conversation);
+        assertThat(before).hasSize(1_200);
+
+        String turned = nodes + turned(ends, 1) + "]}";
+        PackReport report = run(turned, "conversation", conversation);
+
+        assertThat(report.rows().getFirst().subList(1, 5)).containsExactly(36L, 0L, 1_200L, 0L);
+        assertThat(relationships(conversation)).isEqualTo(before);
+        assertThat(isSame(export(conversation), turned)).isTrue();
+    }
+
+    private static String turned(List<String> ends, int by) {
+        return IntStream.range(0, ends.size())
+                .mapToObj(i -> "{\"id\":\"e%d\",%s}".formatted(i, ends.get((i + by) % ends.size())))
+                .collect(joining(","));
+    }
+
+    private List<String> relationships(String conversation) throws SQLException {
+        return threads.column("SELECT id || canvas_id FROM relationships WHERE conversation_id = '%s' ORDER BY 1"
+                .formatted(conversation));
+    }
+
+    private List<String> edges(String conversation) throws SQLException {
+        return threads.lines("""
+                SELECT origin.canvas_id, goal.canvas_id, relationship_type, edge.canvas_id FROM relationships AS edge
+                JOIN nodes AS origin ON origin.id = from_node_id JOIN nodes AS goal ON goal.id = to_node_id
+                WHERE edge.conversation_id = '%s' ORDER BY 1, 2, 3""".formatted(conversation));
+    }
+
+    /** An edge to something that goes with the import leads into nothing. */
+    @Test
+    void anEdgeToWhatIsTakenAwayIsKeptAsItIs() throws Exception {
+        String canvas = """
+                {"nodes": [{"id": "a", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "a"},
+                           {"id": "b", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "b"}],
+                 "edges": [{"id": "e", "fromNode": "a", "toNode": "b"}]}""";
+        String conversation = importNew(canvas);
+        String alone = canvas.replaceFirst(",\\s*\\{\"id\": \"b\"[^}]*}", "");
+
+        run(alone, "conversation", conversation, "replace", "");
+
+        assertThat(edges(conversation)).isEmpty();
+        assertThat(isSame(export(conversation), alone)).isTrue();
+    }
+
+    @Test
+    void namesGoToWhoHasThemNow() throws Exception {
+        String canvas = """
+                {"nodes": [{"id": "a", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "TODO"},
+                           {"id": "b", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9, "text": "# Done"}]}""";
+        String conversation = importNew(canvas);
+
+        run(canvas.replace("\"a\"", "\"c\""), "conversation", conversation);
+        assertThat(names(conversation)).containsExactly("a TODO", "b Done", "c TODO (c)");
+
+        for (int time = 0; time < 2; time++) {
+            run(canvas.replace("\"a\"", "\"c\""), "conversation", conversation, "replace", "");
+            assertThat(names(conversation)).containsExactly("b Done", "c TODO");
+        }
+        run(canvas.replace("\"a\"", "\"d\"").replace("\"b\"", "\"c\""), "conversation", conversation, "replace", "");
+        assertThat(names(conversation)).containsExactly("c Done", "d TODO");
+        String swapped = canvas.replace("\"a\"", "\"c\"").replace("\"b\"", "\"d\"");
+        run(swapped, "conversation", conversation);
+        assertThat(names(conversation)).containsExactly("c TODO", "d Done");
+        assertThat(isSame(export(conversation), swapped.replaceFirst("}$", ", \"edges\": []}"))
+                        || isSame(export(conversation), swapped))
+                .isTrue();
+    }
+
+    private List<String> names(String conversation) throws SQLException {
+        return threads.column("SELECT canvas_id || ' ' || node_name FROM nodes WHERE conversation_id = '%s' ORDER BY 1"
+                .formatted(conversation));
+    }
+
+    /** Whatever stood there before, a canvas that replaces it is there as in an empty conversation, and again. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aCanvasOfChanceReplacesAnother(long seed) throws Exception {
+        String conversation = importNew(anyCanvas(new SplittableRandom(seed)));
+        String given = anyCanvas(new SplittableRandom(seed + 1_000));
+        List<Object> fresh = run(given, "new", "fresh", "owner", "ada").rows().getFirst();
+
+        PackReport first = run(given, "conversation", conversation, "replace", "");
+        List<String> facts = facts(conversation);
+        PackReport second = run(given, "conversation", conversation, "replace", "");
+
+        assertThat(first.rows().getFirst().subList(1, 5)).isEqualTo(fresh.subList(1, 5));
+        assertThat(isSame(export(conversation), given)).as(given).isTrue();
+        assertThat(second).isEqualTo(first);
+        assertThat(facts(conversation)).isEqualTo(facts);
     }
 
     @Test

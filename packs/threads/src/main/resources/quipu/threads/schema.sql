@@ -570,7 +570,8 @@ BEGIN
                 CONSTRAINT = 'edits_log_target_id_fkey';
     END IF;
     IF NEW.context_before IS NULL THEN
-        NEW.context_before := edit_context(NEW.target_type, NEW.target_id);
+        NEW.context_before := edit_context(
+            NEW.target_type, NEW.target_id, NEW.field_name, NEW.old_value, NEW.new_value);
         IF NEW.context_before -> 'target' ? NEW.field_name THEN
             NEW.context_before := jsonb_set(
                 NEW.context_before, ARRAY['target', NEW.field_name], coalesce(to_jsonb(NEW.old_value), 'null'));
@@ -1146,6 +1147,14 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION conversation_heading(name text, participants jsonb) IS 'What is searched of a conversation beside its utterances: its name, and who takes part';
+
+CREATE FUNCTION uuids_of(value text)
+RETURNS uuid[]
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT (found.id[1])::uuid AS id FROM regexp_matches(uuids_of.value, '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}'::text, 'g'::text) found(id));
+
+COMMENT ON FUNCTION uuids_of(value text) IS 'The ids in a value as somebody logged it: one, a list of JSON, an array';
 
 CREATE FUNCTION with_speakers(participants jsonb, speakers jsonb)
 RETURNS jsonb
@@ -2508,7 +2517,7 @@ END;
 
 COMMENT ON FUNCTION canvas_read_relationships(conversation uuid, chosen text[]) IS 'What edges of a canvas make of a conversation''s relationships';
 
-CREATE FUNCTION edit_context(target_type text, target uuid)
+CREATE FUNCTION edit_context(target_type text, target uuid, field_name text DEFAULT NULL::text, old_value text DEFAULT NULL::text, new_value text DEFAULT NULL::text)
 RETURNS jsonb
 LANGUAGE sql
 STABLE
@@ -2519,23 +2528,41 @@ BEGIN ATOMIC
                      "left"(utterances.text, 2000) AS text,
                      utterances.sequence_number
                     FROM utterances
-                   WHERE ((utterances.conversation_id = nodes.conversation_id) AND ((utterances.id = ANY (nodes.utterance_ids)) OR (utterances.node_id = nodes.id)))
+                   WHERE ((utterances.conversation_id = nodes.conversation_id) AND ((utterances.id = ANY (
+                         CASE edit_context.field_name
+                             WHEN 'utterance_ids'::text THEN uuids_of(edit_context.old_value)
+                             ELSE nodes.utterance_ids
+                         END)) OR ((utterances.node_id = nodes.id) AND ((edit_context.field_name IS DISTINCT FROM 'utterance_ids'::text) OR (utterances.id <> ALL (uuids_of(edit_context.new_value)))))))
                    ORDER BY utterances.sequence_number
                   LIMIT 50) said), '[]'::jsonb)) AS jsonb_build_object
     FROM nodes
    WHERE ((edit_context.target_type = 'node'::text) AND (nodes.id = edit_context.target))
  UNION ALL
-  SELECT jsonb_build_object('target', (to_jsonb(edge.*) - '{id,conversation_id,created_at}'::text[]), 'from', jsonb_build_object('node_name', origin.node_name, 'summary', "left"(origin.summary, 2000)), 'to', jsonb_build_object('node_name', goal.node_name, 'summary', "left"(goal.summary, 2000))) AS jsonb_build_object
-    FROM ((relationships edge
-      JOIN nodes origin ON ((origin.id = edge.from_node_id)))
-      JOIN nodes goal ON ((goal.id = edge.to_node_id)))
+  SELECT jsonb_build_object('target', (to_jsonb(edge.*) - '{id,conversation_id,created_at}'::text[]), 'from', ( SELECT jsonb_build_object('node_name', nodes.node_name, 'summary', "left"(nodes.summary, 2000)) AS jsonb_build_object
+            FROM nodes
+           WHERE ((nodes.conversation_id = edge.conversation_id) AND (nodes.id =
+                 CASE edit_context.field_name
+                     WHEN 'from_node_id'::text THEN (uuids_of(edit_context.old_value))[1]
+                     ELSE edge.from_node_id
+                 END))), 'to', ( SELECT jsonb_build_object('node_name', nodes.node_name, 'summary', "left"(nodes.summary, 2000)) AS jsonb_build_object
+            FROM nodes
+           WHERE ((nodes.conversation_id = edge.conversation_id) AND (nodes.id =
+                 CASE edit_context.field_name
+                     WHEN 'to_node_id'::text THEN (uuids_of(edit_context.old_value))[1]
+                     ELSE edge.to_node_id
+                 END)))) AS jsonb_build_object
+    FROM relationships edge
    WHERE ((edit_context.target_type = 'relationship'::text) AND (edge.id = edit_context.target))
  UNION ALL
   SELECT jsonb_build_object('target', (to_jsonb(cluster.*) - '{id,conversation_id,created_at,updated_at}'::text[]), 'nodes', COALESCE(( SELECT jsonb_agg(jsonb_build_object('node_name', member.node_name, 'summary', "left"(member.summary, 2000)) ORDER BY member.node_name) AS jsonb_agg
             FROM ( SELECT nodes.node_name,
                      nodes.summary
                     FROM nodes
-                   WHERE (nodes.id = ANY (cluster.node_ids))
+                   WHERE ((nodes.conversation_id = cluster.conversation_id) AND (nodes.id = ANY (
+                         CASE edit_context.field_name
+                             WHEN 'node_ids'::text THEN uuids_of(edit_context.old_value)
+                             ELSE cluster.node_ids
+                         END)))
                    ORDER BY nodes.node_name
                   LIMIT 50) member), '[]'::jsonb)) AS jsonb_build_object
     FROM clusters cluster
@@ -2547,7 +2574,7 @@ BEGIN ATOMIC
                      "left"(utterances.text, 2000) AS text,
                      utterances.sequence_number
                     FROM utterances
-                   WHERE ((utterances.conversation_id = said.conversation_id) AND (utterances.sequence_number < said.sequence_number))
+                   WHERE ((utterances.conversation_id = said.conversation_id) AND (utterances.sequence_number < was.place) AND (utterances.id <> said.id))
                    ORDER BY utterances.sequence_number DESC
                   LIMIT 3) earlier), '[]'::jsonb), 'after', COALESCE(( SELECT jsonb_agg(jsonb_build_object('speaker', COALESCE(later.speaker_name, later.speaker_id), 'text', later.text) ORDER BY later.sequence_number) AS jsonb_agg
             FROM ( SELECT utterances.speaker_name,
@@ -2555,14 +2582,19 @@ BEGIN ATOMIC
                      "left"(utterances.text, 2000) AS text,
                      utterances.sequence_number
                     FROM utterances
-                   WHERE ((utterances.conversation_id = said.conversation_id) AND (utterances.sequence_number > said.sequence_number))
+                   WHERE ((utterances.conversation_id = said.conversation_id) AND (utterances.sequence_number >= was.place) AND (utterances.id <> said.id))
                    ORDER BY utterances.sequence_number
                   LIMIT 3) later), '[]'::jsonb)) AS jsonb_build_object
-    FROM utterances said
+    FROM (utterances said
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN ((edit_context.field_name = 'sequence_number'::text) AND (edit_context.old_value ~ '^[0-9]{1,9}$'::text)) THEN (edit_context.old_value)::integer
+                     ELSE said.sequence_number
+                 END AS place) was)
    WHERE ((edit_context.target_type = ANY (ARRAY['utterance'::text, 'speaker_attribution'::text])) AND (said.id = edit_context.target));
 END;
 
-COMMENT ON FUNCTION edit_context(target_type text, target uuid) IS 'What can be said of a target of edits as it stands; NULL where it is gone';
+COMMENT ON FUNCTION edit_context(target_type text, target uuid, field_name text, old_value text, new_value text) IS 'What can be said of a target of edits as it stands, or as it stood before one of them; NULL where it is gone';
 
 CREATE FUNCTION edit_target_exists(target_type text, target uuid, conversation uuid)
 RETURNS boolean

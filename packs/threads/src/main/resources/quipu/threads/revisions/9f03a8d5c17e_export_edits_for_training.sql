@@ -16,8 +16,18 @@ CREATE INDEX idx_edits_dataset ON edits_log (training_dataset_id, created_at, id
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
--- Bounded, since it is stored with every edit: at most 50 utterances, 2,000 characters of each.
-CREATE FUNCTION edit_context(target_type text, target uuid) RETURNS jsonb
+CREATE FUNCTION uuids_of(value text) RETURNS uuid[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY(SELECT (found.id)[1]::uuid
+                 FROM regexp_matches(value, '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}', 'g') AS found (id));
+
+COMMENT ON FUNCTION uuids_of(text) IS 'The ids in a value as somebody logged it: one, a list of JSON, an array';
+
+-- Bounded, since it is stored with every edit: at most 50 utterances, 2,000 characters of each. What is around a target
+-- follows from fields of it; where it is one of them that an edit changed, it follows from the old value here.
+CREATE FUNCTION edit_context(
+    target_type text, target uuid, field_name text DEFAULT NULL, old_value text DEFAULT NULL, new_value text DEFAULT NULL)
+    RETURNS jsonb
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT jsonb_build_object('target', jsonb_build_object(
@@ -30,23 +40,30 @@ BEGIN ATOMIC
                 ORDER BY sequence_number)
             FROM (SELECT speaker_name, speaker_id, left(text, 2000) AS text, sequence_number FROM utterances
                   WHERE conversation_id = nodes.conversation_id
-                    AND (id = ANY (nodes.utterance_ids) OR node_id = nodes.id)
+                    AND (id = ANY (CASE field_name WHEN 'utterance_ids' THEN uuids_of(old_value)
+                            ELSE nodes.utterance_ids END)
+                        OR node_id = nodes.id AND (field_name IS DISTINCT FROM 'utterance_ids'
+                            OR id <> ALL (uuids_of(new_value))))
                   ORDER BY sequence_number LIMIT 50) AS said), '[]'))
     FROM nodes WHERE target_type = 'node' AND id = target
     UNION ALL
     SELECT jsonb_build_object('target', to_jsonb(edge) - '{id,conversation_id,created_at}'::text[],
-        'from', jsonb_build_object('node_name', origin.node_name, 'summary', left(origin.summary, 2000)),
-        'to', jsonb_build_object('node_name', goal.node_name, 'summary', left(goal.summary, 2000)))
+        'from', (SELECT jsonb_build_object('node_name', node_name, 'summary', left(summary, 2000)) FROM nodes
+                 WHERE conversation_id = edge.conversation_id AND id = CASE field_name
+                    WHEN 'from_node_id' THEN (uuids_of(old_value))[1] ELSE edge.from_node_id END),
+        'to', (SELECT jsonb_build_object('node_name', node_name, 'summary', left(summary, 2000)) FROM nodes
+               WHERE conversation_id = edge.conversation_id AND id = CASE field_name
+                   WHEN 'to_node_id' THEN (uuids_of(old_value))[1] ELSE edge.to_node_id END))
     FROM relationships AS edge
-    JOIN nodes AS origin ON origin.id = edge.from_node_id
-    JOIN nodes AS goal ON goal.id = edge.to_node_id
     WHERE target_type = 'relationship' AND edge.id = target
     UNION ALL
     SELECT jsonb_build_object('target', to_jsonb(cluster) - '{id,conversation_id,created_at,updated_at}'::text[],
         'nodes', coalesce((
             SELECT jsonb_agg(jsonb_build_object('node_name', node_name, 'summary', left(summary, 2000)) ORDER BY node_name)
-            FROM (SELECT node_name, summary FROM nodes WHERE id = ANY (cluster.node_ids) ORDER BY node_name LIMIT 50)
-                AS member), '[]'))
+            FROM (SELECT node_name, summary FROM nodes
+                  WHERE conversation_id = cluster.conversation_id AND id = ANY (CASE field_name
+                      WHEN 'node_ids' THEN uuids_of(old_value) ELSE cluster.node_ids END)
+                  ORDER BY node_name LIMIT 50) AS member), '[]'))
     FROM clusters AS cluster
     WHERE target_type = 'cluster' AND cluster.id = target
     UNION ALL
@@ -55,19 +72,23 @@ BEGIN ATOMIC
             SELECT jsonb_agg(jsonb_build_object('speaker', coalesce(speaker_name, speaker_id), 'text', text)
                 ORDER BY sequence_number)
             FROM (SELECT speaker_name, speaker_id, left(text, 2000) AS text, sequence_number FROM utterances
-                  WHERE conversation_id = said.conversation_id AND sequence_number < said.sequence_number
+                  WHERE conversation_id = said.conversation_id AND sequence_number < was.place AND id <> said.id
                   ORDER BY sequence_number DESC LIMIT 3) AS earlier), '[]'),
         'after', coalesce((
             SELECT jsonb_agg(jsonb_build_object('speaker', coalesce(speaker_name, speaker_id), 'text', text)
                 ORDER BY sequence_number)
             FROM (SELECT speaker_name, speaker_id, left(text, 2000) AS text, sequence_number FROM utterances
-                  WHERE conversation_id = said.conversation_id AND sequence_number > said.sequence_number
+                  WHERE conversation_id = said.conversation_id AND sequence_number >= was.place AND id <> said.id
                   ORDER BY sequence_number LIMIT 3) AS later), '[]'))
     FROM utterances AS said
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN field_name = 'sequence_number' AND old_value ~ '^[0-9]{1,9}$' THEN old_value::integer
+            ELSE said.sequence_number END AS place) AS was
     WHERE target_type IN ('utterance', 'speaker_attribution') AND said.id = target;
 END;
 
-COMMENT ON FUNCTION edit_context(text, uuid) IS 'What can be said of a target of edits as it stands; NULL where it is gone';
+COMMENT ON FUNCTION edit_context(text, uuid, text, text, text) IS
+    'What can be said of a target of edits as it stands, or as it stood before one of them; NULL where it is gone';
 
 CREATE FUNCTION edit_target_exists(target_type text, target uuid, conversation uuid) RETURNS boolean
     LANGUAGE sql STABLE
@@ -84,7 +105,8 @@ COMMENT ON FUNCTION edit_target_exists(text, uuid, uuid) IS
     'Whether an edit''s target is in its conversation; of claims nothing is known here, so they are taken to be';
 
 -- A client that changes the row first and logs the edit afterwards would hand the answer in with the question, so the
--- field itself is put back to what the log says it was. What was deleted or merged may be gone already.
+-- field itself, and what around the target follows from it, is put back to what the log says it was. What was deleted or
+-- merged may be gone already.
 CREATE FUNCTION complete_edit() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -98,7 +120,8 @@ BEGIN
                 CONSTRAINT = 'edits_log_target_id_fkey';
     END IF;
     IF NEW.context_before IS NULL THEN
-        NEW.context_before := edit_context(NEW.target_type, NEW.target_id);
+        NEW.context_before := edit_context(
+            NEW.target_type, NEW.target_id, NEW.field_name, NEW.old_value, NEW.new_value);
         IF NEW.context_before -> 'target' ? NEW.field_name THEN
             NEW.context_before := jsonb_set(
                 NEW.context_before, ARRAY['target', NEW.field_name], coalesce(to_jsonb(NEW.old_value), 'null'));
@@ -232,6 +255,7 @@ DROP FUNCTION record_edit(text, uuid, text, text, text, text, double precision, 
 DROP TRIGGER trigger_complete_edit ON edits_log;
 DROP FUNCTION complete_edit();
 DROP FUNCTION edit_target_exists(text, uuid, uuid);
-DROP FUNCTION edit_context(text, uuid);
+DROP FUNCTION edit_context(text, uuid, text, text, text);
+DROP FUNCTION uuids_of(text);
 DROP INDEX idx_edits_dataset;
 ALTER TABLE edits_log DROP COLUMN context_before;

@@ -73,6 +73,60 @@ class TrainingTest {
                 .containsExactly("f | about Budget");
     }
 
+    /** Other parts of the context than the target follow from these fields, and told the new value. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void norAroundTheTargetWhereTheFieldIsAReference(boolean rowFirst) throws Exception {
+        String other = threads.node(conversation, "Other");
+        String answer = threads.node(conversation, "THE ANSWER");
+        String said = threads.value("SELECT id FROM utterances");
+        String better = threads.say(conversation, "ben", "THE ANSWER");
+        threads.execute("UPDATE utterances SET node_id = '%s'".formatted(node));
+        String edge = threads.relate(conversation, node, other, "supports");
+        String cluster = threads.cluster(conversation, "c", node, other);
+        for (List<String> edit : List.of(
+                List.of("node", node, "utterance_ids", "[\"%s\"]".formatted(said), "{%s}".formatted(better)),
+                List.of("relationship", edge, "from_node_id", node, answer),
+                List.of("relationship", edge, "to_node_id", "\"%s\"".formatted(other), answer),
+                List.of("cluster", cluster, "node_ids", "{%s, %s}".formatted(node, other), "{%s}".formatted(answer)))) {
+            String row = "UPDATE %ss SET %s = '%s' WHERE id = '%s'"
+                    .formatted(edit.get(0), edit.get(2), edit.get(4), edit.get(1));
+            String log = """
+                    INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value,
+                        new_value, user_id) VALUES ('%s', '%s', '%s', 'correction', '%s', '%s', '%s', 'ada')
+                    """.formatted(conversation, edit.get(0), edit.get(1), edit.get(2), edit.get(3), edit.get(4));
+            threads.execute(rowFirst ? row : log);
+            threads.execute(rowFirst ? log : row);
+            threads.execute("UPDATE relationships SET from_node_id = '%s', to_node_id = '%s'".formatted(node, other));
+        }
+
+        assertThat(threads.lines("""
+                SELECT field_name, context_before::text LIKE '%ANSWER%',
+                       coalesce(context_before -> 'utterances', context_before -> 'nodes', jsonb_build_array(
+                           context_before -> 'from', context_before -> 'to')) @? '$[*] ? (@.text starts with "We decided"
+                           || @.node_name == "Budget")'
+                FROM edits_log ORDER BY 1"""))
+                .containsExactly(
+                        "from_node_id | f | t", "node_ids | f | t", "to_node_id | f | t", "utterance_ids | f | t");
+    }
+
+    @Test
+    void norAroundAnUtteranceThatWasMoved() throws Exception {
+        for (String text : List.of("one", "two", "three", "four", "five")) {
+            threads.say(conversation, "ada", text);
+        }
+        String moved = threads.value("SELECT id FROM utterances WHERE text = 'one'");
+        threads.execute("UPDATE utterances SET sequence_number = 9 WHERE id = '%s'".formatted(moved));
+        threads.execute("""
+                INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+                    user_id)
+                VALUES ('%s', 'utterance', '%s', 'correction', 'sequence_number', '1', '9', 'ada')
+                """.formatted(conversation, moved));
+
+        assertThat(threads.value("SELECT jsonb_path_query_array(context_before - 'target', '$.*[*].text') FROM edits_log"))
+                .isEqualTo("[\"two\", \"three\", \"four\", \"We decided on Tuesday\"]");
+    }
+
     @Test
     void everyKindOfFieldCanBeEdited() throws Exception {
         String other = threads.node(conversation, "Other");

@@ -9,6 +9,12 @@ final class Clock {
     /** A time without anything around it. */
     static final String TIME = "(?:\\d{1,4}:)?\\d{1,2}:\\d{2}(?:[.,]\\d{1,9})?";
 
+    /**
+     * The first second that {@link #TIME} has no hours for. Whoever writes a number beyond it counts something else:
+     * milliseconds, or from 1970. Which, the number does not tell: an hour in milliseconds is 1,000 hours in seconds.
+     */
+    static final double TOO_FAR = 10_000 * 3600.0;
+
     private static final Pattern PARTS = Pattern.compile("(?:(\\d{1,4}):)?(\\d{1,2}):(\\d{2})(?:[.,](\\d{1,9}))?");
 
     private Clock() {}

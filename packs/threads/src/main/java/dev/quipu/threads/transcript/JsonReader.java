@@ -111,12 +111,19 @@ final class JsonReader {
             problems.line(line, "a turn without a text");
         } else if ((startGiven != null && start == null) || (endGiven != null && end == null)) {
             problems.line(line, "a turn whose time is neither seconds nor 00:00:00");
+        } else if (isTooFar(start) || isTooFar(end)) {
+            problems.line(
+                    line, "a turn whose time is not within 9,999 hours of the start; times are seconds since then");
         } else if (end != null && (start == null || end < start)) {
             problems.line(line, "a turn that ends before it starts");
         } else {
             String speaker = id != null ? id : name != null ? name : "unknown";
             sink.take(new Turn(speaker, name, text, start, end, null, null, members.toJson(), "[]"));
         }
+    }
+
+    private static boolean isTooFar(@Nullable Double seconds) {
+        return seconds != null && seconds >= Clock.TOO_FAR;
     }
 
     private static @Nullable Double time(@Nullable String json) throws IOException {

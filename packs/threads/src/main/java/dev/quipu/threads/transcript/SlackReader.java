@@ -84,6 +84,10 @@ final class SlackReader {
             problems.add(place, "is earlier than the first message");
             return;
         }
+        if (start > Integer.MAX_VALUE) {
+            problems.add(place, "is more than 68 years later than the first message");
+            return;
+        }
         String parent = members.text("thread_ts");
         if (parent.equals(time)) {
             beginnings.add(time);

@@ -123,7 +123,8 @@ class TrainingTest {
                 VALUES ('%s', 'utterance', '%s', 'correction', 'sequence_number', '1', '9', 'ada')
                 """.formatted(conversation, moved));
 
-        assertThat(threads.value("SELECT jsonb_path_query_array(context_before - 'target', '$.*[*].text') FROM edits_log"))
+        assertThat(threads.value(
+                        "SELECT jsonb_path_query_array(context_before - 'target', '$.*[*].text') FROM edits_log"))
                 .isEqualTo("[\"two\", \"three\", \"four\", \"We decided on Tuesday\"]");
     }
 

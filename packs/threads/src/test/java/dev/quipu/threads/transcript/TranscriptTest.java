@@ -271,6 +271,26 @@ class TranscriptTest {
                 .containsExactly("Ada | Ada | 1 | 2.5 | one", "u2 | Ben | 3 | null | two");
     }
 
+    /** Milliseconds since 1970, say: nothing tells them from seconds but that nobody talks that long. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1772355600123", "1772355600", "36000000", "1e300"})
+    void timesThatAreNoSecondsOfAConversationAreTold(String time) throws Exception {
+        PackReport report = read("""
+                [{"text": "kept", "start": 35999999.5},
+                {"text": "a", "start": %1$s},
+                {"text": "b", "start": 0, "end": %1$s}]""".formatted(time));
+
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.notes())
+                .containsExactly(
+                        "line 2: a turn whose time is not within 9,999 hours of the start; times are seconds since then",
+                        "line 3: a turn whose time is not within 9,999 hours of the start; times are seconds since then");
+        assertThat(threads.lines("SELECT text, duration_seconds FROM utterances"))
+                .containsExactly("kept | null");
+        assertThat(threads.lines("SELECT ended_at - started_at FROM conversations"))
+                .hasSize(1);
+    }
+
     @Test
     void whatJsonHasBesideIsKeptAndWhatIsNoTurnIsTold() throws Exception {
         PackReport report = read("""
@@ -391,6 +411,7 @@ class TranscriptTest {
                 {"ts": "1772442000.000000", "user": "U1", "text": "a\\u0000b"},
                 {"ts": "1772355600.000100", "user": "U1", "text": "twice"},
                 {"ts": "1", "user": "U1", "text": "early"},
+                {"ts": "177235560000", "user": "U1", "text": "late"},
                 {"ts": "1772442001.000000", "user": "U1", "text": "fine", "files": [{"id": "F2"}, 7]}]""")));
 
         String day = "general/2026-03-02.json, line ";
@@ -400,7 +421,8 @@ class TranscriptTest {
                         day + "2: a message is an object",
                         day + "3: a message whose text has a NUL character",
                         day + "4: a second message with the time 1772355600.000100",
-                        day + "5: is earlier than the first message");
+                        day + "5: is earlier than the first message",
+                        day + "6: is more than 68 years later than the first message");
         assertThat(threads.value("SELECT max(text) FROM utterances WHERE text = 'fine'"))
                 .isEqualTo("fine");
     }

@@ -556,6 +556,23 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION check_parent_utterance()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_seqscan TO off
+AS $$
+BEGIN
+    PERFORM FROM utterances WHERE id = NEW.parent_utterance_id AND conversation_id = NEW.conversation_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'utterance % is not in conversation %', NEW.parent_utterance_id, NEW.conversation_id
+            USING ERRCODE = 'foreign_key_violation', TABLE = 'utterances', COLUMN = 'parent_utterance_id',
+                CONSTRAINT = 'utterances_parent_utterance_id_fkey';
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
 CREATE FUNCTION complete_edit()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -706,6 +723,84 @@ BEGIN
         UPDATE conversations SET total_nodes = 0, total_claims = 0;
         UPDATE clusters SET node_ids = '{}' WHERE node_ids <> '{}';
     END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION hand_on_replies()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_seqscan TO off
+SET enable_mergejoin TO off
+AS $$
+DECLARE
+    gone    uuid[];
+    parents uuid[];
+    homes   uuid[];
+    places  integer[];
+    heirs   uuid[];
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        SELECT array_agg(id), array_agg(parent_utterance_id), array_agg(conversation_id), array_agg(sequence_number)
+        INTO gone, parents, homes, places
+        FROM old_rows WHERE EXISTS (SELECT FROM conversations WHERE conversations.id = old_rows.conversation_id);
+    ELSE
+        SELECT array_agg(id), array_agg(was.parent_utterance_id), array_agg(was.conversation_id),
+               array_agg(was.sequence_number)
+        INTO gone, parents, homes, places
+        FROM (SELECT id, parent_utterance_id, conversation_id, sequence_number FROM old_rows
+              EXCEPT SELECT id, parent_utterance_id, conversation_id, sequence_number FROM new_rows) AS was
+        JOIN utterances AS here USING (id)
+        WHERE here.conversation_id <> was.conversation_id;
+    END IF;
+    IF gone IS NULL OR cardinality(array_remove(parents, NULL)) = 0
+        AND NOT EXISTS (SELECT FROM utterances WHERE parent_utterance_id = ANY (gone)) THEN
+        RETURN NULL;
+    END IF;
+    WITH RECURSIVE listed AS (
+        SELECT id, parent, home, place, lag(id) OVER before AS last_gone, lag(place) OVER before AS last_place
+        FROM unnest(gone, parents, homes, places) AS said (id, parent, home, place)
+        WINDOW before AS (PARTITION BY home ORDER BY place)
+    ), said AS MATERIALIZED (
+        SELECT listed.id, listed.home, listed.place, CASE WHEN parent IS NOT NULL THEN parent
+                WHEN coalesce(earlier.sequence_number, -1) > coalesce(last_place, -1) THEN earlier.id
+                ELSE last_gone END AS parent
+        FROM listed
+        LEFT JOIN LATERAL (
+            SELECT utterances.id, sequence_number FROM utterances
+            WHERE parent IS NULL AND conversation_id = listed.home AND sequence_number < listed.place
+            ORDER BY sequence_number DESC LIMIT 1) AS earlier ON true
+    ), heir AS (
+        SELECT said.id, said.parent AS heir FROM said LEFT JOIN said AS parent ON parent.id = said.parent
+        WHERE parent.id IS NULL
+        UNION ALL
+        SELECT said.id, heir.heir FROM heir JOIN said ON said.parent = heir.id
+    )
+    SELECT array_agg(said.id), array_agg(heir.heir), array_agg(said.home), array_agg(said.place)
+    INTO gone, heirs, homes, places
+    FROM said LEFT JOIN heir ON heir.id = said.id;
+    UPDATE utterances SET parent_utterance_id = (
+        SELECT heir.id FROM utterances AS heir
+        WHERE heir.id = said.heir AND heir.sequence_number < utterances.sequence_number)
+    FROM unnest(gone, heirs, homes) AS said (id, heir, home)
+    WHERE utterances.parent_utterance_id = said.id AND utterances.conversation_id = said.home;
+    UPDATE utterances SET parent_utterance_id = said.heir
+    FROM (
+        SELECT heir, (
+                SELECT later.id FROM utterances AS later
+                WHERE later.conversation_id = home AND later.sequence_number > place
+                  AND later.sequence_number < coalesce(next_place, 2147483647)
+                ORDER BY later.sequence_number LIMIT 1) AS follower
+        FROM (SELECT *, lead(place) OVER (PARTITION BY home ORDER BY place) AS next_place
+              FROM unnest(heirs, homes, places) AS said (heir, home, place)) AS listed
+        WHERE heir IS NOT NULL
+    ) AS said
+    WHERE utterances.id = said.follower AND utterances.parent_utterance_id IS NULL AND said.heir <> (
+        SELECT earlier.id FROM utterances AS earlier
+        WHERE earlier.conversation_id = utterances.conversation_id
+          AND earlier.sequence_number < utterances.sequence_number
+        ORDER BY earlier.sequence_number DESC LIMIT 1);
     RETURN NULL;
 END;
 $$;
@@ -2133,7 +2228,7 @@ CREATE TABLE utterances (
     CONSTRAINT valid_state CHECK (state = ANY (ARRAY['partial'::text, 'done'::text, 'cancelled'::text])),
     CONSTRAINT valid_timestamps CHECK (((timestamp_start IS NULL) OR ((timestamp_start >= (0)::double precision) AND (timestamp_start < 'Infinity'::double precision))) AND ((timestamp_end IS NULL) OR ((timestamp_start IS NOT NULL) AND (timestamp_end >= timestamp_start) AND (timestamp_end < 'Infinity'::double precision)))),
     CONSTRAINT utterances_node_id_fkey FOREIGN KEY (conversation_id, node_id) REFERENCES nodes(conversation_id, id) ON DELETE SET NULL (node_id),
-    CONSTRAINT utterances_parent_utterance_id_fkey FOREIGN KEY (conversation_id, parent_utterance_id) REFERENCES utterances(conversation_id, id) ON DELETE SET NULL (parent_utterance_id)
+    CONSTRAINT utterances_parent_utterance_id_fkey FOREIGN KEY (conversation_id, parent_utterance_id) REFERENCES utterances(conversation_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 
 COMMENT ON TABLE utterances IS 'What was said, in the order of sequence_number';
@@ -2193,6 +2288,11 @@ CREATE TRIGGER trigger_assign_sequence_number
     FOR EACH ROW WHEN ((new.sequence_number IS NULL))
     EXECUTE FUNCTION assign_sequence_number();
 
+CREATE TRIGGER trigger_check_parent
+    AFTER INSERT OR UPDATE OF parent_utterance_id, conversation_id ON utterances
+    FOR EACH ROW WHEN ((new.parent_utterance_id IS NOT NULL))
+    EXECUTE FUNCTION check_parent_utterance();
+
 CREATE TRIGGER trigger_count_utterances
     AFTER INSERT ON utterances REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT
@@ -2212,6 +2312,16 @@ CREATE TRIGGER trigger_forget_truncated
     AFTER TRUNCATE ON utterances
     FOR EACH STATEMENT
     EXECUTE FUNCTION forget_truncated();
+
+CREATE TRIGGER trigger_hand_on_replies
+    AFTER DELETE ON utterances REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION hand_on_replies();
+
+CREATE TRIGGER trigger_hand_on_replies_on_move
+    AFTER UPDATE ON utterances REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION hand_on_replies();
 
 CREATE TRIGGER trigger_release_utterances
     AFTER DELETE ON utterances REFERENCING OLD TABLE AS old_rows

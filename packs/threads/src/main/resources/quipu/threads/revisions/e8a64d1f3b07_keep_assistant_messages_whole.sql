@@ -20,8 +20,9 @@ ALTER TABLE utterances
     ADD CONSTRAINT ck_utterance_tool_call CHECK (tool_call_id IS NULL OR message_role = 'tool'),
     ADD CONSTRAINT no_self_reply CHECK (parent_utterance_id <> id),
     ADD CONSTRAINT uq_utterances_in_conversation UNIQUE (conversation_id, id),
+    -- Checked at the end of the transaction: by then a trigger has given the replies to what goes to what stood before it.
     ADD CONSTRAINT utterances_parent_utterance_id_fkey FOREIGN KEY (conversation_id, parent_utterance_id)
-        REFERENCES utterances (conversation_id, id) ON DELETE SET NULL (parent_utterance_id);
+        REFERENCES utterances (conversation_id, id) DEFERRABLE INITIALLY DEFERRED;
 
 COMMENT ON COLUMN utterances.message_role IS 'Of a message of an assistant''s chat; NULL where people talk';
 COMMENT ON COLUMN utterances.content_parts IS
@@ -108,6 +109,117 @@ CREATE TRIGGER trigger_acyclic_on_update
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_utterance_id');
 
+-- The key by now: what is replied to has to be there, and is held until the reply is committed.
+CREATE FUNCTION check_parent_utterance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    PERFORM FROM utterances WHERE id = NEW.parent_utterance_id AND conversation_id = NEW.conversation_id FOR KEY SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'utterance % is not in conversation %', NEW.parent_utterance_id, NEW.conversation_id
+            USING ERRCODE = 'foreign_key_violation', TABLE = 'utterances', COLUMN = 'parent_utterance_id',
+                CONSTRAINT = 'utterances_parent_utterance_id_fkey';
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE TRIGGER trigger_check_parent
+    AFTER INSERT OR UPDATE OF parent_utterance_id, conversation_id ON utterances
+    FOR EACH ROW WHEN (NEW.parent_utterance_id IS NOT NULL)
+    EXECUTE FUNCTION check_parent_utterance();
+
+-- Whoever followed what goes, from the table or to another conversation, follows what that followed: else another branch
+-- would come in between. So does who followed it without naming it, by place, where it had named a parent. Where nothing
+-- that goes has a parent or replies, as in talk, the places say all. By its name it runs after the conversation is locked.
+CREATE FUNCTION hand_on_replies() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_mergejoin = off
+AS $$
+DECLARE
+    gone    uuid[];
+    parents uuid[];
+    homes   uuid[];
+    places  integer[];
+    heirs   uuid[];
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        SELECT array_agg(id), array_agg(parent_utterance_id), array_agg(conversation_id), array_agg(sequence_number)
+        INTO gone, parents, homes, places
+        FROM old_rows WHERE EXISTS (SELECT FROM conversations WHERE conversations.id = old_rows.conversation_id);
+    ELSE
+        SELECT array_agg(id), array_agg(was.parent_utterance_id), array_agg(was.conversation_id),
+               array_agg(was.sequence_number)
+        INTO gone, parents, homes, places
+        FROM (SELECT id, parent_utterance_id, conversation_id, sequence_number FROM old_rows
+              EXCEPT SELECT id, parent_utterance_id, conversation_id, sequence_number FROM new_rows) AS was
+        JOIN utterances AS here USING (id)
+        WHERE here.conversation_id <> was.conversation_id;
+    END IF;
+    IF gone IS NULL OR cardinality(array_remove(parents, NULL)) = 0
+        AND NOT EXISTS (SELECT FROM utterances WHERE parent_utterance_id = ANY (gone)) THEN
+        RETURN NULL;
+    END IF;
+    WITH RECURSIVE listed AS (
+        SELECT id, parent, home, place, lag(id) OVER before AS last_gone, lag(place) OVER before AS last_place
+        FROM unnest(gone, parents, homes, places) AS said (id, parent, home, place)
+        WINDOW before AS (PARTITION BY home ORDER BY place)
+    ), said AS MATERIALIZED (
+        SELECT listed.id, listed.home, listed.place, CASE WHEN parent IS NOT NULL THEN parent
+                WHEN coalesce(earlier.sequence_number, -1) > coalesce(last_place, -1) THEN earlier.id
+                ELSE last_gone END AS parent
+        FROM listed
+        LEFT JOIN LATERAL (
+            SELECT utterances.id, sequence_number FROM utterances
+            WHERE parent IS NULL AND conversation_id = listed.home AND sequence_number < listed.place
+            ORDER BY sequence_number DESC LIMIT 1) AS earlier ON true
+    ), heir AS (
+        SELECT said.id, said.parent AS heir FROM said LEFT JOIN said AS parent ON parent.id = said.parent
+        WHERE parent.id IS NULL
+        UNION ALL
+        SELECT said.id, heir.heir FROM heir JOIN said ON said.parent = heir.id
+    )
+    SELECT array_agg(said.id), array_agg(heir.heir), array_agg(said.home), array_agg(said.place)
+    INTO gone, heirs, homes, places
+    FROM said LEFT JOIN heir ON heir.id = said.id;
+    UPDATE utterances SET parent_utterance_id = (
+        SELECT heir.id FROM utterances AS heir
+        WHERE heir.id = said.heir AND heir.sequence_number < utterances.sequence_number)
+    FROM unnest(gone, heirs, homes) AS said (id, heir, home)
+    WHERE utterances.parent_utterance_id = said.id AND utterances.conversation_id = said.home;
+    UPDATE utterances SET parent_utterance_id = said.heir
+    FROM (
+        SELECT heir, (
+                SELECT later.id FROM utterances AS later
+                WHERE later.conversation_id = home AND later.sequence_number > place
+                  AND later.sequence_number < coalesce(next_place, 2147483647)
+                ORDER BY later.sequence_number LIMIT 1) AS follower
+        FROM (SELECT *, lead(place) OVER (PARTITION BY home ORDER BY place) AS next_place
+              FROM unnest(heirs, homes, places) AS said (heir, home, place)) AS listed
+        WHERE heir IS NOT NULL
+    ) AS said
+    WHERE utterances.id = said.follower AND utterances.parent_utterance_id IS NULL AND said.heir <> (
+        SELECT earlier.id FROM utterances AS earlier
+        WHERE earlier.conversation_id = utterances.conversation_id
+          AND earlier.sequence_number < utterances.sequence_number
+        ORDER BY earlier.sequence_number DESC LIMIT 1);
+    RETURN NULL;
+END;
+$$;
+
+CREATE TRIGGER trigger_hand_on_replies
+    AFTER DELETE ON utterances
+    REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION hand_on_replies();
+CREATE TRIGGER trigger_hand_on_replies_on_move
+    AFTER UPDATE ON utterances
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION hand_on_replies();
+
 -- From the end to the beginning: to the parent where there is one, and else to what stands before. Only ever to an
 -- earlier place, so the way ends even where utterances were shifted behind their parents.
 CREATE FUNCTION active_path(conversation uuid) RETURNS TABLE (depth integer, utterance_id uuid)
@@ -141,6 +253,11 @@ COMMENT ON FUNCTION active_path(uuid) IS
 
 -- downgrade
 DROP FUNCTION active_path(uuid);
+DROP TRIGGER trigger_hand_on_replies_on_move ON utterances;
+DROP TRIGGER trigger_hand_on_replies ON utterances;
+DROP TRIGGER trigger_check_parent ON utterances;
+DROP FUNCTION hand_on_replies();
+DROP FUNCTION check_parent_utterance();
 DROP TRIGGER trigger_acyclic_on_update ON utterances;
 DROP TRIGGER trigger_acyclic ON utterances;
 ALTER TABLE api_calls_log

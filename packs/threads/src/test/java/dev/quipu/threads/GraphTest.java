@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways, neighbours, zoom levels, trees and branches. */
 @PostgresTest
@@ -192,6 +194,100 @@ class GraphTest {
         return threads.column("""
                 SELECT text FROM active_path('%s') JOIN utterances ON id = utterance_id ORDER BY depth
                 """.formatted(conversation));
+    }
+
+    /** What a deleted utterance followed is followed by its replies, so that no other branch comes in between. */
+    @Test
+    void repliesAreHandedOnToWhatStoodBefore() throws Exception {
+        List<String> said = said(5);
+        reply(said.get(2), said.get(1));
+        reply(said.get(3), said.get(1));
+
+        threads.execute("DELETE FROM utterances WHERE sequence_number = 1");
+        assertThat(path(said.get(3))).containsExactly("u0", "u3");
+        assertThat(path(said.get(4))).containsExactly("u0", "u3", "u4");
+
+        threads.execute("DELETE FROM utterances WHERE sequence_number = 3");
+        assertThat(path(said.get(4))).containsExactly("u0", "u4");
+        assertThat(path(said.get(2))).containsExactly("u0", "u2");
+        threads.execute("DELETE FROM conversations");
+    }
+
+    /** Trees of chance: what is left of each branch is the branch without what was taken out, moved away too. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void everyBranchStaysTheSameButForWhatIsTakenOut(long seed) throws Exception {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> said = said(16);
+        for (int i = 1; i < 16; i++) {
+            if (random.nextInt(3) > 0) {
+                reply(said.get(i), said.get(random.nextInt(i)));
+            }
+        }
+        String other = threads.conversation("other");
+        Map<String, List<String>> before = paths();
+        for (int round = 0; round < 3; round++) {
+            List<String> gone = new ArrayList<>();
+            for (String text : before.keySet()) {
+                if (!text.equals("u0") && random.nextInt(4) == 0) {
+                    gone.add(text);
+                }
+            }
+            String taken = "conversation_id = '%s' AND text IN ('%s')".formatted(conversation, String.join("','", gone));
+            threads.execute(
+                    round % 2 == 0
+                            ? "DELETE FROM utterances WHERE " + taken
+                            : "UPDATE utterances SET conversation_id = '%s', parent_utterance_id = NULL WHERE ".formatted(other)
+                                    + taken);
+
+            before.keySet().removeAll(gone);
+            before.values().forEach(path -> path.removeAll(gone));
+            assertThat(paths()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aReplyNamesAnUtteranceOfItsConversationAtOnce() throws Exception {
+        String elsewhere = threads.say(threads.conversation("other"), "a", "x");
+        for (String parent : List.of(elsewhere, "00000000-0000-0000-0000-00000000dead")) {
+            assertThatThrownBy(() -> threads.execute(("BEGIN; INSERT INTO utterances (conversation_id, speaker_id, text,"
+                                    + " parent_utterance_id) VALUES ('%s', 'a', 'y', '%s'); SELECT 1 / 0; COMMIT")
+                            .formatted(conversation, parent)))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo("23503");
+        }
+    }
+
+    private List<String> said(int count) throws SQLException {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            said.add(threads.say(conversation, "a", "u" + i));
+        }
+        return said;
+    }
+
+    private void reply(String utterance, String parent) throws SQLException {
+        threads.execute(
+                "UPDATE utterances SET parent_utterance_id = '%s' WHERE id = '%s'".formatted(parent, utterance));
+    }
+
+    /** The branch that ends with an utterance. */
+    private List<String> path(String last) throws SQLException {
+        threads.execute("UPDATE conversations SET current_utterance_id = '%s' WHERE id = '%s'".formatted(last, conversation));
+        return threads.column("""
+                SELECT text FROM active_path('%s') JOIN utterances ON id = utterance_id ORDER BY depth
+                """.formatted(conversation));
+    }
+
+    private Map<String, List<String>> paths() throws SQLException {
+        Map<String, List<String>> paths = new HashMap<>();
+        for (String id :
+                threads.column("SELECT id FROM utterances WHERE conversation_id = '%s'".formatted(conversation))) {
+            List<String> path = new ArrayList<>(path(id));
+            paths.put(path.getLast(), path);
+        }
+        threads.execute("UPDATE conversations SET current_utterance_id = NULL");
+        return paths;
     }
 
     private List<String> nodes(int count) throws SQLException {

@@ -11,10 +11,13 @@ ALTER TABLE users
     ADD COLUMN current_month date,
     ADD COLUMN budget_critical_threshold numeric(12,4) NOT NULL DEFAULT 0.95,
     ADD COLUMN monthly_budget_is_hard boolean NOT NULL DEFAULT false,
+    ADD COLUMN month_alert_sent alerttype,
     ADD CONSTRAINT check_critical_threshold_fraction CHECK (budget_critical_threshold BETWEEN 0 AND 1);
 
 COMMENT ON COLUMN users.current_month IS
     'The first day of the month, in the user''s time zone, that current_month_spend and api_quota_used are of';
+COMMENT ON COLUMN users.month_alert_sent IS
+    'The gravest alert of the month''s budget that current_month has seen; it is not sent again, also if it was deleted';
 COMMENT ON COLUMN users.monthly_budget_is_hard IS 'Whether reserve() refuses what the month''s budget has no room for';
 
 ALTER TABLE user_budgets
@@ -24,6 +27,7 @@ ALTER TABLE user_budgets
     ADD COLUMN renewed_from bigint,
     ADD COLUMN renewed_at timestamptz,
     ADD COLUMN last_alert_at timestamptz,
+    ADD COLUMN exceeded_alert_sent boolean NOT NULL DEFAULT false,
     ADD CONSTRAINT user_budgets_renewed_from_fkey FOREIGN KEY (renewed_from)
         REFERENCES user_budgets (id) ON DELETE SET NULL,
     ADD CONSTRAINT check_budget_model_has_provider CHECK (model_name IS NULL OR model_provider IS NOT NULL);
@@ -67,7 +71,8 @@ CREATE INDEX ix_budget_reservations_held ON budget_reservations (user_id, expire
 CREATE INDEX ix_budget_reservations_ai_request_id ON budget_reservations (ai_request_id)
     WHERE ai_request_id IS NOT NULL;
 
--- The unique key makes it once; who raises it need not know whether somebody else has.
+-- Who raises it notes so in the row that it is about, since the alert itself may be deleted when it is done with. The
+-- unique key stands behind it.
 CREATE FUNCTION raise_budget_alert(
     about_user bigint, kind alerttype, about_table text, about_id bigint, period text, subject text,
     spent numeric, allowed numeric)
@@ -94,7 +99,7 @@ $$;
 
 -- What follows from the spend, on every write and whatever it names; so nobody can set it by hand, and whoever moves the
 -- spend over a threshold sets the flag in the same statement. A flag stays for its period: spend that falls and rises
--- again does not warn again.
+-- again does not warn again, whatever became of the alert.
 CREATE FUNCTION keep_budget() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -102,25 +107,29 @@ AS $$
 DECLARE
     warned  boolean := false;
     alarmed boolean := false;
+    told    boolean := false;
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.period_start = OLD.period_start THEN
         warned := OLD.warning_alert_sent;
         alarmed := OLD.critical_alert_sent;
+        told := OLD.exceeded_alert_sent;
     END IF;
     NEW.remaining_budget := NEW.budget_amount - NEW.current_spend;
     NEW.utilization_percent := least(100 * NEW.current_spend / NEW.budget_amount, 99999999);
     NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
     NEW.warning_alert_sent := warned;
     NEW.critical_alert_sent := alarmed;
-    IF NOT (warned AND alarmed) AND NEW.alerts_enabled
-        AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount THEN
+    NEW.exceeded_alert_sent := told;
+    IF NEW.alerts_enabled
+        AND (NOT warned AND 100 * NEW.current_spend >= NEW.warning_threshold_percent * NEW.budget_amount
+            OR NOT alarmed AND 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount
+            OR NOT told AND NEW.budget_exceeded) THEN
         IF (SELECT budget_alerts_enabled FROM users WHERE id = NEW.user_id) THEN
             NEW.warning_alert_sent := true;
             NEW.critical_alert_sent :=
                 alarmed OR 100 * NEW.current_spend >= NEW.critical_threshold_percent * NEW.budget_amount;
-            IF (NEW.warning_alert_sent, NEW.critical_alert_sent) <> (warned, alarmed) THEN
-                NEW.last_alert_at := CURRENT_TIMESTAMP;
-            END IF;
+            NEW.exceeded_alert_sent := told OR NEW.budget_exceeded;
+            NEW.last_alert_at := CURRENT_TIMESTAMP;
         END IF;
     END IF;
     RETURN NEW;
@@ -136,13 +145,14 @@ CREATE FUNCTION raise_alerts_of_budget() RETURNS trigger
 AS $$
 DECLARE
     period text := to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+    begins boolean := TG_OP = 'INSERT' OR NEW.period_start <> OLD.period_start;
 BEGIN
     PERFORM raise_budget_alert(NEW.user_id, crossed.kind, 'user_budgets', NEW.id, period, NEW.budget_name,
         NEW.current_spend, NEW.budget_amount)
     FROM (VALUES
-        ('budget_warning'::alerttype, NEW.warning_alert_sent),
-        ('budget_critical', NEW.critical_alert_sent),
-        ('budget_exceeded', NEW.budget_exceeded AND NEW.critical_alert_sent)) AS crossed (kind, is_over)
+        ('budget_warning'::alerttype, NEW.warning_alert_sent AND (begins OR NOT OLD.warning_alert_sent)),
+        ('budget_critical', NEW.critical_alert_sent AND (begins OR NOT OLD.critical_alert_sent)),
+        ('budget_exceeded', NEW.exceeded_alert_sent AND (begins OR NOT OLD.exceeded_alert_sent))) AS crossed (kind, is_over)
     WHERE crossed.is_over;
     RETURN NULL;
 END;
@@ -152,9 +162,9 @@ CREATE TRIGGER trigger_user_budgets_alert_on_insert AFTER INSERT ON user_budgets
     FOR EACH ROW WHEN (NEW.warning_alert_sent) EXECUTE FUNCTION raise_alerts_of_budget();
 CREATE TRIGGER trigger_user_budgets_alert AFTER UPDATE ON user_budgets
     FOR EACH ROW WHEN (NEW.warning_alert_sent
-        AND (NEW.warning_alert_sent, NEW.critical_alert_sent, NEW.budget_exceeded, NEW.period_start)
+        AND (NEW.warning_alert_sent, NEW.critical_alert_sent, NEW.exceeded_alert_sent, NEW.period_start)
          IS DISTINCT FROM
-            (OLD.warning_alert_sent, OLD.critical_alert_sent, OLD.budget_exceeded, OLD.period_start))
+            (OLD.warning_alert_sent, OLD.critical_alert_sent, OLD.exceeded_alert_sent, OLD.period_start))
     EXECUTE FUNCTION raise_alerts_of_budget();
 
 -- The whole of a user's hour, day, week, month or year is in cost_tracking already; for a period that begins at any
@@ -360,7 +370,7 @@ CREATE FUNCTION add_to_month(
 AS $$
 DECLARE
     account record;
-    raised  alerttype[];
+    gravest alerttype;
 BEGIN
     UPDATE users
     SET current_month_spend = CASE
@@ -372,23 +382,26 @@ BEGIN
             WHEN current_month > month THEN api_quota_used
             ELSE (month_so_far(id, month, coalesce(timezone, 'UTC'))).calls + calls END,
         current_month = greatest(current_month, month),
+        month_alert_sent = CASE WHEN current_month >= month THEN month_alert_sent END,
         updated_at = CURRENT_TIMESTAMP
     WHERE id = of_user AND month <= (CURRENT_TIMESTAMP AT TIME ZONE coalesce(timezone, 'UTC'))::date
     RETURNING username, budget_alerts_enabled, current_month, users.current_month_spend, budget_warning_threshold,
-        budget_critical_threshold, monthly_budget_limit INTO account;
+        budget_critical_threshold, monthly_budget_limit, month_alert_sent INTO account;
     IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
         AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
-        -- Whoever is over stays over: each request would try alerts that are there, and each try takes a number.
-        raised := ARRAY(SELECT alert_type FROM system_alerts
-                        WHERE source_table = 'users' AND source_id = of_user AND period_key = to_char(month, 'YYYY-MM'));
+        gravest := CASE WHEN account.current_month_spend > account.monthly_budget_limit THEN 'budget_exceeded'
+            WHEN account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit
+                THEN 'budget_critical'
+            ELSE 'budget_warning' END;
+        -- Whoever is over stays over, and is told once.
+        IF gravest <= account.month_alert_sent THEN
+            RETURN;
+        END IF;
+        UPDATE users SET month_alert_sent = gravest WHERE id = of_user;
         PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
             'month of ' || account.username, account.current_month_spend, account.monthly_budget_limit)
-        FROM (VALUES
-            ('budget_warning'::alerttype, true),
-            ('budget_critical',
-             account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit),
-            ('budget_exceeded', account.current_month_spend > account.monthly_budget_limit)) AS crossed (kind, is_over)
-        WHERE crossed.is_over AND crossed.kind <> ALL (raised);
+        FROM unnest('{budget_warning,budget_critical,budget_exceeded}'::alerttype[]) AS crossed (kind)
+        WHERE crossed.kind <= gravest AND (account.month_alert_sent IS NULL OR crossed.kind > account.month_alert_sent);
     END IF;
 END;
 $$;
@@ -404,7 +417,8 @@ BEGIN
     SET (current_month_spend, api_quota_used) = (
             SELECT cost, calls FROM month_so_far(id,
                 date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date, coalesce(timezone, 'UTC'))),
-        current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
+        current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date,
+        month_alert_sent = NULL
     WHERE id IN (
         SELECT id FROM users
         WHERE (current_month_spend > 0 OR api_quota_used > 0)
@@ -600,6 +614,7 @@ DROP TABLE budget_reservations;
 DROP INDEX ix_user_budgets_user_end;
 DROP INDEX ix_user_budgets_user_active;
 ALTER TABLE user_budgets
+    DROP COLUMN exceeded_alert_sent,
     DROP COLUMN last_alert_at,
     DROP COLUMN renewed_at,
     DROP COLUMN renewed_from,
@@ -607,6 +622,7 @@ ALTER TABLE user_budgets
     DROP COLUMN model_name,
     DROP COLUMN model_provider;
 ALTER TABLE users
+    DROP COLUMN month_alert_sent,
     DROP COLUMN monthly_budget_is_hard,
     DROP COLUMN budget_critical_threshold,
     DROP COLUMN current_month;

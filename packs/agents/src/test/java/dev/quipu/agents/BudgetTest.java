@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -288,5 +289,56 @@ class BudgetTest {
                 .isEqualTo("t");
         assertThat(agents.value("SELECT refused_by FROM reserve(%s, 0.1, 'openai', 'gpt-4')".formatted(user)))
                 .isEqualTo("budget openai");
+    }
+
+    /** The alert itself goes when it is done with; a budget of a year outlives it, and a month does where logs stay for days. */
+    @Test
+    void anAlertThatWasDeletedDoesNotComeAgainInItsPeriod() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = 10");
+        agents.value("SELECT open_budget(%s, 'year', 10, 'yearly')".formatted(user));
+        for (String[] step : new String[][] {
+            {"8.5", "budget_warning"}, {"1.2", "budget_critical"}, {"0.5", "budget_exceeded"}, {"1", null}
+        }) {
+            String request = spend(user, step[0]);
+            List<String> told = step[1] == null ? List.of() : List.of(step[1] + " | 1");
+            assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                    .as(step[0])
+                    .isEqualTo(told);
+            assertThat(agents.lines(ALERTS.formatted("users"))).as(step[0]).isEqualTo(told);
+            agents.value("SELECT refund_ai_request(%s, 0.5, 'of %s')".formatted(request, request));
+            spend(user, "0.5");
+            agents.execute("UPDATE system_alerts SET is_resolved = true");
+            assertThat(agents.value("SELECT delete_old_rows(now() + interval '100 days')"))
+                    .isEqualTo(step[1] == null ? "0" : "2");
+        }
+    }
+
+    private String spend(String user, String cost) throws SQLException {
+        return agents.record(user, "input_cost_usd => %s, output_cost_usd => 0".formatted(cost));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user_budgets SET alerts_enabled", "users SET budget_alerts_enabled"})
+    void nobodyIsToldOfTheLastThresholdWhileAlertsAreOff(String alerts) throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = NULL");
+        agents.value("SELECT open_budget(%s, 'all', 100)".formatted(user));
+        spend(user, "96");
+        agents.execute("UPDATE %s = false".formatted(alerts));
+        agents.execute("UPDATE user_budgets SET last_alert_at = '2020-01-01Z'");
+        spend(user, "5");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                .containsExactly("budget_warning | 1", "budget_critical | 1");
+        assertThat(agents.value("SELECT last_alert_at = '2020-01-01Z' FROM user_budgets"))
+                .isEqualTo("t");
+        agents.execute("UPDATE %s = true".formatted(alerts));
+        spend(user, "1");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                .containsExactly("budget_warning | 1", "budget_critical | 1", "budget_exceeded | 1");
+        assertThat(agents.value("SELECT last_alert_at = '2020-01-01Z' FROM user_budgets"))
+                .isEqualTo("f");
     }
 }

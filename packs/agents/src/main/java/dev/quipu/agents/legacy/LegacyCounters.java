@@ -66,7 +66,8 @@ final class LegacyCounters {
                     ORDER BY account.id FOR NO KEY UPDATE OF account
                 )
                 UPDATE users AS account
-                SET current_month = spent.first_day, current_month_spend = spent.amount, api_quota_used = spent.calls
+                SET current_month = spent.first_day, current_month_spend = spent.amount, api_quota_used = spent.calls,
+                    month_alert_sent = CASE WHEN account.current_month = spent.first_day THEN account.month_alert_sent END
                 FROM locked JOIN spent USING (id) WHERE account.id = locked.id
                 """.formatted(run.now()));
         database.commit();

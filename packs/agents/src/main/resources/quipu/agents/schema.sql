@@ -1703,24 +1703,14 @@ AS $$
 DECLARE
     account bigint;
     made    integer := 0;
-    -- A period that meets the span can begin as long before it, or end as long after.
-    longest interval := CASE WHEN 'yearly' = ANY (kinds) THEN interval '367 days'
-        WHEN 'monthly' = ANY (kinds) THEN interval '32 days' ELSE interval '8 days' END;
 BEGIN
     IF ending <= beginning THEN
         RETURN 0;
     END IF;
-    FOR account IN
-        SELECT of_user WHERE of_user IS NOT NULL
-        UNION
-        SELECT user_id FROM ai_requests
-        WHERE of_user IS NULL AND request_start_time >= beginning - longest
-          AND request_start_time < ending + longest
-        UNION
-        SELECT user_id FROM cost_tracking
-        WHERE of_user IS NULL AND period_start < ending AND period_end > beginning
-        ORDER BY 1
-    LOOP
+    IF of_user IS NOT NULL THEN
+        RETURN rollup_user_costs(of_user, beginning, ending, kinds);
+    END IF;
+    FOR account IN SELECT users_with_costs(beginning, ending, kinds) LOOP
         made := made + rollup_user_costs(account, beginning, ending, kinds);
     END LOOP;
     RETURN made;
@@ -2014,6 +2004,29 @@ BEGIN
     RETURN least(10 * 2 ^ least(greatest(attempts, 1) - 1, 9), 3600) * interval '1 second';
 END;
 $$;
+
+CREATE FUNCTION users_with_costs(beginning timestamp with time zone, ending timestamp with time zone, kinds budgetperiod[])
+RETURNS SETOF bigint
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    -- A period that meets the span can begin as long before it, or end as long after.
+    longest interval := CASE WHEN 'yearly' = ANY (kinds) THEN interval '367 days'
+        WHEN 'monthly' = ANY (kinds) THEN interval '32 days' ELSE interval '8 days' END;
+BEGIN
+    RETURN QUERY
+    SELECT user_id FROM ai_requests
+    WHERE request_start_time >= beginning - longest AND request_start_time < ending + longest
+    UNION
+    SELECT user_id FROM cost_tracking
+    WHERE period_start < ending AND period_end > beginning
+    ORDER BY 1;
+END;
+$$;
+
+COMMENT ON FUNCTION users_with_costs(beginning timestamp with time zone, ending timestamp with time zone, kinds budgetperiod[]) IS 'Whose costs rollup_costs() makes anew: who calls it for one after the other can end a transaction after each';
 
 CREATE FUNCTION verify_audit_chain(OUT chain_seq bigint, OUT problem text)
 RETURNS SETOF record

@@ -1,7 +1,19 @@
 -- name: monthly
 -- description: Roll the month and the year up; rebuild the indexes that swell, without blocking reads or writes
 
-SELECT rollup_costs(CURRENT_TIMESTAMP - interval '35 days', CURRENT_TIMESTAMP, kinds => '{monthly,yearly}');
+-- A transaction a user: each waits for no longer than the user's own part takes.
+DO $$
+DECLARE
+    ending    timestamptz := CURRENT_TIMESTAMP;
+    beginning timestamptz := ending - interval '35 days';
+    account   bigint;
+BEGIN
+    FOR account IN SELECT users_with_costs(beginning, ending, '{monthly,yearly}') LOOP
+        PERFORM rollup_costs(beginning, ending, account, '{monthly,yearly}');
+        COMMIT;
+    END LOOP;
+END;
+$$;
 
 -- If a rebuild is broken off, it leaves an index marked invalid: the health check invalid_indexes names it, and it can
 -- be dropped.

@@ -6,7 +6,19 @@
 SELECT archive_old_data();
 SELECT delete_old_rows(at_most => 10000);
 
-SELECT rollup_costs(CURRENT_TIMESTAMP - interval '8 days', CURRENT_TIMESTAMP, kinds => '{weekly}');
+-- A transaction a user: each waits for no longer than the user's own part takes.
+DO $$
+DECLARE
+    ending    timestamptz := CURRENT_TIMESTAMP;
+    beginning timestamptz := ending - interval '8 days';
+    account   bigint;
+BEGIN
+    FOR account IN SELECT users_with_costs(beginning, ending, '{weekly}') LOOP
+        PERFORM rollup_costs(beginning, ending, account, '{weekly}');
+        COMMIT;
+    END LOOP;
+END;
+$$;
 
 VACUUM (ANALYZE) users;
 VACUUM (ANALYZE) conversations;

@@ -477,6 +477,29 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION users_with_costs(beginning timestamptz, ending timestamptz, kinds budgetperiod[])
+    RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    -- A period that meets the span can begin as long before it, or end as long after.
+    longest interval := CASE WHEN 'yearly' = ANY (kinds) THEN interval '367 days'
+        WHEN 'monthly' = ANY (kinds) THEN interval '32 days' ELSE interval '8 days' END;
+BEGIN
+    RETURN QUERY
+    SELECT user_id FROM ai_requests
+    WHERE request_start_time >= beginning - longest AND request_start_time < ending + longest
+    UNION
+    SELECT user_id FROM cost_tracking
+    WHERE period_start < ending AND period_end > beginning
+    ORDER BY 1;
+END;
+$$;
+
+COMMENT ON FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]) IS
+    'Whose costs rollup_costs() makes anew: who calls it for one after the other can end a transaction after each';
+
 CREATE FUNCTION rollup_costs(
     beginning timestamptz, ending timestamptz, of_user bigint DEFAULT NULL,
     kinds budgetperiod[] DEFAULT '{hourly,daily,weekly,monthly,yearly}')
@@ -487,24 +510,14 @@ AS $$
 DECLARE
     account bigint;
     made    integer := 0;
-    -- A period that meets the span can begin as long before it, or end as long after.
-    longest interval := CASE WHEN 'yearly' = ANY (kinds) THEN interval '367 days'
-        WHEN 'monthly' = ANY (kinds) THEN interval '32 days' ELSE interval '8 days' END;
 BEGIN
     IF ending <= beginning THEN
         RETURN 0;
     END IF;
-    FOR account IN
-        SELECT of_user WHERE of_user IS NOT NULL
-        UNION
-        SELECT user_id FROM ai_requests
-        WHERE of_user IS NULL AND request_start_time >= beginning - longest
-          AND request_start_time < ending + longest
-        UNION
-        SELECT user_id FROM cost_tracking
-        WHERE of_user IS NULL AND period_start < ending AND period_end > beginning
-        ORDER BY 1
-    LOOP
+    IF of_user IS NOT NULL THEN
+        RETURN rollup_user_costs(of_user, beginning, ending, kinds);
+    END IF;
+    FOR account IN SELECT users_with_costs(beginning, ending, kinds) LOOP
         made := made + rollup_user_costs(account, beginning, ending, kinds);
     END LOOP;
     RETURN made;
@@ -526,6 +539,7 @@ COMMENT ON VIEW cost_by_model_period IS
 -- downgrade
 DROP VIEW cost_by_model_period;
 DROP FUNCTION rollup_costs(timestamptz, timestamptz, bigint, budgetperiod[]);
+DROP FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION rollup_user_costs(bigint, timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION refund_ai_request(bigint, numeric, text, text);
 DROP FUNCTION record_ai_request(bigint, modelprovider, text, text, bigint, bigint, bigint, bigint, bigint, bigint,

@@ -3,15 +3,20 @@ package dev.quipu.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.migration.testing.PackQuery;
+import dev.quipu.migration.testing.Waiting;
 import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maintenance runs statement by statement, since some of them take no transaction. */
 @PostgresTest
@@ -91,5 +96,47 @@ class MaintenanceTest {
                 ScriptSplitter.split(path, Agents.PACK.read(path)).statements()) {
             agents.execute(statement.text());
         }
+    }
+
+    /** Who is next is held up by somebody else: who was before is not, and need not wait for the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"daily", "weekly", "monthly"})
+    void whoseCostsAreRolledUpRecordsWhileOthersWait(String period) throws Exception {
+        String first = agents.value("SELECT min(user_id) FROM ai_requests");
+        String last = agents.value("SELECT max(user_id) FROM ai_requests");
+        String rollUp = statements(period).stream()
+                .filter(text -> text.contains("rollup_costs"))
+                .findFirst()
+                .orElseThrow();
+        agents.execute("UPDATE cost_tracking SET p95_response_time_ms = -1 WHERE user_id = " + first);
+        try (Connection busy = agents.connect();
+                Connection rolling = agents.connect();
+                Connection recording = agents.connect();
+                Statement hold = busy.createStatement();
+                Statement maintenance = rolling.createStatement();
+                Statement record = recording.createStatement()) {
+            busy.setAutoCommit(false);
+            hold.execute("SELECT FROM users WHERE id = %s FOR NO KEY UPDATE".formatted(last));
+            try (Waiting waiting = Waiting.of(agents, () -> maintenance.execute(rollUp))) {
+                try {
+                    record.execute("SET lock_timeout = '2s'");
+                    record.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4o')".formatted(first));
+                } finally {
+                    busy.commit();
+                }
+                waiting.end();
+            }
+        }
+        assertThat(agents.value("SELECT count(*) > 0 FROM cost_tracking WHERE p95_response_time_ms >= 0 AND user_id = "
+                        + first))
+                .isEqualTo("t");
+        assertThat(agents.lines(Agents.PACK.read("health/cost_drift.sql"))).isEmpty();
+    }
+
+    private static List<String> statements(String period) {
+        String path = "maintenance/" + period + ".sql";
+        return ScriptSplitter.split(path, Agents.PACK.read(path)).statements().stream()
+                .map(ScriptStatement::text)
+                .toList();
     }
 }

@@ -415,7 +415,12 @@ BEGIN
                count(*) FILTER (WHERE retry_count > 0) AS retried,
                coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY response_time_ms), 0) AS median,
                coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms), 0) AS p95,
-               coalesce(avg(tokens_per_second), 0) AS speed, avg(user_rating) AS rating
+               -- Not avg(), which squares what it adds up: one speed that nobody can have had would stop all.
+               CASE WHEN sum(tokens_per_second) FILTER (WHERE tokens_per_second <= 1e290) > 1e-290
+                   THEN sum(tokens_per_second) FILTER (WHERE tokens_per_second <= 1e290)
+                       / count(*) FILTER (WHERE tokens_per_second <= 1e290)
+                   ELSE 0 END AS speed,
+               avg(user_rating) AS rating
         FROM span
         JOIN ai_requests AS request
           ON request.request_start_time >= span.beginning AND request.request_start_time < span.ending

@@ -226,8 +226,8 @@ BEGIN
         avg_value, median_value, p95_value, p99_value, labels, time_window_seconds, sample_count, aggregate_key,
         created_at)
     SELECT metric_name, 'system', left(metric_type, 20), value, before,
-           CASE WHEN abs((value - before) / nullif(before, 0)) < 999999
-               THEN 100 * (value - before) / nullif(before, 0) END,
+           -- Compared before it is divided: a quotient can leave the range of a double.
+           CASE WHEN abs(value - before) < 999999 * abs(before) THEN 100 * (value - before) / before END,
            lowest, highest, average, median, p95, p99, labels, window_seconds, samples, key, moment
     FROM (
         SELECT grouped.*, coalesce(
@@ -238,8 +238,12 @@ BEGIN
             SELECT metric_name, metric_type, labels,
                    md5(jsonb_build_array(metric_name, metric_type, labels, window_seconds)::text) AS key,
                    date_bin(width, created_at, '2000-01-01T00:00Z') AS moment,
-                   CASE WHEN metric_type = 'counter' THEN sum(metric_value) ELSE avg(metric_value) END AS value,
-                   min(metric_value) AS lowest, max(metric_value) AS highest, avg(metric_value) AS average,
+                   -- Not avg(), which squares what it adds up, and so ends at the root of what a double holds; and what is
+                   -- next to nothing is nothing, for a quotient that becomes 0 is an error.
+                   CASE WHEN metric_type = 'counter' THEN sum(metric_value)
+                       WHEN abs(sum(metric_value)) < 1e-290 THEN 0 ELSE sum(metric_value) / count(*) END AS value,
+                   min(metric_value) AS lowest, max(metric_value) AS highest,
+                   CASE WHEN abs(sum(metric_value)) < 1e-290 THEN 0 ELSE sum(metric_value) / count(*) END AS average,
                    percentile_cont(0.5) WITHIN GROUP (ORDER BY metric_value) AS median,
                    percentile_cont(0.95) WITHIN GROUP (ORDER BY metric_value) AS p95,
                    percentile_cont(0.99) WITHIN GROUP (ORDER BY metric_value) AS p99,

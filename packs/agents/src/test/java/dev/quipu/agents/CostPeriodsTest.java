@@ -214,4 +214,21 @@ class CostPeriodsTest {
         assertThat(agents.column("SELECT DISTINCT total_cost::float8 FROM cost_tracking"))
                 .containsExactly("140");
     }
+
+    @Test
+    void oneSpeedThatIsOutOfReachDoesNotStopTheRollUp() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        for (String speed : List.of("10", "20", "1e200", "5e-324")) {
+            String request = agents.record(user, "request_start_time => '2026-05-05T12:00Z'");
+            agents.execute("UPDATE ai_requests SET tokens_per_second = %s WHERE id = %s".formatted(speed, request));
+        }
+        agents.value("SELECT rollup_costs('2026-05-05T00:00Z', '2026-05-06T00:00Z', kinds => '{daily}')");
+        assertThat(agents.value("SELECT average_tokens_per_second FROM cost_tracking WHERE period_type = 'daily'"))
+                .isEqualTo("2.5e+199");
+        agents.execute("UPDATE ai_requests SET tokens_per_second = 5e-324");
+        agents.value("SELECT rollup_costs('2026-05-05T00:00Z', '2026-05-06T00:00Z', kinds => '{daily}')");
+        assertThat(agents.value("SELECT average_tokens_per_second FROM cost_tracking WHERE period_type = 'daily'"))
+                .isEqualTo("0");
+    }
 }

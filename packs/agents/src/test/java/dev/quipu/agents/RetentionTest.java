@@ -210,4 +210,29 @@ class RetentionTest {
         agents.value("SELECT aggregate_metrics('2026-05-05T10:01Z', '2026-05-05T10:02:30Z')");
         assertThat(agents.lines(rows)).isEqualTo(first);
     }
+
+    /** Sums of squares, quotients and halves leave the range of a double where the values themselves are well within it. */
+    @Test
+    void oneMetricThatIsHugeOrTinyDoesNotStopTheOthers() throws Exception {
+        agents.execute("""
+                INSERT INTO system_metrics (metric_name, metric_value, metric_type, created_at)
+                SELECT name, value::float8, 'gauge', timestamptz '2026-05-05T10:00Z' + minute * interval '1 minute'
+                FROM (VALUES ('huge', 0, '1e200'), ('huge', 0, '-1e200'), ('huge', 0, '3e200'),
+                             ('leap', 0, '1e-200'), ('leap', 1, '1e200'), ('leap', 2, '1e-200'),
+                             ('tiny', 0, '5e-324'), ('tiny', 0, '0'), ('tiny', 1, '0'),
+                             ('usual', 0, '4'), ('usual', 1, '5')) AS metric (name, minute, value)""");
+        assertThat(agents.value("SELECT aggregate_metrics('2026-05-05T10:00Z', '2026-05-05T10:03Z')"))
+                .isEqualTo("8");
+        assertThat(agents.lines("SELECT metric_name, value, avg_value, change_percent::float8 FROM performance_metrics"
+                        + " ORDER BY metric_name, created_at"))
+                .containsExactly(
+                        "huge | 1e+200 | 1e+200 | null",
+                        "leap | 1e-200 | 1e-200 | null",
+                        "leap | 1e+200 | 1e+200 | null",
+                        "leap | 1e-200 | 1e-200 | -100",
+                        "tiny | 0 | 0 | null",
+                        "tiny | 0 | 0 | null",
+                        "usual | 4 | 4 | null",
+                        "usual | 5 | 5 | 25");
+    }
 }

@@ -2697,7 +2697,7 @@ COMMENT ON TABLE system_alerts IS 'What somebody should know; about one thing an
 
 COMMENT ON COLUMN system_alerts.period_key IS 'The period that the alert is about; NULL: an alert that may come again';
 
-CREATE INDEX ix_system_alerts_done ON system_alerts (created_at) WHERE (is_resolved OR is_dismissed);
+CREATE INDEX ix_system_alerts_done ON system_alerts (created_at, id) WHERE ((is_resolved OR is_dismissed) OR (expires_at IS NOT NULL));
 
 CREATE INDEX ix_system_alerts_severity ON system_alerts (severity, created_at);
 

@@ -277,7 +277,9 @@ $$;
 COMMENT ON FUNCTION delete_old_rows(timestamptz, integer) IS
     'Deletes a batch of alerts that are done with and of reservations that have ended, both longer ago than logs are kept; call it, each time in a transaction of its own, until it returns 0';
 
-CREATE INDEX ix_system_alerts_done ON system_alerts (created_at) WHERE is_resolved OR is_dismissed;
+-- What delete_old_rows() asks for follows from its condition, and it goes in its order.
+CREATE INDEX ix_system_alerts_done ON system_alerts (created_at, id)
+    WHERE is_resolved OR is_dismissed OR expires_at IS NOT NULL;
 CREATE INDEX ix_budget_reservations_ended ON budget_reservations (ended_at) WHERE status <> 'held';
 
 -- In the order in which keys hold each other back. The audit log keeps its lines and forgets whose they are.

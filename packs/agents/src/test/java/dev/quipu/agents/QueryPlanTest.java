@@ -42,6 +42,12 @@ class QueryPlanTest {
             INSERT INTO system_alerts (user_id, alert_type, title, message, is_read, created_at)
             SELECT n % 400 + 1, 'system_error', 't', 'm', n % 4 > 0, now() - n * interval '1 minute'
             FROM generate_series(1, 12000) AS n;
+            INSERT INTO system_alerts (user_id, alert_type, title, message, is_read, is_dismissed, created_at, updated_at)
+            SELECT n % 400 + 1, 'system_error', 't', 'm', true, n % 60 = 0, now() - n * interval '1 hour', now() - n * interval '1 hour'
+            FROM generate_series(1, 12000) AS n;
+            INSERT INTO budget_reservations (user_id, amount, status, created_at, expires_at, ended_at)
+            SELECT n % 400 + 1, 1, 'settled', now() - n * interval '1 hour', now(), now() - n * interval '1 hour'
+            FROM generate_series(1, 4000) AS n;
             INSERT INTO generated_content (id, root_id, user_id, content_type, is_public, tags, created_at)
             SELECT n, n, n % 400 + 1, 'code', n % 50 = 0, jsonb_build_array('t' || n % 300), now() - n * interval '1 minute'
             FROM generate_series(1, 12000) AS n;
@@ -150,5 +156,19 @@ class QueryPlanTest {
     private String plan(String name) throws SQLException {
         PackQuery query = PackQuery.read(Agents.PACK, "queries/" + name + ".sql");
         return String.join("\n", agents.column("EXPLAIN (COSTS off) " + query.with(GIVEN)));
+    }
+
+    /** Each batch is found in the order of its index, however many alerts there are that stay. */
+    @ParameterizedTest
+    @CsvSource({"system_alerts, ix_system_alerts_done", "budget_reservations, ix_budget_reservations_ended"})
+    void whatIsDoneWithIsFoundByItsIndex(String table, String index) throws Exception {
+        String body = agents.value("SELECT prosrc FROM pg_proc WHERE proname = 'delete_old_rows'");
+        String batch = body.split("DELETE FROM " + table + " WHERE id IN \\(", 2)[1]
+                .split("FOR UPDATE", 2)[0]
+                .replace("at - kept", "now() - interval '90 days'")
+                .replaceAll("LIMIT .*", "LIMIT 1000");
+        assertThat(String.join("\n", agents.column("EXPLAIN (COSTS off) " + batch)))
+                .contains(index)
+                .doesNotContain("Sort Key: created_at");
     }
 }

@@ -6,7 +6,11 @@ import dev.quipu.migration.testing.PackDatabase;
 import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +101,28 @@ class QueriesTest {
                 .stream()
                 .map(row -> row.stream().map(String::valueOf).toList())
                 .toList();
+    }
+
+    /** The clocks of Berlin are set back once within any 400 days; a day of UTC has 24 hours. */
+    @Test
+    void theDaysOfActivityAreThoseOfUtcWhateverTheSession() throws Exception {
+        List<List<String>> utc = activity("UTC");
+        assertThat(utc).hasSize(401);
+        assertThat(activity("Europe/Berlin")).isEqualTo(utc);
+    }
+
+    private List<List<String>> activity(String zone) throws SQLException {
+        String query = PackQuery.read(Agents.PACK, "queries/daily_activity.sql").with(Map.of("days", "400"));
+        List<List<String>> rows = new ArrayList<>();
+        try (Connection connection = agents.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET timezone = '%s'".formatted(zone));
+            try (ResultSet row = statement.executeQuery(query)) {
+                while (row.next()) {
+                    rows.add(List.of(row.getString(1), row.getString(2), row.getString(3)));
+                }
+            }
+        }
+        return rows;
     }
 }

@@ -500,19 +500,27 @@ COMMENT ON FUNCTION reserve(bigint, numeric, modelprovider, text, timestamptz, i
 
 CREATE FUNCTION settle(reservation uuid, ai_request bigint DEFAULT NULL, at timestamptz DEFAULT CURRENT_TIMESTAMP)
     RETURNS boolean
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
-    WITH ended AS (
-        UPDATE budget_reservations SET status = 'settled', ai_request_id = ai_request, ended_at = at
-        WHERE id = reservation AND status IN ('held', 'expired')
-        RETURNING 1
-    )
-    SELECT EXISTS (SELECT FROM ended);
+DECLARE
+    holder bigint;
+BEGIN
+    UPDATE budget_reservations SET status = 'settled', ai_request_id = ai_request, ended_at = at
+    WHERE id = reservation AND status IN ('held', 'expired')
+    RETURNING user_id INTO holder;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF holder <> (SELECT user_id FROM ai_requests WHERE id = ai_request) THEN
+        RAISE EXCEPTION 'reservation % is that of another user', reservation USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN true;
+END;
 $$;
 
 COMMENT ON FUNCTION settle(uuid, bigint, timestamptz) IS
-    'Ends a reservation whose request was made: its cost counts now. Whether there was one to end';
+    'Ends a reservation whose request, which is one of the same user, was made: its cost counts now. Whether there was one to end';
 
 CREATE FUNCTION release(reservation uuid, at timestamptz DEFAULT CURRENT_TIMESTAMP) RETURNS boolean
     LANGUAGE sql

@@ -341,4 +341,24 @@ class BudgetTest {
         assertThat(agents.value("SELECT last_alert_at = '2020-01-01Z' FROM user_budgets"))
                 .isEqualTo("f");
     }
+
+    @Test
+    void nobodyEndsTheReservationOfAnother() throws Exception {
+        agents.model();
+        String ada = agents.user("ada");
+        String boris = agents.user("boris");
+        String reserved = agents.value("SELECT reservation FROM reserve(%s, 1)".formatted(ada));
+
+        assertThatThrownBy(() -> agents.record(boris, "reservation => '%s'".formatted(reserved)))
+                .hasMessageContaining("is that of another user");
+        String request = agents.record(boris, "");
+        assertThatThrownBy(() -> agents.value("SELECT settle('%s', %s)".formatted(reserved, request)))
+                .hasMessageContaining("is that of another user");
+
+        assertThat(agents.lines("SELECT status, ai_request_id FROM budget_reservations"))
+                .containsExactly("held | null");
+        assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("1");
+        assertThat(agents.value("SELECT settle('%s', %s)".formatted(reserved, agents.record(ada, ""))))
+                .isEqualTo("t");
+    }
 }

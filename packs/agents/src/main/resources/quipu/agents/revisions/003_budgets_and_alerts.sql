@@ -28,6 +28,7 @@ ALTER TABLE user_budgets
     ADD COLUMN renewed_at timestamptz,
     ADD COLUMN last_alert_at timestamptz,
     ADD COLUMN exceeded_alert_sent boolean NOT NULL DEFAULT false,
+    ADD COLUMN period_anchor timestamptz,
     ADD CONSTRAINT user_budgets_renewed_from_fkey FOREIGN KEY (renewed_from)
         REFERENCES user_budgets (id) ON DELETE SET NULL,
     ADD CONSTRAINT check_budget_model_has_provider CHECK (model_name IS NULL OR model_provider IS NOT NULL);
@@ -35,6 +36,8 @@ ALTER TABLE user_budgets
 COMMENT ON COLUMN user_budgets.model_provider IS 'Only what was spent with this provider counts; NULL: with any';
 COMMENT ON COLUMN user_budgets.model_name IS 'Only what was spent with this model counts; NULL: with any';
 COMMENT ON COLUMN user_budgets.is_hard_limit IS 'Whether reserve() refuses what the budget has no room for';
+COMMENT ON COLUMN user_budgets.period_anchor IS
+    'Where the periods are counted from that do not go with the calendar, so that a short month shortens one and not all after it';
 COMMENT ON COLUMN user_budgets.renewed_from IS 'The budget of the period before';
 COMMENT ON COLUMN user_budgets.renewed_at IS 'When the next period took over; what comes late for this one still counts';
 
@@ -220,15 +223,19 @@ COMMENT ON FUNCTION open_budget(bigint, text, numeric, budgetperiod, modelprovid
     'Opens a budget for the period around a moment, with what was spent in it already';
 
 -- A period that begins and ends with the calendar goes on with the one around the moment; any other goes on from its
--- own end, a length of its kind at a time.
+-- own end, a length of its kind at a time. These are counted from one moment, by local time: from an end that a short
+-- month or a clock that was set forward has moved, all that follow would be moved too.
 CREATE FUNCTION next_budget_period(
-    ended user_budgets, at timestamptz, zone text, OUT beginning timestamptz, OUT ending timestamptz)
+    ended user_budgets, at timestamptz, zone text,
+    OUT beginning timestamptz, OUT ending timestamptz, OUT anchor timestamptz)
     LANGUAGE plpgsql STABLE
     SET search_path FROM CURRENT
 AS $$
 DECLARE
     length interval := CASE ended.budget_period WHEN 'hourly' THEN interval '1 hour' WHEN 'daily' THEN interval '1 day'
         WHEN 'weekly' THEN interval '1 week' WHEN 'monthly' THEN interval '1 month' ELSE interval '1 year' END;
+    local_end timestamp := ended.period_end AT TIME ZONE zone;
+    steps     integer;
 BEGIN
     IF EXISTS (SELECT FROM cost_periods(ended.period_start, zone) AS p
                WHERE (p.period_type, p.period_start, p.period_end)
@@ -242,10 +249,27 @@ BEGIN
         ending := beginning + length;
         RETURN;
     END IF;
+    -- The first from which it is a whole number of lengths to the end; that of the budget itself may have been changed.
+    SELECT given.moment, counted.lengths INTO anchor, steps
+    FROM (VALUES (1, ended.period_anchor), (2, ended.period_start)) AS given (place, moment),
+         LATERAL (SELECT given.moment AT TIME ZONE zone AS first) AS local,
+         LATERAL (SELECT CASE ended.budget_period
+                      WHEN 'daily' THEN round(extract(epoch FROM local_end - local.first) / 86400)
+                      WHEN 'weekly' THEN round(extract(epoch FROM local_end - local.first) / 604800)
+                      WHEN 'monthly' THEN 12 * (extract(year FROM local_end) - extract(year FROM local.first))
+                          + extract(month FROM local_end) - extract(month FROM local.first)
+                      ELSE extract(year FROM local_end) - extract(year FROM local.first) END::integer AS lengths) AS counted
+    WHERE (local.first + counted.lengths * length) AT TIME ZONE zone = ended.period_end
+    ORDER BY given.place LIMIT 1;
+    IF NOT FOUND THEN
+        anchor := ended.period_end;
+        steps := 0;
+    END IF;
     ending := ended.period_end;
     LOOP
         beginning := ending;
-        ending := (beginning AT TIME ZONE zone + length) AT TIME ZONE zone;
+        steps := steps + 1;
+        ending := (anchor AT TIME ZONE zone + steps * length) AT TIME ZONE zone;
         EXIT WHEN ending > at;
     END LOOP;
 END;
@@ -302,7 +326,7 @@ BEGIN
             WHERE user_id = owner.user_id AND is_active AND auto_renew AND period_end <= at
             ORDER BY period_end DESC, id DESC FOR NO KEY UPDATE
         LOOP
-            SELECT free.* INTO period
+            SELECT free.*, next.anchor INTO period
             FROM next_budget_period(ended, at,
                      coalesce((SELECT timezone FROM users WHERE id = ended.user_id), 'UTC')) AS next,
                  LATERAL free_budget_period(ended, at, next.beginning, next.ending) AS free;
@@ -310,10 +334,10 @@ BEGIN
             CONTINUE WHEN period.beginning IS NULL;
             INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
                 warning_threshold_percent, critical_threshold_percent, alerts_enabled, auto_renew, metadata,
-                model_provider, model_name, is_hard_limit, renewed_from, current_spend)
+                model_provider, model_name, is_hard_limit, renewed_from, period_anchor, current_spend)
             VALUES (ended.user_id, ended.budget_name, ended.budget_amount, ended.budget_period, period.beginning,
                 period.ending, ended.warning_threshold_percent, ended.critical_threshold_percent, ended.alerts_enabled,
-                true, ended.metadata, ended.model_provider, ended.model_name, ended.is_hard_limit, ended.id,
+                true, ended.metadata, ended.model_provider, ended.model_name, ended.is_hard_limit, ended.id, period.anchor,
                 spend_in_period(ended.user_id, ended.budget_period, period.beginning, period.ending,
                     ended.model_provider, ended.model_name));
             renewed := renewed + 1;
@@ -622,6 +646,7 @@ DROP TABLE budget_reservations;
 DROP INDEX ix_user_budgets_user_end;
 DROP INDEX ix_user_budgets_user_active;
 ALTER TABLE user_budgets
+    DROP COLUMN period_anchor,
     DROP COLUMN exceeded_alert_sent,
     DROP COLUMN last_alert_at,
     DROP COLUMN renewed_at,

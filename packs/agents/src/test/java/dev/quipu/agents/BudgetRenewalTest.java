@@ -8,9 +8,12 @@ import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Budgets of one name that come together when a period is over, and clocks that are ahead. */
 @PostgresTest
@@ -161,5 +164,38 @@ class BudgetRenewalTest {
                     FOR i IN 1..10 LOOP PERFORM record_ai_request(%1$s, 'openai', 'gpt-4'); END LOOP;
                     IF (%2$s) > 100 THEN RAISE EXCEPTION '%% rows', (%2$s); END IF;
                 END $$""".formatted(user, reads));
+    }
+
+    /** A short month or a clock that is set forward cuts one end short, and not all that come after. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, monthly, 2026-01-31 10:00, 2026-02-28 10:00, 2026-02-28 10:00, 2026-03-31 10:00, 2026-04-30 10:00",
+        "UTC, monthly, 2026-01-15 10:00, 2026-01-31 10:00, 2026-01-31 10:00, 2026-02-28 10:00, 2026-03-31 10:00",
+        "UTC, yearly, 2024-02-29 10:00, 2025-02-28 10:00, 2025-02-28 10:00, 2026-02-28 10:00, 2027-02-28 10:00",
+        "UTC, yearly, 2027-02-28 10:00, 2028-02-29 10:00, 2028-02-29 10:00, 2029-02-28 10:00, 2030-02-28 10:00",
+        "Europe/Berlin, daily, 2026-03-28 02:30, 2026-03-29 02:30, 2026-03-29 03:30, 2026-03-30 02:30, 2026-03-31 02:30",
+        "Europe/Berlin, weekly, 2026-03-22 02:30, 2026-03-29 02:30, 2026-03-29 03:30, 2026-04-05 02:30, 2026-04-12 02:30"
+    })
+    void anEndThatIsCutShortDoesNotMoveTheNext(
+            String zone, String kind, String start, String end, String second, String third, String fourth)
+            throws Exception {
+        agents.execute("UPDATE users SET timezone = '%s'".formatted(zone));
+        budget(kind, start + " " + zone, end + " " + zone, true);
+        for (String at : List.of(second, third, fourth)) {
+            agents.value("SELECT renew_budgets('%s %s')".formatted(at, zone));
+        }
+        assertThat(agents.column(
+                        "SELECT to_char(period_start AT TIME ZONE '%s', 'YYYY-MM-DD HH24:MI') FROM user_budgets ORDER BY id"
+                                .formatted(zone)))
+                .containsExactly(start, second, third, fourth);
+    }
+
+    @Test
+    void periodsThatNobodySawAreCountedFromTheirBeginningToo() throws Exception {
+        budget("monthly", "2026-01-31 10:00Z", "2026-02-28 10:00Z", true);
+        agents.value("SELECT renew_budgets('2026-06-10Z')");
+        agents.value("SELECT renew_budgets('2026-09-10Z')");
+        assertThat(agents.column("SELECT period_start AT TIME ZONE 'UTC' FROM user_budgets ORDER BY id"))
+                .containsExactly("2026-01-31 10:00:00", "2026-05-31 10:00:00", "2026-08-31 10:00:00");
     }
 }

@@ -266,9 +266,14 @@ BEGIN
         record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
         record_ai_request.reasoning_tokens) AS cost;
     total_cost_usd := price.input + price.output;
-    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
-    PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(record_ai_request.user_id));
-    SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
+    -- Whoever waits for a row is woken by every commit of those before; in the queue one is woken at a time. Who has the row
+    -- already, by what the transaction did before, does not queue: whoever is first there may be waiting for this row.
+    SELECT coalesce(timezone, 'UTC') INTO zone FROM users
+    WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE SKIP LOCKED;
+    IF zone IS NULL THEN
+        PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(record_ai_request.user_id));
+        SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
+    END IF;
     IF zone IS NULL THEN
         RAISE EXCEPTION 'user % does not exist', record_ai_request.user_id USING ERRCODE = 'foreign_key_violation';
     END IF;

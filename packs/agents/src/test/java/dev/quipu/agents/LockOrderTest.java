@@ -1,0 +1,86 @@
+package dev.quipu.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quipu.migration.testing.Waiting;
+import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What moves money holds its user first: two transactions that do several things wait for each other, but in no circle. */
+@PostgresTest
+class LockOrderTest {
+    private Agents agents;
+    private String user = "";
+    private String talk = "";
+
+    @BeforeEach
+    void open(TestServer server) throws SQLException {
+        agents = Agents.atHead(server);
+        agents.model();
+        user = agents.user("ada");
+        talk = agents.conversation(user);
+        agents.record(user, "request_id => 'before'");
+        agents.value("SELECT open_budget(%s, 'over', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(user));
+    }
+
+    @AfterEach
+    void close() {
+        agents.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "refund_ai_request((SELECT id FROM ai_requests), 0.1, 'k')",
+                "open_budget(USER, 'more', 1)",
+                "renew_budgets()",
+                "reserve(USER, 0.1)",
+                "rollup_costs(now() - interval '1 day', now())",
+                "register_login_failure(USER)"
+            })
+    void recordsAfterSomethingElseInItsTransaction(String call) throws Exception {
+        bothGetThrough("SELECT " + call.replace("USER", user), record(), record());
+        assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("3");
+    }
+
+    /** The turn that docs/packs/agents.md shows. */
+    @Test
+    void aTurnHoldsItsUserBeforeItsConversation() throws Exception {
+        bothGetThrough(
+                "SELECT FROM users WHERE id = %s FOR NO KEY UPDATE;".formatted(user)
+                        + " INSERT INTO messages (conversation_id, role, content) VALUES (%s, 'assistant', 'x')"
+                                .formatted(talk),
+                record(),
+                record());
+        assertThat(agents.lines("SELECT total_messages, total_cost::float8 FROM conversations"))
+                .containsExactly("1 | 2");
+    }
+
+    private String record() {
+        return "SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000, conversation_id => %s)"
+                .formatted(user, talk);
+    }
+
+    private void bothGetThrough(String first, String meanwhile, String then) throws Exception {
+        try (Connection one = agents.connect();
+                Connection another = agents.connect();
+                Statement turn = one.createStatement();
+                Statement late = another.createStatement()) {
+            one.setAutoCommit(false);
+            turn.execute(first);
+            try (Waiting waiting = Waiting.of(agents, () -> late.execute(meanwhile))) {
+                turn.execute(then);
+                one.commit();
+                waiting.end();
+            }
+        }
+    }
+}

@@ -45,19 +45,22 @@ CREATE FUNCTION record_model_price() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
+DECLARE
+    -- Not when the transaction began: whoever had the row of the model before may have begun after that.
+    changed timestamptz := clock_timestamp();
 BEGIN
     INSERT INTO model_prices (model_provider, model_name, kind, valid_from, price_per_million)
     SELECT NEW.provider, NEW.name, price.kind,
            CASE WHEN EXISTS (SELECT FROM model_prices AS earlier
                              WHERE (earlier.model_provider, earlier.model_name, earlier.kind)
                                  = (NEW.provider, NEW.name, price.kind))
-               THEN CURRENT_TIMESTAMP ELSE '-infinity' END,
+               THEN changed ELSE '-infinity' END,
            price.per_thousand * 1000
     FROM (VALUES ('input', NEW.input_cost), ('output', NEW.output_cost)) AS price (kind, per_thousand)
     WHERE price.per_thousand * 1000 IS DISTINCT FROM (
         SELECT price_per_million FROM model_prices AS current
         WHERE (current.model_provider, current.model_name, current.kind) = (NEW.provider, NEW.name, price.kind)
-          AND current.valid_from <= CURRENT_TIMESTAMP
+          AND current.valid_from <= changed
         ORDER BY current.valid_from DESC LIMIT 1)
     ON CONFLICT (model_provider, model_name, kind, valid_from)
         DO UPDATE SET price_per_million = EXCLUDED.price_per_million;

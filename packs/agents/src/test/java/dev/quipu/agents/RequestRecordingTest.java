@@ -7,6 +7,7 @@ import dev.quipu.migration.testing.Clients;
 import dev.quipu.migration.testing.Killed;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -346,5 +347,23 @@ class RequestRecordingTest {
                         + " \"span_id\": \"b7ad6b7169203331\"}'");
         assertThat(agents.lines("SELECT temperature, input_text, tags, trace_id, span_id FROM ai_requests"))
                 .containsExactly("0.2 | why | [\"a\"] | " + trace + " | b7ad6b7169203331");
+    }
+
+    /** A transaction can have begun long before it changes a price, and another can have changed it meanwhile. */
+    @Test
+    void thePriceThatWasSetLastIsCharged() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        try (Connection early = agents.connect();
+                Statement statement = early.createStatement()) {
+            early.setAutoCommit(false);
+            statement.execute("SELECT CURRENT_TIMESTAMP");
+            agents.execute("UPDATE ai_models SET input_cost = 5");
+            statement.execute("UPDATE ai_models SET input_cost = 3");
+            early.commit();
+        }
+        String request = agents.record(user, "");
+        assertThat(agents.value("SELECT total_cost_usd::float8 FROM ai_requests WHERE id = " + request))
+                .isEqualTo("3");
     }
 }

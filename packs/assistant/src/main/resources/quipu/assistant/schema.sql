@@ -1397,7 +1397,7 @@ GRANT INSERT (tenant_id) ON TABLE conversations TO authenticated;
 
 GRANT INSERT (title), UPDATE (title) ON TABLE conversations TO authenticated;
 
-COMMENT ON COLUMN conversations.updated_at IS 'When its title, its metadata or its messages last changed; putting it away is no activity';
+COMMENT ON COLUMN conversations.updated_at IS 'When its title or its metadata last changed or a message was last added; to change or delete a message, or to put it away, is no activity';
 
 GRANT INSERT (user_id) ON TABLE conversations TO authenticated;
 

@@ -27,7 +27,7 @@ CREATE TABLE conversations (
 COMMENT ON TABLE conversations IS 'One conversation of one user; the people of its tenant may read it';
 COMMENT ON COLUMN conversations.is_archived IS 'Put away, not deleted';
 COMMENT ON COLUMN conversations.updated_at IS
-    'When its title, its metadata or its messages last changed; putting it away is no activity';
+    'When its title or its metadata last changed or a message was last added; to change or delete a message, or to put it away, is no activity';
 
 CREATE INDEX idx_conversations_tenant_id ON conversations (tenant_id);
 CREATE INDEX idx_conversations_user_id ON conversations (user_id);

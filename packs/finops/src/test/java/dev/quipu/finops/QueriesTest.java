@@ -75,6 +75,22 @@ class QueriesTest {
                 .isEqualTo("1");
     }
 
+    /** Messages of one transaction have one time, and lie in the table as they were last written. */
+    @Test
+    void messagesOfOneTimeAreInTheirOrderInTheTimeline() throws Exception {
+        String thread = finOps.thread();
+        finOps.execute("""
+                INSERT INTO conversation_messages (thread_id, role, content, message_type)
+                SELECT '%1$s', 'user', to_char(n, 'FM00'), 'query' FROM generate_series(1, 20) AS n ORDER BY n;
+                UPDATE conversation_messages SET metadata = '{"seen": true}' WHERE thread_id = '%1$s' AND ordering_index < 10
+                """.formatted(thread));
+
+        assertThat(run("thread_timeline", Map.of("thread_id", thread)))
+                .extracting(row -> row.get(3))
+                .hasSize(20)
+                .isSorted();
+    }
+
     @Test
     void theSummaryOfAThreadCountsEachKindOnce() throws Exception {
         String counts = finOps.lines("""

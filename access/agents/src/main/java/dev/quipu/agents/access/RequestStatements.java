@@ -211,7 +211,8 @@ final class RequestStatements {
                 .CREATED_AT
                 .ge(value(AI_REQUESTS.CREATED_AT))
                 .and(AI_REQUESTS.CREATED_AT.lt(value(AI_REQUESTS.CREATED_AT)));
-        userRange = sql.render(where(sql, has(AI_REQUESTS.USER_ID).and(within)).orderBy(AI_REQUESTS.CREATED_AT));
+        userRange = sql.render(
+                where(sql, has(AI_REQUESTS.USER_ID).and(within)).orderBy(AI_REQUESTS.CREATED_AT, AI_REQUESTS.ID));
         range = sql.render(where(sql, within));
     }
 

@@ -30,7 +30,8 @@ public final class Requests {
      * conversation and message, its budgets, and the alerts that follow.
      *
      * @throws AccessException.AlreadyThere if the key is that of another user's request
-     * @throws AccessException.BrokenReference if there is no such user, conversation or message
+     * @throws AccessException.BrokenReference if there is no such user, conversation or message, or the reservation that it
+     *     settles is another user's
      */
     public Recorded record(NewRequest request) {
         return transaction.one(

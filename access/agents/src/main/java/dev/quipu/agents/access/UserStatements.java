@@ -76,6 +76,9 @@ final class UserStatements {
     /** Values: user. */
     final String find;
 
+    /** Values: user. */
+    final String hold;
+
     /** Values: uuid. */
     final String byUuid;
 
@@ -126,6 +129,7 @@ final class UserStatements {
                 .values(GIVEN.stream().map(Columns::value).toList())
                 .returning(COLUMNS));
         find = select(sql, hasId());
+        hold = sql.render(sql.dsl().select(COLUMNS).from(USERS).where(hasId()).forNoKeyUpdate());
         byUuid = select(sql, USERS.UUID.eq(value(USERS.UUID)));
         byEmail = select(sql, DSL.lower(USERS.EMAIL).eq(DSL.lower(value(USERS.EMAIL))));
         byUsername = select(sql, DSL.lower(USERS.USERNAME).eq(DSL.lower(value(USERS.USERNAME))));

@@ -51,6 +51,19 @@ public final class Users {
         return find(userId).orElseThrow(() -> missing(userId));
     }
 
+    /**
+     * Returns somebody, and has whatever else moves money of theirs wait until the transaction ends. One that appends to a
+     * conversation and then records a request begins with it: an append holds the conversation, and a request its user and
+     * then the conversation, so that two of them could wait for each other in a circle, and one would be refused.
+     *
+     * @throws AccessException.NotFound if there is no such user
+     */
+    public User hold(long userId) {
+        return transaction
+                .first(sql.hold, values -> values.number(userId), UserStatements::read)
+                .orElseThrow(() -> missing(userId));
+    }
+
     /** Returns whom other systems know by a uuid. */
     public Optional<User> byUuid(UUID uuid) {
         return transaction.first(sql.byUuid, values -> values.uuid(uuid), UserStatements::read);

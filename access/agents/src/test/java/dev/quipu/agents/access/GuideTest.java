@@ -80,6 +80,7 @@ class GuideTest {
         Instant asked = Instant.now();
         Answer answer = llm.apply(prompt);
         agents.run(session -> {
+            session.users().hold(ann);
             Appended said = session.messages()
                     .append(conversation, NewMessage.assistant(answer.text()).withKey("answer 1"));
             session.requests()

@@ -9,6 +9,7 @@ import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import dev.quipu.access.testing.Race;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -401,5 +402,23 @@ class MoneyTest {
         });
         assertThatThrownBy(() -> agents.run(session -> session.alerts().resolve(-1)))
                 .isInstanceOf(AccessException.NotFound.class);
+    }
+
+    /** Those of one transaction have one time, and an update moves a row to another place of the table. */
+    @Test
+    void requestsOfOneTransactionAreStreamedInTheOrderOfTheirRecording() throws SQLException {
+        agents.run(session -> {
+            for (int i = 0; i < 20; i++) {
+                session.requests().record(NewRequest.of(ann, Given.MODEL, Tokens.NONE));
+            }
+        });
+        given.database()
+                .execute("UPDATE %s.ai_requests SET response_time_ms = 1 WHERE id %% 3 = 0".formatted(Given.SCHEMA));
+        agents.run(session -> {
+            Instant until = Instant.now().plusSeconds(60);
+            try (var all = session.requests().stream(ann, Instant.EPOCH, until)) {
+                assertThat(all.map(Request::id)).hasSize(20).isSorted();
+            }
+        });
     }
 }

@@ -89,6 +89,7 @@ class PlanTest {
     void users() throws SQLException {
         UserStatements sql = SQL.users();
         assertByIndex(connection, sql.find, 7L);
+        assertByIndex(connection, sql.hold, 7L);
         assertByIndex(connection, sql.byUuid, ANY);
         assertByIndex(connection, sql.byEmail, "7@Example.com");
         assertByIndex(connection, sql.byUsername, "U7");

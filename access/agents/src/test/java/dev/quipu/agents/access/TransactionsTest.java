@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.access.AccessException;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -103,5 +105,44 @@ class TransactionsTest {
             assertThatThrownBy(() -> agents.run(inner -> {})).isInstanceOf(IllegalStateException.class);
         });
         assertThatThrownBy(() -> kept.getFirst().users().find(ann)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** The append holds the conversation, which the request beside it wants next. */
+    @Test
+    void aTurnThatHoldsItsUserFirstIsNotCaughtInACircle() throws Exception {
+        long conversation = given.conversation(ann);
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            Future<?> other = agents.call(session -> {
+                session.users().hold(ann);
+                session.messages().append(conversation, NewMessage.assistant("In Paris."));
+                Future<?> beside = thread.submit(() -> record(conversation));
+                untilSomebodyWaits(beside);
+                session.requests()
+                        .record(NewRequest.of(ann, Given.MODEL, Tokens.NONE).inConversation(conversation));
+                return beside;
+            });
+            other.get();
+        }
+        assertThat(calls()).isEqualTo(2);
+        assertThatThrownBy(() -> agents.run(session -> session.users().hold(-1)))
+                .isInstanceOf(AccessException.NotFound.class);
+    }
+
+    private void record(long conversation) {
+        agents.run(session -> session.requests()
+                .record(NewRequest.of(ann, Given.MODEL, Tokens.NONE).inConversation(conversation)));
+    }
+
+    private void untilSomebodyWaits(Future<?> beside) throws SQLException {
+        try (Connection connection = given.database().connect();
+                Statement statement = connection.createStatement()) {
+            boolean waits = false;
+            while (!waits && !beside.isDone()) {
+                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+                    waits = row.next() && row.getInt(1) > 0;
+                }
+            }
+        }
     }
 }

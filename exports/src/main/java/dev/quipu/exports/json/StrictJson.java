@@ -215,7 +215,8 @@ public final class StrictJson {
     public static String reason(IOException e) {
         return switch (e) {
             case JsonRefusedException refused -> String.valueOf(refused.getMessage());
-            case StreamConstraintsException limit -> "is larger or nested deeper than is taken: " + first(limit);
+            case StreamConstraintsException limit ->
+                "is larger or nested deeper than is taken: " + first(limit).replaceAll(", from `[^`]*`", "");
             case JsonProcessingException broken -> {
                 JsonLocation location = broken.getLocation();
                 yield (location == null ? "" : place(location) + ": ") + first(broken);

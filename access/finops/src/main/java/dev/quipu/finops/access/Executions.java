@@ -1,5 +1,6 @@
 package dev.quipu.finops.access;
 
+import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * writes the same twice gets what was written first.
  */
 public final class Executions {
+    /** The most milliseconds that the column holds. */
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
     private final Transaction transaction;
     private final ExecutionStatements sql;
 
@@ -50,9 +54,13 @@ public final class Executions {
     public Execution fail(RunningExecution run, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
-        String text = trace.toString().replace("\0", "\\0");
         return add(run.ended(
-                ExecutionStatus.ERROR, null, Json.NONE, String.valueOf(cause).replace("\0", "\\0"), text));
+                ExecutionStatus.ERROR, null, Json.NONE, storable(String.valueOf(cause)), storable(trace.toString())));
+    }
+
+    /** A failure may quote what PostgreSQL cannot keep, and has to be kept all the same. */
+    private static String storable(String text) {
+        return text.replace("\0", "\\0").replaceAll("\\p{Cs}", "\uFFFD");
     }
 
     /** Writes a run that has failed. */
@@ -84,7 +92,7 @@ public final class Executions {
                                 .text(run.input())
                                 .json(run.output())
                                 .json(run.tools())
-                                .number(Math.toIntExact(run.time().toMillis()))
+                                .number(millis(run.time()))
                                 .word(run.status())
                                 .text(run.error())
                                 .text(run.stackTrace())
@@ -97,6 +105,16 @@ public final class Executions {
                         ExecutionStatements::read)
                 .or(() -> find(run.id()))
                 .orElseThrow();
+    }
+
+    private static int millis(Duration time) {
+        if (time.compareTo(LONGEST) > 0) {
+            throw new AccessException.Invalid(
+                    "a run takes no longer than " + LONGEST.toDays() + " days, as it is counted in milliseconds",
+                    null,
+                    null);
+        }
+        return (int) time.toMillis();
     }
 
     /** Returns a run; empty if there is none. */
@@ -126,7 +144,8 @@ public final class Executions {
 
     /** Returns those that took longer than a time, the longest first. */
     public Listing<Execution> slowest(Duration over) {
-        return sql.slowest.of(transaction, values -> values.number(Math.toIntExact(over.toMillis())));
+        return sql.slowest.of(
+                transaction, values -> values.number(over.compareTo(LONGEST) > 0 ? Integer.MAX_VALUE : millis(over)));
     }
 
     /**

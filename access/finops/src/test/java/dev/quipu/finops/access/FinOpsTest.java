@@ -251,6 +251,8 @@ class FinOpsTest {
                     .containsExactly(done);
             assertThat(session.executions().slowest(Duration.ofSeconds(2)).list(5))
                     .isEmpty();
+            assertThat(session.executions().slowest(Duration.ofDays(1000)).list(5))
+                    .isEmpty();
         });
     }
 
@@ -300,6 +302,23 @@ class FinOpsTest {
             update.setString(3, parent);
             assertThatThrownBy(update::executeUpdate).hasMessageContaining(rule.constraint());
         }
+    }
+
+    @Test
+    void aFailureIsKeptWhateverItQuotes() {
+        Execution failed = finops.call(session ->
+                session.executions().fail(run(), new IllegalStateException("a\0b \uD83D \uD83D\uDE00 \uDE00")));
+        assertThat(failed.error()).isEqualTo("java.lang.IllegalStateException: a\\0b \uFFFD \uD83D\uDE00 \uFFFD");
+    }
+
+    @Test
+    void aRunThatTookLongerThanItsColumnHoldsIsToldSo() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        RunningExecution run = RunningExecution.open(thread, "analyst", AgentType.COST_ANALYSIS, "q", now::get);
+        now.set(now.get().plus(Duration.ofDays(25)));
+        assertThatThrownBy(() -> finops.run(session -> session.executions().cancel(run)))
+                .isInstanceOf(AccessException.Invalid.class)
+                .hasMessageContaining("24 days");
     }
 
     @Test

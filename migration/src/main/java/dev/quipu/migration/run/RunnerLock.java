@@ -1,6 +1,10 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,14 +14,27 @@ sealed interface RunnerLock extends AutoCloseable permits SessionLock, RowLock {
      * Takes the lock as the run's options say.
      *
      * @param working the session that will do the work
-     * @throws dev.quipu.postgres.failure.QuipuException if another runner did not end in time, or a pooler does not allow
+     * @throws QuipuException if another runner did not end in time, the server was lost meanwhile, or a pooler does not allow
      *     this kind of lock
      */
     static RunnerLock take(RunContext context, Session working) {
-        return switch (context.options().lock()) {
-            case LockMethod.OfSession of -> SessionLock.take(context, working);
-            case LockMethod.Row row -> RowLock.take(context, row, working);
-        };
+        try {
+            return switch (context.options().lock()) {
+                case LockMethod.OfSession of -> SessionLock.take(context, working);
+                case LockMethod.Row row -> RowLock.take(context, row, working);
+            };
+        } catch (ServerException e) {
+            if (!new SqlState(e.sqlState()).isConnectionLoss()) {
+                throw e;
+            }
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "the server was lost before anything ran: " + e.message(),
+                    null,
+                    List.of("nothing was changed"),
+                    "run it again when the server is back",
+                    e);
+        }
     }
 
     /** Returns the statements that every transaction of the run begins with; they fail if the lock is lost. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.sql.SQLException;
@@ -96,8 +97,7 @@ class LostConnectionTest {
             if (step.revision().name().id().equals("002")) {
                 terminate(database, "quipu lock");
                 assertThat(catchThrowableOfType(
-                                dev.quipu.postgres.failure.QuipuException.class,
-                                () -> other.migrator().stamp(recorded -> recorded)))
+                                QuipuException.class, () -> other.migrator().stamp(recorded -> recorded)))
                         .hasMessageStartingWith("another runner is at work: quipu upgrade");
             }
         };
@@ -108,12 +108,37 @@ class LostConnectionTest {
         assertThat(given.history()).extracting(HistoryEntry::revision).isEqualTo(List.of("002", "001"));
     }
 
+    @Test
+    void whoLosesTheServerWhileItWaitsHasChangedNothing(TestDatabase database) throws Exception {
+        Given given = new Given(database).revision("001", "CREATE TABLE a (id int)", "");
+        Given other = Scenario.RACE.on(database.address());
+        other.pause = time -> {
+            terminate(database, "quipu lock", 2);
+            return true;
+        };
+        given.onStart = step -> {
+            QuipuException lost = catchThrowableOfType(
+                    QuipuException.class, () -> other.migrator().stamp(recorded -> recorded));
+            assertThat(lost.message()).startsWith("the server was lost before anything ran: ");
+            assertThat(lost.notes()).containsExactly("nothing was changed");
+            assertThat(lost.hint()).contains("run it again when the server is back");
+        };
+
+        given.migrator().upgrade(HEAD, BeforeRun.NOTHING);
+
+        assertThat(given.applied()).containsExactly("001");
+    }
+
     private static void terminate(TestDatabase database, String application) {
+        terminate(database, application, 1);
+    }
+
+    private static void terminate(TestDatabase database, String application, int sessions) {
         try {
             assertThat(database.value("""
                             SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
                             WHERE datname = current_database() AND application_name = '%s'
-                            """.formatted(application))).isEqualTo("1");
+                            """.formatted(application))).isEqualTo(String.valueOf(sessions));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

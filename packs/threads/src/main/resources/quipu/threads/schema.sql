@@ -1485,12 +1485,12 @@ CREATE CONSTRAINT TRIGGER clusters_node_ids_fkey
     FOR EACH ROW WHEN ((new.node_ids <> '{}'::uuid[]))
     EXECUTE FUNCTION check_elements('node_ids', 'nodes');
 
-CREATE TRIGGER trigger_acyclic
+CREATE TRIGGER trigger_without_circles
     AFTER INSERT ON clusters REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION refuse_circles('parent_cluster_id');
 
-CREATE TRIGGER trigger_acyclic_on_update
+CREATE TRIGGER trigger_without_circles_on_update
     AFTER UPDATE ON clusters REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION refuse_circles('parent_cluster_id');
@@ -1761,27 +1761,27 @@ CREATE CONSTRAINT TRIGGER nodes_utterance_ids_fkey
     FOR EACH ROW WHEN ((new.utterance_ids <> '{}'::uuid[]))
     EXECUTE FUNCTION check_elements('utterance_ids', 'utterances');
 
-CREATE TRIGGER trigger_acyclic
+CREATE TRIGGER trigger_without_circles
     AFTER INSERT ON nodes REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION refuse_circles('parent_id', 'predecessor_id', 'successor_id');
 
-CREATE TRIGGER trigger_acyclic_on_update
+CREATE TRIGGER trigger_without_circles_on_update
     AFTER UPDATE ON nodes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION refuse_circles('parent_id', 'predecessor_id', 'successor_id');
 
-CREATE TRIGGER trigger_count_nodes
+CREATE TRIGGER trigger_total_nodes
     AFTER INSERT ON nodes REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION count_nodes();
 
-CREATE TRIGGER trigger_count_nodes_on_delete
+CREATE TRIGGER trigger_total_nodes_on_delete
     AFTER DELETE ON nodes REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION count_nodes();
 
-CREATE TRIGGER trigger_count_nodes_on_update
+CREATE TRIGGER trigger_total_nodes_on_update
     AFTER UPDATE ON nodes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION count_nodes();
@@ -2273,12 +2273,12 @@ CREATE INDEX idx_utterances_thread ON utterances (thread_id);
 
 CREATE INDEX idx_utterances_timestamp ON utterances (conversation_id, timestamp_start);
 
-CREATE TRIGGER trigger_acyclic
+CREATE TRIGGER trigger_without_circles
     AFTER INSERT ON utterances REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION refuse_circles('parent_utterance_id');
 
-CREATE TRIGGER trigger_acyclic_on_update
+CREATE TRIGGER trigger_without_circles_on_update
     AFTER UPDATE ON utterances REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION refuse_circles('parent_utterance_id');
@@ -2293,17 +2293,17 @@ CREATE TRIGGER trigger_check_parent
     FOR EACH ROW WHEN ((new.parent_utterance_id IS NOT NULL))
     EXECUTE FUNCTION check_parent_utterance();
 
-CREATE TRIGGER trigger_count_utterances
+CREATE TRIGGER trigger_total_utterances
     AFTER INSERT ON utterances REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION count_utterances();
 
-CREATE TRIGGER trigger_count_utterances_on_delete
+CREATE TRIGGER trigger_total_utterances_on_delete
     AFTER DELETE ON utterances REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION count_utterances();
 
-CREATE TRIGGER trigger_count_utterances_on_update
+CREATE TRIGGER trigger_total_utterances_on_update
     AFTER UPDATE ON utterances REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION count_utterances();
@@ -2313,12 +2313,12 @@ CREATE TRIGGER trigger_forget_truncated
     FOR EACH STATEMENT
     EXECUTE FUNCTION forget_truncated();
 
-CREATE TRIGGER trigger_hand_on_replies
+CREATE TRIGGER trigger_replies_handed_on
     AFTER DELETE ON utterances REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION hand_on_replies();
 
-CREATE TRIGGER trigger_hand_on_replies_on_move
+CREATE TRIGGER trigger_replies_handed_on_at_move
     AFTER UPDATE ON utterances REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT
     EXECUTE FUNCTION hand_on_replies();

@@ -685,15 +685,15 @@ BEGIN
 END;
 $$;
 
-CREATE TRIGGER trigger_count_utterances
+CREATE TRIGGER trigger_total_utterances
     AFTER INSERT ON utterances
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION count_utterances();
-CREATE TRIGGER trigger_count_utterances_on_update
+CREATE TRIGGER trigger_total_utterances_on_update
     AFTER UPDATE ON utterances
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION count_utterances();
-CREATE TRIGGER trigger_count_utterances_on_delete
+CREATE TRIGGER trigger_total_utterances_on_delete
     AFTER DELETE ON utterances
     REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION count_utterances();
@@ -744,15 +744,15 @@ BEGIN
 END;
 $$;
 
-CREATE TRIGGER trigger_count_nodes
+CREATE TRIGGER trigger_total_nodes
     AFTER INSERT ON nodes
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION count_nodes();
-CREATE TRIGGER trigger_count_nodes_on_update
+CREATE TRIGGER trigger_total_nodes_on_update
     AFTER UPDATE ON nodes
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION count_nodes();
-CREATE TRIGGER trigger_count_nodes_on_delete
+CREATE TRIGGER trigger_total_nodes_on_delete
     AFTER DELETE ON nodes
     REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION count_nodes();
@@ -883,20 +883,22 @@ BEGIN
 END;
 $$;
 
--- By their names these run before the triggers that follow the links: the conversation is locked first, then its nodes.
-CREATE TRIGGER trigger_acyclic
+-- A statement has its own rows before any trigger runs. So the order of locks is: these, then the rows that they lead to,
+-- and the conversation last, and by their names the triggers that write to it come last. Only who appends an utterance
+-- has the conversation first, for its place.
+CREATE TRIGGER trigger_without_circles
     AFTER INSERT ON nodes
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_id', 'predecessor_id', 'successor_id');
-CREATE TRIGGER trigger_acyclic_on_update
+CREATE TRIGGER trigger_without_circles_on_update
     AFTER UPDATE ON nodes
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_id', 'predecessor_id', 'successor_id');
-CREATE TRIGGER trigger_acyclic
+CREATE TRIGGER trigger_without_circles
     AFTER INSERT ON clusters
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_cluster_id');
-CREATE TRIGGER trigger_acyclic_on_update
+CREATE TRIGGER trigger_without_circles_on_update
     AFTER UPDATE ON clusters
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_cluster_id');

@@ -100,16 +100,18 @@ COMMENT ON COLUMN api_calls_log.reasoning_tokens IS 'How many of completion_toke
 CREATE INDEX idx_api_calls_utterance ON api_calls_log (utterance_id) WHERE utterance_id IS NOT NULL;
 CREATE INDEX idx_api_calls_trace ON api_calls_log (trace_id) WHERE trace_id IS NOT NULL;
 
-CREATE TRIGGER trigger_acyclic
+CREATE TRIGGER trigger_without_circles
     AFTER INSERT ON utterances
     REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_utterance_id');
-CREATE TRIGGER trigger_acyclic_on_update
+CREATE TRIGGER trigger_without_circles_on_update
     AFTER UPDATE ON utterances
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_utterance_id');
 
--- The key by now: what is replied to has to be there, and is held until the reply is committed.
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+-- What the key says only at the commit: what is replied to has to be there, and is held until the reply is committed.
 CREATE FUNCTION check_parent_utterance() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -133,7 +135,7 @@ CREATE TRIGGER trigger_check_parent
 
 -- Whoever followed what goes, from the table or to another conversation, follows what that followed: else another branch
 -- would come in between. So does who followed it without naming it, by place, where it had named a parent. Where nothing
--- that goes has a parent or replies, as in talk, the places say all. By its name it runs after the conversation is locked.
+-- that goes has a parent or replies, as in talk, the places say all.
 CREATE FUNCTION hand_on_replies() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -211,11 +213,11 @@ BEGIN
 END;
 $$;
 
-CREATE TRIGGER trigger_hand_on_replies
+CREATE TRIGGER trigger_replies_handed_on
     AFTER DELETE ON utterances
     REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION hand_on_replies();
-CREATE TRIGGER trigger_hand_on_replies_on_move
+CREATE TRIGGER trigger_replies_handed_on_at_move
     AFTER UPDATE ON utterances
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION hand_on_replies();
@@ -253,13 +255,13 @@ COMMENT ON FUNCTION active_path(uuid) IS
 
 -- downgrade
 DROP FUNCTION active_path(uuid);
-DROP TRIGGER trigger_hand_on_replies_on_move ON utterances;
-DROP TRIGGER trigger_hand_on_replies ON utterances;
+DROP TRIGGER trigger_replies_handed_on_at_move ON utterances;
+DROP TRIGGER trigger_replies_handed_on ON utterances;
 DROP TRIGGER trigger_check_parent ON utterances;
 DROP FUNCTION hand_on_replies();
 DROP FUNCTION check_parent_utterance();
-DROP TRIGGER trigger_acyclic_on_update ON utterances;
-DROP TRIGGER trigger_acyclic ON utterances;
+DROP TRIGGER trigger_without_circles_on_update ON utterances;
+DROP TRIGGER trigger_without_circles ON utterances;
 ALTER TABLE api_calls_log
     DROP COLUMN utterance_id,
     DROP COLUMN cached_tokens,

@@ -233,11 +233,13 @@ class GraphTest {
                     gone.add(text);
                 }
             }
-            String taken = "conversation_id = '%s' AND text IN ('%s')".formatted(conversation, String.join("','", gone));
+            String taken =
+                    "conversation_id = '%s' AND text IN ('%s')".formatted(conversation, String.join("','", gone));
             threads.execute(
                     round % 2 == 0
                             ? "DELETE FROM utterances WHERE " + taken
-                            : "UPDATE utterances SET conversation_id = '%s', parent_utterance_id = NULL WHERE ".formatted(other)
+                            : "UPDATE utterances SET conversation_id = '%s', parent_utterance_id = NULL WHERE "
+                                            .formatted(other)
                                     + taken);
 
             before.keySet().removeAll(gone);
@@ -250,9 +252,10 @@ class GraphTest {
     void aReplyNamesAnUtteranceOfItsConversationAtOnce() throws Exception {
         String elsewhere = threads.say(threads.conversation("other"), "a", "x");
         for (String parent : List.of(elsewhere, "00000000-0000-0000-0000-00000000dead")) {
-            assertThatThrownBy(() -> threads.execute(("BEGIN; INSERT INTO utterances (conversation_id, speaker_id, text,"
-                                    + " parent_utterance_id) VALUES ('%s', 'a', 'y', '%s'); SELECT 1 / 0; COMMIT")
-                            .formatted(conversation, parent)))
+            assertThatThrownBy(
+                            () -> threads.execute(("BEGIN; INSERT INTO utterances (conversation_id, speaker_id, text,"
+                                            + " parent_utterance_id) VALUES ('%s', 'a', 'y', '%s'); SELECT 1 / 0; COMMIT")
+                                    .formatted(conversation, parent)))
                     .extracting(e -> ((SQLException) e).getSQLState())
                     .isEqualTo("23503");
         }
@@ -273,7 +276,8 @@ class GraphTest {
 
     /** The branch that ends with an utterance. */
     private List<String> path(String last) throws SQLException {
-        threads.execute("UPDATE conversations SET current_utterance_id = '%s' WHERE id = '%s'".formatted(last, conversation));
+        threads.execute(
+                "UPDATE conversations SET current_utterance_id = '%s' WHERE id = '%s'".formatted(last, conversation));
         return threads.column("""
                 SELECT text FROM active_path('%s') JOIN utterances ON id = utterance_id ORDER BY depth
                 """.formatted(conversation));

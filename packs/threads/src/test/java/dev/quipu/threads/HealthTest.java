@@ -19,7 +19,7 @@ class HealthTest extends HealthRules {
                 arguments(
                         "invalid_indexes",
                         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_nodes_level'::regclass"),
-                arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER trigger_count_utterances"),
+                arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER trigger_total_utterances"),
                 arguments("disabled_triggers", "ALTER TABLE utterances DISABLE TRIGGER ALL"),
                 arguments(
                         "unvalidated_constraints",

@@ -105,6 +105,53 @@ class RacesTest {
         assertThat(threads.column("SELECT total_utterances FROM conversations")).containsExactly("160", "160");
     }
 
+    /** Each locks its own rows first: all have to lock the conversation after the rows that they lead to. */
+    @Test
+    void statementsThatChangeTheGraphAndTheTalkDoNotDeadlock() throws Exception {
+        String conversation = threads.conversation("both");
+        String root = threads.node(conversation, "root");
+        String node = threads.node(conversation, "node");
+
+        Clients.run(threads, 4, (client, connection) -> {
+            for (int i = 0; i < 50; i++) {
+                switch (client) {
+                    case 0 ->
+                        run(
+                                connection,
+                                "UPDATE nodes SET claim_ids = ARRAY[gen_random_uuid()] WHERE id = '%s'"
+                                        .formatted(node));
+                    case 1 ->
+                        run(
+                                connection,
+                                "UPDATE nodes SET parent_id = CASE WHEN parent_id IS NULL THEN '%s'::uuid END WHERE id = '%s'"
+                                        .formatted(root, node));
+                    case 2 -> {
+                        run(
+                                connection,
+                                "INSERT INTO nodes (conversation_id, node_name, summary, parent_id) VALUES ('%s', 'child', '', '%s')"
+                                        .formatted(conversation, node));
+                        run(connection, "DELETE FROM nodes WHERE node_name = 'child'");
+                    }
+                    default -> {
+                        run(
+                                connection,
+                                "INSERT INTO utterances (conversation_id, speaker_id, text) VALUES ('%s', 's', 'x')"
+                                        .formatted(conversation));
+                        run(
+                                connection,
+                                "UPDATE nodes SET utterance_ids = ARRAY(SELECT id FROM utterances) WHERE id = '%s'"
+                                        .formatted(node));
+                        run(connection, "DELETE FROM utterances");
+                    }
+                }
+            }
+        });
+
+        assertThat(threads.lines("SELECT total_utterances, total_nodes, total_claims FROM conversations"))
+                .containsExactly("0 | 2 | 1");
+        assertHealthy();
+    }
+
     @Test
     void childrenThatComeTogetherAreAllListed() throws Exception {
         String conversation = threads.conversation("family");

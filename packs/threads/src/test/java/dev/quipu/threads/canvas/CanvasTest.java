@@ -458,7 +458,7 @@ class CanvasTest {
     void aCanvasOfChanceReplacesAnother(long seed) throws Exception {
         String conversation = importNew(anyCanvas(new SplittableRandom(seed)));
         String given = anyCanvas(new SplittableRandom(seed + 1_000));
-        List<Object> fresh = run(given, "new", "fresh", "owner", "ada").rows().getFirst();
+        var fresh = run(given, "new", "fresh", "owner", "ada").rows().getFirst();
 
         PackReport first = run(given, "conversation", conversation, "replace", "");
         List<String> facts = facts(conversation);

@@ -84,7 +84,10 @@ class TenantMatrixTest {
             call("reserve_tokens", "reserve_tokens('%s', 5, '%s')".formatted(A, user('a', 1)), "own owner service"),
             // Whose reservation it is not learns no more than that there is nothing to end.
             call("release_tokens", "release_tokens(md5('a1@example.com')::uuid)", "own other inactive owner service"),
-            call("settle_tokens", "settle_tokens(md5('a1@example.com')::uuid, 'm', 1, 2, 0.1)", "own owner service"),
+            call(
+                    "settle_tokens",
+                    "settle_tokens(md5('a1@example.com')::uuid, 'm', 1, 2, 0.1)",
+                    "own other inactive owner service"),
             call("forget_reservations", "forget_reservations()", "owner service"),
             // As who calls: whoever may not read the conversation gets no rows.
             call("active_path", "active_path('%s')".formatted(TALK), "own other inactive owner service"),

@@ -129,7 +129,10 @@ public final class ConversationLog<M> {
                 places.add(new Place(one.first(), one.last(), found[i]));
             } else {
                 List<NewMessage> own = Stored.rows(wanted.get(i), codec);
-                own.set(0, own.getFirst().withKey(keys.free(codec.key(wanted.get(i)))));
+                String key = keys.free(codec.key(wanted.get(i)));
+                if (key != null) {
+                    own.set(0, own.getFirst().withKey(key));
+                }
                 long first = end + rows.size() + 1;
                 places.add(new Place(first, first + own.size() - 1, -1));
                 rows.addAll(own);

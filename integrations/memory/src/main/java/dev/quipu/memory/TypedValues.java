@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,6 @@ public final class TypedValues {
             case LocalDateTime time -> tagged("datetime", time);
             case OffsetDateTime time -> tagged("offset", time);
             case ZonedDateTime time -> tagged("zoned", time);
-            case Date date -> tagged("millis", date.getTime());
             default -> value.getClass().isArray() ? elements(value) : value.toString();
         };
     }
@@ -132,7 +130,6 @@ public final class TypedValues {
             case "datetime" -> LocalDateTime.parse(text);
             case "offset" -> OffsetDateTime.parse(text);
             case "zoned" -> ZonedDateTime.parse(text);
-            case "millis" -> new Date(Long.parseLong(text));
             default -> text;
         };
     }

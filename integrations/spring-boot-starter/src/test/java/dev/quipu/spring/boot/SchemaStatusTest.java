@@ -45,7 +45,7 @@ class SchemaStatusTest {
             try {
                 status.report();
             } catch (QuipuException e) {
-                if (e.getMessage().contains("it is gone")) {
+                if (e.message().contains("it is gone")) {
                     return;
                 }
             }

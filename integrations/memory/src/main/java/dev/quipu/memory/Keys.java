@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * key: one that comes with the same key after it gets one with a number behind it. For one thread.
  */
 final class Keys {
-    /** The most that a row takes. */
-    private static final int LONGEST = 200;
-
     private final ServiceSession session;
     private final UUID conversationId;
     private final boolean mayBeTaken;
@@ -66,6 +63,6 @@ final class Keys {
             return key;
         }
         String suffix = " (" + number + ")";
-        return key.substring(0, Math.min(key.length(), LONGEST - suffix.length())) + suffix;
+        return key.substring(0, Math.min(key.length(), MessageCodec.LONGEST_KEY - suffix.length())) + suffix;
     }
 }

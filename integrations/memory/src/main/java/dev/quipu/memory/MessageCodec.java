@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the framework's message
  */
 public interface MessageCodec<M> {
+    /** The most characters that a {@link #key} has, which is what a row takes. */
+    int LONGEST_KEY = 200;
+
     /**
      * Returns a text that says all that a message holds: equal for equal messages only.
      *
@@ -34,7 +37,7 @@ public interface MessageCodec<M> {
     /**
      * Returns what tells a message from all others of its list; null, as ever, if it has no such thing.
      *
-     * @return 1 to 200 characters that can be kept, see {@link Texts#isStorable}
+     * @return 1 to {@value #LONGEST_KEY} characters that can be kept, see {@link Texts#isStorable}
      */
     default @Nullable String key(M message) {
         return null;

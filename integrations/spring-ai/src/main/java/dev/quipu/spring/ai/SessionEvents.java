@@ -26,9 +26,6 @@ import org.springframework.ai.session.SessionEvent;
 final class SessionEvents implements MessageCodec<SessionEvent> {
     private static final String EVENT = "event";
 
-    /** The most that a row takes. */
-    private static final int LONGEST_KEY = 200;
-
     private final SpringMessages messages = new SpringMessages();
     private final String sessionId;
 

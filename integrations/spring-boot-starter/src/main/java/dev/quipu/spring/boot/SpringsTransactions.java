@@ -19,9 +19,8 @@ final class SpringsTransactions extends TransactionAwareDataSourceProxy {
     /** Pools put back what they begin with when they get the connection. */
     @Override
     public Connection getConnection() throws SQLException {
-        // Asked before Spring gives one, and binds it: a transaction of this data source has bound its own by now. What
-        // was
-        // bound for a transaction of another resource has been put into autocommit below.
+        // Asked before Spring gives one, and binds it: a transaction of this data source has bound its own by now.
+        // What was bound for a transaction of another resource has been put into autocommit below.
         boolean isBound = TransactionSynchronizationManager.isActualTransactionActive()
                 && TransactionSynchronizationManager.hasResource(obtainTargetDataSource());
         Connection connection = super.getConnection();

@@ -5,6 +5,7 @@ import dev.quipu.exports.Problem;
 import dev.quipu.exports.reading.ExportReading;
 import dev.quipu.imports.message.Items;
 import dev.quipu.imports.run.AssistantUsers;
+import dev.quipu.imports.run.BranchList;
 import dev.quipu.imports.run.OpenBranches;
 import dev.quipu.imports.run.ProblemList;
 import dev.quipu.imports.run.Run;
@@ -12,6 +13,7 @@ import dev.quipu.ingest.Ingest;
 import dev.quipu.ingest.MessageWriter;
 import dev.quipu.ingest.Result;
 import dev.quipu.migration.project.Workspace;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,16 +53,20 @@ public final class Import {
         });
     }
 
-    private Map<String, Long> read(ExportFormat format, ImportRequest request, ProblemList problems) {
-        WritingSink sink = readAll(format, request, request.user(), problems, null);
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put(CONVERSATIONS, sink.conversations());
-        counts.put(MESSAGES, sink.messages());
-        return counts;
+    private Map<String, Long> read(ExportFormat format, ImportRequest request, ProblemList problems)
+            throws IOException {
+        try (BranchList branches = new BranchList()) {
+            WritingSink sink =
+                    readAll(format, request, new Items(request.user(), problems::add), problems, null, branches);
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put(CONVERSATIONS, sink.conversations());
+            counts.put(MESSAGES, sink.messages());
+            return counts;
+        }
     }
 
     private Map<String, Long> write(ExportFormat format, ChatSystem system, ImportRequest request, ProblemList problems)
-            throws SQLException {
+            throws SQLException, IOException {
         String schema = run.database().schema(system.pack());
         AssistantUsers users = system == ChatSystem.ASSISTANT ? new AssistantUsers(run.database(), schema) : null;
         String owner = users == null ? request.user() : users.find(request.user(), request.tenant());
@@ -70,15 +76,16 @@ public final class Import {
                         Problem.Kind.LEFT_OUT,
                         reject.place() == null ? "" : reject.place(),
                         reject.fault().message())));
-        WritingSink sink;
         Result result;
-        try (MessageWriter writer = ingest.open()) {
-            sink = readAll(format, request, owner, problems, writer);
-            result = writer.finish();
-        }
-        OpenBranches branches = system.branches(run.database(), schema);
-        if (branches != null) {
-            branches.open(sink.branches());
+        try (BranchList branches = new BranchList()) {
+            try (MessageWriter writer = ingest.open()) {
+                readAll(format, request, new Items(owner, problems::add), problems, writer, branches);
+                result = writer.finish();
+            }
+            OpenBranches open = system.branches(run.database(), schema);
+            if (open != null) {
+                branches.each(open::open);
+            }
         }
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(CONVERSATIONS, result.conversations());
@@ -90,10 +97,11 @@ public final class Import {
     private WritingSink readAll(
             ExportFormat format,
             ImportRequest request,
-            String owner,
+            Items items,
             ProblemList problems,
-            @Nullable MessageWriter writer) {
-        WritingSink sink = new WritingSink(new Items(owner, problems::add), problems, writer, run);
+            @Nullable MessageWriter writer,
+            BranchList branches) {
+        WritingSink sink = new WritingSink(items, problems, writer, branches, run);
         for (ImportRequest.File file : request.files()) {
             run.read(file.name(), () -> ExportReading.read(format, file.path(), file.name(), sink));
         }

@@ -5,13 +5,12 @@ import dev.quipu.exports.ExportedConversation;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Problem;
 import dev.quipu.imports.message.Items;
+import dev.quipu.imports.run.BranchList;
 import dev.quipu.imports.run.OpenBranches.Branch;
 import dev.quipu.imports.run.ProblemList;
 import dev.quipu.imports.run.Run;
 import dev.quipu.ingest.ConversationStart;
 import dev.quipu.ingest.MessageWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class WritingSink implements ExportSink {
     private final ProblemList problems;
     private final @Nullable MessageWriter writer;
     private final Run run;
-    private final List<Branch> branches = new ArrayList<>();
+    private final BranchList branches;
     private @Nullable UUID conversationId;
     private String conversation = "";
     private @Nullable String active;
@@ -31,10 +30,16 @@ final class WritingSink implements ExportSink {
     private long conversations;
     private long messages;
 
-    WritingSink(Items items, ProblemList problems, @Nullable MessageWriter writer, Run run) {
+    /**
+     * Takes where things go.
+     *
+     * @param branches where it adds the conversations whose open branch is to be chosen once all is written
+     */
+    WritingSink(Items items, ProblemList problems, @Nullable MessageWriter writer, BranchList branches, Run run) {
         this.items = items;
         this.problems = problems;
         this.writer = writer;
+        this.branches = branches;
         this.run = run;
     }
 
@@ -85,10 +90,5 @@ final class WritingSink implements ExportSink {
 
     long messages() {
         return messages;
-    }
-
-    /** Returns the conversations whose open branch is to be chosen. */
-    List<Branch> branches() {
-        return branches;
     }
 }

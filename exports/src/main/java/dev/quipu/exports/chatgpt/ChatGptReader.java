@@ -14,16 +14,15 @@ import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
 import dev.quipu.exports.tree.MessageTree;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +33,19 @@ public final class ChatGptReader {
 
     private final ExportSink sink;
     private final AssetFiles assets;
-    private final Set<String> begun = new HashSet<>();
+    private final KeysMet begun;
 
-    private ChatGptReader(ExportSink sink, AssetFiles assets) {
+    private ChatGptReader(ExportSink sink, AssetFiles assets, KeysMet begun) {
         this.sink = sink;
         this.assets = assets;
+        this.begun = begun;
     }
 
     /** Reads an export. */
     public static void read(ExportFiles files, String name, ExportSink sink) throws IOException {
         Report report = new Report(sink::report, name);
         if (!files.isArchive()) {
-            new ChatGptReader(sink, AssetFiles.of(List.of(), report))
-                    .file(files.entries().getFirst());
+            files(files.entries(), AssetFiles.of(List.of(), report), sink);
             return;
         }
         Map<Boolean, List<ExportEntry>> entries = files.entries().stream()
@@ -57,12 +56,17 @@ public final class ChatGptReader {
             report.add(Problem.Kind.BROKEN, "", "holds no conversations.json");
         }
         AssetFiles assets = AssetFiles.of(entries.getOrDefault(false, List.of()), report);
-        ChatGptReader reader = new ChatGptReader(sink, assets);
-        for (ExportEntry entry :
-                wanted.stream().sorted(Comparator.comparing(ExportEntry::name)).toList()) {
-            reader.file(entry);
-        }
+        files(wanted.stream().sorted(Comparator.comparing(ExportEntry::name)).toList(), assets, sink);
         report.unread(assets.unread());
+    }
+
+    private static void files(List<ExportEntry> entries, AssetFiles assets, ExportSink sink) throws IOException {
+        try (KeysMet begun = new KeysMet()) {
+            ChatGptReader reader = new ChatGptReader(sink, assets, begun);
+            for (ExportEntry entry : entries) {
+                reader.file(entry);
+            }
+        }
     }
 
     private void file(ExportEntry entry) throws IOException {

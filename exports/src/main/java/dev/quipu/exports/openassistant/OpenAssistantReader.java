@@ -16,10 +16,10 @@ import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
 import dev.quipu.exports.tree.MessageTree;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAssistantReader {
     private final ExportSink sink;
     private final Report report;
-    private final Set<String> ended = new HashSet<>();
+    private final KeysMet ended;
     private @Nullable String tree;
     private JsonObject treeRest = JsonObject.EMPTY;
     private MessageTree messages;
 
-    private OpenAssistantReader(ExportSink sink, Report report) {
+    private OpenAssistantReader(ExportSink sink, Report report, KeysMet ended) {
         this.sink = sink;
+        this.ended = ended;
         this.report = report;
         this.messages = new MessageTree(report, "");
     }
@@ -47,9 +48,11 @@ public final class OpenAssistantReader {
                 report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
                 continue;
             }
-            OpenAssistantReader reader = new OpenAssistantReader(sink, report);
-            Entries.read(entry, report, reader::entry);
-            reader.finish();
+            try (KeysMet ended = new KeysMet()) {
+                OpenAssistantReader reader = new OpenAssistantReader(sink, report, ended);
+                Entries.read(entry, report, reader::entry);
+                reader.finish();
+            }
         }
     }
 

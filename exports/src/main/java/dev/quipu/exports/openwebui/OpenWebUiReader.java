@@ -15,24 +15,23 @@ import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
 import dev.quipu.exports.tree.MessageTree;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the export of chats of Open WebUI: of all chats, of one, and of versions before there were branches. */
 public final class OpenWebUiReader {
     private final ExportSink sink;
     private final Report report;
-    private final Set<String> begun;
+    private final KeysMet begun;
 
-    private OpenWebUiReader(ExportSink sink, Report report, Set<String> begun) {
+    private OpenWebUiReader(ExportSink sink, Report report, KeysMet begun) {
         this.sink = sink;
         this.report = report;
         this.begun = begun;
@@ -40,15 +39,16 @@ public final class OpenWebUiReader {
 
     /** Reads an export. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
-        Set<String> begun = new HashSet<>();
-        for (ExportEntry entry : files.entries()) {
-            Report report = new Report(sink::report, entry.name());
-            if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                continue;
+        try (KeysMet begun = new KeysMet()) {
+            for (ExportEntry entry : files.entries()) {
+                Report report = new Report(sink::report, entry.name());
+                if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
+                    report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
+                    continue;
+                }
+                OpenWebUiReader reader = new OpenWebUiReader(sink, report, begun);
+                Entries.read(entry, report, reader::conversation);
             }
-            OpenWebUiReader reader = new OpenWebUiReader(sink, report, begun);
-            Entries.read(entry, report, reader::conversation);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.quipu.exports.parts.OpenAiCalls;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -63,22 +63,25 @@ public final class ShareGptReader {
     private final ExportSink sink;
 
     /** What was read under each id: ids of collections put together are not always one conversation's. */
-    private final Map<String, String> hashes = new HashMap<>();
+    private final KeysMet met;
 
-    private ShareGptReader(ExportSink sink) {
+    private ShareGptReader(ExportSink sink, KeysMet met) {
         this.sink = sink;
+        this.met = met;
     }
 
     /** Reads an export; of an archive all its {@code .json} and {@code .jsonl}. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
-        ShareGptReader reader = new ShareGptReader(sink);
-        for (ExportEntry entry : files.entries()) {
-            Report report = new Report(sink::report, entry.name());
-            if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                continue;
+        try (KeysMet met = new KeysMet()) {
+            ShareGptReader reader = new ShareGptReader(sink, met);
+            for (ExportEntry entry : files.entries()) {
+                Report report = new Report(sink::report, entry.name());
+                if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
+                    report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
+                    continue;
+                }
+                Entries.read(entry, report, (object, place) -> reader.conversation(object, place, report));
             }
-            Entries.read(entry, report, (object, place) -> reader.conversation(object, place, report));
         }
     }
 
@@ -97,8 +100,7 @@ public final class ShareGptReader {
         }
         String id = fields.id("id");
         String hash = hash(object);
-        String before = id == null ? null : hashes.putIfAbsent(id, hash);
-        if (before != null && !before.equals(hash)) {
+        if (id != null && met.meet(id, hash) == KeysMet.Before.OTHER) {
             report.add(Problem.Kind.LEFT_OUT, place, "another conversation with the id " + id);
             return;
         }

@@ -15,6 +15,7 @@ import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
+import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,11 +109,13 @@ public final class SlackReader {
     }
 
     private void channel(SlackDirectory.Channel channel, List<ExportEntry> entries) throws IOException {
-        Talk talk = new Talk(channel);
-        for (ExportEntry entry : entries) {
-            day(entry, new Report(sink::report, entry.name()), talk);
+        try (KeysMet seen = new KeysMet()) {
+            Talk talk = new Talk(channel, seen);
+            for (ExportEntry entry : entries) {
+                day(entry, new Report(sink::report, entry.name()), talk);
+            }
+            begin(talk, null);
         }
-        begin(talk, null);
         sink.end();
     }
 
@@ -139,11 +140,12 @@ public final class SlackReader {
     /** A channel, and what is to be known of what was said before in it. */
     private static final class Talk {
         final SlackDirectory.Channel channel;
-        final Set<String> seen = new HashSet<>();
+        final KeysMet seen;
         boolean isBegun;
 
-        Talk(SlackDirectory.Channel channel) {
+        Talk(SlackDirectory.Channel channel, KeysMet seen) {
             this.channel = channel;
+            this.seen = seen;
         }
 
         @Nullable
@@ -176,7 +178,7 @@ public final class SlackReader {
         if (thread == null || thread.equals(draft.key())) {
             draft.parentKey(talk.previous);
             talk.previous = draft.key();
-        } else if (!talk.seen.contains(thread)) {
+        } else if (!talk.seen.has(thread)) {
             report.add(Problem.Kind.UNLINKED, place, "is in the thread of " + thread + ", which is not before it");
             draft.parentKey(talk.previous);
             talk.previous = draft.key();

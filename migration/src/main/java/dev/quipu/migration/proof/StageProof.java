@@ -25,14 +25,15 @@ record StageProof(Trial trial, SettledSchema schema, PlanOptions options, Sorted
     /** Returns the parts in their order; none if the schema is there already. */
     List<Stage> stages(Catalog end) {
         List<Plan> parts = parts(PlanProof.planned(schema.catalog(), end, options.withRenames(renames)));
-        // Only a part that is the whole can have renamed something and be undone by renaming it back.
-        SortedMap<ObjectId, ObjectId> back = parts.size() == 1 ? inverse() : new TreeMap<>();
         List<Stage> stages = new ArrayList<>();
         Catalog start = schema.catalog();
         for (int i = 0; i < parts.size(); i++) {
             Plan upgrade = parts.get(i);
             Catalog aim = i + 1 == parts.size() ? end : null;
-            Trial.Way there = new Trial.Way(start, upgrade, aim, i == 0 ? renames : new TreeMap<>());
+            // Renames come before all else, so that the first part alone is undone by renaming back.
+            SortedMap<ObjectId, ObjectId> named = i == 0 ? renames : new TreeMap<>();
+            SortedMap<ObjectId, ObjectId> back = i == 0 ? inverse() : new TreeMap<>();
+            Trial.Way there = new Trial.Way(start, upgrade, aim, named);
             Catalog read = trial.run(schema, there);
             Catalog reached = aim == null ? read : aim;
             Plan downgrade = downgrade(reached, start, upgrade.isTransactional(), back);

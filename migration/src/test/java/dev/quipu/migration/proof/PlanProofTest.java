@@ -179,6 +179,25 @@ class PlanProofTest {
     }
 
     @Test
+    void whatIsRenamedIsRenamedBackAlsoWhereMoreRevisionsFollow() {
+        String before = "CREATE SCHEMA app; CREATE TABLE app.users (id integer, mail text)";
+        String after = "CREATE SCHEMA app; CREATE TABLE app.users (id integer, email text);"
+                + " CREATE INDEX users_id ON app.users (id)";
+        var renames = List.of(renamed(
+                ObjectId.of(Kind.COLUMN, "app", "users", "mail"), ObjectId.of(Kind.COLUMN, "app", "users", "email")));
+        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                .stages(
+                        new Side("revisions", read(before)),
+                        new Side("declared", read(after)),
+                        DifferenceOptions.DEFAULT.withRenames(renames),
+                        PlanOptions.DEFAULT);
+        assertThat(stages).hasSize(2);
+        assertThat(stages.getFirst().downgrade().script())
+                .contains("RENAME COLUMN email TO mail")
+                .doesNotContain("DROP COLUMN");
+    }
+
+    @Test
     void aForeignPartitionIsAskedForNothing() {
         String before = "CREATE SCHEMA app; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER away FOREIGN DATA WRAPPER w;"
                 + " CREATE TABLE app.p (a integer) PARTITION BY LIST (a);"

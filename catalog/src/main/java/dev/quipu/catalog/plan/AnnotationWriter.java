@@ -30,11 +30,15 @@ final class AnnotationWriter {
     private final ObjectId id;
     private final Context context;
     private final Designation designation;
+    /** Whether it is made anew for the sake of something else, and who may do what with it is to be as it was. */
+    private final boolean kept;
+
     private final List<Statement> statements = new ArrayList<>();
 
-    private AnnotationWriter(ObjectId id, Context context) {
+    private AnnotationWriter(ObjectId id, boolean kept, Context context) {
         this.id = id;
         this.context = context;
+        this.kept = kept;
         this.designation = Designation.of(id, context.to());
     }
 
@@ -49,14 +53,15 @@ final class AnnotationWriter {
         if (id.kind() == Kind.DEFAULT) {
             return List.of();
         }
-        var writer = new AnnotationWriter(id, context);
+        boolean kept = context.options().keepsAccess() && context.fates().isRebuilt(id);
+        var writer = new AnnotationWriter(id, kept, context);
         writer.write(from, to);
         CatalogObject object = context.to().find(id);
         Stream<ObjectId> parts = object == null ? Stream.empty() : partsOf(object);
         parts.forEach(part -> {
             boolean isThere = from != null && isPartOf(context.from().find(id), part);
             Annotations before = isThere ? context.from().catalog().annotationsOf(part) : null;
-            var ofPart = new AnnotationWriter(part, context);
+            var ofPart = new AnnotationWriter(part, kept, context);
             Annotations after = context.to().catalog().annotationsOf(part);
             if (part.kind() == Kind.SEQUENCE) {
                 ofPart.write(before, after);
@@ -96,14 +101,18 @@ final class AnnotationWriter {
     }
 
     private void write(@Nullable Annotations from, Annotations to) {
-        if (context.options().owners()) {
+        if (ownersCount()) {
             writeOwner(from == null ? null : from.owner(), to.owner());
         }
-        if (context.options().grants()) {
+        if (context.options().grants() || kept) {
             writeGrants(from, to);
         }
         writeComment(from, to);
         writeLabels(from == null ? Map.of() : from.securityLabels(), to.securityLabels());
+    }
+
+    private boolean ownersCount() {
+        return context.options().owners() || kept;
     }
 
     private void writeOwner(@Nullable String from, @Nullable String to) {
@@ -173,7 +182,7 @@ final class AnnotationWriter {
         var changes = new PrivilegeChanges(grantable(), columns, owner, BuiltInPrivileges.all(objects, version));
         List<Grant> surely = from == null ? initial(objects, owner) : handedOver(from, owner);
         List<Grant> perhaps = surely;
-        if (from == null && context.options().owners()) {
+        if (from == null && ownersCount()) {
             // Who runs the plan may have other default privileges than who owns the object afterwards.
             List<Grant> builtIn = BuiltInPrivileges.of(objects, owner, version);
             perhaps =
@@ -229,7 +238,7 @@ final class AnnotationWriter {
     /** A new owner takes the old one's place in every privilege. */
     private List<Grant> handedOver(Annotations from, String owner) {
         String old = ownerIn(context.from(), from);
-        if (old.isEmpty() || old.equals(owner) || !context.options().owners()) {
+        if (old.isEmpty() || old.equals(owner) || !ownersCount()) {
             return from.grants();
         }
         return from.grants().stream()

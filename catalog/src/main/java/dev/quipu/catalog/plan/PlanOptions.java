@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     them; a plan that does is one transaction, whatever the style
  * @param owners whether owners are planned
  * @param grants whether privileges are planned
+ * @param keepsAccess whether what is dropped and made anew gets its owner and privileges back although they are not planned
  */
 public record PlanOptions(
         Style style,
@@ -28,10 +29,11 @@ public record PlanOptions(
         SortedMap<ObjectId, ObjectId> renames,
         SortedSet<ObjectId> copies,
         boolean owners,
-        boolean grants) {
+        boolean grants,
+        boolean keepsAccess) {
     /** Online, with qualified names, without renames and copies, and all of owners and privileges. */
     public static final PlanOptions DEFAULT =
-            new PlanOptions(Style.ONLINE, null, new TreeMap<>(), new TreeSet<>(), true, true);
+            new PlanOptions(Style.ONLINE, null, new TreeMap<>(), new TreeSet<>(), true, true, false);
 
     public PlanOptions {
         renames = Collections.unmodifiableSortedMap(new TreeMap<>(renames));
@@ -39,23 +41,27 @@ public record PlanOptions(
     }
 
     public PlanOptions withStyle(Style other) {
-        return new PlanOptions(other, home, renames, copies, owners, grants);
+        return new PlanOptions(other, home, renames, copies, owners, grants, keepsAccess);
     }
 
     public PlanOptions withHome(@Nullable Identifier schema) {
-        return new PlanOptions(style, schema, renames, copies, owners, grants);
+        return new PlanOptions(style, schema, renames, copies, owners, grants, keepsAccess);
     }
 
     public PlanOptions withRenames(Map<ObjectId, ObjectId> confirmed) {
-        return new PlanOptions(style, home, new TreeMap<>(confirmed), copies, owners, grants);
+        return new PlanOptions(style, home, new TreeMap<>(confirmed), copies, owners, grants, keepsAccess);
     }
 
     public PlanOptions withCopies(Collection<ObjectId> tables) {
-        return new PlanOptions(style, home, renames, new TreeSet<>(tables), owners, grants);
+        return new PlanOptions(style, home, renames, new TreeSet<>(tables), owners, grants, keepsAccess);
     }
 
     public PlanOptions withOwnersAndGrants(boolean plannedOwners, boolean plannedGrants) {
-        return new PlanOptions(style, home, renames, copies, plannedOwners, plannedGrants);
+        return new PlanOptions(style, home, renames, copies, plannedOwners, plannedGrants, keepsAccess);
+    }
+
+    public PlanOptions withKeptAccess(boolean keeps) {
+        return new PlanOptions(style, home, renames, copies, owners, grants, keeps);
     }
 
     public PlanOptions withoutOwnersAndGrants() {

@@ -82,7 +82,7 @@ public final class SchemaTools {
     }
 
     PlanProof.Side side(SchemaSource source) {
-        return new PlanProof.Side(source.toString(), reader.read(source));
+        return new PlanProof.Side(source.toString(), reader.read(source), isInUse(source));
     }
 
     /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */
@@ -90,6 +90,19 @@ public final class SchemaTools {
         return isRun(from) && isRun(to)
                 ? new Both<>(side(from), side(to))
                 : Both.of("second schema", () -> side(from), () -> side(to), side -> {});
+    }
+
+    /** Tells whether a schema is that of a database itself. */
+    private static boolean isInUse(SchemaSource source) {
+        return switch (source) {
+            case SchemaSource.Live live -> true;
+            case SchemaSource.Url url -> true;
+            case SchemaSource.Declared declared -> false;
+            case SchemaSource.Revisions revisions -> false;
+            case SchemaSource.Scripts scripts -> false;
+            case SchemaSource.Directory directory -> false;
+            case SchemaSource.Stored stored -> false;
+        };
     }
 
     /** Tells whether a schema is text that has to be run in a scratch database. */

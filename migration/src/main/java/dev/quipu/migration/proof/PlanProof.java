@@ -45,8 +45,14 @@ public final class PlanProof {
      *
      * @param name what people call it
      * @param catalog what it holds
+     * @param inUse whether its roles are those of a database that people work with, and not of a throw-away one
      */
-    public record Side(String name, Catalog catalog) {}
+    public record Side(String name, Catalog catalog, boolean inUse) {
+        /** A schema whose owners are whoever has read it. */
+        public Side(String name, Catalog catalog) {
+            this(name, catalog, false);
+        }
+    }
 
     /**
      * What differs, and what resolves it.
@@ -80,8 +86,11 @@ public final class PlanProof {
     public Proven plan(Side from, Side to, DifferenceOptions what, PlanOptions how) {
         SortedMap<ObjectId, ObjectId> renames = renames(what.renames());
         return proven(from, to, what, how, (trial, start, difference, options) -> {
-            Plan plan = planned(start.catalog(), difference.to(), options.withRenames(renames));
-            trial.run(start, new Trial.Way(start.catalog(), plan, difference.to(), renames));
+            PlanOptions renaming = options.withRenames(renames);
+            Plan plan = planned(start.catalog(), difference.to(), renaming.withKeptAccess(from.inUse()));
+            // Somebody's server need not have the roles, nor let us be them.
+            Plan tried = start.database().isOnOwnServer() ? plan : planned(start.catalog(), difference.to(), renaming);
+            trial.run(start, new Trial.Way(start.catalog(), tried, difference.to(), renames));
             return new Proven(difference, trial.noted(plan));
         });
     }
@@ -112,13 +121,19 @@ public final class PlanProof {
         Settling settling = settling(from, to, options);
         return Trial.withRows(settling, how.home(), reproduction(), trial -> {
             try (SettledPair settled = settling.settle(from, to)) {
-                SettledSchema start = settled.first();
+                SettledSchema start = from.inUse() ? withAccess(settled.first(), from, what) : settled.first();
                 Difference difference =
                         between(start.catalog(), settled.second().catalog(), what);
                 requireWhole(from, to, difference, what);
                 return work.run(trial, start, difference, options);
             }
         });
+    }
+
+    /** Owners and privileges that do not count are not built, and yet what the plan makes anew has them as they were. */
+    private static SettledSchema withAccess(SettledSchema built, Side side, DifferenceOptions what) {
+        Catalog kept = new KeptAccess(side.catalog(), !what.owners(), !what.grants()).in(built.catalog());
+        return new SettledSchema(kept, built.database());
     }
 
     /**

@@ -197,6 +197,61 @@ class PlanProofTest {
                 .doesNotContain("DROP COLUMN");
     }
 
+    private static final String GRANTED = """
+            DO $$BEGIN CREATE ROLE plan_keeper; EXCEPTION WHEN duplicate_object THEN NULL; END$$;
+            DO $$BEGIN CREATE ROLE plan_guest; EXCEPTION WHEN duplicate_object THEN NULL; END$$;
+            CREATE SCHEMA app;
+            CREATE TABLE app.held (id integer, n integer);
+            CREATE VIEW app.seen AS SELECT n FROM app.held;
+            CREATE FUNCTION app.counted() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+            ALTER TABLE app.held OWNER TO plan_keeper;
+            ALTER VIEW app.seen OWNER TO plan_keeper;
+            ALTER FUNCTION app.counted() OWNER TO plan_keeper;
+            GRANT SELECT ON app.held TO plan_guest;
+            GRANT SELECT ON app.seen TO plan_guest;
+            GRANT UPDATE (n) ON app.seen TO plan_guest;
+            REVOKE EXECUTE ON FUNCTION app.counted() FROM PUBLIC;
+            GRANT EXECUTE ON FUNCTION app.counted() TO plan_guest;
+            """;
+    private static final String RETYPED = """
+            CREATE SCHEMA app;
+            CREATE TABLE app.held (id integer, n bigint);
+            CREATE VIEW app.seen AS SELECT n FROM app.held;
+            CREATE FUNCTION app.counted() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+            CREATE TABLE app.added (id integer);
+            """;
+
+    @Test
+    void whatIsMadeAnewInADatabaseKeepsItsOwnerAndPrivilegesThoughNobodyComparesThem() {
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        Side from = new Side("live", read(GRANTED), true);
+        Side to = new Side("declared", read(RETYPED));
+        DifferenceOptions narrow = DifferenceOptions.DEFAULT.withOwners(false).withGrants(false);
+        String plan = proof.plan(from, to, narrow, PlanOptions.DEFAULT).plan().script();
+        assertThat(plan)
+                .contains(
+                        "ALTER VIEW app.seen OWNER TO plan_keeper;",
+                        "GRANT SELECT ON TABLE app.seen TO plan_guest;",
+                        "GRANT UPDATE (n) ON TABLE app.seen TO plan_guest;",
+                        "ALTER FUNCTION app.counted() OWNER TO plan_keeper;",
+                        "REVOKE EXECUTE ON FUNCTION app.counted() FROM PUBLIC;",
+                        "GRANT EXECUTE ON FUNCTION app.counted() TO plan_guest;")
+                .doesNotContain("TABLE app.held OWNER", "ON TABLE app.held", "app.added OWNER");
+        assertThat(proof.plan(
+                                from,
+                                new Side("declared", read(GRANTED.replace("n integer)", "n bigint)"))),
+                                narrow.withGrants(true),
+                                PlanOptions.DEFAULT)
+                        .plan()
+                        .script())
+                .contains("ALTER VIEW app.seen OWNER TO plan_keeper;", "GRANT SELECT ON TABLE app.seen TO plan_guest;")
+                .doesNotContain("SET ROLE", "ON TABLE app.held");
+        assertThat(proof.plan(new Side("revisions", read(GRANTED)), to, narrow, PlanOptions.DEFAULT)
+                        .plan()
+                        .script())
+                .doesNotContain("OWNER TO", "GRANT");
+    }
+
     @Test
     void aForeignPartitionIsAskedForNothing() {
         String before = "CREATE SCHEMA app; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER away FOREIGN DATA WRAPPER w;"

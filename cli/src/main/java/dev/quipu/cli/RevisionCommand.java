@@ -44,7 +44,7 @@ final class RevisionCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "Write the file of a new revision, empty or from schema.sql.",
-                        "With --autogenerate it holds what brings the revisions to schema.sql, both ways, proven in a throw-away database; where a statement cannot run in a transaction there are several files. Otherwise the file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain.")
+                        "With --autogenerate it holds what brings the revisions to schema.sql, both ways, proven in a throw-away database; where a statement is to commit by itself, as CREATE INDEX CONCURRENTLY or VALIDATE, there are several files. Otherwise the file holds a header and two empty sections, \"-- upgrade\" and \"-- downgrade\". Until the first has statements, only a run past it and validate complain.")
                 .withExamples(
                         "  quipu revision -m \"create users\"",
                         "  quipu revision -m \"index users\" --autogenerate",

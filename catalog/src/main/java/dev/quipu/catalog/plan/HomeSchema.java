@@ -67,7 +67,7 @@ record HomeSchema(@Nullable Identifier name) {
         }
         var names = new HashSet<>(List.of(name.value(), name.display(), name.quoted()));
         return new Plan(plan.steps().stream()
-                .map(step -> new Plan.Step(strip(step.statement(), names), step.resolves()))
+                .map(step -> step.with(strip(step.statement(), names)))
                 .toList());
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Steps and which of them must come before which. */
@@ -61,11 +62,11 @@ final class Ordering {
 
     /**
      * Sorts the steps. Where nothing else decides, drops come first; what belongs to a table follows the table; then their
-     * own order decides.
+     * own order decides. What is slow waits until nothing is missing.
      */
-    Result sorted() {
+    Result sorted(Gaps gaps) {
         var waits = new HashMap<>(waitsFor);
-        var ready = new Ready();
+        var ready = new Ready(gaps);
         waits.forEach((step, count) -> {
             if (count == 0) {
                 ready.add(step);
@@ -164,9 +165,14 @@ final class Ordering {
 
     /** The steps that wait for nothing more, least first, those of the table just written before all others. */
     private final class Ready {
+        private final Gaps gaps;
         private final TreeSet<Step> all = new TreeSet<>();
         private final Map<ObjectId, TreeSet<Step>> byGroup = new HashMap<>();
         private @Nullable ObjectId current;
+
+        Ready(Gaps gaps) {
+            this.gaps = gaps;
+        }
 
         void add(Step step) {
             all.add(step);
@@ -179,12 +185,30 @@ final class Ordering {
         }
 
         Step next() {
-            TreeSet<Step> same = byGroup.get(current);
-            Step step = same == null || same.isEmpty() ? all.first() : same.first();
+            Step step = choice();
+            gaps.pass(step);
             all.remove(step);
             current = group.apply(step.id());
             byGroup.getOrDefault(current, new TreeSet<>()).remove(step);
             return step;
+        }
+
+        private Step choice() {
+            TreeSet<Step> same = byGroup.getOrDefault(current, new TreeSet<>());
+            Step first = same.isEmpty() ? all.first() : same.first();
+            if (gaps.isOpen()) {
+                return Stream.concat(same.stream(), all.stream())
+                        .filter(step -> !gaps.isSlow(step))
+                        .findFirst()
+                        .orElse(first);
+            }
+            // What has to go before something can change would come in between otherwise.
+            return gaps.begins(first)
+                    ? all.stream()
+                            .filter(step -> step.phase() == Step.Phase.DROP && gaps.isSlow(step))
+                            .findFirst()
+                            .orElse(first)
+                    : first;
         }
     }
 }

@@ -22,9 +22,9 @@ public record Plan(List<Step> steps) {
         return steps.stream().map(Step::statement).toList();
     }
 
-    /** Tells whether every statement may run in one transaction. */
+    /** Tells whether every statement may run in one transaction, and none is to commit by itself. */
     public boolean isTransactional() {
-        return steps.stream().allMatch(step -> step.statement().transactional());
+        return steps.stream().noneMatch(Step::apart);
     }
 
     /** Returns the statements as a script, each under its hazards as comments, with a semicolon and a blank line after it. */
@@ -46,10 +46,22 @@ public record Plan(List<Step> steps) {
      * @param statement the statement
      * @param resolves the objects whose differences it resolves, those that are dropped and created again for others
      *     included; a table's own statement resolves the columns and constraints that stand in it too
+     * @param apart whether it is to commit by itself: it cannot run in a transaction, or it goes through all rows beside others
+     *     that write, who would wait for the locks of what came before it; or it belongs to such a statement
      */
-    public record Step(Statement statement, SortedSet<ObjectId> resolves) {
+    public record Step(Statement statement, SortedSet<ObjectId> resolves, boolean apart) {
         public Step {
             resolves = Collections.unmodifiableSortedSet(new TreeSet<>(resolves));
+        }
+
+        /** A statement that needs not commit by itself, unless it has to. */
+        public Step(Statement statement, SortedSet<ObjectId> resolves) {
+            this(statement, resolves, !statement.transactional());
+        }
+
+        /** Returns the same step with another text of its statement, or other hazards. */
+        public Step with(Statement other) {
+            return new Step(other, resolves, apart);
         }
     }
 }

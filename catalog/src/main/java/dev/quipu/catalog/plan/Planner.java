@@ -1,9 +1,6 @@
 package dev.quipu.catalog.plan;
 
-import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
-import dev.quipu.catalog.model.Column;
-import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Plans the way from one catalog to another. Pure: the same catalogs and options give the same plan.
@@ -66,9 +62,11 @@ public final class Planner {
             while (true) {
                 var hosts = new Hosts(context, apart);
                 var rules = new Rules(context, hosts);
-                switch (rules.ordering().sorted()) {
+                Ordering ordering = rules.ordering();
+                switch (ordering.sorted(new Gaps(Fates.NONE, hosts, Set.of()))) {
                     case Ordering.Result.Sorted sorted -> {
-                        return write(sorted.steps(), guests(rules.steps(), hosts));
+                        return new Writing(context, guests(rules.steps(), hosts))
+                                .write(ordering, sorted.steps(), hosts);
                     }
                     case Ordering.Result.Cycles cycles -> breakUp(cycles.cycles());
                 }
@@ -100,61 +98,6 @@ public final class Planner {
                         .add(step);
             }
             return guests;
-        }
-
-        private List<Plan.Step> write(List<Step> order, Map<Step, SortedSet<Step>> guests) {
-            guests.forEach((host, all) ->
-                    all.stream().filter(guest -> !guest.equals(host)).forEach(context::host));
-            var written = new ArrayList<Plan.Step>();
-            for (Step step : order) {
-                SortedSet<Step> all = guests.getOrDefault(step, new TreeSet<>());
-                SortedSet<ObjectId> resolves =
-                        all.stream().map(Step::id).collect(Collectors.toCollection(TreeSet::new));
-                statements(step).forEach(statement -> written.add(new Plan.Step(statement, resolves)));
-                for (Step guest : all) {
-                    annotations(guest)
-                            .forEach(statement ->
-                                    written.add(new Plan.Step(statement, new TreeSet<>(Set.of(guest.id())))));
-                }
-            }
-            return written;
-        }
-
-        private List<Statement> statements(Step step) {
-            ObjectId id = step.id();
-            return switch (step.phase()) {
-                case DROP ->
-                    id.kind() == Kind.DEFAULT
-                            ? DefaultWriter.drop(column(context.from(), id), context)
-                            : Pen.of(context.from().get(id)).drop(context);
-                case ALTER -> alterations(id);
-                case CREATE ->
-                    id.kind() == Kind.DEFAULT
-                            ? DefaultWriter.set(column(context.to(), id), context)
-                            : Pen.of(context.to().get(id)).create(context);
-                case LINK -> new Links(context).write(context.to().get(id));
-                case FILL -> RowCopy.of(id, context).fill();
-            };
-        }
-
-        private static Column column(Lookup lookup, ObjectId id) {
-            return (Column) lookup.get(new ObjectId(Kind.COLUMN, id.path()));
-        }
-
-        private List<Statement> alterations(ObjectId id) {
-            Alteration.InPlace alteration = context.fates().altered().get(id);
-            return alteration == null ? List.of() : alteration.statements();
-        }
-
-        private List<Statement> annotations(Step step) {
-            ObjectId id = step.id();
-            Annotations after = context.to().catalog().annotationsOf(id);
-            return switch (step.phase()) {
-                case DROP, LINK, FILL -> List.of();
-                case ALTER ->
-                    AnnotationWriter.write(id, context.from().catalog().annotationsOf(id), after, context);
-                case CREATE -> AnnotationWriter.write(id, null, after, context);
-            };
         }
     }
 }

@@ -30,7 +30,7 @@ public final class Autogenerate {
 
     /**
      * Compares what the revisions make with what is declared, and makes what is missing: one revision, or several where a
-     * statement cannot run in a transaction.
+     * statement is to commit by itself.
      *
      * @param request what the revisions shall be called and follow
      * @param renames confirmed renames, as {@code old=new}

@@ -60,15 +60,14 @@ record StageProof(Trial trial, SettledSchema schema, PlanOptions options, Sorted
                         .withCopies(copies));
     }
 
-    /** Splits a plan where statements that run in a transaction meet some that do not. */
+    /** Splits a plan where statements that share a transaction meet some that commit by themselves. */
     private static List<Plan> parts(Plan plan) {
         List<List<Plan.Step>> parts = new ArrayList<>();
-        boolean together = false;
+        boolean apart = false;
         for (Plan.Step step : plan.steps()) {
-            boolean transactional = step.statement().transactional();
-            if (parts.isEmpty() || transactional != together) {
+            if (parts.isEmpty() || step.apart() != apart) {
                 parts.add(new ArrayList<>());
-                together = transactional;
+                apart = step.apart();
             }
             parts.getLast().add(step);
         }

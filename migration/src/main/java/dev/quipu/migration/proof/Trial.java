@@ -116,7 +116,7 @@ final class Trial {
             Statement statement = step.statement();
             boolean isNew = statement.sql().equals(obstacle.sql())
                     && statement.hazards().stream().noneMatch(hazard -> hazard.kind() == Hazard.Kind.MAY_FAIL);
-            steps.add(isNew ? new Plan.Step(withObstacle(statement, obstacle), step.resolves()) : step);
+            steps.add(isNew ? step.with(withObstacle(statement, obstacle)) : step);
         }
         return new Plan(steps);
     }

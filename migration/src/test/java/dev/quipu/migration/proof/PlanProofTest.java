@@ -12,6 +12,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Statement;
+import dev.quipu.catalog.plan.Style;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.introspect.CatalogReader;
@@ -195,6 +196,25 @@ class PlanProofTest {
         assertThat(stages.getFirst().downgrade().script())
                 .contains("RENAME COLUMN email TO mail")
                 .doesNotContain("DROP COLUMN");
+    }
+
+    /** A lock that is kept while a constraint is validated keeps others waiting for as long as that takes. */
+    @Test
+    void whatReadsAllRowsBesideOthersSharesNoTransactionWithWhatKeepsThemOut() {
+        String before = "CREATE SCHEMA app; CREATE TABLE app.users (id integer, n integer, m integer)";
+        String after = "CREATE SCHEMA app; CREATE TABLE app.users (id integer CHECK (id > 0), n integer NOT NULL, m bigint,"
+                + " token uuid DEFAULT gen_random_uuid()); CREATE INDEX users_id ON app.users (id)";
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        Side from = new Side("revisions", read(before));
+        Side to = new Side("declared", read(after));
+        List<Stage> stages = proof.stages(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT);
+        assertThat(stages).extracting(Stage::transactional).containsExactly(true, false);
+        assertThat(stages.getFirst().upgrade().script()).doesNotContain("VALIDATE", "UPDATE", "CONCURRENTLY");
+        assertThat(stages.getLast().upgrade().script()).contains("VALIDATE", "UPDATE", "CONCURRENTLY");
+        assertThat(proof.stages(
+                        from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT.withStyle(Style.TRANSACTIONAL)))
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.transactional()).isTrue());
     }
 
     private static final String GRANTED = """

@@ -1,0 +1,71 @@
+package dev.quipu.catalog.plan;
+
+import dev.quipu.catalog.model.ObjectId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What is missing between the step that drops something for the sake of something else and the one that makes it anew. What takes
+ * long while others go on working, and commits by itself, is not to come in between: others would be without a view, or go
+ * past a policy, until it is done.
+ *
+ * <p>Passes through the steps of one order once.
+ */
+final class Gaps {
+    /** Of more than these, a hazard names the first. */
+    private static final int NAMED = 5;
+
+    private final Set<Step> slow;
+    private final Map<Step, List<ObjectId>> going = new HashMap<>();
+    private final Map<Step, List<ObjectId>> coming = new HashMap<>();
+    private final Set<ObjectId> missing = new TreeSet<>();
+
+    /**
+     * @param slow the steps that commit by themselves; what such a step makes anew waits for itself in vain
+     */
+    Gaps(Fates fates, Hosts hosts, Set<Step> slow) {
+        this.slow = slow;
+        for (ObjectId id : fates.rebuilt()) {
+            Step comes = hosts.of(Step.create(id));
+            if (!slow.contains(comes)) {
+                going.computeIfAbsent(hosts.of(Step.drop(id)), step -> new ArrayList<>())
+                        .add(id);
+                coming.computeIfAbsent(comes, step -> new ArrayList<>()).add(id);
+            }
+        }
+    }
+
+    boolean isSlow(Step step) {
+        return slow.contains(step);
+    }
+
+    /** Tells whether something is missing from this step on. */
+    boolean begins(Step step) {
+        return going.containsKey(step);
+    }
+
+    boolean isOpen() {
+        return !missing.isEmpty();
+    }
+
+    /** Returns what it means for others that something commits by itself now. */
+    Hazard hazard() {
+        String names = missing.stream().limit(NAMED).map(ObjectId::toString).collect(Collectors.joining(", "));
+        return new Hazard(
+                Hazard.Kind.BREAKS_CLIENTS,
+                "Others do without " + names + (missing.size() > NAMED ? " and more" : "")
+                        + " until the plan has made it anew.",
+                null);
+    }
+
+    /** Says that a step comes next. */
+    void pass(Step step) {
+        missing.addAll(going.getOrDefault(step, List.of()));
+        coming.getOrDefault(step, List.of()).forEach(missing::remove);
+    }
+}

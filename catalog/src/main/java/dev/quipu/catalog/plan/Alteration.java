@@ -20,15 +20,20 @@ sealed interface Alteration {
      * @param statements the statements
      * @param retyped what gets another type by them, itself or, say, the columns of an enumeration that is replaced:
      *     whatever the server does not let stay on such a thing, as a view, is dropped before and created again afterwards
+     * @param replaced whether something new has its place by them, and so no comment yet
      */
-    record InPlace(List<Statement> statements, Set<ObjectId> retyped) implements Alteration {
+    record InPlace(List<Statement> statements, Set<ObjectId> retyped, boolean replaced) implements Alteration {
+        InPlace(List<Statement> statements, Set<ObjectId> retyped) {
+            this(statements, retyped, false);
+        }
+
         public InPlace {
             statements = List.copyOf(statements);
             retyped = Set.copyOf(retyped);
         }
 
         boolean isNothing() {
-            return statements.isEmpty() && retyped.isEmpty();
+            return statements.isEmpty() && retyped.isEmpty() && !replaced;
         }
     }
 

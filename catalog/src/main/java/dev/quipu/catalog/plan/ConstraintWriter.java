@@ -59,12 +59,15 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (!there) {
             statements.add(IndexWriter.build(index, context));
         }
-        statements.add(context.draft(addition(
-                        constraint,
-                        word(constraint) + " USING INDEX " + index.name().name().display() + deferral(constraint)))
+        statements.add(context.draft(addition(constraint, usingIndex(constraint, index.name())))
                 .locks(constraint.table(), LockMode.ACCESS_EXCLUSIVE)
                 .build());
         return statements;
+    }
+
+    /** Writes a key that takes over an index. */
+    static String usingIndex(Constraint constraint, QualifiedName index) {
+        return word(constraint) + " USING INDEX " + index.name().display() + deferral(constraint);
     }
 
     private static String word(Constraint constraint) {
@@ -168,28 +171,46 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (constraint.reference() != null) {
             draft.locksOldTree(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         }
+        if (isKey(constraint) && context.fates().isRebuilt(constraint.id()) && context.online(constraint.table())) {
+            draft.hazard(Hazard.Kind.BREAKS_CLIENTS, "Until it is made anew, rows may get the same key.", null);
+        }
         return draft.only();
     }
 
     @Override
     public Alteration alter(Constraint from, Constraint to, Context context) {
         if (!withoutState(from).equals(withoutState(to)) || (from.validated() && !to.validated())) {
-            return new Alteration.Rebuild();
+            return anew(from, to, context);
         }
         var statements = new ArrayList<Statement>();
         if (from.deferrable() != to.deferrable() || from.deferred() != to.deferred()) {
             if (to.reference() == null) {
-                return new Alteration.Rebuild();
+                return anew(from, to, context);
             }
             statements.add(defer(to, context));
         }
         if (from.enforced() != to.enforced() || (!from.validated() && isTemporal(to))) {
-            return new Alteration.Rebuild();
+            return anew(from, to, context);
         }
         if (!from.validated()) {
             statements.add(validate(to, context));
         }
         return Alteration.inPlace(statements);
+    }
+
+    private static Alteration anew(Constraint from, Constraint to, Context context) {
+        Index before = from.index() == null ? null : context.from().index(from.index());
+        Index after = to.index() == null ? null : context.to().index(to.index());
+        return isKey(from) && isKey(to) && before != null && after != null
+                ? new BesideOld(before, after, context).key(from, to)
+                : new Alteration.Rebuild();
+    }
+
+    private static boolean isKey(Constraint constraint) {
+        return switch (constraint.type()) {
+            case PRIMARY_KEY, UNIQUE -> true;
+            case CHECK, FOREIGN_KEY, EXCLUSION -> false;
+        };
     }
 
     private static Statement defer(Constraint constraint, Context context) {

@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,15 @@ final class IndexWriter implements Writer<Index> {
     public List<Statement> create(Index index, Context context) {
         var statements = new ArrayList<Statement>();
         statements.add(build(index, context));
-        index.statistics().forEach((column, target) -> statements.add(statistics(index, column, target, context)));
+        statements.addAll(statistics(index, context));
         return statements;
+    }
+
+    /** Writes the statistics targets of a new index. */
+    static List<Statement> statistics(Index index, Context context) {
+        return index.statistics().entrySet().stream()
+                .map(target -> statistics(index, target.getKey(), target.getValue(), context))
+                .toList();
     }
 
     /** Writes the statement that builds an index, CONCURRENTLY if others must be able to write meanwhile. */
@@ -98,19 +107,33 @@ final class IndexWriter implements Writer<Index> {
         Table table = context.from().table(index.table());
         boolean concurrently =
                 context.online(index.table()) && index.partitionOf() == null && table != null && !table.isPartitioned();
-        String sql = "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "")
-                + index.name().display();
         if (concurrently) {
-            return context.draft(sql)
-                    .locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE)
-                    .outsideTransactions()
-                    .only();
+            return List.of(dropConcurrently(index, context));
         }
-        Draft draft = context.draft(sql);
+        Draft draft = context.draft("DROP INDEX " + index.name().display());
+        noteGap(index, draft, context);
         return (isPartitioned(index.table(), context)
                         ? draft.locksTree(index.table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                         : draft.locks(index.table(), LockMode.ACCESS_EXCLUSIVE))
                 .only();
+    }
+
+    static Statement dropConcurrently(Index index, Context context) {
+        Draft draft = context.draft("DROP INDEX CONCURRENTLY " + index.name().display())
+                .locks(index.table(), LockMode.SHARE_UPDATE_EXCLUSIVE)
+                .outsideTransactions();
+        noteGap(index, draft, context);
+        return draft.build();
+    }
+
+    private static void noteGap(Index index, Draft draft, Context context) {
+        if (context.fates().isRebuilt(index.id()) && context.online(index.table())) {
+            draft.hazard(
+                    Hazard.Kind.BREAKS_CLIENTS,
+                    "Until it is built anew, queries do without it"
+                            + (index.unique() ? ", and rows may get the same key." : "."),
+                    null);
+        }
     }
 
     /** Writes what makes an index that the server has made after another what it is to be. */
@@ -121,7 +144,9 @@ final class IndexWriter implements Writer<Index> {
     @Override
     public Alteration alter(Index from, Index to, Context context) {
         if (!isSameButForSettings(from, to) || (from.constraint() != null && to.constraint() == null)) {
-            return new Alteration.Rebuild();
+            return isReplacedWithKey(from, to, context)
+                    ? new Alteration.InPlace(List.of(), Set.of(), true)
+                    : new BesideOld(from, to, context).index();
         }
         boolean leaves = from.partitionOf() != null && !from.partitionOf().equals(to.partitionOf());
         boolean losesParts = from.valid() && !to.valid() && isPartitioned(to.table(), context);
@@ -129,6 +154,18 @@ final class IndexWriter implements Writer<Index> {
             return new Alteration.Rebuild();
         }
         return Alteration.inPlace(new Changes(from, to, context).write());
+    }
+
+    private static boolean isReplacedWithKey(Index from, Index to, Context context) {
+        Constraint before =
+                from.constraint() == null ? null : context.from().constraint(from.table(), from.constraint());
+        Constraint after = to.constraint() == null ? null : context.to().constraint(to.table(), to.constraint());
+        return before != null
+                && after != null
+                && !before.equals(after)
+                && before.id().equals(after.id())
+                && new ConstraintWriter().alter(before, after, context) instanceof Alteration.InPlace inPlace
+                && inPlace.replaced();
     }
 
     /** Tells whether the server would take an index of a partition for a part of another's. */

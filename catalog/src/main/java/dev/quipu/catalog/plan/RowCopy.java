@@ -7,7 +7,6 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -128,15 +127,7 @@ final class RowCopy {
 
     /** The name of what is kept meanwhile: one that neither catalog has. */
     private QualifiedName kept(String part) {
-        for (int number = 1; ; number++) {
-            String label = KEPT + (number == 1 ? "" : number);
-            Identifier name = GeneratedNames.of(before.name().name().value(), part, label);
-            var qualified = new QualifiedName(before.name().schema(), name);
-            if (context.from().relation(qualified).isEmpty()
-                    && context.to().relation(qualified).isEmpty()) {
-                return qualified;
-            }
-        }
+        return FreeName.of(before.name(), part, KEPT, context);
     }
 
     /**

@@ -115,9 +115,17 @@ final class Writing {
         Annotations after = context.to().catalog().annotationsOf(id);
         return switch (step.phase()) {
             case DROP, LINK, FILL -> List.of();
-            case ALTER ->
-                AnnotationWriter.write(id, context.from().catalog().annotationsOf(id), after, context);
+            case ALTER -> AnnotationWriter.write(id, isReplaced(id) ? null : before(id), after, context);
             case CREATE -> AnnotationWriter.write(id, null, after, context);
         };
+    }
+
+    private Annotations before(ObjectId id) {
+        return context.from().catalog().annotationsOf(id);
+    }
+
+    private boolean isReplaced(ObjectId id) {
+        Alteration.InPlace alteration = context.fates().altered().get(id);
+        return alteration != null && alteration.replaced();
     }
 }

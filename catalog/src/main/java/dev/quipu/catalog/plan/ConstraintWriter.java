@@ -17,14 +17,18 @@ final class ConstraintWriter implements Writer<Constraint> {
     @Override
     public List<Statement> create(Constraint constraint, Context context) {
         Index index = constraint.index() == null ? null : context.to().index(constraint.index());
-        boolean online = context.online(constraint.table()) && !isPartitioned(constraint.table(), context);
+        boolean online = context.online(constraint.table());
+        boolean whole = !isPartitioned(constraint.table(), context);
         return switch (constraint.type()) {
-            case PRIMARY_KEY, UNIQUE -> key(constraint, index, online, context);
+            case PRIMARY_KEY, UNIQUE -> key(constraint, index, online && whole, context);
             case EXCLUSION -> List.of(add(constraint, context));
-            case CHECK, FOREIGN_KEY ->
-                online && constraint.validated() && constraint.enforced() && !isTemporal(constraint)
+            case CHECK, FOREIGN_KEY -> {
+                // A foreign key of a partitioned table cannot be NOT VALID before 18.
+                boolean inPhases = online && (whole || constraint.type() == Constraint.Type.CHECK);
+                yield inPhases && constraint.validated() && constraint.enforced() && !isTemporal(constraint)
                         ? inPhases(constraint, context)
                         : List.of(add(constraint, context));
+            }
         };
     }
 

@@ -33,6 +33,9 @@ final class NameAttributes {
             "RangeType.multirange",
             "BaseType.name");
 
+    static final Set<String> OF_SCHEMAS =
+            Set.of("Schema.name", "DefaultPrivileges.schema", "Publication.schemas", "Extension.schema");
+
     static final Set<String> OF_INDEXES =
             Set.of("Index.name", "Index.partitionOf", "Constraint.index", "Reference.index");
 
@@ -70,7 +73,7 @@ final class NameAttributes {
 
     /** All of them. */
     static final Set<String> ALL = Stream.of(
-                    OF_RELATIONS, OF_INDEXES, OF_FUNCTIONS, OF_OWN_COLUMNS, IN_REFERENCES, OF_PARTS, IN_SQL)
+                    OF_SCHEMAS, OF_RELATIONS, OF_INDEXES, OF_FUNCTIONS, OF_OWN_COLUMNS, IN_REFERENCES, OF_PARTS, IN_SQL)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 

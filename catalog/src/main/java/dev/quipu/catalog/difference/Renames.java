@@ -240,6 +240,9 @@ public final class Renames {
             CatalogObject object,
             @Nullable QualifiedName relation,
             @Nullable Identifier part) {
+        if (NameAttributes.OF_SCHEMAS.contains(key)) {
+            return schemas.getOrDefault(name, name);
+        }
         if (NameAttributes.OF_PARTS.contains(key)) {
             return part != null && !key.equals("Index.constraint") ? part : constraintOf(key, name, object);
         }
@@ -254,7 +257,6 @@ public final class Renames {
             return columns.getOrDefault(table, Map.of()).getOrDefault(name, name);
         }
         return switch (key) {
-            case "Schema.name" -> schemas.getOrDefault(name, name);
             case "Table.clusteredOn", "MaterializedView.clusteredOn", "ReplicaIdentity.index" ->
                 indexes.getOrDefault(beside(object, name), beside(object, name)).name();
             default -> name;

@@ -202,8 +202,9 @@ class PlanProofTest {
     @Test
     void whatReadsAllRowsBesideOthersSharesNoTransactionWithWhatKeepsThemOut() {
         String before = "CREATE SCHEMA app; CREATE TABLE app.users (id integer, n integer, m integer)";
-        String after = "CREATE SCHEMA app; CREATE TABLE app.users (id integer CHECK (id > 0), n integer NOT NULL, m bigint,"
-                + " token uuid DEFAULT gen_random_uuid()); CREATE INDEX users_id ON app.users (id)";
+        String after =
+                "CREATE SCHEMA app; CREATE TABLE app.users (id integer CHECK (id > 0), n integer NOT NULL, m bigint,"
+                        + " token uuid DEFAULT gen_random_uuid()); CREATE INDEX users_id ON app.users (id)";
         var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
         Side from = new Side("revisions", read(before));
         Side to = new Side("declared", read(after));
@@ -270,6 +271,26 @@ class PlanProofTest {
                         .plan()
                         .script())
                 .doesNotContain("OWNER TO", "GRANT");
+    }
+
+    @Test
+    void aSchemaIsRenamedWithWhatIsSaidOfItsNewObjects() {
+        String before = """
+                DO $$BEGIN CREATE ROLE plan_guest; EXCEPTION WHEN duplicate_object THEN NULL; END$$;
+                CREATE SCHEMA app;
+                CREATE TABLE app.held (id integer);
+                ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO plan_guest;
+                CREATE PUBLICATION published FOR TABLES IN SCHEMA app;
+                """;
+        var renames = List.of(renamed(ObjectId.of(Kind.SCHEMA, "app"), ObjectId.of(Kind.SCHEMA, "core")));
+        Side from = new Side("live", read(before));
+        Side to = new Side("declared", read(before + "ALTER SCHEMA app RENAME TO core"));
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                        .plan(from, to, DifferenceOptions.DEFAULT.withRenames(renames), PlanOptions.DEFAULT)
+                        .plan()
+                        .statements())
+                .extracting(Statement::sql)
+                .containsExactly("ALTER SCHEMA app RENAME TO core");
     }
 
     @Test

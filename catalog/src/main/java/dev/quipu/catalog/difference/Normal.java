@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Normal {
     /** The attributes that hold SQL which the server has printed. */
     static final Set<String> PRINTED = Set.of(
+            "Table.partitionKey",
             "Column.defaultExpression",
             "Generated.expression",
             "Constraint.definition",

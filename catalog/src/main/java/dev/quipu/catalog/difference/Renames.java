@@ -326,6 +326,7 @@ public final class Renames {
 
     private static @Nullable QualifiedName relationOf(CatalogObject object) {
         return switch (object) {
+            case Table table -> table.name();
             case Column column -> column.relation();
             case Constraint constraint -> constraint.table();
             case Index index -> index.table();

@@ -274,6 +274,25 @@ class PlanProofTest {
     }
 
     @Test
+    void aColumnThatPartitionsItsTableIsRenamed() {
+        String before = "CREATE SCHEMA app; CREATE TABLE app.p (at date, kind text) PARTITION BY RANGE (at);"
+                + " CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')"
+                + " PARTITION BY LIST (lower(kind));"
+                + " CREATE TABLE app.p2 PARTITION OF app.p1 FOR VALUES IN ('a')";
+        var renames = List.of(
+                renamed(ObjectId.of(Kind.COLUMN, "app", "p", "at"), ObjectId.of(Kind.COLUMN, "app", "p", "day")),
+                renamed(ObjectId.of(Kind.COLUMN, "app", "p", "kind"), ObjectId.of(Kind.COLUMN, "app", "p", "sort")));
+        Side from = new Side("live", read(before));
+        Side to = new Side(
+                "declared",
+                read(before + "; ALTER TABLE app.p RENAME at TO day; ALTER TABLE app.p RENAME kind TO sort"));
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                        .stages(from, to, DifferenceOptions.DEFAULT.withRenames(renames), PlanOptions.DEFAULT))
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.upgrade().statements()).hasSize(2));
+    }
+
+    @Test
     void aSchemaIsRenamedWithWhatIsSaidOfItsNewObjects() {
         String before = """
                 DO $$BEGIN CREATE ROLE plan_guest; EXCEPTION WHEN duplicate_object THEN NULL; END$$;

@@ -313,6 +313,26 @@ class PlanProofTest {
     }
 
     @Test
+    void whatAPlanSetsForBodiesOfFunctionsIsSetInTheRevisionThatHasThem() {
+        String before = """
+                CREATE SCHEMA app;
+                CREATE TABLE app.held (id integer, n integer);
+                CREATE VIEW app.seen AS SELECT n FROM app.held;
+                """;
+        String after = before.replace("n integer", "n bigint")
+                + "CREATE FUNCTION app.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM app.held';";
+        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                .stages(
+                        new Side("revisions", read(before + "CREATE INDEX held_id ON app.held (id)")),
+                        new Side("declared", read(after)),
+                        DifferenceOptions.DEFAULT,
+                        PlanOptions.DEFAULT);
+        assertThat(stages).hasSize(2);
+        assertThat(stages.getFirst().upgrade().script()).isEqualTo("DROP INDEX CONCURRENTLY app.held_id;\n");
+        assertThat(stages.getLast().upgrade().script()).startsWith("SET check_function_bodies = off;\n");
+    }
+
+    @Test
     void aForeignPartitionIsAskedForNothing() {
         String before = "CREATE SCHEMA app; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER away FOREIGN DATA WRAPPER w;"
                 + " CREATE TABLE app.p (a integer) PARTITION BY LIST (a);"

@@ -104,13 +104,18 @@ public final class ProjectReader {
             return withoutFile(flags.directory());
         }
         try {
-            return ProjectFile.read(path, Files.readString(path), packs);
+            return ProjectFile.read(path, withoutMark(Files.readString(path)), packs);
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,
                     "cannot read " + path + ": " + FileFailure.reason(e),
                     Files.exists(path) ? "see that it may be read" : "\"quipu init\" makes a quipu.toml");
         }
+    }
+
+    /** Editors on Windows begin a file with a byte order mark. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a run as a script for psql, which leaves the same database and the same history as the run itself. It needs no
@@ -68,7 +69,7 @@ public final class OfflineScript {
     public String write(Direction direction, Set<RevisionId> applied, List<Revision> path) {
         DatabaseState state = state(applied);
         List<Step> steps = new Steps(graph, schemas).of(direction, path, state);
-        RunChecks.steps(steps, state, schemas, options);
+        RunChecks.steps(steps, graph, state, schemas, options);
         StringBuilder script = new StringBuilder("-- Written by " + runner.tool() + "; run it with psql.\n"
                 + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n\n");
         // Both or none: a script that does not belong here leaves no history where there was none.
@@ -76,7 +77,7 @@ public final class OfflineScript {
         if (direction == Direction.UPGRADE) {
             opening.addAll(history.create());
         }
-        opening.add(startsAt(applied)).add("COMMIT").write(script);
+        opening.add(startsAt(applied, path)).add("COMMIT").write(script);
         if (options.singleTransaction()) {
             script.append(TransactionalStep.BEGIN).append(";\n");
         }
@@ -94,8 +95,10 @@ public final class OfflineScript {
                 .append(' ')
                 .append(revision.name())
                 .append(": ")
-                .append(revision.message().replace('\n', ' '))
-                .append('\n');
+                .append(revision.message().replaceAll("\\R", " "))
+                .append('\n')
+                // Whatever a revision sets is reset after it, and this with it.
+                .append("SET client_encoding = 'UTF8';\n");
         if (!(step.section() instanceof Section.Sql sql)) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -126,10 +129,15 @@ public final class OfflineScript {
         message.write(script);
     }
 
-    /** Returns the statement that fails unless the database is where the script starts. */
-    private String startsAt(Set<RevisionId> applied) {
+    /** Returns the statement that fails unless the branches that the script is about are where it starts. */
+    private String startsAt(Set<RevisionId> applied, List<Revision> path) {
         String expected = applied.stream().map(RevisionId::toString).sorted().collect(Collectors.joining(", "));
-        String branches = graph.branches().stream().map(Literal::quote).collect(Collectors.joining(", "));
+        String branches = Stream.concat(applied.stream(), path.stream().map(Revision::name))
+                .map(RevisionId::branch)
+                .distinct()
+                .sorted()
+                .map(Literal::quote)
+                .collect(Collectors.joining(", "));
         return "DO " + Literal.dollarQuote("""
                 DECLARE
                   found text := (SELECT string_agg(branch || '@' || revision, ', ' ORDER BY branch || '@' || revision COLLATE "C")

@@ -45,14 +45,14 @@ final class Stamp {
         if (!state.exists()) {
             message.addAll(history.create());
         }
-        for (String branch : branches(state.revisions(), wanted)) {
+        for (String branch : branches(state, wanted)) {
             branch(message, branch, state, wanted);
         }
         return message.add("COMMIT");
     }
 
     private void branch(StepMessage message, String branch, DatabaseState state, Set<RevisionId> wanted) {
-        if (state.placement(branch).isEmpty()) {
+        if (state.placement(branch).isEmpty() || !state.isBegun(branch)) {
             message.addAll(history.place(branch, Objects.requireNonNull(schemas.get(branch), branch)));
         }
         state.revisions().stream()
@@ -67,17 +67,21 @@ final class Stamp {
                                 : history.claim(name, revision.checksum(), true));
             }
         }
+        new HalfDone(graph, state)
+                .settled(branch, wanted)
+                .forEach(revision -> message.add(history.forgetProgress(revision)));
         List<String> from = steps.heads(state.revisions(), branch);
         List<String> to = steps.heads(wanted, branch);
         String newest = to.isEmpty() ? null : to.getLast();
         message.add(history.record(new RecordedStep(Direction.STAMP, branch, newest, from, to, 0), context.runner()));
     }
 
-    /** Returns the branches that a stamp concerns: those that have or shall have revisions, in the order of their names. */
-    private Set<String> branches(Set<RevisionId> before, Set<RevisionId> after) {
+    /** Returns the branches that a stamp concerns: those that have, or shall have, anything, in the order of their names. */
+    private Set<String> branches(DatabaseState state, Set<RevisionId> after) {
         Set<String> branches = new TreeSet<>();
-        before.forEach(revision -> branches.add(revision.branch()));
+        state.revisions().forEach(revision -> branches.add(revision.branch()));
         after.forEach(revision -> branches.add(revision.branch()));
+        state.unfinished().forEach(begun -> branches.add(begun.revision().branch()));
         branches.retainAll(graph.branches());
         return branches;
     }

@@ -91,7 +91,7 @@ final class StepRunner {
             attempt(step, Commit.DURABLY, 1, () -> {
                 // Read again for each attempt: a failed one may have left a record of what it could not clear away.
                 Unfinished now = Unfinished.of(step, reader.state(session));
-                statementByStatement.run(session, step, statements.get(index), index, now);
+                statementByStatement.run(session, step, statements, index, now);
             });
         }
         long micros = Duration.ofNanos(System.nanoTime() - started).toMillis() * 1000;

@@ -25,7 +25,10 @@ final class ShowCommand implements Command {
     @Override
     public void declare(Options options) {
         options.positional(
-                "REV", ValueType.TEXT, "An id or the start of one, BRANCH@ID, head, heads, current.", value -> target = value);
+                "REV",
+                ValueType.TEXT,
+                "An id or the start of one, BRANCH@ID, head, heads, current.",
+                value -> target = value);
         options.include(format);
         options.include(project);
     }

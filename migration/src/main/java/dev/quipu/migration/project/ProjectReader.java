@@ -80,7 +80,8 @@ public final class ProjectReader {
                 run(file.run()),
                 file.backup(),
                 file.ignore(),
-                file.oldestServer());
+                file.oldestServer(),
+                file.implied() && !flags.namesBranches());
     }
 
     private RunOptions run(RunOptions file) {
@@ -148,7 +149,8 @@ public final class ProjectReader {
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
                 List.of(),
-                0);
+                0,
+                true);
     }
 
     private static Branch branch(Pack pack) {
@@ -158,7 +160,7 @@ public final class ProjectReader {
     /** Flags that name branches take the place of those of the file. */
     private List<Branch> branches(ProjectFlags flags, Project file) {
         Path revisions = flags.revisions();
-        if (revisions == null && flags.packs().isEmpty()) {
+        if (!flags.namesBranches()) {
             return file.branches();
         }
         List<Branch> branches = new ArrayList<>();

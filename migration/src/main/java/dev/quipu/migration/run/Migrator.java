@@ -130,7 +130,7 @@ public final class Migrator {
                 RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
-            new Stamp(context, graph.get(), steps(), schemas).run(session, lock, state, target);
+            new Stamp(context.history(), context.runner(), graph.get(), schemas).run(session, lock, state, target);
             after.accept(session);
             return new RunResult(List.of(), target);
         }

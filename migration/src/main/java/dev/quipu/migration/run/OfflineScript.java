@@ -70,14 +70,16 @@ public final class OfflineScript {
         DatabaseState state = state(applied);
         List<Step> steps = new Steps(graph, schemas).of(direction, path, state);
         RunChecks.steps(steps, graph, state, schemas, options);
-        StringBuilder script = new StringBuilder("-- Written by " + runner.tool() + "; run it with psql.\n"
-                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n\n");
+        StringBuilder script = new StringBuilder(opening());
         // Both or none: a script that does not belong here leaves no history where there was none.
         StepMessage opening = new StepMessage().add("BEGIN");
         if (direction == Direction.UPGRADE) {
             opening.addAll(history.create());
         }
-        opening.add(startsAt(applied, path)).add("COMMIT").write(script);
+        opening.add(startsAt(
+                        applied, Stream.concat(applied.stream(), path.stream().map(Revision::name))))
+                .add("COMMIT")
+                .write(script);
         if (options.singleTransaction()) {
             script.append(TransactionalStep.BEGIN).append(";\n");
         }
@@ -86,6 +88,28 @@ public final class OfflineScript {
             script.append("COMMIT;\n");
         }
         return script.toString();
+    }
+
+    /**
+     * Writes the script that records another state and runs nothing.
+     *
+     * @param applied the revisions that the database has before
+     * @param wanted those that it shall have
+     */
+    public String stamp(Set<RevisionId> applied, Set<RevisionId> wanted) {
+        StringBuilder script = new StringBuilder(opening());
+        StepMessage message = new StepMessage()
+                .add("BEGIN")
+                .addAll(history.create())
+                .add(startsAt(applied, Stream.concat(applied.stream(), wanted.stream())));
+        new Stamp(history, runner, graph, schemas).add(message, state(applied), wanted);
+        message.add("COMMIT").write(script);
+        return script.toString();
+    }
+
+    private String opening() {
+        return "-- Written by " + runner.tool() + "; run it with psql.\n"
+                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\nSET client_encoding = 'UTF8';\n\n";
     }
 
     private void step(Step step, StringBuilder script) {
@@ -130,10 +154,9 @@ public final class OfflineScript {
     }
 
     /** Returns the statement that fails unless the branches that the script is about are where it starts. */
-    private String startsAt(Set<RevisionId> applied, List<Revision> path) {
+    private String startsAt(Set<RevisionId> applied, Stream<RevisionId> about) {
         String expected = applied.stream().map(RevisionId::toString).sorted().collect(Collectors.joining(", "));
-        String branches = Stream.concat(applied.stream(), path.stream().map(Revision::name))
-                .map(RevisionId::branch)
+        String branches = about.map(RevisionId::branch)
                 .distinct()
                 .sorted()
                 .map(Literal::quote)

@@ -12,6 +12,7 @@ import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,12 +35,19 @@ final class StatementByStatement {
     private final TransactionSettings settings;
     private final Runner runner;
     private final RunnerLock lock;
+    private final Interruption interruption;
 
-    StatementByStatement(HistorySchema history, TransactionSettings settings, Runner runner, RunnerLock lock) {
+    StatementByStatement(
+            HistorySchema history,
+            TransactionSettings settings,
+            Runner runner,
+            RunnerLock lock,
+            Interruption interruption) {
         this.history = history;
         this.settings = settings;
         this.runner = runner;
         this.lock = lock;
+        this.interruption = interruption;
     }
 
     /** Gives the branch its schema; called once before the first statement. */
@@ -228,13 +236,34 @@ final class StatementByStatement {
         if (session.isClosed()) {
             return;
         }
+        // Whoever stops the run asks again every second, and means what failed, not this.
+        interruption.watch(null);
         try {
+            if (!isClearedAway(session, alone, started)) {
+                // The last of those requests may have come a moment late.
+                isClearedAway(session, alone, started);
+            }
+        } finally {
+            interruption.watch(session);
+        }
+    }
+
+    /** Where it cannot be, the next run finds the start recorded, and tries again. */
+    private boolean isClearedAway(Session session, AloneStatement alone, StartedStatement started) {
+        try {
+            if (lock.mark().isEmpty()) {
+                // What failed may have waited for somebody who still does not end.
+                session.send(
+                        "SET lock_timeout = " + settings.options().lockTimeout().toMillis());
+            }
             UnfinishedStatement.of(alone.qualified()).settle(session);
             reset(session);
             commit(session, List.of(history.forgetStart(started)));
+            return true;
         } catch (ServerException | StatementFailure e) {
             session.rollback();
-            // The next run finds the start recorded, and tries again.
+            String state = e instanceof ServerException server ? server.sqlState() : ((StatementFailure) e).sqlState();
+            return !new SqlState(state).isCancelled();
         }
     }
 

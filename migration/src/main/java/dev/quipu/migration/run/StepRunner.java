@@ -27,7 +27,8 @@ final class StepRunner {
     StepRunner(Session session, TransactionSettings settings, RunContext context, RunnerLock lock) {
         this.session = session;
         this.transactional = new TransactionalStep(context.history(), settings, context.runner(), lock.fence());
-        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner(), lock);
+        this.statementByStatement =
+                new StatementByStatement(context.history(), settings, context.runner(), lock, context.interruption());
         this.reader = new HistoryReader(context.history());
         this.context = context;
     }

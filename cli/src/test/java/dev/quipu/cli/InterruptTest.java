@@ -77,6 +77,15 @@ class InterruptTest {
                     "--revisions",
                     "revisions")) {
                 awaitLock(database, "CREATE INDEX CONCURRENTLY%", "0 s");
+                assertThat(CommandRun.in(
+                                        directory,
+                                        CommandRun.environment(database),
+                                        "status",
+                                        "--revisions",
+                                        "revisions")
+                                .out())
+                        .as("it is in work")
+                        .doesNotContain("interrupted");
                 quipu.signal("TERM");
                 awaitLock(database, "DROP INDEX CONCURRENTLY%", "2 s");
                 writer.rollback();

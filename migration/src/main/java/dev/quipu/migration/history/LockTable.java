@@ -77,6 +77,16 @@ public final class LockTable {
                 + " WHERE token = " + Literal.quote(token) + " RETURNING the_only; COMMIT";
     }
 
+    /** Returns the query whose value is whether the table is there. */
+    public String isThere() {
+        return "SELECT pg_catalog.to_regclass(" + Literal.quote(table) + ") IS NOT NULL";
+    }
+
+    /** Returns the query whose value is whether somebody has the row, and a lease that has not ended. */
+    public String isLeased() {
+        return "SELECT EXISTS (SELECT FROM " + table + " WHERE expires_at > clock_timestamp())";
+    }
+
     /** Returns the statement that gives the row back. */
     public String release(String token) {
         return "DELETE FROM " + table + " WHERE token = " + Literal.quote(token);

@@ -117,7 +117,11 @@ final class GivenProject {
     }
 
     void upgrade(String url) {
-        workspace(url).migrator(RunOptions.DEFAULT, RunListener.NONE).upgrade(Target.parse("heads"), BeforeRun.NOTHING);
+        upgrade(url, "heads");
+    }
+
+    void upgrade(String url, String target) {
+        workspace(url).migrator(RunOptions.DEFAULT, RunListener.NONE).upgrade(Target.parse(target), BeforeRun.NOTHING);
     }
 
     BackupResult backup(TestDatabase database, ClientPrograms programs) {

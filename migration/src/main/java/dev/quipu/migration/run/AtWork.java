@@ -13,7 +13,7 @@ public final class AtWork {
     public static boolean isAnybody(Session session, HistorySchema history) {
         LockTable row = new LockTable(history.schema());
         return SessionLock.isHeld(session, history.schema())
-                || isTrue(session, row.isThere()) && isTrue(session, row.isLeased());
+                || (isTrue(session, row.isThere()) && isTrue(session, row.isLeased()));
     }
 
     private static boolean isTrue(Session session, String query) {

@@ -4,6 +4,8 @@ import dev.quipu.exports.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A message while it is put together. Not safe for use by several threads. */
@@ -143,6 +145,17 @@ public final class MessageDraft {
     public MessageDraft attach(Attachment attachment) {
         attachments.add(attachment);
         return this;
+    }
+
+    /**
+     * Says more of files that were added.
+     *
+     * @return whether there was such a file
+     */
+    public boolean describe(Predicate<Attachment> which, UnaryOperator<Attachment> more) {
+        boolean found = attachments.stream().anyMatch(which);
+        attachments.replaceAll(attachment -> which.test(attachment) ? more.apply(attachment) : attachment);
+        return found;
     }
 
     /** Says what it took. */

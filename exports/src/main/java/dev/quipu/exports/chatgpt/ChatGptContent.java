@@ -184,7 +184,10 @@ final class ChatGptContent {
         return format == null || format.isBlank() ? null : "audio/" + format;
     }
 
-    /** Files that a person added: the message's metadata names them, and only images are parts too. */
+    /**
+     * Files that a person added: the message's metadata names them. Images are parts too, which know nothing of name and type,
+     * and call the same file by another address.
+     */
     private void attachments(Fields metadata) {
         JsonArray files = metadata.array("attachments");
         if (files == null) {
@@ -200,7 +203,18 @@ final class ChatGptContent {
             }
             String type = file.firstText("mime_type", "mimeType");
             String name = file.text("name");
-            draft.attach(assets.found(new Attachment("file-service://" + id, type, name, null, file.rest())));
+            JsonObject more = file.rest();
+            boolean isPart = draft.describe(
+                    part -> List.of(part.uri().split("[/#]")).contains(id),
+                    part -> assets.found(new Attachment(
+                            part.uri(),
+                            type == null ? part.mediaType() : type,
+                            name,
+                            null,
+                            more.isEmpty() ? part.more() : part.more().with("attachment", more))));
+            if (!isPart) {
+                draft.attach(assets.found(new Attachment("file-service://" + id, type, name, null, more)));
+            }
         }
         if (!odd.isEmpty()) {
             metadata.put("attachments", new JsonArray(odd));

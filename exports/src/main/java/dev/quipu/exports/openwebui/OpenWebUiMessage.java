@@ -41,9 +41,14 @@ final class OpenWebUiMessage {
                 fields.put("role", new JsonText(name));
             }
         }
-        draft.content(content(fields, place, report));
+        String content = content(fields, place, report);
         draft.createdAt(fields.time("timestamp"));
         draft.reasoning(fields.firstText("reasoning_content", "reasoning"));
+        if (role != Role.ASSISTANT) {
+            draft.content(content);
+        } else if (WrittenDetails.take(draft, content, place, report) && !fields.has("content")) {
+            fields.put("content", new JsonText(content));
+        }
         draft.measures(measures(fields));
         files(draft, fields, place, report);
         OpenAiCalls.take(draft, fields);

@@ -180,8 +180,8 @@ public final class SlackReader {
             talk.previous = draft.key();
         } else if (!talk.seen.has(thread)) {
             report.add(Problem.Kind.UNLINKED, place, "is in the thread of " + thread + ", which is not before it");
+            // The channel does not go on from it: its thread is of another day, such as of another export.
             draft.parentKey(talk.previous);
-            talk.previous = draft.key();
         }
         ExportedMessage message = draft.message();
         begin(talk, message.createdAt());

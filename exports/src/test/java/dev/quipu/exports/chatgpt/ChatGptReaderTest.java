@@ -329,6 +329,30 @@ class ChatGptReaderTest {
                 + "]";
     }
 
+    /** A picture is a part, and named among the attachments too, which alone know its name. */
+    @Test
+    void aPictureThatIsNamedTwiceIsAttachedOnce() throws IOException {
+        Taken taken = Taken.read(
+                ExportFormat.CHATGPT,
+                "["
+                        + conversation(
+                                "c",
+                                "q",
+                                node("q", "null", "", "user", """
+                {"content_type": "multimodal_text", "parts": [
+                  {"content_type": "image_asset_pointer", "asset_pointer": "sediment://file_1a", "size_bytes": 7}]}""", "").replace("\"metadata\": {}, \"recipient\"", """
+                                "metadata": {"attachments": [{"id": "file_1a", "name": "me.png", "mime_type": "image/png",
+                                 "width": 640}]}, "recipient\""""))
+                        + "]");
+
+        assertThat(taken.talk().message("q").attachments()).singleElement().satisfies(picture -> {
+            assertThat(picture.uri()).isEqualTo("sediment://file_1a");
+            assertThat(picture.name()).isEqualTo("me.png");
+            assertThat(picture.mediaType()).isEqualTo("image/png");
+            assertThat(picture.more().toJson()).contains("\"size_bytes\":7", "\"width\":640");
+        });
+    }
+
     @Test
     void filesOfTheZipGiveTheirHashes() throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();

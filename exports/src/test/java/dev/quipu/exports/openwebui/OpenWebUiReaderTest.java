@@ -57,6 +57,29 @@ class OpenWebUiReaderTest {
     }
 
     @Test
+    void whatIsWrittenIntoAnAnswerIsReadAsWhatItIs() throws IOException {
+        String content = """
+                <details type=\\"reasoning\\" done=\\"true\\" duration=\\"3\\">\\n<summary>Thought for 3 seconds</summary>\\n> Is 2 &lt; 3?\\n> Yes.\\n</details>\\n\
+                <details type=\\"tool_calls\\" done=\\"true\\" id=\\"call_1\\" name=\\"weather\\" arguments=\\"&quot;{\\\\&quot;city\\\\&quot;: \\\\&quot;Oslo\\\\&quot;}&quot;\\" result=\\"&quot;rain&quot;\\" files=\\"\\">\\n<summary>Tool Executed</summary>\\n</details>\\n\
+                It rains.""";
+        Taken taken = read("""
+                [{"id": "c", "chat": {"history": {"currentId": "a", "messages": {
+                  "q": {"id": "q", "parentId": null, "role": "user", "content": "<details type=\\"reasoning\\">mine</details>"},
+                  "a": {"id": "a", "parentId": "q", "role": "assistant", "content": "%s"}}}}}]""".formatted(content));
+
+        var answer = taken.talk().message("a");
+        assertThat(answer.content()).isEqualTo("It rains.");
+        assertThat(answer.reasoning()).isEqualTo("Is 2 < 3?\nYes.");
+        assertThat(answer.toolCalls()).singleElement().satisfies(call -> {
+            assertThat(call.id()).isEqualTo("call_1");
+            assertThat(call.name()).isEqualTo("weather");
+            assertThat(call.arguments().toJson()).isEqualTo("{\"city\":\"Oslo\"}");
+        });
+        assertThat(answer.metadata().toJson()).as("the result is there alone").contains("rain");
+        assertThat(taken.talk().message("q").content()).startsWith("<details");
+    }
+
+    @Test
     void theExportOfOneChat() throws IOException {
         Taken taken = read("{\"id\": \"c\", \"title\": \"One\", \"history\": " + HISTORY + "}");
         assertThat(taken.talk().conversation().title()).isEqualTo("One");

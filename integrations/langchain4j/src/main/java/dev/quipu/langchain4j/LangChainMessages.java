@@ -103,12 +103,15 @@ final class LangChainMessages implements MessageCodec<ChatMessage> {
         return message instanceof UserMessage user ? ExactMessage.text(user.contents()) : "";
     }
 
+    /** A system's message has to have a text here; this one is none to a reader, and not blank to LangChain4j. */
+    private static final String NOTHING = "\u200B";
+
     @Override
     public ChatMessage fromColumns(List<Said> rows) {
         Said row = rows.getFirst();
         Map<String, Object> attributes = ExactMessage.map(MessageCodec.metadataOf(row));
         return switch (row.role()) {
-            case SYSTEM -> SystemMessage.from(row.content());
+            case SYSTEM -> SystemMessage.from(row.content().isBlank() ? NOTHING : row.content());
             case USER ->
                 UserMessage.from(row.content()).toBuilder()
                         .attributes(attributes)

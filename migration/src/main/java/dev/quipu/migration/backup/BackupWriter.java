@@ -248,9 +248,22 @@ public final class BackupWriter {
                     workspace.database().url(), arguments, OutputStream::close, output -> output.transferTo(chunks));
             chunks.close();
             return chunks.parts();
+        } catch (BackupException e) {
+            throw e.notes().stream().anyMatch(note -> note.contains("permission denied")) ? unread(e) : e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** It reads the whole database, others' schemas too. */
+    private static BackupException unread(BackupException cause) {
+        return new BackupException(
+                cause.message(),
+                null,
+                cause.notes(),
+                "pg_dump reads the whole database, so the role has to: GRANT pg_read_all_data TO the role; where no pg_dump is on"
+                        + " the PATH, Quipu writes what belongs to the project itself",
+                cause);
     }
 
     private Manifest manifest(

@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps triggers and foreign keys from changing or refusing rows that are restored, until the transaction ends.
+ * Keeps triggers and constraints from changing or refusing rows that are restored, until the transaction ends.
  *
  * <p>Where the role may, by {@code session_replication_role = replica}; triggers that fire then too are disabled one by one.
  * Elsewhere the tables' owner disables all triggers and defers all foreign keys. Either way each trigger and each key is
- * put back to what it was, and so is row-level security that is forced on its owner.
+ * put back to what it was, and so is row-level security that is forced on its owner. Constraints that were never validated
+ * are taken away meanwhile: the rows may be such as they would refuse.
  */
 final class SilencedTriggers {
     private final Session session;
@@ -38,6 +39,8 @@ final class SilencedTriggers {
         String names = schemas.stream()
                 .map(schema -> Literal.quote(schema.value()))
                 .collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
+        // First: what is gone is not deferred as well.
+        silenced.admit(names);
         boolean replica = replica(session);
         silenced.disable(names, replica ? "'A', 'R'" : "'A', 'R', 'O'");
         if (!replica) {
@@ -109,6 +112,32 @@ final class SilencedTriggers {
                 """.formatted(schemas))) {
             session.send("ALTER TABLE " + table(row) + " NO FORCE ROW LEVEL SECURITY");
             putBack.add("ALTER TABLE " + table(row) + " FORCE ROW LEVEL SECURITY");
+        }
+    }
+
+    /** What is inherited comes and goes with the constraint of the parent. */
+    private void admit(String schemas) {
+        for (List<@Nullable String> row : session.query("""
+                SELECT n.nspname, coalesce(c.relname, t.typname), k.conname, pg_catalog.pg_get_constraintdef(k.oid),
+                       k.contypid <> 0, pg_catalog.obj_description(k.oid, 'pg_constraint')
+                FROM pg_catalog.pg_constraint AS k
+                LEFT JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
+                LEFT JOIN pg_catalog.pg_type AS t ON t.oid = k.contypid
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = coalesce(c.relnamespace, t.typnamespace)
+                WHERE NOT k.convalidated AND k.contype IN ('c', 'f', 'n') AND k.coninhcount = 0 AND k.conparentid = 0
+                  AND c.relkind IS DISTINCT FROM 'f' AND n.nspname = ANY (%s)
+                ORDER BY k.oid
+                """.formatted(schemas))) {
+            boolean ofDomain = text(row, 4).equals("t");
+            String name = new Identifier(text(row, 2)).quoted();
+            String alter = (ofDomain ? "ALTER DOMAIN " : "ALTER TABLE ") + table(row);
+            session.send(alter + " DROP CONSTRAINT " + name);
+            putBack.add(alter + " ADD CONSTRAINT " + name + " " + text(row, 3));
+            String comment = row.get(5);
+            if (comment != null) {
+                putBack.add("COMMENT ON CONSTRAINT " + name + " ON " + (ofDomain ? "DOMAIN " : "") + table(row) + " IS "
+                        + Literal.quote(comment));
+            }
         }
     }
 

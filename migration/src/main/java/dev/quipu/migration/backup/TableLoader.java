@@ -58,8 +58,21 @@ final class TableLoader {
             listener.progress(i + 1, manifest.tables().size(), bytes);
         }
         sequences(session, schemas);
+        forgetHalfDone(session);
         refresh(session);
         silenced.putBack();
+    }
+
+    /** What was done of a revision that was not ended is not in a schema that its revisions have made. */
+    private void forgetHalfDone(Session session) {
+        String progress = manifest.historySchema().quoted() + ".progress";
+        String begun = session.query("SELECT string_agg(DISTINCT branch || '@' || revision, ', ') FROM " + progress)
+                .getFirst()
+                .getFirst();
+        if (begun != null) {
+            session.send("DELETE FROM " + progress);
+            warn(begun + " was begun and not ended when the backup was made; it is as if it had not been begun");
+        }
     }
 
     private void refresh(Session session) {

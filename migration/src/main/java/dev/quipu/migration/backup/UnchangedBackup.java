@@ -48,7 +48,10 @@ final class UnchangedBackup {
 
     private boolean isLike(Manifest then, List<Manifest.BranchState> branches, BackupMethod method) {
         boolean complete = method == BackupMethod.BUILT_IN
-                || snapshot.inventory().leftOut().isEmpty();
+                ? then.branches().stream()
+                        .flatMap(branch -> branch.revisions().stream())
+                        .allMatch(Manifest.Applied::hasText)
+                : snapshot.inventory().leftOut().isEmpty();
         return complete
                 && then.method() == method
                 && then.server().equals(snapshot.server())
@@ -58,7 +61,6 @@ final class UnchangedBackup {
                 && sequences(then.sequences()).equals(sequences(snapshot.sequenceValues()));
     }
 
-    /** Where a revision's text comes from makes no difference, but whether there is one does. */
     private static Set<List<String>> revisions(List<Manifest.BranchState> branches) {
         Set<List<String>> revisions = new HashSet<>();
         branches.forEach(branch -> branch.revisions()

@@ -4,8 +4,10 @@ import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
+import dev.quipu.migration.history.StartedStatement;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.AtWork;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.session.Session;
@@ -34,7 +36,7 @@ public final class Status {
      * @param lastBackup the newest backup of the project's directory for them
      * @param lastRun the newest row of the history, if there is one
      * @param files what is wrong between the files and what is applied; null if nothing is
-     * @param interrupted the revisions that an earlier run left unfinished
+     * @param interrupted the project's revisions that an earlier run left unfinished, and nobody works on
      * @param drift what has changed since the last run by other hands
      */
     public record Report(
@@ -76,13 +78,21 @@ public final class Status {
     /** Looks, and makes nothing: a project whose embedded server was never started has no database yet. */
     public Report run() {
         if (!workspace.database().exists()) {
-            return report(null, null, DatabaseState.NONE, Optional.empty(), Drift.unknown("there is no database yet"));
+            return report(
+                    null,
+                    null,
+                    DatabaseState.NONE,
+                    List.of(),
+                    Optional.empty(),
+                    Drift.unknown("there is no database yet"));
         }
         try (Session session = workspace.connect("status")) {
+            DatabaseState state = workspace.historyReader().state(session);
             return report(
                     workspace.database().url().redacted() + (session.isPooled() ? " through a pooler" : ""),
                     session.serverVersionText(),
-                    workspace.historyReader().state(session),
+                    state,
+                    interrupted(session, state),
                     workspace.historyReader().newest(session, 1).stream().findFirst(),
                     workspace.fingerprint().compare(session));
         }
@@ -92,6 +102,7 @@ public final class Status {
             @Nullable String server,
             @Nullable String version,
             DatabaseState state,
+            List<String> interrupted,
             Optional<HistoryEntry> lastRun,
             Drift drift) {
         return new Report(
@@ -103,11 +114,20 @@ public final class Status {
                 lastBackup(),
                 lastRun,
                 files(state),
-                state.unfinished().stream()
-                        .map(statement -> statement.revision().toString())
-                        .distinct()
-                        .toList(),
+                interrupted,
                 drift);
+    }
+
+    /** What somebody works on is not interrupted, and what another project has begun is none of this one's. */
+    private List<String> interrupted(Session session, DatabaseState state) {
+        List<String> begun = state.unfinished().stream()
+                .map(StartedStatement::revision)
+                .filter(revision ->
+                        workspace.project().branch(revision.branch()).isPresent())
+                .map(RevisionId::toString)
+                .distinct()
+                .toList();
+        return begun.isEmpty() || AtWork.isAnybody(session, workspace.history()) ? List.of() : begun;
     }
 
     private Optional<BackupDirectory.Entry> lastBackup() {

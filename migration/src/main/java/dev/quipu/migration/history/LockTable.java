@@ -39,15 +39,15 @@ public final class LockTable {
 
     /** Returns the message that creates the table and, where it is missing, its schema. */
     public String create() {
-        return """
-                CREATE SCHEMA IF NOT EXISTS %s;
+        return HistorySchema.createWhereMissing(schema) + """
+                ;
                 CREATE TABLE IF NOT EXISTS %s (
                     the_only boolean NOT NULL DEFAULT true PRIMARY KEY CHECK (the_only),
                     token text NOT NULL UNIQUE,
                     owner text NOT NULL,
                     taken_at timestamptz NOT NULL DEFAULT clock_timestamp(),
                     expires_at timestamptz NOT NULL
-                )""".formatted(schema.quoted(), table);
+                )""".formatted(table);
     }
 
     /**
@@ -75,6 +75,16 @@ public final class LockTable {
     public String renew(String token, Duration lease) {
         return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; UPDATE " + table + " SET expires_at = " + until(lease)
                 + " WHERE token = " + Literal.quote(token) + " RETURNING the_only; COMMIT";
+    }
+
+    /** Returns the query whose value is whether the table is there. */
+    public String isThere() {
+        return "SELECT pg_catalog.to_regclass(" + Literal.quote(table) + ") IS NOT NULL";
+    }
+
+    /** Returns the query whose value is whether somebody has the row, and a lease that has not ended. */
+    public String isLeased() {
+        return "SELECT EXISTS (SELECT FROM " + table + " WHERE expires_at > clock_timestamp())";
     }
 
     /** Returns the statement that gives the row back. */

@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.failure.QuipuException;
@@ -91,6 +92,13 @@ final class SessionLock implements RunnerLock {
                       HINT = 'give a URL that goes to the server directly, or add --lock row';
                   END IF;
                 END""".formatted(pid, work.heldHere(), LockTable.LOST));
+    }
+
+    /** Tells whether any session holds it. */
+    static boolean isHeld(Session session, Identifier history) {
+        return new AdvisoryLock(SPACE + 1, history.value().hashCode())
+                .owner(session)
+                .isPresent();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quipu.migration.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @PostgresTest
 class BackupTest {
@@ -218,6 +221,62 @@ class BackupTest {
 
         assertThat(restored.warnings()).singleElement().asString().startsWith("no revision makes app.by_hand");
         assertThat(target.value("SELECT t FROM app.by_hand")).isEqualTo("kept");
+    }
+
+    /** Rows that were there before a constraint that nobody has validated are in the backup, and have to come back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rowsThatAConstraintWasNeverAskedAboutComeBack(boolean superuser, TestDatabase source, TestDatabase target)
+            throws Exception {
+        GivenProject given = new GivenProject(directory)
+                .revision(
+                        "CREATE DOMAIN short AS text; CREATE TABLE p (id integer PRIMARY KEY);"
+                                + " CREATE TABLE a (n integer, p integer, s short)",
+                        "")
+                .revision(
+                        "ALTER TABLE a ADD CONSTRAINT positive CHECK (n > 0) NOT VALID;"
+                                + " COMMENT ON CONSTRAINT positive ON a IS 'it''s so';"
+                                + " ALTER TABLE a ADD CONSTRAINT a_p FOREIGN KEY (p) REFERENCES p NOT VALID;"
+                                + " ALTER DOMAIN short ADD CONSTRAINT brief CHECK (length(value) < 3) NOT VALID",
+                        "");
+        given.upgrade(source.url(), "001");
+        source.execute("INSERT INTO app.a VALUES (-1, 7, 'long'), (1, NULL, 'x')");
+        given.upgrade(source.url(), "heads");
+        BackupResult backup = given.backup(source, GivenProject.NONE);
+        String role = "plain_" + target.name();
+        target.execute("CREATE ROLE %1$s LOGIN PASSWORD 'secret'; GRANT CREATE ON DATABASE %2$s TO %1$s"
+                .formatted(role, target.name()));
+
+        given.restore(
+                backup.file(),
+                superuser ? target.url() : target.url().replaceFirst("//[^@]*@", "//" + role + ":secret@"),
+                GivenProject.NONE);
+
+        assertThat(target.query("SELECT * FROM app.a ORDER BY n"))
+                .isEqualTo(source.query("SELECT * FROM app.a ORDER BY n"));
+        String constraints =
+                "SELECT conname, convalidated, pg_get_constraintdef(oid), obj_description(oid) FROM pg_constraint"
+                        + " WHERE connamespace = 'app'::regnamespace ORDER BY 1";
+        assertThat(target.query(constraints))
+                .isEqualTo(source.query(constraints))
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    /** What it had done is not in a schema that the applied revisions have made. */
+    @Test
+    void whatWasHalfDoneBeginsAnew(TestDatabase source, TestDatabase target) throws Exception {
+        GivenProject given = new GivenProject(directory)
+                .revision("CREATE TABLE a (n integer)", "")
+                .revision("CREATE INDEX CONCURRENTLY one ON app.a (n); TABLE app.missing", "", "off");
+        assertThatThrownBy(() -> given.upgrade(source.url(), "heads")).hasMessageContaining("app.missing");
+
+        RestoreResult restored =
+                given.restore(given.backup(source, GivenProject.NONE).file(), target, GivenProject.NONE);
+
+        assertThat(restored.warnings()).singleElement().asString().startsWith("app@002 was begun and not ended");
+        target.execute("CREATE TABLE app.missing ()");
+        given.upgrade(target.url(), "heads");
+        assertThat(target.query("SELECT FROM pg_class WHERE relname = 'one'")).hasSize(1);
     }
 
     @Test

@@ -92,7 +92,8 @@ final class GivenProject {
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),
                 List.of(),
-                0);
+                0,
+                false);
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));
     }
@@ -116,7 +117,11 @@ final class GivenProject {
     }
 
     void upgrade(String url) {
-        workspace(url).migrator(RunOptions.DEFAULT, RunListener.NONE).upgrade(Target.parse("heads"), BeforeRun.NOTHING);
+        upgrade(url, "heads");
+    }
+
+    void upgrade(String url, String target) {
+        workspace(url).migrator(RunOptions.DEFAULT, RunListener.NONE).upgrade(Target.parse(target), BeforeRun.NOTHING);
     }
 
     BackupResult backup(TestDatabase database, ClientPrograms programs) {

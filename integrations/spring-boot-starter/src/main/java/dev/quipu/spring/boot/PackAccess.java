@@ -15,6 +15,6 @@ final class PackAccess {
                 .map(name -> name.value())
                 .findFirst()
                 .orElse(pack);
-        return access.apply(new SpringsTransactions(dataSource), schema);
+        return access.apply(quipu.transactionsOf(dataSource), schema);
     }
 }

@@ -21,9 +21,12 @@ import dev.quipu.postgres.url.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * The application's schema in Quipu's hands: what its branches are, where they stand, and what brings them to their heads.
@@ -33,6 +36,7 @@ public final class Quipu {
     private final QuipuProperties properties;
     private final List<Branch> branches;
     private final Supplier<DatabaseUrl> url;
+    private final Map<DataSource, DataSource> transactions = new IdentityHashMap<>();
 
     /**
      * Takes what to take care of, and touches nothing.
@@ -43,6 +47,13 @@ public final class Quipu {
         this.properties = properties;
         this.branches = List.copyOf(branches);
         this.url = url;
+    }
+
+    /** Returns the same for all packs of a data source: that is how a call within another pack's call is noticed. */
+    DataSource transactionsOf(DataSource dataSource) {
+        synchronized (transactions) {
+            return transactions.computeIfAbsent(dataSource, SpringsTransactions::new);
+        }
     }
 
     /** Returns the branches, in their order; empty if there is neither a pack nor a folder of revisions. */
@@ -136,7 +147,8 @@ public final class Quipu {
                 properties.runOptions(),
                 new BackupSettings(BackupSettings.Mode.NEVER, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
                 ignored(),
-                0);
+                0,
+                false);
         return new Workspace(project, Database.at(url.get()), runner());
     }
 

@@ -3,7 +3,6 @@ package dev.quipu.spring.boot;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.project.Branch;
-import dev.quipu.postgres.failure.QuipuException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -11,7 +10,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** The state of the schema as meters. A database that does not answer makes them no number. */
+/** The state of the schema as meters. A database that does not answer at once makes them no number, and keeps no scrape. */
 final class QuipuMeters implements MeterBinder {
     private final Quipu quipu;
     private final SchemaStatus status;
@@ -53,12 +52,6 @@ final class QuipuMeters implements MeterBinder {
     }
 
     private static ToDoubleFunction<SchemaStatus> of(ToDoubleFunction<Status.Report> value) {
-        return status -> {
-            try {
-                return value.applyAsDouble(status.report());
-            } catch (QuipuException e) {
-                return Double.NaN;
-            }
-        };
+        return status -> status.soon().map(value::applyAsDouble).orElse(Double.NaN);
     }
 }

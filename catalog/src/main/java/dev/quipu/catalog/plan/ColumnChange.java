@@ -176,7 +176,7 @@ final class ColumnChange {
         Column.Identity before = from.identity();
         if (before == null) {
             add(column("ADD " + ColumnDefinition.identity(to, after)), Access.Work.NONE);
-            goOnCounting(after);
+            statements.addAll(Continuation.ofIdentity(to, after, context));
             return;
         }
         if (!before.sequence().equals(after.sequence())) {
@@ -195,13 +195,6 @@ final class ColumnChange {
         }
         if (before.unlogged() != after.unlogged()) {
             statements.add(SequenceWriter.persistence(after.sequence(), after.unlogged(), context));
-        }
-    }
-
-    /** The new sequence begins after the greatest value that is there. */
-    private void goOnCounting(Column.Identity identity) {
-        if (identity.options().increment() > 0) {
-            statements.add(Continuation.of(identity.sequence(), to, context));
         }
     }
 

@@ -119,7 +119,15 @@ final class ColumnChange {
                     Hazard.Kind.DATA_LOSS,
                     "Values of " + to.name().display() + " in " + to.relation().display()
                             + " are rounded or cut to fit " + to.type() + ".",
-                    lost(change));
+                    rows(change.altered(to.name().display())));
+        }
+        if (change.asksZone() && hasRows) {
+            String values = to.name().display() + " in " + to.relation().display();
+            draft.hazard(
+                    Hazard.Kind.DATA_LOSS,
+                    "Values of " + values + " are converted by the session's TimeZone, which may be another on the"
+                            + " next machine: SET the one that is meant before.",
+                    rows(to.name().display() + " IS NOT NULL"));
         }
         if (change.rewrites() && change.mayFail() && hasRows) {
             draft.hazard(
@@ -131,9 +139,8 @@ final class ColumnChange {
         statements.add(draft.build());
     }
 
-    private String lost(TypeChange change) {
-        String name = to.name().display();
-        return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + change.altered(name);
+    private String rows(String condition) {
+        return "SELECT " + to.name().display() + " FROM " + to.relation().display() + " WHERE " + condition;
     }
 
     /**

@@ -71,7 +71,10 @@ record StageProof(Trial trial, SettledSchema schema, PlanOptions options, Sorted
             }
             parts.getLast().add(step);
         }
-        return parts.stream().map(Plan::new).toList();
+        return parts.stream()
+                .map(plan::part)
+                .filter(part -> !part.steps().isEmpty())
+                .toList();
     }
 
     private SortedMap<ObjectId, ObjectId> inverse() {

@@ -113,6 +113,7 @@ final class ColumnChange {
         boolean reads = isChecked() || (collates && isIndexed()) || (isPartitioned() && isIndexed());
         Access.Work work = change.rewrites() ? Access.Work.REWRITE : reads ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
+        new TiedTables(to, context).lock(draft, change.rewrites());
         boolean hasRows = context.holdsRows(to.relation());
         if (change.loses() && hasRows) {
             draft.hazard(

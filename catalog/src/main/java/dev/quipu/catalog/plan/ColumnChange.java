@@ -41,7 +41,11 @@ final class ColumnChange {
             return TableChange.byCopy(table.name(), "is partitioned by a column whose type changes");
         }
         if (from.identity() != null && to.identity() == null) {
-            add(column("DROP IDENTITY"), Access.Work.NONE);
+            statements.add(SequenceWriter.forgets(
+                            from.identity().sequence(),
+                            context.draft(column("DROP IDENTITY"))
+                                    .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE))
+                    .build());
         }
         boolean retyped = isRetyped();
         if (retyped && !comesFromAbove(ColumnChange::typesAlike)) {

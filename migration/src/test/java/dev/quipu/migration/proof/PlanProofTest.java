@@ -250,6 +250,23 @@ class PlanProofTest {
                 .statements();
     }
 
+    @Test
+    void before18NotNullIsProvenByACheckOfANameThatIsFree() {
+        String before = "CREATE SCHEMA app;"
+                + " CREATE TABLE app.u (a text, b text, CONSTRAINT u_a_not_null CHECK (a IS NOT NULL));"
+                + " CREATE TABLE app.child (CONSTRAINT u_b_not_null CHECK (b <> '')) INHERITS (app.u);";
+        String after = before.replace("a text, b text", "a text NOT NULL, b text NOT NULL");
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 17)
+                        .plan(
+                                new Side("live", read(before)),
+                                new Side("declared", read(after)),
+                                DifferenceOptions.DEFAULT,
+                                PlanOptions.DEFAULT)
+                        .plan()
+                        .script())
+                .contains("VALIDATE CONSTRAINT u_a_not_null2;", "VALIDATE CONSTRAINT u_b_not_null2;");
+    }
+
     private static Change.Renamed renamed(ObjectId from, ObjectId to) {
         return new Change.Renamed(from, to);
     }

@@ -166,7 +166,7 @@ record TypeChange(String from, String to, Context context) {
         String one = base(domainBase(from));
         String other = base(domainBase(to));
         return isZoned(one) != isZoned(other)
-                ? isClock(one) && isClock(other) && !isTimeOfDay(one, other)
+                ? (isByText() || (isClock(one) && isClock(other))) && !isTimeOfDay(one, other)
                 : one.equals("timestamp with time zone") && other.equals("time with time zone");
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @PostgresTest
 class TypeLossesTest {
     private static final String DOMAINS = "CREATE DOMAIN s.money AS numeric(10,2);"
-            + " CREATE DOMAIN s.exact AS timestamp(0); CREATE DOMAIN s.word AS text";
+            + " CREATE DOMAIN s.exact AS timestamp(0); CREATE DOMAIN s.word AS text;"
+            + " CREATE TYPE s.clock AS ENUM ('2026-07-01 10:00')";
 
     private final TestDatabase database;
 
@@ -113,6 +114,7 @@ class TypeLossesTest {
             date          | timestamptz | 2026-07-01
             time          | timetz      | 10:00
             varchar(30)   | timestamptz | 2026-07-01 10:00
+            s.clock       | timestamptz | 2026-07-01 10:00
             timestamp[]   | timestamptz[] | {2026-07-01 10:00}
             s.exact       | timestamptz | 2026-07-01 10:00
             """)

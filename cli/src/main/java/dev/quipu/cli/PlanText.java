@@ -24,16 +24,19 @@ final class PlanText {
     private static String sql(Estimated estimated) {
         Statement statement = estimated.statement();
         StringBuilder text = new StringBuilder();
-        statement
-                .accesses()
-                .forEach(access -> text.append("-- ").append(describe(access)).append('\n'));
+        statement.accesses().forEach(access -> text.append(comment(describe(access))));
         if (!statement.transactional()) {
             text.append("-- cannot run in a transaction\n");
         }
         for (int i = 0; i < statement.hazards().size(); i++) {
-            text.append("-- ").append(hazard(estimated, i)).append('\n');
+            text.append(comment(hazard(estimated, i)));
         }
         return text.append(statement.sql()).append(";\n").toString();
+    }
+
+    /** One line, whatever names are in it: what follows a line break would be a statement. */
+    private static String comment(String text) {
+        return "-- " + text.replaceAll("\\R", " ") + "\n";
     }
 
     private static String describe(Access access) {

@@ -25,7 +25,10 @@ final class ShowCommand implements Command {
     @Override
     public void declare(Options options) {
         options.positional(
-                "REV", ValueType.TEXT, "An id or the start of one, BRANCH@ID, head, heads.", value -> target = value);
+                "REV",
+                ValueType.TEXT,
+                "An id or the start of one, BRANCH@ID, head, heads, current.",
+                value -> target = value);
         options.include(format);
         options.include(project);
     }
@@ -33,6 +36,9 @@ final class ShowCommand implements Command {
     @Override
     public Integer call() {
         List<RevisionLine> lines = new Show(project.workspace(console)).run(target);
+        if (lines.isEmpty()) {
+            console.err().println("no revision: " + target + " is before the first");
+        }
         if (format.isText()) {
             lines.forEach(this::print);
         } else {

@@ -12,6 +12,7 @@ final class StampCommand implements Command {
     private List<String> targets = List.of();
     private boolean purge;
     private boolean dryRun;
+    private boolean sql;
     private final RunSettings settings = new RunSettings();
     private final ProjectOptions project = new ProjectOptions();
 
@@ -44,6 +45,7 @@ final class StampCommand implements Command {
                 "Forget first what is recorded of the project's branches, such as revisions without a file.",
                 on -> purge = on);
         options.flag("--dry-run", "Show what would be recorded, and change nothing.", on -> dryRun = on);
+        options.flag("--sql", "Print the SQL script instead, for psql. TARGET may be a range FROM:TO.", on -> sql = on);
         options.include(settings);
         options.include(project);
     }
@@ -52,6 +54,10 @@ final class StampCommand implements Command {
     public Integer call() {
         Workspace workspace = project.workspace(console);
         Stamp.Request request = new Stamp.Request(targets, purge);
+        if (sql) {
+            console.out().print(new Stamp(workspace).script(request, settings.over(workspace.project())));
+            return ExitCode.DONE;
+        }
         Set<RevisionId> applied = dryRun
                 ? new Stamp(workspace).dryRun(request)
                 : new Stamp(workspace).run(request, settings.over(workspace.project()), new RunProgress(console));

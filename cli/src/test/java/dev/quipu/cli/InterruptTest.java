@@ -9,6 +9,8 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,47 @@ class InterruptTest {
         assertThat(database.value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(50)%' AND"
                         + " pid <> pg_backend_pid() AND datname = current_database()"))
                 .isEqualTo("0");
+    }
+
+    /** The signal asks again every second, and must not hit what clears away. */
+    @Test
+    @Timeout(120)
+    void anIndexThatIsBrokenOffIsClearedAway(TestDatabase database, @TempDir Path directory) throws Exception {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(directory, "002", "001", "off", "CREATE INDEX CONCURRENTLY i ON a (id);", "DROP INDEX i;");
+        CommandRun.in(directory, CommandRun.environment(database), "upgrade", "001", "--revisions", "revisions")
+                .succeeded();
+        try (Connection writer = database.connect()) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("INSERT INTO public.a VALUES (1)");
+            try (JavaProcess quipu = JavaProcess.start(
+                    Main.class,
+                    directory,
+                    CommandRun.environment(database),
+                    "upgrade",
+                    "head",
+                    "--revisions",
+                    "revisions")) {
+                awaitLock(database, "CREATE INDEX CONCURRENTLY%", "0 s");
+                quipu.signal("TERM");
+                awaitLock(database, "DROP INDEX CONCURRENTLY%", "2 s");
+                writer.rollback();
+
+                assertThat(quipu.exitCode()).isEqualTo(143);
+            }
+        }
+        assertThat(database.query("SELECT relname FROM pg_class WHERE relname = 'i'"))
+                .isEmpty();
+        assertThat(database.query("SELECT statement FROM quipu.progress")).isEmpty();
+    }
+
+    private static void awaitLock(TestDatabase database, String statement, String age) throws Exception {
+        while (database.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '" + statement
+                        + "' AND wait_event_type = 'Lock' AND datname = current_database()"
+                        + " AND clock_timestamp() - query_start > interval '" + age + "'")
+                .isEmpty()) {
+            Thread.sleep(20);
+        }
     }
 
     /** A process inherits what it ignores, and Java leaves it so. */

@@ -102,6 +102,28 @@ class OfflineScriptTest {
                 "this script starts at app@001, app@002, app@003, app@004, but the database has app@001");
     }
 
+    @Test
+    void aStampAsAScriptRecordsWhatTheCommandDoes(TestDatabase byCommand, TestDatabase byScript) throws Exception {
+        ownRevisions();
+        same(byCommand, byScript, OWN, "stamp", "003", "003");
+        same(byCommand, byScript, OWN, "stamp", "001", "003:001");
+        same(byCommand, byScript, OWN, "stamp", "base", "001:base");
+        refused(
+                byScript,
+                script(OWN, "stamp", "002:003"),
+                "this script starts at app@001, app@002, but the database has nothing");
+    }
+
+    /** A script is about the branches that it names; others are nothing to it. */
+    @Test
+    void otherBranchesOfTheDatabaseDoNotMatter(TestDatabase byCommand, TestDatabase byScript) throws Exception {
+        ownRevisions();
+        List<String> both = List.of("--pack", "finops", "--revisions", "revisions");
+        same(byCommand, byScript, both, "upgrade", "heads", "heads");
+        same(byCommand, byScript, both, "downgrade", "finops@006", "finops@008:finops@006");
+        same(byCommand, byScript, both, "upgrade", "finops@007", "finops@006:finops@007");
+    }
+
     private void ownRevisions() throws IOException {
         CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int, t text);", "DROP TABLE a;");
         CommandRun.write(

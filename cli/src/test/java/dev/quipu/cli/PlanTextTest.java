@@ -2,6 +2,11 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.plan.Access;
+import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.command.PlanSchema.Estimated;
 import java.util.List;
@@ -21,6 +26,21 @@ class PlanTextTest {
                         .startsWith(" ALTER TABLE app.users ADD CONSTRAINT users_mail_key UNIQUE (mail) |"))
                 .anySatisfy(line ->
                         assertThat(line).startsWith(" CREATE FUNCTION app.f() RETURNS void AS $$ BEGIN END $$ "));
+    }
+
+    /** A name may hold a line break, and what follows that would be a statement. */
+    @Test
+    void aCommentIsOneLineWhateverItNames() {
+        String name = "x\nDROP TABLE precious;\r\u2028--";
+        QualifiedName relation = new QualifiedName(new Identifier("app"), new Identifier(name));
+        Statement statement = new Statement(
+                "SELECT 1",
+                List.of(new Access(relation, LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)),
+                true,
+                List.of(new Hazard(Hazard.Kind.DATA_LOSS, "the rows of " + name, null)));
+        assertThat(PlanText.sql(List.of(Estimated.unknown(statement))).split("\\R"))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).doesNotStartWith("DROP"));
     }
 
     @Test

@@ -598,6 +598,56 @@ class SchemaCommandsTest {
         Files.writeString(directory.resolve(file), text);
     }
 
+    /** It is in no schema of the project's, but its tables need it. */
+    @Test
+    void anExtensionThatIsDeclaredIsMadeAndComparedToo(TestDatabase database) throws Exception {
+        project("""
+                CREATE EXTENSION citext;
+                CREATE TABLE people (mail citext);
+                CREATE SCHEMA util;
+                ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;
+                """);
+        assertThat(succeeds(database, "plan", "live", "declared").out())
+                .contains("CREATE EXTENSION citext")
+                .contains("CREATE TABLE public.people")
+                .doesNotContain("CREATE SCHEMA util");
+
+        succeeds(database, "revision", "-m", "people", "--autogenerate");
+
+        assertThat(read("migrations/001_people.sql"))
+                .contains("CREATE EXTENSION citext", "CREATE SCHEMA util", "ALTER DEFAULT PRIVILEGES")
+                .contains("DROP EXTENSION citext", "DROP SCHEMA util");
+        succeeds(database, "upgrade", "head");
+        succeeds(database, "check");
+        succeeds(database, "validate", "--round-trip");
+    }
+
+    /** In another directory than the project's, all packs would go into its database. */
+    @Test
+    void theDatabaseOfAnotherProjectIsLeftAloneWhereNobodyNamedWhatIsMeant(TestDatabase database) throws Exception {
+        project("");
+        Files.writeString(
+                directory.resolve("migrations/001.sql"), "-- revision: 001\n-- upgrade\nCREATE TABLE a ();\n");
+        succeeds(database, "upgrade", "head");
+
+        CommandRun refused =
+                CommandRun.in(directory.resolve("migrations"), CommandRun.environment(database), "upgrade", "heads");
+        assertThat(refused.err())
+                .contains("there is no quipu.toml in ", "and the database is a project's that has app");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
+        assertThat(CommandRun.in(
+                                directory.resolve("migrations"),
+                                CommandRun.environment(database),
+                                "upgrade",
+                                "head",
+                                "--pack",
+                                "finops")
+                        .exitCode())
+                .isZero();
+    }
+
     @Test
     void theServersOwnScratchDatabasesAreGoneAfterwards(TestDatabase database) throws Exception {
         database.execute(USERS);

@@ -59,7 +59,8 @@ record MadeSchema(Scratch scratch, Connection connection, Set<String> schemas) i
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.NEVER, here, BackupSettings.KEEP),
                 List.of(),
-                0);
+                0,
+                false);
     }
 
     private static Connection connect(DatabaseUrl url) {

@@ -242,7 +242,8 @@ public final class Adopt {
                                 project.ignore().stream(),
                                 finding.report().survey().keepers().stream().map(KeeperTable::ignore))
                         .toList(),
-                project.oldestServer());
+                project.oldestServer(),
+                project.implied());
     }
 
     /** Writes the same files elsewhere, for the proof and for their checksums. */

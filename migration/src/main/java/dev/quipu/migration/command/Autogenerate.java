@@ -1,7 +1,6 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
-import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
@@ -52,8 +51,7 @@ public final class Autogenerate {
         Side declared = sides.second();
         DifferenceOptions options = what;
         if (options.only().isEmpty()) {
-            options = options.withOnly(
-                    List.of(NamePattern.parse('"' + branch.schema().value().replace("\"", "\"\"") + '"')));
+            options = tools.withoutOthers(options, branch);
         }
         options = tools.withRenames(options, renames, revisions, declared, new SchemaSource.Declared());
         PlanOptions planned = tools.withCopies(how, copies, declared).withHome(branch.schema());
@@ -80,7 +78,7 @@ public final class Autogenerate {
     }
 
     private static String comment(Hazard hazard) {
-        return "-- " + hazard.kind().words() + ": " + hazard.message().replace('\n', ' ') + "\n";
+        return "-- " + hazard.kind().words() + ": " + hazard.message().replaceAll("\\R", " ") + "\n";
     }
 
     private static void requireDeclared(Branch branch) {

@@ -20,7 +20,7 @@ public final class Diff {
         Both<PlanProof.Side> sides = tools.sides(from, to);
         PlanProof.Side first = sides.first();
         PlanProof.Side second = sides.second();
-        DifferenceOptions scope = tools.scope(options, from, to);
+        DifferenceOptions scope = tools.scope(options, first, second, from, to);
         return tools.proof().difference(first, second, tools.withRenames(scope, List.of(), first, second, to));
     }
 }

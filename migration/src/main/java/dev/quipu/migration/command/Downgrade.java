@@ -22,7 +22,9 @@ public final class Downgrade implements TargetCommand {
 
     @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
-        return workspace.migrator(options, listener).downgrade(Target.parse(target), before);
+        return workspace
+                .migrator(options, listener)
+                .downgrade(Target.parse(target), new SuitableDatabase(workspace.project(), before));
     }
 
     @Override

@@ -64,7 +64,8 @@ public final class PlanSchema {
         Both<PlanProof.Side> sides = tools.sides(from, to);
         PlanProof.Side first = sides.first();
         PlanProof.Side second = sides.second();
-        DifferenceOptions options = tools.withRenames(tools.scope(what, from, to), renames, first, second, to);
+        DifferenceOptions options =
+                tools.withRenames(tools.scope(what, first, second, from, to), renames, first, second, to);
         Plan plan = tools.proof()
                 .plan(first, second, options, tools.withCopies(how, copies, second))
                 .plan();

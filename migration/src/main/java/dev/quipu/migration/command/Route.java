@@ -38,7 +38,7 @@ final class Route {
         Map<String, Identifier> schemas = workspace.project().schemas();
         RunChecks.places(state, schemas);
         List<Step> steps = new Steps(workspace.graph(), schemas).of(direction, path(state.revisions(), target), state);
-        RunChecks.steps(steps, state, schemas, options);
+        RunChecks.steps(steps, workspace.graph(), state, schemas, options);
         return steps;
     }
 

@@ -9,6 +9,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
@@ -21,14 +22,29 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.scratch.Scratch;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the commands share that compare schemas. */
 public final class SchemaTools {
+    private static final Set<Kind> OF_NO_SCHEMA = EnumSet.of(
+            Kind.EXTENSION,
+            Kind.LANGUAGE,
+            Kind.ACCESS_METHOD,
+            Kind.FOREIGN_DATA_WRAPPER,
+            Kind.SERVER,
+            Kind.USER_MAPPING,
+            Kind.CAST,
+            Kind.TRANSFORM,
+            Kind.EVENT_TRIGGER,
+            Kind.PUBLICATION,
+            Kind.SUBSCRIPTION);
+
     private final Workspace workspace;
     private final Scratch scratch;
     private final SchemaReader reader;
@@ -119,6 +135,52 @@ public final class SchemaTools {
         return options.only().isEmpty() && Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance)
                 ? counted.withOnly(schemas())
                 : counted;
+    }
+
+    /**
+     * Narrows what is compared as {@link #scope(DifferenceOptions, SchemaSource...)} does, but for what is in no schema and the
+     * second catalog alone has, such as an extension: the project's schemas may need it.
+     */
+    DifferenceOptions scope(
+            DifferenceOptions options,
+            PlanProof.Side first,
+            PlanProof.Side second,
+            SchemaSource from,
+            SchemaSource to) {
+        DifferenceOptions narrowed = scope(options, from, to);
+        if (!options.only().isEmpty() || narrowed.only().isEmpty()) {
+            return narrowed;
+        }
+        Stream<NamePattern> missing = second.catalog().objects().keySet().stream()
+                .filter(id -> OF_NO_SCHEMA.contains(id.kind()))
+                .filter(id -> first.catalog().find(id).isEmpty())
+                .map(SchemaTools::exactly);
+        return narrowed.withOnly(
+                Stream.concat(narrowed.only().stream(), missing).toList());
+    }
+
+    private static NamePattern exactly(ObjectId id) {
+        return NamePattern.parse(id.path().stream()
+                .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(".", id.kind().words() + ":", "")));
+    }
+
+    /** Leaves out what is another branch's. What is in no branch's schema, such as an extension, may be any branch's. */
+    DifferenceOptions withoutOthers(DifferenceOptions options, Branch branch) {
+        Stream<NamePattern> others = workspace.project().branches().stream()
+                .filter(other -> !other.label().equals(branch.label()))
+                .map(Branch::schema)
+                .filter(schema -> !schema.equals(branch.schema()))
+                .flatMap(SchemaTools::in);
+        return options.withIgnore(
+                Stream.concat(options.ignore().stream(), others).toList());
+    }
+
+    private static Stream<NamePattern> in(Identifier schema) {
+        return Stream.of(
+                NamePattern.parse('"' + schema.value().replace("\"", "\"\"") + '"'),
+                NamePattern.parse(
+                        Kind.DEFAULT_PRIVILEGES.words() + ":\"" + schema.value().replace("\"", "\"\"") + "\".*"));
     }
 
     /** Leaves out what the project file says is somebody else's. */
@@ -218,7 +280,8 @@ public final class SchemaTools {
 
     List<NamePattern> schemas() {
         return reader.schemas().stream()
-                .map(schema -> NamePattern.parse(new Identifier(schema).quoted()))
+                .map(Identifier::new)
+                .flatMap(SchemaTools::in)
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.RevisionId;
 import java.util.List;
 import java.util.Set;
 
@@ -15,13 +16,16 @@ public final class Show {
     }
 
     /**
-     * Returns the revisions that an address stands for, without asking a database.
+     * Returns the revisions that an address stands for. The database is asked only where the address counts from where it is.
      *
-     * @param target an address that does not count from where a database is
+     * @param target an address
      */
     public List<RevisionLine> run(String target) {
         RevisionGraph graph = workspace.graph();
-        return graph.resolve(Target.parse(target), Set.of()).stream()
+        Target parsed = Target.parse(target);
+        Set<RevisionId> applied =
+                parsed.countsFromDatabase() ? workspace.state("show").revisions() : Set.of();
+        return graph.resolve(parsed, applied).stream()
                 .map(revision -> RevisionLine.of(revision, graph, null))
                 .toList();
     }

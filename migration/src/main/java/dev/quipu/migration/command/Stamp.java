@@ -1,11 +1,17 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
+import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.OfflineScript;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,6 +50,40 @@ public final class Stamp {
     /** Returns the revisions that would be recorded, and changes nothing. */
     public Set<RevisionId> dryRun(Request request) {
         return stamped(workspace.state("plan").revisions(), request);
+    }
+
+    /**
+     * Returns the script for psql that records the same, without asking any server.
+     *
+     * @param request each target may be a range {@code FROM:TO}; all start at the same place, which is base if none says
+     */
+    public String script(Request request, RunOptions options) {
+        List<TargetRange> ranges = request.targets().stream()
+                .map(text -> TargetRange.isRange(text)
+                        ? TargetRange.parse(text)
+                        : new TargetRange(text, null, Target.parse(text)))
+                .toList();
+        List<Target> starts = ranges.stream()
+                .map(TargetRange::from)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (starts.size() > 1) {
+            throw new QuipuException(
+                    Kind.USAGE, "a script starts at one place", "write FROM:TO for one of the targets");
+        }
+        RevisionGraph graph = workspace.graph();
+        Set<RevisionId> applied = graph.stampPath(Set.of(), starts);
+        List<Target> targets = ranges.stream()
+                .map(range -> range.to() == null ? Target.HEADS : range.to())
+                .toList();
+        return new OfflineScript(
+                        workspace.history(),
+                        graph,
+                        workspace.project().schemas(),
+                        options,
+                        workspace.runner().tool())
+                .stamp(applied, graph.stampPath(request.purge() ? Set.of() : applied, targets));
     }
 
     private Set<RevisionId> stamped(Set<RevisionId> applied, Request request) {

@@ -53,6 +53,11 @@ public record Target(String text, @Nullable String scope, Anchor anchor, int ste
         return TargetParser.parse(text);
     }
 
+    /** Tells whether it means something else in each database: {@code current}, {@code +1}. */
+    public boolean countsFromDatabase() {
+        return anchor instanceof Anchor.Current;
+    }
+
     /** Returns the address as it was written. */
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a database records of itself, read at one moment.
@@ -35,6 +36,12 @@ public record DatabaseState(
     /** Returns the names of the applied revisions, a set closed under what they revise and depend on. */
     public Set<RevisionId> revisions() {
         return applied.keySet();
+    }
+
+    /** Tells whether anything of a branch is applied, or was begun: if not, where it lived once binds nobody. */
+    public boolean isBegun(String branch) {
+        return Stream.concat(applied.keySet().stream(), unfinished.stream().map(StartedStatement::revision))
+                .anyMatch(revision -> revision.branch().equals(branch));
     }
 
     public Optional<Placement> placement(String branch) {

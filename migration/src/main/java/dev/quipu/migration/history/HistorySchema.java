@@ -47,7 +47,7 @@ public final class HistorySchema {
 
     private List<String> createHistory() {
         return List.of(
-                "CREATE SCHEMA IF NOT EXISTS " + schema.quoted(),
+                createWhereMissing(schema),
                 "CREATE TABLE IF NOT EXISTS " + prefix + "format (version integer NOT NULL PRIMARY KEY)",
                 """
                 CREATE TABLE IF NOT EXISTS %sbranch (
@@ -170,17 +170,22 @@ public final class HistorySchema {
     public List<String> place(String branch, Identifier branchSchema) {
         String name = Literal.quote(branchSchema.value());
         return List.of(
-                "INSERT INTO " + prefix + "branch VALUES (" + Literal.quote(branch) + ", " + name
+                "INSERT INTO " + prefix + "branch AS b VALUES (" + Literal.quote(branch) + ", " + name
                         + ", NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = " + name
-                        + ")) ON CONFLICT DO NOTHING",
-                // Asked first, because IF NOT EXISTS wants the right to create schemas even where there is nothing to
-                // do.
-                "DO " + Literal.dollarQuote("""
-                        BEGIN
-                          IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = %s) THEN
-                            CREATE SCHEMA %s;
-                          END IF;
-                        END""".formatted(name, branchSchema.quoted())));
+                        + ")) ON CONFLICT (branch) DO UPDATE"
+                        + " SET schema_name = EXCLUDED.schema_name, schema_created = EXCLUDED.schema_created"
+                        + " WHERE b.schema_name <> EXCLUDED.schema_name",
+                createWhereMissing(branchSchema));
+    }
+
+    /** Asks first, because IF NOT EXISTS wants the right to create schemas even where there is nothing to do. */
+    static String createWhereMissing(Identifier schema) {
+        return "DO " + Literal.dollarQuote("""
+                BEGIN
+                  IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = %s) THEN
+                    CREATE SCHEMA IF NOT EXISTS %s;
+                  END IF;
+                END""".formatted(Literal.quote(schema.value()), schema.quoted()));
     }
 
     /**

@@ -39,15 +39,15 @@ public final class LockTable {
 
     /** Returns the message that creates the table and, where it is missing, its schema. */
     public String create() {
-        return """
-                CREATE SCHEMA IF NOT EXISTS %s;
+        return HistorySchema.createWhereMissing(schema) + """
+                ;
                 CREATE TABLE IF NOT EXISTS %s (
                     the_only boolean NOT NULL DEFAULT true PRIMARY KEY CHECK (the_only),
                     token text NOT NULL UNIQUE,
                     owner text NOT NULL,
                     taken_at timestamptz NOT NULL DEFAULT clock_timestamp(),
                     expires_at timestamptz NOT NULL
-                )""".formatted(schema.quoted(), table);
+                )""".formatted(table);
     }
 
     /**

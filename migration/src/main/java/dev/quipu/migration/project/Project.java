@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignore what others keep in the project's schemas, and Quipu neither compares nor changes
  * @param oldestServer the oldest major version of PostgreSQL that what Quipu writes shall run on, such as 15; 0 where nothing is
  *     said
+ * @param implied whether nobody has named the branches: they are all packs, because there is no file
  */
 public record Project(
         Path directory,
@@ -33,7 +34,8 @@ public record Project(
         RunOptions run,
         BackupSettings backup,
         List<NamePattern> ignore,
-        int oldestServer) {
+        int oldestServer,
+        boolean implied) {
     public Project {
         branches = List.copyOf(branches);
         ignore = List.copyOf(ignore);
@@ -41,7 +43,8 @@ public record Project(
 
     /** Returns the same project with other branches. */
     public Project withBranches(List<Branch> others) {
-        return new Project(directory, file, others, databaseUrl, historySchema, run, backup, ignore, oldestServer);
+        return new Project(
+                directory, file, others, databaseUrl, historySchema, run, backup, ignore, oldestServer, implied);
     }
 
     public Optional<Branch> branch(String label) {

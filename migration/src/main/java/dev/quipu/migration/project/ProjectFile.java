@@ -81,7 +81,8 @@ final class ProjectFile {
                 run(),
                 backup(directory),
                 ignore(),
-                oldestServer());
+                oldestServer(),
+                false);
     }
 
     private int oldestServer() {

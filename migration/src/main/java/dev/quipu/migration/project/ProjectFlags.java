@@ -29,6 +29,11 @@ public record ProjectFlags(
         schemas = Map.copyOf(schemas);
     }
 
+    /** Tells whether they say which branches are meant. */
+    public boolean namesBranches() {
+        return revisions != null || !packs.isEmpty();
+    }
+
     /** Flags that say nothing but where Quipu was started. */
     public static ProjectFlags in(Path directory) {
         return new ProjectFlags(directory, null, null, null, List.of(), Map.of(), null);

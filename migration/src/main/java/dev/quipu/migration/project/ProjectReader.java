@@ -80,7 +80,8 @@ public final class ProjectReader {
                 run(file.run()),
                 file.backup(),
                 file.ignore(),
-                file.oldestServer());
+                file.oldestServer(),
+                file.implied() && !flags.namesBranches());
     }
 
     private RunOptions run(RunOptions file) {
@@ -104,13 +105,18 @@ public final class ProjectReader {
             return withoutFile(flags.directory());
         }
         try {
-            return ProjectFile.read(path, Files.readString(path), packs);
+            return ProjectFile.read(path, withoutMark(Files.readString(path)), packs);
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,
                     "cannot read " + path + ": " + FileFailure.reason(e),
                     Files.exists(path) ? "see that it may be read" : "\"quipu init\" makes a quipu.toml");
         }
+    }
+
+    /** Editors on Windows begin a file with a byte order mark. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**
@@ -143,7 +149,8 @@ public final class ProjectReader {
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
                 List.of(),
-                0);
+                0,
+                true);
     }
 
     private static Branch branch(Pack pack) {
@@ -153,7 +160,7 @@ public final class ProjectReader {
     /** Flags that name branches take the place of those of the file. */
     private List<Branch> branches(ProjectFlags flags, Project file) {
         Path revisions = flags.revisions();
-        if (revisions == null && flags.packs().isEmpty()) {
+        if (!flags.namesBranches()) {
             return file.branches();
         }
         List<Branch> branches = new ArrayList<>();

@@ -89,7 +89,10 @@ public final class Workspace {
     private RevisionGraph read() {
         List<Revision> revisions = new ArrayList<>();
         project.branches().forEach(branch -> revisions.addAll(read(branch)));
-        return RevisionGraph.of(revisions);
+        // A branch that has no revision is the project's all the same: what the database has of it is not somebody
+        // else's.
+        return RevisionGraph.of(
+                revisions, project.branches().stream().map(Branch::label).toList());
     }
 
     private static List<Revision> read(Branch branch) {

@@ -22,6 +22,7 @@ final class JavaRevisionFile {
                     0,
                     "begin it with \"// revision: ID\" and \"// revises: ID\", or keep it elsewhere if it is no revision");
         }
+        refuseOutsideTransaction(header, text);
         var name = new RevisionId(branch, header.id());
         List<RevisionId> revises = header.revisions("revises", branch);
         List<RevisionId> dependsOn = header.revisions("depends_on", branch);
@@ -40,6 +41,19 @@ final class JavaRevisionFile {
                 downgrade,
                 RevisionChecksum.of(branch, revises, dependsOn, header.transactional(), upgrade, downgrade),
                 text.source());
+    }
+
+    /** Nothing could tell, after a crash, how far the code had come. */
+    private static void refuseOutsideTransaction(Header header, SourceText text) {
+        Entry entry = header.entries().get("transaction");
+        if (entry != null && !header.transactional()) {
+            throw text.failure(
+                    Code.MALFORMED_VALUE,
+                    "a Java revision runs in a transaction, always",
+                    entry.offset(),
+                    "take the line away; what runs in no transaction, such as CREATE INDEX CONCURRENTLY, is an SQL revision"
+                            + " of its own");
+        }
     }
 
     /** Whether there is a downgrade has to be known without compiling: a file that never says the word has none. */

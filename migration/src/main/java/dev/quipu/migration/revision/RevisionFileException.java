@@ -18,6 +18,7 @@ public final class RevisionFileException extends QuipuException {
         MISSING_UPGRADE,
         DUPLICATE_SECTION,
         MISPLACED_SECTION,
+        MISSPELT_SECTION,
         PAIR_WITHOUT_PARTNER,
         DOWNGRADE_TWICE,
         UNREADABLE,

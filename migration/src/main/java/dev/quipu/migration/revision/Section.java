@@ -1,5 +1,6 @@
 package dev.quipu.migration.revision;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** One direction of a revision: what it runs. */
@@ -33,7 +34,12 @@ public sealed interface Section {
      * @param instance gives the one instance; the first call compiles, and throws {@link RevisionFileException} if that
      *     fails
      */
-    record Code(String source, String text, Supplier<JavaRevision> instance) implements Section {}
+    record Code(String source, String text, Supplier<JavaRevision> instance) implements Section {
+        /** Makes sure that it can run: compiles what is not compiled, and throws what {@code instance} throws. */
+        public void compile() {
+            Objects.requireNonNull(instance.get());
+        }
+    }
 
     /**
      * A downgrade that its author ruled out.

@@ -7,6 +7,7 @@ import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.script.ScriptStatement.CopyIn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
     private static final Pattern MARKER = Pattern.compile(
             "(?<![^\\r\\n])--[ \\t]*(upgrade|downgrade)[ \\t]*(?::[ \\t]*([^\\r\\n]*))?(?=[\\r\\n]|\\z)");
 
+    /** What somebody meant as a marker: the word alone or before a sign, in any case and anywhere in the line, in any number. */
+    private static final Pattern MISSPELT = Pattern.compile(
+            "[ \\t]*--[-=*#@\\s]*(upgrade|downgrade)s?[ \\t]*(?:[^\\w\\s].*)?", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern IRREVERSIBLE = Pattern.compile("irreversible,?\\s+because\\s+(\\S.*)");
 
     static boolean isMarker(String line) {
@@ -32,10 +37,10 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
     /** Most comments are none, and a pattern takes longer to say so. */
     private static boolean mayBeMarker(String text, int dashes) {
         int word = dashes + 2;
-        while (word < text.length() && (text.charAt(word) == ' ' || text.charAt(word) == '\t')) {
+        while (word < text.length() && " \t-=*#@".indexOf(text.charAt(word)) >= 0) {
             word++;
         }
-        return text.startsWith("upgrade", word) || text.startsWith("downgrade", word);
+        return text.regionMatches(true, word, "upgrade", 0, 7) || text.regionMatches(true, word, "downgrade", 0, 9);
     }
 
     /** Finds the markers from an offset on, in order, leaving out those in quotes, comments and COPY data. */
@@ -47,15 +52,41 @@ record SectionMarker(boolean upgrade, @Nullable String value, int start, int end
         int dashes = text.text().indexOf("--", from);
         for (; dashes >= 0; dashes = text.text().indexOf("--", dashes + 2)) {
             matcher.region(dashes, text.text().length());
-            if (mayBeMarker(text.text(), dashes)
-                    && matcher.lookingAt()
-                    && !isInside(text, sectionStart, matcher.start())) {
+            if (!mayBeMarker(text.text(), dashes)) {
+                continue;
+            }
+            if (!matcher.lookingAt()) {
+                refuseMisspelt(text, sectionStart, dashes);
+            } else if (!isInside(text, sectionStart, matcher.start())) {
                 SectionMarker marker = of(text, matcher);
                 markers.add(marker);
                 sectionStart = marker.end;
             }
         }
         return markers;
+    }
+
+    /** Taken for a comment, it would let what undoes the revision run as a part of it. */
+    private static void refuseMisspelt(SourceText text, int from, int dashes) {
+        int start = dashes;
+        while (start > from
+                && (text.text().charAt(start - 1) == ' ' || text.text().charAt(start - 1) == '\t')) {
+            start--;
+        }
+        if (start > from && "\r\n".indexOf(text.text().charAt(start - 1)) < 0) {
+            return;
+        }
+        String line = text.of(text.lineAt(start));
+        Matcher misspelt = MISSPELT.matcher(line);
+        if (misspelt.matches() && !isInside(text, from, start)) {
+            String word = String.valueOf(misspelt.group(1)).toLowerCase(Locale.ROOT);
+            throw text.failure(
+                    Code.MISSPELT_SECTION,
+                    "\"" + line.strip() + "\" begins no section, but looks as if it should",
+                    dashes,
+                    "write \"-- " + word
+                            + "\" alone at the start of a line; as a comment, let it say more than the word");
+        }
     }
 
     private static SectionMarker of(SourceText text, Matcher matcher) {

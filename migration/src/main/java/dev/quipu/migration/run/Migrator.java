@@ -130,7 +130,7 @@ public final class Migrator {
                 RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
-            new Stamp(context, graph.get(), steps(), schemas).run(session, lock, state, target);
+            new Stamp(context.history(), context.runner(), graph.get(), schemas).run(session, lock, state, target);
             after.accept(session);
             return new RunResult(List.of(), target);
         }
@@ -153,7 +153,8 @@ public final class Migrator {
                             && !state.revisions().contains(revision.name()))
                     .toList();
             List<Step> planned = steps().of(Direction.UPGRADE, path, state);
-            RunChecks.steps(planned, state, schemas, context.options().withSingleTransaction(false));
+            RunChecks.steps(
+                    planned, graph.get(), state, schemas, context.options().withSingleTransaction(false));
             before.accept(session, state, planned);
             context.listener().planned(planned);
             boolean together = planned.stream().allMatch(step -> step.revision().transactional());
@@ -175,7 +176,7 @@ public final class Migrator {
                 if (planned.isEmpty()) {
                     return new RunResult(List.of(), state.revisions());
                 }
-                RunChecks.steps(planned, state, schemas, context.options());
+                RunChecks.steps(planned, graph.get(), state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
                 take(session, lock, planned, state, context.options().singleTransaction(), null);

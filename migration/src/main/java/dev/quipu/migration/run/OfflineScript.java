@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a run as a script for psql, which leaves the same database and the same history as the run itself. It needs no
@@ -68,15 +69,17 @@ public final class OfflineScript {
     public String write(Direction direction, Set<RevisionId> applied, List<Revision> path) {
         DatabaseState state = state(applied);
         List<Step> steps = new Steps(graph, schemas).of(direction, path, state);
-        RunChecks.steps(steps, state, schemas, options);
-        StringBuilder script = new StringBuilder("-- Written by " + runner.tool() + "; run it with psql.\n"
-                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n\n");
+        RunChecks.steps(steps, graph, state, schemas, options);
+        StringBuilder script = new StringBuilder(opening());
         // Both or none: a script that does not belong here leaves no history where there was none.
         StepMessage opening = new StepMessage().add("BEGIN");
         if (direction == Direction.UPGRADE) {
             opening.addAll(history.create());
         }
-        opening.add(startsAt(applied)).add("COMMIT").write(script);
+        opening.add(startsAt(
+                        applied, Stream.concat(applied.stream(), path.stream().map(Revision::name))))
+                .add("COMMIT")
+                .write(script);
         if (options.singleTransaction()) {
             script.append(TransactionalStep.BEGIN).append(";\n");
         }
@@ -87,6 +90,28 @@ public final class OfflineScript {
         return script.toString();
     }
 
+    /**
+     * Writes the script that records another state and runs nothing.
+     *
+     * @param applied the revisions that the database has before
+     * @param wanted those that it shall have
+     */
+    public String stamp(Set<RevisionId> applied, Set<RevisionId> wanted) {
+        StringBuilder script = new StringBuilder(opening());
+        StepMessage message = new StepMessage()
+                .add("BEGIN")
+                .addAll(history.create())
+                .add(startsAt(applied, Stream.concat(applied.stream(), wanted.stream())));
+        new Stamp(history, runner, graph, schemas).add(message, state(applied), wanted);
+        message.add("COMMIT").write(script);
+        return script.toString();
+    }
+
+    private String opening() {
+        return "-- Written by " + runner.tool() + "; run it with psql.\n"
+                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\nSET client_encoding = 'UTF8';\n\n";
+    }
+
     private void step(Step step, StringBuilder script) {
         Revision revision = step.revision();
         script.append("\n-- ")
@@ -94,8 +119,10 @@ public final class OfflineScript {
                 .append(' ')
                 .append(revision.name())
                 .append(": ")
-                .append(revision.message().replace('\n', ' '))
-                .append('\n');
+                .append(revision.message().replaceAll("\\R", " "))
+                .append('\n')
+                // Whatever a revision sets is reset after it, and this with it.
+                .append("SET client_encoding = 'UTF8';\n");
         if (!(step.section() instanceof Section.Sql sql)) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -126,10 +153,14 @@ public final class OfflineScript {
         message.write(script);
     }
 
-    /** Returns the statement that fails unless the database is where the script starts. */
-    private String startsAt(Set<RevisionId> applied) {
+    /** Returns the statement that fails unless the branches that the script is about are where it starts. */
+    private String startsAt(Set<RevisionId> applied, Stream<RevisionId> about) {
         String expected = applied.stream().map(RevisionId::toString).sorted().collect(Collectors.joining(", "));
-        String branches = graph.branches().stream().map(Literal::quote).collect(Collectors.joining(", "));
+        String branches = about.map(RevisionId::branch)
+                .distinct()
+                .sorted()
+                .map(Literal::quote)
+                .collect(Collectors.joining(", "));
         return "DO " + Literal.dollarQuote("""
                 DECLARE
                   found text := (SELECT string_agg(branch || '@' || revision, ', ' ORDER BY branch || '@' || revision COLLATE "C")

@@ -101,16 +101,29 @@ public final class RunChecks {
 
     /** Refuses a run that would stop in the middle for a reason that can be known before. */
     public static void steps(
-            List<Step> steps, DatabaseState state, Map<String, Identifier> schemas, RunOptions options) {
+            List<Step> steps,
+            RevisionGraph graph,
+            DatabaseState state,
+            Map<String, Identifier> schemas,
+            RunOptions options) {
+        new HalfDone(graph, state).refuse(steps);
         for (Step step : steps) {
             refuseIrreversible(step);
             refuseMove(step.revision().name().branch(), state, schemas);
-            if (step.section() instanceof Section.Sql sql) {
-                statements(step.revision(), sql);
-            }
+            refuseUnrunnable(step);
         }
         if (options.singleTransaction()) {
             refuseNonTransactional(steps);
+        }
+    }
+
+    /** What can be known of a section without the database: whether it can be split, or compiled. */
+    private static void refuseUnrunnable(Step step) {
+        switch (step.section()) {
+            case Section.Sql sql -> statements(step.revision(), sql);
+            case Section.Code code -> code.compile();
+            case Section.Irreversible irreversible -> {}
+            case Section.Absent absent -> {}
         }
     }
 
@@ -167,7 +180,10 @@ public final class RunChecks {
     private static void refuseMove(String branch, DatabaseState state, Map<String, Identifier> schemas) {
         Identifier configured = schemas.get(branch);
         Placement placement = state.placements().get(branch);
-        if (configured != null && placement != null && !placement.schema().equals(configured)) {
+        if (configured != null
+                && placement != null
+                && !placement.schema().equals(configured)
+                && state.isBegun(branch)) {
             throw new QuipuException(
                     Kind.USAGE,
                     "branch " + branch + " lives in schema "

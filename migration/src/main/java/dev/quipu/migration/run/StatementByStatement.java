@@ -8,13 +8,14 @@ import dev.quipu.migration.history.StartedStatement;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +35,19 @@ final class StatementByStatement {
     private final TransactionSettings settings;
     private final Runner runner;
     private final RunnerLock lock;
+    private final Interruption interruption;
 
-    StatementByStatement(HistorySchema history, TransactionSettings settings, Runner runner, RunnerLock lock) {
+    StatementByStatement(
+            HistorySchema history,
+            TransactionSettings settings,
+            Runner runner,
+            RunnerLock lock,
+            Interruption interruption) {
         this.history = history;
         this.settings = settings;
         this.runner = runner;
         this.lock = lock;
+        this.interruption = interruption;
     }
 
     /** Gives the branch its schema; called once before the first statement. */
@@ -49,19 +57,39 @@ final class StatementByStatement {
         }
     }
 
-    /** Runs the statement at an index, unless an earlier run finished it. */
-    void run(Session session, Step step, ScriptStatement statement, int index, Unfinished unfinished) {
-        StartedStatement started = started(step, statement, index, false);
-        switch (unfinished.standing(started)) {
+    /**
+     * Runs the statement at an index, unless an earlier run finished it. One that only sets something is not run by itself, nor
+     * recorded: it runs before each that follows it, which begin with the settings of the run all.
+     */
+    void run(Session session, Step step, List<ScriptStatement> statements, int index, Unfinished unfinished) {
+        ScriptStatement statement = statements.get(index);
+        if (SettingStatement.test(statement)) {
+            return;
+        }
+        Turn turn = new Turn(
+                step,
+                statement,
+                statements.subList(0, index).stream()
+                        .filter(SettingStatement::test)
+                        .toList(),
+                started(step, statement, index, false));
+        switch (unfinished.standing(turn.started)) {
             case FINISHED -> {}
-            case STARTED -> resume(session, step, statement, started);
+            case STARTED -> resume(session, turn);
             case NEW -> {
-                if (MustRunAlone.test(statement) || !runInTransaction(session, step, statement, started)) {
-                    runAlone(session, step, statement, started);
+                if (MustRunAlone.test(statement) || !runInTransaction(session, turn)) {
+                    runAlone(session, turn);
                 }
             }
         }
     }
+
+    /**
+     * A statement whose turn it is.
+     *
+     * @param set what the statements before it set
+     */
+    private record Turn(Step step, ScriptStatement statement, List<ScriptStatement> set, StartedStatement started) {}
 
     /** Records the step, after its last statement. */
     void finish(Session session, Step step, int statements, long micros) {
@@ -80,15 +108,16 @@ final class StatementByStatement {
                 .send(session);
     }
 
-    private boolean runInTransaction(Session session, Step step, ScriptStatement statement, StartedStatement started) {
+    private boolean runInTransaction(Session session, Turn turn) {
         try {
             new StepMessage()
                     .add("BEGIN")
                     .addAll(lock.fence())
-                    .addAll(settings.local(step.schema()))
-                    .addScript(List.of(statement))
+                    .addAll(settings.local(turn.step.schema()))
+                    .addScript(turn.set)
+                    .addScript(List.of(turn.statement))
                     .addAll(TransactionSettings.RESET)
-                    .add(history.progress(finished(started)))
+                    .add(history.progress(finished(turn.started)))
                     .add("COMMIT")
                     .send(session);
             return true;
@@ -101,24 +130,58 @@ final class StatementByStatement {
         }
     }
 
-    private void resume(Session session, Step step, ScriptStatement statement, StartedStatement started) {
-        AloneStatement alone = alone(step, statement);
-        set(session, step);
-        if (UnfinishedStatement.of(alone.qualified()).settle(session)) {
-            endAlone(session, started);
+    private void resume(Session session, Turn turn) {
+        AloneStatement alone = alone(turn);
+        set(session, turn);
+        boolean done = UnfinishedStatement.of(alone.qualified()).settle(session);
+        reset(session);
+        if (done) {
+            endAlone(session, turn.started);
         } else {
-            runAlone(session, step, statement, started);
+            runAlone(session, turn);
         }
     }
 
-    private AloneStatement alone(Step step, ScriptStatement statement) {
-        return AloneStatement.of(statement, lock.mark(), step.schema());
+    /** Without a session that is the run's own, a setting would be somebody else's. */
+    private AloneStatement alone(Turn turn) {
+        if (lock.mark().isPresent() && !turn.set.isEmpty()) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "this setting is for a statement that runs in no transaction, and needs a session, which a lock row does"
+                            + " not have",
+                    turn.set.getLast().location(),
+                    List.of(),
+                    "run this revision over a URL that goes to the server directly, without " + Setting.LOCK_ROW,
+                    null);
+        }
+        return AloneStatement.of(turn.statement, lock.mark(), turn.step.schema());
     }
 
-    /** Without a session that is the run's own, a setting would be somebody else's. */
-    private void set(Session session, Step step) {
+    private void set(Session session, Turn turn) {
         if (lock.mark().isEmpty()) {
-            new StepMessage().addAll(settings.session(step.schema())).send(session);
+            StepMessage message = new StepMessage().addAll(settings.session(turn.step.schema()));
+            if (waitsForOthers(turn.statement)) {
+                message.add("SET lock_timeout = 0");
+            }
+            message.addScript(turn.set).send(session);
+        }
+    }
+
+    /**
+     * An index that is built beside others' work waits for all older transactions, which count as locks, but blocks neither
+     * readers nor writers meanwhile. To break that off would throw away all that was built.
+     */
+    private static boolean waitsForOthers(ScriptStatement statement) {
+        List<String> words = statement.leadingWords(4);
+        return words.contains("REINDEX")
+                ? statement.bareWords().contains("CONCURRENTLY")
+                : words.contains("INDEX") && words.contains("CONCURRENTLY");
+    }
+
+    /** Bookkeeping is not done as the role, nor under the limits, that a revision has set for itself. */
+    private void reset(Session session) {
+        if (lock.mark().isEmpty()) {
+            new StepMessage().addAll(TransactionSettings.RESET).send(session);
         }
     }
 
@@ -132,18 +195,19 @@ final class StatementByStatement {
                 .send(session);
     }
 
-    private void runAlone(Session session, Step step, ScriptStatement statement, StartedStatement started) {
-        AloneStatement alone = alone(step, statement);
-        commit(session, List.of(history.progress(started)));
-        set(session, step);
+    private void runAlone(Session session, Turn turn) {
+        AloneStatement alone = alone(turn);
+        commit(session, List.of(history.progress(turn.started)));
         try {
+            set(session, turn);
             new StepMessage().add(alone).send(session);
         } catch (StatementFailure e) {
-            clearAway(session, alone, started);
+            clearAway(session, alone, turn.started);
             throw e;
         }
-        refuseStrangers(session, alone, started);
-        endAlone(session, started);
+        refuseStrangers(session, alone, turn.started);
+        reset(session);
+        endAlone(session, turn.started);
     }
 
     /** Without a search_path of its own, an index may have been built with another function than the one that was meant. */
@@ -172,21 +236,39 @@ final class StatementByStatement {
         if (session.isClosed()) {
             return;
         }
+        // Whoever stops the run asks again every second, and means what failed, not this.
+        interruption.watch(null);
         try {
+            if (!isClearedAway(session, alone, started)) {
+                // The last of those requests may have come a moment late.
+                isClearedAway(session, alone, started);
+            }
+        } finally {
+            interruption.watch(session);
+        }
+    }
+
+    /** Where it cannot be, the next run finds the start recorded, and tries again. */
+    private boolean isClearedAway(Session session, AloneStatement alone, StartedStatement started) {
+        try {
+            if (lock.mark().isEmpty()) {
+                // What failed may have waited for somebody who still does not end.
+                session.send(
+                        "SET lock_timeout = " + settings.options().lockTimeout().toMillis());
+            }
             UnfinishedStatement.of(alone.qualified()).settle(session);
-            List<String> ending = new ArrayList<>(TransactionSettings.RESET);
-            ending.add(history.forgetStart(started));
-            commit(session, ending);
+            reset(session);
+            commit(session, List.of(history.forgetStart(started)));
+            return true;
         } catch (ServerException | StatementFailure e) {
             session.rollback();
-            // The next run finds the start recorded, and tries again.
+            String state = e instanceof ServerException server ? server.sqlState() : ((StatementFailure) e).sqlState();
+            return !new SqlState(state).isCancelled();
         }
     }
 
     private void endAlone(Session session, StartedStatement started) {
-        List<String> ending = new ArrayList<>(TransactionSettings.RESET);
-        ending.add(history.progress(finished(started)));
-        commit(session, ending);
+        commit(session, List.of(history.progress(finished(started))));
     }
 
     private static StartedStatement started(Step step, ScriptStatement statement, int index, boolean finished) {

@@ -27,7 +27,8 @@ final class StepRunner {
     StepRunner(Session session, TransactionSettings settings, RunContext context, RunnerLock lock) {
         this.session = session;
         this.transactional = new TransactionalStep(context.history(), settings, context.runner(), lock.fence());
-        this.statementByStatement = new StatementByStatement(context.history(), settings, context.runner(), lock);
+        this.statementByStatement =
+                new StatementByStatement(context.history(), settings, context.runner(), lock, context.interruption());
         this.reader = new HistoryReader(context.history());
         this.context = context;
     }
@@ -91,7 +92,7 @@ final class StepRunner {
             attempt(step, Commit.DURABLY, 1, () -> {
                 // Read again for each attempt: a failed one may have left a record of what it could not clear away.
                 Unfinished now = Unfinished.of(step, reader.state(session));
-                statementByStatement.run(session, step, statements.get(index), index, now);
+                statementByStatement.run(session, step, statements, index, now);
             });
         }
         long micros = Duration.ofNanos(System.nanoTime() - started).toMillis() * 1000;

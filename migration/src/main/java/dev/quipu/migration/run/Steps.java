@@ -86,6 +86,7 @@ public final class Steps {
 
     private Identifier schema(String branch, DatabaseState state) {
         return state.placement(branch)
+                .filter(placement -> state.isBegun(branch))
                 .map(Placement::schema)
                 .orElseGet(() -> Objects.requireNonNull(schemas.get(branch), branch));
     }

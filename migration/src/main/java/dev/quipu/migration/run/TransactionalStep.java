@@ -6,8 +6,10 @@ import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.revision.JavaRevision;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +68,24 @@ final class TransactionalStep {
         StepMessage opening = new StepMessage();
         opening(opening, null, step, commit);
         opening.send(session);
-        switch (step.direction()) {
-            case UPGRADE -> code.upgrade(GuardedConnection.of(session.connection()));
-            case DOWNGRADE -> code.downgrade(GuardedConnection.of(session.connection()));
-            case STAMP -> throw new IllegalStateException("a stamp runs nothing");
-        }
+        run(step, code, GuardedConnection.of(session.connection()));
         StepMessage closing = new StepMessage();
         closing(closing, step, 0, commit == Commit.LATER_STEP_WAITS ? Commit.DURABLY : commit);
         closing.send(session);
+    }
+
+    private static void run(Step step, JavaRevision code, Connection connection) throws SQLException {
+        try {
+            switch (step.direction()) {
+                case UPGRADE -> code.upgrade(connection);
+                case DOWNGRADE -> code.downgrade(connection);
+                case STAMP -> throw new IllegalStateException("a stamp runs nothing");
+            }
+        } catch (QuipuException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            throw ThrownByCode.of(e, code);
+        }
     }
 
     private void opening(StepMessage message, @Nullable Step before, Step step, Commit commit) {

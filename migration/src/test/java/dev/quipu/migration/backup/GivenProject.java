@@ -92,7 +92,8 @@ final class GivenProject {
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),
                 List.of(),
-                0);
+                0,
+                false);
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));
     }

@@ -119,10 +119,42 @@ class RevisionDirectoryTest {
                 \\.
                 SELECT (1
                 """;
-        Revision revision = InMemory.one("-- revision: 1\n-- upgrade\n" + upgrade
-                + ")\n-- downgrade  \nSELECT 2;\n -- upgrade\n-- upgrade it\n");
+        Revision revision = InMemory.one(
+                "-- revision: 1\n-- upgrade\n" + upgrade + ")\n-- downgrade  \nSELECT 2; -- upgrade\n-- upgrade it\n");
         assertThat(sql(revision.upgrade())).isEqualTo(upgrade + ")\n");
-        assertThat(sql(revision.downgrade())).isEqualTo("SELECT 2;\n -- upgrade\n-- upgrade it\n");
+        assertThat(sql(revision.downgrade())).isEqualTo("SELECT 2; -- upgrade\n-- upgrade it\n");
+    }
+
+    /** As a comment it would let the DROP below it run with the upgrade. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Downgrade",
+                "-- DOWNGRADE",
+                " -- downgrade",
+                "\t--downgrade",
+                "--- downgrade ---",
+                "-- downgrade (drops it)",
+                "-- downgrade, which drops it",
+                "-- Downgrade: irreversible, because x",
+                "-- downgrades",
+                "-- @downgrade",
+                "-- == downgrade ==",
+                "-- Upgrade"
+            })
+    void whatLooksLikeAMarkerAndIsNoneIsRefused(String line) {
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            String file =
+                    String.join(end, "-- revision: 1", "-- upgrade", "CREATE TABLE t ();", line, "DROP TABLE t;", "");
+            assertThatThrownBy(() -> InMemory.one(file))
+                    .isInstanceOfSatisfying(
+                            RevisionFileException.class,
+                            e -> assertThat(e.code()).isEqualTo(RevisionFileException.Code.MISSPELT_SECTION))
+                    .hasMessageContaining(line.strip());
+        }
+        String quoted = "DO $$\n" + line + "\n$$;\n";
+        assertThat(sql(InMemory.one("-- revision: 1\n-- upgrade\n" + quoted).upgrade()))
+                .isEqualTo(quoted);
     }
 
     @Test

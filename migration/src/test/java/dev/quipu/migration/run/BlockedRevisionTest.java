@@ -64,7 +64,10 @@ class BlockedRevisionTest {
     void clearingAwayAHalfBuiltIndexIsTriedAgainToo(TestDatabase database) throws Exception {
         Given given = new Given(database)
                 .revision("001", "CREATE TABLE a (id int)", "")
-                .nonTransactional("002", "CREATE INDEX CONCURRENTLY a_id ON a (id)", "");
+                .nonTransactional(
+                        "002",
+                        "SET lock_timeout = " + LOCK_TIMEOUT.toMillis() + "; CREATE INDEX CONCURRENTLY a_id ON a (id)",
+                        "");
         given.options = given.options.withLockTimeout(LOCK_TIMEOUT);
         given.migrator().upgrade(Target.parse("001"), BeforeRun.NOTHING);
         AtomicInteger pauses = new AtomicInteger();

@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A line of revisions of one branch, {@code app}, and what runs them. */
 final class Given {
@@ -33,6 +34,7 @@ final class Given {
     final Interruption interruption = new Interruption();
     RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofMinutes(4));
     Pause pause = interruption;
+    Identifier schema = new Identifier("app");
     Consumer<Step> onStart = step -> {};
     Consumer<String> onWaiting = owner -> {};
 
@@ -53,7 +55,12 @@ final class Given {
     }
 
     Given java(String id, JavaRevision code) {
-        Section section = new Section.Code(id, "", () -> code);
+        return java(id, () -> code);
+    }
+
+    /** Adds a revision whose code is there, or not, when it is asked for. */
+    Given java(String id, Supplier<JavaRevision> code) {
+        Section section = new Section.Code(id, "", code);
         return add(id, true, section, section);
     }
 
@@ -102,7 +109,7 @@ final class Given {
                 interruption,
                 pause,
                 new Random(42));
-        return new Migrator(context, this::graph, Map.of("app", new Identifier("app")));
+        return new Migrator(context, this::graph, Map.of("app", schema));
     }
 
     DatabaseState state() {

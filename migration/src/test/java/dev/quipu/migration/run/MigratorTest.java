@@ -3,17 +3,21 @@ package dev.quipu.migration.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.SourceLocation;
+import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -215,6 +219,77 @@ class MigratorTest {
         good.migrator().upgrade(HEAD, BeforeRun.NOTHING);
         assertThat(database.query("SELECT id FROM app.a")).containsExactly(List.of("7"));
         assertThat(good.applied()).containsExactly("001", "002");
+    }
+
+    @Test
+    void whatTheCodeOfARevisionThrowsIsItsOwnFault(TestDatabase database) {
+        Given given = new Given(database)
+                .revision("001", "CREATE TABLE a ()", "")
+                .java("002", connection -> {
+                    throw new IllegalStateException("no such tenant");
+                });
+
+        StepFailedException failure = catchThrowableOfType(
+                StepFailedException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+
+        assertThat(failure.message())
+                .startsWith("app@002 failed: its code threw java.lang.IllegalStateException: no such tenant");
+        assertThat(failure.notes()).contains("rolled back; the database is at app@001");
+        assertThat(given.history().getFirst().failure()).isNotNull();
+    }
+
+    /** Half a deployment is worse than none. */
+    @Test
+    void codeThatCannotRunIsToldBeforeAnythingDoes(TestDatabase database) {
+        Given given = new Given(database)
+                .revision("001", "CREATE TABLE a ()", "")
+                .java("002", () -> {
+                    throw new QuipuException(QuipuException.Kind.FAILED, "the file does not compile", null);
+                });
+
+        QuipuException failure = catchThrowableOfType(
+                QuipuException.class, () -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
+
+        assertThat(failure.message()).isEqualTo("the file does not compile");
+        assertThat(given.state().exists()).isFalse();
+    }
+
+    @Test
+    void aBranchOfWhichNothingIsAppliedMayMove(TestDatabase database) throws SQLException {
+        Given given = new Given(database).revision("001", "CREATE TABLE a ()", "DROP TABLE a");
+        given.migrator().upgrade(HEAD, BeforeRun.NOTHING);
+        given.migrator().stamp(applied -> Set.of());
+        database.execute("DROP TABLE app.a");
+        given.schema = new Identifier("elsewhere");
+
+        given.migrator().upgrade(HEAD, BeforeRun.NOTHING);
+
+        assertThat(database.value("SELECT relnamespace::regnamespace FROM pg_class WHERE relname = 'a'"))
+                .isEqualTo("elsewhere");
+        given.migrator().downgrade(BASE, BeforeRun.NOTHING);
+        assertThat(database.query("SELECT FROM pg_namespace WHERE nspname = 'elsewhere'"))
+                .as("it was made for the branch")
+                .isEmpty();
+    }
+
+    /** A role without CREATE on the database, for which somebody has made the schemas. */
+    @Test
+    void whoOwnsTheSchemasNeedsNoRightsOnTheDatabase(TestDatabase database) throws SQLException {
+        String role = "owner_" + database.name();
+        database.execute("CREATE ROLE %1$s LOGIN PASSWORD 'x'; CREATE SCHEMA quipu AUTHORIZATION %1$s;".formatted(role)
+                + " CREATE SCHEMA app AUTHORIZATION " + role);
+        try {
+            ServerAddress server = database.address();
+            Given given = new Given(new ServerAddress(server.host(), server.port(), role, "x", server.database()))
+                    .revision("001", "CREATE TABLE a ()", "DROP TABLE a");
+            for (LockMethod lock : List.of(new LockMethod.OfSession(), new LockMethod.Row(Duration.ofSeconds(30)))) {
+                given.options = given.options.withLock(lock);
+                given.migrator().upgrade(HEAD, BeforeRun.NOTHING);
+                given.migrator().downgrade(BASE, BeforeRun.NOTHING);
+            }
+        } finally {
+            database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.session;
 
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.secret.Redactor;
 import dev.quipu.postgres.secret.Secret;
 import dev.quipu.postgres.url.DatabaseUrl;
@@ -85,7 +86,14 @@ public final class Session implements AutoCloseable {
             if (!(opened instanceof PgConnection connection)) {
                 throw new IllegalArgumentException("not a PostgreSQL URL");
             }
-            return new Session(connection, redactor);
+            Session session = new Session(connection, redactor);
+            try {
+                OldestServer.require(session.serverVersion(), session.serverVersionText());
+                return session;
+            } catch (QuipuException e) {
+                session.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw new ServerException(ConnectionFailure.of(e, jdbcUrl, all), redactor);
         }

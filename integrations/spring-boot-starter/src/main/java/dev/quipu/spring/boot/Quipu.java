@@ -136,7 +136,8 @@ public final class Quipu {
                 properties.runOptions(),
                 new BackupSettings(BackupSettings.Mode.NEVER, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
                 ignored(),
-                0);
+                0,
+                false);
         return new Workspace(project, Database.at(url.get()), runner());
     }
 

@@ -1,0 +1,71 @@
+package dev.quipu.migration.command;
+
+import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Project;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.Step;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.Session;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Refuses to run on a database that the project's packs cannot live in, or that is another project's. */
+final class SuitableDatabase implements BeforeRun {
+    private final Project project;
+    private final BeforeRun next;
+
+    SuitableDatabase(Project project, BeforeRun next) {
+        this.project = project;
+        this.next = next;
+    }
+
+    @Override
+    public void accept(Session session, DatabaseState state, List<Step> steps) {
+        refuseOther(state);
+        steps.forEach(step -> refuseOlder(step, session));
+        next.accept(session, state, steps);
+    }
+
+    /** Started where there is no file, such as in a directory beside the project's, all packs would go into its database. */
+    private void refuseOther(DatabaseState state) {
+        Set<String> others = state.revisions().stream()
+                .map(RevisionId::branch)
+                .filter(branch -> project.branch(branch).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (project.implied() && !others.isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there is no quipu.toml in " + project.directory() + ", and the database is a project's that has "
+                            + String.join(", ", others),
+                    null,
+                    List.of("nothing was changed"),
+                    "run it in that project's directory, or name what is meant with --pack or --revisions",
+                    null);
+        }
+    }
+
+    private void refuseOlder(Step step, Session session) {
+        String label = step.revision().name().branch();
+        int oldest = project.branch(label)
+                .map(Branch::source)
+                .map(source ->
+                        source instanceof Branch.Source.OfPack of ? of.pack().oldestServer() : 0)
+                .orElse(0);
+        if (step.direction() == Direction.UPGRADE && session.serverVersion() < oldest * 10_000) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    label + " needs PostgreSQL " + oldest + " or newer, and the server is "
+                            + session.serverVersionText(),
+                    null,
+                    List.of("nothing was changed"),
+                    "name what is to be upgraded, such as --pack finops; or another server",
+                    null);
+        }
+    }
+}

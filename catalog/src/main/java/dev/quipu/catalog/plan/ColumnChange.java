@@ -41,7 +41,11 @@ final class ColumnChange {
             return TableChange.byCopy(table.name(), "is partitioned by a column whose type changes");
         }
         if (from.identity() != null && to.identity() == null) {
-            add(column("DROP IDENTITY"), Access.Work.NONE);
+            statements.add(SequenceWriter.forgets(
+                            from.identity().sequence(),
+                            context.draft(column("DROP IDENTITY"))
+                                    .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE))
+                    .build());
         }
         boolean retyped = isRetyped();
         if (retyped && !comesFromAbove(ColumnChange::typesAlike)) {
@@ -113,13 +117,22 @@ final class ColumnChange {
         boolean reads = isChecked() || (collates && isIndexed()) || (isPartitioned() && isIndexed());
         Access.Work work = change.rewrites() ? Access.Work.REWRITE : reads ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
+        new TiedTables(to, context).lock(draft, change.rewrites());
         boolean hasRows = context.holdsRows(to.relation());
         if (change.loses() && hasRows) {
             draft.hazard(
                     Hazard.Kind.DATA_LOSS,
                     "Values of " + to.name().display() + " in " + to.relation().display()
                             + " are rounded or cut to fit " + to.type() + ".",
-                    lost(change));
+                    rows(change.altered(to.name().display())));
+        }
+        if (change.asksZone() && hasRows) {
+            String values = to.name().display() + " in " + to.relation().display();
+            draft.hazard(
+                    Hazard.Kind.DATA_LOSS,
+                    "Values of " + values + " are converted by the session's TimeZone, which may be another on the"
+                            + " next machine: SET the one that is meant before.",
+                    rows(to.name().display() + " IS NOT NULL"));
         }
         if (change.rewrites() && change.mayFail() && hasRows) {
             draft.hazard(
@@ -131,9 +144,8 @@ final class ColumnChange {
         statements.add(draft.build());
     }
 
-    private String lost(TypeChange change) {
-        String name = to.name().display();
-        return "SELECT " + name + " FROM " + to.relation().display() + " WHERE " + change.altered(name);
+    private String rows(String condition) {
+        return "SELECT " + to.name().display() + " FROM " + to.relation().display() + " WHERE " + condition;
     }
 
     /**
@@ -176,7 +188,7 @@ final class ColumnChange {
         Column.Identity before = from.identity();
         if (before == null) {
             add(column("ADD " + ColumnDefinition.identity(to, after)), Access.Work.NONE);
-            goOnCounting(after);
+            statements.addAll(Continuation.ofIdentity(to, after, context));
             return;
         }
         if (!before.sequence().equals(after.sequence())) {
@@ -195,13 +207,6 @@ final class ColumnChange {
         }
         if (before.unlogged() != after.unlogged()) {
             statements.add(SequenceWriter.persistence(after.sequence(), after.unlogged(), context));
-        }
-    }
-
-    /** The new sequence begins after the greatest value that is there. */
-    private void goOnCounting(Column.Identity identity) {
-        if (identity.options().increment() > 0) {
-            statements.add(Continuation.of(identity.sequence(), to, context));
         }
     }
 

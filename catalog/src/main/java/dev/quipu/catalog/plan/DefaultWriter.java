@@ -2,6 +2,7 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -24,10 +25,14 @@ final class DefaultWriter {
                         && CONSTANT.matcher(expression).matches());
     }
 
+    /** A new sequence goes on after the values that are there before anybody takes one of it. */
     static List<Statement> set(Column column, Context context) {
-        return isSetAbove(column, context)
-                ? List.of()
-                : change(column, "SET DEFAULT " + column.defaultExpression(), context);
+        if (isSetAbove(column, context)) {
+            return List.of();
+        }
+        var statements = new ArrayList<Statement>(Continuation.ofDefault(column, context));
+        statements.addAll(change(column, "SET DEFAULT " + column.defaultExpression(), context));
+        return statements;
     }
 
     static List<Statement> drop(Column column, Context context) {

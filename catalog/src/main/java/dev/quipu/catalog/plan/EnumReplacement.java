@@ -43,8 +43,8 @@ final class EnumReplacement {
         if (obstacle.isPresent()) {
             return new Alteration.Refused(
                     "Values of " + to.id() + " can be neither taken away nor put elsewhere: " + reason(obstacle.get()),
-                    "Create another type, move " + obstacle.get().display()
-                            + " and the columns to it, then drop this one.");
+                    "Create another type, move " + obstacle.get().display() + " and the columns to it"
+                            + byCopy(obstacle.get()) + ", then drop this one.");
         }
         List<Column> columns = columns();
         var retyped = new HashSet<ObjectId>();
@@ -53,11 +53,18 @@ final class EnumReplacement {
         return new Alteration.InPlace(statements(columns), retyped);
     }
 
+    private static String byCopy(ObjectId obstacle) {
+        return obstacle.kind() == Kind.COLUMN
+                ? " with --copy " + obstacle.qualifiedName().display()
+                : "";
+    }
+
     private static String reason(ObjectId obstacle) {
         return obstacle
                 + switch (obstacle.kind()) {
                     case DOMAIN, RANGE_TYPE, COMPOSITE_TYPE -> ", which is made of it, changes too.";
                     case TABLE -> " is of a type that is made of it.";
+                    case COLUMN -> " is what its table is partitioned by.";
                     case FUNCTION, OPERATOR, OPERATOR_CLASS -> " takes it, and a type that is made of it uses that.";
                     default -> " is made of it.";
                 };

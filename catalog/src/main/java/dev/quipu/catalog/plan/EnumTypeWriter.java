@@ -1,12 +1,9 @@
 package dev.quipu.catalog.plan;
 
-import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.EnumType;
-import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Literal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Writes enumerations. Values are added where they are; that some are gone or stand elsewhere takes a new type
@@ -46,7 +43,8 @@ final class EnumTypeWriter implements Writer<EnumType> {
             if (!from.labels().contains(label)) {
                 Draft draft = context.draft("ALTER TYPE " + to.name().display() + " ADD VALUE " + Literal.quote(label)
                         + place(from, to, i));
-                statements.add((isUsedAtOnce(label, to, context) ? draft.outsideTransactions() : draft).build());
+                statements.add((new EnumValueUses(to, label, context).areThere() ? draft.outsideTransactions() : draft)
+                        .build());
             }
         }
         return statements;
@@ -61,23 +59,5 @@ final class EnumTypeWriter implements Writer<EnumType> {
         return at == 0
                 ? " BEFORE " + Literal.quote(from.labels().getFirst())
                 : " AFTER " + Literal.quote(to.labels().get(at - 1));
-    }
-
-    /** Whether something else of the plan says the new value, which the server allows only once it is committed. */
-    private static boolean isUsedAtOnce(String label, EnumType type, Context context) {
-        String literal = Literal.quote(label) + "::" + type.name().display();
-        return context.to().users(type.id()).stream()
-                .anyMatch(user -> isNew(user, context) && says(user, literal, context));
-    }
-
-    private static boolean isNew(ObjectId user, Context context) {
-        CatalogObject after = context.to().find(user);
-        return after == null || !Objects.equals(after, context.from().find(user));
-    }
-
-    private static boolean says(ObjectId user, String literal, Context context) {
-        CatalogObject object = context.to().find(user);
-        String text = object == null ? context.to().defaultOf(user) : object.toString();
-        return text != null && text.contains(literal);
     }
 }

@@ -52,7 +52,22 @@ final class FunctionWriter implements Writer<Function> {
                 && Objects.equals(from.result(), to.result())
                 && withoutDefaults(from).equals(withoutDefaults(to))
                 && keepsDefaults(from, to);
-        return replaceable ? Alteration.inPlace(List.of(Statement.harmless(text(to)))) : new Alteration.Rebuild();
+        return replaceable ? Alteration.inPlace(replace(from, to, context)) : new Alteration.Rebuild();
+    }
+
+    private static List<Statement> replace(Function from, Function to, Context context) {
+        Draft draft = context.draft(text(to));
+        if (mayReturnOther(from, to)) {
+            new StoredResults(to.id(), context).warn(draft);
+        }
+        return draft.only();
+    }
+
+    private static boolean mayReturnOther(Function from, Function to) {
+        return !from.body().equals(to.body())
+                || !from.language().equals(to.language())
+                || !from.settings().equals(to.settings())
+                || from.strict() != to.strict();
     }
 
     private static List<String> withoutDefaults(Function function) {

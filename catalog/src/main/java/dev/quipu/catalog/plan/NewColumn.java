@@ -27,7 +27,7 @@ final class NewColumn {
     /** Writes the column of a table that is there. */
     List<Statement> add() {
         var statements = new ArrayList<Statement>();
-        if (context.online(column.relation()) && hasVolatileDefault() && !hasSerial() && !areRowsHidden()) {
+        if (context.online(column.relation()) && hasVolatileDefault() && !hasSerial() && isUpdatedAlone()) {
             statements.addAll(addInPhases());
         } else {
             statements.add(addAtOnce());
@@ -36,6 +36,11 @@ final class NewColumn {
         statements.addAll(unfinishedNotNull());
         statements.addAll(below());
         return statements;
+    }
+
+    /** Whether an UPDATE gives every row its value, and does nothing else. */
+    private boolean isUpdatedAlone() {
+        return !areRowsHidden() && !new UpdateReactions(column, context).areThere();
     }
 
     /** Where policies bind the owner too, an UPDATE passes over the rows that they hide, and says nothing. */

@@ -4,6 +4,7 @@ import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,9 +56,7 @@ final class NotNullChange {
 
     /** A validated check proves it, so that SET NOT NULL reads no row. */
     private List<Statement> byCheck() {
-        Identifier check = GeneratedNames.of(
-                column.relation().name().value(), column.name().value(), "not_null");
-        String named = check.display();
+        String named = free().display();
         return List.of(
                 context.draft(alter + "ADD CONSTRAINT " + named + " CHECK (" + name + " IS NOT NULL) NOT VALID")
                         .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
@@ -67,6 +66,23 @@ final class NotNullChange {
                 context.draft(alter + "DROP CONSTRAINT " + named)
                         .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                         .build());
+    }
+
+    /** A name that no constraint has, here or below, where the check comes too. */
+    private Identifier free() {
+        for (int number = 1; ; number++) {
+            Identifier name = GeneratedNames.of(
+                    column.relation().name().value(), column.name().value(), "not_null" + (number == 1 ? "" : number));
+            if (!isTaken(name, column.relation())) {
+                return name;
+            }
+        }
+    }
+
+    private boolean isTaken(Identifier constraint, QualifiedName table) {
+        return context.from().constraint(table, constraint) != null
+                || context.to().constraint(table, constraint) != null
+                || context.kinship().below(table).stream().anyMatch(child -> isTaken(constraint, child));
     }
 
     private Statement validate(String constraint) {

@@ -22,6 +22,15 @@ public record Plan(List<Step> steps) {
         return steps.stream().map(Step::statement).toList();
     }
 
+    /**
+     * Returns some of its steps as a plan that can run by itself, in a session of its own.
+     *
+     * @param some steps of this plan, in their order
+     */
+    public Plan part(List<Step> some) {
+        return new Plan(FunctionBodies.part(some, steps));
+    }
+
     /** Tells whether every statement may run in one transaction, and none is to commit by itself. */
     public boolean isTransactional() {
         return steps.stream().noneMatch(Step::apart);

@@ -70,7 +70,13 @@ final class PublicationWriter implements Writer<Publication> {
 
     @Override
     public List<Statement> drop(Publication publication, Context context) {
-        return List.of(Statement.harmless("DROP " + Designation.of(publication.id(), context.from())));
+        return context.draft("DROP " + Designation.of(publication.id(), context.from()))
+                .hazard(
+                        Hazard.Kind.BREAKS_CLIENTS,
+                        "Subscriptions to publication " + publication.name().display()
+                                + " stop with an error while it is not there.",
+                        null)
+                .only();
     }
 
     @Override

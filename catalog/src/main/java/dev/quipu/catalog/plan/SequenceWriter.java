@@ -20,9 +20,19 @@ final class SequenceWriter implements Writer<Sequence> {
 
     @Override
     public List<Statement> drop(Sequence sequence, Context context) {
-        return context.draft("DROP SEQUENCE " + sequence.name().display())
-                .locks(sequence.name(), LockMode.ACCESS_EXCLUSIVE)
+        return forgets(
+                        sequence.name(),
+                        context.draft("DROP SEQUENCE " + sequence.name().display())
+                                .locks(sequence.name(), LockMode.ACCESS_EXCLUSIVE))
                 .only();
+    }
+
+    /** Says that a statement takes a sequence away: one of the same name begins anew, or behind the rows that are there. */
+    static Draft forgets(QualifiedName sequence, Draft draft) {
+        return draft.hazard(
+                Hazard.Kind.DATA_LOSS,
+                "How far " + sequence.display() + " has counted is lost.",
+                "SELECT last_value FROM " + sequence.display());
     }
 
     @Override

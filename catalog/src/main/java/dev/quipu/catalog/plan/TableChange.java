@@ -47,9 +47,13 @@ final class TableChange {
 
     /** Whether a column by which a table is partitioned gets another type. */
     static boolean isKeyRetyped(Table table, Column from, Column to) {
-        return table.partitionKey() != null
-                && !(from.type().equals(to.type()) && Objects.equals(from.collation(), to.collation()))
-                && names(Token.split(table.partitionKey()), from.name());
+        return !(from.type().equals(to.type()) && Objects.equals(from.collation(), to.collation()))
+                && isKey(table, from.name());
+    }
+
+    /** Whether a table is partitioned by a column, or an expression of it. */
+    static boolean isKey(Table table, Identifier column) {
+        return table.partitionKey() != null && names(Token.split(table.partitionKey()), column);
     }
 
     /** Whether an expression names a column: not a function, and not a type after its colons. */

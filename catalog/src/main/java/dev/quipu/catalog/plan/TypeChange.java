@@ -158,6 +158,32 @@ record TypeChange(String from, String to, Context context) {
                 || (one.equals("inet") && other.equals("cidr"));
     }
 
+    /** Whether what values become hangs on the time zone of the session: only one side holds zones, or shows a time in one. */
+    boolean asksZone() {
+        if (from.endsWith(ARRAY) && to.endsWith(ARRAY)) {
+            return new TypeChange(element(from), element(to), context).asksZone();
+        }
+        String one = base(domainBase(from));
+        String other = base(domainBase(to));
+        return isZoned(one) != isZoned(other)
+                ? (isByText() || (isClock(one) && isClock(other))) && !isTimeOfDay(one, other)
+                : one.equals("timestamp with time zone") && other.equals("time with time zone");
+    }
+
+    private static boolean isZoned(String type) {
+        return type.endsWith(" with time zone");
+    }
+
+    /** What says a time, with a zone or without. */
+    private static boolean isClock(String type) {
+        return TIMES.contains(type) || type.startsWith("time ") || TEXTS.contains(type);
+    }
+
+    /** Of a time of day the zone is dropped, or stands in its text, as it is. */
+    private static boolean isTimeOfDay(String one, String other) {
+        return one.equals("time with time zone") && (other.equals("time without time zone") || TEXTS.contains(other));
+    }
+
     /** Text can have more digits than a type of so many, and more characters than a name. */
     private boolean isLessThanText(String other) {
         return switch (other) {

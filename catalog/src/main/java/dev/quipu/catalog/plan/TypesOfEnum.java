@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.CompositeType;
 import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.EnumType;
@@ -140,6 +141,7 @@ final class TypesOfEnum {
             case TABLE -> isOfType(user);
             // It is made anew after the types, so a type that needs it cannot be made before.
             case FUNCTION, OPERATOR, OPERATOR_CLASS -> isNeededByType(user);
+            case COLUMN -> isKey(user);
             default -> false;
         };
     }
@@ -148,6 +150,15 @@ final class TypesOfEnum {
         return context.from().find(id) instanceof Table table
                 && table.ofType() != null
                 && named.containsKey(table.ofType().display());
+    }
+
+    /** The server gives no other type to a column that its table is partitioned by. */
+    private boolean isKey(ObjectId id) {
+        return context.from().find(id) instanceof Column column
+                && context.to().find(id) instanceof Column after
+                && after.type().equals(column.type())
+                && context.from().find(ObjectId.of(Kind.TABLE, column.relation())) instanceof Table table
+                && TableChange.isKey(table, column.name());
     }
 
     private boolean isSameAfterwards(ObjectId id) {

@@ -79,11 +79,24 @@ final class TypeScriptRelations {
     }
 
     private String type(Column column) {
-        return types.of(column.type()) + (column.nullable() ? " | null" : "");
+        return types.of(column.type()) + (isNullable(column) ? " | null" : "");
+    }
+
+    /** A view can lack a row, and show NULL, where a column has a domain that is not null. */
+    private boolean isNullable(Column column) {
+        return column.nullable()
+                && !(scope.catalog().table(column.relation()).isPresent()
+                        && types.domains(column.type()).anyMatch(domain -> domain.notNull() != null));
+    }
+
+    private boolean isFilledIfMissing(Column column) {
+        return column.identity() != null
+                || column.defaultExpression() != null
+                || types.domains(column.type()).anyMatch(domain -> domain.defaultExpression() != null);
     }
 
     private String insert(Column column) {
-        boolean optional = column.nullable() || column.identity() != null || column.defaultExpression() != null;
+        boolean optional = isNullable(column) || isFilledIfMissing(column);
         return isFilledAlways(column)
                 ? key(column.name().value()) + "?: never"
                 : key(column.name().value()) + (optional ? "?: " : ": ") + type(column);

@@ -12,6 +12,7 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,15 @@ record TypeScriptTypes(Scope scope, boolean stringNumbers) {
         QualifiedName name = type.qualifiedName();
         String element = name == null ? builtIn(type.name()) : named(name);
         return type.array() ? element + "[]" : element;
+    }
+
+    /** Returns the domains that a type is, from the outermost in; none of an array of them. */
+    Stream<DomainType> domains(String sqlType) {
+        SqlType type = SqlType.parse(sqlType);
+        QualifiedName name = type.qualifiedName();
+        return name != null && !type.array() && find(name) instanceof DomainType domain
+                ? Stream.concat(Stream.of(domain), domains(domain.baseType()))
+                : Stream.empty();
     }
 
     private String builtIn(String type) {

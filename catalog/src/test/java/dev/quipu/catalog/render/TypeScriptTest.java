@@ -3,9 +3,15 @@ package dev.quipu.catalog.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.DomainType;
+import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.testing.Golden;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TypeScriptTest {
@@ -41,6 +47,42 @@ class TypeScriptTest {
         assertThat(types.of("app.email")).as("a domain is its base type").isEqualTo("string");
         assertThat(new TypeScriptTypes(all, false).of("app.mood[]"))
                 .isEqualTo("Database[\"app\"][\"Enums\"][\"mood\"][]");
+    }
+
+    @Test
+    void aColumnOfADomainThatIsNotNullIsNeverNull() {
+        assertThat(others(domain("emails", "app.email[]", null)))
+                .containsExactly("other: string[] | null", "other?: string[] | null", "other?: string[] | null");
+        assertThat(others(domain("emails", "app.email[]", NotNull.PLAIN)))
+                .containsExactly("other: string[]", "other: string[]", "other?: string[]");
+        assertThat(others(domain("emails", "app.given", null), domain("given", "text", NotNull.PLAIN)))
+                .as("a domain over it")
+                .containsExactly("other: string", "other: string", "other?: string");
+        DomainType filled = new DomainType(name("emails"), "text", null, "''::text", NotNull.PLAIN, List.of());
+        assertThat(others(filled)).containsExactly("other: string", "other?: string", "other?: string");
+    }
+
+    /** Returns what the column of the domain {@code app.emails} is in its table: read, inserted and updated. */
+    private static List<String> others(DomainType... domains) {
+        Catalog given = Given.everyForm().catalog();
+        var objects = new TreeMap<>(given.objects());
+        Stream.of(domains).forEach(domain -> objects.put(domain.id(), domain));
+        Catalog changed = new Catalog(
+                given.serverVersion(), objects, given.annotations(), given.dependencies(), given.notModelled());
+        return TypeScript.types(Scope.of(changed), false)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("other"))
+                .limit(3)
+                .toList();
+    }
+
+    private static DomainType domain(String name, String baseType, @Nullable NotNull notNull) {
+        return new DomainType(name(name), baseType, null, null, notNull, List.of());
+    }
+
+    private static QualifiedName name(String name) {
+        return new QualifiedName(new Identifier("app"), new Identifier(name));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.quipu.migration.proof;
 
 import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.model.Catalog;
-import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
@@ -63,30 +62,19 @@ record StageProof(Trial trial, SettledSchema schema, PlanOptions options, Sorted
 
     /** Splits a plan where statements that share a transaction meet some that commit by themselves. */
     private static List<Plan> parts(Plan plan) {
-        List<Plan.Step> settings = new ArrayList<>();
         List<List<Plan.Step>> parts = new ArrayList<>();
         boolean apart = false;
         for (Plan.Step step : plan.steps()) {
-            if (step.resolves().isEmpty()) {
-                settings.add(step);
-                continue;
-            }
             if (parts.isEmpty() || step.apart() != apart) {
                 parts.add(new ArrayList<>());
                 apart = step.apart();
             }
             parts.getLast().add(step);
         }
-        parts.stream().filter(StageProof::writesFunctions).forEach(part -> part.addAll(0, settings));
-        return parts.stream().map(Plan::new).toList();
-    }
-
-    /** A session of its own runs each revision: what a plan sets for the bodies of functions is set where they are. */
-    private static boolean writesFunctions(List<Plan.Step> part) {
-        return part.stream()
-                .filter(step -> step.statement().sql().startsWith("CREATE "))
-                .flatMap(step -> step.resolves().stream())
-                .anyMatch(id -> id.kind() == Kind.FUNCTION);
+        return parts.stream()
+                .map(plan::part)
+                .filter(part -> !part.steps().isEmpty())
+                .toList();
     }
 
     private SortedMap<ObjectId, ObjectId> inverse() {

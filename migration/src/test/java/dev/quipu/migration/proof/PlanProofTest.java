@@ -349,6 +349,78 @@ class PlanProofTest {
                 .hasSize(3);
     }
 
+    private static final String NO_CHECK = "SET check_function_bodies = off";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "() RETURNS trigger LANGUAGE plpgsql AS $$DECLARE r app.orders%ROWTYPE; BEGIN RETURN NEW; END$$",
+                "() RETURNS void LANGUAGE plpgsql AS $$BEGIN declare n app.orders.id%TYPE; BEGIN NULL; END; END$$",
+                "() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM app.orders'"
+            })
+    void aFunctionMayReadATableThatComesLater(String function) {
+        assertThat(planOf("CREATE TABLE app.orders (id integer); CREATE FUNCTION app.f" + function))
+                .extracting(Statement::sql)
+                .first()
+                .isEqualTo(NO_CHECK);
+    }
+
+    @Test
+    void aBodyThatNamesNothingIsChecked() {
+        assertThat(planOf("CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"))
+                .extracting(Statement::sql)
+                .doesNotContain(NO_CHECK);
+    }
+
+    @Test
+    void eachRevisionThatNeedsItSaysThatBodiesAreNotChecked() {
+        String before = "CREATE SCHEMA app; CREATE TABLE app.t (id integer NOT NULL, note text)";
+        String after = "CREATE SCHEMA app; CREATE TABLE app.t (id integer NOT NULL, note text, PRIMARY KEY (id));"
+                + " CREATE VIEW app.v AS SELECT id, note FROM app.t GROUP BY id;"
+                + " CREATE FUNCTION app.f(app.v) RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM app.t'";
+        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                .stages(
+                        new Side("live", read(before)),
+                        new Side("declared", read(after)),
+                        DifferenceOptions.DEFAULT,
+                        PlanOptions.DEFAULT);
+        assertThat(stages)
+                .extracting(stage -> stage.upgrade().statements().getFirst().sql())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("CREATE UNIQUE INDEX CONCURRENTLY"),
+                        second -> assertThat(second).isEqualTo(NO_CHECK));
+    }
+
+    /** Plans a change of a schema that is empty. */
+    private List<Statement> planOf(String change) {
+        String before = "CREATE SCHEMA app;";
+        return new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+                .plan(
+                        new Side("live", read(before)),
+                        new Side("declared", read(before + change)),
+                        DifferenceOptions.DEFAULT,
+                        PlanOptions.DEFAULT)
+                .plan()
+                .statements();
+    }
+
+    @Test
+    void before18NotNullIsProvenByACheckOfANameThatIsFree() {
+        String before = "CREATE SCHEMA app;"
+                + " CREATE TABLE app.u (a text, b text, CONSTRAINT u_a_not_null CHECK (a IS NOT NULL));"
+                + " CREATE TABLE app.child (CONSTRAINT u_b_not_null CHECK (b <> '')) INHERITS (app.u);";
+        String after = before.replace("a text, b text", "a text NOT NULL, b text NOT NULL");
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 17)
+                        .plan(
+                                new Side("live", read(before)),
+                                new Side("declared", read(after)),
+                                DifferenceOptions.DEFAULT,
+                                PlanOptions.DEFAULT)
+                        .plan()
+                        .script())
+                .contains("VALIDATE CONSTRAINT u_a_not_null2;", "VALIDATE CONSTRAINT u_b_not_null2;");
+    }
+
     private static Change.Renamed renamed(ObjectId from, ObjectId to) {
         return new Change.Renamed(from, to);
     }

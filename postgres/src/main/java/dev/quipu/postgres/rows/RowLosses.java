@@ -6,7 +6,6 @@ import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.plan.Hazard;
@@ -134,7 +133,6 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
         boolean isOfOneType = column.map(Column::type).equals(changed.map(Column::type));
         if (!values.equals(there)
                 && isOfOneType
-                && !hasTriggers(table)
                 && column.filter(this::isOfTypeThatStays).isPresent()) {
             losses.add("values of " + id.display() + " are others: they were " + values + ", now they are " + there);
         }
@@ -152,12 +150,6 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
     private static Stream<Map.Entry<ObjectId, CatalogObject>> typesOf(Catalog catalog) {
         return catalog.objects().entrySet().stream()
                 .filter(entry -> TYPES.contains(entry.getKey().kind()));
-    }
-
-    /** A plan that writes rows runs them. */
-    private boolean hasTriggers(QualifiedName table) {
-        return !from.partsOf(Kind.TRIGGER, table, Trigger.class).isEmpty()
-                || !to.partsOf(Kind.TRIGGER, renamed(table), Trigger.class).isEmpty();
     }
 
     private static Optional<Column> column(Catalog catalog, QualifiedName table, Identifier name) {

@@ -27,6 +27,9 @@ class RefusedPlansTest {
     private static final String IS_GOOD =
             "CREATE FUNCTION s.is_good(s.mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1 = 'good' $$";
 
+    private static final String KEYED = "CREATE TABLE s.t (m s.mood) PARTITION BY LIST (m)";
+    private static final String KEYED_BY_LENGTH = "CREATE TABLE s.t (m s.mood[]) PARTITION BY RANGE (cardinality(m))";
+
     private final TestDatabase database;
 
     RefusedPlansTest(TestDatabase database) {
@@ -83,6 +86,18 @@ class RefusedPlansTest {
                                 "CREATE DOMAIN s.m AS s.mood CHECK (s.is_good(VALUE))"),
                         "Values of type s.mood can be neither taken away nor put elsewhere: function s.is_good(s.mood)"
                                 + " takes it, and a type that is made of it uses that."),
+                argumentSet(
+                        "an enumeration that a table is partitioned by",
+                        List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", KEYED),
+                        List.of("CREATE TYPE s.mood AS ENUM ('good')", KEYED),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: column s.t.m is what its"
+                                + " table is partitioned by."),
+                argumentSet(
+                        "an array of an enumeration in what a table is partitioned by",
+                        List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", KEYED_BY_LENGTH),
+                        List.of("CREATE TYPE s.mood AS ENUM ('bad', 'good')", KEYED_BY_LENGTH),
+                        "Values of type s.mood can be neither taken away nor put elsewhere: column s.t.m is what its"
+                                + " table is partitioned by."),
                 argumentSet(
                         "a table to partition",
                         List.of("CREATE TABLE s.t (a integer)"),

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @PostgresTest
 class TypeLossesTest {
     private static final String DOMAINS = "CREATE DOMAIN s.money AS numeric(10,2);"
-            + " CREATE DOMAIN s.exact AS timestamp(0); CREATE DOMAIN s.word AS text";
+            + " CREATE DOMAIN s.exact AS timestamp(0); CREATE DOMAIN s.word AS text;"
+            + " CREATE TYPE s.clock AS ENUM ('2026-07-01 10:00')";
 
     private final TestDatabase database;
 
@@ -99,6 +100,57 @@ class TypeLossesTest {
             assertThat(session.query(query)).as(query).hasSize(1);
             session.send("INSERT INTO s.t VALUES (NULL)");
             assertThat(session.query(query)).as(query).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            timestamp     | timestamptz | 2026-07-01 10:00
+            timestamptz   | timestamp   | 2026-07-01 10:00Z
+            timestamptz   | date        | 2026-07-01 02:00Z
+            timestamptz   | time        | 2026-07-01 10:00Z
+            timestamptz   | timetz      | 2026-07-01 10:00Z
+            timestamptz   | text        | 2026-07-01 10:00Z
+            date          | timestamptz | 2026-07-01
+            time          | timetz      | 10:00
+            varchar(30)   | timestamptz | 2026-07-01 10:00
+            s.clock       | timestamptz | 2026-07-01 10:00
+            timestamp[]   | timestamptz[] | {2026-07-01 10:00}
+            s.exact       | timestamptz | 2026-07-01 10:00
+            """)
+    void whatHangsOnTheSessionsZoneSaysSo(String from, String to, String value) {
+        assertThat(losses(from, to)).extracting(Hazard::message).anyMatch(message -> message.contains("TimeZone"));
+        assertThat(converted(value, from, to, "Europe/Berlin"))
+                .isNotEqualTo(converted(value, from, to, "America/Lima"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            date          | timestamp    | 2026-07-01
+            timestamptz   | timestamptz(0) | 2026-07-01 10:00Z
+            timetz        | time         | 10:00+05
+            timetz        | text         | 10:00+05
+            timestamp     | text         | 2026-07-01 10:00
+            timestamp     | date         | 2026-07-01 10:00
+            """)
+    void whatDoesNotSaysNothingOfIt(String from, String to, String value) {
+        assertThat(losses(from, to)).extracting(Hazard::message).noneMatch(message -> message.contains("TimeZone"));
+        assertThat(converted(value, from, to, "Europe/Berlin")).isEqualTo(converted(value, from, to, "America/Lima"));
+    }
+
+    /** Converts a value in a session of a zone and tells what has come of it in another zone. */
+    private String converted(String value, String from, String to, String zone) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog end = convergence.make(List.of("CREATE SCHEMA s", DOMAINS, "CREATE TABLE s.t (c " + to + ")"));
+            Catalog start = convergence.make(List.of("CREATE SCHEMA s", DOMAINS, "CREATE TABLE s.t (c " + from + ")"));
+            session.send(
+                    "SET TimeZone = 'UTC'; INSERT INTO s.t VALUES ('" + value + "'); SET TimeZone = '" + zone + "'");
+            Planner.plan(start, end, PlanOptions.DEFAULT)
+                    .statements()
+                    .forEach(statement -> session.send(statement.sql()));
+            session.send("SET TimeZone = 'UTC'");
+            return session.query("SELECT c::text FROM s.t").getFirst().getFirst();
         }
     }
 

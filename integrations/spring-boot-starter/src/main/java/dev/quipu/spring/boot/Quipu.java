@@ -23,7 +23,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -36,7 +35,7 @@ public final class Quipu {
     private final QuipuProperties properties;
     private final List<Branch> branches;
     private final Supplier<DatabaseUrl> url;
-    private final Map<DataSource, DataSource> transactions = new IdentityHashMap<>();
+    private final IdentityHashMap<DataSource, DataSource> transactions = new IdentityHashMap<>();
 
     /**
      * Takes what to take care of, and touches nothing.

@@ -66,7 +66,7 @@ class PlansAmongClientsTest {
             ALTER TABLE s.message ADD COLUMN token uuid DEFAULT gen_random_uuid();
             CREATE INDEX message_gate ON s.message (s.gate(turns));
             CREATE UNIQUE INDEX message_once ON s.message (author, id);
-            CREATE TRIGGER touches BEFORE UPDATE ON s.message FOR EACH ROW EXECUTE FUNCTION
+            CREATE TRIGGER touches BEFORE UPDATE OF note ON s.message FOR EACH ROW EXECUTE FUNCTION
                 suppress_redundant_updates_trigger();
             """;
 

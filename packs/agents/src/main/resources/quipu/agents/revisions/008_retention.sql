@@ -314,12 +314,38 @@ COMMENT ON FUNCTION erase_user(bigint) IS
     'Deletes a user with all that is the user''s, requests and costs too, which a plain DELETE refuses; audit lines stay, without the user';
 
 -- downgrade
+-- Months that have left come back into their logs, and the pieces of the chain that they were are rows again. What
+-- keys would have done meanwhile is done now: of users, conversations and messages that are gone, nothing is named.
 DO $$
 DECLARE
-    archive record;
+    archive  record;
+    original text;
 BEGIN
-    FOR archive IN SELECT table_name FROM archived_logs WHERE dropped_at IS NULL LOOP
-        EXECUTE format('DROP TABLE IF EXISTS %I', archive.table_name);
+    PERFORM set_config('DateStyle', 'ISO', true), set_config('TimeZone', 'UTC', true);
+    FOR archive IN
+        SELECT table_name, parent, period_start, period_end FROM archived_logs
+        WHERE dropped_at IS NULL AND to_regclass(quote_ident(table_name)) IS NOT NULL ORDER BY table_name
+    LOOP
+        original := substr(archive.table_name, length('archived_') + 1);
+        PERFORM archive_late_rows(archive.parent, archive.table_name, archive.period_start, archive.period_end);
+        IF archive.parent = 'audit_logs' THEN
+            EXECUTE format('DELETE FROM audit_chain_archived AS piece USING %I AS log'
+                ' WHERE log.chain_seq = piece.first_seq', archive.table_name);
+            EXECUTE format('UPDATE %I SET user_id = NULL'
+                ' WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT id FROM users)', archive.table_name);
+            EXECUTE format('CREATE TRIGGER trigger_audit_logs_no_truncate BEFORE TRUNCATE ON %I'
+                ' FOR EACH STATEMENT EXECUTE FUNCTION guard_audit_log()', archive.table_name);
+        ELSIF archive.parent = 'usage_logs' THEN
+            EXECUTE format('DELETE FROM %I'
+                ' WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT id FROM users)', archive.table_name);
+            EXECUTE format('UPDATE %I SET conversation_id = NULL WHERE conversation_id IS NOT NULL'
+                ' AND conversation_id NOT IN (SELECT id FROM conversations)', archive.table_name);
+            EXECUTE format('UPDATE %I SET message_id = NULL WHERE message_id IS NOT NULL'
+                ' AND message_id NOT IN (SELECT id FROM messages)', archive.table_name);
+        END IF;
+        EXECUTE format('ALTER TABLE %I RENAME TO %I', archive.table_name, original);
+        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+            archive.parent, original, archive.period_start, archive.period_end);
     END LOOP;
 END;
 $$;

@@ -235,4 +235,39 @@ class RetentionTest {
                         "usual | 4 | 4 | null",
                         "usual | 5 | 5 | 25");
     }
+
+    @Test
+    void monthsThatHaveLeftComeBackWithTheDowngrade() throws Exception {
+        rows();
+        String gone = agents.user("boris");
+        agents.execute("""
+                INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint, created_at)
+                VALUES (%1$s, 'openai', 'gpt-4', '/gone', '2026-03-03Z');
+                INSERT INTO audit_logs (user_id, action, resource_type, created_at) VALUES (%1$s, 'gone', 'b', '2026-03-03Z')
+                """.formatted(gone));
+        agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
+        agents.execute(
+                "INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('late', 'b', '2026-03-04Z')");
+        agents.execute("DELETE FROM users WHERE id = " + gone);
+
+        agents.downgrade("007_task_queue");
+
+        assertThat(agents.lines("SELECT count(*), count(user_id) FROM audit_logs"))
+                .containsExactly("102 | 100");
+        assertThat(agents.column("SELECT relname FROM pg_class WHERE relname LIKE 'archived%'"))
+                .isEmpty();
+        for (String log : List.of("usage_logs", "system_metrics", "performance_metrics")) {
+            assertThat(agents.value("SELECT count(*) FROM " + log)).as(log).isEqualTo("100");
+        }
+        assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
+        assertThatThrownBy(() -> agents.execute("TRUNCATE audit_logs_2026_03")).hasMessageContaining("append-only");
+        assertThatThrownBy(() -> agents.execute("DELETE FROM audit_logs_2026_03"))
+                .hasMessageContaining("append-only");
+
+        agents.upgrade("head");
+        agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
+        assertThat(agents.value("SELECT sum(row_count) FROM archived_logs WHERE parent = 'audit_logs'"))
+                .isEqualTo(agents.value("SELECT 102 - count(*) FROM audit_logs"));
+        assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
+    }
 }

@@ -288,6 +288,8 @@ RETURNS bigint
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 SET lock_timeout TO '5s'
+SET "DateStyle" TO 'ISO'
+SET "TimeZone" TO 'UTC'
 AS $$
 DECLARE
     fallback text := parent || '_default';
@@ -343,6 +345,8 @@ CREATE FUNCTION archive_old_data(at timestamp with time zone DEFAULT CURRENT_TIM
 RETURNS SETOF record
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET "DateStyle" TO 'ISO'
+SET "TimeZone" TO 'UTC'
 AS $$
 DECLARE
     month record;
@@ -594,6 +598,8 @@ RETURNS boolean
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 SET lock_timeout TO '5s'
+SET "DateStyle" TO 'ISO'
+SET "TimeZone" TO 'UTC'
 AS $$
 DECLARE
     name      text := parent || to_char(month, '_YYYY_MM');
@@ -1126,6 +1132,8 @@ CREATE FUNCTION note_archived_chain(partition text, beginning timestamp with tim
 RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET "DateStyle" TO 'ISO'
+SET "TimeZone" TO 'UTC'
 AS $$
 BEGIN
     EXECUTE format(

@@ -38,11 +38,14 @@ $$;
 
 COMMENT ON FUNCTION log_tables() IS 'The tables that are cut by month, and how long their rows stay';
 
--- The pieces of the chain that leave are noted before they do.
+-- The pieces of the chain that leave are noted before they do. Here and below, moments are written into statements
+-- and read out of bounds: in one style and one zone, whatever the session's.
 CREATE FUNCTION note_archived_chain(
     partition text, beginning timestamptz DEFAULT '-infinity', ending timestamptz DEFAULT 'infinity') RETURNS void
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET datestyle = 'ISO'
+    SET timezone = 'UTC'
 AS $$
 BEGIN
     EXECUTE format(
@@ -60,6 +63,8 @@ CREATE FUNCTION archive_late_rows(parent text, archive text, beginning timestamp
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET lock_timeout = '5s'
+    SET datestyle = 'ISO'
+    SET timezone = 'UTC'
 AS $$
 DECLARE
     fallback text := parent || '_default';
@@ -87,6 +92,8 @@ CREATE FUNCTION create_log_partition(parent text, month date) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
     SET lock_timeout = '5s'
+    SET datestyle = 'ISO'
+    SET timezone = 'UTC'
 AS $$
 DECLARE
     name      text := parent || to_char(month, '_YYYY_MM');
@@ -196,6 +203,8 @@ CREATE FUNCTION archive_old_data(
     RETURNS SETOF record
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET datestyle = 'ISO'
+    SET timezone = 'UTC'
 AS $$
 DECLARE
     month record;

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Partitions of the logs, months that leave whole, and users that are erased. */
 @PostgresTest
@@ -268,6 +270,33 @@ class RetentionTest {
         agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
         assertThat(agents.value("SELECT sum(row_count) FROM archived_logs WHERE parent = 'audit_logs'"))
                 .isEqualTo(agents.value("SELECT 102 - count(*) FROM audit_logs"));
+        assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
+    }
+
+    /** Of these the one writes zones that it cannot read again, the other days that come before months. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SQL, DMY", "German", "Postgres, DMY"})
+    void monthsAreThoseOfUtcInEverySession(String style) throws Exception {
+        rows();
+        // The driver wants its own style back at the end of each statement.
+        agents.execute("""
+                CREATE FUNCTION elsewhere() RETURNS void LANGUAGE plpgsql
+                    SET datestyle = '%s' SET timezone = 'Asia/Kolkata' AS $$
+                BEGIN
+                    PERFORM create_log_partitions(timestamptz '2026-11-28Z');
+                    PERFORM archive_old_data(timestamptz '2026-11-28Z');
+                    PERFORM create_log_partitions(timestamptz '2027-05-05Z');
+                END; $$""".formatted(style));
+        agents.value("SELECT elsewhere()");
+
+        assertThat(agents.column("""
+                        SELECT DISTINCT pg_get_expr(relpartbound, oid) FROM pg_class
+                        WHERE relname ~ '^(audit|usage)_logs_2027_02$'"""))
+                .containsExactly("FOR VALUES FROM ('2027-02-01 00:00:00+00') TO ('2027-03-01 00:00:00+00')");
+        assertThat(agents.value("SELECT min(created_at) >= '2026-08-01Z' FROM audit_logs"))
+                .isEqualTo("t");
+        assertThat(agents.value("SELECT bool_and(extract(day FROM period_start) = 1) FROM archived_logs"))
+                .isEqualTo("t");
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
     }
 }

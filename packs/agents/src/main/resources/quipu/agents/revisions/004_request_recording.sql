@@ -255,6 +255,8 @@ DECLARE
     milliseconds integer := coalesce(record_ai_request.response_time_ms,
         round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000)::integer);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
+    talk         bigint;
+    owner        bigint;
 BEGIN
     IF NOT isfinite(began) THEN
         RAISE EXCEPTION 'a request does not begin at %', began USING ERRCODE = 'invalid_parameter_value';
@@ -314,6 +316,21 @@ BEGIN
     RETURNING made.* INTO request;
     recorded := FOUND;
     IF recorded THEN
+        -- Those that do not exist the foreign keys have refused by now.
+        IF request.message_id IS NOT NULL THEN
+            SELECT made_in.id, made_in.user_id INTO talk, owner
+            FROM messages JOIN conversations AS made_in ON made_in.id = messages.conversation_id
+            WHERE messages.id = request.message_id;
+        ELSIF request.conversation_id IS NOT NULL THEN
+            SELECT made_in.id, made_in.user_id INTO talk, owner
+            FROM conversations AS made_in WHERE made_in.id = request.conversation_id;
+        END IF;
+        IF talk <> request.conversation_id THEN
+            RAISE EXCEPTION 'message % is not in conversation %', request.message_id, request.conversation_id
+                USING ERRCODE = 'foreign_key_violation';
+        ELSIF owner <> request.user_id THEN
+            RAISE EXCEPTION 'conversation % is that of another user', talk USING ERRCODE = 'foreign_key_violation';
+        END IF;
         PERFORM add_to_month(request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
             request.total_cost_usd, 1);
         PERFORM add_to_cost_tracking(request, zone);

@@ -366,4 +366,27 @@ class RequestRecordingTest {
         assertThat(agents.value("SELECT total_cost_usd::float8 FROM ai_requests WHERE id = " + request))
                 .isEqualTo("3");
     }
+
+    @Test
+    void aRequestIsOfItsUsersConversationAndItsMessageIsThere() throws Exception {
+        String user = agents.user("ada");
+        String talk = agents.conversation(user);
+        String elsewhere = agents.message(agents.conversation(user), "x");
+        String foreign = agents.conversation(agents.user("boris"));
+        String said = agents.message(foreign, "y");
+
+        assertThatThrownBy(
+                        () -> agents.record(user, "conversation_id => %s, message_id => %s".formatted(talk, elsewhere)))
+                .hasMessageContaining("message %s is not in conversation %s".formatted(elsewhere, talk));
+        assertThatThrownBy(() -> agents.record(user, "conversation_id => " + foreign))
+                .hasMessageContaining("conversation %s is that of another user".formatted(foreign));
+        assertThatThrownBy(() -> agents.record(user, "message_id => " + said)).hasMessageContaining("another user");
+        assertThatThrownBy(() -> agents.record(user, "conversation_id => 987654"))
+                .hasMessageContaining("ai_requests_conversation_id_fkey");
+
+        agents.record(user, "message_id => " + elsewhere);
+        assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("1");
+        assertThat(agents.value("SELECT sum(total_requests) FROM cost_tracking WHERE period_type = 'yearly'"))
+                .isEqualTo("1");
+    }
 }

@@ -1717,6 +1717,34 @@ $$;
 
 COMMENT ON FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider, model text, at timestamp with time zone, valid_for interval, OUT reservation uuid, OUT refused_by text, OUT available numeric) IS 'Sets money aside before a request is made; no reservation, and what refused it, where a hard limit has no room';
 
+CREATE FUNCTION restore_month(of_user bigint, beginning timestamp with time zone, ending timestamp with time zone, zone text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    kept  users;
+    month date;
+    seen  record;
+BEGIN
+    SELECT * INTO kept FROM users WHERE id = of_user;
+    month := least(kept.current_month, date_trunc('month', CURRENT_TIMESTAMP AT TIME ZONE zone)::date);
+    IF NOT EXISTS (
+        SELECT FROM cost_periods(month::timestamp AT TIME ZONE zone, zone) AS period
+        WHERE period.period_type = 'monthly' AND period.period_start < ending
+          AND period.period_end > beginning) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO seen FROM month_so_far(of_user, month, zone);
+    IF (kept.current_month, kept.current_month_spend, kept.api_quota_used) <> (month, seen.cost, seen.calls) THEN
+        UPDATE users
+        SET current_month = month, current_month_spend = seen.cost, api_quota_used = seen.calls,
+            month_alert_sent = CASE WHEN current_month = month THEN month_alert_sent END
+        WHERE id = of_user;
+    END IF;
+END;
+$$;
+
 CREATE FUNCTION revive_task(task bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -1754,7 +1782,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint, kinds budgetperiod[]) IS 'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget. Each user''s row is locked until the end';
+COMMENT ON FUNCTION rollup_costs(beginning timestamp with time zone, ending timestamp with time zone, of_user bigint, kinds budgetperiod[]) IS 'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget; and the user''s month, where it is one of them. Each user''s row is locked until the end';
 
 CREATE FUNCTION rollup_user_costs(of_user bigint, beginning timestamp with time zone, ending timestamp with time zone, kinds budgetperiod[])
 RETURNS integer
@@ -1848,6 +1876,9 @@ BEGIN
           AND cost.id NOT IN (SELECT id FROM computed)
     )
     SELECT count(*) INTO made FROM computed;
+    IF 'monthly' = ANY (kinds) THEN
+        PERFORM restore_month(of_user, beginning, ending, zone);
+    END IF;
     RETURN made;
 END;
 $$;

@@ -406,6 +406,36 @@ $$;
 COMMENT ON FUNCTION refund_ai_request(bigint, numeric, text, text) IS
     'Gives back some of the cost of a request, in its own periods; once per refund_key. Alerts that were sent stay sent';
 
+-- The month's spend is kept as one goes; where its period was made anew, from the requests or because the user has
+-- moved to another time zone, it follows. In the zone of before a month may have begun that has not begun here. The
+-- caller holds the user's row.
+CREATE FUNCTION restore_month(of_user bigint, beginning timestamptz, ending timestamptz, zone text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    kept  users;
+    month date;
+    seen  record;
+BEGIN
+    SELECT * INTO kept FROM users WHERE id = of_user;
+    month := least(kept.current_month, date_trunc('month', CURRENT_TIMESTAMP AT TIME ZONE zone)::date);
+    IF NOT EXISTS (
+        SELECT FROM cost_periods(month::timestamp AT TIME ZONE zone, zone) AS period
+        WHERE period.period_type = 'monthly' AND period.period_start < ending
+          AND period.period_end > beginning) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO seen FROM month_so_far(of_user, month, zone);
+    IF (kept.current_month, kept.current_month_spend, kept.api_quota_used) <> (month, seen.cost, seen.calls) THEN
+        UPDATE users
+        SET current_month = month, current_month_spend = seen.cost, api_quota_used = seen.calls,
+            month_alert_sent = CASE WHEN current_month = month THEN month_alert_sent END
+        WHERE id = of_user;
+    END IF;
+END;
+$$;
+
 -- The periods of one user that meet a span of time, made anew from the requests. Hours are grouped by the instant, the
 -- others by the local time, and one request of each group tells which period it is: a call a group, not a request.
 CREATE FUNCTION rollup_user_costs(of_user bigint, beginning timestamptz, ending timestamptz, kinds budgetperiod[])
@@ -500,6 +530,9 @@ BEGIN
           AND cost.id NOT IN (SELECT id FROM computed)
     )
     SELECT count(*) INTO made FROM computed;
+    IF 'monthly' = ANY (kinds) THEN
+        PERFORM restore_month(of_user, beginning, ending, zone);
+    END IF;
     RETURN made;
 END;
 $$;
@@ -552,7 +585,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION rollup_costs(timestamptz, timestamptz, bigint, budgetperiod[]) IS
-    'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget. Each user''s row is locked until the end';
+    'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget; and the user''s month, where it is one of them. Each user''s row is locked until the end';
 
 CREATE VIEW cost_by_model_period AS
 SELECT model_provider, model_name, period_type, period_start, count(DISTINCT user_id) AS users,
@@ -568,6 +601,7 @@ DROP VIEW cost_by_model_period;
 DROP FUNCTION rollup_costs(timestamptz, timestamptz, bigint, budgetperiod[]);
 DROP FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION rollup_user_costs(bigint, timestamptz, timestamptz, budgetperiod[]);
+DROP FUNCTION restore_month(bigint, timestamptz, timestamptz, text);
 DROP FUNCTION refund_ai_request(bigint, numeric, text, text);
 DROP FUNCTION record_ai_request(bigint, modelprovider, text, text, bigint, bigint, bigint, bigint, bigint, bigint,
     timestamptz, timestamptz, integer, integer, requeststatus, text, text, integer, numeric, numeric, uuid, jsonb);

@@ -231,4 +231,35 @@ class CostPeriodsTest {
         assertThat(agents.value("SELECT average_tokens_per_second FROM cost_tracking WHERE period_type = 'daily'"))
                 .isEqualTo("0");
     }
+
+    /** At that moment it is this month on one side of the earth, and the last one on the other. */
+    @Test
+    void whoMovesToAnotherTimeZoneHasTheMonthOfThere() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET timezone = 'Pacific/Kiritimati', monthly_budget_limit = 10,"
+                + " monthly_budget_is_hard = true");
+        agents.record(user, """
+                input_cost_usd => 8, output_cost_usd => 0, request_start_time => date_trunc('month',
+                    CURRENT_TIMESTAMP AT TIME ZONE 'America/Los_Angeles') AT TIME ZONE 'Pacific/Kiritimati'""");
+        String granted = "SELECT reservation IS NOT NULL FROM reserve(%s, 5, 'openai')".formatted(user);
+        String month = "SELECT current_month_spend::float8, api_quota_used FROM users";
+        String rollUp = "SELECT rollup_costs(CURRENT_TIMESTAMP - interval '70 days', CURRENT_TIMESTAMP, %s)";
+        assertThat(agents.lines(month)).containsExactly("8 | 1");
+        assertThat(agents.value(granted)).isEqualTo("f");
+
+        agents.execute("UPDATE users SET timezone = 'America/Los_Angeles'");
+        agents.value(rollUp.formatted(user));
+        agents.value("SELECT start_month()");
+        assertThat(agents.lines(month)).containsExactly("0 | 0");
+        assertThat(agents.value(granted)).isEqualTo("t");
+        assertThat(agents.lines(Agents.PACK.read("health/month_drift.sql"))).isEmpty();
+
+        agents.execute("UPDATE users SET current_month_spend = 3, current_month = '2999-01-01'");
+        agents.value("SELECT rollup_costs('2026-01-01Z', '2026-01-02Z', %s)".formatted(user));
+        agents.value(rollUp.formatted(user));
+        assertThat(agents.lines(month)).containsExactly("0 | 0");
+        assertThat(agents.value("SELECT current_month <= CURRENT_DATE + 1 FROM users"))
+                .isEqualTo("t");
+    }
 }

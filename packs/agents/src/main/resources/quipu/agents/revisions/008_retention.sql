@@ -103,7 +103,9 @@ DECLARE
 BEGIN
     IF to_regclass(quote_ident(name)) IS NOT NULL THEN
         RETURN false;
-    ELSIF EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name AND dropped_at IS NULL) THEN
+    -- One that somebody has moved away or dropped is one that is not there.
+    ELSIF EXISTS (SELECT FROM archived_logs WHERE table_name = 'archived_' || name AND dropped_at IS NULL)
+        AND to_regclass(quote_ident('archived_' || name)) IS NOT NULL THEN
         PERFORM archive_late_rows(parent, 'archived_' || name, beginning, ending);
         RETURN false;
     END IF;
@@ -307,7 +309,10 @@ BEGIN
     DELETE FROM cost_tracking WHERE user_id = of_user;
     DELETE FROM ai_requests WHERE user_id = of_user;
     DELETE FROM tasks WHERE user_id = of_user;
-    FOR archive IN SELECT table_name, parent FROM archived_logs WHERE dropped_at IS NULL LOOP
+    FOR archive IN
+        SELECT table_name, parent FROM archived_logs
+        WHERE dropped_at IS NULL AND to_regclass(quote_ident(table_name)) IS NOT NULL
+    LOOP
         IF archive.parent = 'usage_logs' THEN
             EXECUTE format('DELETE FROM %I WHERE user_id = %s', archive.table_name, of_user);
         ELSIF archive.parent = 'audit_logs' THEN

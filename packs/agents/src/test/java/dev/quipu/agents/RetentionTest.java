@@ -299,4 +299,20 @@ class RetentionTest {
                 .isEqualTo("t");
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
     }
+
+    @Test
+    void anArchiveThatSomebodyHasTakenAwayIsMissedByNobody() throws Exception {
+        rows();
+        agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
+        agents.execute("DROP TABLE archived_usage_logs_2026_03");
+        agents.execute("INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint, created_at)"
+                + " SELECT min(id), 'openai', 'gpt-4', '/late', '2026-03-03Z' FROM users");
+
+        assertThat(agents.value("SELECT create_log_partitions('%s') > 0".formatted(NOW)))
+                .isEqualTo("t");
+        assertThat(agents.lines("SELECT * FROM archive_old_data('%s')".formatted(NOW)))
+                .containsExactly("archived_usage_logs_2026_03 | 1");
+        agents.execute("CREATE SCHEMA cold; ALTER TABLE archived_usage_logs_2026_03 SET SCHEMA cold");
+        assertThat(agents.value("SELECT erase_user(min(id)) FROM users")).isEqualTo("t");
+    }
 }

@@ -713,14 +713,20 @@ AS $$
 DECLARE
     made bigint;
 BEGIN
-    INSERT INTO messages (conversation_id, role, content, parent_message_id, is_root, metadata)
-    SELECT conversation_id, role, new_content, parent_message_id, is_root, metadata FROM messages WHERE id = message
+    INSERT INTO messages (conversation_id, role, content, parent_message_id, is_root, metadata, tool_call_id,
+        tool_name, tool_result)
+    SELECT conversation_id, role, new_content, parent_message_id, is_root, metadata, tool_call_id,
+        tool_name, tool_result
+    FROM messages WHERE id = message
     RETURNING id INTO made;
+    INSERT INTO message_attachments (message_id, position, uri, media_type, sha256, byte_size, file_name, metadata)
+    SELECT made, position, uri, media_type, sha256, byte_size, file_name, metadata
+    FROM message_attachments WHERE message_id = message AND made IS NOT NULL;
     RETURN made;
 END;
 $$;
 
-COMMENT ON FUNCTION edit_message(message bigint, new_content text) IS 'Says a message in other words: a sibling that begins a branch, which is then the active one. The old one stays';
+COMMENT ON FUNCTION edit_message(message bigint, new_content text) IS 'Says a message in other words: a sibling that begins a branch, which is then the active one. It has the attachments and what a tool''s result belongs to; no reasoning and no tool calls. The old one stays';
 
 CREATE FUNCTION erase_user(of_user bigint)
 RETURNS boolean

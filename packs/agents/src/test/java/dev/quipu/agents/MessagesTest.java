@@ -265,4 +265,30 @@ class MessagesTest {
         agents.execute("SET statement_timeout = '20s'; DELETE FROM conversations");
         assertThat(agents.value("SELECT count(*) FROM messages")).isEqualTo("0");
     }
+
+    /** What a result belongs to and what goes along stays; how the old words came about, and what they asked for, does not. */
+    @Test
+    void otherWordsHaveTheSameAttachmentsAndAnswerTheSameCall() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        agents.execute("""
+                INSERT INTO messages (conversation_id, role, content, reasoning, tool_calls)
+                VALUES (%1$s, 'assistant', 'a', 'because', '[{"id": "c1"}]');
+                INSERT INTO messages (conversation_id, role, content, tool_call_id, tool_name, tool_result, metadata)
+                VALUES (%1$s, 'tool', '3', 'c1', 'sum', '{"value": 3}', '{"k": 1}');
+                INSERT INTO message_attachments (message_id, position, uri, media_type, sha256, byte_size, file_name)
+                SELECT id, n, 's3://' || n, 'image/png', sha256('x'), n, 'b.png' FROM messages, generate_series(1, 2) AS n
+                """.formatted(talk));
+        agents.value("SELECT edit_message(id, 'three') FROM messages WHERE role = 'tool'");
+        agents.value("SELECT edit_message(id, 'b') FROM messages WHERE role = 'assistant'");
+
+        assertThat(
+                        agents.lines(
+                                "SELECT content, tool_call_id, tool_name, tool_result, metadata, reasoning, tool_calls,"
+                                        + " (SELECT string_agg(uri || file_name || byte_size, ' ' ORDER BY position)"
+                                        + "  FROM message_attachments WHERE message_id = messages.id) FROM messages WHERE seq > 2 ORDER BY seq"))
+                .containsExactly(
+                        "three | c1 | sum | {\"value\": 3} | {\"k\": 1} | null | [] | s3://1b.png1 s3://2b.png2",
+                        "b | null | null | null | {} | null | [] | s3://1b.png1 s3://2b.png2");
+        assertThat(agents.value("SELECT edit_message(-1, 'x') IS NULL")).isEqualTo("t");
+    }
 }

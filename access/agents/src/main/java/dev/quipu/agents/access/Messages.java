@@ -149,7 +149,8 @@ public final class Messages {
     }
 
     /**
-     * Says a message in other words: the new one begins a branch beside it, which is then the one that is shown.
+     * Says a message in other words: the new one begins a branch beside it, which is then the one that is shown. It has the
+     * attachments and metadata of the old one, and of a tool's message what that answers; no reasoning and no tool calls.
      *
      * @return the new message
      * @throws AccessException.NotFound if there is no such message

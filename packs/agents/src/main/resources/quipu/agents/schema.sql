@@ -1283,9 +1283,20 @@ DECLARE
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
     talk         bigint;
     owner        bigint;
+    known        CONSTANT text[] :=
+        '{model_version,temperature,max_tokens,top_p,frequency_penalty,presence_penalty,system_prompt,input_text,'
+        'output_text,confidence_score,safety_score,relevance_score,user_rating,user_feedback,api_endpoint,user_agent,'
+        'ip_address,request_headers,response_headers,metadata,tags,agent_id,task_id,trace_id,span_id,parent_span_id}';
 BEGIN
     IF NOT isfinite(began) THEN
         RAISE EXCEPTION 'a request does not begin at %', began USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF jsonb_typeof(details) <> 'object' THEN
+        RAISE EXCEPTION 'details are an object' USING ERRCODE = 'invalid_parameter_value';
+    ELSIF details - known <> '{}' THEN
+        RAISE EXCEPTION 'details have no "%"', (SELECT string_agg(unknown, '", "')
+                                               FROM jsonb_object_keys(details - known) AS unknown)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'They have ' || array_to_string(known, ', ') || '.';
     END IF;
     SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
            coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
@@ -1319,8 +1330,8 @@ BEGIN
         output_tokens, total_tokens, cached_tokens, reasoning_tokens, request_start_time, request_end_time,
         response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
         cost_per_token, status, success, error_code, error_message, retry_count, confidence_score, safety_score,
-        relevance_score, api_endpoint, user_agent, ip_address, request_headers, response_headers, metadata, tags, agent_id,
-        task_id, trace_id, span_id, parent_span_id)
+        relevance_score, user_rating, user_feedback, api_endpoint, user_agent, ip_address, request_headers,
+        response_headers, metadata, tags, agent_id, task_id, trace_id, span_id, parent_span_id)
     VALUES (
         record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
         call, record_ai_request.model_provider, record_ai_request.model_name,
@@ -1333,7 +1344,8 @@ BEGIN
         price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
         record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
         record_ai_request.error_message, record_ai_request.retry_count, (details->>'confidence_score')::numeric,
-        (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric, details->>'api_endpoint',
+        (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric,
+        (details->>'user_rating')::integer, details->>'user_feedback', details->>'api_endpoint',
         details->>'user_agent', details->>'ip_address', coalesce(details->'request_headers', '{}'),
         coalesce(details->'response_headers', '{}'), coalesce(details->'metadata', '{}'),
         coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
@@ -1378,7 +1390,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, model_name text, request_id text, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, conversation_id bigint, message_id bigint, request_start_time timestamp with time zone, request_end_time timestamp with time zone, response_time_ms integer, time_to_first_token_ms integer, status requeststatus, error_code text, error_message text, retry_count integer, input_cost_usd numeric, output_cost_usd numeric, reservation uuid, details jsonb, OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean) IS 'Records a request once per request_id, prices it, and keeps cost_tracking, the conversation, the month, budgets and alerts in the same transaction; details takes the other columns of ai_requests by name';
+COMMENT ON FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, model_name text, request_id text, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, conversation_id bigint, message_id bigint, request_start_time timestamp with time zone, request_end_time timestamp with time zone, response_time_ms integer, time_to_first_token_ms integer, status requeststatus, error_code text, error_message text, retry_count integer, input_cost_usd numeric, output_cost_usd numeric, reservation uuid, details jsonb, OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean) IS 'Records a request once per request_id, prices it, and keeps cost_tracking, the conversation, the month, budgets and alerts in the same transaction; details takes the other columns of ai_requests by name, and no other names';
 
 CREATE FUNCTION record_model_price()
 RETURNS trigger

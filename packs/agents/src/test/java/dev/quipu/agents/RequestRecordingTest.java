@@ -389,4 +389,18 @@ class RequestRecordingTest {
         assertThat(agents.value("SELECT sum(total_requests) FROM cost_tracking WHERE period_type = 'yearly'"))
                 .isEqualTo("1");
     }
+
+    @Test
+    void detailsTakeARatingAndNothingThatNobodyKnows() throws Exception {
+        String user = agents.user("ada");
+        agents.record(user, "details => '{\"user_rating\": 4, \"user_feedback\": \"good\"}'");
+        assertThat(agents.lines("SELECT user_rating, user_feedback FROM ai_requests"))
+                .containsExactly("4 | good");
+        assertThatThrownBy(() -> agents.record(user, "details => '{\"user_ratin\": 4, \"x y\": 1, \"tags\": []}'"))
+                .hasMessageContaining("details have no \"x y\", \"user_ratin\"");
+        assertThatThrownBy(() -> agents.record(user, "details => '[\"tags\"]'"))
+                .hasMessageContaining("details are an object");
+        agents.record(user, "details => NULL");
+        assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("2");
+    }
 }

@@ -2684,7 +2684,7 @@ CREATE UNIQUE INDEX ix_messages_uuid ON messages (uuid);
 
 CREATE TRIGGER trigger_messages_keep_place
     BEFORE UPDATE ON messages
-    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND (((new.conversation_id IS DISTINCT FROM old.conversation_id) OR (new.parent_message_id IS DISTINCT FROM old.parent_message_id)) OR (new.is_root IS DISTINCT FROM old.is_root))))
+    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((new.conversation_id IS DISTINCT FROM old.conversation_id) OR (new.seq IS DISTINCT FROM old.seq)) OR (new.parent_message_id IS DISTINCT FROM old.parent_message_id)) OR (new.is_root IS DISTINCT FROM old.is_root))))
     EXECUTE FUNCTION keep_message_place();
 
 CREATE TRIGGER trigger_messages_place

@@ -165,8 +165,8 @@ END;
 $$;
 
 CREATE TRIGGER trigger_messages_keep_place BEFORE UPDATE ON messages
-    FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND (NEW.conversation_id, NEW.parent_message_id, NEW.is_root)
-        IS DISTINCT FROM (OLD.conversation_id, OLD.parent_message_id, OLD.is_root))
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND (NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.is_root)
+        IS DISTINCT FROM (OLD.conversation_id, OLD.seq, OLD.parent_message_id, OLD.is_root))
     EXECUTE FUNCTION keep_message_place();
 
 -- The end of the active branch is a message of the conversation, whoever sets it; the places are the triggers'.

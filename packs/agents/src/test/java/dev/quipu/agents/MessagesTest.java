@@ -221,6 +221,8 @@ class MessagesTest {
                 .hasMessageContaining("stays");
         assertThatThrownBy(() -> agents.execute("UPDATE messages SET parent_message_id = NULL, is_root = true"))
                 .hasMessageContaining("stays");
+        assertThatThrownBy(() -> agents.execute("UPDATE messages SET seq = 9 WHERE content = 'x'"))
+                .hasMessageContaining("stays");
         assertThatThrownBy(
                         () -> agents.execute("INSERT INTO messages (conversation_id, role, content, parent_message_id)"
                                 + " VALUES (%s, 'user', 'z', %s)".formatted(other, message)))

@@ -52,13 +52,26 @@ CREATE FUNCTION redact_secrets(document jsonb, depth integer DEFAULT 0) RETURNS 
 AS $$
 DECLARE
     secret_name  CONSTANT text :=
-        '(pass(word|wd|phrase)|secret|token$|api[-_]?key|authorization|cookie|credential|private[-_]?key|session[-_]?id)';
+        '(pass(word|wd|phrase|code)|pwd|secret|token$|(api|access)[-_]?key|authorization|cookie|credential'
+        '|private[-_]?key|session[-_]?id)';
+    -- Parts of other words as well (spin, passenger): they are to stand alone, however names are written.
+    short_name   CONSTANT text :=
+        '(?:^|[^A-Za-z])(?:[Pp]ass|PASS|[Pp]in|PIN|[Oo]tp|OTP|[Tt]okens|TOKENS)(?:[^a-z]|$)'
+        '|[a-z0-9](?:Pass|Pin|PIN|Otp|OTP|Tokens)(?:[^a-z]|$)';
     secret_value CONSTANT text :=
-        '((bearer|basic) +[a-z0-9+/=._~-]{8,}|\m(sk|pk|rk|ghp|gho|xox[abp])[-_][a-z0-9_-]{16,}|-----begin [a-z ]*private key'
+        '((bearer|basic) +[a-z0-9+/=._~-]{8,}'
+        '|\mtoken +([a-z+/=._~-]*[0-9][a-z0-9+/=._~-]{7,}|[a-z0-9+/=_~]{20,})'
+        '|\m(sk|pk|rk|gh[opusr]|glpat|xox[abp])[-_][a-z0-9_-]{16,}|\mgithub_pat_[a-z0-9_]{16,}|\mhf_[a-z0-9]{16,}'
+        '|\maiza[a-z0-9_-]{30,}|\ma[ks]ia[a-z0-9]{16}\M|-----begin [a-z ]*private key'
         '|\meyj[a-z0-9_-]{8,}\.[a-z0-9_-]{8,}\.|://[^/?#[:space:]:@]*:[^/?#[:space:]@]+@'
-        '|(pass(word|wd|phrase)|secret|(access|refresh|id|auth|session)[-_]?token|api[-_]?key|authorization)["\\'']*[[:space:]]*[=:][[:space:]]*[^[:space:]])';
+        '|(pass(word|wd|phrase|code)|secret|(access|refresh|id|auth|session)[-_]?token|(api|access)[-_]?key'
+        '|authorization)'
+        '["\\'']*[[:space:]]*[=:][[:space:]]*[^[:space:]]'
+        '|\mpwd["\\'']*[[:space:]]*[=:][[:space:]]*[^/[:space:]]'
+        '|\m(pin|otp)["\\'']*[[:space:]]*[=:][[:space:]]*[0-9]{4,})';
 BEGIN
-    IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~* secret_value THEN
+    IF document IS NULL OR document::text !~* replace(secret_name, '$', '') AND document::text !~ short_name
+        AND document::text !~* secret_value THEN
         RETURN document;
     ELSIF depth > 50 THEN
         RETURN '"[redacted]"';
@@ -67,6 +80,11 @@ BEGIN
         WHEN 'object' THEN
             RETURN (SELECT coalesce(jsonb_object_agg(key,
                         CASE WHEN key ~* secret_name AND jsonb_typeof(value) <> 'null' THEN '"[redacted]"'::jsonb
+                            -- A test is passed, tokens are counted: with letters it is no count; a pin is one.
+                            WHEN key ~ short_name AND (jsonb_typeof(value) IN ('string', 'array') AND (
+                                    key !~* 'tokens' OR value::text ~* '[a-z]')
+                                OR jsonb_typeof(value) = 'number' AND key ~* '(pin|otp)([^a-z]|$)')
+                                THEN '"[redacted]"'::jsonb
                             ELSE redact_secrets(value, depth + 1) END), '{}')
                     FROM jsonb_each(document));
         WHEN 'array' THEN
@@ -106,8 +124,10 @@ BEGIN
     NEW.new_values := redact_secrets(NEW.new_values);
     NEW.metadata := redact_secrets(NEW.metadata);
     NEW.error_message := redact_secrets(to_jsonb(NEW.error_message)) #>> '{}';
+    NEW.user_agent := redact_secrets(to_jsonb(NEW.user_agent)) #>> '{}';
     NEW.request_path := regexp_replace(NEW.request_path,
-        '([?&#][^=&]*(pass|secret|token|key|code|signature)[^=&]*=)[^&]*', '\1[redacted]', 'gi');
+        '([?&#]([^=&]*(pass|pwd|secret|token|key|code|signature)[^=&]*|([^=&]*[-_.])?(pin|otp))=)[^&]*',
+        '\1[redacted]', 'gi');
     IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
         SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
     END IF;

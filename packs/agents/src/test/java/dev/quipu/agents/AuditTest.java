@@ -144,4 +144,62 @@ class AuditTest {
         assertThat(agents.lines(PROBLEMS)).isEmpty();
         assertThat(agents.value("SELECT last_seq FROM audit_chain")).isEqualTo("1");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"pwd\": \"x\"}",
+                "{\"pass\": \"x\"}",
+                "{\"DB_PASS\": \"x\"}",
+                "{\"dbPass\": \"x\"}",
+                "{\"passcode\": 1234}",
+                "{\"pin\": 1234}",
+                "{\"userPin\": \"1234\"}",
+                "{\"otp\": \"999999\"}",
+                "{\"tokens\": \"abc\"}",
+                "{\"refresh-tokens\": [\"abc\", \"def\"]}",
+                "{\"accessKey\": \"x\"}",
+                "{\"aws_access_key_id\": \"x\"}",
+                "[\"AKIAIOSFODNN7EXAMPLE\"]",
+                "[\"use github_pat_11ABCDEFG0abcdefghij\"]",
+                "[\"glpat-abcdefghij1234567890\"]",
+                "[\"AIzaSyA1234567890abcdefghijklmnopqrstuv\"]",
+                "[\"hf_abcdefghijklmnopqrst\"]",
+                "[\"Token abc123def456\"]",
+                "[\"token abcdefghijklmnopqrstuvwxyz\"]",
+                "[\"pwd=abc\"]",
+                "[\"your otp: 123456\"]"
+            })
+    void whatIsASecretIsNotKept(String given) throws Exception {
+        assertThat(agents.value("SELECT redact_secrets('%s')".formatted(given)))
+                .matches("\\{\"[^\"]+\": \"\\[redacted]\"}|\\[\"\\[redacted]\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"spin\": \"a\", \"pinned\": true, \"opinion\": \"b\", \"shippingTokens\": 12}",
+                "{\"pass\": 3, \"passed\": \"yes\", \"compass\": \"n\", \"passenger\": \"p\", \"pass_rate\": 0.5}",
+                "{\"tokens\": 5, \"total_tokens\": 5, \"totalTokens\": 5, \"tokensUsed\": 5}",
+                "{\"tokens\": {\"input\": 4}, \"tokenIds\": {\"tokens\": [1, 2, 3]}}",
+                "{\"x-ratelimit-remaining-tokens\": \"149984\", \"pin\": true}",
+                "[\"the token expiration\", \"Token limits exceeded\", \"total tokens: 1200\", \"pin: yes\"]",
+                "[\"PWD=/home/x\", \"Asia is large\", \"hf_text_generation_pipeline\"]"
+            })
+    void whatOnlyLooksAlikeStays(String given) throws Exception {
+        assertThat(agents.value("SELECT redact_secrets('%1$s') = '%1$s'".formatted(given)))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void agentsAndAddressesLoseTheirSecretsToo() throws Exception {
+        agents.value("SELECT log_audit(NULL, 'a', 'b', user_agent => 'curl Bearer abcdefghijkl', request =>"
+                + " '{\"path\": \"/x?pin=1234&spin=3&pwd=a&my_otp=9&page=2\"}')");
+        agents.value("SELECT log_audit(NULL, 'a', 'b', user_agent => 'Mozilla/5.0 (X11)')");
+        assertThat(agents.lines("SELECT user_agent, request_path FROM audit_logs ORDER BY id"))
+                .containsExactly(
+                        "[redacted] | /x?pin=[redacted]&spin=3&pwd=[redacted]&my_otp=[redacted]&page=2",
+                        "Mozilla/5.0 (X11) | null");
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
 }

@@ -456,8 +456,8 @@ $$;
 COMMENT ON FUNCTION start_month(timestamptz) IS
     'Sets back the month''s spend of users whose month is over; the first request of a month does it for its user by itself';
 
--- How much room the hard limits leave, the tightest first; what others hold in reserve is taken. The caller holds the
--- user's row.
+-- How much room the hard limits leave, the tightest first; what others hold in reserve is taken. Money for a model
+-- that is not named may be spent with any. The caller holds the user's row.
 CREATE FUNCTION hard_limits(of_user bigint, at timestamptz, provider modelprovider, model text,
     OUT source text, OUT available numeric)
     RETURNS SETOF record
@@ -474,16 +474,21 @@ BEGIN
     SELECT 'budget ' || budget_name,
            budget_amount - current_spend - (
                SELECT coalesce(sum(amount), 0) FROM held
-               WHERE (budget.model_provider IS NULL OR held.model_provider = budget.model_provider)
-                 AND (budget.model_name IS NULL OR held.model_name = budget.model_name))
+               WHERE (budget.model_provider IS NULL OR held.model_provider IS NULL
+                      OR held.model_provider = budget.model_provider)
+                 AND (budget.model_name IS NULL OR held.model_name IS NULL OR held.model_name = budget.model_name))
     FROM user_budgets AS budget
-    WHERE user_id = of_user AND is_active AND is_hard_limit AND period_start <= at AND period_end > at
-      AND (model_provider IS NULL OR model_provider = provider) AND (model_name IS NULL OR model_name = model)
+    WHERE user_id = of_user AND is_hard_limit AND period_end > at AND tstzrange(period_start, period_end) @> at
+      AND (is_active OR renewed_at IS NOT NULL)
+      AND (model_provider IS NULL OR provider IS NULL OR model_provider = provider)
+      AND (model_name IS NULL OR model IS NULL OR model_name = model)
     UNION ALL
     SELECT 'month',
            monthly_budget_limit
            - CASE WHEN current_month = date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date
-                 THEN current_month_spend ELSE 0 END
+                 THEN current_month_spend
+                 ELSE (month_so_far(id, date_trunc('month', at AT TIME ZONE coalesce(timezone, 'UTC'))::date,
+                     coalesce(timezone, 'UTC'))).cost END
            - (SELECT coalesce(sum(amount), 0) FROM held)
     FROM users
     WHERE id = of_user AND monthly_budget_is_hard AND monthly_budget_limit IS NOT NULL
@@ -503,6 +508,11 @@ BEGIN
         RAISE EXCEPTION 'money is reserved at the isolation level read committed'
             USING ERRCODE = 'feature_not_supported',
                 HINT = 'An older snapshot would not see what others have reserved. Reserve in a transaction of its own.';
+    END IF;
+    -- A clock may be ahead a little. Further on there are no budgets yet, and what is held from then on is held now
+    -- already.
+    IF at > CURRENT_TIMESTAMP + interval '5 minutes' THEN
+        RAISE EXCEPTION 'nothing is reserved at %, which is to come', at USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
     PERFORM renew_budgets(least(at, CURRENT_TIMESTAMP), of_user);

@@ -110,7 +110,8 @@ class BudgetRenewalTest {
                 .isEqualTo("1");
         assertThat(agents.value("SELECT refused_by IS NOT NULL FROM reserve(%s, 2.5)".formatted(user)))
                 .isEqualTo("t");
-        agents.value("SELECT reserve(%s, 1, at => '2100-01-01Z')".formatted(user));
+        assertThatThrownBy(() -> agents.value("SELECT reserve(%s, 1, at => '2100-01-01Z')".formatted(user)))
+                .hasMessageContaining("which is to come");
         assertThat(agents.value("SELECT count(*) FROM user_budgets WHERE is_active AND period_end < '2100-01-01Z'"))
                 .isEqualTo("1");
         assertThat(agents.column("SELECT total_cost::float8 FROM cost_tracking WHERE period_type = 'monthly'"))

@@ -361,4 +361,52 @@ class BudgetTest {
         assertThat(agents.value("SELECT settle('%s', %s)".formatted(reserved, agents.record(ada, ""))))
                 .isEqualTo("t");
     }
+
+    @Test
+    void nothingIsReservedInTimesToCome() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'hard', 1, 'daily', hard => true)".formatted(user));
+        assertThatThrownBy(() ->
+                        agents.value("SELECT reserve(%s, 1, at => now() + interval '10 minutes')".formatted(user)))
+                .hasMessageContaining("which is to come");
+        assertThat(agents.value("SELECT count(*) FROM budget_reservations")).isEqualTo("0");
+        agents.value("SELECT open_budget(%s, 'year', 1, 'yearly', hard => true)".formatted(user));
+        assertThat(agents.value(
+                        "SELECT refused_by FROM reserve(%s, 2, at => now() + interval '1 minute')".formatted(user)))
+                .startsWith("budget");
+    }
+
+    /** What was spent in that month and in budgets that were renewed since. */
+    @Test
+    void whatIsReservedForAPastMomentIsJudgedByThen() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = 10, monthly_budget_is_hard = true");
+        agents.record(user, "input_cost_usd => 8, output_cost_usd => 0, request_start_time => '2026-05-05T12:00Z'");
+        agents.record(user, "");
+        assertThat(agents.lines("SELECT refused_by, available::float8 FROM reserve(%s, 5, at => '2026-05-06T12:00Z')"
+                        .formatted(user)))
+                .containsExactly("month | 2");
+        agents.value(
+                "SELECT open_budget(%s, 'day', 1, 'daily', hard => true, at => '2026-05-07T12:00Z')".formatted(user));
+        agents.value("SELECT renew_budgets()");
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 1.5, at => '2026-05-07T12:00Z')".formatted(user)))
+                .isEqualTo("budget day");
+    }
+
+    /** It may be spent with any. */
+    @Test
+    void moneyForNoModelInParticularIsHeldInTheBudgetsOfAll() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'openai', 1, 'daily', 'openai', hard => true)".formatted(user));
+        assertThat(agents.value("SELECT refused_by FROM reserve(%s, 2)".formatted(user)))
+                .isEqualTo("budget openai");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 0.6)".formatted(user)))
+                .isEqualTo("t");
+        assertThat(agents.lines("SELECT refused_by, available::float8 FROM reserve(%s, 0.5, 'openai', 'gpt-4')"
+                        .formatted(user)))
+                .containsExactly("budget openai | 0.4");
+        assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 5, 'mistral')".formatted(user)))
+                .isEqualTo("t");
+    }
 }

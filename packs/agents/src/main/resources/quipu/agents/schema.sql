@@ -1187,6 +1187,30 @@ $$;
 
 COMMENT ON FUNCTION open_budget(of_user bigint, name text, amount numeric, period budgetperiod, provider modelprovider, model text, hard boolean, at timestamp with time zone) IS 'Opens a budget for the period around a moment, with what was spent in it already';
 
+CREATE FUNCTION pass_shares_on()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    heir bigint;
+BEGIN
+    IF EXISTS (SELECT FROM content_shares WHERE content_id = OLD.id) THEN
+        SELECT id INTO heir FROM generated_content WHERE root_id = OLD.root_id AND id <> OLD.id
+        ORDER BY id LIMIT 1 FOR KEY SHARE;
+        INSERT INTO content_shares AS kept (content_id, shared_with, can_edit, created_at, expires_at)
+        SELECT heir, shared_with, can_edit, created_at, expires_at FROM content_shares
+        WHERE content_id = OLD.id AND heir IS NOT NULL AND EXISTS (SELECT FROM users WHERE id = shared_with)
+        ON CONFLICT ON CONSTRAINT content_shares_pkey DO UPDATE
+            SET can_edit = EXCLUDED.can_edit
+                    OR kept.can_edit AND kept.expires_at IS NOT DISTINCT FROM EXCLUDED.expires_at,
+                expires_at = EXCLUDED.expires_at
+            WHERE coalesce(EXCLUDED.expires_at, 'infinity') >= coalesce(kept.expires_at, 'infinity');
+    END IF;
+    RETURN OLD;
+END;
+$$;
+
 CREATE FUNCTION place_message()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -3364,6 +3388,11 @@ CREATE TRIGGER trigger_generated_content_root_on_insert
     BEFORE INSERT ON generated_content
     FOR EACH ROW
     EXECUTE FUNCTION assign_content_root();
+
+CREATE TRIGGER trigger_generated_content_shares
+    BEFORE DELETE ON generated_content
+    FOR EACH ROW
+    EXECUTE FUNCTION pass_shares_on();
 
 CREATE TRIGGER trigger_generated_content_updated_at
     BEFORE UPDATE ON generated_content

@@ -120,6 +120,34 @@ COMMENT ON TABLE content_shares IS 'Who else may see content; a share of one ver
 
 CREATE INDEX ix_content_shares_shared_with ON content_shares (shared_with);
 
+-- A version that goes leaves its shares to the oldest of its family; the last one takes them along. Of two shares
+-- with one reader the one that lasts longer stays.
+CREATE FUNCTION pass_shares_on() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    heir bigint;
+BEGIN
+    IF EXISTS (SELECT FROM content_shares WHERE content_id = OLD.id) THEN
+        SELECT id INTO heir FROM generated_content WHERE root_id = OLD.root_id AND id <> OLD.id
+        ORDER BY id LIMIT 1 FOR KEY SHARE;
+        INSERT INTO content_shares AS kept (content_id, shared_with, can_edit, created_at, expires_at)
+        SELECT heir, shared_with, can_edit, created_at, expires_at FROM content_shares
+        WHERE content_id = OLD.id AND heir IS NOT NULL AND EXISTS (SELECT FROM users WHERE id = shared_with)
+        ON CONFLICT ON CONSTRAINT content_shares_pkey DO UPDATE
+            SET can_edit = EXCLUDED.can_edit
+                    OR kept.can_edit AND kept.expires_at IS NOT DISTINCT FROM EXCLUDED.expires_at,
+                expires_at = EXCLUDED.expires_at
+            WHERE coalesce(EXCLUDED.expires_at, 'infinity') >= coalesce(kept.expires_at, 'infinity');
+    END IF;
+    RETURN OLD;
+END;
+$$;
+
+CREATE TRIGGER trigger_generated_content_shares BEFORE DELETE ON generated_content
+    FOR EACH ROW EXECUTE FUNCTION pass_shares_on();
+
 CREATE FUNCTION share_content(
     content bigint, with_user bigint, edit boolean DEFAULT false, until timestamptz DEFAULT NULL) RETURNS void
     LANGUAGE plpgsql
@@ -183,6 +211,8 @@ DROP FUNCTION register_download(bigint);
 DROP FUNCTION register_view(bigint);
 DROP FUNCTION may_read_content(bigint, bigint, timestamptz);
 DROP FUNCTION share_content(bigint, bigint, boolean, timestamptz);
+DROP TRIGGER trigger_generated_content_shares ON generated_content;
+DROP FUNCTION pass_shares_on();
 DROP TABLE content_shares;
 DROP FUNCTION new_content_version(bigint, text, bytea, text);
 DROP FUNCTION login_allowed(bigint, timestamptz);

@@ -216,4 +216,32 @@ class AccountsAndContentTest {
         assertThatThrownBy(() -> agents.execute(alert.formatted("'2026-05'")))
                 .hasMessageContaining("uq_system_alerts_once");
     }
+
+    @Test
+    void aVersionThatGoesLeavesItsSharesToTheFamily() throws Exception {
+        String ada = agents.user("ada");
+        String boris = agents.user("boris");
+        String chika = agents.user("chika");
+        String first =
+                agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id"
+                        .formatted(ada));
+        String second = agents.value("SELECT new_content_version(%s, 'x')".formatted(first));
+        String third = agents.value("SELECT new_content_version(%s, 'y')".formatted(second));
+        String share = "SELECT share_content(%s, %s, %s, %s)";
+        agents.value(share.formatted(first, boris, true, "CURRENT_TIMESTAMP + interval '1 day'"));
+        agents.value(share.formatted(second, boris, false, "NULL"));
+        agents.value(share.formatted(first, chika, true, "NULL"));
+        agents.value(share.formatted(first, ada, true, "NULL"));
+
+        agents.execute("DELETE FROM generated_content WHERE id = " + first);
+        assertThat(agents.lines("SELECT shared_with, can_edit, expires_at FROM content_shares WHERE content_id = "
+                        + second + " AND shared_with <> " + ada + " ORDER BY shared_with"))
+                .containsExactly(boris + " | f | null", chika + " | t | null");
+        agents.execute("DELETE FROM generated_content WHERE id = " + third);
+        assertThat(agents.value("SELECT may_read_content(%s, %s)".formatted(chika, second)))
+                .isEqualTo("t");
+        agents.value("SELECT new_content_version(%s, 'z')".formatted(second));
+        agents.execute("DELETE FROM users WHERE id = " + ada);
+        assertThat(agents.value("SELECT count(*) FROM content_shares")).isEqualTo("0");
+    }
 }

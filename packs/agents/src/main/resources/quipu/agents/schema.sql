@@ -595,6 +595,21 @@ END;
 
 COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
 
+CREATE FUNCTION count_budget_spend()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF isfinite(NEW.period_start) AND isfinite(NEW.period_end) THEN
+        PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+        NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
+            NEW.model_provider, NEW.model_name);
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION create_log_partition(parent text, month date)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -1177,9 +1192,8 @@ BEGIN
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE id = of_user FOR NO KEY UPDATE;
     SELECT * INTO around FROM cost_periods(at, coalesce(zone, 'UTC')) AS p WHERE p.period_type = period;
     INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
-        model_provider, model_name, is_hard_limit, current_spend)
-    VALUES (of_user, name, amount, period, around.period_start, around.period_end, provider, model, hard,
-        spend_in_period(of_user, period, around.period_start, around.period_end, provider, model))
+        model_provider, model_name, is_hard_limit)
+    VALUES (of_user, name, amount, period, around.period_start, around.period_end, provider, model, hard)
     RETURNING id INTO made;
     RETURN made;
 END;
@@ -3526,6 +3540,16 @@ CREATE TRIGGER trigger_user_budgets_alert_on_insert
     AFTER INSERT ON user_budgets
     FOR EACH ROW WHEN (new.warning_alert_sent)
     EXECUTE FUNCTION raise_alerts_of_budget();
+
+CREATE TRIGGER trigger_user_budgets_count
+    BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name ON user_budgets
+    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR (new.model_name IS DISTINCT FROM old.model_name))))
+    EXECUTE FUNCTION count_budget_spend();
+
+CREATE TRIGGER trigger_user_budgets_count_on_insert
+    BEFORE INSERT ON user_budgets
+    FOR EACH ROW WHEN (((new.current_spend = (0)::numeric) AND (new.renewed_from IS NULL)))
+    EXECUTE FUNCTION count_budget_spend();
 
 CREATE TRIGGER trigger_user_budgets_keep
     BEFORE INSERT OR UPDATE ON user_budgets

@@ -193,6 +193,32 @@ BEGIN
 END;
 $$;
 
+-- A budget knows what was spent before it was there, or before it was one of this time and these models; what
+-- somebody says was spent is taken. Before trigger_user_budgets_keep, by its name.
+CREATE FUNCTION count_budget_spend() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF isfinite(NEW.period_start) AND isfinite(NEW.period_end) THEN
+        PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+        NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
+            NEW.model_provider, NEW.model_name);
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE TRIGGER trigger_user_budgets_count_on_insert BEFORE INSERT ON user_budgets
+    FOR EACH ROW WHEN (NEW.current_spend = 0 AND NEW.renewed_from IS NULL)
+    EXECUTE FUNCTION count_budget_spend();
+CREATE TRIGGER trigger_user_budgets_count
+    BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name ON user_budgets
+    FOR EACH ROW WHEN (NEW.current_spend = OLD.current_spend
+        AND (NEW.user_id, NEW.period_start, NEW.period_end, NEW.model_provider, NEW.model_name)
+         IS DISTINCT FROM (OLD.user_id, OLD.period_start, OLD.period_end, OLD.model_provider, OLD.model_name))
+    EXECUTE FUNCTION count_budget_spend();
+
 -- The user's row is locked first here and in everything else that moves money, so that what happens to one user happens
 -- in one order, and nobody waits in a circle.
 CREATE FUNCTION open_budget(
@@ -211,9 +237,8 @@ BEGIN
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE id = of_user FOR NO KEY UPDATE;
     SELECT * INTO around FROM cost_periods(at, coalesce(zone, 'UTC')) AS p WHERE p.period_type = period;
     INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end,
-        model_provider, model_name, is_hard_limit, current_spend)
-    VALUES (of_user, name, amount, period, around.period_start, around.period_end, provider, model, hard,
-        spend_in_period(of_user, period, around.period_start, around.period_end, provider, model))
+        model_provider, model_name, is_hard_limit)
+    VALUES (of_user, name, amount, period, around.period_start, around.period_end, provider, model, hard)
     RETURNING id INTO made;
     RETURN made;
 END;
@@ -645,6 +670,9 @@ DROP FUNCTION renew_budgets(timestamptz, bigint);
 DROP FUNCTION free_budget_period(user_budgets, timestamptz, timestamptz, timestamptz);
 DROP FUNCTION next_budget_period(user_budgets, timestamptz, text);
 DROP FUNCTION open_budget(bigint, text, numeric, budgetperiod, modelprovider, text, boolean, timestamptz);
+DROP TRIGGER trigger_user_budgets_count ON user_budgets;
+DROP TRIGGER trigger_user_budgets_count_on_insert ON user_budgets;
+DROP FUNCTION count_budget_spend();
 DROP FUNCTION spend_in_period(bigint, budgetperiod, timestamptz, timestamptz, modelprovider, text);
 DROP TRIGGER trigger_user_budgets_alert ON user_budgets;
 DROP TRIGGER trigger_user_budgets_alert_on_insert ON user_budgets;

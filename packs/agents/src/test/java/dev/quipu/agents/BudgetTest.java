@@ -409,4 +409,32 @@ class BudgetTest {
         assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 5, 'mistral')".formatted(user)))
                 .isEqualTo("t");
     }
+
+    @Test
+    void aBudgetKnowsWhatWasSpentHoweverItIsMadeAndChanged() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        String other = agents.user("boris");
+        spend(user, "8");
+        agents.value("SELECT record_ai_request(%s, 'mistral', 'm', input_cost_usd => 1, output_cost_usd => 0)"
+                .formatted(user));
+        agents.execute("""
+                INSERT INTO user_budgets (user_id, budget_name, budget_amount, period_start, period_end)
+                VALUES (%s, 'own', 10, now() - interval '1 hour', now() + interval '1 day')""".formatted(user));
+        String state = "SELECT current_spend::float8, remaining_budget::float8 FROM user_budgets";
+        assertThat(agents.lines(state)).containsExactly("9 | 1");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets"))).containsExactly("budget_warning | 1");
+
+        agents.execute("UPDATE user_budgets SET model_provider = 'mistral'");
+        assertThat(agents.lines(state)).containsExactly("1 | 9");
+        agents.execute("UPDATE user_budgets SET period_start = now() + interval '1 hour'");
+        assertThat(agents.lines(state)).containsExactly("0 | 10");
+        agents.execute("UPDATE user_budgets SET period_start = now() - interval '1 hour', model_provider = NULL");
+        agents.execute("UPDATE user_budgets SET budget_amount = 20");
+        assertThat(agents.lines(state)).containsExactly("9 | 11");
+        agents.execute("UPDATE user_budgets SET user_id = " + other);
+        assertThat(agents.lines(state)).containsExactly("0 | 20");
+        agents.execute("UPDATE user_budgets SET user_id = %s, current_spend = 5".formatted(user));
+        assertThat(agents.lines(state)).containsExactly("5 | 15");
+    }
 }

@@ -936,7 +936,8 @@ BEGIN
         told := OLD.exceeded_alert_sent;
     END IF;
     NEW.remaining_budget := NEW.budget_amount - NEW.current_spend;
-    NEW.utilization_percent := least(100 * NEW.current_spend / NEW.budget_amount, 99999999);
+    -- A budget of nothing is refused, by the check that comes after this.
+    NEW.utilization_percent := least(100 * NEW.current_spend / nullif(NEW.budget_amount, 0), 99999999);
     NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
     NEW.warning_alert_sent := warned;
     NEW.critical_alert_sent := alarmed;
@@ -1323,8 +1324,10 @@ DECLARE
     overdue      bigint;
     call         text := nullif(record_ai_request.request_id, '');
     began        timestamptz := record_ai_request.request_start_time;
+    took         numeric := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
+    -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
     milliseconds integer := coalesce(record_ai_request.response_time_ms,
-        round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000)::integer);
+        CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
     talk         bigint;
     owner        bigint;
@@ -2418,7 +2421,7 @@ CREATE TABLE platform_settings (
     partition_months_ahead integer NOT NULL DEFAULT 3,
     reservation_minutes integer NOT NULL DEFAULT 10,
     CONSTRAINT check_settings_one_row CHECK (id),
-    CONSTRAINT check_settings_positive CHECK ((failed_logins_before_lock > 0) AND (lock_minutes > 0) AND (log_retention_days > 0) AND (metric_retention_days > 0) AND ((partition_months_ahead >= 0) AND (partition_months_ahead <= 120)) AND (reservation_minutes > 0))
+    CONSTRAINT check_settings_positive CHECK ((failed_logins_before_lock > 0) AND ((lock_minutes >= 1) AND (lock_minutes <= 5256000)) AND ((log_retention_days >= 1) AND (log_retention_days <= 36500)) AND ((metric_retention_days >= 1) AND (metric_retention_days <= 36500)) AND ((partition_months_ahead >= 0) AND (partition_months_ahead <= 120)) AND ((reservation_minutes >= 1) AND (reservation_minutes <= 5256000)))
 );
 
 COMMENT ON TABLE platform_settings IS 'One row; where it is missing, the defaults of its columns hold';

@@ -3,5 +3,5 @@
 -- param: percent numeric = 50  from how many percent on
 SELECT id, username, api_quota_used, api_quota_limit, round(100.0 * api_quota_used / nullif(api_quota_limit, 0), 1) AS percent
 FROM users
-WHERE is_active AND api_quota_used * 100.0 >= :percent * api_quota_limit
+WHERE is_active AND api_quota_used * 100.0 >= :percent * api_quota_limit::numeric
 ORDER BY percent DESC NULLS FIRST, id

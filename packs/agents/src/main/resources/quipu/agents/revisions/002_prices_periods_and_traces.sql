@@ -18,8 +18,9 @@ CREATE TABLE platform_settings (
     CONSTRAINT platform_settings_pkey PRIMARY KEY (id),
     CONSTRAINT check_settings_one_row CHECK (id),
     CONSTRAINT check_settings_positive CHECK (
-        failed_logins_before_lock > 0 AND lock_minutes > 0 AND log_retention_days > 0 AND metric_retention_days > 0
-        AND partition_months_ahead BETWEEN 0 AND 120 AND reservation_minutes > 0)
+        failed_logins_before_lock > 0 AND lock_minutes BETWEEN 1 AND 5256000
+        AND log_retention_days BETWEEN 1 AND 36500 AND metric_retention_days BETWEEN 1 AND 36500
+        AND partition_months_ahead BETWEEN 0 AND 120 AND reservation_minutes BETWEEN 1 AND 5256000)
 );
 INSERT INTO platform_settings DEFAULT VALUES;
 

@@ -118,7 +118,8 @@ BEGIN
         told := OLD.exceeded_alert_sent;
     END IF;
     NEW.remaining_budget := NEW.budget_amount - NEW.current_spend;
-    NEW.utilization_percent := least(100 * NEW.current_spend / NEW.budget_amount, 99999999);
+    -- A budget of nothing is refused, by the check that comes after this.
+    NEW.utilization_percent := least(100 * NEW.current_spend / nullif(NEW.budget_amount, 0), 99999999);
     NEW.budget_exceeded := NEW.current_spend > NEW.budget_amount;
     NEW.warning_alert_sent := warned;
     NEW.critical_alert_sent := alarmed;

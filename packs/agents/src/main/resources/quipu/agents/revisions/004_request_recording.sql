@@ -252,8 +252,10 @@ DECLARE
     overdue      bigint;
     call         text := nullif(record_ai_request.request_id, '');
     began        timestamptz := record_ai_request.request_start_time;
+    took         numeric := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
+    -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
     milliseconds integer := coalesce(record_ai_request.response_time_ms,
-        round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000)::integer);
+        CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END);
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
     talk         bigint;
     owner        bigint;

@@ -125,4 +125,23 @@ class QueriesTest {
         }
         return rows;
     }
+
+    @Test
+    void hugeNumbersStopNoQuery() throws Exception {
+        String user = agents.user("huge");
+        agents.execute("""
+                UPDATE users SET api_quota_limit = 2147483647, api_quota_used = 2147483647 WHERE id = %1$s;
+                INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint, response_time)
+                SELECT %1$s, 'openai', 'gpt-4', '/huge', 1e308 FROM generate_series(1, 3)""".formatted(user));
+        try {
+            assertThat(run("quota_usage", Map.of("percent", "100")))
+                    .extracting(row -> row.get(1))
+                    .contains("huge");
+            assertThat(run("usage_by_endpoint", Map.of("days", "1")))
+                    .extracting(List::getFirst)
+                    .contains("/huge");
+        } finally {
+            agents.execute("DELETE FROM users WHERE id = " + user);
+        }
+    }
 }

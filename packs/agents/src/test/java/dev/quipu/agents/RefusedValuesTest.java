@@ -77,7 +77,8 @@ class RefusedValuesTest {
                 "UPDATE user_budgets SET period_end = period_start - interval '1 day'; check_budget_period_order",
                 "UPDATE user_budgets SET warning_threshold_percent = 99, critical_threshold_percent = 98; check_thresholds_in_order",
                 "UPDATE user_budgets SET warning_threshold_percent = 0; check_valid_warning_threshold",
-                "UPDATE user_budgets SET budget_amount = 0; division by zero",
+                "UPDATE user_budgets SET budget_amount = 0; check_positive_budget_amount",
+                "SELECT open_budget(min(id), 'none', 0) FROM users; check_positive_budget_amount",
                 "UPDATE user_budgets SET budget_amount = -1; check_positive_budget_amount",
                 "INSERT INTO user_budgets (user_id, budget_name, budget_amount, period_start, period_end) SELECT user_id, budget_name, 1, period_start + interval '1 hour', period_end FROM user_budgets; ex_user_budgets_overlap",
                 "UPDATE system_alerts SET severity = 'urgent'; check_alert_severity",
@@ -90,6 +91,10 @@ class RefusedValuesTest {
                 "UPDATE usage_logs SET input_tokens = -1; check_usage_tokens_not_negative",
                 "UPDATE tasks SET completed_at = started_at - interval '1 second'; check_task_completed_after_started",
                 "UPDATE model_prices SET kind = 'free'; check_price_kind",
+                "UPDATE platform_settings SET log_retention_days = 2147483647; check_settings_positive",
+                "UPDATE platform_settings SET metric_retention_days = 36501; check_settings_positive",
+                "UPDATE platform_settings SET reservation_minutes = 2147483647; check_settings_positive",
+                "UPDATE platform_settings SET lock_minutes = 0; check_settings_positive",
                 "INSERT INTO platform_settings (id) VALUES (false); check_settings_one_row",
                 "DELETE FROM users; violates"
             })

@@ -403,4 +403,14 @@ class RequestRecordingTest {
         agents.record(user, "details => NULL");
         assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("2");
     }
+
+    @Test
+    void aRequestMayTakeLongerThanAnIntegerCounts() throws Exception {
+        String user = agents.user("ada");
+        agents.record(
+                user, "output_tokens => 5, request_start_time => '2026-05-05Z', request_end_time => '2026-06-14Z'");
+        assertThat(agents.lines("SELECT response_time_ms, tokens_per_second, request_end_time - request_start_time"
+                        + " FROM ai_requests"))
+                .containsExactly("null | null | 40 days");
+    }
 }

@@ -7,7 +7,8 @@ public enum AgentsRule implements Rule {
     SETTINGS_ID("platform_settings_pkey", "there is one row of settings"),
     SETTINGS_ONE("check_settings_one_row", "there is one row of settings"),
     SETTINGS_POSITIVE(
-            "check_settings_positive", "limits and times are more than 0, and months ahead are from 0 to 120"),
+            "check_settings_positive",
+            "limits and times are more than 0 and not over 10 or 100 years, and months ahead are from 0 to 120"),
 
     USER_ID("users_pkey", "there is a user with this id"),
     USER_UUID("ix_users_uuid", "there is a user with this uuid"),

@@ -611,11 +611,16 @@ SET search_path FROM CURRENT
 AS $$
 BEGIN
     PERFORM require_tenant(p_tenant_id);
-    IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
-        RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+    IF NOT is_service_caller() THEN
+        IF p_user_id <> current_user_id() THEN
+            RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+        ELSIF p_date > (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date + 1 THEN
+            RAISE EXCEPTION 'usage of % is yet to come', p_date USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
+    -- The bound of one request and the room of the columns together let sums of 10,000 million requests in.
     IF NOT (p_prompt_tokens >= 0 AND p_completion_tokens >= 0
-            AND p_estimated_cost >= 0 AND p_estimated_cost < 'Infinity') IS TRUE THEN
+            AND p_estimated_cost >= 0 AND p_estimated_cost < 10000000000) IS TRUE THEN
         RAISE EXCEPTION 'usage cannot be negative, unknown or without end: % and % tokens, % US dollars',
             p_prompt_tokens, p_completion_tokens, p_estimated_cost USING ERRCODE = 'check_violation';
     END IF;
@@ -1839,7 +1844,7 @@ CREATE TABLE model_usage (
     cached_tokens bigint NOT NULL DEFAULT 0,
     reasoning_tokens bigint NOT NULL DEFAULT 0,
     request_count bigint NOT NULL DEFAULT 0,
-    estimated_cost numeric(20,10) NOT NULL DEFAULT 0,
+    estimated_cost numeric(30,10) NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT uq_model_usage UNIQUE NULLS NOT DISTINCT (tenant_id, user_id, date, model),
@@ -1848,6 +1853,7 @@ CREATE TABLE model_usage (
     CONSTRAINT check_model_not_empty CHECK (model <> ''::text),
     CONSTRAINT check_model_request_count_positive CHECK (request_count >= 0),
     CONSTRAINT check_model_tokens_positive CHECK ((prompt_tokens >= 0) AND (completion_tokens >= 0)),
+    CONSTRAINT check_model_usage_date CHECK ((date >= '1970-01-01'::date) AND (date <= '9999-12-31'::date)),
     CONSTRAINT check_reasoning_tokens_in_completion CHECK ((reasoning_tokens >= 0) AND (reasoning_tokens <= completion_tokens)),
     CONSTRAINT fk_model_usage_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT fk_model_usage_user FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE SET NULL (user_id)
@@ -1940,7 +1946,7 @@ CREATE TABLE usage_metrics (
     prompt_tokens bigint NOT NULL DEFAULT 0,
     completion_tokens bigint NOT NULL DEFAULT 0,
     request_count bigint NOT NULL DEFAULT 0,
-    estimated_cost numeric(20,10) NOT NULL DEFAULT 0,
+    estimated_cost numeric(30,10) NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT uq_usage_metrics_tenant_user_date UNIQUE NULLS NOT DISTINCT (tenant_id, user_id, date),
@@ -1950,6 +1956,7 @@ CREATE TABLE usage_metrics (
     CONSTRAINT check_request_count_positive CHECK (request_count >= 0),
     CONSTRAINT check_tokens_sum CHECK (total_tokens = (prompt_tokens + completion_tokens)),
     CONSTRAINT check_total_tokens_positive CHECK (total_tokens >= 0),
+    CONSTRAINT check_usage_date CHECK ((date >= '1970-01-01'::date) AND (date <= '9999-12-31'::date)),
     CONSTRAINT fk_usage_metrics_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT fk_usage_metrics_user FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE SET NULL (user_id)
 );

@@ -14,7 +14,7 @@ CREATE TABLE usage_metrics (
     prompt_tokens     bigint          NOT NULL DEFAULT 0,
     completion_tokens bigint          NOT NULL DEFAULT 0,
     request_count     bigint          NOT NULL DEFAULT 0,
-    estimated_cost    numeric(20, 10) NOT NULL DEFAULT 0,
+    estimated_cost    numeric(30, 10) NOT NULL DEFAULT 0,
     created_at        timestamptz     NOT NULL DEFAULT now(),
     updated_at        timestamptz     NOT NULL DEFAULT now(),
     CONSTRAINT usage_metrics_pkey PRIMARY KEY (id),
@@ -24,6 +24,8 @@ CREATE TABLE usage_metrics (
     CONSTRAINT fk_usage_metrics_user FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
         ON DELETE SET NULL (user_id),
     CONSTRAINT uq_usage_metrics_tenant_user_date UNIQUE NULLS NOT DISTINCT (tenant_id, user_id, date),
+    -- A summary makes a month of it, and what reads it a time: those end before dates do.
+    CONSTRAINT check_usage_date CHECK (date BETWEEN '1970-01-01' AND '9999-12-31'),
     CONSTRAINT check_total_tokens_positive CHECK (total_tokens >= 0),
     CONSTRAINT check_prompt_tokens_positive CHECK (prompt_tokens >= 0),
     CONSTRAINT check_completion_tokens_positive CHECK (completion_tokens >= 0),
@@ -115,11 +117,16 @@ CREATE FUNCTION increment_usage_metrics(
 AS $$
 BEGIN
     PERFORM require_tenant(p_tenant_id);
-    IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
-        RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+    IF NOT is_service_caller() THEN
+        IF p_user_id <> current_user_id() THEN
+            RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+        ELSIF p_date > (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date + 1 THEN
+            RAISE EXCEPTION 'usage of % is yet to come', p_date USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
+    -- The bound of one request and the room of the columns together let sums of 10,000 million requests in.
     IF NOT (p_prompt_tokens >= 0 AND p_completion_tokens >= 0
-            AND p_estimated_cost >= 0 AND p_estimated_cost < 'Infinity') IS TRUE THEN
+            AND p_estimated_cost >= 0 AND p_estimated_cost < 10000000000) IS TRUE THEN
         RAISE EXCEPTION 'usage cannot be negative, unknown or without end: % and % tokens, % US dollars',
             p_prompt_tokens, p_completion_tokens, p_estimated_cost USING ERRCODE = 'check_violation';
     END IF;

@@ -17,7 +17,7 @@ CREATE TABLE model_usage (
     cached_tokens     bigint          NOT NULL DEFAULT 0,
     reasoning_tokens  bigint          NOT NULL DEFAULT 0,
     request_count     bigint          NOT NULL DEFAULT 0,
-    estimated_cost    numeric(20, 10) NOT NULL DEFAULT 0,
+    estimated_cost    numeric(30, 10) NOT NULL DEFAULT 0,
     created_at        timestamptz     NOT NULL DEFAULT now(),
     updated_at        timestamptz     NOT NULL DEFAULT now(),
     CONSTRAINT model_usage_pkey PRIMARY KEY (id),
@@ -26,6 +26,7 @@ CREATE TABLE model_usage (
     CONSTRAINT fk_model_usage_user FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
         ON DELETE SET NULL (user_id),
     CONSTRAINT uq_model_usage UNIQUE NULLS NOT DISTINCT (tenant_id, user_id, date, model),
+    CONSTRAINT check_model_usage_date CHECK (date BETWEEN '1970-01-01' AND '9999-12-31'),
     CONSTRAINT check_model_not_empty CHECK (model <> ''),
     CONSTRAINT check_model_tokens_positive CHECK (prompt_tokens >= 0 AND completion_tokens >= 0),
     CONSTRAINT check_cached_tokens_in_prompt CHECK (cached_tokens BETWEEN 0 AND prompt_tokens),

@@ -87,7 +87,16 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 0, 0", "0, -1, 0", "0, 0, -0.1", "0, 0, 'NaN'", "0, 0, 'Infinity'", "NULL, 0, 0", "0, 0, NULL"})
+    @CsvSource({
+        "-1, 0, 0",
+        "0, -1, 0",
+        "0, 0, -0.1",
+        "0, 0, 'NaN'",
+        "0, 0, 'Infinity'",
+        "0, 0, 10000000000",
+        "NULL, 0, 0",
+        "0, 0, NULL"
+    })
     void refusesWhatNobodyCanUse(String prompt, String completion, String cost) throws SQLException {
         String sql = "SELECT increment_usage_metrics('%s', NULL, '2026-11-01', %s, %s, %s)"
                 .formatted(
@@ -98,6 +107,58 @@ class UsageTest {
 
         assertThat(assistant.refusal(Caller.service(), sql)).isEqualTo("23514");
         assertThat(assistant.lines(ALL)).isEmpty();
+    }
+
+    /** Days are made times in the summaries, and times end before days do; so a wrong day would stop them for all tenants. */
+    @ParameterizedTest
+    @CsvSource({"294277-01-01", "5874897-12-31", "infinity", "-infinity", "4714-11-24 BC", "1969-12-31", "10000-01-01"})
+    void aDayFarFromTodayIsNobodysToWrite(String day) throws SQLException {
+        for (Caller caller : List.of(Caller.user(user), Caller.service())) {
+            assertThat(assistant.refusal(caller, increment(tenant, "", day, 0, 0, "0")))
+                    .isEqualTo("23514");
+            assertThat(assistant.refusal(
+                            caller, "SELECT record_usage('%s', NULL, '%s', 'm', 0, 0, 0)".formatted(tenant, day)))
+                    .isEqualTo("23514");
+        }
+        for (String table : List.of("usage_metrics (tenant_id, date)", "model_usage (tenant_id, date, model)")) {
+            assertThat(assistant.refusal(
+                            Caller.service(),
+                            "INSERT INTO %s VALUES ('%s', '%s'%s)"
+                                    .formatted(table, tenant, day, table.startsWith("model") ? ", 'm'" : "")))
+                    .isEqualTo("23514");
+        }
+        assistant.execute("SELECT refresh_summaries()");
+    }
+
+    /** Somewhere it is tomorrow already; on later days only the service writes, whose clock the health check looks after. */
+    @Test
+    void peopleWriteNothingOnDaysToCome() throws SQLException {
+        String today = assistant.value("SELECT (now() AT TIME ZONE 'UTC')::date");
+        String later = "SELECT increment_usage_metrics('%s', NULL, date '%s' + %d, 1, 1, 1)";
+
+        assertThat(assistant.refusal(Caller.user(user), later.formatted(tenant, today, 1)))
+                .isEqualTo("done");
+        assertThat(assistant.refusal(Caller.user(user), later.formatted(tenant, today, 3)))
+                .isEqualTo("23514");
+        assertThat(assistant.refusal(Caller.service(), later.formatted(tenant, today, 3)))
+                .isEqualTo("done");
+    }
+
+    /** A sum without room would refuse the deletion of whoever made it, for good. */
+    @Test
+    void theUsageOfSpendthriftsIsAddedUpWhenTheyGo() throws SQLException {
+        String most = "9999999999.9999999999";
+        for (String somebody : List.of("", user, user)) {
+            assistant.execute(
+                    "SELECT record_usage('%s', %s, '2026-11-01', 'm', 1, 1, %s)".formatted(tenant, id(somebody), most));
+        }
+
+        assistant.execute("DELETE FROM users");
+
+        for (String table : List.of("usage_metrics", "model_usage")) {
+            assertThat(assistant.lines("SELECT user_id, estimated_cost FROM " + table))
+                    .containsExactly("null | 29999999999.9999999997");
+        }
     }
 
     // S7: tenant B and anon charged tenant A

@@ -40,7 +40,10 @@ BEGIN
         RAISE EXCEPTION 'no detail of a message: %', unknown USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM conversations WHERE id = p_conversation_id FOR NO KEY UPDATE;
-    SELECT id, messages.seq, role = p_role AND content = p_content INTO message_id, append_message.seq, same
+    SELECT id, messages.seq, role = p_role AND content = p_content AND attachments = coalesce(more.attachments, '[]')
+            AND (tool_calls, tool_call_id, tool_name, tool_failed, reasoning) IS NOT DISTINCT FROM
+                (more.tool_calls, more.tool_call_id, more.tool_name, more.tool_failed, more.reasoning)
+    INTO message_id, append_message.seq, same
     FROM messages WHERE conversation_id = p_conversation_id AND client_key = p_client_key;
     IF same THEN
         is_new := false;

@@ -382,6 +382,33 @@ class MessageTest {
                 .isEqualTo("22023");
     }
 
+    /** An answer that calls other tools, or thinks otherwise, is another one, though it says the same, or nothing. */
+    @Test
+    void aKeyIsThatOfOneMessageWithAllThatItSays() throws SQLException {
+        String call = "{\"tool_calls\": [{\"id\": \"%s\", \"name\": \"look\", \"arguments\": {}}]}";
+        String file = "{\"attachments\": [{\"uri\": \"%s\", \"media_type\": \"text/plain\", \"sha256\": \""
+                + "0".repeat(64) + "\"}]}";
+        assistant.execute("SELECT append_message('%s', 'assistant', '', 'calls', '%s')".formatted(talk, """
+                {"tool_calls": [{"id": "1", "name": "look", "arguments": {}},
+                                {"id": "2", "name": "look", "arguments": {}}]}"""));
+        List<List<String>> cases = List.of(
+                List.of("assistant", call.formatted("a"), call.formatted("b")),
+                List.of("tool", "{\"tool_call_id\": \"1\"}", "{\"tool_call_id\": \"2\"}"),
+                List.of("assistant", "{\"reasoning\": \"so\"}", "{\"reasoning\": \"or so\"}"),
+                List.of("user", file.formatted("a"), file.formatted("b")));
+        for (List<String> each : cases) {
+            String append = "SELECT is_new FROM append_message('%s', '%s', 'x', '%s', '%%s')"
+                    .formatted(talk, each.get(0), "key " + cases.indexOf(each));
+            assertThat(assistant.lines(append.formatted(each.get(1)))).containsExactly("t");
+            assertThat(assistant.lines(append.formatted(each.get(1)))).containsExactly("f");
+            for (String other : List.of(each.get(2), "{}")) {
+                assertThat(assistant.refusal(Caller.service(), append.formatted(other)))
+                        .as(other)
+                        .isEqualTo("23505");
+            }
+        }
+    }
+
     /** Two that write to the same two conversations, each in the order of their ids, do not deadlock. */
     @Test
     void writersOfManyConversationsDoNotWaitInACircle() throws Exception {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,19 @@ final class Append {
         Map<UUID, Appended> added = new HashMap<>();
         Map<String, There> there = new HashMap<>();
         transaction.use(connection -> run(connection, added, there));
+        Set<Integer> same = Set.of();
         if (added.size() < messages.size()) {
             addOwn(added, there);
+            same = Set.copyOf(transaction.list(
+                    sql.same,
+                    values -> bindSaid(values.each(messages, message -> message.key))
+                            .uuid(conversationId),
+                    row -> Math.toIntExact(row.number()) - 1));
         }
         List<Appended> appended = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
             Appended own = added.get(ids.get(i));
-            appended.add(own == null ? there(messages.get(i), there) : own);
+            appended.add(own == null ? there(messages.get(i), there, same.contains(i)) : own);
         }
         return appended;
     }
@@ -60,13 +67,13 @@ final class Append {
             Appended own = added.get(ids.get(i));
             if (message.key != null && own != null) {
                 Appended first = new Appended(own.id(), own.seq(), own.createdAt(), false);
-                there.put(message.key, new There(first, message.key, message.role, message.content));
+                there.put(message.key, new There(first, message.key));
             }
         }
     }
 
     /** What there was under a key. */
-    private record There(Appended appended, String key, Role role, String content) {}
+    private record There(Appended appended, String key) {}
 
     private @Nullable Void run(Connection connection, Map<UUID, Appended> added, Map<String, There> there)
             throws SQLException {
@@ -100,12 +107,12 @@ final class Append {
     }
 
     private static There readThere(Row row) throws SQLException {
-        return new There(appended(row, false), row.text(), Role.of(row.text()), row.text());
+        return new There(appended(row, false), row.text());
     }
 
-    private static Appended there(NewMessage message, Map<String, There> there) {
+    private static Appended there(NewMessage message, Map<String, There> there, boolean isSame) {
         There found = message.key == null ? null : there.get(message.key);
-        if (found == null || found.role() != message.role || !found.content().equals(message.content)) {
+        if (found == null || !isSame) {
             throw new AccessException.AlreadyThere(AssistantRule.CLIENT_KEY.meaning(), AssistantRule.CLIENT_KEY, null);
         }
         return found.appended();
@@ -131,6 +138,17 @@ final class Append {
                     .each(messages, message -> message.key)
                     .list(ids);
         }
+    }
+
+    private Values bindSaid(Values values) throws SQLException {
+        return values.each(messages, message -> message.role.word())
+                .each(messages, message -> message.content)
+                .each(messages, message -> Parts.ofToolCalls(message.toolCalls))
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.callId())
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.name())
+                .each(messages, message -> message.toolResult == null ? null : message.toolResult.failed())
+                .each(messages, message -> message.reasoning)
+                .each(messages, message -> Parts.ofAttachments(message.attachments));
     }
 
     private void bindContent(Values values) throws SQLException {

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -58,6 +59,17 @@ final class MessageStatements {
             MESSAGES.SPAN_ID,
             MESSAGES.PARENT_SPAN_ID,
             MESSAGES.CLIENT_KEY);
+
+    /** What a message says: with another of these under one key it is another message. */
+    private static final List<Field<?>> SAME = List.of(
+            MESSAGES.ROLE,
+            MESSAGES.CONTENT,
+            MESSAGES.TOOL_CALLS,
+            MESSAGES.TOOL_CALL_ID,
+            MESSAGES.TOOL_NAME,
+            MESSAGES.TOOL_FAILED,
+            MESSAGES.REASONING,
+            MESSAGES.ATTACHMENTS);
 
     /** In the order in which {@link #readSaid} reads them. */
     private static final List<Field<?>> SAID = List.of(
@@ -116,6 +128,12 @@ final class MessageStatements {
     final String deleteAll;
 
     private final Statements sql;
+    /**
+     * Values: of each key and each column of {@link #SAME} an array, the conversation. Gives the places, from 1, of those that
+     * are there and say the same: of JSON the database tells whether it does, however it is written.
+     */
+    final String same;
+
     private final String append;
     private final String appendDated;
     private final String appendKeyed;
@@ -177,6 +195,7 @@ final class MessageStatements {
         alternatives = sql.render(ascending(
                 MESSAGES.ID.eq(value(MESSAGES.ID)).or(MESSAGES.ALTERNATIVE_TO.eq(value(MESSAGES.ALTERNATIVE_TO)))));
         replies = sql.render(ascending(MESSAGES.PARENT_MESSAGE_ID.eq(value(MESSAGES.PARENT_MESSAGE_ID))));
+        same = sameText();
         append = appendText(false, false);
         appendDated = appendText(false, true);
         appendKeyed = appendText(true, false);
@@ -238,11 +257,20 @@ final class MessageStatements {
         String lock = "SELECT FROM " + sql.render(CONVERSATIONS) + " WHERE " + sql.name(CONVERSATIONS.ID)
                 + " = ?::uuid FOR NO KEY UPDATE";
         String there = "SELECT " + sql.name(MESSAGES.ID) + ", " + sql.name(MESSAGES.SEQ) + ", "
-                + sql.name(MESSAGES.CREATED_AT)
-                + ", " + key + ", " + sql.name(MESSAGES.ROLE) + ", " + sql.name(MESSAGES.CONTENT) + " FROM " + messages
+                + sql.name(MESSAGES.CREATED_AT) + ", " + key + " FROM " + messages
                 + " WHERE " + conversation + " = ?::uuid AND " + key + " = ANY (?::text[]) AND NOT "
                 + sql.name(MESSAGES.ID) + " = ANY (?::uuid[])";
         return lock + "; " + insert + "; " + there;
+    }
+
+    private String sameText() {
+        String key = sql.name(MESSAGES.CLIENT_KEY);
+        String said = SAME.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
+        List<Field<?>> given =
+                Stream.concat(Stream.of(MESSAGES.CLIENT_KEY), SAME.stream()).toList();
+        return "SELECT given.place FROM " + sql.given(given) + " JOIN " + sql.render(MESSAGES) + " AS there ON there."
+                + key + " = given." + key + " WHERE there." + sql.name(MESSAGES.CONVERSATION_ID) + " = ?::uuid AND ("
+                + said + ") IS NOT DISTINCT FROM (" + sql.valuesOf(SAME) + ")";
     }
 
     private String given(Field<?> column) {

@@ -31,8 +31,8 @@ public final class Messages {
     /**
      * Appends a message, once for each key.
      *
-     * @throws AccessException.AlreadyThere with {@link AssistantRule#CLIENT_KEY} if the key is that of another text or
-     *     role, with {@link AssistantRule#MESSAGE_ID} if the id is taken
+     * @throws AccessException.AlreadyThere with {@link AssistantRule#CLIENT_KEY} if the key is that of another message: of another
+     *     role or text, with other tool calls, another result, reasoning or attachments; with {@link AssistantRule#MESSAGE_ID} if the id is taken
      * @throws AccessException.BrokenReference if the conversation, or a message that it refers to, is not there
      * @throws AccessException.NotAllowed if the caller may not say that there
      * @throws AccessException.Invalid if it cannot be, by one of the other rules

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatList;
 import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Attachment;
@@ -118,6 +119,43 @@ class MessagesTest {
                         .orElseThrow()
                         .id())
                 .isEqualTo(first.id());
+    }
+
+    /** An answer that calls other tools, or thinks otherwise, is another one, though it says the same. */
+    @Test
+    void aKeyIsThatOfAllThatAMessageSays() {
+        NewMessage call = NewMessage.assistant("x")
+                .withToolCalls(List.of(new ToolCall("1", "price", new Json("{\"a\": 1, \"b\": 2}"))))
+                .withKey("call");
+        NewMessage result =
+                NewMessage.tool(new ToolResult("1", "price", false), "12").withKey("result");
+        List<Appended> first = service(messages -> messages.append(conversation, List.of(call, result)));
+
+        assertThatList(service(messages -> messages.append(
+                        conversation,
+                        List.of(
+                                call.withToolCalls(List.of(new ToolCall("1", "price", new Json("{\"b\":2,\"a\":1}")))),
+                                result))))
+                .extracting(Appended::id, Appended::isNew)
+                .containsExactly(
+                        tuple(first.get(0).id(), false), tuple(first.get(1).id(), false));
+        for (NewMessage other : List.of(
+                call.withReasoning("so"),
+                call.withToolCalls(List.of()),
+                call.withToolCalls(List.of(new ToolCall("2", "price", new Json("{\"a\": 1, \"b\": 2}")))),
+                call.withAttachments(List.of(new Attachment("s3://f", "image/png", "a".repeat(64)))),
+                NewMessage.tool(new ToolResult("2", "price", false), "12").withKey("result"))) {
+            assertThatThrownBy(() -> service(messages -> messages.append(conversation, other)))
+                    .isInstanceOfSatisfying(
+                            AccessException.AlreadyThere.class,
+                            refused -> assertThat(refused.rule()).contains(AssistantRule.CLIENT_KEY));
+        }
+        assertThatThrownBy(() -> service(messages -> messages.append(
+                        conversation,
+                        List.of(
+                                NewMessage.assistant("y").withKey("twice"),
+                                NewMessage.assistant("y").withReasoning("so").withKey("twice")))))
+                .isInstanceOf(AccessException.AlreadyThere.class);
     }
 
     @Test

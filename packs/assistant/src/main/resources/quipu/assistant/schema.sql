@@ -1067,13 +1067,14 @@ BEGIN
         wanted := wanted && format('%L', 'tenant ' || scope)::tsquery;
     END IF;
     WITH hit AS MATERIALIZED (
-        SELECT message.id, message.created_at FROM messages AS message
+        SELECT message.id, message.created_at, message.seq FROM messages AS message
         WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
           AND (scope IS NULL OR (message.tenant_id = scope) IS TRUE)
           AND (p_user_id IS NULL OR (message.user_id = p_user_id) IS TRUE)
         LIMIT few
     )
-    SELECT (SELECT count(*) FROM hit), ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO hits, ids;
+    SELECT (SELECT count(*) FROM hit), ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC, hit.seq DESC LIMIT p_limit)
+    INTO hits, ids;
     IF hits = few THEN
         FOREACH newest IN ARRAY '{1000,10000,100000,0}'::integer[] LOOP
             since := '-infinity';
@@ -1084,13 +1085,13 @@ BEGIN
                     ORDER BY message.created_at DESC OFFSET newest LIMIT 1), since);
             END IF;
             WITH hit AS MATERIALIZED (
-                SELECT message.id, message.created_at FROM messages AS message
+                SELECT message.id, message.created_at, message.seq FROM messages AS message
                 WHERE message_search(message.tenant_id, message.user_id, message.content) @@ wanted
                   AND (scope IS NULL OR message.tenant_id = scope)
                   AND (p_user_id IS NULL OR message.user_id = p_user_id)
                   AND message.created_at >= since
             )
-            SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT p_limit) INTO ids;
+            SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC, hit.seq DESC LIMIT p_limit) INTO ids;
             EXIT WHEN cardinality(ids) >= p_limit OR since = '-infinity';
         END LOOP;
     END IF;

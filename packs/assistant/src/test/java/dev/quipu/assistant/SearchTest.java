@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Full-text search that stays in the tenant and uses its index all the same. */
 @PostgresTest
@@ -97,6 +99,22 @@ class SearchTest {
                 .first()
                 .isEqualTo("<b>zebra</b> giraffe50100");
         assertThat(find(Caller.service(), "zebra")).hasSize(20).last().isEqualTo("<b>zebra</b> giraffe50081");
+    }
+
+    /** What one statement wrote has one time; few or many, the last of them come first. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 5000})
+    void ofOneTimeTheLastAreTheNewest(int messages) throws SQLException {
+        assistant.execute("""
+                INSERT INTO messages (conversation_id, role, content, seq)
+                SELECT '%s', 'user', 'tieword giraffe' || n, n FROM generate_series(1, %d) AS n;
+                ANALYZE messages""".formatted(assistant.conversation(user), messages));
+
+        assertThat(assistant.as(Caller.user(user), "SELECT excerpt FROM search_messages('tieword', p_limit => 3)"))
+                .containsExactly(
+                        "<b>tieword</b> giraffe" + messages,
+                        "<b>tieword</b> giraffe" + (messages - 1),
+                        "<b>tieword</b> giraffe" + (messages - 2));
     }
 
     /** The planner would put them beside those that have the word: it takes a word to be dear, and half of the messages to be few. */

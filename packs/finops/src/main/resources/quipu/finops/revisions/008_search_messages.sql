@@ -58,12 +58,13 @@ BEGIN
                     ORDER BY message.created_at DESC OFFSET newest LIMIT 1), since);
             END IF;
             WITH hit AS MATERIALIZED (
-                SELECT message.id, message.created_at FROM conversation_messages AS message
+                SELECT message.id, message.created_at, message.ordering_index FROM conversation_messages AS message
                 WHERE conversation_search_vector(message.content) @@ words
                   AND (threads IS NULL OR message.thread_id = ANY (threads))
                   AND message.created_at >= since
             )
-            SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC LIMIT greatest(p_limit, ranked)) INTO ids;
+            SELECT ARRAY(SELECT id FROM hit ORDER BY hit.created_at DESC, hit.ordering_index DESC
+                LIMIT greatest(p_limit, ranked)) INTO ids;
             EXIT WHEN cardinality(ids) >= enough OR since = '-infinity';
             -- Among so many there should be enough, if the words were as frequent before; of rare words all are looked at.
             newest := CASE

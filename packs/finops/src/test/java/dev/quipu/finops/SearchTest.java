@@ -90,6 +90,18 @@ class SearchTest {
                 .isEqualTo("<b>zebra</b> <b>zebra</b> giraffe8");
     }
 
+    /** What one statement wrote has one time: of more than are ranked, those that come last are. */
+    @Test
+    void ofOneTimeTheLastAreTheNewest() throws Exception {
+        finOps.execute("""
+                INSERT INTO conversation_messages (thread_id, role, content, message_type, ordering_index)
+                SELECT '%s', 'user', 'tieword giraffe' || n, 'query', n FROM generate_series(1, 5000) AS n""".formatted(thread));
+        finOps.execute("VACUUM ANALYZE conversation_messages");
+
+        assertThat(find("'tieword', p_limit => 2"))
+                .containsExactly("<b>tieword</b> giraffe5000", "<b>tieword</b> giraffe4999");
+    }
+
     /** To make a message's words again takes long, so it is done for few of the 30,100 that match. */
     @Test
     void noMoreThanAThousandAreRanked() throws Exception {

@@ -200,17 +200,22 @@ BEGIN
         RAISE EXCEPTION '% is no number of tokens', p_tokens USING ERRCODE = 'invalid_parameter_value';
     END IF;
     SELECT tenant.is_active
-               AND used_tokens_today::numeric + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
-           used_tokens_today, tenant.daily_token_limit,
+               AND used::numeric + held + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
+           used, tenant.daily_token_limit,
            -- greatest() skips NULL.
-           CASE WHEN tenant.daily_token_limit IS NOT NULL THEN greatest(tenant.daily_token_limit - used_tokens_today, 0) END
+           CASE WHEN tenant.daily_token_limit IS NOT NULL
+               THEN greatest(tenant.daily_token_limit - used::numeric - held, 0) END
     INTO allowed, used_tokens, daily_token_limit, remaining_tokens
     FROM tenants AS tenant
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(total_tokens), 0)::bigint AS used_tokens_today
-        FROM usage_metrics AS day
+        SELECT coalesce(sum(day.total_tokens), 0) AS used FROM usage_metrics AS day
         WHERE day.tenant_id = tenant.id AND day.date = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
     ) AS today
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(reserved.tokens), 0) AS held FROM token_reservations AS reserved
+        WHERE reserved.tenant_id = tenant.id AND reserved.date = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
+          AND reserved.expires_at > clock_timestamp()
+    ) AS under_way
     WHERE tenant.id = p_tenant_id;
     IF allowed IS NULL THEN
         RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';

@@ -92,6 +92,47 @@ $$;
 COMMENT ON FUNCTION reserve_tokens(uuid, bigint, uuid, interval) IS
     'Sets tokens of today (UTC) aside for a request of a tenant, and a user, if the daily limit has room for them: checked and taken in one call, however many ask at once';
 
+-- What is reserved is as good as used for who asks, and told apart by used_tokens alone.
+CREATE OR REPLACE FUNCTION check_daily_token_limit(
+    p_tenant_id            uuid,
+    p_tokens               bigint DEFAULT 0,
+    OUT allowed            boolean,
+    OUT used_tokens        bigint,
+    OUT daily_token_limit  bigint,
+    OUT remaining_tokens   bigint
+)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM require_tenant(p_tenant_id);
+    IF NOT (p_tokens >= 0) IS TRUE THEN
+        RAISE EXCEPTION '% is no number of tokens', p_tokens USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    SELECT tenant.is_active
+               AND used::numeric + held + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
+           used, tenant.daily_token_limit,
+           -- greatest() skips NULL.
+           CASE WHEN tenant.daily_token_limit IS NOT NULL
+               THEN greatest(tenant.daily_token_limit - used::numeric - held, 0) END
+    INTO allowed, used_tokens, daily_token_limit, remaining_tokens
+    FROM tenants AS tenant
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(day.total_tokens), 0) AS used FROM usage_metrics AS day
+        WHERE day.tenant_id = tenant.id AND day.date = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
+    ) AS today
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(reserved.tokens), 0) AS held FROM token_reservations AS reserved
+        WHERE reserved.tenant_id = tenant.id AND reserved.date = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
+          AND reserved.expires_at > clock_timestamp()
+    ) AS under_way
+    WHERE tenant.id = p_tenant_id;
+    IF allowed IS NULL THEN
+        RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';
+    END IF;
+END;
+$$;
+
 -- Counted on the day that they were reserved for, which they were allowed on.
 CREATE FUNCTION settle_tokens(
     p_reservation       uuid,
@@ -182,6 +223,41 @@ GRANT EXECUTE ON FUNCTION release_tokens(uuid) TO authenticated, service_role;
 GRANT EXECUTE ON FUNCTION forget_reservations() TO service_role;
 
 -- downgrade
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
+CREATE OR REPLACE FUNCTION check_daily_token_limit(
+    p_tenant_id            uuid,
+    p_tokens               bigint DEFAULT 0,
+    OUT allowed            boolean,
+    OUT used_tokens        bigint,
+    OUT daily_token_limit  bigint,
+    OUT remaining_tokens   bigint
+)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM require_tenant(p_tenant_id);
+    IF NOT (p_tokens >= 0) IS TRUE THEN
+        RAISE EXCEPTION '% is no number of tokens', p_tokens USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    SELECT tenant.is_active
+               AND used_tokens_today::numeric + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
+           used_tokens_today, tenant.daily_token_limit,
+           -- greatest() skips NULL.
+           CASE WHEN tenant.daily_token_limit IS NOT NULL THEN greatest(tenant.daily_token_limit - used_tokens_today, 0) END
+    INTO allowed, used_tokens, daily_token_limit, remaining_tokens
+    FROM tenants AS tenant
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(total_tokens), 0)::bigint AS used_tokens_today
+        FROM usage_metrics AS day
+        WHERE day.tenant_id = tenant.id AND day.date = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
+    ) AS today
+    WHERE tenant.id = p_tenant_id;
+    IF allowed IS NULL THEN
+        RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';
+    END IF;
+END;
+$$;
 DROP FUNCTION forget_reservations();
 DROP FUNCTION release_tokens(uuid);
 DROP FUNCTION settle_tokens(uuid, text, integer, integer, numeric, integer, integer);

@@ -128,6 +128,22 @@ class ReserveTest {
                 .isEqualTo("0");
     }
 
+    /** Who only asks is told of what others hold; used is what has been used. */
+    @Test
+    void whoAsksForTheLimitIsToldWhatIsReserved() throws Exception {
+        String check = "SELECT * FROM check_daily_token_limit('%s', %d)";
+        String first = reserve(600);
+        assertThat(assistant.lines(check.formatted(tenant, 400))).containsExactly("t | 0 | 1000 | 400");
+        assertThat(assistant.as(Caller.user(user), check.formatted(tenant, 401)))
+                .containsExactly("f | 0 | 1000 | 400");
+        assistant.value(settle(first, 100, 50));
+        assertThat(assistant.lines(check.formatted(tenant, 850))).containsExactly("t | 150 | 1000 | 850");
+        reserve(850);
+        assertThat(assistant.lines(check.formatted(tenant, 1))).containsExactly("f | 150 | 1000 | 0");
+        assistant.execute("UPDATE token_reservations SET expires_at = now() - interval '1 minute'");
+        assertThat(assistant.lines(check.formatted(tenant, 1))).containsExactly("t | 150 | 1000 | 850");
+    }
+
     @ParameterizedTest
     @CsvSource({"-1, 10 minutes", "NULL, 10 minutes", "1, 0", "1, -1 minute", "1, 25 hours", "1, 1 month"})
     void oddReservationsAreRefused(String tokens, String validFor) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAllowed whether it may use as many more as were asked for
  * @param used by all users together
  * @param limit null if there is none
- * @param remaining null if there is no limit
+ * @param remaining without what is reserved; null if there is no limit
  */
 public record DailyLimit(
         boolean isAllowed,

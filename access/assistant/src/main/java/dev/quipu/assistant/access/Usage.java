@@ -24,7 +24,8 @@ public final class Usage {
      * recorded with the answer, in one transaction, if the answer {@link Appended#isNew is new}.
      *
      * @throws AccessException.NotAllowed if the tenant or the user is not the caller's
-     * @throws AccessException.Invalid if a number is negative, or more is cached or reasoning than there is
+     * @throws AccessException.Invalid if a number is negative, more is cached or reasoning than there is, or the
+     *     day is before 1970, after 9999, and for people after tomorrow in UTC
      */
     public void record(Used used) {
         transaction.call(
@@ -41,8 +42,8 @@ public final class Usage {
     }
 
     /**
-     * Asks whether a tenant may use so many tokens more today. It asks and does not reserve: requests that are under way
-     * together can pass the limit by what they use.
+     * Asks whether a tenant may use so many tokens more today, beside those that others have reserved. It asks and does not
+     * reserve: requests that ask together can pass the limit together.
      *
      * @throws AccessException.NotFound if there is no such tenant
      * @throws AccessException.NotAllowed if it is not the caller's

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeetReader {
     private static final Pattern TIME_ALONE = Pattern.compile("[\\[(]?(" + Clock.TIME + ")[\\])]?");
-    private static final Pattern TURN = Pattern.compile("(?:[\\[(]?(" + Clock.TIME + ")[\\])]?[ \\t]+(?:-[ \\t]+)?)?"
-            + "([^:\\[\\]()]{1,80}?)[ \\t]*(?:[\\[(](" + Clock.TIME + ")[\\])])?:(?:[ \\t]+(.*))?");
+    /** What stands behind a name, such as pronouns or a role. It is kept: of two with one name it may tell them apart. */
+    private static final String BRACKETS = "[ \\t]{0,9}[\\[(][^:\\[\\]()]{1,40}[\\])]";
+
+    private static final Pattern BEHIND = Pattern.compile("(?:" + BRACKETS + ")+$");
+    private static final Pattern TURN =
+            Pattern.compile("(?:[\\[(]?(" + Clock.TIME + ")[\\])]?[ \\t]+(?:-[ \\t]+)?)?" + "([^:\\[\\]()]{1,80}?(?:"
+                    + BRACKETS + "){0,3})[ \\t]*(?:[\\[(](" + Clock.TIME + ")[\\])])?:(?:[ \\t]+(.*))?");
     private static final Pattern ENDED =
             Pattern.compile("(?:Meeting|Transcription) ended after (" + Clock.TIME + ").*", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEADING =
             Pattern.compile("(attendees|participants|invited|transcript)", Pattern.CASE_INSENSITIVE);
     private static final String TRANSCRIPT = "transcript";
     private static final String NOTICE = "this editable transcript was computer generated";
-    private static final int MOST_WORDS = 6;
     private static final int LONGEST_TURN = 20_000_000;
 
     private final TurnSink sink;
@@ -110,6 +114,7 @@ final class MeetReader {
             }
             for (String name : line.split(",", -1)) {
                 attendees.add(name.strip().toLowerCase(Locale.ROOT));
+                attendees.add(bare(name.strip()).toLowerCase(Locale.ROOT));
             }
             return true;
         }
@@ -121,7 +126,17 @@ final class MeetReader {
     }
 
     private boolean isOneOfThem(Matcher turn) {
-        return hasTime(turn) || attendees.contains(turn.group(2).strip().toLowerCase(Locale.ROOT));
+        return hasTime(turn) || isAttendee(turn.group(2).strip());
+    }
+
+    /** Lists and turns do not write what is behind a name alike. */
+    private boolean isAttendee(String name) {
+        return attendees.contains(name.toLowerCase(Locale.ROOT))
+                || attendees.contains(bare(name).toLowerCase(Locale.ROOT));
+    }
+
+    private static String bare(String name) {
+        return BEHIND.matcher(name).replaceFirst("");
     }
 
     private static boolean hasTime(Matcher turn) {
@@ -152,15 +167,10 @@ final class MeetReader {
 
     /** Prose has colons too: a name is short, begins like a name, and where it is told who was there it is one of them. */
     private boolean isSpeaker(String name, boolean hasTime) {
-        if (hasTime || attendees.contains(name.toLowerCase(Locale.ROOT)) || name.equals(speaker)) {
-            return true;
-        }
-        int first = name.isEmpty() ? 'a' : name.codePointAt(0);
-        return attendees.isEmpty()
-                && !Character.isLowerCase(first)
-                && Character.isLetterOrDigit(first)
-                && name.split("\\s+", -1).length <= MOST_WORDS
-                && name.chars().noneMatch(c -> "?!\",;".indexOf(c) >= 0);
+        return hasTime
+                || isAttendee(name)
+                || name.equals(speaker)
+                || (attendees.isEmpty() && Names.isLikeOne(bare(name)));
     }
 
     private void setTime(long number, String given) {

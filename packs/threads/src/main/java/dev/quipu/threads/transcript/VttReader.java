@@ -4,24 +4,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** WebVTT: cues with their times, and who speaks as a voice, {@code <v Ada>}, or as a name and a colon. */
+/**
+ * WebVTT: cues with their times, and who speaks as a voice, {@code <v Ada>}, or as a name and a colon at the beginning of a
+ * line. Where a file has voices they tell who speaks, and a colon only of whom one of them has named.
+ */
 final class VttReader {
     static final String SIGNATURE = "WEBVTT";
 
     private static final Pattern TIMING = Pattern.compile("(\\S+)[ \\t]+-->[ \\t]+(\\S+)(?:[ \\t].*)?");
     private static final Pattern VOICE = Pattern.compile("<v(?:\\.[^\\s>]*)?(?:[ \\t]+([^>]*))?>");
     private static final Pattern TAG = Pattern.compile("</?(?:[a-z]+(?:[.\\s][^<>]*)?|[0-9:.]+)?>");
-    private static final Pattern NAMED = Pattern.compile("(\\p{Lu}[^:<>]{0,59}):[ \\t]+(.*)", Pattern.DOTALL);
+    private static final Pattern NAMED = Pattern.compile("(\\p{Lu}[^:<>]{0,59}):[ \\t]+(.*)");
+    private static final String UNKNOWN = "unknown";
     private static final int LONGEST_CUE = 20_000_000;
 
     private final TurnSink sink;
     private final Problems problems;
-    private String speaker = "unknown";
+    private final Set<String> voices = new HashSet<>();
+    private String speaker = UNKNOWN;
 
     VttReader(TurnSink sink, Problems problems) {
         this.sink = sink;
@@ -112,17 +119,36 @@ final class VttReader {
         while (voice.find()) {
             say(payload.substring(from, voice.start()), start, end);
             String name = voice.group(1);
-            speaker = name == null || name.isBlank() ? "unknown" : unescaped(name.strip());
+            speaker = name == null || name.isBlank() ? UNKNOWN : unescaped(name.strip());
+            voices.add(speaker);
             from = voice.end();
             hasVoice = true;
         }
-        String rest = payload.substring(from);
-        Matcher named = NAMED.matcher(rest);
-        if (!hasVoice && named.matches()) {
-            speaker = unescaped(named.group(1).strip());
-            rest = named.group(2);
+        if (hasVoice) {
+            say(payload.substring(from), start, end);
+        } else {
+            sayLines(payload, start, end);
         }
-        say(rest, start, end);
+    }
+
+    /** Each line may begin with a name; what does not goes on with what was said before it. */
+    private void sayLines(String payload, double start, double end) throws SQLException {
+        StringBuilder said = new StringBuilder();
+        for (String line : payload.split("\\n", -1)) {
+            Matcher named = NAMED.matcher(line);
+            String name = named.matches() ? unescaped(named.group(1).strip()) : "";
+            if (isSpeaker(name)) {
+                say(said.toString(), start, end);
+                said.setLength(0);
+                speaker = name;
+            }
+            said.append(isSpeaker(name) ? named.group(2) : line).append('\n');
+        }
+        say(said.toString(), start, end);
+    }
+
+    private boolean isSpeaker(String name) {
+        return voices.isEmpty() ? Names.isLikeOne(name) : voices.contains(name);
     }
 
     private void say(String marked, double start, double end) throws SQLException {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transcripts of four kinds, and what else may be in files that are called so. */
@@ -73,7 +74,7 @@ class TranscriptTest {
 
             intro
             00:00:07.000 --> 00:00:08.000
-            Chiara: 1 &lt; 2
+            <v Chiara>1 &lt; 2
             """;
 
     private Threads threads;
@@ -112,6 +113,40 @@ class TranscriptTest {
                        started_at = '2026-03-01T12:00Z', ended_at - started_at FROM conversations"""))
                 .containsExactly(
                         "Weekly planning (2026-03-01 at 10:00 GMT) | google_meet | transcript | 1812 | 2 | t | 00:30:12");
+    }
+
+    /** What stands in brackets behind a name is part of it: who is external, or a guest, may be another of the same name. */
+    @ParameterizedTest
+    @CsvSource({
+        "Ada (she/her): hello, Ada (she/her)",
+        "Ada (Presenter): hello, Ada (Presenter)",
+        "Ada [External]: hello, Ada [External]",
+        "Ada Lovelace (she/her) [External]: hello, Ada Lovelace (she/her) [External]",
+        "00:01:02 Ada (she/her): hello, Ada (she/her)",
+        "Ada (she/her) (00:01:02): hello, Ada (she/her)"
+    })
+    void aNameMayHaveBrackets(String line, String name) throws Exception {
+        read("Bob: hi\n" + line + "\nBob: yes\n");
+
+        assertThat(threads.lines("SELECT speaker_name, text FROM utterances ORDER BY sequence_number"))
+                .containsExactly("Bob | hi", name + " | hello", "Bob | yes");
+    }
+
+    /** Lists and turns do not write what is in brackets alike. */
+    @Test
+    void whoWasThereIsKnownWithAndWithoutBrackets() throws Exception {
+        read("""
+                Planning
+                Attendees
+                Ada Lovelace, Bob (he/him)
+                Transcript
+                Ada Lovelace (Presenter): one
+                Bob: two
+                Remember (all of you): no turn
+                """);
+
+        assertThat(threads.lines("SELECT speaker_name, text FROM utterances ORDER BY sequence_number"))
+                .containsExactly("Ada Lovelace (Presenter) | one", "Bob | two\nRemember (all of you): no turn");
     }
 
     @ParameterizedTest
@@ -210,6 +245,53 @@ class TranscriptTest {
                         "Ben | 5 | 6 | 1 | Hi there",
                         "Ada Lovelace | 5 | 6 | 1 | Hi Ben",
                         "Chiara | 7 | 8 | 1 | 1 < 2");
+    }
+
+    /** Where voices tell who speaks, a colon makes no speaker, unless of somebody whom a voice has named. */
+    @Test
+    void whereThereAreVoicesProseIsNoSpeaker() throws Exception {
+        read("""
+                WEBVTT
+
+                00:01.000 --> 00:02.000
+                <v Ada>One thing more
+
+                00:02.000 --> 00:03.000
+                Reminder: buy milk
+
+                00:03.000 --> 00:04.000
+                <v Bob>Yes
+
+                00:04.000 --> 00:05.000
+                Ada: and bread
+                """);
+
+        assertThat(threads.lines("SELECT speaker_name, text FROM utterances ORDER BY sequence_number"))
+                .containsExactly("Ada | One thing more", "Ada | Reminder: buy milk", "Bob | Yes", "Ada | and bread");
+    }
+
+    @Test
+    void withoutVoicesEachLineOfACueMayBeginWithAName() throws Exception {
+        read("""
+                WEBVTT
+
+                00:01.000 --> 00:02.000
+                Ada: hi
+                there
+                Bob &amp; Co: hello
+
+                00:02.000 --> 00:03.000
+                so
+                Ada: yes
+                Then, if nothing comes up, and we all agree: no name
+                """);
+
+        assertThat(threads.lines("SELECT speaker_name, text, timestamp_start FROM utterances ORDER BY sequence_number"))
+                .containsExactly(
+                        "Ada | hi\nthere | 1",
+                        "Bob & Co | hello | 1",
+                        "Bob & Co | so | 2",
+                        "Ada | yes\nThen, if nothing comes up, and we all agree: no name | 2");
     }
 
     @Test

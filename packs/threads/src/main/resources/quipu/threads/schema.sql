@@ -1633,6 +1633,7 @@ BEGIN
         WITH claimed AS MATERIALIZED (
             SELECT id FROM edits_log
             WHERE NOT exported_for_training AND user_confidence >= least_confidence
+              AND EXISTS (SELECT FROM conversations WHERE id = edits_log.conversation_id AND deleted_at IS NULL)
             ORDER BY created_at, id
             LIMIT most
             FOR UPDATE SKIP LOCKED

@@ -2,6 +2,8 @@
 -- description: Utterances with all words of a search, the best match first; "quoted phrases", or, -not work too
 -- param: search text  what to look for
 -- param: limit integer = 20  how many at most
+--
+-- In conversations that are not put away.
 SELECT
     utterance.conversation_id,
     utterance.sequence_number,
@@ -13,6 +15,7 @@ FROM websearch_to_tsquery('english', :search) AS query
 CROSS JOIN LATERAL (
     SELECT * FROM utterances
     WHERE searchable_words(text) @@ query
+      AND EXISTS (SELECT FROM conversations WHERE id = utterances.conversation_id AND deleted_at IS NULL)
     ORDER BY ts_rank(searchable_words(text), query) DESC, created_at DESC
     LIMIT :limit
 ) AS utterance

@@ -218,7 +218,8 @@ CREATE FUNCTION training_example(edit edits_log) RETURNS jsonb
 COMMENT ON FUNCTION training_example(edits_log) IS
     'An edit as one line of a training set: the context and "before" are the question, "after" is the answer';
 
--- What is handed out and what is marked is one and the same statement; what another exporter holds is passed over.
+-- What is handed out and what is marked is one and the same statement; what another exporter holds is passed over,
+-- and so is what is in a conversation that is put away, until it is brought back.
 CREATE FUNCTION export_training_edits(
     dataset text, most integer DEFAULT NULL, least_confidence double precision DEFAULT 0)
     RETURNS SETOF edits_log
@@ -233,6 +234,7 @@ BEGIN
         WITH claimed AS MATERIALIZED (
             SELECT id FROM edits_log
             WHERE NOT exported_for_training AND user_confidence >= least_confidence
+              AND EXISTS (SELECT FROM conversations WHERE id = edits_log.conversation_id AND deleted_at IS NULL)
             ORDER BY created_at, id
             LIMIT most
             FOR UPDATE SKIP LOCKED

@@ -89,6 +89,19 @@ class QueriesTest {
         assertThat(conversations).isNotEmpty();
     }
 
+    @Test
+    void whatIsSaidInTalksThatArePutAwayIsNotFound() throws Exception {
+        given.put("search", "\"real question\"");
+        threads.execute("UPDATE conversations SET deleted_at = now()");
+        try {
+            assertThat(run("search_utterances")).isEmpty();
+            assertThat(run("search_conversations")).isEmpty();
+        } finally {
+            threads.execute("UPDATE conversations SET deleted_at = NULL");
+        }
+        assertThat(run("search_utterances")).isNotEmpty();
+    }
+
     // T13: the seed's queries for monitoring name columns that the catalog does not have
     @Test
     void monitoringNamesEveryTableAndEveryIndex() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.migration.testing.CommandRun;
+import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,30 @@ class TrainingTest {
                                 "SELECT old_value, new_value, user_comment, context_before::text LIKE '%ANSWER%',"
                                         + " context_before #>> '{target,summary}', context_before #>> '{utterances,0,text}' FROM edits_log"))
                 .containsExactly("about Budget | THE ANSWER | why | f | about Budget | We decided on Tuesday");
+    }
+
+    /** What is put away is not handed out; what is in a set already stays in it, and what is brought back goes out. */
+    @Test
+    void editsOfTalksThatArePutAwayAreNotHandedOut() throws Exception {
+        threads.value("SELECT record_edit('node', '%s', 'summary', 'one', 'ada')".formatted(node));
+        assertThat(threads.column("SELECT new_value FROM export_training_edits('first')"))
+                .containsExactly("one");
+        threads.value("SELECT record_edit('node', '%s', 'summary', 'two', 'ada')".formatted(node));
+        String other = threads.node(threads.conversation("kept"), "Other");
+        threads.value("SELECT record_edit('node', '%s', 'summary', 'three', 'ada')".formatted(other));
+
+        threads.execute("UPDATE conversations SET deleted_at = now() WHERE id = '%s'".formatted(conversation));
+
+        assertThat(threads.query(PackQuery.read(Threads.PACK, "queries/edits_to_export.sql")
+                        .with(Map.of("limit", "5"))))
+                .hasSize(1);
+        assertThat(threads.column("SELECT new_value FROM export_training_edits('second', 1)"))
+                .containsExactly("three");
+        assertThat(threads.column("SELECT new_value FROM edits_log WHERE training_dataset_id = 'first'"))
+                .containsExactly("one");
+        threads.execute("UPDATE conversations SET deleted_at = NULL");
+        assertThat(threads.column("SELECT new_value FROM export_training_edits('third')"))
+                .containsExactly("two");
     }
 
     /** Clients write the row first and the log after, or the other way round. */

@@ -78,7 +78,10 @@ public final class Edits {
         return transaction.list(sql.ofTarget, values -> values.word(targetType).uuid(targetId), EditStatements::read);
     }
 
-    /** Returns edits that no training set has yet, the oldest first. */
+    /**
+     * Returns edits that no training set has yet, the oldest first; also those in talks that are put away, which are not
+     * handed out until these are brought back.
+     */
     public Listing<Edit> toExport() {
         return sql.toExport.of(transaction, Transaction.Binding.NONE);
     }

@@ -1,8 +1,8 @@
 package dev.quipu.threads.access;
 
-import static dev.quipu.access.support.Columns.isOneOfGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.ACTIVE_PATH;
+import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.threads.access.jooq.Tables.UTTERANCES;
 
 import dev.quipu.access.support.Cursors;
@@ -15,6 +15,8 @@ import dev.quipu.threads.access.jooq.routines.SearchableWords;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -58,11 +60,23 @@ final class UtteranceStatements {
             UTTERANCES.TOOL_CALL_ID,
             UTTERANCES.REASONING);
 
+    /** What somebody says: with another of these under one key it is another utterance. */
+    private static final List<Field<?>> SAID = List.of(
+            UTTERANCES.SPEAKER_ID,
+            UTTERANCES.TEXT,
+            UTTERANCES.MESSAGE_ROLE,
+            UTTERANCES.CONTENT_PARTS,
+            UTTERANCES.TOOL_CALL_ID,
+            UTTERANCES.REASONING);
+
     /** Values: conversation, then an array for each column of what is appended. */
     final String append;
 
-    /** Values: utterances as an array. */
-    final String ofIds;
+    /**
+     * Values: an array for each of id and {@link #SAID}. Gives the places, from 1, ids and places in the talk of those that
+     * are there and say the same: of JSON the database tells whether it does, however it is written.
+     */
+    final String same;
 
     /** Values: utterance. */
     final String find;
@@ -96,7 +110,7 @@ final class UtteranceStatements {
                 UTTERANCES.ID,
                 APPENDED,
                 List.of(UTTERANCES.ID, UTTERANCES.SEQUENCE_NUMBER));
-        ofIds = sql.render(where(sql, isOneOfGiven(UTTERANCES.ID)));
+        same = sameText(sql);
         find = sql.render(where(sql, UTTERANCES.ID.eq(value(UTTERANCES.ID))));
         inOrder = new Sequence<>(
                 sql, COLUMNS, UTTERANCES.CONVERSATION_ID, place, UtteranceStatements::read, Utterances::place);
@@ -128,6 +142,16 @@ final class UtteranceStatements {
         return sql.dsl().select(COLUMNS).from(UTTERANCES).where(condition);
     }
 
+    private static String sameText(Statements sql) {
+        String id = sql.name(UTTERANCES.ID);
+        String said = SAID.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
+        List<Field<?>> given =
+                Stream.concat(Stream.of(UTTERANCES.ID), SAID.stream()).toList();
+        return "SELECT given.place, there." + id + ", there." + sql.name(UTTERANCES.SEQUENCE_NUMBER) + " FROM "
+                + sql.given(given) + " JOIN " + sql.render(UTTERANCES) + " AS there ON there." + id + " = given." + id
+                + "::uuid WHERE (" + said + ") IS NOT DISTINCT FROM (" + sql.valuesOf(SAID) + ")";
+    }
+
     /** The best are found before their excerpts are made, which takes long. */
     private static String searchText(Statements sql) {
         String vector = sql.name(new SearchableWords()) + "(" + sql.name(UTTERANCES.TEXT) + ")";
@@ -142,7 +166,10 @@ final class UtteranceStatements {
                 + " words, 'MaxFragments=1, MaxWords=25, MinWords=8') FROM"
                 + " websearch_to_tsquery('pg_catalog.english', ?) AS words CROSS JOIN LATERAL (SELECT " + found
                 + ", ts_rank(" + vector + ", words) FROM " + sql.render(UTTERANCES) + " WHERE " + vector
-                + " @@ words ORDER BY ts_rank(" + vector + ", words) DESC, " + sql.name(UTTERANCES.CREATED_AT)
+                + " @@ words AND " + sql.name(UTTERANCES.CONVERSATION_ID) + " IN (SELECT "
+                + sql.name(CONVERSATIONS.ID) + " FROM " + sql.render(CONVERSATIONS) + " WHERE "
+                + sql.name(CONVERSATIONS.DELETED_AT) + " IS NULL) ORDER BY ts_rank(" + vector + ", words) DESC, "
+                + sql.name(UTTERANCES.CREATED_AT)
                 + " DESC LIMIT ?) AS hit (id, conversation_id, place, speaker_name, created_at, body, rank)"
                 + " ORDER BY rank DESC, created_at DESC";
     }

@@ -6,15 +6,14 @@ import dev.quipu.access.Listing;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
-import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Transaction;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What is said. Lists and pages are in the order in which it was said, unless they say otherwise. */
 public final class Utterances {
@@ -36,7 +35,8 @@ public final class Utterances {
      * transaction ends.
      *
      * @return one for each utterance, in the same order
-     * @throws AccessException.AlreadyThere if a key is that of another text or speaker
+     * @throws AccessException.AlreadyThere if a key is that of another utterance: of another speaker or text, role,
+     *     parts, call or reasoning
      * @throws AccessException.BrokenReference if there is no such talk
      * @throws AccessException.Invalid if a value cannot be, by one of the rules
      */
@@ -65,25 +65,38 @@ public final class Utterances {
                                 .each(utterances, NewUtterance::reasoning),
                         row -> new Appended(row.uuid(), row.integer(), true))
                 .forEach(one -> added.put(one.id(), one));
-        return Once.each(utterances, ids, added, () -> thoseThere(ids), Utterances::there);
+        return added.size() == ids.size()
+                ? ids.stream().map(added::get).toList()
+                : withThoseThere(utterances, ids, added);
     }
 
-    private Map<UUID, Utterance> thoseThere(List<UUID> ids) {
-        Map<UUID, Utterance> there = new HashMap<>();
+    /** Of two under one key the first was appended, and the second is there. */
+    private List<Appended> withThoseThere(List<NewUtterance> utterances, List<UUID> ids, Map<UUID, Appended> added) {
+        Map<Integer, Appended> there = new HashMap<>();
         transaction
-                .list(sql.ofIds, values -> values.list(ids), UtteranceStatements::read)
-                .forEach(one -> there.put(one.id(), one));
-        return there;
-    }
-
-    private static Appended there(NewUtterance given, @Nullable Utterance there) {
-        if (there == null
-                || !there.speakerId().equals(given.speakerId())
-                || !there.text().equals(given.text())) {
-            throw new AccessException.AlreadyThere(
-                    "the key is that of another utterance of the talk", ThreadsRule.UTTERANCE_ID, null);
+                .list(
+                        sql.same,
+                        values -> values.list(ids)
+                                .each(utterances, NewUtterance::speakerId)
+                                .each(utterances, NewUtterance::text)
+                                .each(utterances, NewUtterance::role)
+                                .each(utterances, NewUtterance::contentParts)
+                                .each(utterances, NewUtterance::toolCallId)
+                                .each(utterances, NewUtterance::reasoning),
+                        row -> Map.entry(
+                                Math.toIntExact(row.number()) - 1, new Appended(row.uuid(), row.integer(), false)))
+                .forEach(one -> there.put(one.getKey(), one.getValue()));
+        List<Appended> all = new ArrayList<>(utterances.size());
+        for (int i = 0; i < utterances.size(); i++) {
+            Appended own = added.remove(ids.get(i));
+            Appended one = own == null ? there.get(i) : own;
+            if (one == null) {
+                throw new AccessException.AlreadyThere(
+                        "the key is that of another utterance of the talk", ThreadsRule.UTTERANCE_ID, null);
+            }
+            all.add(one);
         }
-        return new Appended(there.id(), there.place(), false);
+        return all;
     }
 
     /** Returns an utterance; empty if there is none. */
@@ -147,7 +160,7 @@ public final class Utterances {
     }
 
     /**
-     * Finds what was said in all talks that holds some words, the best match first.
+     * Finds what was said in all talks that are not put away and holds some words, the best match first.
      *
      * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
      */

@@ -73,7 +73,7 @@ class PlanTest {
         UtteranceStatements sql = SQL.utterances();
         assertByIndex(connection, sql.inOrder, ANY, 5);
         assertByIndex(connection, sql.find, ANY);
-        assertByIndex(connection, sql.ofIds, AN_ARRAY_OF_IT);
+        assertByIndex(connection, sql.same, AN_ARRAY_OF_IT, "{p7}", "{w7}", "{NULL}", "{[]}", "{NULL}", "{NULL}");
         assertByIndex(connection, sql.ofSpeaker, List.of(5), ANY, "p7");
         assertByIndex(connection, sql.between, List.of(5.0, 5), ANY, 3.0, 9.0);
         assertByIndex(connection, sql.ofNode, ANY);

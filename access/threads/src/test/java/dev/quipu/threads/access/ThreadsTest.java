@@ -119,6 +119,9 @@ class ThreadsTest {
             assertThat(said.between(talk, 0, 1).list(10)).containsExactly(read.getFirst());
             assertThat(said.find(read.get(1).id())).contains(read.get(1));
             assertThat(said.search("rope", 5).getFirst().excerpt()).contains("<b>ropes</b>");
+            session.conversations().putAway(talk, true);
+            assertThat(said.search("rope", 5)).isEmpty();
+            session.conversations().putAway(talk, false);
             assertThat(session.conversations().get(talk).counts().words()).isEqualTo(5);
             assertThat(said.delete(read.get(2).id())).isTrue();
         });
@@ -156,6 +159,37 @@ class ThreadsTest {
             session.conversations().show(talk, path.get(0).id());
             assertThat(session.utterances().activePath(talk)).hasSize(1);
         });
+    }
+
+    /** An answer that calls other tools, or thinks otherwise, is another one, though it says the same. */
+    @Test
+    void aKeyIsThatOfAllThatAnUtteranceSays() {
+        NewUtterance call =
+                NewUtterance.message(UtteranceRole.ASSISTANT, "model-1", "x").withKey("k");
+        NewUtterance result =
+                NewUtterance.message(UtteranceRole.TOOL, "price", "12").withKey("r");
+        threads.run(session -> session.utterances()
+                .append(
+                        talk,
+                        List.of(
+                                call.withParts(new Json("[{\"id\":\"1\",\"type\":\"tool_call\"}]"), null),
+                                result.withParts(Json.NONE, "1"))));
+
+        threads.run(session -> assertThat(session.utterances()
+                        .append(
+                                talk,
+                                List.of(
+                                        call.withParts(new Json("[{\"type\": \"tool_call\", \"id\": \"1\"}]"), null),
+                                        result.withParts(Json.NONE, "1"))))
+                .extracting(Appended::isNew)
+                .containsExactly(false, false));
+        for (NewUtterance other : List.of(
+                call,
+                call.withParts(new Json("[{\"id\":\"2\",\"type\":\"tool_call\"}]"), null),
+                result.withParts(Json.NONE, "2"))) {
+            assertThatThrownBy(() -> threads.run(session -> session.utterances().append(talk, other)))
+                    .isInstanceOf(AccessException.AlreadyThere.class);
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ CREATE TABLE usage_metrics (
     prompt_tokens     bigint          NOT NULL DEFAULT 0,
     completion_tokens bigint          NOT NULL DEFAULT 0,
     request_count     bigint          NOT NULL DEFAULT 0,
-    estimated_cost    numeric(30, 10) NOT NULL DEFAULT 0,
+    estimated_cost    numeric(20, 10) NOT NULL DEFAULT 0,
     created_at        timestamptz     NOT NULL DEFAULT now(),
     updated_at        timestamptz     NOT NULL DEFAULT now(),
     CONSTRAINT usage_metrics_pkey PRIMARY KEY (id),
@@ -95,7 +95,8 @@ BEGIN
         prompt_tokens = kept.prompt_tokens + excluded.prompt_tokens,
         completion_tokens = kept.completion_tokens + excluded.completion_tokens,
         request_count = kept.request_count + excluded.request_count,
-        estimated_cost = kept.estimated_cost + excluded.estimated_cost;
+        -- A sum without room would keep the user from being deleted, for good.
+        estimated_cost = least(kept.estimated_cost + excluded.estimated_cost, 9999999999.9999999999);
     RETURN OLD;
 END;
 $$;
@@ -124,7 +125,6 @@ BEGIN
             RAISE EXCEPTION 'usage of % is yet to come', p_date USING ERRCODE = 'check_violation';
         END IF;
     END IF;
-    -- The bound of one request and the room of the columns together let sums of 10,000 million requests in.
     IF NOT (p_prompt_tokens >= 0 AND p_completion_tokens >= 0
             AND p_estimated_cost >= 0 AND p_estimated_cost < 10000000000) IS TRUE THEN
         RAISE EXCEPTION 'usage cannot be negative, unknown or without end: % and % tokens, % US dollars',
@@ -139,7 +139,7 @@ BEGIN
         prompt_tokens = day.prompt_tokens + excluded.prompt_tokens,
         completion_tokens = day.completion_tokens + excluded.completion_tokens,
         request_count = day.request_count + 1,
-        estimated_cost = day.estimated_cost + excluded.estimated_cost;
+        estimated_cost = least(day.estimated_cost + excluded.estimated_cost, 9999999999.9999999999);
 END;
 $$;
 

@@ -17,7 +17,7 @@ CREATE TABLE model_usage (
     cached_tokens     bigint          NOT NULL DEFAULT 0,
     reasoning_tokens  bigint          NOT NULL DEFAULT 0,
     request_count     bigint          NOT NULL DEFAULT 0,
-    estimated_cost    numeric(30, 10) NOT NULL DEFAULT 0,
+    estimated_cost    numeric(20, 10) NOT NULL DEFAULT 0,
     created_at        timestamptz     NOT NULL DEFAULT now(),
     updated_at        timestamptz     NOT NULL DEFAULT now(),
     CONSTRAINT model_usage_pkey PRIMARY KEY (id),
@@ -73,7 +73,7 @@ BEGIN
         cached_tokens = kept.cached_tokens + excluded.cached_tokens,
         reasoning_tokens = kept.reasoning_tokens + excluded.reasoning_tokens,
         request_count = kept.request_count + excluded.request_count,
-        estimated_cost = kept.estimated_cost + excluded.estimated_cost;
+        estimated_cost = least(kept.estimated_cost + excluded.estimated_cost, 9999999999.9999999999);
     RETURN OLD;
 END;
 $$;
@@ -115,7 +115,7 @@ BEGIN
         cached_tokens = day.cached_tokens + excluded.cached_tokens,
         reasoning_tokens = day.reasoning_tokens + excluded.reasoning_tokens,
         request_count = day.request_count + 1,
-        estimated_cost = day.estimated_cost + excluded.estimated_cost;
+        estimated_cost = least(day.estimated_cost + excluded.estimated_cost, 9999999999.9999999999);
 END;
 $$;
 

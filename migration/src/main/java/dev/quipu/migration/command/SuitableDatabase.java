@@ -27,18 +27,26 @@ final class SuitableDatabase implements BeforeRun {
 
     @Override
     public void accept(Session session, DatabaseState state, List<Step> steps) {
-        refuseOther(state);
+        refuseOther(state, steps);
         steps.forEach(step -> refuseOlder(step, session));
         next.accept(session, state, steps);
     }
 
-    /** Started where there is no file, such as in a directory beside the project's, all packs would go into its database. */
-    private void refuseOther(DatabaseState state) {
+    /**
+     * Started where there is no file, such as in a directory beside the project's, all packs would go into its database. Who
+     * names one of them means it.
+     */
+    private void refuseOther(DatabaseState state, List<Step> steps) {
+        boolean several = steps.stream()
+                        .map(step -> step.revision().name().branch())
+                        .distinct()
+                        .count()
+                > 1;
         Set<String> others = state.revisions().stream()
                 .map(RevisionId::branch)
                 .filter(branch -> project.branch(branch).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (project.implied() && !others.isEmpty()) {
+        if (project.implied() && several && !others.isEmpty()) {
             throw new QuipuException(
                     Kind.USAGE,
                     "there is no quipu.toml in " + project.directory() + ", and the database is a project's that has "

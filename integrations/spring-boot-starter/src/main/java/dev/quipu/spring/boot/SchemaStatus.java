@@ -103,7 +103,7 @@ final class SchemaStatus {
             givenUp = 0;
             return now - known.end >= lifetimeNanos;
         }
-        boolean silent = now - known.start >= (3 * patience.toNanos() << givenUp);
+        boolean silent = now - known.start >= ((3 * patience.toNanos()) << givenUp);
         givenUp = silent ? Math.min(givenUp + 1, MOST_DOUBLINGS) : givenUp;
         return silent;
     }

@@ -38,7 +38,9 @@ public final class ScratchMigration {
 
     /** Brings some branches to all of their heads. */
     public void toHeads(List<Branch> branches) {
-        List<String> begun = workspace.graph().branches();
+        Set<String> begun = workspace.graph().all().stream()
+                .map(revision -> revision.name().branch())
+                .collect(Collectors.toSet());
         for (Branch branch : branches) {
             if (begun.contains(branch.label())) {
                 Target heads = Target.parse(branch.label() + "@heads");

@@ -45,7 +45,7 @@ class LargeSchemaTest {
     void isReadComparedAndPlannedForLikeASmallOne() {
         try (Session session = open()) {
             var convergence = new Convergence(session);
-            Release few = Release.of(TABLES / 4, session, convergence);
+            Release few = Release.of(TABLES / 8, session, convergence);
             Release many = Release.of(TABLES, session, convergence);
 
             assertThat(many.before().objects().keySet().stream().filter(id -> id.kind() == Kind.TABLE))
@@ -58,8 +58,10 @@ class LargeSchemaTest {
             assertThat(convergence.faults(many.before(), many.after(), PlanOptions.DEFAULT))
                     .isEmpty();
             assertThat(many.planning() / few.planning())
-                    .as("CPU time of a plan between four times as many tables")
-                    .isLessThan(8);
+                    // What is small fits into the caches of a processor, which makes it two to three times as fast by
+                    // itself.
+                    .as("CPU time of a plan between eight times as many tables; 64 would be the square")
+                    .isLessThan(40);
         }
     }
 

@@ -54,7 +54,7 @@ public final class Dump {
     }
 
     private static Catalog part(Catalog catalog, Identifier home) {
-        NamePattern inside = NamePattern.parse('"' + home.value().replace("\"", "\"\"") + "\".*");
+        NamePattern inside = NamePattern.parse(home.quoted() + ".*");
         return Differences.between(Catalog.EMPTY, catalog, DifferenceOptions.DEFAULT.withOnly(List.of(inside)))
                 .to();
     }

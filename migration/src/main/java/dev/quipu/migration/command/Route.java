@@ -9,7 +9,6 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.migration.run.OfflineScript;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.Step;
@@ -48,26 +47,19 @@ final class Route {
      */
     String script(String text, RunOptions options) {
         RevisionGraph graph = workspace.graph();
-        TargetRange range = TargetRange.isRange(text) ? TargetRange.parse(text) : wholeWay(text);
+        requireStart(text);
+        TargetRange range = TargetRange.upTo(text);
         Set<RevisionId> applied = start(graph, range.from());
-        Target to = range.to() == null ? Target.HEADS : range.to();
-        OfflineScript script = new OfflineScript(
-                workspace.history(),
-                graph,
-                workspace.project().schemas(),
-                options,
-                workspace.runner().tool());
-        return script.write(direction, applied, path(applied, to));
+        return workspace.offlineScript(options).write(direction, applied, path(applied, range.end()));
     }
 
-    private TargetRange wholeWay(String text) {
-        if (direction == Direction.DOWNGRADE) {
+    private void requireStart(String text) {
+        if (direction == Direction.DOWNGRADE && !TargetRange.isRange(text)) {
             throw new QuipuException(
                     Kind.USAGE,
                     "a downgrade script has to say where it starts",
                     "write --sql FROM:TO, for example --sql heads:" + text);
         }
-        return new TargetRange(text, null, Target.parse(text));
     }
 
     private static Set<RevisionId> start(RevisionGraph graph, @Nullable Target from) {

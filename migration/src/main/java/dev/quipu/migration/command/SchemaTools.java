@@ -174,7 +174,7 @@ public final class SchemaTools {
 
     private static NamePattern exactly(ObjectId id) {
         return NamePattern.parse(id.path().stream()
-                .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+                .map(name -> new Identifier(name).quoted())
                 .collect(Collectors.joining(".", id.kind().words() + ":", "")));
     }
 
@@ -191,9 +191,8 @@ public final class SchemaTools {
 
     private static Stream<NamePattern> in(Identifier schema) {
         return Stream.of(
-                NamePattern.parse('"' + schema.value().replace("\"", "\"\"") + '"'),
-                NamePattern.parse(
-                        Kind.DEFAULT_PRIVILEGES.words() + ":\"" + schema.value().replace("\"", "\"\"") + "\".*"));
+                NamePattern.parse(schema.quoted()),
+                NamePattern.parse(Kind.DEFAULT_PRIVILEGES.words() + ":" + schema.quoted() + ".*"));
     }
 
     /** Leaves out what the project file says is somebody else's. */

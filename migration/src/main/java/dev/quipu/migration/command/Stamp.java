@@ -5,7 +5,6 @@ import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.migration.run.OfflineScript;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
@@ -58,11 +57,8 @@ public final class Stamp {
      * @param request each target may be a range {@code FROM:TO}; all start at the same place, which is base if none says
      */
     public String script(Request request, RunOptions options) {
-        List<TargetRange> ranges = request.targets().stream()
-                .map(text -> TargetRange.isRange(text)
-                        ? TargetRange.parse(text)
-                        : new TargetRange(text, null, Target.parse(text)))
-                .toList();
+        List<TargetRange> ranges =
+                request.targets().stream().map(TargetRange::upTo).toList();
         List<Target> starts = ranges.stream()
                 .map(TargetRange::from)
                 .filter(Objects::nonNull)
@@ -74,15 +70,9 @@ public final class Stamp {
         }
         RevisionGraph graph = workspace.graph();
         Set<RevisionId> applied = graph.stampPath(Set.of(), starts);
-        List<Target> targets = ranges.stream()
-                .map(range -> range.to() == null ? Target.HEADS : range.to())
-                .toList();
-        return new OfflineScript(
-                        workspace.history(),
-                        graph,
-                        workspace.project().schemas(),
-                        options,
-                        workspace.runner().tool())
+        List<Target> targets = ranges.stream().map(TargetRange::end).toList();
+        return workspace
+                .offlineScript(options)
                 .stamp(applied, graph.stampPath(request.purge() ? Set.of() : applied, targets));
     }
 

@@ -25,6 +25,20 @@ public record TargetRange(
         return TargetParser.parseRange(text);
     }
 
+    /**
+     * Reads a range, or one address as its upper end.
+     *
+     * @throws GraphException with {@link GraphProblem.MalformedTarget} if it is neither
+     */
+    public static TargetRange upTo(String text) {
+        return isRange(text) ? parse(text) : new TargetRange(text, null, Target.parse(text));
+    }
+
+    /** Returns the upper end, which is the heads where it was left out. */
+    public Target end() {
+        return to == null ? Target.HEADS : to;
+    }
+
     /** Returns the range as it was written. */
     @Override
     public String toString() {

@@ -12,6 +12,7 @@ import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.run.Interruption;
 import dev.quipu.migration.run.Meanwhile;
 import dev.quipu.migration.run.Migrator;
+import dev.quipu.migration.run.OfflineScript;
 import dev.quipu.migration.run.PoolerCheck;
 import dev.quipu.migration.run.RunContext;
 import dev.quipu.migration.run.RunListener;
@@ -170,6 +171,11 @@ public final class Workspace {
     /** Returns a migrator over the whole project. */
     public Migrator migrator(RunOptions options, RunListener listener) {
         return new Migrator(context(options, listener), this::graph, project.schemas(), this::keepFingerprint);
+    }
+
+    /** Returns what writes runs over the whole project as scripts for psql. */
+    public OfflineScript offlineScript(RunOptions options) {
+        return new OfflineScript(history(), graph(), project.schemas(), options, runner.tool());
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.quipu.exports.chatgpt;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.quipu.exports.Measures;
 import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Problem;
@@ -14,9 +13,7 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
-import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.source.Report;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -150,15 +147,7 @@ final class ChatGptMessage {
     /** What a tool is told is JSON for some, a program or words for others. */
     private JsonValue arguments(String text) {
         if (text.startsWith("{") || text.startsWith("[")) {
-            try (JsonParser parser = StrictJson.readTrees(text)) {
-                parser.nextToken();
-                JsonValue value = JsonTree.read(parser, place + ".content", text.length() * 50L, report);
-                if (parser.nextToken() == null) {
-                    return value;
-                }
-            } catch (IOException e) {
-                // No JSON: then it is a text, as for a tool that takes programs.
-            }
+            return JsonTree.ofText(text, place + ".content", report).orElseGet(() -> new JsonText(text));
         }
         return new JsonText(text);
     }

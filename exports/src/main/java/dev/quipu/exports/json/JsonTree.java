@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,22 @@ public final class JsonTree {
             throw new JsonRefusedException("a value of more than %,d characters".formatted(room), begin);
         }
         return value;
+    }
+
+    /**
+     * Returns the value that a text is from its beginning to its end; empty if it is no JSON, or more than one value.
+     *
+     * @param path what the value is called, for the notes
+     */
+    public static Optional<JsonValue> ofText(String text, String path, Notes notes) {
+        try (JsonParser parser = StrictJson.readTrees(text)) {
+            parser.nextToken();
+            // Of [[[[…]]]] every character is an entry.
+            JsonValue value = read(parser, path, text.length() * (ENTRY + 1) + 1, notes);
+            return parser.nextToken() == null ? Optional.of(value) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private JsonValue value(JsonToken token) throws IOException {

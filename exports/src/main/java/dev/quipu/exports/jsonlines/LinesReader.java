@@ -19,7 +19,6 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
-import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
@@ -48,16 +47,11 @@ public final class LinesReader implements Entries.Taker {
 
     /** Reads an export. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
-        for (ExportEntry entry : files.entries()) {
-            Report report = new Report(sink::report, entry.name());
-            if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                continue;
-            }
+        files.eachOfJson(sink::report, (entry, report) -> {
             LinesReader reader = new LinesReader(sink, report);
             Entries.read(entry, report, reader);
             reader.end();
-        }
+        });
     }
 
     private void end() throws IOException {

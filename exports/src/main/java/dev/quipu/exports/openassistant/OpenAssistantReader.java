@@ -14,7 +14,6 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
-import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
@@ -42,18 +41,13 @@ public final class OpenAssistantReader {
 
     /** Reads an export. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
-        for (ExportEntry entry : files.entries()) {
-            Report report = new Report(sink::report, entry.name());
-            if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                continue;
-            }
+        files.eachOfJson(sink::report, (entry, report) -> {
             try (KeysMet ended = new KeysMet()) {
                 OpenAssistantReader reader = new OpenAssistantReader(sink, report, ended);
                 Entries.read(entry, report, reader::entry);
                 reader.finish();
             }
-        }
+        });
     }
 
     private void entry(JsonObject object, String place) throws IOException {

@@ -13,7 +13,6 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
-import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
@@ -40,15 +39,10 @@ public final class OpenWebUiReader {
     /** Reads an export. */
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
         try (KeysMet begun = new KeysMet()) {
-            for (ExportEntry entry : files.entries()) {
-                Report report = new Report(sink::report, entry.name());
-                if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                    report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                    continue;
-                }
+            files.eachOfJson(sink::report, (entry, report) -> {
                 OpenWebUiReader reader = new OpenWebUiReader(sink, report, begun);
                 Entries.read(entry, report, reader::conversation);
-            }
+            });
         }
     }
 

@@ -1,20 +1,16 @@
 package dev.quipu.exports.openwebui;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.ToolCall;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
-import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.source.Report;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,18 +80,11 @@ final class WrittenDetails {
 
     /** What is no JSON stays the text that it is. */
     private JsonValue arguments(String text) {
-        JsonValue outer = json(text).orElseGet(() -> text.isEmpty() ? JsonObject.EMPTY : new JsonText(text));
-        return outer instanceof JsonText inner ? json(inner.text()).orElse(outer) : outer;
-    }
-
-    private Optional<JsonValue> json(String text) {
-        try (JsonParser parser = StrictJson.readTrees(text)) {
-            return parser.nextToken() == null
-                    ? Optional.empty()
-                    : Optional.of(JsonTree.read(parser, place, text.length() * 50L + 1000, report));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        JsonValue outer = JsonTree.ofText(text, place, report)
+                .orElseGet(() -> text.isEmpty() ? JsonObject.EMPTY : new JsonText(text));
+        return outer instanceof JsonText inner
+                ? JsonTree.ofText(inner.text(), place, report).orElse(outer)
+                : outer;
     }
 
     private static String unescaped(String html) {

@@ -1,6 +1,5 @@
 package dev.quipu.exports.otlp;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.quipu.exports.Attachment;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.MessageDraft;
@@ -15,9 +14,7 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
-import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.source.Report;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,13 +64,7 @@ final class MessageParts {
         if (!(value instanceof JsonText text) || !text.text().matches("(?s)\\s*[\\[{].*")) {
             return value;
         }
-        try (JsonParser parser = StrictJson.readTrees(text.text())) {
-            parser.nextToken();
-            JsonValue inner = JsonTree.read(parser, place, text.text().length() * 50L + 1000, report);
-            return parser.nextToken() == null ? inner : value;
-        } catch (IOException e) {
-            return value;
-        }
+        return JsonTree.ofText(text.text(), place, report).orElse(value);
     }
 
     /** Adds the messages of an attribute. */

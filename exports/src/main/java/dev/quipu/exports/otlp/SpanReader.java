@@ -6,7 +6,6 @@ import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.source.Entries;
-import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.Report;
 import java.io.IOException;
@@ -38,18 +37,13 @@ public final class SpanReader {
     public static void read(Path path, String name, SpanSink sink) throws IOException {
         try (ExportFiles files = ExportFiles.open(path, name)) {
             files.tellIfWithoutJson(new Report(sink::report, name));
-            for (ExportEntry entry : files.entries()) {
-                Report report = new Report(sink::report, entry.name());
-                if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                    report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                    continue;
-                }
+            files.eachOfJson(sink::report, (entry, report) -> {
                 SpanReader reader = new SpanReader(sink, report);
                 Entries.read(entry, report, reader::request);
                 if (reader.others > 0) {
                     report.add(Problem.Kind.UNREAD, "", "%,d spans are not of generative AI".formatted(reader.others));
                 }
-            }
+            });
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.quipu.exports.sharegpt;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.ExportedConversation;
@@ -16,10 +15,8 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
-import dev.quipu.exports.json.StrictJson;
 import dev.quipu.exports.parts.OpenAiCalls;
 import dev.quipu.exports.source.Entries;
-import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.KeysMet;
 import dev.quipu.exports.source.Report;
@@ -74,14 +71,10 @@ public final class ShareGptReader {
     public static void read(ExportFiles files, ExportSink sink) throws IOException {
         try (KeysMet met = new KeysMet()) {
             ShareGptReader reader = new ShareGptReader(sink, met);
-            for (ExportEntry entry : files.entries()) {
-                Report report = new Report(sink::report, entry.name());
-                if (files.isArchive() && !entry.name().matches("(?i).*\\.jsonl?")) {
-                    report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
-                    continue;
-                }
-                Entries.read(entry, report, (object, place) -> reader.conversation(object, place, report));
-            }
+            files.eachOfJson(
+                    sink::report,
+                    (entry, report) ->
+                            Entries.read(entry, report, (object, place) -> reader.conversation(object, place, report)));
         }
     }
 
@@ -222,20 +215,15 @@ public final class ShareGptReader {
     /** A message that is nothing but a call: JSON of a name and arguments. */
     private static void call(MessageDraft draft, Report report, String place) {
         String text = draft.message().content();
-        try (JsonParser parser = StrictJson.readTrees(text)) {
-            if (parser.nextToken() != null
-                    && JsonTree.read(parser, place, text.length() * 50L + 1000, report) instanceof JsonObject object) {
-                Fields call = new Fields(object);
-                String name = call.text("name");
-                JsonValue arguments = call.value("arguments");
-                if (name != null && !name.isEmpty() && call.rest().isEmpty()) {
-                    draft.call(new ToolCall(draft.key(), name, arguments == null ? JsonObject.EMPTY : arguments));
-                    draft.content("");
-                    return;
-                }
+        if (JsonTree.ofText(text, place, report).orElse(null) instanceof JsonObject object) {
+            Fields call = new Fields(object);
+            String name = call.text("name");
+            JsonValue arguments = call.value("arguments");
+            if (name != null && !name.isEmpty() && call.rest().isEmpty()) {
+                draft.call(new ToolCall(draft.key(), name, arguments == null ? JsonObject.EMPTY : arguments));
+                draft.content("");
+                return;
             }
-        } catch (IOException e) {
-            // Falls through: it stays a text.
         }
         report.add(Problem.Kind.UNKNOWN, place, "a call that is no JSON of a name and arguments; it is kept as a text");
     }

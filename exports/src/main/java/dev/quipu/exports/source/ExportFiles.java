@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -28,9 +29,9 @@ public final class ExportFiles implements AutoCloseable {
     private static final int DEEPEST = 6;
     private static final long MOST_BYTES = 50_000_000_000L;
 
-    private final boolean isArchive;
     private static final Pattern JSON = Pattern.compile("(?i).*\\.jsonl?");
 
+    private final boolean isArchive;
     private final List<ExportEntry> entries;
     private final @Nullable ZipFile zip;
 
@@ -151,9 +152,7 @@ public final class ExportFiles implements AutoCloseable {
 
     /** Tells of an archive without a file of JSON, which would else be read without a word, and nothing come of it. */
     public void tellIfWithoutJson(Report report) {
-        if (isArchive
-                && entries.stream()
-                        .noneMatch(entry -> JSON.matcher(entry.name()).matches())) {
+        if (isArchive && entries.stream().noneMatch(ExportFiles::isJson)) {
             report.add(Problem.Kind.BROKEN, "", entries.isEmpty() ? "holds no files" : "holds no .json and no .jsonl");
         }
     }
@@ -161,6 +160,34 @@ public final class ExportFiles implements AutoCloseable {
     /** Returns the files: of a directory by name, of a zip in its order. */
     public List<ExportEntry> entries() {
         return entries;
+    }
+
+    /** Reads a file of JSON. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Reads one.
+         *
+         * @param report what is told of it
+         * @throws IOException ends the reading of all
+         */
+        void read(ExportEntry entry, Report report) throws IOException;
+    }
+
+    /** Reads the files that hold JSON, in their order; of an archive the others are told. A file alone may have any name. */
+    public void eachOfJson(Consumer<? super Problem> problems, Reader reader) throws IOException {
+        for (ExportEntry entry : entries) {
+            Report report = new Report(problems, entry.name());
+            if (isArchive && !isJson(entry)) {
+                report.add(Problem.Kind.UNREAD, "", "is neither .json nor .jsonl");
+            } else {
+                reader.read(entry, report);
+            }
+        }
+    }
+
+    private static boolean isJson(ExportEntry entry) {
+        return JSON.matcher(entry.name()).matches();
     }
 
     @Override

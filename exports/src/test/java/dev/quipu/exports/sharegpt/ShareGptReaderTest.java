@@ -77,6 +77,7 @@ class ShareGptReaderTest {
                 {"from": "observation", "value": "{\\"price\\": 2}"},\
                 {"from": "gpt", "value": "Two."},\
                 {"from": "function_call", "value": "price of tea"},\
+                {"from": "function_call", "value": "{\\"name\\": \\"price\\", \\"arguments\\": {}} and so on"},\
                 {"from": "assistant", "value": null, "tool_calls": [{"id": "c9", "function": {"name": "stock", "arguments": "{}"}}, {"no": 1}]},\
                 {"from": "tool", "tool_call_id": "c9", "name": "stock", "value": "none"}]}""");
         var talk = taken.talk();
@@ -88,11 +89,13 @@ class ShareGptReaderTest {
         assertThat(talk.message("1").content()).isEmpty();
         assertThat(talk.message("2").toolResult()).hasToString("ToolResult[callId=1, name=price, failed=null]");
         assertThat(talk.message("4").content()).isEqualTo("price of tea");
-        assertThat(talk.message("5").toolCalls().getFirst().id()).isEqualTo("c9");
-        assertThat(talk.message("5").metadata().toJson()).contains("{\"no\":1}");
-        assertThat(talk.message("6").toolResult()).hasToString("ToolResult[callId=c9, name=stock, failed=null]");
+        assertThat(talk.message("5").content()).endsWith("and so on");
+        assertThat(talk.message("6").toolCalls().getFirst().id()).isEqualTo("c9");
+        assertThat(talk.message("6").metadata().toJson()).contains("{\"no\":1}");
+        assertThat(talk.message("7").toolResult()).hasToString("ToolResult[callId=c9, name=stock, failed=null]");
         assertThat(talk.message("system").content()).isEqualTo("Use tools.");
-        assertThat(taken.places()).containsExactly("unknown export:1.conversations[4]");
+        assertThat(taken.places())
+                .containsExactly("unknown export:1.conversations[4]", "unknown export:1.conversations[5]");
     }
 
     @Test

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * server: the state that it starts from is said, and the script checks it before it changes anything.
  */
 public final class OfflineScript {
+    /** How the script is to be read, whatever the defaults of the database and of psql. */
+    private static final String SESSION = "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n";
+
     private final HistorySchema history;
     private final RevisionGraph graph;
     private final Map<String, Identifier> schemas;
@@ -109,7 +112,7 @@ public final class OfflineScript {
 
     private String opening() {
         return "-- Written by " + runner.tool() + "; run it with psql.\n"
-                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\nSET client_encoding = 'UTF8';\n\n";
+                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n" + SESSION + "\n";
     }
 
     private void step(Step step, StringBuilder script) {
@@ -122,7 +125,7 @@ public final class OfflineScript {
                 .append(revision.message().replaceAll("\\R", " "))
                 .append('\n')
                 // Whatever a revision sets is reset after it, and this with it.
-                .append("SET client_encoding = 'UTF8';\n");
+                .append(SESSION);
         if (!(step.section() instanceof Section.Sql sql)) {
             throw new QuipuException(
                     Kind.FAILED,

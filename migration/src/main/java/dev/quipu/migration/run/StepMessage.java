@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of a step and of its bookkeeping, in the order in which they go to the server: as one message, or as
- * few as the COPY statements among them allow.
+ * few as the COPY statements among them allow, and those that set how literals are read. A message is read whole before
+ * any of it runs, so what such a statement sets holds for those in later messages. Bookkeeping reads the same either way.
  */
 final class StepMessage {
     private static final String SEPARATOR = ";\n";
@@ -69,8 +70,15 @@ final class StepMessage {
      */
     void send(Session session) {
         int from = 0;
+        boolean escapes = false;
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).origin() instanceof ScriptStatement.CopyIn copy) {
+            ScriptStatement origin = parts.get(i).origin();
+            if (origin != null && origin.backslashEscapes() != escapes) {
+                escapes = origin.backslashEscapes();
+                sendSql(session, from, i);
+                from = i;
+            }
+            if (origin instanceof ScriptStatement.CopyIn copy) {
                 sendSql(session, from, i);
                 sendCopy(session, copy, i);
                 from = i + 1;
@@ -81,7 +89,10 @@ final class StepMessage {
 
     /** Tells whether everything is one message. */
     boolean isWhole() {
-        return parts.stream().noneMatch(part -> part.origin() instanceof ScriptStatement.CopyIn);
+        return parts.stream()
+                .map(Part::origin)
+                .filter(Objects::nonNull)
+                .noneMatch(origin -> origin instanceof ScriptStatement.CopyIn || origin.backslashEscapes());
     }
 
     /** Returns everything as one message, which is sent before another one is answered. */

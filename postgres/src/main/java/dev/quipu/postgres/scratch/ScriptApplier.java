@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the statements of scripts in a throw-away database, in whatever order works: a statement that needs what is not there
  * yet waits until another has made it. Such statements say what shall be, so when they run does not matter; where they make
- * it does, so each runs under the {@code search_path} under which it stands in its script. A script begins under the path of
- * the session, whatever another has set. Commands that begin and end transactions are passed over.
+ * it does, so each runs under the {@code search_path} under which it stands in its script, and its backslashes are read as they
+ * are there. A script begins under the path of the session, whatever another has set. Commands that begin and end transactions are passed over.
  */
 public final class ScriptApplier {
     private static final Set<String> TRANSACTION_CONTROL =
@@ -25,6 +25,9 @@ public final class ScriptApplier {
     private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD", "SELECT");
 
     private final ScratchSession session;
+
+    /** How the session reads backslashes in plain literals; null if what has run may have changed it. */
+    private @Nullable Boolean backslashEscapes = false;
 
     public ScriptApplier(ScratchSession session) {
         this.session = session;
@@ -46,12 +49,16 @@ public final class ScriptApplier {
         while (!waiting.isEmpty()) {
             waiting = round(waiting);
         }
+        readBackslashes(false);
     }
 
     /** What has to wait, and under which path it stands. */
     private record Waiting(ScriptStatement statement, String path, QuipuException failure) {}
 
-    /** Rows of COPY have to be sent by themselves, and a path that one script sets is not that of the next. */
+    /**
+     * Rows of COPY have to be sent by themselves, a path that one script sets is not that of the next, and a message is read
+     * before anything in it is set.
+     */
     private static boolean mayRunAtOnce(List<ScriptStatement> statements) {
         boolean several = statements.stream()
                         .map(statement -> statement.source().name())
@@ -59,8 +66,9 @@ public final class ScriptApplier {
                         .count()
                 > 1;
         return statements.stream()
-                .noneMatch(statement ->
-                        statement instanceof ScriptStatement.CopyIn || (several && maySetThePath(statement)));
+                .noneMatch(statement -> statement instanceof ScriptStatement.CopyIn
+                        || statement.backslashEscapes()
+                        || (several && maySetThePath(statement)));
     }
 
     /** Most scripts are in order: one message, which leaves nothing if it fails. */
@@ -112,16 +120,27 @@ public final class ScriptApplier {
     }
 
     private static boolean maySetThePath(ScriptStatement statement) {
-        List<String> words = statement.leadingWords(1);
-        if (words.isEmpty() || !SETTING.contains(words.getFirst())) {
+        if (!maySet(statement)) {
             return false;
         }
+        List<String> words = statement.leadingWords(1);
         String text = statement.text().toLowerCase(Locale.ROOT);
         return switch (words.getFirst()) {
             case "SET" -> text.contains("search_path") || text.contains("schema");
             case "SELECT" -> text.contains("search_path");
             default -> true;
         };
+    }
+
+    private void readBackslashes(boolean escapes) {
+        if (!Boolean.valueOf(escapes).equals(backslashEscapes)) {
+            session.session().send("SET standard_conforming_strings = " + (escapes ? "off" : "on"));
+            backslashEscapes = escapes;
+        }
+    }
+
+    private static boolean maySet(ScriptStatement statement) {
+        return statement.leadingWords(1).stream().anyMatch(SETTING::contains);
     }
 
     private String path() {
@@ -153,9 +172,13 @@ public final class ScriptApplier {
     }
 
     private void send(ScriptStatement statement) {
+        readBackslashes(statement.backslashEscapes());
         switch (statement) {
             case ScriptStatement.Sql sql -> session.session().send(sql.text());
             case ScriptStatement.CopyIn copy -> session.session().copyIn(copy.text(), copy.rows());
+        }
+        if (maySet(statement)) {
+            backslashEscapes = null;
         }
     }
 

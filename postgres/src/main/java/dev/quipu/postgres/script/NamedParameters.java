@@ -29,7 +29,7 @@ public final class NamedParameters {
      */
     public static List<Place> of(ScriptStatement statement) {
         String text = statement.source().text();
-        var scanner = new Scanner(statement.source(), statement.offset(), statement.endOffset());
+        Scanner scanner = Scanner.of(statement);
         var places = new ArrayList<Place>();
         int colon = -2;
         for (Token token = scanner.next(); token != Token.END; token = scanner.next()) {

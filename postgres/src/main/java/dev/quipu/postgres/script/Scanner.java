@@ -47,6 +47,13 @@ final class Scanner {
         this.limit = end;
     }
 
+    /** Returns a scanner for the tokens of a statement, which reads them as the splitter did. */
+    static Scanner of(ScriptStatement statement) {
+        var scanner = new Scanner(statement.source(), statement.offset(), statement.endOffset());
+        scanner.backslashEscapes(statement.backslashEscapes());
+        return scanner;
+    }
+
     /** Reads the next token and returns its kind. */
     Token next() {
         skipBlanks();

@@ -37,7 +37,7 @@ public final class ScriptSplitter {
     private ScriptSplitter() {}
 
     /**
-     * Splits a whole script, with {@code standard_conforming_strings} on as it is by default.
+     * Splits a whole script, which begins with {@code standard_conforming_strings} on, as each session of Quipu's does.
      *
      * @param name the file's path, or a name that tells where the text came from; it appears in errors
      * @param text the script
@@ -56,18 +56,10 @@ public final class ScriptSplitter {
      * @throws ScriptException if it cannot be split; it points at what is wrong
      */
     public static Script split(String name, String text, int from, int to) {
-        return split(new ScriptSource(name, text), new TextRange(from, to), true);
+        return split(new ScriptSource(name, text), new TextRange(from, to));
     }
 
-    /**
-     * Splits a part of a text for a server on which a setting may differ.
-     *
-     * @param range the part
-     * @param standardConformingStrings the setting of that name with which the script starts: whether a backslash in a
-     *     plain literal is a character like any other
-     * @throws ScriptException if it cannot be split; it points at what is wrong
-     */
-    public static Script split(ScriptSource source, TextRange range, boolean standardConformingStrings) {
+    static Script split(ScriptSource source, TextRange range) {
         Objects.checkFromToIndex(
                 range.offset(), range.endOffset(), source.text().length());
         if (source.text().startsWith(ARCHIVE_MAGIC, range.offset())) {
@@ -78,6 +70,6 @@ public final class ScriptSplitter {
                     range.offset(),
                     "pg_restore --file turns it into a script");
         }
-        return new Splitting(source, range, standardConformingStrings).run();
+        return new Splitting(source, range).run();
     }
 }

@@ -30,6 +30,13 @@ public sealed interface ScriptStatement {
     /** Returns the column of the first token in code points, from 1. */
     int column();
 
+    /**
+     * Tells whether a backslash in a plain literal is an escape where the statement stands: the script has switched
+     * {@code standard_conforming_strings} off. The server reads a message under one setting, so such a statement cannot
+     * share one with the statement that sets it.
+     */
+    boolean backslashEscapes();
+
     /** Returns the statement without its semicolon. */
     default String text() {
         return source().text().substring(offset(), endOffset());
@@ -66,7 +73,7 @@ public sealed interface ScriptStatement {
      * @param count the most words to return
      */
     default List<String> leadingWords(int count) {
-        var scanner = new Scanner(source(), offset(), endOffset());
+        Scanner scanner = Scanner.of(this);
         var words = new ArrayList<String>(count);
         while (words.size() < count && scanner.atWord()) {
             scanner.next();
@@ -77,7 +84,7 @@ public sealed interface ScriptStatement {
 
     /** Returns every word of the statement in upper case, what is quoted and comments left out. */
     default List<String> bareWords() {
-        var scanner = new Scanner(source(), offset(), endOffset());
+        Scanner scanner = Scanner.of(this);
         var words = new ArrayList<String>();
         for (Token token = scanner.next(); token != Token.END; token = scanner.next()) {
             if (token == Token.WORD) {
@@ -89,7 +96,7 @@ public sealed interface ScriptStatement {
 
     /** Returns all tokens, comments left out. */
     default List<ScriptToken> tokens() {
-        var scanner = new Scanner(source(), offset(), endOffset());
+        Scanner scanner = Scanner.of(this);
         var tokens = new ArrayList<ScriptToken>();
         while (scanner.next() != Token.END) {
             String text = source().text().substring(scanner.start(), scanner.position());
@@ -99,7 +106,14 @@ public sealed interface ScriptStatement {
     }
 
     /** A statement that is complete in itself. */
-    record Sql(ScriptSource source, int leadOffset, int offset, int endOffset, int line, int column)
+    record Sql(
+            ScriptSource source,
+            int leadOffset,
+            int offset,
+            int endOffset,
+            int line,
+            int column,
+            boolean backslashEscapes)
             implements ScriptStatement {}
 
     /**
@@ -116,6 +130,7 @@ public sealed interface ScriptStatement {
             int endOffset,
             int line,
             int column,
+            boolean backslashEscapes,
             TextRange data,
             int dataLine)
             implements ScriptStatement {

@@ -26,17 +26,16 @@ final class Splitting {
     /** Where the text goes on after the data of the COPY on whose line the scanner is, or NONE on any other line. */
     private int afterData = NONE;
 
-    Splitting(ScriptSource source, TextRange range, boolean standardConformingStrings) {
+    Splitting(ScriptSource source, TextRange range) {
         this.source = source;
         this.text = source.text();
         this.range = range;
         this.end = range.endOffset();
         this.lead = Math.min(end, Math.max(range.offset(), source.start()));
         this.scanner = new Scanner(source, lead, end);
-        this.syntax = new StringSyntax(standardConformingStrings);
+        this.syntax = new StringSyntax();
         this.lines = new LineCursor(source);
         this.dataLines = new LineCursor(source);
-        scanner.backslashEscapes(syntax.backslashEscapes());
     }
 
     Script run() {
@@ -129,7 +128,13 @@ final class Splitting {
 
     private ScriptStatement sql(OpenStatement statement) {
         return new ScriptStatement.Sql(
-                source, lead, statement.offset(), statement.endOffset(), lines.line(), lines.column());
+                source,
+                lead,
+                statement.offset(),
+                statement.endOffset(),
+                lines.line(),
+                lines.column(),
+                syntax.backslashEscapes());
     }
 
     private ScriptStatement copyIn(OpenStatement statement, TextRange data) {
@@ -141,6 +146,7 @@ final class Splitting {
                 statement.endOffset(),
                 lines.line(),
                 lines.column(),
+                syntax.backslashEscapes(),
                 data,
                 dataLines.line());
     }

@@ -20,16 +20,13 @@ final class StringSyntax {
             "select (?:pg_catalog \\. )?set_config \\( " + "'standard_conforming_strings' , '(\\w+)' , \\w+ \\)");
     private static final Pattern RESET = Pattern.compile("reset (?:all|\"?standard_conforming_strings\"?)|discard all");
 
+    /** A session begins so: where the database has another default, it is overruled at the start. */
+    private static final boolean INITIALLY = true;
+
     /** What the server takes for false: any prefix that is unique. */
     private static final Pattern OFF = Pattern.compile("off?|f|fa|fal|fals|false|no?|0");
 
-    private final boolean initiallyConforming;
-    private boolean conforming;
-
-    StringSyntax(boolean conforming) {
-        this.initiallyConforming = conforming;
-        this.conforming = conforming;
-    }
+    private boolean conforming = INITIALLY;
 
     /** Tells whether a backslash in a plain literal is an escape. */
     boolean backslashEscapes() {
@@ -43,7 +40,7 @@ final class StringSyntax {
         }
         String statement = canonical(source, offset, endOffset);
         if (RESET.matcher(statement).matches()) {
-            conforming = initiallyConforming;
+            conforming = INITIALLY;
         }
         assign(ASSIGNMENT.matcher(statement));
         assign(CALL.matcher(statement));
@@ -52,9 +49,8 @@ final class StringSyntax {
     private void assign(Matcher matcher) {
         if (matcher.matches()) {
             String value = matcher.group(1);
-            conforming = value.equals("default")
-                    ? initiallyConforming
-                    : !OFF.matcher(value).matches();
+            conforming =
+                    value.equals("default") ? INITIALLY : !OFF.matcher(value).matches();
         }
     }
 

@@ -81,10 +81,10 @@ public final class Session implements AutoCloseable {
         all.setProperty("tcpKeepAlive", "true");
         Redactor redactor = redactor(jdbcUrl, all);
         try {
-            // The driver itself: DriverManager would first search the class path for every driver there is.
-            Connection opened = new Driver().connect(jdbcUrl, all);
-            if (!(opened instanceof PgConnection connection)) {
-                throw new IllegalArgumentException("not a PostgreSQL URL");
+            PgConnection connection = connect(jdbcUrl, all);
+            if (!connection.getStandardConformingStrings()) {
+                connection.close();
+                connection = connect(jdbcUrl, withPlainBackslashes(all));
             }
             Session session = new Session(connection, redactor);
             try {
@@ -97,6 +97,25 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw new ServerException(ConnectionFailure.of(e, jdbcUrl, all), redactor);
         }
+    }
+
+    private static PgConnection connect(String jdbcUrl, Properties properties) throws SQLException {
+        // The driver itself: DriverManager would first search the class path for every driver there is.
+        if (new Driver().connect(jdbcUrl, properties) instanceof PgConnection connection) {
+            return connection;
+        }
+        throw new IllegalArgumentException("not a PostgreSQL URL");
+    }
+
+    /**
+     * Scripts are read as the standard has it until they say otherwise, and RESET ALL leads back there: so it has to be the
+     * session's default, where a database or a role has another one.
+     */
+    private static Properties withPlainBackslashes(Properties properties) {
+        Properties all = new Properties();
+        properties.forEach(all::put);
+        all.setProperty("options", (all.getProperty("options", "") + " -c standard_conforming_strings=on").strip());
+        return all;
     }
 
     /** Knows no password that is a name as well: see {@link DatabaseUrl#secrets}. */

@@ -3,6 +3,7 @@ package dev.quipu.postgres.scratch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,25 @@ class ScratchTest {
                     ScratchSession session = copy.connect()) {
                 assertThat(ask(session, "SELECT one FROM kept")).isEqualTo("1");
             }
+        }
+    }
+
+    /** What waits runs later than what stands behind it, and is read as where it stands. */
+    @Test
+    void theStatementsOfAScriptAreReadUnderWhatItSets() {
+        String script = """
+                CREATE VIEW v AS SELECT 'it\\s' AS a, b FROM t;
+                SET standard_conforming_strings = off;
+                CREATE VIEW w AS SELECT 'it\\'s' AS a, b FROM t;
+                RESET standard_conforming_strings;
+                CREATE TABLE t (b text DEFAULT '\\');
+                """;
+        try (ScratchDatabase database = SCRATCH.create();
+                ScratchSession session = database.connect()) {
+            new ScriptApplier(session)
+                    .apply(ScriptSplitter.split("first.sql", script).statements());
+            session.run("INSERT INTO t DEFAULT VALUES");
+            assertThat(ask(session, "SELECT v.a || w.a || v.b FROM v, w")).isEqualTo("it\\sit's\\");
         }
     }
 

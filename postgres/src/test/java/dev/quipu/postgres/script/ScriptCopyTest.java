@@ -60,11 +60,11 @@ class ScriptCopyTest {
     void rowsBeginBelowTheSemicolonAndEndAtTheirMark() {
         var source = new ScriptSource("test.sql", "COPY t\nFROM stdin; -- rows\r\n\\.x\n \\.\n\\.\\.\n\\.\r\nA");
 
-        assertThat(ScriptSplitter.split(source, new TextRange(0, source.text().length()), true)
+        assertThat(ScriptSplitter.split(source, new TextRange(0, source.text().length()))
                         .statements())
                 .containsExactly(
-                        new CopyIn(source, 0, 0, 17, 1, 1, new TextRange(28, 41), 3),
-                        new Sql(source, 45, 45, 46, 7, 1));
+                        new CopyIn(source, 0, 0, 17, 1, 1, false, new TextRange(28, 41), 3),
+                        new Sql(source, 45, 45, 46, 7, 1, false));
     }
 
     @ParameterizedTest

@@ -14,9 +14,9 @@ class ScriptPlacesTest {
 
         assertThat(split(source))
                 .containsExactly(
-                        new Sql(source, 1, 20, 21, 2, 9),
-                        new Sql(source, 22, 22, 23, 2, 11),
-                        new Sql(source, 31, 35, 41, 5, 2));
+                        new Sql(source, 1, 20, 21, 2, 9, false),
+                        new Sql(source, 22, 22, 23, 2, 11, false),
+                        new Sql(source, 31, 35, 41, 5, 2, false));
     }
 
     @Test
@@ -67,7 +67,7 @@ class ScriptPlacesTest {
     }
 
     private static List<ScriptStatement> split(ScriptSource source) {
-        return ScriptSplitter.split(source, new TextRange(0, source.text().length()), true)
+        return ScriptSplitter.split(source, new TextRange(0, source.text().length()))
                 .statements();
     }
 }

@@ -168,17 +168,16 @@ class ScriptSplitterTest {
     }
 
     @Test
-    void startsWithTheSettingOfTheServer() {
-        String text = "SELECT '\\';'; SET standard_conforming_strings = on; SELECT '\\'; RESET ALL; SELECT '\\';'";
-        var range = new TextRange(0, text.length());
+    void aStatementKnowsHowItsLiteralsAreRead() {
+        List<ScriptStatement> statements = ScriptSplitter.split(
+                        "test.sql",
+                        "SET standard_conforming_strings = off; SELECT 'it\\'s' AS a, :b; RESET ALL; SELECT '\\'")
+                .statements();
 
-        assertThat(texts(ScriptSplitter.split(new ScriptSource("test.sql", text), range, false)))
-                .containsExactly(
-                        "SELECT '\\';'",
-                        "SET standard_conforming_strings = on",
-                        "SELECT '\\'",
-                        "RESET ALL",
-                        "SELECT '\\';'");
+        assertThat(statements).extracting(ScriptStatement::backslashEscapes).containsExactly(false, true, true, false);
+        assertThat(statements.get(1).bareWords()).containsExactly("SELECT", "AS", "A", "B");
+        assertThat(statements.get(1).tokens()).extracting(ScriptToken::text).contains("'it\\'s'");
+        assertThat(NamedParameters.of(statements.get(1))).hasSize(1);
     }
 
     @Test

@@ -224,12 +224,16 @@ public final class ProjectReader {
         if (flags.url() != null) {
             return flags.url();
         }
-        String url = environment.get("DATABASE_URL");
-        if (url != null && !url.isBlank()) {
-            return url;
+        if (isSet("DATABASE_URL")) {
+            return environment.get("DATABASE_URL");
         }
         // libpq's own variables, where they say which server or database, are as good as a URL.
-        boolean libpq = Stream.of("PGHOST", "PGSERVICE", "PGDATABASE").anyMatch(environment::containsKey);
+        boolean libpq = Stream.of("PGHOST", "PGSERVICE", "PGDATABASE").anyMatch(this::isSet);
         return libpq ? "postgresql://" : file.databaseUrl();
+    }
+
+    /** What is set to nothing, as scripts and services do with what they do not know, says nothing. */
+    private boolean isSet(String variable) {
+        return !environment.getOrDefault(variable, "").isBlank();
     }
 }

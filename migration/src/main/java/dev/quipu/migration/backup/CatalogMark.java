@@ -1,7 +1,8 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.Session;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -11,30 +12,28 @@ import java.util.stream.Collectors;
  * the mark as it was. Another session's temporary tables change it; it errs on that side only.
  */
 final class CatalogMark {
-    private static final List<String> CATALOGS = List.of(
-            "pg_attrdef",
-            "pg_attribute",
-            "pg_class",
-            "pg_constraint",
-            "pg_description",
-            "pg_enum",
-            "pg_extension",
-            "pg_index",
-            "pg_inherits",
-            "pg_namespace",
-            "pg_policy",
-            "pg_proc",
-            "pg_rewrite",
-            "pg_trigger",
-            "pg_type");
+    /**
+     * All of the database's own catalogs, whatever a version has, but for the statistics, which ANALYZE writes. Some are not
+     * for everyone to read, such as the options of user mappings and the pages of large objects.
+     */
+    private static final String CATALOGS = """
+            SELECT c.relname
+            FROM pg_catalog.pg_class AS c
+            WHERE c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
+              AND c.relkind = 'r' AND NOT c.relisshared
+              AND c.relname NOT IN ('pg_statistic', 'pg_statistic_ext_data')
+              AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+            ORDER BY c.relname COLLATE "C"
+            """;
 
     private CatalogMark() {}
 
     static String of(Session session) {
-        String all = CATALOGS.stream()
-                .map(catalog -> "SELECT '" + catalog + "', pg_catalog.count(*),"
+        String all = session.query(CATALOGS).stream()
+                .map(row -> Objects.requireNonNull(row.getFirst()))
+                .map(catalog -> "SELECT " + Literal.quote(catalog) + ", pg_catalog.count(*),"
                         + " pg_catalog.sum(pg_catalog.hashtextextended(ctid::text || ' ' || xmin::text, 0))"
-                        + " FROM pg_catalog." + catalog)
+                        + " FROM pg_catalog." + new Identifier(catalog).quoted())
                 .collect(Collectors.joining(" UNION ALL "));
         return Objects.requireNonNull(session.query(
                         "SELECT pg_catalog.md5(pg_catalog.string_agg(marks::text, ' ' ORDER BY marks::text)) FROM ("

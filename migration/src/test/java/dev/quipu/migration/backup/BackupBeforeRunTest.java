@@ -95,6 +95,8 @@ class BackupBeforeRunTest {
     void anyChangeMakesANewOne(TestDatabase database) throws Exception {
         GivenProject given = given();
         given.fill(database, "INSERT INTO app.a VALUES (1)");
+        database.execute("CREATE FUNCTION app.g(app.a) RETURNS integer LANGUAGE sql RETURN 1;"
+                + " CREATE FUNCTION app.t() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'");
         before(given, database, GivenProject.NONE);
         for (String change : List.of(
                 "UPDATE app.a SET id = 2",
@@ -102,7 +104,23 @@ class BackupBeforeRunTest {
                 "SELECT nextval('app.s')",
                 "CREATE INDEX ON app.a (id)",
                 "COMMENT ON TABLE app.a IS 'changed'",
-                "CREATE FUNCTION app.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'")) {
+                "CREATE FUNCTION app.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                "ALTER SEQUENCE app.s MAXVALUE 1000",
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC",
+                "CREATE PUBLICATION p FOR TABLE app.a",
+                "ALTER PUBLICATION p SET (publish = 'insert')",
+                "CREATE STATISTICS app.st ON id, (id + 1) FROM app.a",
+                "CREATE COLLATION app.c (locale = 'C')",
+                "CREATE CAST (app.a AS integer) WITH FUNCTION app.g(app.a)",
+                "CREATE OPERATOR app.=== (FUNCTION = int4eq, LEFTARG = int, RIGHTARG = int)",
+                "CREATE TEXT SEARCH DICTIONARY app.d (TEMPLATE = simple)",
+                "CREATE FOREIGN DATA WRAPPER w",
+                "CREATE SERVER r FOREIGN DATA WRAPPER w",
+                "CREATE USER MAPPING FOR CURRENT_USER SERVER r OPTIONS (password 'one')",
+                "ALTER USER MAPPING FOR CURRENT_USER SERVER r OPTIONS (SET password 'two')",
+                "SELECT lo_from_bytea(0, 'one')",
+                "ALTER EXTENSION plpgsql ADD FUNCTION app.f()",
+                "CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION app.t()")) {
             database.execute(change);
             assertThat(before(given, database, GivenProject.NONE).reused())
                     .as(change)

@@ -65,7 +65,7 @@ record AloneStatement(ScriptStatement origin, String mark, List<Insertion> inser
         if (mark.isEmpty()) {
             return new AloneStatement(statement, "", List.of());
         }
-        String text = statement.text();
+        String text = statement.withoutComments();
         Optional<Matcher> form = FORMS.stream()
                 .map(pattern -> pattern.matcher(text))
                 .filter(Matcher::find)
@@ -100,15 +100,19 @@ record AloneStatement(ScriptStatement origin, String mark, List<Insertion> inser
         return form.namedGroups().keySet().stream().filter(LOOKED_UP::contains);
     }
 
-    /** Returns the statement without its mark. */
+    /** Returns the statement with its schemas, and without its mark and its comments. */
     String qualified() {
-        StringBuilder text = new StringBuilder(origin.text());
+        return qualified(origin.withoutComments());
+    }
+
+    private String qualified(String statement) {
+        StringBuilder text = new StringBuilder(statement);
         insertions.reversed().forEach(insertion -> text.insert(insertion.offset(), insertion.text()));
         return text.toString();
     }
 
     String text() {
-        return mark + qualified();
+        return mark + qualified(origin.text());
     }
 
     /** Returns the place in the statement as it is written of a place in {@link #text()}, both in code points from 1. */

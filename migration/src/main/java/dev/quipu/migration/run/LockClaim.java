@@ -40,7 +40,7 @@ public record LockClaim(String relation, LockMode lock, Work work) {
     }
 
     private static List<LockClaim> vacuum(ScriptStatement statement) {
-        Matcher vacuum = AloneStatement.VACUUM_TABLE.matcher(statement.text());
+        Matcher vacuum = AloneStatement.VACUUM_TABLE.matcher(statement.withoutComments());
         if (!vacuum.find()) {
             return List.of();
         }

@@ -27,10 +27,10 @@ sealed interface UnfinishedStatement {
     boolean settle(Session session);
 
     static UnfinishedStatement of(ScriptStatement statement) {
-        return of(statement.text());
+        return of(statement.withoutComments());
     }
 
-    /** Does the same for the text of a statement. */
+    /** Does the same for the text of a statement, in which no comments are. */
     static UnfinishedStatement of(String text) {
         Matcher created = CreateIndex.FORM.matcher(text);
         if (created.find()) {

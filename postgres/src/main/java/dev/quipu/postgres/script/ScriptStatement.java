@@ -94,6 +94,20 @@ public sealed interface ScriptStatement {
         return List.copyOf(words);
     }
 
+    /**
+     * Returns the statement with blanks in the place of its comments, and of line breaks, so that each place in it is that in
+     * {@link #text()}.
+     */
+    default String withoutComments() {
+        Scanner scanner = Scanner.of(this);
+        var text = new StringBuilder(endOffset() - offset());
+        while (scanner.next() != Token.END) {
+            text.repeat(' ', scanner.start() - offset() - text.length())
+                    .append(source().text(), scanner.start(), scanner.position());
+        }
+        return text.toString();
+    }
+
     /** Returns all tokens, comments left out. */
     default List<ScriptToken> tokens() {
         Scanner scanner = Scanner.of(this);

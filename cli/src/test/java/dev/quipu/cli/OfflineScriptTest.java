@@ -114,6 +114,38 @@ class OfflineScriptTest {
                 "this script starts at app@001, app@002, but the database has nothing");
     }
 
+    @Test
+    void whereThereIsNothingToDoAScriptDoesNothing(TestDatabase byCommand, TestDatabase byScript) throws Exception {
+        Files.createDirectories(directory.resolve("revisions"));
+        assertThat(psql(byScript, script(OWN, "upgrade", "head"))).isEqualTo("0 ");
+        assertThat(psql(byScript, script(OWN, "stamp", "base"))).isEqualTo("0 ");
+        ownRevisions();
+        same(byCommand, byScript, OWN, "upgrade", "002", "002");
+        assertThat(psql(byScript, script(OWN, "upgrade", "base:base"))).isEqualTo("0 ");
+    }
+
+    /** A database may have another default of what a backslash is, and so may a revision. */
+    @Test
+    void backslashesAreReadAsTheyAreWritten(TestDatabase byCommand, TestDatabase byScript) throws Exception {
+        for (TestDatabase database : List.of(byCommand, byScript)) {
+            database.execute("ALTER DATABASE " + database.name() + " SET standard_conforming_strings = off");
+        }
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a AS SELECT 'C:\\temp' AS t;", "DROP TABLE a;");
+        CommandRun.write(
+                directory,
+                "002",
+                "001",
+                "on",
+                "SET standard_conforming_strings = off;\nSET escape_string_warning = off;\n"
+                        + "INSERT INTO a VALUES ('it\\'s');",
+                "SELECT '\\';");
+        same(byCommand, byScript, OWN, "upgrade", "head", "head");
+        assertThat(byScript.query("SELECT t FROM public.a ORDER BY 1"))
+                .hasToString("[[C:\\temp], [it's]]")
+                .isEqualTo(byCommand.query("SELECT t FROM public.a ORDER BY 1"));
+        same(byCommand, byScript, OWN, "downgrade", "001", "002:001");
+    }
+
     /** A script is about the branches that it names; others are nothing to it. */
     @Test
     void otherBranchesOfTheDatabaseDoNotMatter(TestDatabase byCommand, TestDatabase byScript) throws Exception {

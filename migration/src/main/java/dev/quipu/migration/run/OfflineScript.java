@@ -167,7 +167,7 @@ public final class OfflineScript {
         return "DO " + Literal.dollarQuote("""
                 DECLARE
                   found text := (SELECT string_agg(branch || '@' || revision, ', ' ORDER BY branch || '@' || revision COLLATE "C")
-                                 FROM %s.applied WHERE branch IN (%s));
+                                 FROM %s.applied WHERE branch = ANY (ARRAY[%s]::text[]));
                 BEGIN
                   IF coalesce(found, '') <> %s THEN
                     RAISE EXCEPTION 'this script starts at %%, but the database has %%',

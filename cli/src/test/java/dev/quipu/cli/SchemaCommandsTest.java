@@ -630,11 +630,19 @@ class SchemaCommandsTest {
                 directory.resolve("migrations/001.sql"), "-- revision: 001\n-- upgrade\nCREATE TABLE a ();\n");
         succeeds(database, "upgrade", "head");
 
-        CommandRun refused =
-                CommandRun.in(directory.resolve("migrations"), CommandRun.environment(database), "upgrade", "heads");
-        assertThat(refused.err())
-                .contains("there is no quipu.toml in ", "and the database is a project's that has app");
-        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        for (String command : List.of(
+                "upgrade heads",
+                "upgrade heads --dry-run",
+                "stamp heads",
+                "stamp heads --dry-run",
+                "stamp heads --purge")) {
+            CommandRun refused = CommandRun.in(
+                    directory.resolve("migrations"), CommandRun.environment(database), command.split(" "));
+            assertThat(refused.err())
+                    .as(command)
+                    .contains("there is no quipu.toml in ", "and the database is a project's that has app");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        }
 
         assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
         assertThat(CommandRun.in(

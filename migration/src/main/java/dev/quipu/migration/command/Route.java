@@ -9,12 +9,14 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.Step;
 import dev.quipu.migration.run.Steps;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +34,18 @@ final class Route {
 
     /** Returns the steps from where the database is, and changes nothing; refuses what the run itself would refuse. */
     List<Step> steps(Target target, RunOptions options) {
-        DatabaseState state = workspace.state("plan");
+        if (!workspace.database().exists()) {
+            return steps(DatabaseState.NONE, target, options);
+        }
+        try (Session session = workspace.connect("plan")) {
+            DatabaseState state = workspace.historyReader().state(session);
+            List<Step> steps = steps(state, target, options);
+            new SuitableDatabase(workspace.project(), BeforeRun.NOTHING).accept(session, state, steps);
+            return steps;
+        }
+    }
+
+    private List<Step> steps(DatabaseState state, Target target, RunOptions options) {
         RunChecks.files(workspace.graph(), state);
         Map<String, Identifier> schemas = workspace.project().schemas();
         RunChecks.places(state, schemas);

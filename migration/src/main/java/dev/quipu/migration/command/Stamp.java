@@ -9,6 +9,7 @@ import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -80,7 +81,16 @@ public final class Stamp {
         List<Target> targets = request.targets().stream().map(Target::parse).toList();
         Set<RevisionId> from =
                 request.purge() ? applied.stream().filter(this::isElsewhere).collect(Collectors.toSet()) : applied;
-        return workspace.graph().stampPath(from, targets);
+        Set<RevisionId> stamped = workspace.graph().stampPath(from, targets);
+        SuitableDatabase.refuseOther(workspace.project(), applied, difference(applied, stamped));
+        return stamped;
+    }
+
+    private static Set<RevisionId> difference(Set<RevisionId> before, Set<RevisionId> after) {
+        Set<RevisionId> difference = new HashSet<>(before);
+        difference.addAll(after);
+        difference.removeIf(revision -> before.contains(revision) && after.contains(revision));
+        return difference;
     }
 
     /** Branches that this project does not name are somebody else's. */

@@ -10,6 +10,7 @@ import dev.quipu.migration.run.Step;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,10 @@ final class SuitableDatabase implements BeforeRun {
 
     @Override
     public void accept(Session session, DatabaseState state, List<Step> steps) {
-        refuseOther(state, steps);
+        refuseOther(
+                project,
+                state.revisions(),
+                steps.stream().map(step -> step.revision().name()).toList());
         steps.forEach(step -> refuseOlder(step, session));
         next.accept(session, state, steps);
     }
@@ -35,14 +39,13 @@ final class SuitableDatabase implements BeforeRun {
     /**
      * Started where there is no file, such as in a directory beside the project's, all packs would go into its database. Who
      * names one of them means it.
+     *
+     * @param applied what the database has
+     * @param changed the revisions of which it shall be said that it has, or no longer has, them
      */
-    private void refuseOther(DatabaseState state, List<Step> steps) {
-        boolean several = steps.stream()
-                        .map(step -> step.revision().name().branch())
-                        .distinct()
-                        .count()
-                > 1;
-        Set<String> others = state.revisions().stream()
+    static void refuseOther(Project project, Collection<RevisionId> applied, Collection<RevisionId> changed) {
+        boolean several = changed.stream().map(RevisionId::branch).distinct().count() > 1;
+        Set<String> others = applied.stream()
                 .map(RevisionId::branch)
                 .filter(branch -> project.branch(branch).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));

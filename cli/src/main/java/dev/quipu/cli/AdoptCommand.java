@@ -100,6 +100,9 @@ final class AdoptCommand implements Command {
                     new Adopt.Request(
                             branch, schemas, allowNotModelled, allowUnfinished, privileges, into, Instant.now()));
             AdoptInto copying = into == null ? null : new AdoptInto(tools, into, schemas);
+            if (copying != null) {
+                copying.requireServer();
+            }
             Finding finding = adopt.look();
             if (format.isText()) {
                 new AdoptionText(console).print(finding.report());

@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Exports of other systems through the command line into the packs, and out again. */
 @PostgresTest
+@SincePostgres(15)
 class ImportTest {
     private static final String USER = "0a000000-0000-4000-8000-000000000001";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,6 +157,7 @@ class NewProjectTest {
     }
 
     @Test
+    @SincePostgres(15)
     void statusShowsTheNewestBackup(TestDatabase database) throws IOException {
         assertThat(run(database, "upgrade", "head").exitCode()).isZero();
         Path first = Path.of(run(database, "backup").out().strip());
@@ -183,6 +185,7 @@ class NewProjectTest {
     }
 
     @Test
+    @SincePostgres(15)
     void tablesFitTheTerminalAndAreWholeElsewhere(TestDatabase database) {
         run(database, "upgrade", "head");
         for (String command :

@@ -1,9 +1,12 @@
 package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.testing.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +59,8 @@ class OriginalsTest {
                 END LOOP;
             END $$""";
 
+    private static final List<String> NEED_15 = List.of("assistant", "threads");
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -80,6 +85,7 @@ class OriginalsTest {
     }
 
     @Test
+    @SincePostgres(15)
     void assistant(TestDatabase database) throws Exception {
         original(database, "assistant");
         database.execute(
@@ -103,6 +109,7 @@ class OriginalsTest {
     }
 
     @Test
+    @SincePostgres(15)
     void threads(TestDatabase database) throws Exception {
         original(database, "threads");
         database.execute(
@@ -169,6 +176,7 @@ class OriginalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"finops", "assistant", "threads", "agents"})
     void aRoleThatIsNoSuperuserNeedsNoMoreThanItsTables(String pack, TestDatabase database) throws Exception {
+        assumeTrue(TestServer.get().majorVersion() >= 15 || !NEED_15.contains(pack));
         database.execute("CREATE ROLE adopter LOGIN PASSWORD 'x'; GRANT CREATE ON DATABASE " + database.name()
                 + " TO adopter; GRANT CREATE ON SCHEMA public TO adopter");
         try {
@@ -192,6 +200,15 @@ class OriginalsTest {
         } finally {
             database.execute("DROP OWNED BY adopter CASCADE; DROP ROLE adopter");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assistant", "threads"})
+    void aServerThatIsTooOldForThePackIsToldBeforeAnythingElse(String pack, TestDatabase database) throws Exception {
+        assumeTrue(TestServer.get().majorVersion() < 15);
+        original(database, pack);
+        assertThat(fails(database, "adopt", "--into", pack).err())
+                .startsWith("quipu: " + pack + " needs PostgreSQL 15 or newer, and the server is 14.");
     }
 
     private static void isWholeThreads(TestDatabase database) throws Exception {
@@ -367,8 +384,8 @@ class OriginalsTest {
     void whatIsNoPackAndWhatIsNoOriginalIsTold(TestDatabase database) throws Exception {
         original(database, "finops");
         assertThat(fails(database, "adopt", "--into", "finop").err()).contains("no pack named \"finop\"", "finops");
-        assertThat(fails(database, "adopt", "--into", "threads").err())
-                .contains("no schema looks like the original of threads");
+        assertThat(fails(database, "adopt", "--into", "agents").err())
+                .contains("no schema looks like the original of agents");
         assertThat(files()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import dev.quipu.catalog.testing.Golden;
 import dev.quipu.finops.FinOpsPack;
 import dev.quipu.postgres.session.AdvisoryLock;
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.io.ByteArrayOutputStream;
@@ -259,6 +260,7 @@ class PackCommandsTest {
     }
 
     @Test
+    @SincePostgres(15)
     void whatACommandOfAPackLeftOutIsToldAlsoBesideJson(TestDatabase database, @TempDir Path directory)
             throws Exception {
         Map<String, String> environment = CommandRun.environment(database);
@@ -298,6 +300,7 @@ class PackCommandsTest {
 
     /** Materialized views are filled with what the tables hold. */
     @Test
+    @SincePostgres(15)
     void sampleDataTellsOfARowOnce(TestDatabase database, @TempDir Path directory) throws Exception {
         Map<String, String> environment = CommandRun.environment(database);
         succeeds(CommandRun.in(directory, environment, "upgrade", "assistant@head"));

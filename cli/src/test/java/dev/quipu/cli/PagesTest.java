@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.catalog.testing.Guide;
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -124,6 +125,7 @@ class PagesTest {
     }
 
     @Test
+    @SincePostgres(15)
     void theUserToImportFor() throws Exception {
         write("quipu.toml", "packs = [\"assistant\", \"agents\"]\n");
         succeeds("upgrade", "heads");

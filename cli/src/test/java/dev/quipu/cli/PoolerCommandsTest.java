@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.postgres.testing.PgBouncer;
 import dev.quipu.postgres.testing.PgBouncer.Mode;
 import dev.quipu.postgres.testing.PoolerTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that talks to a database, through a real PgBouncer. */
 @PoolerTest
+@SincePostgres(15)
 @Timeout(180)
 class PoolerCommandsTest {
     private static final List<String> ROW = List.of("--lock", "row");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.quipu.catalog.testing.Golden;
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -228,6 +229,7 @@ class PrintedTest {
     }
 
     @Test
+    @SincePostgres(15)
     void jsonCanBeRead(TestDatabase database) throws Exception {
         upgradePack(database);
         for (String command :

@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.postgres.testing.PostgresTest;
+import dev.quipu.postgres.testing.SincePostgres;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class SchemaCommandsTest {
     private Path directory = Path.of("");
 
     @Test
+    @SincePostgres(15)
     void packsMayLieInSchemasOfOtherNames(TestDatabase database) throws Exception {
         Files.writeString(directory.resolve("quipu.toml"), """
                 packs = ["agents", "assistant", "finops", "threads"]

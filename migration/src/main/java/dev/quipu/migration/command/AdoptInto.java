@@ -113,6 +113,17 @@ public final class AdoptInto {
     }
 
     /**
+     * Refuses a server that the pack cannot live on, which would else be told by the first word that it does not know.
+     *
+     * @throws QuipuException that says so
+     */
+    public void requireServer() {
+        try (Session session = workspace.connect("adopt")) {
+            SuitableDatabase.refuseOlder(pack, session, "bring the server up to it first");
+        }
+    }
+
+    /**
      * Looks, and changes nothing.
      *
      * @param live the database

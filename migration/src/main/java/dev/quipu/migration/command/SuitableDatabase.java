@@ -2,6 +2,7 @@ package dev.quipu.migration.command;
 
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.RevisionId;
@@ -62,20 +63,29 @@ final class SuitableDatabase implements BeforeRun {
     }
 
     private void refuseOlder(Step step, Session session) {
-        String label = step.revision().name().branch();
-        int oldest = project.branch(label)
-                .map(Branch::source)
-                .map(source ->
-                        source instanceof Branch.Source.OfPack of ? of.pack().oldestServer() : 0)
-                .orElse(0);
-        if (step.direction() == Direction.UPGRADE && session.serverVersion() < oldest * 10_000) {
+        if (step.direction() == Direction.UPGRADE
+                && project.branch(step.revision().name().branch())
+                                .map(Branch::source)
+                                .orElse(null)
+                        instanceof Branch.Source.OfPack of) {
+            refuseOlder(of.pack(), session, "name what is to be upgraded, such as --pack finops; or another server");
+        }
+    }
+
+    /**
+     * Refuses a server that is too old for a pack.
+     *
+     * @param hint what to do about it
+     */
+    static void refuseOlder(Pack pack, Session session, String hint) {
+        if (session.serverVersion() < pack.oldestServer() * 10_000) {
             throw new QuipuException(
                     Kind.FAILED,
-                    label + " needs PostgreSQL " + oldest + " or newer, and the server is "
+                    pack.name() + " needs PostgreSQL " + pack.oldestServer() + " or newer, and the server is "
                             + session.serverVersionText(),
                     null,
                     List.of("nothing was changed"),
-                    "name what is to be upgraded, such as --pack finops; or another server",
+                    hint,
                     null);
         }
     }

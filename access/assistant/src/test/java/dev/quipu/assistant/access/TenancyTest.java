@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -90,6 +91,23 @@ class TenancyTest {
         assertNothingIsLeft();
         assertSees(bob, bobsTalk, annsTalk);
         assertThat(count(ann, annsTalk)).isZero();
+    }
+
+    /** It may be of some other database that the work has at hand. */
+    @Test
+    void aFailureThatTheWorkThrowsIsItsOwn() throws SQLException {
+        SQLException mine = new SQLException("elsewhere", "23505");
+        Work<ServiceSession, Object, SQLException> work = session -> {
+            throw mine;
+        };
+        assertThatThrownBy(() -> assistant.service().call(work)).isSameAs(mine);
+        assertNothingIsLeft();
+        try (Connection connection = platform.connect()) {
+            connection.setAutoCommit(false);
+            Assistant inside = Assistant.in(connection, Platform.SCHEMA);
+            assertThatThrownBy(() -> inside.service().call(work)).isSameAs(mine);
+            assertThat(value(connection, LEFT)).isEqualTo("t");
+        }
     }
 
     /** The server has given the transaction up; that the work went on as if nothing were does not make it whole. */

@@ -27,6 +27,7 @@ final class CallersTransaction {
         this.failures = failures;
     }
 
+    /** What the work throws is its own, though it may be a failure of some other database. */
     <T extends @Nullable Object, E extends Exception> T run(Identity identity, Work<? super Transaction, T, E> work)
             throws E {
         Transaction transaction = new Transaction(connection, failures);
@@ -42,8 +43,6 @@ final class CallersTransaction {
             giveBack(identity, before);
             done = true;
             return result;
-        } catch (SQLException e) {
-            throw failures.read(e);
         } finally {
             transaction.end();
             if (begun && !done) {
@@ -52,18 +51,27 @@ final class CallersTransaction {
         }
     }
 
-    private void requireTransaction() throws SQLException {
-        if (connection.getAutoCommit()) {
+    private void requireTransaction() {
+        boolean autocommit;
+        try {
+            autocommit = connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw failures.read(e);
+        }
+        if (autocommit) {
             throw new IllegalStateException("the connection is in autocommit, so there is no transaction to run in");
         }
     }
 
-    private List<String> take(Identity identity) throws SQLException {
-        if (identity.isEmpty()) {
+    private List<String> take(Identity identity) {
+        try {
             execute("SAVEPOINT " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw failures.read(e);
+        }
+        if (identity.isEmpty()) {
             return List.of();
         }
-        execute("SAVEPOINT " + SAVEPOINT);
         try (PreparedStatement statement = connection.prepareStatement(identity.takingStatement())) {
             bind(statement, identity.values());
             try (ResultSet row = statement.executeQuery()) {
@@ -80,7 +88,7 @@ final class CallersTransaction {
         }
     }
 
-    private void giveBack(Identity identity, List<String> before) throws SQLException {
+    private void giveBack(Identity identity, List<String> before) {
         try {
             if (!identity.isEmpty()) {
                 try (PreparedStatement statement = connection.prepareStatement(identity.settingStatement())) {
@@ -93,7 +101,7 @@ final class CallersTransaction {
             if (NO_SAVEPOINT.equals(e.getSQLState())) {
                 throw new IllegalStateException("the transaction was ended by what ran in it", e);
             }
-            throw e;
+            throw failures.read(e);
         }
     }
 

@@ -31,6 +31,8 @@ public final class Failures {
             case "P0002" -> new AccessException.NotFound(message(failure), failure);
             case "40001", "40P01", "55P03" ->
                 new AccessException.TryAgain("others were in the way: " + message(failure), failure);
+            // The server has ended a session that was idle in a transaction, or whose transaction took too long.
+            case "25P03", "25P04" -> unavailable(failure);
             // By a timeout or by somebody who had a reason: not to be done again at once.
             case "57014" -> new AccessException.Failed("it was ended: " + message(failure), failure);
             case "42P01", "42703", "42883", "3F000", "42704" -> wrongSchema(failure);
@@ -60,11 +62,14 @@ public final class Failures {
 
     private static AccessException byClass(String state, SQLException failure) {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            case "08", "53", "57" ->
-                new AccessException.Unavailable("the database is not available: " + message(failure), failure);
+            case "08", "53", "57" -> unavailable(failure);
             case "22" -> new AccessException.Invalid(message(failure), null, failure);
             default -> new AccessException.Failed("the database refused: " + message(failure), failure);
         };
+    }
+
+    private static AccessException unavailable(SQLException failure) {
+        return new AccessException.Unavailable("the database is not available: " + message(failure), failure);
     }
 
     private interface Kind {

@@ -18,27 +18,44 @@ final class OwnTransaction {
         this.failures = failures;
     }
 
-    /** The settings hold until the transaction ends, however it does. */
+    /**
+     * The settings hold until the transaction ends, however it does. What the work throws is its own, though it
+     * may be a failure of some other database.
+     */
     <T extends @Nullable Object, E extends Exception> T run(Identity identity, Work<? super Transaction, T, E> work)
             throws E {
         Transaction transaction = new Transaction(connection, failures);
         boolean done = false;
         try {
-            if (autocommit) {
-                connection.setAutoCommit(false);
-            }
+            begin();
             take(identity);
             T result = work.run(transaction);
             transaction.end();
             transaction.requireWhole();
-            connection.commit();
+            commit();
             done = true;
             return result;
-        } catch (SQLException e) {
-            throw failures.read(e);
         } finally {
             transaction.end();
             leave(done);
+        }
+    }
+
+    private void begin() {
+        try {
+            if (autocommit) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            throw failures.read(e);
+        }
+    }
+
+    private void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw failures.read(e);
         }
     }
 

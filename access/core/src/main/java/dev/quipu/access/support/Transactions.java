@@ -54,7 +54,7 @@ public final class Transactions {
     }
 
     /**
-     * Runs some work for somebody. If it throws, nothing of it stays.
+     * Runs some work for somebody. If it throws, nothing of it stays, and the caller gets what it has thrown.
      *
      * @throws IllegalStateException within another call of the same data source on this thread
      */
@@ -76,14 +76,20 @@ public final class Transactions {
             DataSource dataSource, boolean joins, Identity identity, Work<? super Transaction, T, E> work) throws E {
         Connection connection = open(dataSource);
         try {
-            boolean autocommit = connection.getAutoCommit();
+            boolean autocommit = isInAutocommit(connection);
             return joins && !autocommit
                     ? inCallers(connection, identity, work)
                     : new OwnTransaction(connection, autocommit, failures).run(identity, work);
-        } catch (SQLException e) {
-            throw failures.read(e);
         } finally {
             close(connection);
+        }
+    }
+
+    private boolean isInAutocommit(Connection connection) {
+        try {
+            return connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw failures.read(e);
         }
     }
 

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,12 @@ final class PartsJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
                     .build())
             .build();
 
@@ -102,6 +107,7 @@ final class PartsJson {
      *
      * @param texts the keys of texts
      * @param value the key of a value of any kind; null if there is none
+     * @throws AccessException.Failed if it is no such array
      */
     static <T> List<T> read(Json json, List<String> texts, @Nullable String value, Function<Part, T> maker) {
         List<T> parts = new ArrayList<>();
@@ -111,7 +117,7 @@ final class PartsJson {
                 parts.add(maker.apply(part(parser, texts, value)));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the database gave what is no JSON", e);
+            throw new AccessException.Failed("the database gave JSON that cannot be read: " + e.getMessage(), e);
         }
         return parts;
     }

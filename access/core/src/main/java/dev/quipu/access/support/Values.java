@@ -139,7 +139,7 @@ public final class Values {
         return this;
     }
 
-    private static @Nullable String requireStorable(@Nullable String text) {
+    static @Nullable String requireStorable(@Nullable String text) {
         if (text != null && text.indexOf('\0') >= 0) {
             throw new AccessException.Invalid(
                     "a text holds the character NUL, which PostgreSQL cannot keep", null, null);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import dev.quipu.access.Rule;
+import dev.quipu.access.ToolCall;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,6 +74,33 @@ class SupportTest {
         assertThat(Ids.of(home, "a")).isEqualTo(Ids.of(home, "a")).isNotEqualTo(Ids.of(home, "b"));
         assertThat(Ids.of(home, "a")).isNotEqualTo(Ids.of(Ids.next(), "a"));
         assertThat(Ids.of(home, null)).isNotEqualTo(Ids.of(home, null));
+    }
+
+    /** As a key is that was cut to a length: those of all emojis would be one. */
+    @Test
+    void aKeyThatWasCutWithinAnEmojiIsRefused() {
+        UUID home = Ids.next();
+        for (String key : List.of("a\uD83D", "a\uDE00b", "a\0b")) {
+            assertThatThrownBy(() -> Ids.of(home, key)).isInstanceOf(AccessException.Invalid.class);
+        }
+        assertThat(Ids.of(home, "a\uD83D\uDE00")).isNotEqualTo(Ids.of(home, "a\uD83D\uDE01"));
+    }
+
+    /** Ingestion brings them in, and so does whoever writes to the tables. */
+    @Test
+    void partsAreReadAndWrittenAsDeepAndAsLongAsTheDatabaseTakesThem() {
+        String deep = "[".repeat(3_000) + "]".repeat(3_000);
+        String name = "n".repeat(60_000);
+        Json json =
+                new Json("[{\"id\":\"1\",\"name\":\"f\",\"arguments\":" + deep + ",\"" + name + "\":" + deep + "}]");
+        List<ToolCall> calls = Parts.toolCalls(json);
+        assertThat(calls.getFirst().arguments().text()).isEqualTo(deep);
+        assertThat(Parts.ofToolCalls(calls)).isEqualTo(json.text());
+    }
+
+    @Test
+    void partsThatCannotBeReadAreAFailureOfTheDatabase() {
+        assertThatThrownBy(() -> Parts.toolCalls(new Json("[{\"id\": "))).isInstanceOf(AccessException.Failed.class);
     }
 
     @Test
@@ -183,6 +212,9 @@ class SupportTest {
         "40P01, TryAgain",
         "55P03, TryAgain",
         "57014, Failed",
+        "25006, Failed",
+        "25P03, Unavailable",
+        "25P04, Unavailable",
         "08006, Unavailable",
         "53300, Unavailable",
         "57P01, Unavailable",

@@ -12,7 +12,6 @@ import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.Routines;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -40,6 +39,9 @@ final class ConversationStatements {
     /** Values: id, title, metadata, user (NULL: the caller). Gives no row if the id is taken, or there is no such user. */
     final String start;
 
+    /** Values: user (NULL: the caller). Gives no row if there is no such user. */
+    final String owner;
+
     /** Values: conversation. */
     final String find;
 
@@ -59,7 +61,7 @@ final class ConversationStatements {
     final String delete;
 
     ConversationStatements(Statements sql) {
-        Field<UUID> owner = DSL.coalesce(value(USERS.ID), Routines.currentUserId());
+        Condition isOwner = USERS.ID.eq(DSL.coalesce(value(USERS.ID), Routines.currentUserId()));
         start = sql.render(sql.dsl()
                 .insertInto(
                         CONVERSATIONS,
@@ -76,10 +78,11 @@ final class ConversationStatements {
                                 USERS.TENANT_ID,
                                 USERS.ID)
                         .from(USERS)
-                        .where(USERS.ID.eq(owner)))
+                        .where(isOwner))
                 // Of any constraint: of one alone, two at once may meet in the other one, which also holds the id.
                 .onConflictDoNothing()
                 .returning(COLUMNS));
+        owner = sql.render(sql.dsl().select(USERS.ID).from(USERS).where(isOwner));
         find = sql.render(sql.dsl().select(COLUMNS).from(CONVERSATIONS).where(hasId()));
         recent = LATEST_FIRST.where(
                 sql, CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED));

@@ -61,13 +61,23 @@ public final class Conversations {
         if (started.isPresent()) {
             return started.get();
         }
-        Conversation there = find(id).orElseThrow(() -> new AccessException.NotFound(
-                "user " + (userId == null ? "of this transaction" : userId) + " is not there"));
-        if (!once || !there.userId().equals(userId)) {
-            throw new AccessException.AlreadyThere(
-                    AssistantRule.CONVERSATION_ID.meaning(), AssistantRule.CONVERSATION_ID, null);
+        Optional<Conversation> there = find(id);
+        if (there.isEmpty()) {
+            requireOwner(userId);
         }
-        return there;
+        // Where the owner is there and the conversation is not, it is one that the caller may not see.
+        return there.filter(found -> once && found.userId().equals(userId))
+                .orElseThrow(() -> new AccessException.AlreadyThere(
+                        AssistantRule.CONVERSATION_ID.meaning(), AssistantRule.CONVERSATION_ID, null));
+    }
+
+    private void requireOwner(@Nullable UUID userId) {
+        if (transaction
+                .first(sql.owner, values -> values.uuid(userId), row -> row.uuid())
+                .isEmpty()) {
+            throw new AccessException.NotFound(
+                    "user " + (userId == null ? "of this transaction" : userId) + " is not there");
+        }
     }
 
     /** Returns a conversation; empty if there is none that the caller may see. */

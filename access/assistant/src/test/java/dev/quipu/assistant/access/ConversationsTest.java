@@ -82,6 +82,30 @@ class ConversationsTest {
         }
     }
 
+    /** They see nothing of it, and still it is not they who are missing. */
+    @Test
+    void anIdThatAnotherTenantHasIsTaken() {
+        NewConversation rope = NewConversation.titled("Rope").withId(UUID.randomUUID());
+        tenant(conversations -> conversations.start(rope));
+        UUID other = platform.user();
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(other, session -> session.conversations().start(rope)))
+                .isInstanceOfSatisfying(
+                        AccessException.AlreadyThere.class,
+                        refused -> assertThat(refused.rule()).contains(AssistantRule.CONVERSATION_ID));
+        for (UUID nobody : List.of(UUID.randomUUID(), new UUID(0, 0))) {
+            assertThatThrownBy(() -> assistant
+                            .service()
+                            .call(session -> session.conversations().start(nobody, rope.withId(UUID.randomUUID()))))
+                    .isInstanceOf(AccessException.NotFound.class);
+        }
+        assertThatThrownBy(() -> assistant
+                        .service()
+                        .call(session -> session.conversations().start(NewConversation.titled("Nobody's"))))
+                .isInstanceOf(AccessException.NotFound.class);
+    }
+
     @Test
     void whatAnotherHasStartedIsTaken() {
         NewConversation once = NewConversation.titled("Rope").withId(UUID.randomUUID());

@@ -25,7 +25,8 @@ public final class Contents {
      * Keeps something; where it has a uuid, once.
      *
      * @return it, or what is there under the uuid
-     * @throws AccessException.AlreadyThere if the uuid is that of another user's content
+     * @throws AccessException.AlreadyThere if the uuid is that of other content: another user's, of another type,
+     *     or with another body
      * @throws AccessException.BrokenReference if user, request or conversation is not there
      */
     public Content create(NewContent content) {
@@ -48,7 +49,9 @@ public final class Contents {
             return created.get();
         }
         return byUuid(uuid)
-                .filter(there -> there.userId() == content.userId())
+                .filter(there -> there.userId() == content.userId()
+                        && there.type() == content.type()
+                        && body(there.id()).equals(Optional.of(body)))
                 .orElseThrow(() -> new AccessException.AlreadyThere(
                         AgentsRule.CONTENT_UUID.meaning(), AgentsRule.CONTENT_UUID, null));
     }

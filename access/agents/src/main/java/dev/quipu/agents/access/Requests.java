@@ -29,15 +29,31 @@ public final class Requests {
      * Records a request, once for each key, and with it what it costs its user in hour, day, week, month and year, its
      * conversation and message, its budgets, and the alerts that follow.
      *
-     * @throws AccessException.AlreadyThere if the key is that of another user's request
+     * @throws AccessException.AlreadyThere if the key is that of another request: of another user or model, or
+     *     with other tokens
      * @throws AccessException.BrokenReference if there is no such user, conversation or message, or the reservation that it
      *     settles is another user's
      */
     public Recorded record(NewRequest request) {
-        return transaction.one(
+        Recorded recorded = transaction.one(
                 sql.record,
                 new RequestBinding(request),
                 row -> new Recorded(row.number(), row.uuid(), row.decimal(), row.flag()));
+        if (!recorded.isNew()) {
+            requireSame(recorded.id(), request);
+        }
+        return recorded;
+    }
+
+    /** Somebody would take one for paid that is not. */
+    private void requireSame(long requestId, NewRequest request) {
+        boolean isSame = find(requestId)
+                .filter(there ->
+                        there.model().equals(request.model) && there.tokens().equals(request.tokens))
+                .isPresent();
+        if (!isSame) {
+            throw new AccessException.AlreadyThere(AgentsRule.REQUEST_KEY.meaning(), AgentsRule.REQUEST_KEY, null);
+        }
     }
 
     /**

@@ -113,6 +113,15 @@ class MoneyTest {
                         .month()
                         .calls())
                 .isEqualTo(1);
+        for (NewRequest other : List.of(
+                NewRequest.of(ann, Given.MODEL, Tokens.of(1000, 1)).withKey("k"),
+                NewRequest.of(ann, Model.of("openai", "another"), Tokens.of(1000, 0))
+                        .withKey("k"))) {
+            assertThatThrownBy(() -> agents.run(session -> session.requests().record(other)))
+                    .isInstanceOfSatisfying(
+                            AccessException.AlreadyThere.class,
+                            refused -> assertThat(refused.rule()).contains(AgentsRule.REQUEST_KEY));
+        }
         long bob = given.user("bob");
         assertThatThrownBy(() -> agents.run(session -> session.requests()
                         .record(NewRequest.of(bob, Given.MODEL, Tokens.NONE).withKey("k"))))

@@ -73,6 +73,14 @@ class WorkTest {
             Content image = session.contents().create(NewContent.of(ann, ContentType.IMAGE, Body.of(bytes)));
             assertThat(session.contents().body(image.id())).contains(Body.of(bytes));
         });
+        for (NewContent other : List.of(
+                NewContent.of(ann, ContentType.CODE, Body.of("class U {}")).withUuid(uuid),
+                NewContent.of(ann, ContentType.CODE, Body.of("class Ü {}".getBytes(StandardCharsets.UTF_8)))
+                        .withUuid(uuid),
+                NewContent.of(ann, ContentType.TEXT, Body.of("class Ü {}")).withUuid(uuid))) {
+            assertThatThrownBy(() -> agents.run(session -> session.contents().create(other)))
+                    .isInstanceOf(AccessException.AlreadyThere.class);
+        }
         long bob = given.user("bob");
         assertThatThrownBy(() -> agents.run(session -> session.contents()
                         .create(NewContent.of(bob, ContentType.CODE, Body.of(""))

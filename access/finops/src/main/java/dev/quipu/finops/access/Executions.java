@@ -78,33 +78,50 @@ public final class Executions {
         return add(run.ended(ExecutionStatus.CANCELLED, null, Json.NONE, null, null));
     }
 
-    /** Writes a run that was measured elsewhere, once for each id. */
+    /**
+     * Writes a run that was measured elsewhere, once for each id. How it ended, and in what time, stays as it was
+     * written first.
+     *
+     * @throws AccessException.AlreadyThere if the id is that of another run: of another thread or agent, or with
+     *     another input
+     */
     public Execution add(Execution run) {
+        return addNew(run)
+                .or(() -> find(run.id()).filter(there -> isSame(there, run)))
+                .orElseThrow(() -> new AccessException.AlreadyThere(
+                        FinOpsRule.EXECUTION_ID.meaning(), FinOpsRule.EXECUTION_ID, null));
+    }
+
+    private static boolean isSame(Execution there, Execution run) {
+        return there.threadId().equals(run.threadId())
+                && there.agentName().equals(run.agentName())
+                && there.agentType() == run.agentType()
+                && there.input().equals(run.input());
+    }
+
+    private Optional<Execution> addNew(Execution run) {
         Trace trace = run.trace();
-        return transaction
-                .first(
-                        sql.add,
-                        values -> values.uuid(run.id())
-                                .uuid(run.threadId())
-                                .uuid(run.messageId())
-                                .text(run.agentName())
-                                .word(run.agentType())
-                                .text(run.input())
-                                .json(run.output())
-                                .json(run.tools())
-                                .number(millis(run.time()))
-                                .word(run.status())
-                                .text(run.error())
-                                .text(run.stackTrace())
-                                .json(run.metadata())
-                                .instant(run.startedAt())
-                                .instant(run.completedAt())
-                                .text(trace == null ? null : trace.traceId())
-                                .text(trace == null ? null : trace.spanId())
-                                .text(trace == null ? null : trace.parentSpanId()),
-                        ExecutionStatements::read)
-                .or(() -> find(run.id()))
-                .orElseThrow();
+        return transaction.first(
+                sql.add,
+                values -> values.uuid(run.id())
+                        .uuid(run.threadId())
+                        .uuid(run.messageId())
+                        .text(run.agentName())
+                        .word(run.agentType())
+                        .text(run.input())
+                        .json(run.output())
+                        .json(run.tools())
+                        .number(millis(run.time()))
+                        .word(run.status())
+                        .text(run.error())
+                        .text(run.stackTrace())
+                        .json(run.metadata())
+                        .instant(run.startedAt())
+                        .instant(run.completedAt())
+                        .text(trace == null ? null : trace.traceId())
+                        .text(trace == null ? null : trace.spanId())
+                        .text(trace == null ? null : trace.parentSpanId()),
+                ExecutionStatements::read);
     }
 
     private static int millis(Duration time) {

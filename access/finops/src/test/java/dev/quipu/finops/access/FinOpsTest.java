@@ -256,6 +256,45 @@ class FinOpsTest {
         });
     }
 
+    /** How it ended stays as it was written first; what it was is no matter of that. */
+    @Test
+    void theIdOfAnotherRunIsTaken() {
+        UUID elsewhere = given.thread("bob");
+        Execution done = finops.call(session -> session.executions().finish(run(), null, Json.NONE));
+        finops.run(session -> assertThat(session.executions().add(done)).isEqualTo(done));
+        List<Execution> others = List.of(
+                like(done, elsewhere, "analyst", AgentType.SUPERVISOR, done.input()),
+                like(done, done.threadId(), "other", AgentType.SUPERVISOR, done.input()),
+                like(done, done.threadId(), "analyst", AgentType.COST_ANALYSIS, done.input()),
+                like(done, done.threadId(), "analyst", AgentType.SUPERVISOR, "else"));
+        for (Execution other : others) {
+            assertThatThrownBy(() -> finops.run(session -> session.executions().add(other)))
+                    .isInstanceOfSatisfying(
+                            AccessException.AlreadyThere.class,
+                            refused -> assertThat(refused.rule()).contains(FinOpsRule.EXECUTION_ID));
+        }
+    }
+
+    private static Execution like(Execution run, UUID thread, String agent, AgentType type, String input) {
+        return new Execution(
+                run.id(),
+                thread,
+                run.messageId(),
+                agent,
+                type,
+                input,
+                run.output(),
+                run.tools(),
+                run.time(),
+                run.status(),
+                run.error(),
+                run.stackTrace(),
+                run.metadata(),
+                run.startedAt(),
+                run.completedAt(),
+                run.trace());
+    }
+
     @Test
     void aRunIsFoundByItsTrace() {
         String id = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -1,6 +1,5 @@
 package dev.quipu.agents.access;
 
-import static dev.quipu.access.support.Columns.isOneOfGiven;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
@@ -16,6 +15,7 @@ import dev.quipu.agents.access.jooq.routines.SwitchBranch;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -53,6 +53,19 @@ final class MessageStatements {
             MESSAGES.CREATED_AT,
             MESSAGES.UPDATED_AT);
 
+    /** What a message says: with another of these under one key it is another message. */
+    private static final List<Field<?>> SAID = List.of(
+            MESSAGES.ROLE,
+            MESSAGES.CONTENT,
+            MESSAGES.REASONING,
+            MESSAGES.TOOL_CALLS,
+            MESSAGES.TOOL_CALL_ID,
+            MESSAGES.TOOL_NAME,
+            MESSAGES.TOOL_RESULT);
+
+    /** What comes bit by bit. */
+    private static final List<Field<?>> STREAMED = List.of(MESSAGES.CONTENT, MESSAGES.REASONING);
+
     /** What is given of each message, in the order in which {@link Messages} binds it. */
     private static final List<Field<?>> APPENDED = List.of(
             MESSAGES.UUID,
@@ -70,8 +83,12 @@ final class MessageStatements {
     /** Values: conversation, then an array for each column of what is appended. */
     final String append;
 
-    /** Values: uuids as an array. */
-    final String ofUuids;
+    /**
+     * Values: an array for each column of what is appended. Gives the places in the arrays of those that are there
+     * and say the same: of JSON the database tells whether it does, however it is written. Text and reasoning of
+     * one that is given partial do not matter: what is there may have come further.
+     */
+    final String same;
 
     /** Values: message. */
     final String find;
@@ -97,7 +114,10 @@ final class MessageStatements {
     /** Values: message, state, reason. */
     final String finish;
 
-    /** Values: message, message, then what is attached. */
+    /** Values: message. */
+    final String lock;
+
+    /** Values: message, message, what is attached, message. */
     final String attach;
 
     /** Values: message. */
@@ -112,7 +132,7 @@ final class MessageStatements {
                 MESSAGES.UUID,
                 APPENDED,
                 List.of(MESSAGES.UUID, MESSAGES.ID, MESSAGES.SEQ, MESSAGES.CREATED_AT));
-        ofUuids = sql.render(where(sql, isOneOfGiven(MESSAGES.UUID)));
+        same = sameText(sql);
         find = sql.render(where(sql, MESSAGES.ID.eq(value(MESSAGES.ID))));
         inOrder = new Sequence<>(
                 sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
@@ -129,6 +149,11 @@ final class MessageStatements {
                 new AppendToMessage(), AppendToMessage.MESSAGE, AppendToMessage.MORE, AppendToMessage.MORE_REASONING);
         finish = sql.selectCall(
                 new FinishMessage(), FinishMessage.MESSAGE, FinishMessage.END_STATE, FinishMessage.REASON);
+        lock = sql.render(sql.dsl()
+                .select(MESSAGES.ID)
+                .from(MESSAGES)
+                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
+                .forNoKeyUpdate());
         attach = attachText(sql);
         attachments = sql.render(sql.dsl()
                 .select(
@@ -148,7 +173,25 @@ final class MessageStatements {
         return sql.dsl().select(COLUMNS).from(MESSAGES).where(condition);
     }
 
-    /** Behind those that are there already. */
+    private static String sameText(Statements sql) {
+        String uuid = sql.name(MESSAGES.UUID);
+        String said = SAID.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
+        return "SELECT given.place, there." + sql.name(MESSAGES.ID) + ", there." + sql.name(MESSAGES.SEQ) + ", there."
+                + sql.name(MESSAGES.CREATED_AT) + " FROM " + sql.given(APPENDED) + " JOIN " + sql.render(MESSAGES)
+                + " AS there ON there." + uuid + " = given." + uuid + "::uuid WHERE (" + said
+                + ") IS NOT DISTINCT FROM ("
+                + SAID.stream().map(column -> saidBy(sql, column)).collect(Collectors.joining(", ")) + ")";
+    }
+
+    private static String saidBy(Statements sql, Field<?> column) {
+        String given = sql.valuesOf(List.of(column));
+        return STREAMED.contains(column)
+                ? "CASE given." + sql.name(MESSAGES.STATE) + " WHEN 'partial' THEN there." + sql.name(column) + " ELSE "
+                        + given + " END"
+                : given;
+    }
+
+    /** Behind those that are there already, without gaps. */
     private static String attachText(Statements sql) {
         String table = sql.render(MESSAGE_ATTACHMENTS);
         return "INSERT INTO " + table + " ("
@@ -162,9 +205,12 @@ final class MessageStatements {
                         MESSAGE_ATTACHMENTS.FILE_NAME,
                         MESSAGE_ATTACHMENTS.METADATA))
                 + ") SELECT ?::bigint, (SELECT coalesce(max(position), 0) FROM " + table
-                + " WHERE message_id = ?) + place, uri, media_type, decode(sha256, 'hex'), size::bigint, file_name,"
-                + " metadata::jsonb FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
-                + " WITH ORDINALITY AS given (uri, media_type, sha256, size, file_name, metadata, place)";
+                + " WHERE message_id = ?) + row_number() OVER (ORDER BY place), uri, media_type, decode(sha256, 'hex'),"
+                + " size::bigint, file_name, metadata::jsonb"
+                + " FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
+                + " WITH ORDINALITY AS given (uri, media_type, sha256, size, file_name, metadata, place)"
+                + " WHERE NOT EXISTS (SELECT FROM " + table + " AS there WHERE there.message_id = ?"
+                + " AND there.sha256 = decode(given.sha256, 'hex') AND there.uri = given.uri)";
     }
 
     static Message read(Row row) throws SQLException {

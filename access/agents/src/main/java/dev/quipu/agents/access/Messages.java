@@ -28,9 +28,11 @@ public final class Messages {
     }
 
     /**
-     * Appends a message, once for each key.
+     * Appends a message, once for each key. Of one that begins partial, text and reasoning may have come further
+     * since.
      *
-     * @throws AccessException.AlreadyThere if the key is that of another text or role
+     * @throws AccessException.AlreadyThere if the key is that of another message of the conversation: of another
+     *     role or text, with other tool calls, another result or reasoning
      * @throws AccessException.BrokenReference if there is no such conversation, or what it replies to is not in it
      */
     public Appended append(long conversationId, NewMessage message) {
@@ -58,7 +60,25 @@ public final class Messages {
                         values -> bind(values.number(conversationId).list(uuids), messages),
                         row -> Map.entry(row.uuid(), new Appended(row.number(), row.integer(), row.instant(), true)))
                 .forEach(one -> added.put(one.getKey(), one.getValue()));
-        return Once.each(messages, uuids, added, () -> thoseThere(uuids), Messages::there);
+        return Once.each(
+                uuids,
+                added,
+                () -> same(messages, uuids),
+                () -> new AccessException.AlreadyThere(
+                        "the key is that of another message of the conversation", AgentsRule.MESSAGE_UUID, null));
+    }
+
+    private Map<Integer, Appended> same(List<NewMessage> messages, List<UUID> uuids) {
+        Map<Integer, Appended> there = new HashMap<>();
+        transaction
+                .list(
+                        sql.same,
+                        values -> bind(values.list(uuids), messages),
+                        row -> Map.entry(
+                                Math.toIntExact(row.number()) - 1,
+                                new Appended(row.number(), row.integer(), row.instant(), false)))
+                .forEach(one -> there.put(one.getKey(), one.getValue()));
+        return there;
     }
 
     private static void bind(Values values, List<NewMessage> messages) throws SQLException {
@@ -72,22 +92,6 @@ public final class Messages {
                 .each(messages, message -> message.toolName)
                 .each(messages, message -> message.toolResult)
                 .each(messages, message -> message.metadata);
-    }
-
-    private Map<UUID, Message> thoseThere(List<UUID> uuids) {
-        Map<UUID, Message> there = new HashMap<>();
-        transaction
-                .list(sql.ofUuids, values -> values.list(uuids), MessageStatements::read)
-                .forEach(one -> there.put(one.uuid(), one));
-        return there;
-    }
-
-    private static Appended there(NewMessage message, @Nullable Message there) {
-        if (there == null || there.role() != message.role || !there.content().equals(message.content)) {
-            throw new AccessException.AlreadyThere(
-                    "the key is that of another message of the conversation", AgentsRule.MESSAGE_UUID, null);
-        }
-        return new Appended(there.id(), there.seq(), there.createdAt(), false);
     }
 
     /** Returns a message; empty if there is none. */
@@ -192,12 +196,16 @@ public final class Messages {
     }
 
     /**
-     * Has files go with a message, behind those that do already. In the transaction that appends it, as a rule.
+     * Has files go with a message, behind those that do already, each once: of those with one hash and one URI the
+     * first stays. In the transaction that appends it, as a rule. Others who attach to this message wait until the
+     * transaction ends.
      *
      * @throws AccessException.BrokenReference with {@link AgentsRule#ATTACHMENT_MESSAGE} if there is no such message
      * @throws AccessException.Invalid with {@link AgentsRule#ATTACHMENT_HASH} if a hash is none
      */
     public void attach(long messageId, List<Attachment> attachments) {
+        // Whoever waited here sees in the next statement what the one before has attached.
+        transaction.list(sql.lock, values -> values.number(messageId), row -> row.number());
         transaction.update(
                 sql.attach,
                 values -> values.number(messageId)
@@ -207,7 +215,8 @@ public final class Messages {
                         .each(attachments, Attachment::sha256)
                         .each(attachments, Attachment::size)
                         .each(attachments, Attachment::fileName)
-                        .each(attachments, Attachment::metadata));
+                        .each(attachments, Attachment::metadata)
+                        .number(messageId));
     }
 
     /** Returns what goes with a message, in its order. */

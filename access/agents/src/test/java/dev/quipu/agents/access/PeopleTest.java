@@ -3,6 +3,7 @@ package dev.quipu.agents.access;
 import static dev.quipu.access.testing.Listings.assertHolds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
@@ -260,6 +261,93 @@ class PeopleTest {
                 .isInstanceOf(AccessException.Invalid.class);
     }
 
+    /** An answer that calls other tools, or thinks otherwise, is another one, though it says the same. */
+    @Test
+    void aKeyIsThatOfAllThatAMessageSays() {
+        long talk = given.conversation(ann);
+        NewMessage call = NewMessage.assistant("")
+                .withReasoning("Hm.")
+                .withToolCalls(new Json("[{\"id\": \"c\", \"name\": \"price\", \"arguments\": {\"a\": 1, \"b\": 2}}]"))
+                .withKey("call");
+        NewMessage result = NewMessage.tool("c", "price", "12")
+                .withToolResult(new Json("{\"euros\": 12}"))
+                .withKey("result");
+        List<Appended> first = agents.call(session -> session.messages().append(talk, List.of(call, result)));
+        NewMessage writtenOtherwise =
+                call.withToolCalls(new Json("[{\"name\":\"price\",\"id\":\"c\",\"arguments\":{\"b\":2,\"a\":1}}]"));
+        assertThat(agents.<List<Appended>, RuntimeException>call(
+                        session -> session.messages().append(talk, List.of(writtenOtherwise, result))))
+                .extracting(Appended::id, Appended::isNew)
+                .containsExactly(
+                        tuple(first.get(0).id(), false), tuple(first.get(1).id(), false));
+        for (NewMessage other : List.of(
+                call.withToolCalls(Json.NONE),
+                call.withReasoning(null),
+                NewMessage.tool("d", "price", "12")
+                        .withToolResult(new Json("{\"euros\": 12}"))
+                        .withKey("result"),
+                NewMessage.tool("c", "cost", "12")
+                        .withToolResult(new Json("{\"euros\": 12}"))
+                        .withKey("result"),
+                result.withToolResult(new Json("{\"euros\": 13}")))) {
+            assertThatThrownBy(() -> agents.call(session -> session.messages().append(talk, other)))
+                    .isInstanceOfSatisfying(
+                            AccessException.AlreadyThere.class,
+                            refused -> assertThat(refused.rule()).contains(AgentsRule.MESSAGE_UUID));
+        }
+    }
+
+    /** Who sends it again, because the answer got lost, may find that it has gone on by then. */
+    @Test
+    void whatBeganAMessageIsThereUnderItsKeyHoweverFarThatHasCome() {
+        long talk = given.conversation(ann);
+        NewMessage begun = NewMessage.assistant("").asPartial().withKey("k");
+        agents.run(session -> {
+            long id = session.messages().append(talk, begun).id();
+            session.messages().progress(id, "Twelve", "Hm.");
+            assertThat(session.messages().append(talk, begun).id()).isEqualTo(id);
+            session.messages().finish(id, MessageState.DONE, null);
+            assertThat(session.messages().append(talk, begun).id()).isEqualTo(id);
+        });
+        assertThatThrownBy(() -> agents.call(session ->
+                        session.messages().append(talk, NewMessage.assistant("").withKey("k"))))
+                .isInstanceOf(AccessException.AlreadyThere.class);
+    }
+
+    @Test
+    void thoseWhoAttachAtOnceAttachAll() throws InterruptedException {
+        long talk = given.conversation(ann);
+        long message = agents.call(session -> session.messages().append(talk, NewMessage.user("See.")))
+                .id();
+        Race.of(
+                8,
+                number -> agents.call(session -> {
+                    session.messages()
+                            .attach(
+                                    message,
+                                    List.of(
+                                            new Attachment(
+                                                    "s3://a/" + number,
+                                                    "text/plain",
+                                                    "ab".repeat(32),
+                                                    null,
+                                                    null,
+                                                    Json.EMPTY),
+                                            new Attachment(
+                                                    "s3://a/shared",
+                                                    "text/plain",
+                                                    "cd".repeat(32),
+                                                    null,
+                                                    null,
+                                                    Json.EMPTY)));
+                    return true;
+                }));
+        assertThat(agents.<List<Attachment>, RuntimeException>call(
+                        session -> session.messages().attachments(message)))
+                .hasSize(9)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void sixteenWhoAppendAtOnceAppendOneKeyOnce() throws InterruptedException {
         long talk = given.conversation(ann);
@@ -342,8 +430,10 @@ class PeopleTest {
         agents.run(session -> {
             long id = session.messages().append(talk, NewMessage.user("See.")).id();
             session.messages().attach(id, List.of(one, two));
-            session.messages().attach(id, List.of(one));
-            assertThat(session.messages().attachments(id)).containsExactly(one, two, one);
+            session.messages().attach(id, List.of(one, two));
+            Attachment three = new Attachment("s3://a/3", "text/plain", one.sha256(), null, null, Json.EMPTY);
+            session.messages().attach(id, List.of(two, three));
+            assertThat(session.messages().attachments(id)).containsExactly(one, two, three);
         });
         assertThatThrownBy(() -> agents.run(session -> session.messages().attach(-1, List.of(one))))
                 .isInstanceOfSatisfying(

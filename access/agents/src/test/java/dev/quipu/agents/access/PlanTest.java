@@ -107,7 +107,23 @@ class PlanTest {
         assertByIndex(connection, messages.inOrder, 7L, 5L);
         assertByIndex(connection, messages.replies, 7L);
         assertByIndex(connection, messages.attachments, 7L);
-        assertByIndex(connection, messages.ofUuids, "{" + ANY + "}");
+        String none = "{NULL}";
+        String array = "{\"[]\"}";
+        String object = "{\"{}\"}";
+        assertByIndex(
+                connection,
+                messages.same,
+                "{" + ANY + "}",
+                "{user}",
+                "{x}",
+                "{done}",
+                none,
+                none,
+                array,
+                none,
+                none,
+                none,
+                object);
     }
 
     @Test

@@ -49,6 +49,7 @@ final class Append {
             same = Set.copyOf(transaction.list(
                     sql.same,
                     values -> bindSaid(values.each(messages, message -> message.key))
+                            .each(messages, message -> message.status.word())
                             .uuid(conversationId),
                     row -> Math.toIntExact(row.number()) - 1));
         }

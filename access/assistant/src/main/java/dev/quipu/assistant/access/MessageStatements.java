@@ -129,8 +129,10 @@ final class MessageStatements {
 
     private final Statements sql;
     /**
-     * Values: of each key and each column of {@link #SAME} an array, the conversation. Gives the places, from 1, of those that
-     * are there and say the same: of JSON the database tells whether it does, however it is written.
+     * Values: of each key, each column of {@link #SAME} and each status an array, the conversation. Gives the
+     * places, from 1, of those that are there and say the same: of JSON the database tells whether it does,
+     * however it is written. The text of one that is given unfinished does not matter: what is there may have come
+     * further.
      */
     final String same;
 
@@ -266,11 +268,22 @@ final class MessageStatements {
     private String sameText() {
         String key = sql.name(MESSAGES.CLIENT_KEY);
         String said = SAME.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
-        List<Field<?>> given =
-                Stream.concat(Stream.of(MESSAGES.CLIENT_KEY), SAME.stream()).toList();
+        List<Field<?>> given = Stream.of(
+                        List.<Field<?>>of(MESSAGES.CLIENT_KEY), SAME, List.<Field<?>>of(MESSAGES.STATUS))
+                .flatMap(List::stream)
+                .toList();
         return "SELECT given.place FROM " + sql.given(given) + " JOIN " + sql.render(MESSAGES) + " AS there ON there."
                 + key + " = given." + key + " WHERE there." + sql.name(MESSAGES.CONVERSATION_ID) + " = ?::uuid AND ("
-                + said + ") IS NOT DISTINCT FROM (" + sql.valuesOf(SAME) + ")";
+                + said + ") IS NOT DISTINCT FROM ("
+                + SAME.stream().map(this::saidBy).collect(Collectors.joining(", ")) + ")";
+    }
+
+    private String saidBy(Field<?> column) {
+        String given = sql.valuesOf(List.of(column));
+        return column.equals(MESSAGES.CONTENT)
+                ? "CASE given." + sql.name(MESSAGES.STATUS) + " WHEN '" + Status.PARTIAL.word() + "' THEN there."
+                        + sql.name(column) + " ELSE " + given + " END"
+                : given;
     }
 
     private String given(Field<?> column) {

@@ -29,7 +29,8 @@ public final class Messages {
     }
 
     /**
-     * Appends a message, once for each key.
+     * Appends a message, once for each key. Of one that begins unfinished the text may have come further since; of
+     * any other it has to be the same, so that one which was edited is another.
      *
      * @throws AccessException.AlreadyThere with {@link AssistantRule#CLIENT_KEY} if the key is that of another message: of another
      *     role or text, with other tool calls, another result, reasoning or attachments; with {@link AssistantRule#MESSAGE_ID} if the id is taken
@@ -83,7 +84,10 @@ public final class Messages {
         return sql.inOrder.pageBefore(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
-    /** Returns the page that begins just after a place: {@link Page#next} of another. */
+    /**
+     * Returns the page that begins just after a place: {@link Page#next} of another. Where the last messages are
+     * deleted, their places are given out again: who follows along past them does not see what comes there.
+     */
     public Page<Message> pageAfter(UUID conversationId, Cursor place, int limit) {
         return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
     }
@@ -203,7 +207,8 @@ public final class Messages {
     }
 
     /**
-     * Changes text and metadata of a message, if they are what the caller has seen.
+     * Changes text and metadata of a message, if they are what the caller has seen. Whoever appends it once more
+     * under its key is told that another is there.
      *
      * @throws AccessException.Stale if somebody else has changed them, or the caller may not
      */

@@ -333,6 +333,35 @@ class MessagesTest {
                 .containsExactly("q", "a1");
     }
 
+    /** Who sends it again, because the answer got lost, may find that it has gone on by then. */
+    @Test
+    void whatBeganAMessageIsThereUnderItsKeyHoweverFarThatHasCome() {
+        NewMessage begun = NewMessage.assistant("Tw").asPartial().withKey("k");
+        UUID id = service(messages -> messages.append(conversation, begun)).id();
+        assertIsThere(begun, id);
+        service(messages -> {
+            messages.progress(id, "Twelve");
+            return true;
+        });
+        assertIsThere(begun, id);
+        service(messages -> messages.finish(id, "Twelve euros.", Status.DONE, Measures.UNKNOWN));
+        assertIsThere(begun, id);
+        assertIsThere(NewMessage.assistant("Twelve euros.").withKey("k"), id);
+        for (NewMessage other : List.of(
+                NewMessage.assistant("Tw").withKey("k"),
+                NewMessage.system("Tw").asPartial().withKey("k"),
+                begun.withReasoning("so"))) {
+            assertThatThrownBy(() -> service(messages -> messages.append(conversation, other)))
+                    .isInstanceOf(AccessException.AlreadyThere.class);
+        }
+    }
+
+    private void assertIsThere(NewMessage message, UUID id) {
+        Appended again = service(messages -> messages.append(conversation, message));
+        assertThat(again.id()).isEqualTo(id);
+        assertThat(again.isNew()).isFalse();
+    }
+
     @Test
     void aMessageIsStreamedAndFinishedOnce() {
         UUID id = service(messages ->

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Rows that are appended once, however often they are given: their ids follow from their keys, so they are found again. */
 public final class Once {
@@ -19,21 +17,25 @@ public final class Once {
      *
      * @param ids their ids
      * @param added what was appended, by id
-     * @param there returns what is there by id; asked only if not all were appended
-     * @param found returns what became of a row that was not appended, since this one is there, or none
+     * @param same returns those that are there and say the same, by their places from 0; asked only if not all
+     *     were appended
+     * @param other what it means that a row is neither appended nor there: its key is that of another
      */
-    public static <G, R, A> List<A> each(
-            List<G> given,
+    public static <A> List<A> each(
             List<UUID> ids,
             Map<UUID, A> added,
-            Supplier<Map<UUID, R>> there,
-            BiFunction<G, @Nullable R, A> found) {
-        Map<UUID, R> before = added.size() == given.size() ? Map.of() : there.get();
+            Supplier<Map<Integer, A>> same,
+            Supplier<? extends RuntimeException> other) {
+        Map<Integer, A> there = added.size() == ids.size() ? Map.of() : same.get();
         Map<UUID, A> left = new HashMap<>(added);
-        List<A> all = new ArrayList<>(given.size());
-        for (int i = 0; i < given.size(); i++) {
+        List<A> all = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
             A own = left.remove(ids.get(i));
-            all.add(own == null ? found.apply(given.get(i), before.get(ids.get(i))) : own);
+            A one = own == null ? there.get(i) : own;
+            if (one == null) {
+                throw other.get();
+            }
+            all.add(one);
         }
         return all;
     }

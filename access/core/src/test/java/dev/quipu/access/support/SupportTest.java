@@ -107,13 +107,12 @@ class SupportTest {
     void ofTwoUnderOneKeyTheSecondIsThere() {
         UUID a = Ids.next();
         UUID b = Ids.next();
-        assertThat(Once.each(
-                        List.of("a", "a again", "b", "c"),
-                        List.of(a, a, b, Ids.next()),
-                        Map.of(a, "added a"),
-                        () -> Map.of(a, 1, b, 2),
-                        (given, there) -> given + " " + there))
-                .containsExactly("added a", "a again 1", "b 2", "c null");
+        List<UUID> ids = List.of(a, a, b);
+        Map<UUID, String> added = Map.of(a, "added a");
+        assertThat(Once.each(ids, added, () -> Map.of(0, "a", 1, "a", 2, "b"), IllegalStateException::new))
+                .containsExactly("added a", "a", "b");
+        assertThatThrownBy(() -> Once.each(ids, added, () -> Map.of(1, "a"), IllegalStateException::new))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

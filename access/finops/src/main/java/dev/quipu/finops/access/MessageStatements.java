@@ -81,8 +81,9 @@ final class MessageStatements {
     final String append;
 
     /**
-     * Values: an array of ids, and one for each column of what is said. Gives the places in the arrays of those that are there
-     * and say the same: of JSON the database tells whether it does, however it is written.
+     * Values: an array of ids, one for each column of what is said, and one of statuses. Gives the places in the
+     * arrays of those that are there and say the same: of JSON the database tells whether it does, however it is
+     * written. The text of one that is given unfinished does not matter: what is there may have come further.
      */
     final String same;
 
@@ -192,9 +193,18 @@ final class MessageStatements {
         String said = SAID.stream().map(column -> "there." + sql.name(column)).collect(Collectors.joining(", "));
         return "SELECT given.place, there." + id + ", there." + sql.name(CONVERSATION_MESSAGES.ORDERING_INDEX)
                 + ", there." + sql.name(CONVERSATION_MESSAGES.CREATED_AT) + " FROM "
-                + sql.given(given(SAID, List.of())) + " JOIN " + sql.render(CONVERSATION_MESSAGES)
+                + sql.given(given(SAID, List.of(CONVERSATION_MESSAGES.STATUS))) + " JOIN "
+                + sql.render(CONVERSATION_MESSAGES)
                 + " AS there ON there." + id + " = given." + id + "::uuid WHERE (" + said + ") IS NOT DISTINCT FROM ("
-                + sql.valuesOf(SAID) + ")";
+                + SAID.stream().map(column -> saidBy(sql, column)).collect(Collectors.joining(", ")) + ")";
+    }
+
+    private static String saidBy(Statements sql, Field<?> column) {
+        String given = sql.valuesOf(List.of(column));
+        return column.equals(CONVERSATION_MESSAGES.CONTENT)
+                ? "CASE given." + sql.name(CONVERSATION_MESSAGES.STATUS) + " WHEN 'partial' THEN there."
+                        + sql.name(column) + " ELSE " + given + " END"
+                : given;
     }
 
     private static List<Field<?>> given(List<Field<?>> said, List<Field<?>> beside) {

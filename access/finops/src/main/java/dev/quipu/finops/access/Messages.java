@@ -5,11 +5,11 @@ import dev.quipu.access.Cursor;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Transaction;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class Messages {
     }
 
     /**
-     * Appends a message, once for each key.
+     * Appends a message, once for each key. Of one that begins unfinished the text may have come further since.
      *
      * @throws AccessException.AlreadyThere if the key is that of another message: of another role, type or text, with other
      *     tool calls, another result, reasoning or attachments
@@ -61,34 +61,25 @@ public final class Messages {
                         values -> bindBeside(bindSaid(values.uuid(threadId).list(ids), messages), messages),
                         row -> new Appended(row.uuid(), row.integer(), row.instant(), true))
                 .forEach(one -> added.put(one.id(), one));
-        if (added.size() == messages.size()) {
-            return ids.stream().map(added::get).toList();
-        }
-        return withThoseThere(messages, ids, added);
+        return Once.each(
+                ids,
+                added,
+                () -> same(messages, ids),
+                () -> new AccessException.AlreadyThere(
+                        "the key is that of another message of the thread", FinOpsRule.MESSAGE_ID, null));
     }
 
-    /** Of two under one key the first was appended, and the second is there. */
-    private List<Appended> withThoseThere(List<NewMessage> messages, List<UUID> ids, Map<UUID, Appended> added) {
+    private Map<Integer, Appended> same(List<NewMessage> messages, List<UUID> ids) {
         Map<Integer, Appended> there = new HashMap<>();
         transaction
                 .list(
                         sql.same,
-                        values -> bindSaid(values.list(ids), messages),
+                        values -> bindSaid(values.list(ids), messages).each(messages, message -> message.status),
                         row -> Map.entry(
                                 Math.toIntExact(row.number()) - 1,
                                 new Appended(row.uuid(), row.integer(), row.instant(), false)))
                 .forEach(one -> there.put(one.getKey(), one.getValue()));
-        List<Appended> all = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size(); i++) {
-            Appended own = added.remove(ids.get(i));
-            Appended one = own == null ? there.get(i) : own;
-            if (one == null) {
-                throw new AccessException.AlreadyThere(
-                        "the key is that of another message of the thread", FinOpsRule.MESSAGE_ID, null);
-            }
-            all.add(one);
-        }
-        return all;
+        return there;
     }
 
     private static Values bindSaid(Values values, List<NewMessage> messages) throws SQLException {
@@ -135,7 +126,10 @@ public final class Messages {
         return sql.inOrder.pageBefore(transaction, values -> values.uuid(threadId), place, limit);
     }
 
-    /** Returns the page that begins just after a place: {@link Page#next} of another. */
+    /**
+     * Returns the page that begins just after a place: {@link Page#next} of another. Where the last messages are
+     * deleted, their places are given out again: who follows along past them does not see what comes there.
+     */
     public Page<ThreadMessage> pageAfter(UUID threadId, Cursor place, int limit) {
         return sql.inOrder.pageAfter(transaction, values -> values.uuid(threadId), place, limit);
     }

@@ -2,6 +2,7 @@ package dev.quipu.finops.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Attachment;
@@ -203,6 +204,19 @@ class MessagesTest {
         assertThatThrownBy(() -> finops.run(session -> session.threads().activate(UUID.randomUUID(), null)))
                 .isInstanceOf(AccessException.NotFound.class);
         assertThat(latest()).hasSize(1);
+    }
+
+    /** Who sends it again, because the answer got lost, may find that it has gone on by then. */
+    @Test
+    void whatBeganAMessageIsThereUnderItsKeyHoweverFarThatHasCome() {
+        NewMessage begun = NewMessage.response("4").asPartial().withKey("k");
+        UUID id = append(begun).getFirst().id();
+        finops.run(session -> session.messages().progress(id, "412"));
+        assertThat(append(begun)).extracting(Appended::id, Appended::isNew).containsExactly(tuple(id, false));
+        finops.run(session -> session.messages().finish(id, "412 dollars.", MessageStatus.DONE, Measures.UNKNOWN));
+        assertThat(append(begun)).extracting(Appended::id, Appended::isNew).containsExactly(tuple(id, false));
+        assertOther(NewMessage.response("4").withKey("k"));
+        assertOther(begun.withReasoning("why"));
     }
 
     @Test

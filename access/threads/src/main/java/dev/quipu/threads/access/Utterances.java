@@ -6,8 +6,8 @@ import dev.quipu.access.Listing;
 import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
+import dev.quipu.access.support.Once;
 import dev.quipu.access.support.Transaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +65,15 @@ public final class Utterances {
                                 .each(utterances, NewUtterance::reasoning),
                         row -> new Appended(row.uuid(), row.integer(), true))
                 .forEach(one -> added.put(one.id(), one));
-        return added.size() == ids.size()
-                ? ids.stream().map(added::get).toList()
-                : withThoseThere(utterances, ids, added);
+        return Once.each(
+                ids,
+                added,
+                () -> same(utterances, ids),
+                () -> new AccessException.AlreadyThere(
+                        "the key is that of another utterance of the talk", ThreadsRule.UTTERANCE_ID, null));
     }
 
-    /** Of two under one key the first was appended, and the second is there. */
-    private List<Appended> withThoseThere(List<NewUtterance> utterances, List<UUID> ids, Map<UUID, Appended> added) {
+    private Map<Integer, Appended> same(List<NewUtterance> utterances, List<UUID> ids) {
         Map<Integer, Appended> there = new HashMap<>();
         transaction
                 .list(
@@ -86,17 +88,7 @@ public final class Utterances {
                         row -> Map.entry(
                                 Math.toIntExact(row.number()) - 1, new Appended(row.uuid(), row.integer(), false)))
                 .forEach(one -> there.put(one.getKey(), one.getValue()));
-        List<Appended> all = new ArrayList<>(utterances.size());
-        for (int i = 0; i < utterances.size(); i++) {
-            Appended own = added.remove(ids.get(i));
-            Appended one = own == null ? there.get(i) : own;
-            if (one == null) {
-                throw new AccessException.AlreadyThere(
-                        "the key is that of another utterance of the talk", ThreadsRule.UTTERANCE_ID, null);
-            }
-            all.add(one);
-        }
-        return all;
+        return there;
     }
 
     /** Returns an utterance; empty if there is none. */
@@ -119,7 +111,10 @@ public final class Utterances {
         return sql.inOrder.pageBefore(transaction, values -> values.uuid(conversationId), place, limit);
     }
 
-    /** Returns the page that begins just after a place: {@link Page#next} of another. */
+    /**
+     * Returns the page that begins just after a place: {@link Page#next} of another. Where the last utterances are
+     * deleted, their places are given out again: who follows along past them does not see what comes there.
+     */
     public Page<Utterance> pageAfter(UUID conversationId, Cursor place, int limit) {
         return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
     }

@@ -1,5 +1,6 @@
 package dev.quipu.ingest;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -47,7 +48,23 @@ public final class ConversationStart implements Item {
 
     /** Returns the id that {@link #keyed} gives. */
     public static UUID idOf(String owner, String key) {
-        return UUID.nameUUIDFromBytes((owner + " " + key).getBytes(StandardCharsets.UTF_8));
+        // Where the owner has blanks too, the owner's length tells where the key begins: behind NUL, with which no
+        // owner begins.
+        String name = owner.indexOf(' ') < 0 ? owner + " " + key : "\0" + owner.length() + " " + owner + " " + key;
+        return UUID.nameUUIDFromBytes(bytes(name));
+    }
+
+    /**
+     * Half of a surrogate pair, as a key has that was cut within an emoji, has no bytes in any encoding, so that
+     * all halves would be one: such a key is its characters.
+     */
+    private static byte[] bytes(String name) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(name.length() * Character.BYTES);
+        bytes.asCharBuffer().put(name);
+        return bytes.array();
     }
 
     /** Gives it a title, at most 500 characters; without one, null, it gets what its system calls a new one. */

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of the usual classes as JSON that says their classes where JSON itself does not, so that they come back as they were:
- * the boxed numbers and the big ones, times, dates, lengths of time, ids, addresses, bytes. Arrays, sets and whatever else can be
- * gone through come back as lists; a value of another class as its text.
+ * Values of the usual classes as JSON that says their classes where JSON itself does not, so that they come back
+ * as they were: the boxed numbers and the big ones, times, dates, lengths of time, ids, addresses, bytes. Arrays,
+ * sets and other collections come back as lists; a value of another class as its text, though one could go through
+ * it: a path is made of paths without an end.
  */
 public final class TypedValues {
     private static final String TAG = "$";
@@ -38,7 +40,7 @@ public final class TypedValues {
             case Boolean flag -> flag;
             case Integer number -> number;
             case Map<?, ?> map -> tree(map);
-            case Iterable<?> list -> {
+            case Collection<?> list -> {
                 List<@Nullable Object> tree = new ArrayList<>();
                 list.forEach(item -> tree.add(toTree(item)));
                 yield tree;

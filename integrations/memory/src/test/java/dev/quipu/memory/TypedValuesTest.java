@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,24 @@ class TypedValuesTest {
         assertThat(roundTrip(new float[] {1, 2.5f})).isEqualTo(List.of(1f, 2.5f));
         assertThat(roundTrip(new String[] {"a", null})).isEqualTo(Arrays.asList("a", null));
         assertThat(roundTrip(new TreeSet<>(List.of(1, 2)))).isEqualTo(List.of(1, 2));
+    }
+
+    /** A path is made of paths without an end, and a node of JSON of its values without their names. */
+    @Test
+    void whatCanBeGoneThroughAndIsNoCollectionComesBackAsItsText() {
+        assertThat(roundTrip(Path.of("a", "b"))).isEqualTo(Path.of("a", "b").toString());
+        Iterable<Integer> node = new Iterable<>() {
+            @Override
+            public Iterator<Integer> iterator() {
+                return List.of(1).iterator();
+            }
+
+            @Override
+            public String toString() {
+                return "{\"n\":1}";
+            }
+        };
+        assertThat(roundTrip(Map.of("node", node))).isEqualTo(Map.of("node", "{\"n\":1}"));
     }
 
     private static @Nullable Object roundTrip(Object value) {

@@ -3,18 +3,13 @@ package dev.quipu.memory;
 import dev.quipu.access.Json;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.ToolResult;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of tools, as a model writes them: arguments are a text, which is JSON in most cases. */
 public final class ToolCalls {
     private static final String TEXT = "text";
     private static final String UNKNOWN = "unknown";
-
-    /** JSON that jsonb may refuse: characters that it cannot keep, numbers that are too large. */
-    private static final Pattern DOUBTFUL = Pattern.compile("\\\\u|[eE][+-]?\\d{3}");
 
     private ToolCalls() {}
 
@@ -27,7 +22,7 @@ public final class ToolCalls {
         return new ToolCall(
                 orUnknown(id),
                 orUnknown(name),
-                isJson(text) ? new Json(text) : new Json(JsonValues.write(text)),
+                JsonValues.isStorable(text) ? new Json(text) : new Json(JsonValues.write(text)),
                 new Json(JsonValues.write(Map.of(TEXT, text))));
     }
 
@@ -41,17 +36,6 @@ public final class ToolCalls {
 
     private static String orUnknown(@Nullable String text) {
         return text == null || text.isEmpty() ? UNKNOWN : Texts.storable(text);
-    }
-
-    private static boolean isJson(String text) {
-        if (DOUBTFUL.matcher(text).find()) {
-            return false;
-        }
-        try {
-            return JsonValues.read(text) instanceof Map || JsonValues.read(text) instanceof List;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** Returns the arguments as the model wrote them. */

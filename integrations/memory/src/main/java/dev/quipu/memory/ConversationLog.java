@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +47,7 @@ public final class ConversationLog<M> {
 
     /** Returns the metadata that a conversation begins with. */
     public static Json begin(Json metadata, String id) {
-        return Marks.write(metadata, id, 0, Window.WHOLE);
+        return Marks.begin(id).in(metadata);
     }
 
     /** Returns the id that the framework has for a conversation. */
@@ -56,10 +60,12 @@ public final class ConversationLog<M> {
      *
      * @param conversation as it was then
      * @param messages in their order
+     * @param archived which of them are put away, from 0
      */
-    public record Snapshot<M>(Conversation conversation, List<M> messages) {
+    public record Snapshot<M>(Conversation conversation, List<M> messages, Set<Integer> archived) {
         public Snapshot {
             messages = List.copyOf(messages);
+            archived = Set.copyOf(archived);
         }
     }
 
@@ -76,22 +82,31 @@ public final class ConversationLog<M> {
     public Snapshot<M> snapshot(ServiceSession session, Conversation conversation) {
         Conversation seen = conversation;
         for (int attempt = 1; attempt <= MOST_READS; attempt++) {
-            List<M> messages =
-                    stored(session, seen).stream().map(Stored::message).toList();
+            List<Stored<M>> stored = stored(session, seen);
             // Each statement sees what is committed by then: a window that was open when it was read also takes in what
-            // was appended by whoever closed it.
-            Optional<Conversation> now =
-                    Marks.of(seen).window().isOpen() ? session.conversations().find(seen.id()) : Optional.of(seen);
+            // was appended by whoever closed it, and any window what is said where a conversation was begun again.
+            Optional<Conversation> now = session.conversations().find(seen.id());
             if (now.isEmpty()) {
-                return new Snapshot<>(seen, List.of());
+                return new Snapshot<>(seen, List.of(), Set.of());
             }
             if (now.get().metadata().equals(seen.metadata())) {
-                return new Snapshot<>(seen, messages);
+                return snapshot(seen, stored);
             }
             seen = now.get();
         }
         throw new AccessException.Stale(
                 "conversation " + conversation.id() + " was changed each time that it was read");
+    }
+
+    private Snapshot<M> snapshot(Conversation conversation, List<Stored<M>> stored) {
+        Window archived = Marks.of(conversation).archived();
+        return new Snapshot<>(
+                conversation,
+                stored.stream().map(Stored::message).toList(),
+                IntStream.range(0, stored.size())
+                        .filter(i -> archived.contains(stored.get(i).first()))
+                        .boxed()
+                        .collect(Collectors.toSet()));
     }
 
     /** Returns all that was ever in the list, in the order in which it came. */
@@ -102,8 +117,19 @@ public final class ConversationLog<M> {
     }
 
     /**
+     * Replaces the list; nothing is written if it is the same. What is archived of it stays so.
+     *
+     * @param change what else becomes of the conversation's metadata
+     * @throws AccessException.Stale if somebody else was faster
+     */
+    public void replace(ServiceSession session, Conversation conversation, List<M> wanted, UnaryOperator<Json> change) {
+        replace(session, conversation, wanted, OptionalInt.empty(), change);
+    }
+
+    /**
      * Replaces the list; nothing is written if it is the same.
      *
+     * @param archived how many of its messages, the first of them, are put away
      * @param change what else becomes of the conversation's metadata
      * @throws AccessException.Stale if somebody else was faster
      */
@@ -111,14 +137,20 @@ public final class ConversationLog<M> {
             ServiceSession session,
             Conversation conversation,
             List<M> wanted,
-            UnaryOperator<Map<String, @Nullable Object>> change) {
+            int archived,
+            UnaryOperator<Json> change) {
+        replace(session, conversation, wanted, OptionalInt.of(archived), change);
+    }
+
+    private void replace(
+            ServiceSession session,
+            Conversation conversation,
+            List<M> wanted,
+            OptionalInt archived,
+            UnaryOperator<Json> change) {
         Marks marks = Marks.of(conversation);
         List<Stored<M>> kept = stored(session, conversation);
         int[] found = find(kept, wanted);
-        Json metadata = Marks.changed(conversation.metadata(), change);
-        if (isAll(found, kept.size()) && metadata.equals(conversation.metadata())) {
-            return;
-        }
         List<NewMessage> rows = new ArrayList<>();
         long end = end(session, conversation.id(), marks.window(), kept);
         Keys keys = new Keys(session, conversation.id(), end);
@@ -138,14 +170,26 @@ public final class ConversationLog<M> {
                 rows.addAll(own);
             }
         }
+        Window putAway = archived.isPresent()
+                ? Window.of(places.subList(0, archived.getAsInt()))
+                : marks.archived().upTo(end);
+        Json metadata = change.apply(conversation.metadata());
+        boolean isSame = putAway.equals(marks.archived()) && metadata.equals(conversation.metadata());
+        if (isSame && isAll(found, kept.size())) {
+            return;
+        }
         Window window = marks.window().next(places, end + rows.size());
-        if (window.equals(marks.window()) && metadata.equals(conversation.metadata())) {
+        if (isSame && window.equals(marks.window())) {
             grow(session, conversation, rows, end);
         } else {
             // The update makes others wait who change it too, and refuses what they read before it.
-            session.conversations().edit(conversation, conversation.title(), marks.next(metadata, window));
+            edit(session, conversation, metadata, marks.next(window, putAway));
             append(session, conversation.id(), rows, end);
         }
+    }
+
+    private static Conversation edit(ServiceSession session, Conversation seen, Json metadata, Marks marks) {
+        return session.conversations().edit(seen, seen.title(), marks.in(metadata));
     }
 
     /** Most lists begin alike, and those messages are compared without their canonical texts. */
@@ -175,11 +219,7 @@ public final class ConversationLog<M> {
      * @return false if it is in the list already
      * @throws AccessException.Stale if somebody else was faster
      */
-    public boolean append(
-            ServiceSession session,
-            Conversation conversation,
-            M message,
-            UnaryOperator<Map<String, @Nullable Object>> change) {
+    public boolean append(ServiceSession session, Conversation conversation, M message, UnaryOperator<Json> change) {
         Marks marks = Marks.of(conversation);
         Optional<String> key = new Keys(session, conversation.id(), Long.MAX_VALUE)
                 .freeUnlessIn(marks.window(), Objects.requireNonNull(codec.key(message)));
@@ -188,17 +228,20 @@ public final class ConversationLog<M> {
         }
         List<NewMessage> rows = Stored.rows(message, codec);
         rows.set(0, rows.getFirst().withKey(key.get()));
-        Json metadata = Marks.changed(conversation.metadata(), change);
-        if (marks.window().isOpen()) {
-            session.conversations().edit(conversation, conversation.title(), marks.next(metadata, marks.window()));
-            appended(session, conversation.id(), rows);
+        Json metadata = change.apply(conversation.metadata());
+        if (!marks.window().isOpen()) {
+            long end = newest(session, conversation.id());
+            edit(session, conversation, metadata, marks.longer(end));
+            append(session, conversation.id(), rows, end);
             return true;
         }
-        long end = end(session, conversation.id(), marks.window(), List.of());
-        List<Range> ranges = new ArrayList<>(marks.window().ranges());
-        ranges.add(new Range(end + 1, Range.OPEN));
-        session.conversations().edit(conversation, conversation.title(), marks.next(metadata, new Window(ranges)));
-        append(session, conversation.id(), rows, end);
+        Conversation edited = edit(session, conversation, metadata, marks.next(marks.window(), marks.archived()));
+        long end = appended(session, conversation.id(), rows).getFirst().seq() - 1;
+        Marks longer = marks.longer(end);
+        if (!longer.window().equals(marks.window()) || !longer.archived().equals(marks.archived())) {
+            // Messages at the end were deleted, and this one has got a place that the marks have already.
+            edit(session, edited, edited.metadata(), longer);
+        }
         return true;
     }
 
@@ -240,7 +283,10 @@ public final class ConversationLog<M> {
     }
 
     private static <M> long end(ServiceSession session, UUID conversationId, Window window, List<Stored<M>> kept) {
-        if (window.isOpen() && !kept.isEmpty()) {
+        // What comes last in the list is the end only if it is in the open range, of which all may be deleted.
+        if (window.isOpen()
+                && !kept.isEmpty()
+                && kept.getLast().last() >= window.ranges().getLast().first()) {
             return kept.getLast().last();
         }
         return newest(session, conversationId);
@@ -270,41 +316,63 @@ public final class ConversationLog<M> {
      *
      * @param id the memory's id
      * @param version how often it was saved
+     * @param window which messages are in it
+     * @param archived which of them are put away
      */
-    private record Marks(String id, int version, Window window) {
+    private record Marks(String id, int version, Window window, Window archived) {
         private static final String KEY = "memory";
+        private static final String ARCHIVED = "archived";
 
-        /** Returns other metadata, whatever the change makes of that of the memory. */
-        static Json changed(Json metadata, UnaryOperator<Map<String, @Nullable Object>> change) {
-            Map<String, @Nullable Object> before = new LinkedHashMap<>(JsonValues.readObject(metadata.text()));
-            Map<String, @Nullable Object> after = change.apply(new LinkedHashMap<>(before));
-            return after.equals(before) ? metadata : new Json(JsonValues.write(after));
+        static Marks begin(String id) {
+            return new Marks(id, 0, Window.WHOLE, Window.NONE);
         }
 
         static Marks of(Conversation conversation) {
-            Object own = JsonValues.readObject(conversation.metadata().text()).get(KEY);
+            Object own = JsonValues.at(conversation.metadata(), KEY);
             if (!(own instanceof Map<?, ?> map)) {
-                return new Marks(conversation.id().toString(), 0, Window.WHOLE);
+                return begin(conversation.id().toString());
             }
             return new Marks(
-                    String.valueOf(JsonValues.read(String.valueOf(map.get("id")))),
+                    id(map.get("id"), conversation),
                     map.get("version") instanceof Integer version ? version : 0,
-                    Window.fromJson(map.get("window")));
+                    Window.fromJson(map.get("window")),
+                    Window.fromJson(map.get(ARCHIVED), Window.NONE));
         }
 
-        Json next(Json changed, Window window) {
-            return write(changed, id, version + 1, window);
+        /** Whoever may write a conversation's metadata may write there what is no id. */
+        private static String id(@Nullable Object written, Conversation conversation) {
+            try {
+                if (written instanceof String json && JsonValues.read(json) instanceof String id) {
+                    return id;
+                }
+            } catch (IllegalArgumentException e) {
+                // As said.
+            }
+            return conversation.id().toString();
+        }
+
+        Marks next(Window window, Window archived) {
+            return new Marks(id, version + 1, window, archived);
+        }
+
+        /**
+         * Returns what they are when the first message behind a place comes to the list. Whatever they say of
+         * places behind it is of messages that were deleted.
+         */
+        Marks longer(long end) {
+            return next(window.upTo(end).from(end + 1), archived.upTo(end));
         }
 
         /** The id is written as JSON within JSON, because it may hold what the database cannot keep. */
-        static Json write(Json metadata, String id, int version, Window window) {
-            var all = new LinkedHashMap<String, @Nullable Object>(JsonValues.readObject(metadata.text()));
+        Json in(Json metadata) {
             var own = new LinkedHashMap<String, @Nullable Object>();
             own.put("id", JsonValues.write(id));
             own.put("version", version);
             own.put("window", window.toJson());
-            all.put(KEY, own);
-            return new Json(JsonValues.write(all));
+            if (!archived.equals(Window.NONE)) {
+                own.put(ARCHIVED, archived.toJson());
+            }
+            return JsonValues.with(metadata, Map.of(KEY, own));
         }
     }
 }

@@ -61,7 +61,8 @@ public final class ConversationMemory<M> {
     /**
      * Replaces a memory, and makes it if there is none.
      *
-     * @throws AccessException.AlreadyThere if the id is a UUID, and that of somebody else's conversation
+     * @throws AccessException.AlreadyThere if the conversation is somebody else's: one of the UUID, or one that
+     *     somebody who knows the user's id has begun under the UUID that follows from it and from any other id
      * @throws AccessException.NotFound if the user is not there
      * @throws AccessException.Stale if others were faster each of 100 times
      * @throws AccessException.TryAgain if there was a deadlock, or a lock that was not given, each of 5 times
@@ -85,7 +86,8 @@ public final class ConversationMemory<M> {
     }
 
     /**
-     * Returns ids of memories, the latest changed first.
+     * Returns ids of memories, the latest changed first; the UUID of a conversation of another kind, such as a
+     * session's.
      *
      * @param place {@link Page#next} of the page before; null for the first
      */
@@ -96,7 +98,18 @@ public final class ConversationMemory<M> {
                 .call(session -> place == null
                         ? session.conversations().recent(owner).page(limit)
                         : session.conversations().recent(owner).pageAfter(place, limit));
-        return new Page<>(page.items().stream().map(ConversationLog::id).toList(), page.previous(), page.next());
+        return new Page<>(page.items().stream().map(ConversationMemory::id).toList(), page.previous(), page.next());
+    }
+
+    /** A session, say, has an id that leads to no memory: its conversation is one by its own id. */
+    private static String id(Conversation conversation) {
+        String id = ConversationLog.id(conversation);
+        return !id.isEmpty()
+                        && MemoryId.of(conversation.userId(), id)
+                                .conversationId()
+                                .equals(conversation.id())
+                ? id
+                : conversation.id().toString();
     }
 
     /** Returns all ids of memories, the latest changed first: as they are at one instant. */
@@ -104,7 +117,7 @@ public final class ConversationMemory<M> {
         UUID owner = user.current();
         return assistant.service().call(session -> {
             try (Stream<Conversation> all = session.conversations().recent(owner).stream()) {
-                return all.map(ConversationLog::id).toList();
+                return all.map(ConversationMemory::id).toList();
             }
         });
     }

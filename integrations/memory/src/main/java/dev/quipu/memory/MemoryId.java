@@ -1,6 +1,5 @@
 package dev.quipu.memory;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -23,8 +22,6 @@ record MemoryId(UUID userId, String id, UUID conversationId) {
         if (CANONICAL.matcher(id).matches()) {
             return new MemoryId(userId, id, UUID.fromString(id));
         }
-        // As UTF-16, because UTF-8 has no halves of surrogate pairs.
-        byte[] name = ("quipu memory " + userId + " " + id).getBytes(StandardCharsets.UTF_16BE);
-        return new MemoryId(userId, id, UUID.nameUUIDFromBytes(name));
+        return new MemoryId(userId, id, Texts.id("quipu memory " + userId + " " + id));
     }
 }

@@ -1,5 +1,8 @@
 package dev.quipu.memory;
 
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
 /** Texts that PostgreSQL can keep, and those that it cannot: with the character NUL, or with half of a surrogate pair. */
 public final class Texts {
     private static final char REPLACEMENT = '\uFFFD';
@@ -28,6 +31,16 @@ public final class Texts {
             }
         }
         return storable.toString();
+    }
+
+    /**
+     * Returns the id that follows from a text, whatever it holds: encodings make all halves of surrogate pairs
+     * one.
+     */
+    public static UUID id(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
+        bytes.asCharBuffer().put(text);
+        return UUID.nameUUIDFromBytes(bytes.array());
     }
 
     /** Writes such characters of a JSON text as JSON can: they are within strings there. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param ranges in the order of the memory
  */
 record Window(List<Range> ranges) {
+    /** Nothing. */
+    static final Window NONE = new Window(List.of());
+
     /** All of a conversation. */
     static final Window WHOLE = new Window(List.of(new Range(1, Range.OPEN)));
 
@@ -36,6 +39,27 @@ record Window(List<Range> ranges) {
 
     boolean isOpen() {
         return !ranges.isEmpty() && ranges.getLast().isOpen();
+    }
+
+    /** Returns the window of some places, in their order. */
+    static Window of(List<Place> places) {
+        return NONE.next(places, -1);
+    }
+
+    /** Returns the window without what is behind a place. */
+    Window upTo(long end) {
+        return new Window(ranges.stream()
+                .filter(range -> range.first <= end)
+                .map(range -> new Range(range.first, Math.min(range.last, end)))
+                .toList());
+    }
+
+    /** Returns the window with all that comes from a place on. */
+    Window from(long first) {
+        List<Range> longer = new ArrayList<>(ranges);
+        boolean joins = !longer.isEmpty() && longer.getLast().last == first - 1;
+        longer.add(new Range(joins ? longer.removeLast().first : first, Range.OPEN));
+        return new Window(longer);
     }
 
     boolean contains(long place) {
@@ -94,14 +118,19 @@ record Window(List<Range> ranges) {
      * may write the conversation's metadata.
      */
     static Window fromJson(@Nullable Object json) {
+        return fromJson(json, WHOLE);
+    }
+
+    /** Reads what {@link #toJson} has made, or returns another if it is something else. */
+    static Window fromJson(@Nullable Object json, Window otherwise) {
         if (!(json instanceof List<?> list)) {
-            return WHOLE;
+            return otherwise;
         }
         List<Range> ranges = new ArrayList<>();
         for (Object item : list) {
             Range range = range(item);
             if (range == null) {
-                return WHOLE;
+                return otherwise;
             }
             ranges.add(range);
         }

@@ -7,6 +7,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import dev.quipu.assistant.access.Conversation;
+import dev.quipu.assistant.access.NewConversation;
 import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.sql.SQLException;
@@ -176,6 +177,16 @@ class ConversationMemoryTest {
         assertThat(memory.load(id)).isEmpty();
     }
 
+    /** As an id is that was cut to a length. */
+    @Test
+    void idsThatWereCutWithinAnEmojiAreThoseOfMemoriesOfTheirOwn() {
+        memory.save("a\uD83D", user("1"));
+        memory.save("a\uD83E", user("2"));
+        assertThat(memory.load("a\uD83D")).isEqualTo(user("1"));
+        assertThat(memory.load("a\uD83E")).isEqualTo(user("2"));
+        assertThat(memory.load("a\uFFFD")).isEmpty();
+    }
+
     @Test
     void anEmptyIdIsRefused() {
         assertThatThrownBy(() -> memory.load("")).isInstanceOf(IllegalArgumentException.class);
@@ -286,6 +297,101 @@ class ConversationMemoryTest {
                 .execute("UPDATE assistant.messages SET content = '[removed]' WHERE content LIKE 'a%' AND user_id = '"
                         + user.current() + "'");
         assertThat(memory.load("talk")).isEqualTo(user("[removed]", "c"));
+    }
+
+    /** A framework pins its system message in front of a window that slides. */
+    @Test
+    void aMemoryGoesOnWhenAllBehindThePinnedMessageIsGone() throws Exception {
+        memory.save("talk", user("system", "1", "2", "3"));
+        memory.save("talk", user("system", "3"));
+        PLATFORM.database()
+                .execute("DELETE FROM assistant.messages WHERE content = '3' AND user_id = '" + user.current() + "'");
+        assertThat(memory.load("talk")).isEqualTo(user("system"));
+        memory.save("talk", user("system", "4"));
+        memory.save("talk", user("system", "4", "5"));
+        assertThat(memory.load("talk")).isEqualTo(user("system", "4", "5"));
+    }
+
+    /** Its own metadata may be written by everybody whose conversation it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"id\": \"abc\"}", "{\"id\": 7}", "{\"id\": \"[1]\"}", "{\"id\": \"\\\"\\\"\"}", "{}", "7"})
+    void aConversationWithAMemoryThatNobodyCouldHaveWrittenIsListedByItsOwnId(String own) {
+        memory.save("talk", user("1"));
+        UUID other = startedWith("{\"memory\": " + own + "}");
+        assertThat(memory.ids()).containsExactlyInAnyOrder("talk", other.toString());
+        assertThat(memory.ids(null, 5).items()).containsExactlyInAnyOrder("talk", other.toString());
+        memory.save(other.toString(), user("2"));
+        assertThat(memory.load(other.toString())).isEqualTo(user("2"));
+    }
+
+    private UUID startedWith(String metadata) {
+        UUID id = UUID.randomUUID();
+        PLATFORM.assistant()
+                .service()
+                .run(session -> session.conversations()
+                        .start(
+                                user.current(),
+                                NewConversation.titled("Started elsewhere")
+                                        .withId(id)
+                                        .withMetadata(new Json(metadata))));
+        return id;
+    }
+
+    /** As a session is, whose id is not that of a memory. */
+    @Test
+    void anIdThatLeadsToNoMemoryIsNotListed() {
+        UUID other = startedWith(ConversationLog.begin(Json.EMPTY, "session").text());
+        assertThat(memory.load("session")).isEmpty();
+        assertThat(memory.ids()).containsExactly(other.toString());
+        assertThat(memory.ids(null, 5).items()).containsExactly(other.toString());
+    }
+
+    @Test
+    void whatOthersKeepInTheMetadataStaysAsTheyHaveWrittenIt() throws Exception {
+        String others =
+                "{\"hash\": 18446744073709551615, \"rate\": 3.14159265358979323846, \"price\": 1.10, \"large\": 1e400,"
+                        + " \"digits\": " + "7".repeat(2_000) + ", \"deep\": " + "[".repeat(1_500) + "]".repeat(1_500)
+                        + "}";
+        UUID id = startedWith(others);
+        memory.save(id.toString(), user("1", "2"));
+        memory.save(id.toString(), user("2", "3"));
+        assertThat(memory.load(id.toString())).isEqualTo(user("2", "3"));
+        assertThat(PLATFORM.database()
+                        .value("SELECT (metadata - 'memory')::text = '" + others
+                                + "'::jsonb::text FROM assistant.conversations WHERE id = '" + id + "'"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void messagesWithJsonAsDeepAndAsLongAsTheDatabaseTakesItAreRead() {
+        UUID id = startedWith("{}");
+        String deep = "[".repeat(1_500) + "]".repeat(1_500);
+        append(id, "1", "{\"memory\": " + deep + ", \"others\": " + deep + ", \"digits\": " + "7".repeat(2_000) + "}");
+        append(id, "2", "{\"memory\": {\"exact\": " + deep + "}, \"" + "n".repeat(60_000) + "\": 1e400}");
+        assertThat(memory.load(id.toString())).isEqualTo(user("1", "2"));
+    }
+
+    /** Its window reaches no end, so nobody appends to it, but it may be another conversation by then. */
+    @Test
+    void aConversationThatIsBegunAgainWhileItIsReadIsReadAnew() {
+        UUID id = UUID.randomUUID();
+        memory.save(id.toString(), user("a", "b", "c"));
+        memory.save(id.toString(), user("a", "b"));
+        try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Spoken> read = PLATFORM.assistant().service().call(session -> {
+                Conversation seen = session.conversations().get(id);
+                CompletableFuture.runAsync(
+                                () -> {
+                                    memory.delete(id.toString());
+                                    memory.save(id.toString(), user("x", "y", "z"));
+                                },
+                                other)
+                        .join();
+                return new ConversationLog<>(Spoken.CODEC).read(session, seen);
+            });
+            assertThat(read).isEqualTo(user("x", "y", "z"));
+        }
     }
 
     @Test

@@ -10,10 +10,11 @@ import dev.quipu.memory.Attempts;
 import dev.quipu.memory.ConversationLog;
 import dev.quipu.memory.ConversationLog.Snapshot;
 import dev.quipu.memory.JsonValues;
+import dev.quipu.memory.Texts;
 import dev.quipu.memory.TypedValues;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.session.EventFilter;
@@ -39,7 +41,9 @@ public final class QuipuSessionRepository implements SessionRepository {
     /** In a conversation's metadata: the session, as one text, and what is counted of its events. */
     private static final String SESSION = "session";
 
+    /** How many events are archived, the first of them: so it was kept once. Now the log knows which. */
     private static final String ARCHIVED = "archived";
+
     private static final String VERSION = "events";
 
     private final Assistant assistant;
@@ -75,9 +79,8 @@ public final class QuipuSessionRepository implements SessionRepository {
                                             .withId(name.conversationId())
                                             .withMetadata(ConversationLog.begin(Json.EMPTY, session.id()))));
             Assert.isTrue(conversation.userId().equals(user), "a session cannot become another user's");
-            Map<String, @Nullable Object> metadata = metadata(conversation);
-            metadata.put(SESSION, text(session));
-            transaction.conversations().edit(conversation, conversation.title(), new Json(JsonValues.write(metadata)));
+            Json metadata = JsonValues.with(conversation.metadata(), Map.of(SESSION, text(session)));
+            transaction.conversations().edit(conversation, conversation.title(), metadata);
             return session;
         });
     }
@@ -132,10 +135,12 @@ public final class QuipuSessionRepository implements SessionRepository {
     public void appendEvent(SessionEvent event) {
         Assert.notNull(event, "event must not be null");
         Name name = name(event.getSessionId());
-        again(transaction -> log(name).append(transaction, get(transaction, name), event, metadata -> {
-            metadata.put(VERSION, version(metadata) + 1);
-            return metadata;
-        }));
+        again(transaction ->
+                log(name).append(transaction, get(transaction, name), event, QuipuSessionRepository::withNextVersion));
+    }
+
+    private static Json withNextVersion(Json metadata) {
+        return JsonValues.with(metadata, Map.of(VERSION, version(metadata) + 1));
     }
 
     private static ConversationLog<SessionEvent> log(Name name) {
@@ -153,20 +158,22 @@ public final class QuipuSessionRepository implements SessionRepository {
         Assert.notNull(retainedEvents, "retainedEvents must not be null");
         return again(transaction -> {
             Conversation conversation = get(transaction, name);
-            Map<String, @Nullable Object> before = metadata(conversation);
-            if (version(before) != expectedVersion) {
+            if (version(conversation.metadata()) != expectedVersion) {
                 return false;
             }
-            int archived = number(before, ARCHIVED);
-            List<SessionEvent> next =
-                    new ArrayList<>(log(name).read(transaction, conversation).subList(0, archived));
+            List<SessionEvent> next = new ArrayList<>(archived(log(name).snapshot(transaction, conversation)));
             next.addAll(archivedEvents);
+            int archived = next.size();
             next.addAll(retainedEvents);
-            log(name).replace(transaction, conversation, next, metadata -> {
-                metadata.put(VERSION, version(metadata) + 1);
-                metadata.put(ARCHIVED, archived + archivedEvents.size());
-                return metadata;
-            });
+            Map<String, @Nullable Object> counted = new HashMap<>();
+            counted.put(ARCHIVED, null);
+            log(name)
+                    .replace(
+                            transaction,
+                            conversation,
+                            next,
+                            archived,
+                            metadata -> JsonValues.with(withNextVersion(metadata), counted));
             return true;
         });
     }
@@ -177,7 +184,7 @@ public final class QuipuSessionRepository implements SessionRepository {
         return assistant
                 .service()
                 .call(transaction -> find(transaction, name)
-                        .map(conversation -> version(metadata(conversation)))
+                        .map(conversation -> version(conversation.metadata()))
                         .orElse(0));
     }
 
@@ -210,14 +217,26 @@ public final class QuipuSessionRepository implements SessionRepository {
                 : List.copyOf(events.subList((int) from, (int) Math.min(from + size, events.size())));
     }
 
-    /** Those that are archived come first. */
     private static List<SessionEvent> events(Snapshot<SessionEvent> snapshot) {
         List<SessionEvent> events = new ArrayList<>(snapshot.messages());
-        int archived = Math.min(number(metadata(snapshot.conversation()), ARCHIVED), events.size());
-        for (int i = 0; i < archived; i++) {
-            events.set(i, events.get(i).asArchived());
+        for (int i = 0; i < events.size(); i++) {
+            if (isArchived(snapshot, i)) {
+                events.set(i, events.get(i).asArchived());
+            }
         }
         return events;
+    }
+
+    private static List<SessionEvent> archived(Snapshot<SessionEvent> snapshot) {
+        return IntStream.range(0, snapshot.messages().size())
+                .filter(i -> isArchived(snapshot, i))
+                .mapToObj(snapshot.messages()::get)
+                .toList();
+    }
+
+    private static boolean isArchived(Snapshot<SessionEvent> snapshot, int place) {
+        return snapshot.archived().contains(place)
+                || place < number(snapshot.conversation().metadata(), ARCHIVED);
     }
 
     private List<Session> sessions(ServiceSession transaction, UUID user) {
@@ -248,8 +267,7 @@ public final class QuipuSessionRepository implements SessionRepository {
     /** A session of a tenant. */
     private record Name(UUID tenantId, String sessionId) {
         UUID conversationId() {
-            byte[] name = ("quipu session " + tenantId + " " + sessionId).getBytes(StandardCharsets.UTF_16BE);
-            return UUID.nameUUIDFromBytes(name);
+            return Texts.id("quipu session " + tenantId + " " + sessionId);
         }
     }
 
@@ -258,16 +276,12 @@ public final class QuipuSessionRepository implements SessionRepository {
         return Attempts.of(() -> assistant.service().call(work::apply));
     }
 
-    private static Map<String, @Nullable Object> metadata(Conversation conversation) {
-        return new LinkedHashMap<>(JsonValues.readObject(conversation.metadata().text()));
-    }
-
-    private static int version(Map<String, @Nullable Object> metadata) {
+    private static int version(Json metadata) {
         return number(metadata, VERSION);
     }
 
-    private static int number(Map<String, @Nullable Object> metadata, String key) {
-        return metadata.get(key) instanceof Integer number ? number : 0;
+    private static int number(Json metadata, String key) {
+        return JsonValues.at(metadata, key) instanceof Integer number ? number : 0;
     }
 
     private static String text(Session session) {
@@ -280,17 +294,33 @@ public final class QuipuSessionRepository implements SessionRepository {
         return JsonValues.write(TypedValues.toTree(tree));
     }
 
+    /**
+     * Whoever has a conversation may write its metadata: nothing makes it a session but the id that follows from
+     * the session's.
+     */
     private static Optional<Session> session(Conversation conversation) {
-        if (!(metadata(conversation).get(SESSION) instanceof String text)) {
+        if (!(JsonValues.at(conversation.metadata(), SESSION) instanceof String text)) {
             return Optional.empty();
         }
+        Session session;
+        try {
+            session = session(text);
+        } catch (RuntimeException e) {
+            // Nothing that this class has written.
+            return Optional.empty();
+        }
+        UUID own = new Name(conversation.tenantId(), session.id()).conversationId();
+        return own.equals(conversation.id()) ? Optional.of(session) : Optional.empty();
+    }
+
+    private static Session session(String text) {
         Map<?, ?> tree = (Map<?, ?>) Objects.requireNonNull(TypedValues.fromTree(JsonValues.read(text)));
         Session.Builder session = Session.builder()
                 .id(String.valueOf(tree.get("id")))
                 .userId(String.valueOf(tree.get("user")))
                 .createdAt((Instant) Objects.requireNonNull(tree.get("created")))
                 .metadata(MessageTree.metadata((Map<?, ?>) Objects.requireNonNull(tree.get("metadata"))));
-        return Optional.of(expiring(session, tree.get("expires")).build());
+        return expiring(session, tree.get("expires")).build();
     }
 
     /** Not left to the builder, who has an expiry of his own, also where a session was saved that never expires. */

@@ -6,13 +6,11 @@ import dev.quipu.memory.MessageCodec;
 import dev.quipu.memory.MessageColumns;
 import dev.quipu.memory.Texts;
 import dev.quipu.memory.TypedValues;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.session.SessionEvent;
 
@@ -88,7 +86,7 @@ final class SessionEvents implements MessageCodec<SessionEvent> {
         String id = event.getId();
         return id.length() <= LONGEST_KEY && Texts.isStorable(id)
                 ? id
-                : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_16BE)).toString();
+                : Texts.id(id).toString();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.quipu.assistant.access.Tenant;
 import dev.quipu.assistant.access.TenantSettings;
 import dev.quipu.assistant.access.User;
 import dev.quipu.memory.Texts;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -90,6 +89,6 @@ public interface SessionUsers {
 
     /** The address is made of the text, which may be anything, and differ from another in case alone. */
     private static String email(String userId) {
-        return UUID.nameUUIDFromBytes(userId.getBytes(StandardCharsets.UTF_16BE)) + "@session.invalid";
+        return Texts.id(userId) + "@session.invalid";
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.Json;
+import dev.quipu.assistant.access.NewConversation;
 import dev.quipu.assistant.access.NewMessage;
+import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.time.Instant;
 import java.util.List;
@@ -239,6 +241,143 @@ class QuipuSessionRepositoryTest {
         assertThat(repository.compactEvents(id, List.of(), List.of(plain), repository.getEventVersion(id)))
                 .isTrue();
         assertThat(texts(EventFilter.all())).containsExactly("plain");
+    }
+
+    /** Whoever has a conversation may write its metadata, and would name others' sessions there. */
+    @Test
+    void aConversationIsOnlyTheSessionWhoseIdItHas() throws Exception {
+        begin(id);
+        String expired = id + " expired";
+        repository.save(Session.builder()
+                .id(expired)
+                .userId("user of " + id)
+                .expiresAt(Instant.EPOCH)
+                .build());
+        String forged = String.valueOf(PLATFORM.database()
+                        .value(
+                                "SELECT metadata ->> 'session' FROM assistant.conversations WHERE metadata ->> 'session' LIKE '%"
+                                        + expired + "%'"))
+                .replace(expired, id);
+        for (String session : List.of(forged, "abc", "[]", "{}", "{\"id\": \"x\", \"created\": 7}")) {
+            UUID other = SessionUsers.made(PLATFORM.assistant(), "default").user("user of " + id);
+            PLATFORM.assistant()
+                    .service()
+                    .run(transaction -> transaction
+                            .conversations()
+                            .start(
+                                    other,
+                                    NewConversation.titled("Mine")
+                                            .withMetadata(JsonValues.json(Map.of("session", session)))));
+        }
+        assertThat(repository.findExpiredSessionIds(Instant.now()))
+                .contains(expired)
+                .doesNotContain(id);
+        assertThat(repository.findByUserId("user of " + id))
+                .extracting(Session::id)
+                .containsExactlyInAnyOrder(id, expired);
+        UUID own = conversation();
+        PLATFORM.database()
+                .execute(
+                        "UPDATE assistant.conversations SET metadata = metadata || '{\"session\": \"abc\"}' WHERE id = '"
+                                + own + "'");
+        assertThat(repository.findById(id)).isNull();
+        begin(id);
+        assertThat(repository.findById(id)).isNotNull();
+    }
+
+    private UUID conversation() throws Exception {
+        return UUID.fromString(String.valueOf(PLATFORM.database()
+                .value("SELECT id FROM assistant.conversations WHERE metadata -> 'memory' ->> 'id' = to_json('" + id
+                        + "'::text)::text")));
+    }
+
+    private void deleteWhere(String condition) throws Exception {
+        PLATFORM.database()
+                .execute("DELETE FROM assistant.messages WHERE conversation_id = '" + conversation() + "' AND "
+                        + condition);
+    }
+
+    /** Places are given out again when the last messages are deleted. */
+    @Test
+    void anEventIsThereOnceWhereverThePlaceWasThatItGot() throws Exception {
+        begin(id);
+        List<SessionEvent> events = List.of(
+                append(new UserMessage("1")),
+                append(new UserMessage("2")),
+                append(new UserMessage("3")),
+                append(new UserMessage("4")));
+        assertThat(repository.compactEvents(
+                        id,
+                        events.subList(0, 2),
+                        List.of(synthetic("summary of 1 and 2"), events.get(2), events.get(3)),
+                        4))
+                .isTrue();
+        deleteWhere("content LIKE 'summary%'");
+        append(new UserMessage("5"));
+        append(new UserMessage("6"));
+        assertThat(texts(EventFilter.all())).containsExactly("1", "2", "3", "4", "5", "6");
+        assertThat(texts(EventFilter.active())).containsExactly("3", "4", "5", "6");
+        deleteWhere("seq > 3");
+        append(new UserMessage("7"));
+        assertThat(texts(EventFilter.all())).containsExactly("1", "2", "3", "7");
+    }
+
+    @Test
+    void whatIsArchivedStaysSoWhateverIsDeleted() throws Exception {
+        begin(id);
+        List<SessionEvent> events = List.of(
+                append(new UserMessage("1")),
+                append(new UserMessage("2")),
+                append(new UserMessage("3")),
+                append(new UserMessage("4")));
+        assertThat(repository.compactEvents(
+                        id, events.subList(0, 2), List.of(synthetic("summary"), events.get(2), events.get(3)), 4))
+                .isTrue();
+        deleteWhere("content = '1'");
+        assertThat(texts(EventFilter.active())).containsExactly("summary", "3", "4");
+        assertThat(texts(EventFilter.all())).containsExactly("2", "summary", "3", "4");
+        append(new UserMessage("5"));
+        assertThat(repository.compactEvents(
+                        id, List.of(events.get(2)), List.of(events.get(3)), repository.getEventVersion(id)))
+                .isTrue();
+        assertThat(texts(EventFilter.active())).containsExactly("4");
+        assertThat(texts(EventFilter.all())).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void whatComesAfterAllWasDeletedIsNotArchived() throws Exception {
+        begin(id);
+        List<SessionEvent> events = List.of(append(new UserMessage("1")), append(new UserMessage("2")));
+        assertThat(repository.compactEvents(id, events, List.of(), 2)).isTrue();
+        deleteWhere("true");
+        append(new UserMessage("3"));
+        append(new UserMessage("4"));
+        assertThat(texts(EventFilter.active())).containsExactly("3", "4");
+        deleteWhere("true");
+        assertThat(repository.compactEvents(
+                        id, List.of(), List.of(synthetic("summary")), repository.getEventVersion(id)))
+                .isTrue();
+        assertThat(texts(EventFilter.active())).containsExactly("summary");
+    }
+
+    /** As they were counted before they were told by their places. */
+    @Test
+    void archivedEventsThatAreCountedAreReadAndCountedNoMore() throws Exception {
+        begin(id);
+        List<SessionEvent> events = List.of(append(new UserMessage("1")), append(new UserMessage("2")));
+        PLATFORM.database()
+                .execute("UPDATE assistant.conversations SET metadata = metadata || '{\"archived\": 1}' WHERE id = '"
+                        + conversation() + "'");
+        assertThat(texts(EventFilter.active())).containsExactly("2");
+        assertThat(repository.compactEvents(id, List.of(events.get(1)), List.of(), 2))
+                .isTrue();
+        append(new UserMessage("3"));
+        assertThat(texts(EventFilter.all())).containsExactly("1", "2", "3");
+        assertThat(texts(EventFilter.active())).containsExactly("3");
+        assertThat(PLATFORM.database()
+                        .value("SELECT metadata -> 'archived' IS NULL FROM assistant.conversations WHERE id = '"
+                                + conversation() + "'"))
+                .isEqualTo("t");
     }
 
     @Test

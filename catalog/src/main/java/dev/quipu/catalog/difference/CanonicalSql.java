@@ -112,6 +112,7 @@ final class CanonicalSql {
     private static Node cast(Node operand, String type) {
         if (operand instanceof Call(Leaf function, Group elements)
                 && isArray(function, elements)
+                && !elements.children().isEmpty()
                 && type.endsWith("[]")) {
             String elementType = type.substring(0, type.length() - 2);
             return new Call(function, new Group("[", castElements(elements.children(), elementType)));

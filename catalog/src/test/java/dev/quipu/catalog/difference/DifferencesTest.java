@@ -87,6 +87,15 @@ class DifferencesTest {
     }
 
     @Test
+    void theTypeOfAnEmptyListCounts() {
+        Given from = catalog().table("app.t", "a integer[] default ARRAY[]::integer[]");
+        Given same = catalog().table("app.t", "a integer[] default (ARRAY[])::integer[]");
+        Given other = catalog().table("app.t", "a integer[] default ARRAY[]::bigint[]");
+        assertThat(difference(from, same).isEmpty()).isTrue();
+        assertThat(difference(from, other).isEmpty()).isFalse();
+    }
+
+    @Test
     void whiteSpaceInABodyCountsOnlyWhenAskedFor() {
         Given from = catalog().function("app.f", "", "integer", "sql", " SELECT 1 -- one\n  + 'a  b' ");
         Given to = catalog().function("app.f", "", "integer", "sql", "\n\tSELECT 1    -- one\n+ 'a  b'");

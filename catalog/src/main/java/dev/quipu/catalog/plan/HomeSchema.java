@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the name of the home schema out of finished statements, as they run with it first on the search_path after
- * {@code pg_catalog}. A name that a relation of the schema could share with the server's own stays qualified, and so does
+ * {@code pg_catalog}. What is called as something of the server's own is ({@link ServerNames}) stays qualified, and so does
  * everything in a statement in which something else is called as the schema is. What the schema holds may be called so
  * where nothing can be taken for a column of it. A text that is cast to a relation, as in
  * {@code 'app.users'::regclass}, is a name too.
@@ -19,40 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param name the schema; null for none
  */
 record HomeSchema(@Nullable Identifier name) {
-    /** Types of the server's own, which the search finds first. */
-    private static final Set<String> TAKEN = Set.of(
-            "bit",
-            "bool",
-            "box",
-            "bytea",
-            "char",
-            "cidr",
-            "circle",
-            "date",
-            "inet",
-            "interval",
-            "json",
-            "jsonb",
-            "line",
-            "lseg",
-            "macaddr",
-            "money",
-            "name",
-            "numeric",
-            "oid",
-            "path",
-            "point",
-            "polygon",
-            "text",
-            "time",
-            "timestamp",
-            "timestamptz",
-            "timetz",
-            "uuid",
-            "varbit",
-            "varchar",
-            "xml");
-
     /** Statements in which a name with a dot is never a table's column. */
     private static final Pattern WITHOUT_COLUMNS_OF_TABLES = Pattern.compile(
             "(?s)(CREATE (UNLOGGED )?TABLE|CREATE (UNIQUE )?INDEX|CREATE (CONSTRAINT )?TRIGGER|ALTER TABLE"
@@ -60,6 +26,12 @@ record HomeSchema(@Nullable Identifier name) {
 
     /** A text that is the name of a relation. */
     private static final Pattern QUALIFIED = Pattern.compile("(?s)'([\\p{L}\\p{N}_$]+|\"(?:[^\"]|\"\")+\")\\.(.+)");
+
+    /** Words before the name of a relation that a parenthesis can follow. */
+    private static final Set<String> RELATION = Set.of("TABLE", "EXISTS", "REFERENCES", "INTO", "ONLY", "VIEW");
+
+    /** Words before the name of a function that no parenthesis follows. */
+    private static final Set<String> FUNCTION = Set.of("HANDLER", "INLINE", "VALIDATOR");
 
     Plan strip(Plan plan) {
         if (name == null) {
@@ -94,7 +66,7 @@ record HomeSchema(@Nullable Identifier name) {
             if (!qualifies || (i > 0 && tokens.get(i - 1).isOther('.'))) {
                 return sql;
             }
-            if (!isTaken(tokens.get(i + 2).text())) {
+            if (!isTaken(tokens, i)) {
                 dropped.add(i);
                 dropped.add(i + 1);
             }
@@ -102,8 +74,31 @@ record HomeSchema(@Nullable Identifier name) {
         return without(tokens, dropped);
     }
 
-    private static boolean isTaken(String name) {
-        return TAKEN.contains(name) || name.startsWith("pg_");
+    /** Whether the server would find something of its own first, were a name not qualified. */
+    private static boolean isTaken(List<Token> tokens, int at) {
+        String name = tokens.get(at + 2).name();
+        return ServerNames.isType(name)
+                || ServerNames.isOperatorClass(name)
+                || (ServerNames.isFunction(name) && mayBeFunction(tokens, at));
+    }
+
+    /** Whether a qualified name may be a function's. All relations of the server's own begin with {@code pg_}. */
+    private static boolean mayBeFunction(List<Token> tokens, int at) {
+        Token before = neighbour(tokens, at, -1);
+        Token after = neighbour(tokens, at + 2, 1);
+        boolean isRelation = before != null && before.form() == Token.Form.WORD && RELATION.contains(before.text());
+        boolean isCalled = after != null && after.isOther('(');
+        boolean isNamedAlone = before != null && (before.isOther('=') || FUNCTION.contains(before.text()));
+        return !isRelation && (isCalled || isNamedAlone);
+    }
+
+    /** Returns the next token that is no white space, or null. */
+    private static @Nullable Token neighbour(List<Token> tokens, int from, int step) {
+        int at = from + step;
+        while (at >= 0 && at < tokens.size() && tokens.get(at).form() == Token.Form.SPACE) {
+            at += step;
+        }
+        return at >= 0 && at < tokens.size() ? tokens.get(at) : null;
     }
 
     private static boolean isRelation(List<Token> tokens, int at) {

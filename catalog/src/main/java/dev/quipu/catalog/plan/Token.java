@@ -127,6 +127,11 @@ record Token(Form form, String text) {
         return found ? sql.substring(start, end + 1) : null;
     }
 
+    /** Returns the name that a token is, without quotes. */
+    String name() {
+        return form == Form.QUOTED_NAME ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
+    }
+
     boolean isWord(String word) {
         return form == Form.WORD && text.equals(word);
     }

@@ -22,6 +22,17 @@ class HomeSchemaTest {
                     COMMENT ON COLUMN app.app.id IS 'app.id'            | COMMENT ON COLUMN app.id IS 'app.id'
                     CREATE TABLE app.t (app int, b app.kind)            | CREATE TABLE app.t (app int, b app.kind)
                     CREATE TABLE app.app (id int, CHECK (f(app.*)))     | CREATE TABLE app.app (id int, CHECK (f(app.*)))
+                    CREATE TABLE app.t (a uuid DEFAULT app.uuidv7())    | CREATE TABLE t (a uuid DEFAULT app.uuidv7())
+                    CREATE TABLE app.t (a text DEFAULT app."left"(1))   | CREATE TABLE t (a text DEFAULT app."left"(1))
+                    CREATE TABLE app.t (a uuid DEFAULT app.own())       | CREATE TABLE t (a uuid DEFAULT own())
+                    CREATE TABLE app.t (a app.tsvector, b app.int4)     | CREATE TABLE t (a app.tsvector, b app.int4)
+                    CREATE TABLE app.t (lower app.kind)                 | CREATE TABLE t (lower kind)
+                    CREATE TABLE app.version (id int)                   | CREATE TABLE version (id int)
+                    CREATE TABLE IF NOT EXISTS app.version (id int)     | CREATE TABLE IF NOT EXISTS version (id int)
+                    CREATE TABLE app.t (a int REFERENCES app.age(id))   | CREATE TABLE t (a int REFERENCES age(id))
+                    CREATE AGGREGATE app.a(int) (SFUNC = app.int4pl)    | CREATE AGGREGATE a(int) (SFUNC = app.int4pl)
+                    CREATE INDEX i ON app.t USING btree (a app.int4_ops)| CREATE INDEX i ON t USING btree (a app.int4_ops)
+                    COMMENT ON FUNCTION app.age(app.kind) IS NULL       | COMMENT ON FUNCTION app.age(kind) IS NULL
                     CREATE VIEW app.v AS SELECT app.id FROM app.app     | CREATE VIEW app.v AS SELECT app.id FROM app.app
                     """)
     void theNameIsLeftOutWhereItMayBe(String statement, String left) {

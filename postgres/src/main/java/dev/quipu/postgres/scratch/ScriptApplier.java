@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Runs the statements of scripts in a throw-away database, in whatever order works: a statement that needs what is not there
  * yet waits until another has made it. Such statements say what shall be, so when they run does not matter; where they make
  * it does, so each runs under the {@code search_path} under which it stands in its script, and its backslashes are read as they
- * are there. A script begins under the path of the session, whatever another has set. Commands that begin and end transactions are passed over.
+ * are there. A script begins under the path of the session, whatever another has set. Commands that begin and end transactions
+ * are passed over.
+ *
+ * <p>When it runs does matter for what is about all that is there, such as {@code GRANT … ON ALL TABLES}: it waits for what
+ * stands before it in its script and for all that other scripts can make ({@link WaitingStatements}).
  */
 public final class ScriptApplier {
     private static final Set<String> TRANSACTION_CONTROL =
@@ -45,30 +49,28 @@ public final class ScriptApplier {
         if (mayRunAtOnce(all) && runAtOnce(all)) {
             return;
         }
-        List<Waiting> waiting = inOrder(all);
-        while (!waiting.isEmpty()) {
-            waiting = round(waiting);
-        }
+        finish(inOrder(all));
         readBackslashes(false);
     }
-
-    /** What has to wait, and under which path it stands. */
-    private record Waiting(ScriptStatement statement, String path, QuipuException failure) {}
 
     /**
      * Rows of COPY have to be sent by themselves, a path that one script sets is not that of the next, and a message is read
      * before anything in it is set.
      */
     private static boolean mayRunAtOnce(List<ScriptStatement> statements) {
-        boolean several = statements.stream()
+        boolean several = areOfSeveralScripts(statements);
+        return statements.stream()
+                .noneMatch(statement -> statement instanceof ScriptStatement.CopyIn
+                        || statement.backslashEscapes()
+                        || (several && (maySetThePath(statement) || isAboutAll(statement))));
+    }
+
+    private static boolean areOfSeveralScripts(List<ScriptStatement> statements) {
+        return statements.stream()
                         .map(statement -> statement.source().name())
                         .distinct()
                         .count()
                 > 1;
-        return statements.stream()
-                .noneMatch(statement -> statement instanceof ScriptStatement.CopyIn
-                        || statement.backslashEscapes()
-                        || (several && maySetThePath(statement)));
     }
 
     /** Most scripts are in order: one message, which leaves nothing if it fails. */
@@ -82,8 +84,9 @@ public final class ScriptApplier {
     }
 
     /** Runs what can run as it stands, and returns what has to wait. */
-    private List<Waiting> inOrder(List<ScriptStatement> statements) {
-        List<Waiting> later = new ArrayList<>();
+    private WaitingStatements inOrder(List<ScriptStatement> statements) {
+        var later = new WaitingStatements();
+        boolean several = areOfSeveralScripts(statements);
         String first = path();
         String path = first;
         String script = "";
@@ -92,31 +95,67 @@ public final class ScriptApplier {
                 script = statement.source().name();
                 path = changeTo(first, path);
             }
-            QuipuException failure = attempt(statement);
-            if (failure != null) {
-                later.add(new Waiting(statement, path, failure));
-            } else if (maySetThePath(statement)) {
+            boolean setsThePath = maySetThePath(statement);
+            boolean isAboutAll = isAboutAll(statement);
+            boolean hasToWait =
+                    !setsThePath && (later.isHeldUp(script) || (isAboutAll && (several || later.has(script))));
+            QuipuException failure = hasToWait ? null : attempt(statement);
+            if (hasToWait || failure != null) {
+                later.add(statement, path, isAboutAll, failure);
+            } else if (setsThePath) {
                 path = path();
             }
         }
         return later;
     }
 
-    /** Runs what can run now, and returns what has to wait still. */
-    private List<Waiting> round(List<Waiting> waiting) {
-        List<Waiting> later = new ArrayList<>();
+    private void finish(WaitingStatements waiting) {
+        while (!waiting.isEmpty()) {
+            boolean goesOn = runSome(waiting, waiting.inFront(), false)
+                    || runSome(waiting, waiting.due(), true)
+                    || runSome(waiting, waiting.behind(), true)
+                    || runSome(waiting, waiting.aboutAll(), true);
+            if (!goesOn) {
+                throw waiting.failure();
+            }
+        }
+    }
+
+    /** Runs what can run now, and tells whether anything could. */
+    private boolean runSome(WaitingStatements waiting, List<WaitingStatements.Waiting> candidates, boolean onlyOne) {
+        boolean some = false;
         String path = path();
-        for (Waiting one : waiting) {
+        for (WaitingStatements.Waiting one : candidates) {
             path = changeTo(one.path(), path);
             QuipuException failure = attempt(one.statement());
             if (failure != null) {
-                later.add(new Waiting(one.statement(), one.path(), failure));
+                waiting.failed(one, failure);
+            } else {
+                waiting.remove(one);
+                some = true;
+            }
+            if (some && onlyOne) {
+                return true;
             }
         }
-        if (later.size() == waiting.size()) {
-            throw later.getFirst().failure();
-        }
-        return later;
+        return some;
+    }
+
+    /** Whether what a statement does hangs on all that is there: it can be run at any time, and does something else each time. */
+    private static boolean isAboutAll(ScriptStatement statement) {
+        List<String> words = statement.leadingWords(2);
+        return switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "DO", "CALL", "REASSIGN" -> true;
+            case "SELECT" -> !maySetThePath(statement);
+            case "DROP" -> words.contains("OWNED");
+            case "GRANT", "REVOKE" -> isOnAll(statement.bareWords());
+            default -> false;
+        };
+    }
+
+    private static boolean isOnAll(List<String> words) {
+        int on = words.indexOf("ON");
+        return on >= 0 && on + 1 < words.size() && words.get(on + 1).equals("ALL");
     }
 
     private static boolean maySetThePath(ScriptStatement statement) {

@@ -1,0 +1,134 @@
+package dev.quipu.postgres.scratch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.script.ScriptSplitter;
+import dev.quipu.postgres.script.ScriptStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Statements find what they need wherever it stands, and what speaks of all that is there finds all of it. */
+class ScriptApplierTest {
+    private static final Scratch SCRATCH = Scratch.local();
+
+    private static final String READABLE = """
+            SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'app'::regnamespace
+              AND has_table_privilege('reader', oid, 'SELECT')
+            """;
+
+    private static final String PROTECTED = """
+            SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'app'::regnamespace AND relrowsecurity
+            """;
+
+    private static final String PROTECT_ALL = """
+            DO $$
+            DECLARE one record;
+            BEGIN
+                FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'app' LOOP
+                    EXECUTE format('ALTER TABLE app.%I ENABLE ROW LEVEL SECURITY', one.tablename);
+                END LOOP;
+            END $$;
+            """;
+
+    @AfterAll
+    static void close() {
+        SCRATCH.close();
+    }
+
+    @Test
+    void privilegesOnAllTablesAreOnThoseOfLaterFilesToo() {
+        assertThat(after(
+                        READABLE,
+                        "CREATE SCHEMA app; GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader;",
+                        "CREATE TABLE app.a (id int PRIMARY KEY);",
+                        "CREATE TABLE app.b (id int REFERENCES app.c); CREATE TABLE app.c (id int PRIMARY KEY);"))
+                .isEqualTo("a b c");
+    }
+
+    @Test
+    void aBlockOverAllTablesFindsThoseOfLaterFiles() {
+        assertThat(after(
+                        PROTECTED,
+                        "CREATE SCHEMA app;" + PROTECT_ALL,
+                        "CREATE TABLE app.a (id int PRIMARY KEY);",
+                        "CREATE TABLE app.b (id int);"))
+                .isEqualTo("a b");
+    }
+
+    @Test
+    void privilegesOnAllTablesWaitForATableThatWaits() {
+        assertThat(after(READABLE, """
+                        CREATE SCHEMA app;
+                        CREATE TABLE app.a (id int REFERENCES app.b);
+                        CREATE TABLE app.b (id int PRIMARY KEY);
+                        GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader;
+                        REVOKE SELECT ON app.b FROM reader;
+                        CREATE TABLE app.later (id int);
+                        """)).isEqualTo("a");
+    }
+
+    @Test
+    void privilegesOnAllTablesComeBeforeWhatStandsBehindThemUnlessItIsNeeded() {
+        assertThat(after(READABLE, """
+                        CREATE SCHEMA app;
+                        CREATE TABLE app.a (id int REFERENCES app.b);
+                        GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader;
+                        CREATE TABLE app.b (id int PRIMARY KEY);
+                        CREATE TABLE app.later (id int);
+                        """)).isEqualTo("a b");
+    }
+
+    @Test
+    void aBlockMakesWhatOthersWaitFor() {
+        assertThat(after(
+                        READABLE,
+                        "CREATE TABLE app.a (id int, m app.mood); GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader;",
+                        "CREATE SCHEMA app; DO $$ BEGIN CREATE TYPE app.mood AS ENUM ('sad'); END $$;",
+                        "CREATE TABLE app.b (m app.mood);"))
+                .isEqualTo("a b");
+    }
+
+    @Test
+    void whatStandsBehindABlockIsMadeUnderItsOwnPath() {
+        assertThat(after(
+                        "SELECT string_agg(relnamespace::regnamespace || '.' || relname, ' ' ORDER BY relname)"
+                                + " FROM pg_class WHERE relname IN ('a', 'b', 'c') AND relkind = 'r'",
+                        "CREATE SCHEMA app; SET search_path = app; DO $$ BEGIN PERFORM 1; END $$; CREATE TABLE a ();",
+                        "CREATE TABLE b ();",
+                        "CREATE SCHEMA other; SET search_path = other; SELECT 1; CREATE TABLE c ();"))
+                .isEqualTo("app.a public.b other.c");
+    }
+
+    @Test
+    void whatNothingMakesIsToldWithItsPlace() {
+        assertThatThrownBy(() -> after(
+                        "SELECT 1", "DO $$ BEGIN PERFORM 1; END $$;\nCREATE TABLE a (b app.nothing);", "SELECT 2;"))
+                .isInstanceOfSatisfying(
+                        QuipuException.class,
+                        failure -> assertThat(failure.location().orElseThrow().line())
+                                .isEqualTo(2));
+    }
+
+    /** Runs files as a folder has them, and asks. */
+    private static String after(String question, String... files) {
+        List<ScriptStatement> statements = new ArrayList<>();
+        for (int i = 0; i < files.length; i++) {
+            statements.addAll(ScriptSplitter.split("0" + i + ".sql", files[i]).statements());
+        }
+        try (ScratchDatabase database = SCRATCH.create();
+                ScratchSession session = database.connect()) {
+            session.makeRole("reader");
+            new ScriptApplier(session).apply(statements);
+            return session.session().query(question).stream()
+                    .map(row -> String.valueOf(row.getFirst()))
+                    .collect(Collectors.joining());
+        }
+    }
+}

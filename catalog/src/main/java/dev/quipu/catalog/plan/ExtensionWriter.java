@@ -9,8 +9,12 @@ import java.util.List;
 final class ExtensionWriter implements Writer<Extension> {
     @Override
     public List<Statement> create(Extension extension, Context context) {
+        boolean isUsual = extension
+                .version()
+                .equals(context.options().usualVersions().get(extension.name().value()));
         return List.of(Statement.harmless("CREATE EXTENSION " + extension.name().display() + " WITH SCHEMA "
-                + extension.schema().display() + " VERSION " + Literal.quote(extension.version())));
+                + extension.schema().display()
+                + (isUsual ? "" : " VERSION " + Literal.quote(extension.version()))));
     }
 
     @Override

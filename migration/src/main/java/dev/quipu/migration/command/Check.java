@@ -86,7 +86,7 @@ public final class Check {
         return compare(
                 new Side("the revisions that it has", made),
                 // What lies beside the project's schemas may not even be possible to build in a scratch database.
-                new Side("the live database", options.only().isEmpty() ? tools.narrowed(found) : found),
+                new Side("the live database", options.only().isEmpty() ? tools.narrowed(found) : found, true),
                 tools.scope(options.withIgnore(ignored), live),
                 added.size());
     }

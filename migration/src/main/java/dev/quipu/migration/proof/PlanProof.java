@@ -67,7 +67,8 @@ public final class PlanProof {
      *
      * @throws QuipuException if a schema cannot be built in a scratch database
      */
-    public Difference difference(Side from, Side to, DifferenceOptions options) {
+    public Difference difference(Side from, Side other, DifferenceOptions options) {
+        Side to = ExtensionVersions.comparable(from, other);
         Difference printed = printed(from, to, options);
         if (printed.isCertain()) {
             return printed;
@@ -116,7 +117,8 @@ public final class PlanProof {
         T run(Trial trial, SettledSchema start, Difference difference, PlanOptions options);
     }
 
-    private <T> T proven(Side from, Side to, DifferenceOptions what, PlanOptions how, Work<T> work) {
+    private <T> T proven(Side from, Side other, DifferenceOptions what, PlanOptions how, Work<T> work) {
+        Side to = ExtensionVersions.comparable(from, other);
         PlanOptions options = planOptions(how, what);
         Settling settling = settling(from, to, options);
         return Trial.withRows(settling, how.home(), reproduction(), trial -> {
@@ -125,7 +127,13 @@ public final class PlanProof {
                 Difference difference =
                         between(start.catalog(), settled.second().catalog(), what);
                 requireWhole(from, to, difference, what);
-                return work.run(trial, start, difference, options);
+                return work.run(
+                        trial,
+                        start,
+                        difference,
+                        from.inUse() && to.inUse()
+                                ? options
+                                : options.withUsualVersions(ExtensionVersions.usual(start, difference)));
             }
         });
     }

@@ -624,6 +624,52 @@ class SchemaCommandsTest {
         succeeds(database, "validate", "--round-trip");
     }
 
+    /** Another server, or the next version of the embedded one, has another version of it. */
+    @Test
+    void anExtensionsVersionIsWrittenAndComparedOnlyWhereTheTextNamesOne(TestDatabase database) throws Exception {
+        project("CREATE EXTENSION pg_trgm;\nCREATE TABLE words (word text);\n");
+        assertThat(succeeds(database, "plan", "live", "declared").out())
+                .contains("CREATE EXTENSION pg_trgm")
+                .doesNotContain("VERSION");
+        succeeds(database, "revision", "-m", "words", "--autogenerate");
+        assertThat(read("migrations/001_words.sql"))
+                .contains("CREATE EXTENSION pg_trgm")
+                .doesNotContain("VERSION");
+        database.execute("CREATE EXTENSION pg_trgm VERSION '1.5'; CREATE TABLE words (word text)");
+        succeeds(database, "stamp", "001");
+        succeeds(database, "check");
+        assertThat(succeeds(database, "diff", "live", "declared").out()).isEqualTo("no differences\n");
+        assertThat(succeeds(database, "plan", "live", "declared", "--only", "pg_trgm")
+                        .out())
+                .doesNotContain("ALTER EXTENSION");
+
+        declare("CREATE EXTENSION pg_trgm VERSION '1.5';\nCREATE TABLE words (word text);\n");
+        script("bare.sql", "CREATE SCHEMA bare;");
+        assertThat(succeeds(database, "plan", "bare.sql", "declared").out()).contains("VERSION '1.5'");
+    }
+
+    @Test
+    void aChangeThatCannotBeUndoneIsARevisionThatSaysWhy(TestDatabase database) throws Exception {
+        String table = "CREATE TABLE lists (list small[]);\n";
+        project("CREATE EXTENSION pg_trgm VERSION '1.5';\nCREATE DOMAIN small AS integer CHECK (VALUE < 9);\n" + table);
+        succeeds(database, "revision", "-m", "lists", "--autogenerate");
+        declare("CREATE EXTENSION pg_trgm VERSION '1.5';\nCREATE DOMAIN small AS integer;\n" + table);
+        succeeds(database, "revision", "-m", "larger", "--autogenerate");
+        assertThat(read("migrations/002_larger.sql"))
+                .contains("ALTER DOMAIN small DROP CONSTRAINT")
+                .contains("-- downgrade: irreversible, because domain public.small can demand nothing new: ");
+        declare("CREATE EXTENSION pg_trgm VERSION '1.6';\nCREATE DOMAIN small AS integer;\n" + table);
+        succeeds(database, "revision", "-m", "newer", "--autogenerate");
+        assertThat(read("migrations/003_newer.sql"))
+                .contains("ALTER EXTENSION pg_trgm UPDATE TO '1.6'")
+                .contains("-- downgrade: irreversible, because the server refuses it: extension \"pg_trgm\" has no")
+                .doesNotContain("reproductions");
+        succeeds(database, "upgrade", "head");
+        succeeds(database, "check");
+        succeeds(database, "validate", "--round-trip");
+        assertThat(run(database, "downgrade", "-1").err()).contains("is irreversible, because the server refuses it");
+    }
+
     /** In another directory than the project's, all packs would go into its database. */
     @Test
     void theDatabaseOfAnotherProjectIsLeftAloneWhereNobodyNamedWhatIsMeant(TestDatabase database) throws Exception {

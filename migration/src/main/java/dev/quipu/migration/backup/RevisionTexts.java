@@ -64,8 +64,13 @@ final class RevisionTexts {
     }
 
     private static String rendered(Revision revision, String upgrade) {
-        String downgrade = revision.downgrade() instanceof Section.Sql sql ? sql.sql() : "";
-        String text = new NewRevision(
+        NewRevision.Downgrade downgrade = switch (revision.downgrade()) {
+            case Section.Sql sql -> new NewRevision.Downgrade.Statements(sql.sql());
+            case Section.Irreversible never -> new NewRevision.Downgrade.Irreversible(never.reason());
+            case Section.Code code -> new NewRevision.Downgrade.Statements("");
+            case Section.Absent none -> new NewRevision.Downgrade.Statements("");
+        };
+        return new NewRevision(
                         revision.name(),
                         revision.revises(),
                         revision.dependsOn(),
@@ -76,9 +81,6 @@ final class RevisionTexts {
                         upgrade,
                         downgrade)
                 .render();
-        return revision.downgrade() instanceof Section.Irreversible never
-                ? text.stripTrailing() + ": irreversible, because " + never.reason() + "\n"
-                : text;
     }
 
     private static boolean makesTheSame(String text, Revision revision) {

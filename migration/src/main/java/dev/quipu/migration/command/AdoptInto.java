@@ -266,7 +266,7 @@ public final class AdoptInto {
                 created,
                 true,
                 look.copy().upgrade(),
-                look.copy().downgrade());
+                new NewRevision.Downgrade.Statements(look.copy().downgrade()));
     }
 
     private static void delete(NewFile file) {

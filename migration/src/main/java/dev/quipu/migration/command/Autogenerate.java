@@ -1,21 +1,19 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
-import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
-import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.migration.proof.Stage;
 import dev.quipu.migration.revision.NewFile;
+import dev.quipu.migration.revision.NewRevision;
 import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** {@code revision --autogenerate}: makes the revisions that bring a branch to its declared schema. */
 public final class Autogenerate {
@@ -63,22 +61,17 @@ public final class Autogenerate {
     private List<NewFile> files(CreateRevision.Request request, List<Stage> stages) {
         List<CreateRevision.Text> texts = new ArrayList<>();
         for (Stage stage : stages) {
-            texts.add(new CreateRevision.Text(stage.transactional(), text(stage.upgrade()), text(stage.downgrade())));
+            texts.add(new CreateRevision.Text(
+                    stage.transactional(), stage.upgrade().script(), downgrade(stage.back())));
         }
         return create.revisions(request, texts);
     }
 
-    private static String text(Plan plan) {
-        return plan.statements().stream().map(Autogenerate::text).collect(Collectors.joining("\n"));
-    }
-
-    private static String text(Statement statement) {
-        String hazards = statement.hazards().stream().map(Autogenerate::comment).collect(Collectors.joining());
-        return hazards + statement.sql() + ";\n";
-    }
-
-    private static String comment(Hazard hazard) {
-        return "-- " + hazard.kind().words() + ": " + hazard.message().replaceAll("\\R", " ") + "\n";
+    private static NewRevision.Downgrade downgrade(Stage.WayBack back) {
+        return switch (back) {
+            case Stage.WayBack.Planned(Plan plan) -> new NewRevision.Downgrade.Statements(plan.script());
+            case Stage.WayBack.None(String reason) -> new NewRevision.Downgrade.Irreversible(reason);
+        };
     }
 
     private static void requireDeclared(Branch branch) {

@@ -81,9 +81,9 @@ public final class CreateRevision {
      *
      * @param transactional whether it runs in a transaction
      * @param upgrade its upgrade section
-     * @param downgrade its downgrade section
+     * @param downgrade what undoes it
      */
-    public record Text(boolean transactional, String upgrade, String downgrade) {}
+    public record Text(boolean transactional, String upgrade, NewRevision.Downgrade downgrade) {}
 
     /**
      * Makes files that follow one another, the first of them a head.
@@ -141,7 +141,7 @@ public final class CreateRevision {
                         request.created(),
                         request.transactional(),
                         "",
-                        "")
+                        new NewRevision.Downgrade.Statements(""))
                 .in(branch.directory().orElseThrow());
     }
 

@@ -7,6 +7,23 @@ import dev.quipu.catalog.plan.Plan;
  *
  * @param transactional whether it can run in one transaction; otherwise it runs statement by statement
  * @param upgrade its statements
- * @param downgrade the statements that undo them
+ * @param back the way back
  */
-public record Stage(boolean transactional, Plan upgrade, Plan downgrade) {}
+public record Stage(boolean transactional, Plan upgrade, WayBack back) {
+    /** What undoes a part of a plan. */
+    public sealed interface WayBack {
+        /**
+         * Statements that have been run.
+         *
+         * @param plan the statements
+         */
+        record Planned(Plan plan) implements WayBack {}
+
+        /**
+         * No statements undo it.
+         *
+         * @param reason why, in words that can follow "because"
+         */
+        record None(String reason) implements WayBack {}
+    }
+}

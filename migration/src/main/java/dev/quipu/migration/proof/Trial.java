@@ -14,6 +14,7 @@ import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +71,42 @@ final class Trial {
      * @return what it has reached
      */
     Catalog run(SettledSchema schema, Way way) {
-        KeptRows rows = obstacle == null ? KeptRows.before(schema.database(), way) : KeptRows.none(way);
         try {
-            Settling.run(way.plan, schema.database(), home);
+            return reach(schema, way);
         } catch (PlanRun.PlanRunException e) {
             throw refused(way, e);
         }
+    }
+
+    /**
+     * Runs a plan that leads back, unless the server refuses a statement of it that said so, though no row is in its way. Then
+     * the database stays where it is.
+     *
+     * @return the server's words if it has refused it
+     */
+    Optional<String> undo(SettledSchema schema, Way way) {
+        try {
+            reach(schema, way);
+            return Optional.empty();
+        } catch (PlanRun.PlanRunException e) {
+            if (obstacle != null && way.plan.isTransactional() && mayFail(way.plan, e.sql())) {
+                return Optional.of(e.refusal().message());
+            }
+            throw refused(way, e);
+        }
+    }
+
+    private static boolean mayFail(Plan plan, String sql) {
+        return plan.statements().stream().anyMatch(statement -> statement.sql().equals(sql) && mayFail(statement));
+    }
+
+    private static boolean mayFail(Statement statement) {
+        return statement.hazards().stream().anyMatch(hazard -> hazard.kind() == Hazard.Kind.MAY_FAIL);
+    }
+
+    private Catalog reach(SettledSchema schema, Way way) {
+        KeptRows rows = obstacle == null ? KeptRows.before(schema.database(), way) : KeptRows.none(way);
+        Settling.run(way.plan, schema.database(), home);
         Catalog reached = settling.read(schema.database());
         List<String> losses = rows.lostAfter(schema.database(), reached);
         if (!losses.isEmpty()) {
@@ -114,8 +145,7 @@ final class Trial {
         List<Plan.Step> steps = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             Statement statement = step.statement();
-            boolean isNew = statement.sql().equals(obstacle.sql())
-                    && statement.hazards().stream().noneMatch(hazard -> hazard.kind() == Hazard.Kind.MAY_FAIL);
+            boolean isNew = statement.sql().equals(obstacle.sql()) && !mayFail(statement);
             steps.add(isNew ? step.with(withObstacle(statement, obstacle)) : step);
         }
         return new Plan(steps);

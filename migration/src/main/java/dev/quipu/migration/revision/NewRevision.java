@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param transactional whether it runs in a transaction
  * @param upgrade the statements, or empty to leave them to the author; then, unless it is a merge, the file cannot be
  *     read until they are written
- * @param downgrade the statements, or empty to leave them to the author
+ * @param downgrade what undoes it
  */
 public record NewRevision(
         RevisionId name,
@@ -33,14 +33,39 @@ public record NewRevision(
         Instant created,
         boolean transactional,
         String upgrade,
-        String downgrade) {
+        Downgrade downgrade) {
     private static final int LONGEST_SLUG = 40;
+
+    /** What undoes a new revision. */
+    public sealed interface Downgrade {
+        /**
+         * Statements.
+         *
+         * @param sql the statements, or empty to leave them to the author
+         */
+        record Statements(String sql) implements Downgrade {}
+
+        /**
+         * Nothing.
+         *
+         * @param reason why, the words after "because"; line breaks and runs of blanks become single spaces
+         */
+        record Irreversible(String reason) implements Downgrade {
+            public Irreversible {
+                reason = oneLine(reason);
+            }
+        }
+    }
 
     public NewRevision {
         revises = List.copyOf(revises);
         dependsOn = List.copyOf(dependsOn);
         labels = Set.copyOf(labels);
-        message = message.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        message = oneLine(message);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
     }
 
     /** Returns the name of its file: the id, and the message in letters and digits that every file system takes. */
@@ -69,7 +94,11 @@ public record NewRevision(
         line(text, "created", created.truncatedTo(ChronoUnit.SECONDS).toString());
         line(text, "transaction", transactional ? "on" : "off");
         section(text, "upgrade", upgrade);
-        section(text, "downgrade", downgrade);
+        switch (downgrade) {
+            case Downgrade.Statements(String sql) -> section(text, "downgrade", sql);
+            case Downgrade.Irreversible(String reason) ->
+                section(text, "downgrade: irreversible, because " + reason, "");
+        }
         return text.toString();
     }
 

@@ -193,9 +193,12 @@ class PlanProofTest {
                         DifferenceOptions.DEFAULT.withRenames(renames),
                         PlanOptions.DEFAULT);
         assertThat(stages).hasSize(2);
-        assertThat(stages.getFirst().downgrade().script())
-                .contains("RENAME COLUMN email TO mail")
-                .doesNotContain("DROP COLUMN");
+        assertThat(stages.getFirst().back())
+                .isInstanceOfSatisfying(
+                        Stage.WayBack.Planned.class,
+                        back -> assertThat(back.plan().script())
+                                .contains("RENAME COLUMN email TO mail")
+                                .doesNotContain("DROP COLUMN"));
     }
 
     /** A lock that is kept while a constraint is validated keeps others waiting for as long as that takes. */

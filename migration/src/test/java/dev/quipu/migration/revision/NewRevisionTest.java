@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NewRevisionTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:10:11.987654Z");
+    private static final NewRevision.Downgrade LEFT_TO_THE_AUTHOR = new NewRevision.Downgrade.Statements("");
 
     private static NewRevision revision(String message) {
         return new NewRevision(
@@ -29,7 +30,7 @@ class NewRevisionTest {
                 NOW,
                 false,
                 "SELECT 1;",
-                "SELECT 2;\n");
+                new NewRevision.Downgrade.Statements("SELECT 2;\n"));
     }
 
     @Test
@@ -69,12 +70,21 @@ class NewRevisionTest {
     void aNewMergeCanBeReadAndANewRevisionWaitsForItsStatements(@TempDir Path directory) {
         RevisionId name = new RevisionId("app", "003");
         List<RevisionId> heads = List.of(new RevisionId("app", "2a"), new RevisionId("app", "2b"));
-        new NewRevision(name, heads, List.of(), Set.of(), "join", NOW, true, "", "")
+        new NewRevision(name, heads, List.of(), Set.of(), "join", NOW, true, "", LEFT_TO_THE_AUTHOR)
                 .in(directory)
                 .write();
         assertThat(RevisionDirectory.read(directory, "app").getFirst().revises())
                 .isEqualTo(heads);
-        new NewRevision(new RevisionId("app", "004"), List.of(name), List.of(), Set.of(), "", NOW, true, "", "")
+        new NewRevision(
+                        new RevisionId("app", "004"),
+                        List.of(name),
+                        List.of(),
+                        Set.of(),
+                        "",
+                        NOW,
+                        true,
+                        "",
+                        LEFT_TO_THE_AUTHOR)
                 .in(directory)
                 .write();
         assertThat(RevisionDirectory.read(directory, "app"))

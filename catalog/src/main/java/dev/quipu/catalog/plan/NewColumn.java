@@ -2,7 +2,6 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
-import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
@@ -17,11 +16,13 @@ final class NewColumn {
     private final Column column;
     private final Context context;
     private final ColumnDefinition definition;
+    private final TypeFacts type;
 
     NewColumn(Column column, Context context) {
         this.column = column;
         this.context = context;
         this.definition = new ColumnDefinition(context);
+        this.type = new TypeFacts(column.type(), context);
     }
 
     /** Writes the column of a table that is there. */
@@ -64,8 +65,9 @@ final class NewColumn {
     }
 
     private Statement addAtOnce() {
-        boolean rewrites = hasVolatileDefault()
-                || hasCheckedType()
+        String value = column.defaultExpression() == null ? type.defaultExpression() : column.defaultExpression();
+        boolean rewrites = (value != null && Volatility.isVolatile(value, context))
+                || type.demands()
                 || hasSerial()
                 || column.identity() != null
                 || (column.generated() != null && column.generated().stored());
@@ -135,12 +137,6 @@ final class NewColumn {
         return column.notNull() != null && !hasValue();
     }
 
-    /** A domain's checks are tested on every row, and the server writes them all for that. */
-    private boolean hasCheckedType() {
-        return context.types().get(column.type()) instanceof DomainType domain
-                && (domain.notNull() != null || !domain.checks().isEmpty());
-    }
-
     private boolean hasVolatileDefault() {
         return column.defaultExpression() != null && Volatility.isVolatile(column.defaultExpression(), context);
     }
@@ -153,8 +149,7 @@ final class NewColumn {
         return column.defaultExpression() != null
                 || column.generated() != null
                 || column.identity() != null
-                || (context.types().get(column.type()) instanceof DomainType domain
-                        && domain.defaultExpression() != null);
+                || type.defaultExpression() != null;
     }
 
     /** Writes what could not stand in the statement that has made the table. */

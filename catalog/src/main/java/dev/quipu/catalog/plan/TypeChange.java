@@ -252,10 +252,8 @@ record TypeChange(String from, String to, Context context) {
                 && domainBase(one).equals(domainBase(other));
     }
 
-    /** Whether a domain, or one that it is made of, does not take every value. */
     private boolean demands(String type) {
-        DomainType domain = domain(type);
-        return domain != null && (!domain.checks().isEmpty() || domain.notNull() != null || demands(domain.baseType()));
+        return new TypeFacts(type, context).demands();
     }
 
     private boolean isDomain(String type) {

@@ -29,6 +29,10 @@ class ClaimsWithRowsTest {
             CREATE DOMAIN s.checked AS integer CONSTRAINT small CHECK (VALUE < 100);
             CREATE DOMAIN s.of_domain AS s.checked;
             CREATE DOMAIN s.unused AS integer;
+            CREATE DOMAIN s.own AS uuid DEFAULT gen_random_uuid();
+            CREATE DOMAIN s.of_own AS s.own;
+            CREATE DOMAIN s.constant AS integer DEFAULT 7;
+            CREATE DOMAIN s.same AS s.constant;
             CREATE TABLE s.t (id integer PRIMARY KEY, a s.plain, b s.checked, c s.of_domain, d text[]);
             CREATE TABLE s.p (id integer PRIMARY KEY, a s.plain) PARTITION BY RANGE (id);
             CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES FROM (0) TO (100);
@@ -55,6 +59,15 @@ class ClaimsWithRowsTest {
             CREATE DOMAIN s.fresh AS integer CHECK (VALUE > 0);
             """;
 
+    private static final String COLUMNS = """
+            ALTER TABLE s.t ADD COLUMN own s.own;
+            ALTER TABLE s.t ADD COLUMN of_own s.of_own;
+            ALTER TABLE s.t ADD COLUMN none s.of_own DEFAULT NULL;
+            ALTER TABLE s.t ADD COLUMN same s.same NOT NULL;
+            ALTER TABLE s.t ADD COLUMN checked s.of_domain;
+            ALTER TABLE s.t ADD COLUMN unused s.unused;
+            """;
+
     private static final String PUBLICATIONS = """
             ALTER PUBLICATION few ADD TABLE s.other;
             ALTER PUBLICATION few SET (publish = 'insert');
@@ -73,6 +86,12 @@ class ClaimsWithRowsTest {
     @EnumSource(Style.class)
     void domains(Style style, TestServer server) {
         assertClaimsHold(DOMAINS, style, server);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Style.class)
+    void columnsOfDomains(Style style, TestServer server) {
+        assertClaimsHold(COLUMNS, style, server);
     }
 
     @ParameterizedTest

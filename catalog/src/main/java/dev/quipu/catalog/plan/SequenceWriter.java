@@ -44,10 +44,7 @@ final class SequenceWriter implements Writer<Sequence> {
                     .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE)
                     .build());
         }
-        List<String> changes = changes(from.options(), to.options());
-        if (!changes.isEmpty()) {
-            statements.add(count(alter, changes, from, to, context));
-        }
+        statements.addAll(count(to.name(), from.options(), to.options(), context));
         if (from.unlogged() != to.unlogged()) {
             statements.add(persistence(to.name(), to.unlogged(), context));
         }
@@ -61,18 +58,32 @@ final class SequenceWriter implements Writer<Sequence> {
                 .build();
     }
 
-    /** A sequence that counts elsewhere from now on cannot go on where it is. */
-    private static Statement count(String alter, List<String> changes, Sequence from, Sequence to, Context context) {
-        boolean restarts = isRestarted(from.options(), to.options());
-        Draft draft = context.draft(alter + " " + String.join(" ", changes) + (restarts ? " RESTART" : ""))
-                .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE);
+    /**
+     * Writes how a sequence counts from now on, also one of an identity column; nothing if it goes on as it did. One that counts
+     * elsewhere cannot go on where it is.
+     */
+    static List<Statement> count(QualifiedName sequence, SequenceOptions from, SequenceOptions to, Context context) {
+        List<String> changes = changes(from, to);
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        boolean restarts = isRestarted(from, to);
+        String sql = "ALTER SEQUENCE " + sequence.display() + " " + String.join(" ", changes);
+        Draft draft = context.draft(sql + (restarts ? " RESTART" : "")).locks(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
         if (restarts) {
             draft.hazard(
                     Hazard.Kind.BREAKS_CLIENTS,
-                    "The sequence begins anew, at " + to.options().start() + ".",
-                    "SELECT last_value FROM " + to.name().display());
+                    "The sequence begins anew, at " + to.start() + ".",
+                    "SELECT last_value FROM " + sequence.display());
+        } else if (to.minimum() > from.minimum() || to.maximum() < from.maximum()) {
+            draft.hazard(
+                    Hazard.Kind.MAY_FAIL,
+                    "Fails if " + sequence.display() + " does not stand between " + to.minimum() + " and "
+                            + to.maximum() + ".",
+                    "SELECT last_value FROM " + sequence.display() + " WHERE last_value NOT BETWEEN " + to.minimum()
+                            + " AND " + to.maximum());
         }
-        return draft.build();
+        return draft.only();
     }
 
     private static boolean isRestarted(SequenceOptions from, SequenceOptions to) {
@@ -98,7 +109,7 @@ final class SequenceWriter implements Writer<Sequence> {
     }
 
     /** Writes what makes a sequence count otherwise. */
-    static List<String> changes(SequenceOptions from, SequenceOptions to) {
+    private static List<String> changes(SequenceOptions from, SequenceOptions to) {
         var words = new ArrayList<String>();
         if (!from.type().equals(to.type())) {
             words.add("AS " + to.type());

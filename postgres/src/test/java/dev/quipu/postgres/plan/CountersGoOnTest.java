@@ -3,7 +3,9 @@ package dev.quipu.postgres.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Planner;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
@@ -67,6 +69,51 @@ class CountersGoOnTest {
             assertThat(convergence.faults(from, to, PlanOptions.DEFAULT)).isEmpty();
             session.send("INSERT INTO s.a (n) VALUES (3)");
             assertThat(session.query("SELECT id FROM s.a WHERE n = 3")).containsExactly(List.of("10"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MINVALUE 1000 START 1000 | 1000
+            INCREMENT -1             | -1
+            INCREMENT 4              | 5
+            """)
+    void anIdentityThatCountsElsewhereBeginsAnew(String options, String next) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            String table = "CREATE TABLE s.t (id integer GENERATED ALWAYS AS IDENTITY%s, n integer)";
+            Catalog to = convergence.make(List.of("CREATE SCHEMA s", table.formatted(" (" + options + ")")));
+            Catalog from = convergence.make(List.of("CREATE SCHEMA s", table.formatted("")));
+            session.send("INSERT INTO s.t (n) VALUES (1)");
+            assertThat(convergence.faults(from, to, PlanOptions.DEFAULT)).isEmpty();
+            session.send("INSERT INTO s.t (n) VALUES (2)");
+            assertThat(session.query("SELECT id FROM s.t WHERE n = 2")).containsExactly(List.of(next));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CREATE SEQUENCE s.q                                  | CREATE SEQUENCE s.q MAXVALUE 1000
+            CREATE SEQUENCE s.q                                  | CREATE SEQUENCE s.q AS smallint MAXVALUE 4000
+            CREATE SEQUENCE s.q MINVALUE -9                      | CREATE SEQUENCE s.q MINVALUE -9 MAXVALUE 1000
+            CREATE TABLE s.t (q int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s.q)) | \
+            CREATE TABLE s.t (q int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME s.q MAXVALUE 1000))
+            """)
+    void aSequenceThatMayStandBehindItsNewEndSaysSo(String before, String after) {
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog to = convergence.make(List.of("CREATE SCHEMA s", after));
+            Catalog from = convergence.make(List.of("CREATE SCHEMA s", before));
+            List<Hazard> hazards = Planner.plan(from, to, PlanOptions.DEFAULT).statements().stream()
+                    .flatMap(statement -> statement.hazards().stream())
+                    .toList();
+            assertThat(hazards).extracting(Hazard::kind).containsExactly(Hazard.Kind.MAY_FAIL);
+            String query = String.valueOf(hazards.getFirst().rows());
+            session.send("SELECT setval('s.q', 5000)");
+            assertThat(session.query(query)).containsExactly(List.of("5000"));
+            session.send("SELECT setval('s.q', 1000)");
+            assertThat(session.query(query)).isEmpty();
+            assertThat(convergence.faults(from, to, PlanOptions.DEFAULT)).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import dev.quipu.catalog.difference.DifferenceTree;
 import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.Check.Comparison;
+import dev.quipu.migration.command.NotCompared;
 import dev.quipu.migration.project.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ final class CheckCommand implements Command {
 
     private boolean passes(Comparison comparison) {
         return comparison.difference().isEmpty()
-                && (allowNotModelled || comparison.notModelled().isEmpty());
+                && (allowNotModelled || comparison.notCompared().isEmpty());
     }
 
     private void print(Comparison comparison) {
@@ -101,9 +102,7 @@ final class CheckCommand implements Command {
                     .println("left out: " + (partitions == 1 ? "1 partition" : partitions + " partitions")
                             + " that no revision makes");
         }
-        comparison
-                .notModelled()
-                .forEach(one -> console.out().println("not compared: " + one.what() + " (" + one.reason() + ")"));
+        comparison.notCompared().forEach(one -> console.out().println("not compared: " + one));
     }
 
     private static Map<String, Object> tree(Comparison comparison) {
@@ -113,9 +112,7 @@ final class CheckCommand implements Command {
         tree.put("difference", DifferenceTree.of(comparison.difference()));
         tree.put(
                 "not_compared",
-                comparison.notModelled().stream()
-                        .map(one -> one.what() + ": " + one.reason())
-                        .toList());
+                comparison.notCompared().stream().map(NotCompared::toString).toList());
         tree.put("added_partitions", comparison.addedPartitions());
         return tree;
     }

@@ -3,8 +3,11 @@ package dev.quipu.cli;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceTree;
 import dev.quipu.migration.command.Diff;
+import dev.quipu.migration.command.NotCompared;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 final class DiffCommand implements Command {
     private String from = "live";
@@ -51,12 +54,18 @@ final class DiffCommand implements Command {
         SchemaSource first = SchemaSource.parse(from, console.directory());
         SchemaSource second = SchemaSource.parse(to, console.directory());
         boolean live = first instanceof SchemaSource.Live || second instanceof SchemaSource.Live;
-        Difference difference =
+        Diff.Result result =
                 scratch.with(console, workspace, tools -> new Diff(tools).run(first, second, compare.options(live)));
+        Difference difference = result.difference();
         if (format.isText()) {
             console.out().print(DifferenceLines.of(difference, console));
+            result.notCompared().forEach(one -> console.out().println("not compared: " + one));
         } else {
-            console.out().print(Format.document(DifferenceTree.of(difference)));
+            Map<String, Object> tree = new LinkedHashMap<>(DifferenceTree.of(difference));
+            tree.put(
+                    "not_compared",
+                    result.notCompared().stream().map(NotCompared::toString).toList());
+            console.out().print(Format.document(tree));
         }
         return difference.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
     }

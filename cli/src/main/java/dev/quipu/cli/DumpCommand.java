@@ -6,6 +6,7 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.migration.command.Dump;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class DumpCommand implements Command {
@@ -55,12 +56,17 @@ final class DumpCommand implements Command {
         SchemaSource schema = SchemaSource.parse(source, console.directory());
         String text = scratch.with(console, workspace, tools -> {
             Dump dump = new Dump(tools);
-            return format.isText()
-                    ? dump.statements(schema, options()).script()
-                    : CatalogJson.write(dump.catalog(schema));
+            return format.isText() ? sql(dump.statements(schema, options())) : CatalogJson.write(dump.catalog(schema));
         });
         console.out().print(text);
         return ExitCode.DONE;
+    }
+
+    private static String sql(Dump.Script script) {
+        String left = script.notModelled().stream()
+                .map(one -> PlanText.comment("not modelled: " + one.what() + " (" + one.reason() + ")"))
+                .collect(Collectors.joining());
+        return left + (left.isEmpty() ? "" : "\n") + script.plan().script();
     }
 
     private PlanOptions options() {

@@ -116,12 +116,13 @@ final class PlanCommand implements Command {
         SchemaSource first = SchemaSource.parse(from == null ? "live" : from, console.directory());
         SchemaSource second = SchemaSource.parse(to == null ? "declared" : to, console.directory());
         boolean live = first instanceof SchemaSource.Live || second instanceof SchemaSource.Live;
-        List<Estimated> plan = scratch.with(
+        PlanSchema.Result result = scratch.with(
                 console,
                 workspace,
                 tools -> new PlanSchema(tools.asking(question()))
                         .run(first, second, renames, copies, compare.options(live), options()));
-        print(plan);
+        NotComparedLines.print(result.notCompared(), console);
+        print(result.statements());
         return ExitCode.DONE;
     }
 

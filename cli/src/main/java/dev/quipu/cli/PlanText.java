@@ -35,7 +35,7 @@ final class PlanText {
     }
 
     /** One line, whatever names are in it: what follows a line break would be a statement. */
-    private static String comment(String text) {
+    static String comment(String text) {
         return "-- " + text.replaceAll("\\R", " ") + "\n";
     }
 

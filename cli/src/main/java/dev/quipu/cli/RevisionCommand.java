@@ -134,7 +134,7 @@ final class RevisionCommand implements Command {
     }
 
     private List<NewFile> generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
-        return scratch.with(
+        Autogenerate.Result result = scratch.with(
                 console,
                 workspace,
                 tools -> new Autogenerate(tools.asking(RenamePrompt.of(console)), create)
@@ -144,5 +144,7 @@ final class RevisionCommand implements Command {
                                 copies,
                                 compare.options(false),
                                 PlanOptions.DEFAULT.withStyle(style == null ? Style.ONLINE : style)));
+        NotComparedLines.print(result.notCompared(), console);
+        return result.files();
     }
 }

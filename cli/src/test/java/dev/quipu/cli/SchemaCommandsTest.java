@@ -517,6 +517,49 @@ class SchemaCommandsTest {
         succeeds(database, "check", "--ignore", "public.t");
     }
 
+    /** How it connects is a secret, so nobody could ever make the two agree. */
+    @Test
+    void aSubscriptionThatNobodyComparesIsInNobodysWay(TestDatabase database) throws Exception {
+        project("CREATE TABLE t (id int);");
+        succeeds(database, "revision", "-m", "t", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        database.execute("CREATE SUBSCRIPTION copied CONNECTION 'host=nowhere' PUBLICATION p"
+                + " WITH (connect = false, slot_name = NONE)");
+        try {
+            succeeds(database, "check");
+            assertThat(run(database, "check", "--only", "subscription:copied").out())
+                    .contains("not compared: how subscription copied connects");
+            succeeds(database, "check", "--only", "subscription:copied", "--ignore", "subscription:copied");
+        } finally {
+            database.execute("DROP SUBSCRIPTION copied");
+        }
+    }
+
+    @Test
+    void whatCannotBeComparedIsToldByAllThatCompare(TestDatabase database) throws Exception {
+        project("CREATE TABLE t (id int); COMMENT ON TYPE _t IS 'x';");
+        script("other.sql", "CREATE TABLE t (id int);");
+        String note =
+                "not compared: comment on type public.t[] (an array type or row type is part of what it comes with)";
+        assertThat(succeeds(database, "diff", "declared", "other.sql").out())
+                .isEqualTo("no differences\n" + note + "; only declared has it\n");
+        assertThat(succeeds(database, "diff", "declared", "declared").out())
+                .isEqualTo("no differences\n" + note + "\n");
+        assertThat(succeeds(database, "diff", "declared", "other.sql", "--format", "json")
+                        .out())
+                .contains("\"not_compared\"", "only declared has it");
+        assertThat(succeeds(database, "diff", "declared", "other.sql", "--ignore", "public.t")
+                        .out())
+                .isEqualTo("no differences\n");
+        assertThat(succeeds(database, "plan", "other.sql", "declared").err()).contains(note);
+        assertThat(succeeds(database, "revision", "-m", "t", "--autogenerate").err())
+                .contains(note);
+        assertThat(succeeds(database, "dump", "declared").out())
+                .startsWith("-- not modelled: comment on type public.t[] (an array type or row type is part of");
+        assertThat(succeeds(database, "dump", "declared", "--home", "other").out())
+                .doesNotContain("not modelled");
+    }
+
     @Test
     void aFaultOfTheDeclaredSchemaHasItsPlace(TestDatabase database) throws Exception {
         project(USERS + "CREATE TABLE logins (user_id uuid REFERENCES userz);\n");

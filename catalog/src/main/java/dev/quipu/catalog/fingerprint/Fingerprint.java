@@ -30,7 +30,7 @@ public record Fingerprint(
         String hash,
         SortedMap<String, SchemaBranch> schemas) {
     /** Raised whenever the same catalog would give another hash, which every change of the model's records does. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public Fingerprint {
         schemas = Collections.unmodifiableSortedMap(new TreeMap<>(schemas));

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class CatalogJson {
     /** The version of the form. Raised with every change of the model's records. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final String FORMAT = "quipu-catalog";
 

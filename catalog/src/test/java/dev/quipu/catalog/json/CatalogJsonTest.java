@@ -40,7 +40,7 @@ class CatalogJsonTest {
     private static final String TEXT = """
             {
             "format":"quipu-catalog",
-            "version":1,
+            "version":2,
             "serverVersion":180000,
             "objects":[
             {"object":"EnumType","name":["app","mood"],"labels":["\\"","\\\\","ü\\n",""]},
@@ -54,7 +54,7 @@ class CatalogJsonTest {
             "dependencies":[
             {"dependent":["SEQUENCE","app","numbers"],"referenced":["COLUMN","app","t","id"]}],
             "notModelled":[
-            {"what":"something","reason":"unknown"}]}
+            {"what":"something","reason":"unknown","about":null}]}
             """;
 
     private static QualifiedName name(String name) {
@@ -74,7 +74,7 @@ class CatalogJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    "version":1          | "version":2              | line 3, column 11: version 2 of the form is not known
+                    "version":2          | "version":1              | line 3, column 11: version 1 of the form is not known
                     quipu-catalog        | other                    | its format is "other"
                     "cache":1            | "cash":1                 | unknown field "cash" of SequenceOptions
                     "cache":1,           | ~~                       | field "cache" of SequenceOptions is missing
@@ -85,7 +85,7 @@ class CatalogJsonTest {
                     ["app","mood"]       | ["app"]                  | a schema and a name are expected
                     ["app","mood"]       | ["app",""]               | an identifier is not empty
                     "name":["app","mood"]| "name":null              | no EnumType can be so
-                    "unknown"}           | "unkn                    | line 13, column 37
+                    "unknown","about":null} | "unkn                 | line 13, column 37
                     """)
     void isRefusedWithThePlace(String from, String to, String reason) {
         assertThat(TEXT).contains(from);

@@ -213,7 +213,8 @@ class EntitySchemaTest {
                 message, null, null, List.of(), false, List.of(), Set.of(), true, Instant.EPOCH);
         try (Scratch scratch = Scratch.local()) {
             List<NewFile> files = new Autogenerate(new SchemaTools(workspace, scratch, Map.of()), create)
-                    .run(request, List.of(), List.of(), DifferenceOptions.DEFAULT, PlanOptions.DEFAULT);
+                    .run(request, List.of(), List.of(), DifferenceOptions.DEFAULT, PlanOptions.DEFAULT)
+                    .files();
             return files.stream().map(NewFile::write).toList();
         }
     }

@@ -22,6 +22,10 @@ public final class CheckMojo extends QuipuMojo {
     @Parameter(property = "quipu.check.database", defaultValue = "false")
     boolean database;
 
+    /** Whether what Quipu cannot compare is reported, and no difference. */
+    @Parameter(property = "quipu.allowNotModelled", defaultValue = "false")
+    boolean allowNotModelled;
+
     /** What is no difference: patterns such as {@code app.tmp_*}. */
     @Parameter(property = "quipu.ignore")
     @Nullable
@@ -34,6 +38,6 @@ public final class CheckMojo extends QuipuMojo {
 
     @Override
     void run(Work work) throws MojoFailureException {
-        Goals.check(work, database, ignore);
+        Goals.check(work, database, allowNotModelled, ignore);
     }
 }

@@ -9,6 +9,7 @@ import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Downgrade;
+import dev.quipu.migration.command.NotCompared;
 import dev.quipu.migration.command.Render;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.command.TargetCommand;
@@ -123,7 +124,8 @@ final class Goals {
                         + object.kind().name().toLowerCase(Locale.ROOT)));
     }
 
-    static void check(Work work, boolean database, @Nullable List<String> ignore) throws MojoFailureException {
+    static void check(Work work, boolean database, boolean allowNotModelled, @Nullable List<String> ignore)
+            throws MojoFailureException {
         Log log = work.log();
         List<NamePattern> ignored = new ArrayList<>();
         try {
@@ -145,9 +147,10 @@ final class Goals {
             }
             return all;
         });
-        comparisons.forEach(comparison -> tell(comparison, log));
+        comparisons.forEach(comparison -> tell(comparison, allowNotModelled, log));
         String failed = comparisons.stream()
-                .filter(comparison -> !comparison.isClean())
+                .filter(comparison ->
+                        !(allowNotModelled ? comparison.difference().isEmpty() : comparison.isClean()))
                 .map(Goals::verdict)
                 .collect(Collectors.joining("; "));
         if (!failed.isEmpty()) {
@@ -160,7 +163,7 @@ final class Goals {
                 + (comparison.difference().isEmpty() ? " could not be compared whole" : " do not agree");
     }
 
-    private static void tell(Check.Comparison comparison, Log log) {
+    private static void tell(Check.Comparison comparison, boolean allowNotModelled, Log log) {
         if (comparison.difference().isEmpty()) {
             log.info(comparison.from() + " and " + comparison.to() + " agree");
         } else {
@@ -169,7 +172,13 @@ final class Goals {
                     .lines()
                     .forEach(line -> log.error("  " + line));
         }
-        comparison.notModelled().forEach(one -> log.error("not compared: " + one.what() + " (" + one.reason() + ")"));
+        for (NotCompared one : comparison.notCompared()) {
+            if (allowNotModelled) {
+                log.warn("not compared: " + one);
+            } else {
+                log.error("not compared: " + one);
+            }
+        }
     }
 
     static void validate(Work work, boolean database, boolean roundTrip) throws MojoFailureException {

@@ -20,11 +20,12 @@ final class RevisionFiles {
 
     /** Writes those that bring the revisions to the declared schema. */
     static void generated(Work work, CreateRevision.Request request, List<String> renames, List<String> copies) {
-        List<NewFile> files =
+        Autogenerate.Result result =
                 work.withScratch(tools -> new Autogenerate(tools.asking(unconfirmed(work.log())), create(work))
                         .run(request, renames, copies, Work.COMPARED, PlanOptions.DEFAULT));
-        write(work, files);
-        if (files.isEmpty()) {
+        result.notCompared().forEach(one -> work.log().warn("not compared: " + one));
+        write(work, result.files());
+        if (result.files().isEmpty()) {
             work.log().info("nothing to do: the revisions make what is declared");
         }
     }

@@ -146,6 +146,10 @@ class GoalsTest {
         assertThatThrownBy(check::execute)
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("revisions and declared could not be compared whole");
+        log.clear();
+        check.allowNotModelled = true;
+        check.execute();
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).startsWith("warn: not compared: "));
     }
 
     @Test

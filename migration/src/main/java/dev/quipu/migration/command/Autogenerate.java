@@ -26,6 +26,19 @@ public final class Autogenerate {
     }
 
     /**
+     * What was made.
+     *
+     * @param files the new files, in the order in which they run, not written yet; none if nothing differs
+     * @param notCompared what could not be compared and would have been, and is in none of them
+     */
+    public record Result(List<NewFile> files, List<NotCompared> notCompared) {
+        public Result {
+            files = List.copyOf(files);
+            notCompared = List.copyOf(notCompared);
+        }
+    }
+
+    /**
      * Compares what the revisions make with what is declared, and makes what is missing: one revision, or several where a
      * statement is to commit by itself.
      *
@@ -33,10 +46,9 @@ public final class Autogenerate {
      * @param renames confirmed renames, as {@code old=new}
      * @param copies tables, as they are declared, that may be made anew with their rows copied
      * @param how the style; the branch's schema is left out of the statements
-     * @return the new files, in the order in which they run, not written yet; none if nothing differs
      * @throws QuipuException if the branch declares no schema, or no plan leads there
      */
-    public List<NewFile> run(
+    public Result run(
             CreateRevision.Request request,
             List<String> renames,
             List<String> copies,
@@ -55,7 +67,7 @@ public final class Autogenerate {
         PlanOptions planned = tools.withCopies(how, copies, declared).withHome(branch.schema());
         List<Stage> stages = tools.proof().stages(revisions, declared, options, planned);
         ColumnOrderRefusal.check(revisions, declared, options);
-        return files(request, stages);
+        return new Result(files(request, stages), NotCompared.of(revisions, declared, options));
     }
 
     private List<NewFile> files(CreateRevision.Request request, List<Stage> stages) {

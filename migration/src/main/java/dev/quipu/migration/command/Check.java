@@ -5,7 +5,6 @@ import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
-import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
@@ -36,14 +35,14 @@ public final class Check {
      * @param from what people call the first side
      * @param to what people call the second side
      * @param difference from the first to the second
-     * @param notModelled what could not be compared and would have been
+     * @param notCompared what could not be compared and would have been
      * @param addedPartitions how many partitions the second side has more, which count as no difference
      */
     public record Comparison(
-            String from, String to, Difference difference, List<NotModelled> notModelled, int addedPartitions) {
+            String from, String to, Difference difference, List<NotCompared> notCompared, int addedPartitions) {
         /** Tells whether nothing differs, and all was compared. */
         public boolean isClean() {
-            return difference.isEmpty() && notModelled.isEmpty();
+            return difference.isEmpty() && notCompared.isEmpty();
         }
     }
 
@@ -101,13 +100,11 @@ public final class Check {
     }
 
     private Comparison compare(Side from, Side to, DifferenceOptions options, int addedPartitions) {
-        List<NotModelled> notModelled = new ArrayList<>(from.catalog().notModelled());
-        to.catalog().notModelled().stream()
-                .filter(one -> !notModelled.contains(one))
-                .forEach(notModelled::add);
-        var covered = new Covered(options);
-        notModelled.removeIf(one -> !covered.has(one));
         return new Comparison(
-                from.name(), to.name(), tools.proof().difference(from, to, options), notModelled, addedPartitions);
+                from.name(),
+                to.name(),
+                tools.proof().difference(from, to, options),
+                NotCompared.of(from, to, options),
+                addedPartitions);
     }
 }

@@ -29,10 +29,14 @@ final class Covered {
     }
 
     /**
-     * Tells whether something that cannot be compared would be, if it could. The server has described it in words, in which
-     * names are qualified; what names no schema is of the whole database, and counts unless its last word is ignored.
+     * Tells whether something that cannot be compared would be, if it could: if what it is a part of is. Where nobody knows, the
+     * server has described it in words, in which names are qualified; what names no schema is of the whole database, and counts
+     * unless its last word is ignored.
      */
     boolean has(NotModelled one) {
+        if (one.about() != null) {
+            return has(one.about());
+        }
         Matcher name = QUALIFIED.matcher(one.what());
         if (name.find()) {
             return has(ObjectId.of(kind(one), bare(name.group(1)), bare(name.group(2))));

@@ -15,12 +15,26 @@ public final class Diff {
         this.tools = tools;
     }
 
-    /** Returns what has to change for the first schema to become the second. Changes nothing. */
-    public Difference run(SchemaSource from, SchemaSource to, DifferenceOptions options) {
+    /**
+     * What differs.
+     *
+     * @param difference what has to change for the first schema to become the second
+     * @param notCompared what could not be compared and would have been
+     */
+    public record Result(Difference difference, List<NotCompared> notCompared) {
+        public Result {
+            notCompared = List.copyOf(notCompared);
+        }
+    }
+
+    /** Compares two schemas. Changes nothing. */
+    public Result run(SchemaSource from, SchemaSource to, DifferenceOptions options) {
         Both<PlanProof.Side> sides = tools.sides(from, to);
         PlanProof.Side first = sides.first();
         PlanProof.Side second = sides.second();
         DifferenceOptions scope = tools.scope(options, first, second, from, to);
-        return tools.proof().difference(first, second, tools.withRenames(scope, List.of(), first, second, to));
+        return new Result(
+                tools.proof().difference(first, second, tools.withRenames(scope, List.of(), first, second, to)),
+                NotCompared.of(first, second, scope));
     }
 }

@@ -8,6 +8,7 @@ import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.Plan;
@@ -32,17 +33,33 @@ public final class Dump {
     }
 
     /**
+     * A schema as statements.
+     *
+     * @param plan the statements
+     * @param notModelled what they do not make
+     */
+    public record Script(Plan plan, List<NotModelled> notModelled) {
+        public Script {
+            notModelled = List.copyOf(notModelled);
+        }
+    }
+
+    /**
      * Returns the statements that make a schema in an empty database.
      *
      * @param options with a home schema, only what lies in it is printed
      */
-    public Plan statements(SchemaSource source, PlanOptions options) {
+    public Script statements(SchemaSource source, PlanOptions options) {
         Catalog catalog = catalog(source);
         Identifier home = options.home();
         try {
             return home == null
-                    ? Planner.plan(ofNewDatabase(catalog), catalog, options)
-                    : Planner.plan(Catalog.EMPTY, part(catalog, home), options);
+                    ? new Script(Planner.plan(ofNewDatabase(catalog), catalog, options), catalog.notModelled())
+                    : new Script(
+                            Planner.plan(Catalog.EMPTY, part(catalog, home), options),
+                            catalog.notModelled().stream()
+                                    .filter(new Covered(only(home))::has)
+                                    .toList());
         } catch (PlanException e) {
             throw new QuipuException(QuipuException.Kind.FAILED, String.valueOf(e.getMessage()), e.hint());
         }
@@ -54,9 +71,11 @@ public final class Dump {
     }
 
     private static Catalog part(Catalog catalog, Identifier home) {
-        NamePattern inside = NamePattern.parse(home.quoted() + ".*");
-        return Differences.between(Catalog.EMPTY, catalog, DifferenceOptions.DEFAULT.withOnly(List.of(inside)))
-                .to();
+        return Differences.between(Catalog.EMPTY, catalog, only(home)).to();
+    }
+
+    private static DifferenceOptions only(Identifier schema) {
+        return DifferenceOptions.DEFAULT.withOnly(List.of(NamePattern.parse(schema.quoted() + ".*")));
     }
 
     /** A new database has the schema public. */

@@ -47,14 +47,26 @@ public final class PlanSchema {
     }
 
     /**
+     * A plan.
+     *
+     * @param statements the statements in their order; their rows are counted where the first schema is a database's
+     * @param notCompared what could not be compared and would have been, and is in no statement
+     */
+    public record Result(List<Estimated> statements, List<NotCompared> notCompared) {
+        public Result {
+            statements = List.copyOf(statements);
+            notCompared = List.copyOf(notCompared);
+        }
+    }
+
+    /**
      * Plans, and proves the plan. Changes nothing.
      *
      * @param renames confirmed renames, as {@code old=new}
      * @param copies tables, as the second schema calls them, that may be made anew with their rows copied
-     * @return the statements in their order; their rows are counted where the first schema is a database's
      * @throws dev.quipu.postgres.failure.QuipuException if there is no way, or the plan did not lead where it should
      */
-    public List<Estimated> run(
+    public Result run(
             SchemaSource from,
             SchemaSource to,
             List<String> renames,
@@ -70,6 +82,10 @@ public final class PlanSchema {
                 .plan(first, second, options, tools.withCopies(how, copies, second))
                 .plan();
         ColumnOrderRefusal.check(first, second, options);
+        return new Result(estimated(plan, from), NotCompared.of(first, second, options));
+    }
+
+    private List<Estimated> estimated(Plan plan, SchemaSource from) {
         Optional<Session> database = tools.reader().connect(from, "plan");
         if (database.isEmpty()) {
             return plan.statements().stream().map(Estimated::unknown).toList();

@@ -102,7 +102,7 @@ public abstract class PackRules {
             Check.Comparison comparison = check.declared(DifferenceOptions.DEFAULT.withColumnOrder(true))
                     .orElseThrow();
             assertThat(DifferenceText.of(comparison.difference())).isEqualTo("no differences\n");
-            assertThat(comparison.notModelled()).isEmpty();
+            assertThat(comparison.notCompared()).isEmpty();
         }
     }
 

@@ -11,7 +11,8 @@ final class MaterializedViewQuery implements CatalogQuery {
                     n.nspname, c.relname, rtrim(pg_get_viewdef(c.oid), ';'), c.relispopulated,
                     nullif(m.amname, 'heap'), s.spcname, c.reloptions, o.reloptions,
                     (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-                        WHERE i.indrelid = c.oid AND i.indisclustered)
+                        WHERE i.indrelid = c.oid AND i.indisclustered),
+                    c.relreplident <> 'd'
                 FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_am m ON m.oid = c.relam
@@ -36,5 +37,8 @@ final class MaterializedViewQuery implements CatalogQuery {
                 row.identifierOrNull());
         reading.relation(oid, view.name());
         reading.add(SystemCatalog.PG_CLASS, oid, view, owner, privileges);
+        if (row.flag()) {
+            reading.notModelled("replica identity of " + view.id(), "it is not published", view.id());
+        }
     }
 }

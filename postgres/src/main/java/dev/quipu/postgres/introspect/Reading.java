@@ -3,6 +3,7 @@ package dev.quipu.postgres.introspect;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.NotModelled;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Publication;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -62,8 +63,14 @@ final class Reading {
         return published.computeIfAbsent(publication, key -> new ArrayList<>());
     }
 
+    /** Takes what is left out and can be of anything. */
     void notModelled(String what, String reason) {
         notModelled.add(new NotModelled(what, reason));
+    }
+
+    /** Takes what is left out of an object. */
+    void notModelled(String what, String reason, ObjectId about) {
+        notModelled.add(new NotModelled(what, reason, about));
     }
 
     Addresses addresses() {

@@ -48,7 +48,7 @@ final class SubscriptionQuery implements CatalogQuery {
                         .toList(),
                 options.all());
         reading.add(SystemCatalog.PG_SUBSCRIPTION, oid, subscription, owner, null);
-        reading.notModelled("how " + subscription.id() + " connects", "it may hold a password");
+        reading.notModelled("how " + subscription.id() + " connects", "it may hold a password", subscription.id());
     }
 
     /** A flag before 16, then one of three letters. What is the default has changed too, so every value is said. */

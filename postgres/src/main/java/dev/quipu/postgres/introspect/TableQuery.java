@@ -62,10 +62,6 @@ final class TableQuery implements CatalogQuery {
             partition = new Table.Partition(parents.getFirst(), bound);
             parents = List.of();
         }
-        if (detaching) {
-            reading.notModelled(
-                    "pending DETACH PARTITION CONCURRENTLY of table " + name.display(), "it has begun and not ended");
-        }
         var table = new Table(
                 name,
                 unlogged,
@@ -81,6 +77,10 @@ final class TableQuery implements CatalogQuery {
                 row.flag(),
                 row.flag(),
                 foreign(row));
+        if (detaching) {
+            reading.notModelled(
+                    "pending DETACH PARTITION CONCURRENTLY of " + table.id(), "it has begun and not ended", table.id());
+        }
         reading.relation(oid, name);
         reading.add(SystemCatalog.PG_CLASS, oid, table, owner, privileges);
     }

@@ -31,7 +31,9 @@ final class UserMappingQuery implements CatalogQuery {
         reading.add(SystemCatalog.PG_USER_MAPPING, oid, mapping);
         if (row.flag()) {
             reading.notModelled(
-                    "options of " + mapping.id(), "only the server's owner and the role itself may see them");
+                    "options of " + mapping.id(),
+                    "only the server's owner and the role itself may see them",
+                    mapping.id());
         }
     }
 }

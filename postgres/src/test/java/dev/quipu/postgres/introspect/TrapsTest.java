@@ -98,11 +98,25 @@ class TrapsTest {
             var subscription = find(catalog, Subscription.class, Kind.SUBSCRIPTION, "s");
             assertThat(subscription.publications()).containsExactly(new Identifier("a"), new Identifier("b"));
             assertThat(subscription.toString()).doesNotContain("hidden");
-            assertThat(catalog.notModelled()).extracting(NotModelled::what).contains("how subscription s connects");
+            assertThat(catalog.notModelled())
+                    .contains(new NotModelled(
+                            "how subscription s connects", "it may hold a password", subscription.id()));
         } finally {
             // Else its database could not be dropped.
             after(database, "DROP SUBSCRIPTION s");
         }
+    }
+
+    @Test
+    void whatIdentifiesRowsOfAMaterializedViewIsNamed(TestDatabase database) {
+        var catalog = after(
+                database,
+                "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; ALTER MATERIALIZED VIEW m REPLICA IDENTITY FULL");
+        assertThat(catalog.notModelled())
+                .containsExactly(new NotModelled(
+                        "replica identity of materialized view public.m",
+                        "it is not published",
+                        ObjectId.of(Kind.MATERIALIZED_VIEW, "public", "m")));
     }
 
     @Test

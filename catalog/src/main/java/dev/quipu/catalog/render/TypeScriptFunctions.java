@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions of a schema as types of what they take and give. */
 final class TypeScriptFunctions {
+    /** What functions return that the server calls. */
+    private static final Set<String> TRIGGERS = Set.of("trigger", "event_trigger");
+
     /** What a function may take without a name, as the body of a request. */
     private static final Set<String> BODIES = Set.of("json", "jsonb", "text");
 
@@ -33,7 +36,7 @@ final class TypeScriptFunctions {
     /** Tells whether a client can call it by its name: what triggers call and what takes nameless values cannot be. */
     static boolean isCallable(Function function) {
         String result = function.result();
-        if (function.form() != Function.Form.FUNCTION || result == null || result.endsWith("trigger")) {
+        if (function.form() != Function.Form.FUNCTION || result == null || TRIGGERS.contains(result)) {
             return false;
         }
         List<Argument> inputs = inputs(function);

@@ -12,13 +12,14 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a type of PostgreSQL is in TypeScript, as the value that JSON carries.
  *
- * @param scope what is shown; types outside of it are unknown
+ * @param scope what is shown; of types outside of it no more is known than what they are made of
  * @param stringNumbers whether bigint and numeric are strings, because a JavaScript number loses digits above 2^53
  */
 record TypeScriptTypes(Scope scope, boolean stringNumbers) {
@@ -29,7 +30,8 @@ record TypeScriptTypes(Scope scope, boolean stringNumbers) {
         SqlType type = SqlType.parse(sqlType);
         QualifiedName name = type.qualifiedName();
         String element = name == null ? builtIn(type.name()) : named(name);
-        return type.array() ? element + "[]" : element;
+        String one = element.contains(" | ") ? "(" + element + ")" : element;
+        return type.array() ? one + "[]" : element;
     }
 
     /** Returns the domains that a type is, from the outermost in; none of an array of them. */
@@ -61,6 +63,9 @@ record TypeScriptTypes(Scope scope, boolean stringNumbers) {
         if (type instanceof DomainType domain) {
             return of(domain.baseType());
         }
+        if (type instanceof EnumType labelled && !scope.shows(name)) {
+            return labels(labelled);
+        }
         if (type == null || !scope.shows(name)) {
             return ofExtension(name);
         }
@@ -72,6 +77,13 @@ record TypeScriptTypes(Scope scope, boolean stringNumbers) {
             case Table ignored -> database + "[\"Tables\"]" + key + "[\"Row\"]";
             default -> database + "[\"Views\"]" + key + "[\"Row\"]";
         };
+    }
+
+    /** Of what is not shown there is no name to write. */
+    private static String labels(EnumType type) {
+        return type.labels().isEmpty()
+                ? "never"
+                : type.labels().stream().map(TypeScriptText::string).collect(Collectors.joining(" | "));
     }
 
     private @Nullable CatalogObject find(QualifiedName name) {

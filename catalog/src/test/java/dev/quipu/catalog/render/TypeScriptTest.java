@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.DomainType;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -39,11 +40,13 @@ class TypeScriptTest {
     }
 
     @Test
-    void aTypeOfASchemaThatIsNotShownIsUnknown() {
+    void aTypeOfASchemaThatIsNotShownIsWhatItIsMadeOf() {
         Scope all = Given.everyForm();
         Scope other = new Scope(all.catalog(), List.of(new Identifier("we \"ird")));
         TypeScriptTypes types = new TypeScriptTypes(other, false);
-        assertThat(types.of("app.mood")).isEqualTo("unknown");
+        assertThat(types.of("app.mood")).startsWith("\"happy\" | \"sad \\\"quoted\\\"\" | ");
+        assertThat(types.of("app.mood[]")).isEqualTo("(" + types.of("app.mood") + ")[]");
+        assertThat(types.of("app.users")).as("nobody sees its columns").isEqualTo("unknown");
         assertThat(types.of("app.email")).as("a domain is its base type").isEqualTo("string");
         assertThat(new TypeScriptTypes(all, false).of("app.mood[]"))
                 .isEqualTo("Database[\"app\"][\"Enums\"][\"mood\"][]");
@@ -60,6 +63,32 @@ class TypeScriptTest {
                 .containsExactly("other: string", "other: string", "other?: string");
         DomainType filled = new DomainType(name("emails"), "text", null, "''::text", NotNull.PLAIN, List.of());
         assertThat(others(filled)).containsExactly("other: string", "other?: string", "other?: string");
+    }
+
+    @Test
+    void whatATriggerCallsIsNoFunctionOfAClient() {
+        assertThat(TypeScriptFunctions.isCallable(function("trigger"))).isFalse();
+        assertThat(TypeScriptFunctions.isCallable(function("event_trigger"))).isFalse();
+        assertThat(TypeScriptFunctions.isCallable(function("app.last_trigger"))).isTrue();
+        assertThat(TypeScriptFunctions.isCallable(function("SETOF app.trigger")))
+                .isTrue();
+    }
+
+    private static Function function(String result) {
+        return new Function(
+                name("f"),
+                "",
+                Function.Form.FUNCTION,
+                "",
+                "",
+                result,
+                "sql",
+                Function.Volatility.STABLE,
+                false,
+                false,
+                List.of(),
+                "",
+                "");
     }
 
     /** Returns what the column of the domain {@code app.emails} is in its table: read, inserted and updated. */

@@ -50,7 +50,7 @@ final class DiagramLayout {
         DiagramLayout layout = new DiagramLayout();
         tables.forEach(table -> layout.nodes.put(table, Node.of(Entity.of(scope, table))));
         tables.stream()
-                .flatMap(table -> ForeignKey.of(scope, table).stream())
+                .flatMap(table -> scope.foreignKeysOf(table).stream())
                 .filter(key -> layout.nodes.containsKey(key.reference().table()))
                 .forEach(layout.keys::add);
         return layout.lay();

@@ -43,7 +43,7 @@ record Entity(QualifiedName table, String title, List<Field> fields, int hidden)
     /** Returns a table with its keys and as many more of its first columns as have room. */
     static Entity of(Scope scope, QualifiedName table) {
         Set<Identifier> foreign = new HashSet<>();
-        ForeignKey.of(scope, table).forEach(key -> foreign.addAll(key.columns()));
+        scope.foreignKeysOf(table).forEach(key -> foreign.addAll(key.columns()));
         List<Field> all = new ArrayList<>();
         for (Column column : scope.catalog().columnsOf(table)) {
             all.add(new Field(

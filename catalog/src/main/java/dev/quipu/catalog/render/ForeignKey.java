@@ -30,23 +30,12 @@ record ForeignKey(
         boolean optional,
         boolean oneToOne) {
 
-    /** Returns the foreign keys of a table, in the order of their names. */
-    static List<ForeignKey> of(Scope scope, QualifiedName table) {
-        return scope.constraints(table).stream()
-                .filter(constraint -> constraint.reference() != null)
-                .map(constraint -> of(scope.catalog(), constraint))
-                .toList();
-    }
-
-    /** Returns the foreign keys of all that is shown that refer to a table. */
-    static List<ForeignKey> to(Scope scope, QualifiedName table) {
-        return scope.tables().stream()
-                .flatMap(other -> of(scope, other).stream())
-                .filter(key -> key.reference().table().equals(table))
-                .toList();
-    }
-
-    private static ForeignKey of(Catalog catalog, Constraint constraint) {
+    /**
+     * Makes one of a constraint.
+     *
+     * @param indexes the indexes of its table
+     */
+    static ForeignKey of(Catalog catalog, Constraint constraint, List<Index> indexes) {
         List<Identifier> columns = constraint.columns();
         boolean optional = catalog.columnsOf(constraint.table()).stream()
                 .anyMatch(column -> columns.contains(column.name()) && column.nullable());
@@ -56,11 +45,11 @@ record ForeignKey(
                 columns,
                 Objects.requireNonNull(constraint.reference()),
                 optional,
-                isUnique(catalog, constraint.table(), new HashSet<>(columns)));
+                isUnique(indexes, new HashSet<>(columns)));
     }
 
-    private static boolean isUnique(Catalog catalog, QualifiedName table, Set<Identifier> columns) {
-        return catalog.indexesOf(table).stream()
+    private static boolean isUnique(List<Index> indexes, Set<Identifier> columns) {
+        return indexes.stream()
                 .filter(index -> index.unique() && index.predicate() == null)
                 .map(index -> keyColumns(index))
                 .anyMatch(key -> !key.isEmpty() && columns.containsAll(key));

@@ -34,6 +34,9 @@ public final class HtmlSite {
     /** Above that the diagram of a schema is no longer read; each page still has its own. */
     private static final int MOST_IN_DIAGRAM = 400;
 
+    /** Above that the diagram of a page is no longer read. */
+    private static final int MOST_NEIGHBOURS = 40;
+
     private static final String LEGEND =
             "<p class=\"legend\">A crow’s foot is any number of rows, a bar one, a circle none."
                     + " PK primary key, FK foreign key, PF both; pale columns may be null.</p>\n";
@@ -125,7 +128,14 @@ public final class HtmlSite {
             }
             List<QualifiedName> neighbours = neighbours(page.relation());
             if (neighbours.size() > 1) {
-                diagram(neighbours, page.relation());
+                diagram(neighbours.stream().limit(MOST_NEIGHBOURS + 1L).toList(), page.relation());
+            }
+            if (neighbours.size() > MOST_NEIGHBOURS + 1) {
+                html.append("<p class=\"legend\">The diagram has ")
+                        .append(MOST_NEIGHBOURS)
+                        .append(" of the tables that this one is tied to; the lists have all ")
+                        .append(neighbours.size() - 1)
+                        .append(".</p>\n");
             }
             page.sections().forEach(this::section);
             return end();
@@ -134,11 +144,11 @@ public final class HtmlSite {
         private List<QualifiedName> neighbours(QualifiedName relation) {
             Set<QualifiedName> all = new LinkedHashSet<>();
             all.add(relation);
-            ForeignKey.of(scope, relation).stream()
+            scope.foreignKeysOf(relation).stream()
                     .map(key -> key.reference().table())
                     .filter(scope::shows)
                     .forEach(all::add);
-            ForeignKey.to(scope, relation).forEach(key -> all.add(key.table()));
+            scope.foreignKeysTo(relation).forEach(key -> all.add(key.table()));
             return List.copyOf(all);
         }
 

@@ -44,11 +44,19 @@ public final class MarkdownSite {
     private String index(List<Section> sections) {
         StringBuilder text =
                 new StringBuilder(BEGINNING).append("# ").append(words(title)).append("\n\n");
-        if (!Mermaid.tables(scope).isEmpty()) {
-            text.append("```mermaid\n").append(Mermaid.diagram(scope)).append("```\n");
+        int tables = Mermaid.tables(scope).size();
+        if (tables > 0) {
+            text.append(Mermaid.drawn(scope)
+                    .map(MarkdownSite::diagram)
+                    .orElse("The diagram of " + tables + " tables is left out: it is more than Mermaid draws.\n"));
         }
         sections.forEach(section -> text.append(section(section, "")));
         return text.toString();
+    }
+
+    private static String diagram(Mermaid.Drawn drawn) {
+        String note = drawn.onlyKeys() ? "The diagram has only keys: Mermaid would not draw all columns.\n\n" : "";
+        return note + "```mermaid\n" + drawn.text() + "```\n";
     }
 
     private String relation(Page page) {

@@ -5,25 +5,61 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes an entity-relationship diagram for Mermaid. Its names take few signs: what it does not take becomes an underscore, and
- * the name as it is stands beside.
+ * the name of a column as it is stands beside.
  */
 public final class Mermaid {
-    private final Scope scope;
-    private final StringBuilder text = new StringBuilder("erDiagram\n");
+    /** What Mermaid draws unless it is told to draw more: characters. */
+    private static final int MOST_TEXT = 50_000;
 
-    private Mermaid(Scope scope) {
+    /** The same for lines between tables. */
+    private static final int MOST_LINES = 500;
+
+    /** Words behind the name of a column, in any case. */
+    private static final Set<String> KEYS = Set.of("PK", "FK", "UK");
+
+    private final Scope scope;
+    private final boolean onlyKeys;
+    private final StringBuilder text = new StringBuilder("erDiagram\n");
+    private int lines;
+
+    private Mermaid(Scope scope, boolean onlyKeys) {
         this.scope = scope;
+        this.onlyKeys = onlyKeys;
     }
 
     /** Returns a diagram of all tables shown; partitions are left out, because their table stands for them. */
     public static String diagram(Scope scope) {
-        return new Mermaid(scope).write();
+        return new Mermaid(scope, false).write();
+    }
+
+    /**
+     * A diagram that Mermaid draws as it comes.
+     *
+     * @param text the diagram
+     * @param onlyKeys whether columns are left out that are no keys
+     */
+    record Drawn(String text, boolean onlyKeys) {}
+
+    /** Returns a diagram that is not too large; without columns that are no keys, if it would be; nothing, if it still is. */
+    static Optional<Drawn> drawn(Scope scope) {
+        return Stream.of(false, true)
+                .flatMap(onlyKeys -> {
+                    Mermaid diagram = new Mermaid(scope, onlyKeys);
+                    Drawn drawn = new Drawn(diagram.write(), onlyKeys);
+                    boolean fits = drawn.text.length() <= MOST_TEXT && diagram.lines <= MOST_LINES;
+                    return fits ? Stream.of(drawn) : Stream.empty();
+                })
+                .findFirst();
     }
 
     static List<QualifiedName> tables(Scope scope) {
@@ -35,10 +71,10 @@ public final class Mermaid {
     }
 
     private String write() {
-        List<QualifiedName> tables = tables(scope);
+        Set<QualifiedName> tables = new LinkedHashSet<>(tables(scope));
         tables.forEach(this::table);
         for (QualifiedName table : tables) {
-            ForeignKey.of(scope, table).stream()
+            scope.foreignKeysOf(table).stream()
                     .filter(key -> tables.contains(key.reference().table()))
                     .forEach(this::reference);
         }
@@ -48,13 +84,16 @@ public final class Mermaid {
     private void table(QualifiedName table) {
         text.append("    ").append(entity(table)).append(" {\n");
         Set<Identifier> foreign = new HashSet<>();
-        ForeignKey.of(scope, table).forEach(key -> foreign.addAll(key.columns()));
+        scope.foreignKeysOf(table).forEach(key -> foreign.addAll(key.columns()));
         scope.catalog().columnsOf(table).forEach(column -> column(column, foreign.contains(column.name())));
         text.append("    }\n");
     }
 
     private void column(Column column, boolean foreign) {
         boolean primary = ForeignKey.isPrimary(scope, column);
+        if (onlyKeys && !primary && !foreign) {
+            return;
+        }
         String keys = (primary ? "PK" : "") + (primary && foreign ? ", " : "") + (foreign ? "FK" : "");
         String name = column.name().value();
         String comment = (word(name).equals(name) ? "" : name) + (column.nullable() || primary ? "" : " not null");
@@ -68,6 +107,7 @@ public final class Mermaid {
     }
 
     private void reference(ForeignKey key) {
+        lines++;
         String columns = key.columns().stream().map(Identifier::value).collect(Collectors.joining(", "));
         text.append("    ")
                 .append(entity(key.reference().table()))
@@ -83,13 +123,15 @@ public final class Mermaid {
         String name = scope.schemas().size() > 1
                 ? table.schema().value() + "." + table.name().value()
                 : table.name().value();
-        return name.equals(word(name)) && !name.equals("erDiagram") ? name : quoted(name);
+        // Without quotes many words are Mermaid's own, and each version has more of them.
+        return quoted(name.replaceAll("[%\\\\]", "_"));
     }
 
     /** Returns a name or type of letters, digits and underscores, and brackets at its end. */
     private static String word(String name) {
         String word = name.replaceAll("[^A-Za-z0-9_()\\[\\]]", "_");
-        return Character.isLetter(word.charAt(0)) ? word : "_" + word;
+        boolean isName = Character.isLetter(word.charAt(0)) && !KEYS.contains(word.toUpperCase(Locale.ROOT));
+        return isName ? word : "_" + word;
     }
 
     /** Returns a text in quotes; there is no way to write quotes inside. */

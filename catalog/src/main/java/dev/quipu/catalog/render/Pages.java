@@ -28,14 +28,13 @@ record Pages(Scope scope) {
     List<Page> relations() {
         return scope.schemas().stream()
                 .flatMap(schema -> scope.relations(schema).stream())
-                .map(this::page)
+                .map(name -> page(relation(name)))
                 .toList();
     }
 
-    private Page page(QualifiedName name) {
+    private CatalogObject relation(QualifiedName name) {
         return Stream.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW)
                 .flatMap(kind -> scope.catalog().find(ObjectId.of(kind, name)).stream())
-                .map(this::page)
                 .findFirst()
                 .orElseThrow();
     }
@@ -85,13 +84,13 @@ record Pages(Scope scope) {
                         new Link(name, name.name().value()),
                         new Text(String.valueOf(scope.catalog().columnsOf(name).size())),
                         kind == Kind.TABLE ? new Text(neighbours(name)) : Text.of(null),
-                        new Text(page(name).comment())))
+                        comment(relation(name))))
                 .toList();
         return new Grid(title, List.of(heading, "Columns", "Refers to", "Comment"), rows).withoutEmptyColumns();
     }
 
     private String neighbours(QualifiedName table) {
-        return ForeignKey.of(scope, table).stream()
+        return scope.foreignKeysOf(table).stream()
                 .map(key -> Plain.line(key.reference().table().name().value()))
                 .distinct()
                 .collect(Collectors.joining(", "));

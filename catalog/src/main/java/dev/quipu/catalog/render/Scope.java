@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.EnumType;
 import dev.quipu.catalog.model.Function;
+import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.Schema;
 import dev.quipu.catalog.model.Table;
@@ -12,17 +13,64 @@ import dev.quipu.catalog.model.View;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The part of a catalog that is rendered. Types and references are still looked up in the whole catalog.
- *
- * @param catalog the whole catalog
- * @param schemas the schemas whose objects are shown, in the order in which they are shown
+ * The part of a catalog that is rendered. Types and references are still looked up in the whole catalog. What pages ask of every
+ * table is put in order once.
  */
-public record Scope(Catalog catalog, List<Identifier> schemas) {
-    public Scope {
-        schemas = List.copyOf(schemas);
+public final class Scope {
+    private final Catalog catalog;
+    private final List<Identifier> schemas;
+    private final Map<Identifier, List<QualifiedName>> tables;
+    private final Map<Identifier, List<QualifiedName>> views;
+    private final Map<QualifiedName, List<Table>> partitions;
+    private final Map<QualifiedName, List<Index>> indexes;
+    private final Map<QualifiedName, List<ForeignKey>> foreignKeys;
+    private final Map<QualifiedName, List<ForeignKey>> referring;
+
+    /**
+     * Chooses a part.
+     *
+     * @param catalog the whole catalog
+     * @param schemas the schemas whose objects are shown, in the order in which they are shown
+     */
+    public Scope(Catalog catalog, List<Identifier> schemas) {
+        this.catalog = catalog;
+        this.schemas = List.copyOf(schemas);
+        this.tables = bySchema(catalog.all(Table.class).map(Table::name));
+        this.views = bySchema(Stream.concat(
+                catalog.all(View.class).map(View::name),
+                catalog.all(MaterializedView.class).map(MaterializedView::name)));
+        this.partitions = catalog.all(Table.class)
+                .filter(table -> table.partition() != null)
+                .collect(Collectors.groupingBy(
+                        table -> Objects.requireNonNull(table.partition()).parent()));
+        this.indexes = catalog.all(Index.class).collect(Collectors.groupingBy(Index::table));
+        this.foreignKeys = catalog.all(Constraint.class)
+                .filter(constraint -> constraint.reference() != null)
+                .map(constraint -> ForeignKey.of(catalog, constraint, indexesOf(constraint.table())))
+                .collect(Collectors.groupingBy(ForeignKey::table));
+        this.referring = tables().stream()
+                .flatMap(table -> foreignKeysOf(table).stream())
+                .collect(Collectors.groupingBy(key -> key.reference().table()));
+    }
+
+    private static Map<Identifier, List<QualifiedName>> bySchema(Stream<QualifiedName> names) {
+        return names.collect(Collectors.groupingBy(QualifiedName::schema));
+    }
+
+    /** Returns the whole catalog. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Returns the schemas whose objects are shown, in the order in which they are shown. */
+    public List<Identifier> schemas() {
+        return schemas;
     }
 
     /** Returns all of a catalog but the schemas that hold nothing to show. */
@@ -50,15 +98,11 @@ public record Scope(Catalog catalog, List<Identifier> schemas) {
     }
 
     List<QualifiedName> tables(Identifier schema) {
-        return in(schema, Table.class, Table::name).map(Table::name).toList();
+        return tables.getOrDefault(schema, List.of());
     }
 
     List<QualifiedName> views(Identifier schema) {
-        return Stream.concat(
-                        in(schema, View.class, View::name).map(View::name),
-                        in(schema, MaterializedView.class, MaterializedView::name)
-                                .map(MaterializedView::name))
-                .toList();
+        return views.getOrDefault(schema, List.of());
     }
 
     List<QualifiedName> relations(Identifier schema) {
@@ -68,6 +112,26 @@ public record Scope(Catalog catalog, List<Identifier> schemas) {
     /** Returns all tables that are shown, schema by schema. */
     List<QualifiedName> tables() {
         return schemas.stream().flatMap(schema -> tables(schema).stream()).toList();
+    }
+
+    /** Returns the partitions of a table, without theirs, in the order of their names. */
+    List<Table> partitionsOf(QualifiedName table) {
+        return partitions.getOrDefault(table, List.of());
+    }
+
+    /** Returns the indexes of a relation, in the order of their names. */
+    List<Index> indexesOf(QualifiedName relation) {
+        return indexes.getOrDefault(relation, List.of());
+    }
+
+    /** Returns the foreign keys of a table, in the order of their names. */
+    List<ForeignKey> foreignKeysOf(QualifiedName table) {
+        return foreignKeys.getOrDefault(table, List.of());
+    }
+
+    /** Returns the foreign keys of all that is shown that refer to a table. */
+    List<ForeignKey> foreignKeysTo(QualifiedName table) {
+        return referring.getOrDefault(table, List.of());
     }
 
     List<Constraint> constraints(QualifiedName table) {

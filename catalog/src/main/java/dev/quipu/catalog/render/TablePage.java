@@ -20,6 +20,7 @@ import dev.quipu.catalog.render.Section.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class TablePage {
     }
 
     Grid columns() {
-        List<ForeignKey> keys = ForeignKey.of(scope, relation);
+        List<ForeignKey> keys = scope.foreignKeysOf(relation);
         List<List<Cell>> rows = scope.catalog().columnsOf(relation).stream()
                 .map(column -> List.<Cell>of(
                         new Code(column.name().value()),
@@ -138,7 +139,7 @@ final class TablePage {
     }
 
     private Grid references() {
-        List<List<Cell>> rows = ForeignKey.of(scope, relation).stream()
+        List<List<Cell>> rows = scope.foreignKeysOf(relation).stream()
                 .map(key -> List.<Cell>of(
                         new Code(names(key.columns())),
                         link(key.reference().table()),
@@ -156,7 +157,7 @@ final class TablePage {
     }
 
     private Grid referencedBy() {
-        List<List<Cell>> rows = ForeignKey.to(scope, relation).stream()
+        List<List<Cell>> rows = scope.foreignKeysTo(relation).stream()
                 .map(key -> List.<Cell>of(
                         link(key.table()),
                         new Code(names(key.columns())),
@@ -197,7 +198,7 @@ final class TablePage {
     }
 
     Grid indexes() {
-        List<List<Cell>> rows = scope.catalog().indexesOf(relation).stream()
+        List<List<Cell>> rows = scope.indexesOf(relation).stream()
                 .map(index -> List.<Cell>of(
                         new Code(index.name().name().value()),
                         new Text(kind(index)),
@@ -292,12 +293,10 @@ final class TablePage {
     }
 
     private Grid partitions() {
-        List<List<Cell>> rows = scope.catalog()
-                .all(Table.class)
-                .filter(table ->
-                        table.partition() != null && table.partition().parent().equals(relation))
+        List<List<Cell>> rows = scope.partitionsOf(relation).stream()
                 .map(table -> List.<Cell>of(
-                        link(table.name()), new Code(table.partition().bound())))
+                        link(table.name()),
+                        new Code(Objects.requireNonNull(table.partition()).bound())))
                 .toList();
         return new Grid("Partitions", List.of("Partition", "Bound"), rows);
     }

@@ -133,13 +133,13 @@ final class TypeScriptRelations {
             ForeignKey key, List<Identifier> columns, QualifiedName to, List<Identifier> toColumns) {}
 
     private List<Relationship> ofTable(QualifiedName table) {
-        return ForeignKey.of(scope, table).stream()
+        return scope.foreignKeysOf(table).stream()
                 .flatMap(key -> targets(key, key.columns()).stream())
                 .toList();
     }
 
     private List<Relationship> ofView(SimpleView view) {
-        return ForeignKey.of(scope, view.table()).stream()
+        return scope.foreignKeysOf(view.table()).stream()
                 .flatMap(key -> view.namesOf(key.columns()).stream().flatMap(columns -> targets(key, columns).stream()))
                 .toList();
     }

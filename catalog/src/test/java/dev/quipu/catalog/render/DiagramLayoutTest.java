@@ -34,7 +34,7 @@ class DiagramLayoutTest {
         Scope scope = Given.chance(7, tables);
         Diagram diagram = DiagramLayout.of(scope, scope.tables());
         List<ForeignKey> keys = scope.tables().stream()
-                .flatMap(table -> ForeignKey.of(scope, table).stream())
+                .flatMap(table -> scope.foreignKeysOf(table).stream())
                 .toList();
         assertThat(diagram.lines()).extracting(Line::key).containsExactlyInAnyOrderElementsOf(keys);
         for (Line line : diagram.lines()) {

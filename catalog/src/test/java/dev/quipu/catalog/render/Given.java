@@ -64,6 +64,16 @@ final class Given {
         return Scope.of(Catalog.of(180_000, objects, Map.of(), List.of(), List.of()));
     }
 
+    /** Returns a table alone with columns of these names. */
+    static Scope columns(String table, List<String> columns) {
+        QualifiedName name = new QualifiedName(new Identifier("app"), new Identifier(table));
+        List<CatalogObject> objects = new ArrayList<>(List.of(new Schema(new Identifier("app")), table(name)));
+        for (int i = 0; i < columns.size(); i++) {
+            objects.add(column(name, i, new Identifier(columns.get(i)), true));
+        }
+        return Scope.of(Catalog.of(180_000, objects, Map.of(), List.of(), List.of()));
+    }
+
     private static QualifiedName name(int number) {
         return new QualifiedName(new Identifier("app"), new Identifier("table_" + number));
     }
@@ -87,7 +97,10 @@ final class Given {
     }
 
     private static Column column(QualifiedName table, int number, boolean nullable) {
-        Identifier name = new Identifier("column_" + number);
+        return column(table, number, new Identifier("column_" + number), nullable);
+    }
+
+    private static Column column(QualifiedName table, int number, Identifier name, boolean nullable) {
         return new Column(
                 table,
                 name,

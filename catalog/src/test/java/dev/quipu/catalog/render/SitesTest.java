@@ -1,9 +1,11 @@
 package dev.quipu.catalog.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.quipu.catalog.testing.Golden;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,35 @@ class SitesTest {
         SortedMap<String, String> pages = MarkdownSite.pages(Given.finops(), "FinOps");
         Golden.assertMatches(Given.GOLDEN.resolve("finops.md"), page(pages, "README.md"));
         Golden.assertMatches(Given.GOLDEN.resolve("agent_executions.md"), page(pages, "finops/agent_executions.md"));
+    }
+
+    /** It took minutes when each page went through all tables. */
+    @Test
+    void aThousandTablesAreWrittenInSeconds() {
+        Scope many = Given.chance(1, 1_000);
+        assertTimeout(Duration.ofSeconds(60), () -> HtmlSite.pages(many, "Many"));
+        assertTimeout(Duration.ofSeconds(60), () -> MarkdownSite.pages(many, "Many"));
+    }
+
+    @Test
+    void aDiagramThatMermaidRefusesIsLeftToTheKeysAndThenOut() {
+        assertThat(page(MarkdownSite.pages(Given.chance(1, 10), "Few"), "README.md"))
+                .contains("```mermaid", " integer column_0");
+        String some = page(MarkdownSite.pages(Given.chance(1, 200), "Some"), "README.md");
+        assertThat(some).contains("```mermaid", "only keys");
+        assertThat(some.substring(some.indexOf("```mermaid"), some.lastIndexOf("```")))
+                .hasSizeLessThan(50_000);
+        assertThat(page(MarkdownSite.pages(Given.chance(1, 1_000), "Many"), "README.md"))
+                .doesNotContain("```mermaid")
+                .contains("more than Mermaid draws");
+    }
+
+    @Test
+    void thePageOfAHubDrawsSomeOfItsNeighbours() {
+        SortedMap<String, String> pages = HtmlSite.pages(Given.chance(1, 1_000), "Many");
+        String hub = page(pages, "app/table_0.html");
+        assertThat(hub).contains("of the tables that this one is tied to");
+        assertThat(hub.split("<rect").length).isLessThan(100);
     }
 
     @Test

@@ -26,7 +26,10 @@ final class AnnotationChanges {
         Map<String, List<Grant>> now = byGrantee(to.grants());
         for (String grantee : union(old.keySet(), now.keySet())) {
             String role = grantee.isEmpty() ? "PUBLIC" : grantee;
-            add("granted to " + role, text(old.get(grantee)), text(now.get(grantee)), changed);
+            List<Grant> before = old.getOrDefault(grantee, List.of());
+            List<Grant> after = now.getOrDefault(grantee, List.of());
+            boolean onlyByOthers = !before.equals(after) && text(before, false).equals(text(after, false));
+            add("granted to " + role, text(before, onlyByOthers), text(after, onlyByOthers), changed);
         }
         for (String provider :
                 union(from.securityLabels().keySet(), to.securityLabels().keySet())) {
@@ -55,12 +58,13 @@ final class AnnotationChanges {
         return all;
     }
 
-    private static @Nullable String text(@Nullable List<Grant> grants) {
-        return grants == null
-                ? null
-                : grants.stream()
-                        .map(grant -> grant.privilege() + (grant.grantable() ? " with grant option" : ""))
-                        .distinct()
-                        .collect(Collectors.joining(", "));
+    /** Who has granted it is said where nothing else differs. */
+    private static String text(List<Grant> grants, boolean withGrantors) {
+        return grants.stream()
+                .map(grant -> grant.privilege()
+                        + (grant.grantable() ? " with grant option" : "")
+                        + (withGrantors ? " by " + grant.grantor() : ""))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 }

@@ -56,12 +56,19 @@ final class Attributes {
 
     /** Returns texts by their names; attributes that are as usual or absent have an empty text. */
     static Map<String, String> of(CatalogObject object) {
+        return of(object, false);
+    }
+
+    private static Map<String, String> of(CatalogObject object, boolean withGeneratedNames) {
         var attributes = new LinkedHashMap<String, String>();
         Records.components((Record) object).forEach((component, value) -> {
             if (!IDENTITY.contains(component)) {
-                attributes.put(word(component), text(object, component, value));
+                attributes.put(word(component), text(object, component, value, withGeneratedNames));
             }
         });
+        if (object instanceof Function function) {
+            attributes.putAll(FunctionPromises.of(function));
+        }
         return attributes;
     }
 
@@ -70,10 +77,11 @@ final class Attributes {
 
     /** Returns the attributes in which two objects of one kind differ. */
     static List<Changed> between(CatalogObject from, CatalogObject to, Normal normal) {
-        Map<String, String> normalFrom = of(normal.of(from));
-        Map<String, String> normalTo = of(normal.of(to));
-        Map<String, String> texts = of(from);
-        Map<String, String> textsAfter = of(to);
+        boolean names = normal.countsGeneratedNames();
+        Map<String, String> normalFrom = of(normal.of(from), names);
+        Map<String, String> normalTo = of(normal.of(to), names);
+        Map<String, String> texts = of(from, names);
+        Map<String, String> textsAfter = of(to, names);
         List<Changed> changed = texts.keySet().stream()
                 .filter(name -> !normalFrom.getOrDefault(name, "").equals(normalTo.getOrDefault(name, "")))
                 .map(name -> new Changed(name, texts.getOrDefault(name, ""), textsAfter.getOrDefault(name, "")))
@@ -110,9 +118,10 @@ final class Attributes {
                 component, component.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT));
     }
 
-    private static String text(CatalogObject object, String component, @Nullable Object value) {
+    private static String text(
+            CatalogObject object, String component, @Nullable Object value, boolean withGeneratedNames) {
         return switch (component) {
-            case "notNull" -> value == null ? "" : notNull((NotNull) value, object);
+            case "notNull" -> value == null ? "" : notNull((NotNull) value, object, withGeneratedNames);
             case "storage" -> value == Column.Storage.OF_TYPE ? "" : text(value);
             case "local" -> Boolean.TRUE.equals(value) ? "" : "inherited";
             case "enabled" -> value instanceof Enum<?> ? "origin".equals(text(value)) ? "" : text(value) : yes(value);
@@ -121,9 +130,9 @@ final class Attributes {
         };
     }
 
-    private static String notNull(NotNull notNull, CatalogObject object) {
+    private static String notNull(NotNull notNull, CatalogObject object, boolean withGeneratedName) {
         Identifier name = notNull.name();
-        return (name == null || isGenerated(name, object) ? "yes" : name.display())
+        return (name == null || (!withGeneratedName && isGenerated(name, object)) ? "yes" : name.display())
                 + (notNull.validated() ? "" : " not valid")
                 + (notNull.noInherit() ? " no inherit" : "")
                 + (notNull.local() ? "" : " inherited");

@@ -15,13 +15,15 @@ import java.util.List;
  * @param groups the changes, grouped by what they are about, in the order of schemas and names
  * @param columnOrders tables whose columns stand in another order and are not changed for that
  * @param candidates what may have been renamed and not dropped and created, the likeliest first; never assumed
+ * @param options what counted, and so is shown where it differs
  */
 public record Difference(
         Catalog from,
         Catalog to,
         List<Group> groups,
         List<ColumnOrder> columnOrders,
-        List<RenameCandidate> candidates) {
+        List<RenameCandidate> candidates,
+        DifferenceOptions options) {
     public Difference {
         groups = List.copyOf(groups);
         columnOrders = List.copyOf(columnOrders);

@@ -25,7 +25,7 @@ public final class DifferenceText {
 
     private final Difference difference;
     private final String confirmation;
-    private final Normal normal = new Normal(DifferenceOptions.DEFAULT);
+    private final Normal normal;
     private final StringBuilder text = new StringBuilder();
     private final int[] counts = new int[3];
     private int parts;
@@ -34,6 +34,7 @@ public final class DifferenceText {
     private DifferenceText(Difference difference, String confirmation) {
         this.difference = difference;
         this.confirmation = confirmation;
+        this.normal = new Normal(difference.options());
     }
 
     /** Returns the difference as lines, for the command line; a sentence if there is none. */

@@ -14,13 +14,15 @@ import java.util.Map;
  * on: members may come, none goes or changes its meaning.
  */
 public final class DifferenceTree {
-    private final Normal normal = new Normal(DifferenceOptions.DEFAULT);
+    private final Normal normal;
 
-    private DifferenceTree() {}
+    private DifferenceTree(DifferenceOptions options) {
+        this.normal = new Normal(options);
+    }
 
     /** Returns the tree: {@code groups} of {@code changes}, {@code column_orders}, {@code rename_candidates}. */
     public static Map<String, Object> of(Difference difference) {
-        var tree = new DifferenceTree();
+        var tree = new DifferenceTree(difference.options());
         var root = new LinkedHashMap<String, Object>();
         root.put("groups", difference.groups().stream().map(tree::group).toList());
         root.put(

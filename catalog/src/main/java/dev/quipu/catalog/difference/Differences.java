@@ -98,7 +98,7 @@ public final class Differences {
         unequal.forEach(this::compare);
         Merge.unequal(from.annotations(), to.annotations()).forEach(this::compareAnnotations);
         List<RenameCandidate> candidates = new RenameCandidates(from, to, normal).of(changes);
-        return new Difference(from, target(), groups(), columnOrders(), candidates);
+        return new Difference(from, target(), groups(), columnOrders(), candidates, options);
     }
 
     private void add(Change.Renamed renamed) {

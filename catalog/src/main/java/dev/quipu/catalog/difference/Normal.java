@@ -50,6 +50,11 @@ final class Normal {
         this.options = options;
     }
 
+    /** Tells whether names count that the server has chosen. */
+    boolean countsGeneratedNames() {
+        return options.generatedNames();
+    }
+
     boolean same(CatalogObject one, CatalogObject other) {
         return one.equals(other) || (one.id().kind() == other.id().kind() && of(one).equals(of(other)));
     }

@@ -1,12 +1,16 @@
 package dev.quipu.catalog.difference;
 
 import static dev.quipu.catalog.difference.Given.catalog;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Extension;
+import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.testing.Golden;
@@ -100,6 +104,75 @@ class DifferenceTextTest {
                     "\nBEGIN\n    UPDATE app.threads\n    SET last_message_at = clock_timestamp()\n    WHERE id = $1;\nEND\n")
             .table("audit.changes", "at timestamp with time zone not null default now()", "what jsonb not null")
             .build();
+
+    @Test
+    void whiteSpaceIsShownWhereItCounts() {
+        Given from = catalog().function("app.f", "", "integer", "sql", "SELECT 1");
+        Given to = catalog().function("app.f", "", "integer", "sql", "SELECT  1");
+        assertThat(text(from, to, DifferenceOptions.DEFAULT.withWhiteSpace(true)))
+                .contains("body: SELECT 1 → SELECT  1");
+        assertThat(tree(from, to, DifferenceOptions.DEFAULT.withWhiteSpace(true)))
+                .contains("body={from=SELECT 1");
+    }
+
+    @Test
+    void namesThatTheServerHasChosenAreShownWhereTheyCount() {
+        Given from = catalog().table("app.t").with(notNull("t_a_not_null"));
+        Given to = catalog().table("app.t").with(notNull("t_a_not_null1"));
+        assertThat(text(from, to, DifferenceOptions.DEFAULT.withGeneratedNames(true)))
+                .contains("not null: t_a_not_null → t_a_not_null1");
+        assertThat(text(from, to, DifferenceOptions.DEFAULT)).isEqualTo("no differences\n");
+    }
+
+    @Test
+    void whoHasGrantedSomethingIsShownWhereNothingElseDiffers() {
+        Given from = catalog().table("app.t", "a integer").annotated(T, granted("owner"));
+        Given to = catalog().table("app.t", "a integer").annotated(T, granted("deputy"));
+        assertThat(text(from, to, DifferenceOptions.DEFAULT))
+                .contains("granted to reader: SELECT by owner → SELECT by deputy");
+    }
+
+    @Test
+    void whatAFunctionCostsIsShownBesideItsBody() {
+        Given from = function("\n COST 5 ROWS 10", "SELECT 1");
+        Given to = function("\n LEAKPROOF PARALLEL SAFE ROWS 20 SUPPORT app.helps", "SELECT 2");
+        assertThat(text(from, to, DifferenceOptions.DEFAULT).replaceAll(" +", " "))
+                .contains("cost 5 → (none)", "rows 10 → 20", "parallel (none) → safe", "leakproof no → yes")
+                .contains("support (none) → app.helps", "body SELECT 1 → SELECT 2")
+                .doesNotContain("definition");
+        assertThat(text(from, function("\n COST 6 ROWS 10", "SELECT 1"), DifferenceOptions.DEFAULT))
+                .contains("cost: 5 → 6")
+                .doesNotContain("definition", "rows");
+    }
+
+    private static final ObjectId T = ObjectId.of(Kind.TABLE, "app", "t");
+
+    private static Annotations granted(String grantor) {
+        return new Annotations("owner", null, List.of(new Grant("reader", "SELECT", grantor, false)), Map.of());
+    }
+
+    private static Column notNull(String name) {
+        return Given.column("app.t", 1, "a integer").withNotNull(new NotNull(new Identifier(name), true, false, true));
+    }
+
+    private static Given function(String promises, String body) {
+        Function plain = catalog()
+                .function("app.f", "", "SETOF integer", "sql", body)
+                .build()
+                .all(Function.class)
+                .findFirst()
+                .orElseThrow();
+        String definition = plain.definition().replace("\nAS ", promises + "\nAS ");
+        return catalog().with(Records.with(plain, "definition", definition));
+    }
+
+    private static String text(Given from, Given to, DifferenceOptions options) {
+        return DifferenceText.of(Differences.between(from.build(), to.build(), options));
+    }
+
+    private static String tree(Given from, Given to, DifferenceOptions options) {
+        return String.valueOf(DifferenceTree.of(Differences.between(from.build(), to.build(), options)));
+    }
 
     @Test
     void readsWell() {

@@ -1,6 +1,7 @@
 package dev.quipu.jooq;
 
 import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.revision.RevisionDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.jooq.Constants;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
@@ -107,16 +107,17 @@ public record Generation(Properties properties, Path directory, Path target, Str
     }
 
     private static void add(MessageDigest digest, Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                add(digest, String.valueOf(file.getFileName()));
-                add(digest, Files.readString(file));
-            }
+        for (Path file : RevisionDirectory.files(directory)) {
+            add(digest, String.valueOf(file.getFileName()));
+            add(digest, Files.readAllBytes(file));
         }
     }
 
     private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(digest, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void add(MessageDigest digest, byte[] bytes) {
         digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(bytes);
     }

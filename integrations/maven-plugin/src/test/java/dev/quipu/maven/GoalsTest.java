@@ -298,6 +298,7 @@ class GoalsTest {
         JooqMojo jooq = mojo(new JooqMojo(new Plain()));
         jooq.packageName = "shop.jooq";
         jooq.output = directory.resolve("target/jooq").toFile();
+        Files.write(directory.resolve("db/revisions/.DS_Store"), new byte[] {0, (byte) 0xff, (byte) 0xfe});
         jooq.execute();
         assertThat(directory.resolve("target/jooq/shop/jooq/tables/Pens.java"))
                 .content()

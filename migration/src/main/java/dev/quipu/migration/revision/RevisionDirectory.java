@@ -60,6 +60,19 @@ public final class RevisionDirectory {
         }
     }
 
+    /**
+     * Returns the files of a directory that {@link #read(Path, String)} reads, in the order of their names.
+     *
+     * @throws RevisionFileException if the directory cannot be read
+     */
+    public static List<Path> files(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(RevisionDirectory::mayBeRevision).sorted().toList();
+        } catch (IOException e) {
+            throw unreadable(directory, e);
+        }
+    }
+
     /** Tells whether a directory holds revisions; other scripts have no header and no partner that undoes them. */
     public static boolean holdsRevisions(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {

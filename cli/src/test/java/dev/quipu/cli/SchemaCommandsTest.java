@@ -436,6 +436,8 @@ class SchemaCommandsTest {
                 folder.resolve("b_users.sql"),
                 "CREATE TABLE users (user_id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text NOT NULL UNIQUE, mood mood NOT NULL DEFAULT 'happy');");
         Files.writeString(folder.resolve("c_mood.sql"), "CREATE TYPE mood AS ENUM ('sad', 'happy');");
+        Path hidden = Files.createDirectories(folder.resolve(".history"));
+        Files.writeString(hidden.resolve("c_mood.sql"), "CREATE TYPE mood AS ENUM ('sad');");
         Files.writeString(directory.resolve("whole.sql"), USERS);
         assertThat(run(database, "diff", "schema", "whole.sql").out()).isEqualTo("no differences\n");
     }

@@ -1,5 +1,6 @@
 package dev.quipu.hibernate;
 
+import dev.quipu.migration.source.FilesBelow;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import jakarta.persistence.Converter;
@@ -11,7 +12,6 @@ import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The annotated classes of a folder of class files.
@@ -49,8 +49,9 @@ record EntityClasses(Path folder, ClassLoader loader) {
     }
 
     private List<String> names() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(file -> folder.relativize(file).toString())
+        try {
+            return FilesBelow.of(folder, Integer.MAX_VALUE).stream()
+                    .map(file -> folder.relativize(file).toString())
                     .filter(name -> name.endsWith(SUFFIX) && !name.endsWith("-info" + SUFFIX))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length())
                             .replace(folder.getFileSystem().getSeparator(), "."))

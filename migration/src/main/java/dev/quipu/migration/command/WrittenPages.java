@@ -1,15 +1,14 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.source.FilesBelow;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /**
  * Pages that have been written into a directory.
@@ -65,12 +64,8 @@ public record WrittenPages(Path first, int written, int removed) {
     /** Removes the pages of an earlier run that this one has not written. */
     private static int removeOthers(Path directory, SortedMap<String, String> pages, String beginning)
             throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(directory, 2)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
         int removed = 0;
-        for (Path file : files) {
+        for (Path file : FilesBelow.of(directory, 2)) {
             String path = directory.relativize(file).toString().replace('\\', '/');
             if (!pages.containsKey(path) && isOurs(file, beginning)) {
                 Files.delete(file);

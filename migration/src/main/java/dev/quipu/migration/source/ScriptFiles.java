@@ -1,5 +1,6 @@
 package dev.quipu.migration.source;
 
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.ScriptSplitter;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads a script, or all scripts of a folder and the folders in it. */
 final class ScriptFiles {
@@ -37,9 +37,9 @@ final class ScriptFiles {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
-        try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(file -> file.getFileName().toString().endsWith(".sql") && Files.isRegularFile(file))
-                    .sorted()
+        try {
+            return FilesBelow.of(path, Integer.MAX_VALUE).stream()
+                    .filter(file -> file.getFileName().toString().endsWith(".sql"))
                     .toList();
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -57,7 +57,7 @@ final class ScriptFiles {
     private static QuipuException unreadable(Path path, IOException cause) {
         return new QuipuException(
                 Kind.USAGE,
-                "cannot read " + path + ": " + cause.getMessage(),
+                "cannot read " + path + ": " + FileFailure.reason(cause),
                 "see that it is there, in UTF-8, and may be read");
     }
 }

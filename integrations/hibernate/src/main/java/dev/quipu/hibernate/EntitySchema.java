@@ -133,9 +133,9 @@ public final class EntitySchema {
         }
     }
 
-    /** Returns a text without its first line, which names the version of Hibernate. */
-    private static String statements(String text) {
-        return text.substring(text.indexOf('\n') + 1);
+    /** Returns a text's lines, however they end, without the first, which names the version of Hibernate. */
+    private static List<String> statements(String text) {
+        return text.lines().skip(1).toList();
     }
 
     /**

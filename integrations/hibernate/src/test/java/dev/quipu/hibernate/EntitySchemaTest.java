@@ -106,6 +106,17 @@ class EntitySchemaTest {
         assertThat(file).content().isEqualTo(older);
     }
 
+    /** A checkout on Windows has other ends of lines. */
+    @Test
+    void aFileWithOtherEndsOfLinesIsLeftAsItIs() throws Exception {
+        Path file = directory.resolve("schema.sql");
+        EntitySchema schema = EntitySchema.of(FIRST);
+        String checkedOut = schema.sql().replace("\n", "\r\n");
+        Files.writeString(file, checkedOut);
+        assertThat(schema.write(file)).isFalse();
+        assertThat(file).content().isEqualTo(checkedOut);
+    }
+
     @Test
     void aFileThatSaysTheSameIsLeftAsItIs() {
         Path file = directory.resolve("schema.sql");

@@ -8,9 +8,11 @@ import dev.quipu.migration.command.Render;
 import dev.quipu.migration.command.WrittenPages;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.source.SchemaSource;
+import dev.quipu.postgres.failure.QuipuException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class DocsCommand implements Command {
@@ -23,7 +25,7 @@ final class DocsCommand implements Command {
 
     private Form form = Form.html;
     private String source = "";
-    private Path to = Path.of("schema-docs");
+    private @Nullable Path to;
     private List<String> only = List.of();
     private @Nullable String title;
     private final ScratchOption scratch = new ScratchOption();
@@ -72,10 +74,13 @@ final class DocsCommand implements Command {
 
     @Override
     public Integer call() {
+        if (form == Form.mermaid) {
+            requireNothingOfPages();
+        }
         Workspace workspace = project.workspace(console);
         SchemaSource schema = SchemaSource.parse(source, console.directory());
         Scope scope = scratch.with(console, workspace, tools -> new Render(tools).scope(schema, only));
-        Path directory = console.directory().resolve(to);
+        Path directory = console.directory().resolve(to == null ? Path.of("schema-docs") : to);
         switch (form) {
             case mermaid -> console.out().print(Mermaid.diagram(scope));
             case html -> say(WrittenPages.write(directory, HtmlSite.pages(scope, title(scope)), HtmlSite.BEGINNING));
@@ -83,6 +88,19 @@ final class DocsCommand implements Command {
                 say(WrittenPages.write(directory, MarkdownSite.pages(scope, title(scope)), MarkdownSite.BEGINNING));
         }
         return ExitCode.DONE;
+    }
+
+    /** What is passed over in silence would look as if it had been heeded. */
+    private void requireNothingOfPages() {
+        List<String> typed = Stream.of(to == null ? "" : "--to", title == null ? "" : "--title")
+                .filter(option -> !option.isEmpty())
+                .toList();
+        if (!typed.isEmpty()) {
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE,
+                    "mermaid prints a diagram and writes no pages, so there is no use for " + String.join(", ", typed),
+                    "\"quipu docs mermaid > schema.mmd\" keeps it; \"quipu docs markdown\" writes pages with it");
+        }
     }
 
     private String title(Scope scope) {

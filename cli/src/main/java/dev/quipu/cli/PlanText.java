@@ -25,6 +25,10 @@ final class PlanText {
         Statement statement = estimated.statement();
         StringBuilder text = new StringBuilder();
         statement.accesses().forEach(access -> text.append(comment(describe(access))));
+        Long rows = estimated.tableRows();
+        if (rows != null) {
+            text.append("-- about ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
+        }
         if (!statement.transactional()) {
             text.append("-- cannot run in a transaction\n");
         }
@@ -111,6 +115,9 @@ final class PlanText {
             accesses.add(one);
         }
         tree.put("accesses", accesses);
+        if (estimated.tableRows() != null) {
+            tree.put("table_rows", estimated.tableRows());
+        }
         List<Map<String, Object>> hazards = new ArrayList<>();
         for (int i = 0; i < statement.hazards().size(); i++) {
             Hazard hazard = statement.hazards().get(i);

@@ -85,6 +85,8 @@ class EveryCommandTest {
         assertThat(succeeds("dump", "--home", "finops").out()).contains("CREATE TABLE conversation_messages (");
         assertThat(succeeds("types", "typescript").out()).contains("conversation_messages: {");
         assertThat(succeeds("docs", "html", "--to", "pages").out()).contains("pages/index.html");
+        assertThat(fails("docs", "mermaid", "--to", "pages", "--title", "All").err())
+                .contains("no use for --to, --title");
         assertThat(directory.resolve("pages/finops/query_intents.html")).isRegularFile();
         assertThat(succeeds("indexes").out()).contains("idx_conversation_messages_content_fts");
 

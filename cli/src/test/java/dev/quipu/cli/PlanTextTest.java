@@ -10,6 +10,7 @@ import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.command.PlanSchema.Estimated;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
@@ -41,6 +42,24 @@ class PlanTextTest {
         assertThat(PlanText.sql(List.of(Estimated.unknown(statement))).split("\\R"))
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).doesNotStartWith("DROP"));
+    }
+
+    @Test
+    void everyFormTellsHowManyRowsAStatementGoesThrough() {
+        QualifiedName relation = new QualifiedName(new Identifier("app"), new Identifier("users"));
+        Statement statement = new Statement(
+                "SELECT 1",
+                List.of(new Access(relation, LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN)),
+                true,
+                List.of());
+        List<Estimated> plan = List.of(new Estimated(statement, Map.of(), 1200L));
+        assertThat(PlanText.sql(plan)).isEqualTo("""
+                -- locks app.users in mode ACCESS EXCLUSIVE, reads every row
+                -- about 1200 rows
+                SELECT 1;
+                """);
+        assertThat(PlanText.tree(plan).getFirst()).containsEntry("table_rows", 1200L);
+        assertThat(PlanText.table(plan, "", 0)).contains("1200");
     }
 
     @Test

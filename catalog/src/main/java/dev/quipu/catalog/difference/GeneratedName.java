@@ -5,20 +5,13 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
-import java.nio.charset.StandardCharsets;
+import dev.quipu.catalog.name.MadeName;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Names that the server gives to what was made without one: {@code table_columns_suffix}, with both parts cut so that it has 63
- * bytes at most, and a number behind it if it was taken.
- *
- * @see <a href="https://www.postgresql.org/docs/current/sql-createtable.html">PostgreSQL: CREATE TABLE</a>
- */
+/** Tells whether a name is one that the server gives to what was made without ({@link MadeName}). */
 final class GeneratedName {
-    private static final int MAX_BYTES = Identifier.MAX_BYTES;
-
     private GeneratedName() {}
 
     /** Tells whether the server could have chosen a constraint's name. */
@@ -73,7 +66,8 @@ final class GeneratedName {
         String withoutNumber = withoutDigits(name);
         for (int digits = 0; digits <= name.length() - withoutNumber.length(); digits++) {
             String number = name.substring(name.length() - digits);
-            if (name.equals(generate(table, columns, suffix + number))) {
+            if (name.equals(MadeName.of(table, columns == null ? "" : columns, suffix + number)
+                    .value())) {
                 return true;
             }
         }
@@ -86,34 +80,5 @@ final class GeneratedName {
             end--;
         }
         return name.substring(0, end);
-    }
-
-    /** The longer of both parts is cut first, until all fits. */
-    static String generate(String table, @Nullable String columns, String suffix) {
-        int room = MAX_BYTES - bytes(suffix) - 1 - (columns == null ? 0 : 1);
-        int first = bytes(table);
-        int second = columns == null ? 0 : bytes(columns);
-        while (first + second > room) {
-            if (first > second) {
-                first--;
-            } else {
-                second--;
-            }
-        }
-        String start = cut(table, first);
-        return columns == null ? start + "_" + suffix : start + "_" + cut(columns, second) + "_" + suffix;
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** Cuts after whole characters. */
-    private static String cut(String text, int bytes) {
-        int end = text.length();
-        while (bytes(text.substring(0, end)) > bytes) {
-            end = text.offsetByCodePoints(end, -1);
-        }
-        return text.substring(0, end);
     }
 }

@@ -7,6 +7,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.MadeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +134,6 @@ final class ColumnDefinition {
     static boolean hasServersName(Column column, NotNull notNull) {
         String table = column.relation().name().value();
         return notNull.name() == null
-                || notNull.name().equals(GeneratedNames.of(table, column.name().value(), "not_null"));
+                || notNull.name().equals(MadeName.of(table, column.name().value(), "not_null"));
     }
 }

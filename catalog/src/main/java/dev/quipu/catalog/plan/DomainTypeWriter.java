@@ -10,6 +10,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.RangeType;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     private static boolean isNamed(DomainType domain, NotNull notNull) {
-        Identifier usual = GeneratedNames.of(domain.name().name().value(), "", "not_null");
+        Identifier usual = MadeName.of(domain.name().name().value(), "", "not_null");
         return notNull.name() != null && !notNull.name().equals(usual);
     }
 

@@ -4,6 +4,7 @@ import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.MadeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -102,12 +103,12 @@ final class InlineConstraints {
 
     static boolean hasServersName(Constraint constraint) {
         String table = constraint.table().name().value();
-        String columns = GeneratedNames.columns(
+        String columns = MadeName.columns(
                 constraint.columns().stream().map(Identifier::value).collect(Collectors.toList()));
         return switch (constraint.type()) {
-            case PRIMARY_KEY -> constraint.name().equals(GeneratedNames.of(table, "", "pkey"));
-            case UNIQUE -> constraint.name().equals(GeneratedNames.of(table, columns, "key"));
-            case FOREIGN_KEY -> constraint.name().equals(GeneratedNames.of(table, columns, "fkey"));
+            case PRIMARY_KEY -> constraint.name().equals(MadeName.of(table, "", "pkey"));
+            case UNIQUE -> constraint.name().equals(MadeName.of(table, columns, "key"));
+            case FOREIGN_KEY -> constraint.name().equals(MadeName.of(table, columns, "fkey"));
             case CHECK, EXCLUSION -> false;
         };
     }

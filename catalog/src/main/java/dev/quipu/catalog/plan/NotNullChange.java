@@ -4,6 +4,7 @@ import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class NotNullChange {
     /** A name that no constraint has, here or below, where the check comes too. */
     private Identifier free() {
         for (int number = 1; ; number++) {
-            Identifier name = GeneratedNames.of(
+            Identifier name = MadeName.of(
                     column.relation().name().value(), column.name().value(), "not_null" + (number == 1 ? "" : number));
             if (!isTaken(name, column.relation())) {
                 return name;
@@ -114,7 +115,7 @@ final class NotNullChange {
         Identifier given = notNull.name();
         return (given != null
                         ? given
-                        : GeneratedNames.of(
+                        : MadeName.of(
                                 column.relation().name().value(), column.name().value(), "not_null"))
                 .display();
     }

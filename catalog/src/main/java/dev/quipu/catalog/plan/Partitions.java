@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ final class Partitions {
 
     private Identifier serversName(Index index) {
         String table = index.table().name().value();
-        String columns = GeneratedNames.columns(Stream.concat(
+        String columns = MadeName.columns(Stream.concat(
                         index.keys().stream().flatMap(key -> Stream.ofNullable(key.column())),
                         index.included().stream())
                 .map(Identifier::value)
@@ -97,12 +98,12 @@ final class Partitions {
         Identifier name = index.constraint();
         Constraint constraint = name == null ? null : to.constraint(index.table(), name);
         if (constraint == null) {
-            return GeneratedNames.of(table, columns, "idx");
+            return MadeName.of(table, columns, "idx");
         }
         return switch (constraint.type()) {
-            case PRIMARY_KEY -> GeneratedNames.of(table, "", "pkey");
-            case EXCLUSION -> GeneratedNames.of(table, columns, "excl");
-            case UNIQUE, FOREIGN_KEY, CHECK -> GeneratedNames.of(table, columns, "key");
+            case PRIMARY_KEY -> MadeName.of(table, "", "pkey");
+            case EXCLUSION -> MadeName.of(table, columns, "excl");
+            case UNIQUE, FOREIGN_KEY, CHECK -> MadeName.of(table, columns, "key");
         };
     }
 }

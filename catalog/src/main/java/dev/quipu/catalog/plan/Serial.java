@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.SequenceOptions;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
+import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
 
 /** Columns that {@code serial} and its sisters describe whole. */
@@ -63,7 +64,6 @@ final class Serial {
 
     /** Returns the name that the server chooses for the sequence of a column, if no other has it. */
     static QualifiedName nameFor(QualifiedName relation, Identifier column) {
-        return new QualifiedName(
-                relation.schema(), GeneratedNames.of(relation.name().value(), column.value(), "seq"));
+        return new QualifiedName(relation.schema(), MadeName.of(relation.name().value(), column.value(), "seq"));
     }
 }

@@ -10,6 +10,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.RangeType;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -204,7 +205,7 @@ final class TypesOfEnum {
                         renamed,
                         Statement.harmless("ALTER DOMAIN " + old(domain.name()).display() + " RENAME CONSTRAINT "
                                 + constraint.display() + " TO "
-                                + GeneratedNames.of(constraint.value(), "", "replaced")
+                                + MadeName.of(constraint.value(), "", "replaced")
                                         .display()));
     }
 
@@ -215,7 +216,7 @@ final class TypesOfEnum {
 
     /** Returns the name of what has been put aside. */
     static QualifiedName old(QualifiedName name) {
-        return new QualifiedName(name.schema(), GeneratedNames.of(name.name().value(), "", "replaced"));
+        return new QualifiedName(name.schema(), MadeName.of(name.name().value(), "", "replaced"));
     }
 
     /** Returns the statement that drops what has been put aside, with what came with it. */

@@ -1,15 +1,23 @@
-package dev.quipu.catalog.plan;
+package dev.quipu.catalog.name;
 
-import dev.quipu.catalog.name.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The names that the server gives to what has none, as long as no other object has them. */
-final class GeneratedNames {
-    private GeneratedNames() {}
+/**
+ * The names that the server gives to what has none, as long as no other object has them: {@code table_columns_label}.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/sql-createtable.html">PostgreSQL: CREATE TABLE</a>
+ */
+public final class MadeName {
+    private MadeName() {}
 
-    /** Joins table, columns and a word such as {@code idx}, the longer of the first two cut off until all fit 63 bytes. */
-    static Identifier of(String table, String columns, String label) {
+    /**
+     * Joins table, columns and a word such as {@code idx}, the longer of the first two cut off until all fit 63 bytes.
+     *
+     * @param columns their names, joined; empty for none
+     * @param label the word, with a number behind it where the name without one was taken
+     */
+    public static Identifier of(String table, String columns, String label) {
         int room = Identifier.MAX_BYTES - label.length() - 1 - (columns.isEmpty() ? 0 : 1);
         int first = bytes(table);
         int second = bytes(columns);
@@ -25,7 +33,7 @@ final class GeneratedNames {
     }
 
     /** Joins the names of columns as the server does for {@link #of}: up to 63 bytes of them. */
-    static String columns(List<String> names) {
+    public static String columns(List<String> names) {
         var joined = new StringBuilder();
         for (String name : names) {
             if (joined.length() > 0) {

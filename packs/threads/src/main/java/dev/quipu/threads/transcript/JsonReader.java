@@ -100,9 +100,14 @@ final class JsonReader {
             problems.line(line, "a turn whose text " + members.fault());
             return;
         }
-        String text = Members.asText(members.take("text", "content", "transcript"));
-        String name = Members.asText(members.take("speaker_name", "speaker", "name"));
-        String id = Members.asText(members.take("speaker_id"));
+        String text = members.takeText("text", "content", "transcript");
+        // An object says both, and stays whole in the metadata.
+        Members who = members.object("speaker");
+        String name = members.takeText("speaker_name", "speaker");
+        name = name != null ? name : who.takeText("name");
+        name = name != null ? name : members.takeText("name");
+        String id = members.takeText("speaker_id");
+        id = id != null ? id : who.takeText("id");
         String startGiven = members.take("timestamp_start", "start", "timestamp", "start_time");
         String endGiven = members.take("timestamp_end", "end", "end_time");
         Double start = time(startGiven);

@@ -63,6 +63,32 @@ final class Members {
         return null;
     }
 
+    /** Takes the first of several keys whose value says a text or an integer; another kind of value stays. */
+    @Nullable
+    String takeText(String... keys) throws IOException {
+        for (String key : keys) {
+            String text = asText(get(key));
+            if (text != null) {
+                values.remove(key);
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** Returns an object that is a value, without members if there is none. */
+    Members object(String key) throws IOException {
+        String value = get(key);
+        if (value != null) {
+            try (JsonParser parser = StrictJson.read(value)) {
+                if (parser.nextToken() == JsonToken.START_OBJECT) {
+                    return read(parser);
+                }
+            }
+        }
+        return new Members();
+    }
+
     /** Returns a text, empty if there is none. */
     String text(String key) throws IOException {
         String text = asText(get(key));

@@ -29,13 +29,14 @@ final class VttReader {
     private final Problems problems;
     private final Set<String> voices = new HashSet<>();
     private String speaker = UNKNOWN;
+    private Lines.@Nullable Line held;
 
     VttReader(TurnSink sink, Problems problems) {
         this.sink = sink;
         this.problems = problems;
     }
 
-    /** A block: lines without an empty one between them. */
+    /** A block: lines without an empty one between them, or up to the times of the next cue. */
     private record Block(long number, List<String> lines) {}
 
     /** Reads all of it. */
@@ -67,7 +68,8 @@ final class VttReader {
         List<String> texts = new ArrayList<>();
         long number = 0;
         long size = 0;
-        Lines.Line line = lines.next();
+        Lines.Line line = held == null ? lines.next() : held;
+        held = null;
         while (line != null && line.fault() == null && line.text().isBlank()) {
             line = lines.next();
         }
@@ -80,6 +82,9 @@ final class VttReader {
                 problems.line(line.number(), line.fault());
             } else if (line.text().isBlank()) {
                 break;
+            } else if (endsBefore(line.text(), texts)) {
+                held = line;
+                break;
             } else if (size + line.text().length() > LONGEST_CUE) {
                 problems.line(line.number(), "belongs to a cue of more than %,d characters".formatted(LONGEST_CUE));
             } else {
@@ -88,6 +93,20 @@ final class VttReader {
             }
         }
         return new Block(number, texts);
+    }
+
+    /** Whether a line begins another block: the times of a cue stand in its first line or its second, and in no header. */
+    private static boolean endsBefore(String line, List<String> block) {
+        if (block.isEmpty() || !isTiming(line) || block.getFirst().matches("NOTE(?:\\s.*)?")) {
+            return false;
+        }
+        String first = block.getFirst();
+        return block.size() > 1 || first.startsWith(SIGNATURE) || isTiming(first);
+    }
+
+    private static boolean isTiming(String line) {
+        Matcher timing = TIMING.matcher(line.strip());
+        return timing.matches() && Clock.seconds(timing.group(1)) != null && Clock.seconds(timing.group(2)) != null;
     }
 
     private void take(Block block) throws SQLException {
@@ -119,7 +138,7 @@ final class VttReader {
         while (voice.find()) {
             say(payload.substring(from, voice.start()), start, end);
             String name = voice.group(1);
-            speaker = name == null || name.isBlank() ? UNKNOWN : unescaped(name.strip());
+            speaker = name == null || name.isBlank() ? UNKNOWN : CharacterReferences.resolved(name.strip());
             voices.add(speaker);
             from = voice.end();
             hasVoice = true;
@@ -136,7 +155,9 @@ final class VttReader {
         StringBuilder said = new StringBuilder();
         for (String line : payload.split("\\n", -1)) {
             Matcher named = NAMED.matcher(line);
-            String name = named.matches() ? unescaped(named.group(1).strip()) : "";
+            String name = named.matches()
+                    ? CharacterReferences.resolved(named.group(1).strip())
+                    : "";
             if (isSpeaker(name)) {
                 say(said.toString(), start, end);
                 said.setLength(0);
@@ -152,18 +173,10 @@ final class VttReader {
     }
 
     private void say(String marked, double start, double end) throws SQLException {
-        String text = unescaped(TAG.matcher(marked).replaceAll("")).strip();
+        String text =
+                CharacterReferences.resolved(TAG.matcher(marked).replaceAll("")).strip();
         if (!text.isEmpty()) {
             sink.take(Turn.of(speaker, text, start, end));
         }
-    }
-
-    private static String unescaped(String text) {
-        return text.replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&nbsp;", "\u00a0")
-                .replace("&lrm;", "\u200e")
-                .replace("&rlm;", "\u200f")
-                .replace("&amp;", "&");
     }
 }

@@ -294,6 +294,64 @@ class TranscriptTest {
                         "Ada | yes\nThen, if nothing comes up, and we all agree: no name | 2");
     }
 
+    /** The empty line after the signature, and the one between cues, may be missing: the times of a cue begin it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"WEBVTT\n", "WEBVTT - a call\nKind: captions\n", "WEBVTT\n1\n", "WEBVTT\n\n"})
+    void theFirstCueNeedsNoEmptyLineBeforeIt(String header) throws Exception {
+        PackReport report = read(header + """
+                00:00:01.000 --> 00:00:02.000
+                <v Ada>First words
+                00:00:02.000 --> 00:00:03.000
+                <v Ben>a --> b
+
+                00:00:03.000 --> 00:00:04.000
+                <v Ada>Last words
+                """);
+
+        assertThat(report.notes()).isEmpty();
+        assertThat(turns())
+                .containsExactly("0 | Ada | 1 | First words", "1 | Ben | 2 | a --> b", "2 | Ada | 3 | Last words");
+    }
+
+    /** A numeric reference of the code page of Windows is read as browsers read it; what is no reference stays. */
+    @Test
+    void characterReferencesAreResolvedOnce() throws Exception {
+        read("""
+                WEBVTT
+
+                00:01.000 --> 00:02.000
+                <v Zo&euml;>don&#39;t, caf&eacute;, &quot;na&#xEF;ve&quot; &#128512; &ndash; &#150; &yuml;&nbsp;&THORN;
+
+                00:02.000 --> 00:03.000
+                <v Zo&euml;>R&D; &amp;eacute; &#0; &#x110000; &#xd800; &#99999999999; &sum; 1 &lt; 2
+                """);
+
+        assertThat(threads.lines("SELECT speaker_name, text FROM utterances ORDER BY sequence_number"))
+                .containsExactly(
+                        "Zo\u00eb | don't, caf\u00e9, \"na\u00efve\" \ud83d\ude00 \u2013 \u2013 \u00ff\u00a0\u00de",
+                        "Zo\u00eb | R&D; &eacute; \ufffd \ufffd \ufffd &#99999999999; &sum; 1 < 2");
+    }
+
+    /** What is told of a speaker beside the name and the id is kept, and so is what can be neither. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"speaker\":{\"id\":7,\"name\":\"Ada\"},\"text\":\"hello\"} | 7 | Ada"
+                        + " | {\"speaker\": {\"id\": 7, \"name\": \"Ada\"}}",
+                "{\"speaker\":{\"name\":\"Ada\"},\"speaker_id\":\"u1\",\"text\":\"hello\"} | u1 | Ada"
+                        + " | {\"speaker\": {\"name\": \"Ada\"}}",
+                "{\"speaker\":[1],\"name\":\"Ada\",\"text\":\"hello\"} | Ada | Ada | {\"speaker\": [1]}",
+                "{\"speaker\":{\"nick\":\"a\"},\"text\":\"hello\"} | unknown | | {\"speaker\": {\"nick\": \"a\"}}"
+            })
+    void aSpeakerMayBeAnObject(String turn, String id, String name, String kept) throws Exception {
+        read("[" + turn + "]");
+
+        assertThat(threads.lines(
+                        "SELECT speaker_id, coalesce(speaker_name, ''), text, platform_metadata FROM utterances"))
+                .containsExactly(id + " | " + (name == null ? "" : name) + " | hello | " + kept);
+    }
+
     @Test
     void cuesWithoutTimesAreTold() throws Exception {
         PackReport report = read("""

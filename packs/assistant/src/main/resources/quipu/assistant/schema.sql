@@ -201,7 +201,7 @@ BEGIN
     END IF;
     SELECT tenant.is_active
                AND used::numeric + held + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
-           used, tenant.daily_token_limit,
+           least(used, 9223372036854775807), tenant.daily_token_limit,
            -- greatest() skips NULL.
            CASE WHEN tenant.daily_token_limit IS NOT NULL
                THEN greatest(tenant.daily_token_limit - used::numeric - held, 0) END
@@ -850,6 +850,8 @@ SECURITY DEFINER
 SET search_path FROM CURRENT
 AS $$
 BEGIN
+    -- First, as whoever deletes the user does: the keys below would ask for it when the day is locked already.
+    PERFORM FROM users WHERE tenant_id = p_tenant_id AND id = p_user_id FOR KEY SHARE;
     -- Refuses who may not, and what cannot be.
     PERFORM increment_usage_metrics(p_tenant_id, p_user_id, p_date, p_prompt_tokens, p_completion_tokens, p_estimated_cost);
     -- Here and not by the table: checked there, a wrong request would hide in the sum of a day.
@@ -997,6 +999,8 @@ AS $$
 DECLARE
     today     date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
     is_active boolean;
+    used      numeric;
+    held      numeric;
 BEGIN
     PERFORM require_tenant(p_tenant_id);
     IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
@@ -1014,21 +1018,23 @@ BEGIN
             WHERE day.tenant_id = tenant.id AND day.date = today),
            (SELECT coalesce(sum(held.tokens), 0) FROM token_reservations AS held
             WHERE held.tenant_id = tenant.id AND held.date = today AND held.expires_at > clock_timestamp())
-    INTO is_active, daily_token_limit, used_tokens, reserved_tokens
+    INTO is_active, daily_token_limit, used, held
     FROM tenants AS tenant WHERE tenant.id = p_tenant_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';
     END IF;
-    allowed := is_active
-        AND used_tokens::numeric + reserved_tokens + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
+    allowed := is_active AND used + held + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
     IF allowed THEN
         INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at)
         VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for)
         RETURNING id INTO reservation;
-        reserved_tokens := reserved_tokens + p_tokens;
+        held := held + p_tokens;
     END IF;
+    -- Without a limit the sums have none either, and are told as far as a bigint goes.
+    used_tokens := least(used, 9223372036854775807);
+    reserved_tokens := least(held, 9223372036854775807);
     IF daily_token_limit IS NOT NULL THEN
-        remaining_tokens := greatest(daily_token_limit - used_tokens - reserved_tokens, 0);
+        remaining_tokens := greatest(daily_token_limit - used - held, 0);
     END IF;
 END;
 $$;
@@ -1160,6 +1166,9 @@ AS $$
 DECLARE
     held token_reservations;
 BEGIN
+    -- First, as whoever deletes the user does.
+    PERFORM FROM users
+    WHERE id = (SELECT user_id FROM token_reservations WHERE id = p_reservation) FOR KEY SHARE;
     -- One of another tenant is told like one that is not there.
     DELETE FROM token_reservations
     WHERE id = p_reservation AND (is_service_caller() OR tenant_id = current_tenant())
@@ -1339,15 +1348,15 @@ COMMENT ON COLUMN users.role IS 'admin may change the tenant''s own row; NULL is
 
 CREATE UNIQUE INDEX uq_users_tenant_email ON users (tenant_id, lower(email));
 
-CREATE TRIGGER trigger_users_fold_model_usage
-    BEFORE DELETE ON users
-    FOR EACH ROW
-    EXECUTE FUNCTION fold_user_model_usage();
-
 CREATE TRIGGER trigger_users_fold_usage
     BEFORE DELETE ON users
     FOR EACH ROW
     EXECUTE FUNCTION fold_user_usage();
+
+CREATE TRIGGER trigger_users_fold_usage_by_model
+    BEFORE DELETE ON users
+    FOR EACH ROW
+    EXECUTE FUNCTION fold_user_model_usage();
 
 CREATE TRIGGER trigger_users_updated_at
     BEFORE UPDATE ON users
@@ -1914,7 +1923,7 @@ CREATE TABLE token_reservations (
     expires_at timestamptz NOT NULL,
     CONSTRAINT check_reserved_tokens_positive CHECK (tokens >= 0),
     CONSTRAINT fk_token_reservations_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
-    CONSTRAINT fk_token_reservations_user FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE CASCADE
+    CONSTRAINT fk_token_reservations_user FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE SET NULL (user_id)
 );
 
 ALTER TABLE token_reservations ENABLE ROW LEVEL SECURITY;
@@ -1930,6 +1939,8 @@ COMMENT ON TABLE token_reservations IS 'Tokens set aside for requests that are u
 COMMENT ON COLUMN token_reservations.date IS 'The day in UTC that they are taken from';
 
 COMMENT ON COLUMN token_reservations.expires_at IS 'From then on it holds nothing; it can be settled all the same';
+
+COMMENT ON COLUMN token_reservations.user_id IS 'NULL: of no user, or of one who is gone';
 
 CREATE INDEX idx_token_reservations_expired ON token_reservations (expires_at);
 

@@ -78,7 +78,8 @@ BEGIN
 END;
 $$;
 
-CREATE TRIGGER trigger_users_fold_model_usage
+-- Named so that it comes after the one of usage_metrics: record_usage() locks the days in that order too.
+CREATE TRIGGER trigger_users_fold_usage_by_model
     BEFORE DELETE ON users
     FOR EACH ROW EXECUTE FUNCTION fold_user_model_usage();
 
@@ -97,6 +98,8 @@ CREATE FUNCTION record_usage(
     SET search_path FROM CURRENT
 AS $$
 BEGIN
+    -- First, as whoever deletes the user does: the keys below would ask for it when the day is locked already.
+    PERFORM FROM users WHERE tenant_id = p_tenant_id AND id = p_user_id FOR KEY SHARE;
     -- Refuses who may not, and what cannot be.
     PERFORM increment_usage_metrics(p_tenant_id, p_user_id, p_date, p_prompt_tokens, p_completion_tokens, p_estimated_cost);
     -- Here and not by the table: checked there, a wrong request would hide in the sum of a day.
@@ -141,6 +144,6 @@ GRANT EXECUTE ON FUNCTION record_usage(uuid, uuid, date, text, integer, integer,
 
 -- downgrade
 DROP FUNCTION record_usage(uuid, uuid, date, text, integer, integer, numeric, integer, integer);
-DROP TRIGGER trigger_users_fold_model_usage ON users;
+DROP TRIGGER trigger_users_fold_usage_by_model ON users;
 DROP TABLE model_usage;
 DROP FUNCTION fold_user_model_usage();

@@ -17,12 +17,14 @@ CREATE TABLE token_reservations (
     expires_at timestamptz NOT NULL,
     CONSTRAINT token_reservations_pkey PRIMARY KEY (id),
     CONSTRAINT fk_token_reservations_tenant FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE,
+    -- What a request under way uses is the tenant's to pay, also when its user is erased meanwhile.
     CONSTRAINT fk_token_reservations_user FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
-        ON DELETE CASCADE,
+        ON DELETE SET NULL (user_id),
     CONSTRAINT check_reserved_tokens_positive CHECK (tokens >= 0)
 );
 
 COMMENT ON TABLE token_reservations IS 'Tokens set aside for requests that are under way; a row goes when its request is settled';
+COMMENT ON COLUMN token_reservations.user_id IS 'NULL: of no user, or of one who is gone';
 COMMENT ON COLUMN token_reservations.date IS 'The day in UTC that they are taken from';
 COMMENT ON COLUMN token_reservations.expires_at IS 'From then on it holds nothing; it can be settled all the same';
 
@@ -53,6 +55,8 @@ AS $$
 DECLARE
     today     date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
     is_active boolean;
+    used      numeric;
+    held      numeric;
 BEGIN
     PERFORM require_tenant(p_tenant_id);
     IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
@@ -70,21 +74,23 @@ BEGIN
             WHERE day.tenant_id = tenant.id AND day.date = today),
            (SELECT coalesce(sum(held.tokens), 0) FROM token_reservations AS held
             WHERE held.tenant_id = tenant.id AND held.date = today AND held.expires_at > clock_timestamp())
-    INTO is_active, daily_token_limit, used_tokens, reserved_tokens
+    INTO is_active, daily_token_limit, used, held
     FROM tenants AS tenant WHERE tenant.id = p_tenant_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'tenant % does not exist', p_tenant_id USING ERRCODE = 'no_data_found';
     END IF;
-    allowed := is_active
-        AND used_tokens::numeric + reserved_tokens + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
+    allowed := is_active AND used + held + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
     IF allowed THEN
         INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at)
         VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for)
         RETURNING id INTO reservation;
-        reserved_tokens := reserved_tokens + p_tokens;
+        held := held + p_tokens;
     END IF;
+    -- Without a limit the sums have none either, and are told as far as a bigint goes.
+    used_tokens := least(used, 9223372036854775807);
+    reserved_tokens := least(held, 9223372036854775807);
     IF daily_token_limit IS NOT NULL THEN
-        remaining_tokens := greatest(daily_token_limit - used_tokens - reserved_tokens, 0);
+        remaining_tokens := greatest(daily_token_limit - used - held, 0);
     END IF;
 END;
 $$;
@@ -111,7 +117,7 @@ BEGIN
     END IF;
     SELECT tenant.is_active
                AND used::numeric + held + p_tokens <= coalesce(tenant.daily_token_limit, 'Infinity'::numeric),
-           used, tenant.daily_token_limit,
+           least(used, 9223372036854775807), tenant.daily_token_limit,
            -- greatest() skips NULL.
            CASE WHEN tenant.daily_token_limit IS NOT NULL
                THEN greatest(tenant.daily_token_limit - used::numeric - held, 0) END
@@ -149,6 +155,9 @@ AS $$
 DECLARE
     held token_reservations;
 BEGIN
+    -- First, as whoever deletes the user does.
+    PERFORM FROM users
+    WHERE id = (SELECT user_id FROM token_reservations WHERE id = p_reservation) FOR KEY SHARE;
     -- One of another tenant is told like one that is not there.
     DELETE FROM token_reservations
     WHERE id = p_reservation AND (is_service_caller() OR tenant_id = current_tenant())

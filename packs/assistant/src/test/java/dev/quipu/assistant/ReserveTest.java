@@ -9,6 +9,8 @@ import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,70 @@ class ReserveTest {
         assistant.execute("DELETE FROM token_reservations; UPDATE tenants SET is_active = false");
         assertThat(assistant.value("SELECT allowed FROM reserve_tokens('%s', 0)".formatted(tenant)))
                 .isEqualTo("f");
+    }
+
+    /** Where there is no limit, one who takes all that a number holds keeps nobody out. */
+    @Test
+    void reservationsWithoutEndKeepNobodyOut() throws Exception {
+        assistant.execute("UPDATE tenants SET daily_token_limit = NULL");
+        String everything = "SELECT reserve_tokens('%s', %d, '%s', '1 day')".formatted(tenant, Long.MAX_VALUE, user);
+        assistant.as(Caller.user(user), everything);
+        assistant.as(Caller.user(user), everything);
+
+        String asked = "SELECT allowed, used_tokens, reserved_tokens FROM reserve_tokens('%s', 5)".formatted(tenant);
+        assertThat(assistant.lines(asked)).containsExactly("t | 0 | " + Long.MAX_VALUE);
+        assertThat(assistant.value("SELECT allowed FROM check_daily_token_limit('%s', 5)".formatted(tenant)))
+                .isEqualTo("t");
+        assistant.execute("UPDATE tenants SET daily_token_limit = 10");
+        assertThat(assistant.lines(asked)).containsExactly("f | 0 | " + Long.MAX_VALUE);
+    }
+
+    /** What it uses is the tenant's to pay; whose it was is not said any more. */
+    @Test
+    void aRequestUnderWayIsCountedAlsoWhenItsUserIsErased() throws Exception {
+        String reservation = reserve(100);
+        assistant.execute("SELECT erase_user('%s')".formatted(user));
+
+        assertThat(assistant.lines("SELECT user_id, tokens FROM token_reservations"))
+                .containsExactly("null | 100");
+        assertThat(assistant.value(settle(reservation, 30, 20))).isEqualTo("t");
+        assertThat(assistant.lines("SELECT user_id, total_tokens FROM usage_metrics"))
+                .containsExactly("null | 50");
+        assertThat(assistant.lines("SELECT user_id, model, prompt_tokens FROM model_usage"))
+                .containsExactly("null | gpt-5 | 30");
+    }
+
+    /** All that settle and record take the rows in the order in which a deletion does, so none waits in a circle. */
+    @Test
+    void usageIsRecordedBesideDeletions() throws Exception {
+        String today = assistant.value("SELECT (now() AT TIME ZONE 'UTC')::date");
+        List<String> users = new ArrayList<>();
+        List<String> reservations = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            users.add(assistant.user(tenant));
+            reservations.add(assistant.value(
+                    "SELECT reservation FROM reserve_tokens('%s', 1, '%s')".formatted(tenant, users.getLast())));
+            assistant.execute("SELECT record_usage('%s', '%s', '%s', 'gpt-5', 1, 1, 0)"
+                    .formatted(tenant, users.getLast(), today));
+        }
+
+        Clients.run(assistant, 4, (client, connection) -> {
+            for (int i = 0; i < users.size(); i++) {
+                if (client == 0) {
+                    Assistant.lines(connection, "DELETE FROM users WHERE id = '%s'".formatted(users.get(i)));
+                } else if (client == 1) {
+                    Assistant.lines(connection, settle(reservations.get(i), 1, 1));
+                } else {
+                    Assistant.lines(
+                            connection,
+                            "SELECT record_usage('%s', NULL, '%s', 'gpt-5', 1, 1, 0)".formatted(tenant, today));
+                }
+            }
+        });
+
+        assertThat(assistant.lines("SELECT user_id, request_count FROM usage_metrics UNION ALL"
+                        + " SELECT user_id, request_count FROM model_usage"))
+                .containsExactly("null | 240", "null | 240");
     }
 
     /** A snapshot that is older than the lock would not see what others were given. */

@@ -1,9 +1,15 @@
 -- name: open_doors
--- description: What anybody may reach that only the service should: anon on anything, all tenants' summaries, views that ask nobody
-SELECT pg_class.oid::regclass::text AS object, 'anon may read it' AS why
+-- description: What anybody may reach that only the service should: anon on anything, all tenants' summaries, what policies do not see, views that ask nobody
+SELECT pg_class.oid::regclass::text AS object, 'anon may reach it' AS why
 FROM pg_class
-WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
-  AND has_any_column_privilege('anon', pg_class.oid, 'SELECT')
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND (has_table_privilege('anon', pg_class.oid, 'DELETE, TRUNCATE, TRIGGER')
+       OR has_any_column_privilege('anon', pg_class.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
+UNION ALL
+SELECT pg_class.oid::regclass::text, 'authenticated may empty it or put triggers on it, which row-level security does not see'
+FROM pg_class
+WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'f')
+  AND has_table_privilege('authenticated', pg_class.oid, 'TRUNCATE, TRIGGER')
 UNION ALL
 SELECT pg_class.oid::regclass::text, 'authenticated may read it, and it has no row-level security'
 FROM pg_class

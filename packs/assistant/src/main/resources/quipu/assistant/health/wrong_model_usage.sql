@@ -6,5 +6,5 @@ FROM (
     FROM model_usage GROUP BY tenant_id, user_id, date
 ) AS model
 LEFT JOIN usage_metrics AS day
-    ON day.tenant_id = model.tenant_id AND day.date = model.date
-WHERE day.user_id IS NOT DISTINCT FROM model.user_id AND model.total_tokens > day.total_tokens
+    ON day.tenant_id = model.tenant_id AND day.date = model.date AND day.user_id IS NOT DISTINCT FROM model.user_id
+WHERE model.total_tokens > coalesce(day.total_tokens, 0)

@@ -27,6 +27,11 @@ class HealthTest extends HealthRules {
                 arguments("unprotected_tables", "CREATE TABLE notes (id integer)"),
                 arguments("open_doors", "GRANT SELECT ON messages TO anon"),
                 arguments("open_doors", "GRANT SELECT (name) ON tenants TO anon"),
+                arguments("open_doors", "GRANT INSERT ON messages TO anon"),
+                arguments("open_doors", "GRANT UPDATE (name) ON tenants TO anon"),
+                arguments("open_doors", "GRANT TRUNCATE ON messages TO anon"),
+                arguments("open_doors", "GRANT TRUNCATE ON messages TO authenticated"),
+                arguments("open_doors", "GRANT TRIGGER ON messages TO authenticated"),
                 arguments("open_doors", "GRANT SELECT ON monthly_usage_summary TO authenticated"),
                 arguments(
                         "open_doors",
@@ -58,10 +63,21 @@ class HealthTest extends HealthRules {
                         "stale_summaries",
                         PAST_TRIGGERS
                                 + "UPDATE usage_metrics SET prompt_tokens = prompt_tokens + 1, total_tokens = total_tokens + 1"),
+                arguments("stale_summaries", "DELETE FROM tenants"),
+                arguments("stale_summaries", "DELETE FROM users"),
+                arguments(
+                        "stale_summaries",
+                        "INSERT INTO feedback (message_id, user_id, rating, created_at)"
+                                + " SELECT messages.id, messages.user_id, 1, now() - interval '3 days' FROM messages"
+                                + " WHERE role = 'assistant' AND content <> '' LIMIT 1 ON CONFLICT DO NOTHING"),
                 arguments(
                         "forgotten_reservations",
                         "UPDATE token_reservations SET expires_at = now() - interval '3 days'"),
                 arguments("wrong_model_usage", "UPDATE model_usage SET prompt_tokens = prompt_tokens + 1"),
+                arguments("wrong_model_usage", "DELETE FROM usage_metrics"),
+                arguments(
+                        "wrong_model_usage",
+                        "DELETE FROM usage_metrics WHERE date = (SELECT min(date) FROM model_usage)"),
                 arguments("future_rows", "UPDATE messages SET created_at = now() + interval '1 day'"),
                 arguments("future_rows", "UPDATE usage_metrics SET date = date + 500"));
     }

@@ -341,6 +341,28 @@ GRANT EXECUTE ON FUNCTION current_user_id() TO service_role;
 
 COMMENT ON FUNCTION current_user_id() IS 'The user of this request: by the token (auth.uid() or request.jwt.claims), else by app.user_id; NULL if inactive';
 
+CREATE FUNCTION end_streams(p_older_than interval DEFAULT '1 day'::interval)
+RETURNS bigint
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    ended bigint;
+BEGIN
+    PERFORM require_service();
+    UPDATE messages SET status = 'cancelled' WHERE status = 'partial' AND created_at < CURRENT_TIMESTAMP - p_older_than;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION end_streams(p_older_than interval) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION end_streams(p_older_than interval) TO service_role;
+
+COMMENT ON FUNCTION end_streams(p_older_than interval) IS 'Cancels messages that have been partial for so long, as whoever wrote them is gone; returns how many it were';
+
 CREATE FUNCTION erase_tenant(p_tenant_id uuid, p_refresh boolean DEFAULT true)
 RETURNS TABLE(relation text, row_count bigint)
 LANGUAGE plpgsql
@@ -1602,7 +1624,7 @@ GRANT INSERT (span_id) ON TABLE messages TO authenticated;
 
 COMMENT ON COLUMN messages.span_id IS 'The span that made it: 16 hexadecimal digits';
 
-GRANT INSERT (status) ON TABLE messages TO authenticated;
+GRANT INSERT (status), UPDATE (status) ON TABLE messages TO authenticated;
 
 COMMENT ON COLUMN messages.status IS 'partial while it is streamed, then done, or cancelled; those two are final';
 

@@ -9,5 +9,6 @@ VACUUM (ANALYZE) messages;
 VACUUM (ANALYZE) feedback;
 VACUUM (ANALYZE) usage_metrics;
 VACUUM (ANALYZE) model_usage;
+VACUUM (ANALYZE) token_reservations;
 VACUUM (ANALYZE) message_feedback_summary;
 VACUUM (ANALYZE) monthly_usage_summary;

@@ -329,7 +329,7 @@ COMMENT ON FUNCTION active_path(uuid, integer) IS
 
 GRANT INSERT (latency_ms, model_used, tool_calls, tool_call_id, tool_name, tool_failed, reasoning, attachments, status,
               prompt_tokens, cached_tokens, reasoning_tokens, parent_message_id, alternative_to),
-    UPDATE (attachments)
+    UPDATE (attachments, status)
     ON TABLE messages TO authenticated;
 GRANT UPDATE (active_message_id) ON TABLE conversations TO authenticated;
 

@@ -173,19 +173,39 @@ $$;
 COMMENT ON FUNCTION archive_conversations(interval, integer) IS
     'Puts conversations away that have not changed for so long, at most so many; returns how many it were';
 
+CREATE FUNCTION end_streams(p_older_than interval DEFAULT '1 day') RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    ended bigint;
+BEGIN
+    PERFORM require_service();
+    UPDATE messages SET status = 'cancelled' WHERE status = 'partial' AND created_at < CURRENT_TIMESTAMP - p_older_than;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END;
+$$;
+
+COMMENT ON FUNCTION end_streams(interval) IS
+    'Cancels messages that have been partial for so long, as whoever wrote them is gone; returns how many it were';
+
 REVOKE ALL ON FUNCTION require_service() FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION export_user(uuid) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION export_tenant(uuid) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION erase_user(uuid, boolean) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION erase_tenant(uuid, boolean) FROM PUBLIC, anon, authenticated, service_role;
 REVOKE ALL ON FUNCTION archive_conversations(interval, integer) FROM PUBLIC, anon, authenticated, service_role;
+REVOKE ALL ON FUNCTION end_streams(interval) FROM PUBLIC, anon, authenticated, service_role;
 GRANT EXECUTE ON FUNCTION export_user(uuid) TO authenticated, service_role;
 GRANT EXECUTE ON FUNCTION export_tenant(uuid) TO service_role;
 GRANT EXECUTE ON FUNCTION erase_user(uuid, boolean) TO service_role;
 GRANT EXECUTE ON FUNCTION erase_tenant(uuid, boolean) TO service_role;
 GRANT EXECUTE ON FUNCTION archive_conversations(interval, integer) TO service_role;
+GRANT EXECUTE ON FUNCTION end_streams(interval) TO service_role;
 
 -- downgrade
+DROP FUNCTION end_streams(interval);
 DROP FUNCTION archive_conversations(interval, integer);
 DROP FUNCTION erase_tenant(uuid, boolean);
 DROP FUNCTION erase_user(uuid, boolean);

@@ -41,8 +41,28 @@ class MaintenanceTest {
     }
 
     @Test
-    void weeklyRuns() throws SQLException {
+    void dailyEndsWhatNobodyEndedAndNothingElse() throws SQLException {
+        String talk = assistant.conversation(assistant.value("SELECT min(id::text) FROM users"));
+        assistant.execute("""
+                INSERT INTO messages (conversation_id, role, content, status, created_at)
+                VALUES ('%1$s', 'assistant', 'half a sen', 'partial', now() - interval '25 hours'),
+                    ('%1$s', 'assistant', 'half a wo', 'partial', now() - interval '23 hours')""".formatted(talk));
+
+        run("daily");
+
+        assertThat(assistant.lines("SELECT content, status FROM messages WHERE content LIKE 'half a %' ORDER BY seq"))
+                .containsExactly("half a sen | cancelled", "half a wo | partial");
+    }
+
+    @Test
+    void weeklyVacuumsEveryTable() throws SQLException {
         run("weekly");
+
+        String weekly = Assistant.PACK.read("maintenance/weekly.sql");
+        assertThat(assistant.column("SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+                        + " AND relkind IN ('r', 'm')"))
+                .hasSize(10)
+                .allSatisfy(table -> assertThat(weekly).contains("VACUUM (ANALYZE) " + table + ";"));
     }
 
     @Test
@@ -53,12 +73,19 @@ class MaintenanceTest {
                 + " SELECT tenant_id, id, '%s gone', now() - interval '%s' FROM users WHERE id = '" + user + "'";
         assistant.execute(talk.formatted("long", "6 months 1 day"));
         assistant.execute(talk.formatted("just", "6 months -1 day"));
+        assistant.execute(
+                talk.formatted("many", "7 months").replace("FROM users", "FROM generate_series(1, 2500), users"));
         String age = assistant.value("SELECT updated_at FROM conversations WHERE title = 'long gone'");
 
         run("monthly");
 
         assertThat(assistant.lines("SELECT title, is_archived FROM conversations WHERE title LIKE '% gone' ORDER BY 1"))
-                .containsExactly("just gone | f", "long gone | t");
+                .startsWith("just gone | f", "long gone | t", "many gone | t")
+                .endsWith("many gone | t")
+                .hasSize(2502);
+        assertThat(assistant.value(
+                        "SELECT count(DISTINCT xmin::text) > 2 FROM conversations WHERE title = 'many gone'"))
+                .isEqualTo("t");
         assertThat(assistant.value("SELECT count(*) - 1 FROM conversations WHERE NOT is_archived"))
                 .isEqualTo(open);
         assertThat(assistant.value("SELECT updated_at FROM conversations WHERE title = 'long gone'"))

@@ -89,6 +89,7 @@ class TenantMatrixTest {
                     "settle_tokens(md5('a1@example.com')::uuid, 'm', 1, 2, 0.1)",
                     "own other inactive owner service"),
             call("forget_reservations", "forget_reservations()", "owner service"),
+            call("end_streams", "end_streams()", "owner service"),
             // As who calls: whoever may not read the conversation gets no rows.
             call("active_path", "active_path('%s')".formatted(TALK), "own other inactive owner service"),
             call("append_message", "append_message('%s', 'user', 'more')".formatted(TALK), "own service"),

@@ -148,10 +148,14 @@ DROP TABLE tenants;
 DROP FUNCTION service_access();
 DROP FUNCTION update_updated_at_column();
 -- The roles stay: they are the cluster's, and another database may be about to use them. So does what they may do
--- in the schema public, which was not made for this branch.
+-- in the schema public, and in one that holds anything else: that was not made for this branch alone, and they may have
+-- been let in before.
 DO $$
 BEGIN
-    IF current_schema() <> 'public' THEN
+    IF current_schema() <> 'public' AND NOT EXISTS (
+        SELECT FROM pg_depend
+        WHERE refclassid = 'pg_namespace'::regclass AND refobjid = quote_ident(current_schema())::regnamespace)
+    THEN
         EXECUTE format('REVOKE USAGE ON SCHEMA %I FROM anon, authenticated, service_role', current_schema());
     END IF;
 END;

@@ -33,6 +33,22 @@ class RoundTripTest {
                 .hasSizeGreaterThan(250);
     }
 
+    // S19: what stood before stays
+    @Test
+    void aSchemaThatHoldsSomethingElseStaysOpen(TestDatabase database) throws SQLException {
+        PackDatabase pack = in(database);
+        pack.upgrade("head");
+        pack.downgrade("base");
+        pack.execute("CREATE SCHEMA assistant; CREATE TABLE assistant.mine (id integer);"
+                + " GRANT USAGE ON SCHEMA assistant TO anon; GRANT SELECT ON assistant.mine TO anon");
+        pack.upgrade("head");
+
+        pack.downgrade("base");
+
+        assertThat(pack.value("SELECT has_schema_privilege('anon', 'assistant', 'USAGE')"))
+                .isEqualTo("t");
+    }
+
     /** The seed's own schema can hold what was said since, as text; and it is all there when one comes back. */
     @Test
     void messagesOutliveAWayToTheSeedAndBack(TestDatabase database) throws SQLException {

@@ -40,9 +40,17 @@ BEGIN
         RAISE EXCEPTION 'no detail of a message: %', unknown USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM conversations WHERE id = p_conversation_id FOR NO KEY UPDATE;
-    SELECT id, messages.seq, role = p_role AND content = p_content AND attachments = coalesce(more.attachments, '[]')
-            AND (tool_calls, tool_call_id, tool_name, tool_failed, reasoning) IS NOT DISTINCT FROM
-                (more.tool_calls, more.tool_call_id, more.tool_name, more.tool_failed, more.reasoning)
+    -- What began as a stream may have grown since, and ended, before its beginning is sent again.
+    SELECT id, messages.seq, role = p_role AND (tool_call_id, tool_name) IS NOT DISTINCT FROM
+                (more.tool_call_id, more.tool_name)
+            AND CASE WHEN more.status = 'partial' THEN starts_with(content, p_content)
+                    AND coalesce(starts_with(reasoning, more.reasoning), more.reasoning IS NULL)
+                    AND coalesce(tool_calls @> more.tool_calls, more.tool_calls IS NULL)
+                    AND coalesce(tool_failed = more.tool_failed, more.tool_failed IS NULL)
+                    AND attachments @> coalesce(more.attachments, '[]')
+                ELSE content = p_content AND attachments = coalesce(more.attachments, '[]')
+                    AND (tool_calls, tool_failed, reasoning) IS NOT DISTINCT FROM
+                        (more.tool_calls, more.tool_failed, more.reasoning) END
     INTO message_id, append_message.seq, same
     FROM messages WHERE conversation_id = p_conversation_id AND client_key = p_client_key;
     IF same THEN
@@ -156,7 +164,10 @@ BEGIN
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
     -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
-    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
+        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq)
+        OR EXISTS (
+            SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND client_key = NEW.client_key) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(

@@ -179,7 +179,8 @@ BEGIN
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
     -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
-    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
+        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(

@@ -14,6 +14,47 @@ COMMENT ON COLUMN messages.client_key IS
 
 CREATE UNIQUE INDEX uq_messages_client_key ON messages (conversation_id, client_key) WHERE client_key IS NOT NULL;
 
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
+
+CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
+AS $$
+DECLARE
+    chosen uuid;
+    given  boolean := NEW.seq IS NOT NULL;
+BEGIN
+    SELECT tenant_id, active_message_id INTO NEW.tenant_id, chosen
+    FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    IF NEW.tenant_id IS NULL THEN
+        IF is_service_caller() THEN
+            RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        -- The policy refuses it in the words in which it refuses one of other people: they cannot tell whether there is one.
+        RETURN NEW;
+    END IF;
+    IF NOT given THEN
+        NEW.seq := coalesce(
+            (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
+    END IF;
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
+        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq)
+        OR EXISTS (
+            SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND client_key = NEW.client_key) THEN
+        RETURN NEW;
+    END IF;
+    NEW.parent_message_id := message_parent(
+        NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.alternative_to, CASE WHEN NOT given THEN chosen END);
+    IF chosen IS NOT NULL THEN
+        UPDATE conversations SET active_message_id = NULL WHERE id = NEW.conversation_id;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
 -- As who calls, so that the policies say what they may write. The conversation is locked first: of two clients with one
@@ -44,9 +85,17 @@ BEGIN
         RAISE EXCEPTION 'no detail of a message: %', unknown USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM conversations WHERE id = p_conversation_id FOR NO KEY UPDATE;
-    SELECT id, messages.seq, role = p_role AND content = p_content AND attachments = coalesce(more.attachments, '[]')
-            AND (tool_calls, tool_call_id, tool_name, tool_failed, reasoning) IS NOT DISTINCT FROM
-                (more.tool_calls, more.tool_call_id, more.tool_name, more.tool_failed, more.reasoning)
+    -- What began as a stream may have grown since, and ended, before its beginning is sent again.
+    SELECT id, messages.seq, role = p_role AND (tool_call_id, tool_name) IS NOT DISTINCT FROM
+                (more.tool_call_id, more.tool_name)
+            AND CASE WHEN more.status = 'partial' THEN starts_with(content, p_content)
+                    AND coalesce(starts_with(reasoning, more.reasoning), more.reasoning IS NULL)
+                    AND coalesce(tool_calls @> more.tool_calls, more.tool_calls IS NULL)
+                    AND coalesce(tool_failed = more.tool_failed, more.tool_failed IS NULL)
+                    AND attachments @> coalesce(more.attachments, '[]')
+                ELSE content = p_content AND attachments = coalesce(more.attachments, '[]')
+                    AND (tool_calls, tool_failed, reasoning) IS NOT DISTINCT FROM
+                        (more.tool_calls, more.tool_failed, more.reasoning) END
     INTO message_id, append_message.seq, same
     FROM messages WHERE conversation_id = p_conversation_id AND client_key = p_client_key;
     IF same THEN
@@ -77,4 +126,41 @@ GRANT EXECUTE ON FUNCTION append_message(uuid, text, text, text, jsonb) TO authe
 
 -- downgrade
 DROP FUNCTION append_message(uuid, text, text, text, jsonb);
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
+CREATE OR REPLACE FUNCTION assign_message_place() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
+AS $$
+DECLARE
+    chosen uuid;
+    given  boolean := NEW.seq IS NOT NULL;
+BEGIN
+    SELECT tenant_id, active_message_id INTO NEW.tenant_id, chosen
+    FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    IF NEW.tenant_id IS NULL THEN
+        IF is_service_caller() THEN
+            RAISE EXCEPTION 'conversation % does not exist', NEW.conversation_id USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        -- The policy refuses it in the words in which it refuses one of other people: they cannot tell whether there is one.
+        RETURN NEW;
+    END IF;
+    IF NOT given THEN
+        NEW.seq := coalesce(
+            (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
+    END IF;
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
+        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq) THEN
+        RETURN NEW;
+    END IF;
+    NEW.parent_message_id := message_parent(
+        NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.alternative_to, CASE WHEN NOT given THEN chosen END);
+    IF chosen IS NOT NULL THEN
+        UPDATE conversations SET active_message_id = NULL WHERE id = NEW.conversation_id;
+    END IF;
+    RETURN NEW;
+END;
+$$;
 ALTER TABLE messages DROP COLUMN client_key;

@@ -56,7 +56,10 @@ BEGIN
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
     -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
-    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
+        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq)
+        OR EXISTS (
+            SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND client_key = NEW.client_key) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(
@@ -261,7 +264,10 @@ BEGIN
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
     -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
-    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
+    IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
+        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq)
+        OR EXISTS (
+            SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND client_key = NEW.client_key) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(

@@ -224,6 +224,19 @@ class MessageTest {
                 .isEqualTo("23514");
     }
 
+    /** Who streams what they say ends it too; the assistant's streams are the service's to end. */
+    @Test
+    void whoBeganAStreamEndsIt() throws SQLException {
+        assistant.as(Caller.user(user), say("content, status", "'user', 'half a', 'partial'"));
+        assistant.execute(say("content, status", "'assistant', 'half an', 'partial'"));
+
+        assistant.as(Caller.user(user), "UPDATE messages SET status = 'done'");
+
+        assertThat(assistant.column("SELECT status FROM messages ORDER BY seq")).containsExactly("done", "partial");
+        assertThat(assistant.refusal(Caller.user(user), "SELECT end_streams('0')"))
+                .isEqualTo("42501");
+    }
+
     /** Edit the first question, answer it, go back to the first branch and on from there. */
     @Test
     void branchesAreKeptAndOneOfThemIsActive() throws SQLException {
@@ -380,6 +393,47 @@ class MessageTest {
                         "SELECT append_message('%s', 'user', 'x', NULL, '{\"seq\": 1, \"colour\": 2}')"
                                 .formatted(talk)))
                 .isEqualTo("22023");
+    }
+
+    /** A client that heard nothing sends the beginning of its stream again, when the stream has long grown or ended. */
+    @Test
+    void theBeginningOfAStreamIsSentAgain() throws SQLException {
+        String begin = "SELECT seq, is_new FROM append_message('%s', '%%s', '%%s', 's', '%%s')".formatted(talk);
+        String partial = "{\"status\": \"partial\"}";
+        assertThat(assistant.lines(begin.formatted("assistant", "", partial))).containsExactly("1 | t");
+        assertThat(assistant.lines(begin.formatted("assistant", "", partial))).containsExactly("1 | f");
+
+        assistant.execute("""
+                UPDATE messages SET content = 'It grows', reasoning = 'so',
+                    tool_calls = '[{"id": "1", "name": "look", "arguments": {}}]'""");
+        assertThat(assistant.lines(begin.formatted("assistant", "", partial))).containsExactly("1 | f");
+        assistant.execute("UPDATE messages SET status = 'done'");
+        assertThat(assistant.lines(begin.formatted("assistant", "It", partial))).containsExactly("1 | f");
+
+        for (String other : List.of(
+                begin.formatted("assistant", "This", partial),
+                begin.formatted("user", "", partial),
+                begin.formatted("assistant", "It", "{}"),
+                begin.formatted("assistant", "", "{\"status\": \"partial\", \"reasoning\": \"or\"}"))) {
+            assertThat(assistant.refusal(Caller.service(), other)).as(other).isEqualTo("23505");
+        }
+    }
+
+    /** What writes nothing chooses no branch: a plain INSERT that is sent again under its key, or to a place that is taken. */
+    @Test
+    void anInsertThatIsPassedOverLeavesTheBranch() throws SQLException {
+        assistant.execute(say("content, client_key", "'user', 'q1', 'k'"));
+        String answer = assistant.message(talk, "assistant", "a1");
+        assistant.execute(say("content, alternative_to", "'assistant', 'a1 anew', '%s'".formatted(answer)));
+        assistant.execute("UPDATE conversations SET active_message_id = '%s'".formatted(answer));
+
+        assistant.execute(say("content, client_key", "'user', 'q1', 'k'") + " ON CONFLICT DO NOTHING");
+        assistant.execute(say("content, seq", "'user', 'q1', 1") + " ON CONFLICT DO NOTHING");
+        assertThat(path()).containsExactly("q1", "a1");
+
+        String twice = ", ('%s', 'user', 'q2', 'k2') ON CONFLICT DO NOTHING".formatted(talk);
+        assistant.execute(say("content, client_key", "'user', 'q2', 'k2'") + twice);
+        assertThat(path()).containsExactly("q1", "a1", "q2");
     }
 
     /** An answer that calls other tools, or thinks otherwise, is another one, though it says the same, or nothing. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,9 @@ record ConnectionFailure(SQLException cause, String hosts, String database, Prop
             case SSLException ssl -> "SSL failed: " + ssl.getMessage();
             default -> null;
         };
+        if (reason == null) {
+            reason = unmet();
+        }
         if (reason == null && text().contains("SSL") && isRejectedByDriver()) {
             reason = "the server does not speak SSL";
         } else if (reason == null && isRejectedByDriver()) {
@@ -64,6 +68,57 @@ record ConnectionFailure(SQLException cause, String hosts, String database, Prop
             reason = "the connection was closed before it was ready";
         }
         return reason == null ? null : "cannot connect to " + hosts + ": " + reason;
+    }
+
+    /** Returns what the URL asks of a server and was not met; null if it asks for nothing of the kind, or got it. */
+    private @Nullable String unmet() {
+        if (lacksServer()) {
+            return "no host is " + (wantsPrimary() ? "the primary" : "a standby");
+        }
+        if (lacksAllowedMethod()) {
+            return "the server wants to authenticate by another way than require_auth="
+                    + properties.getProperty("requireAuth") + " allows";
+        }
+        return lacksChannelBinding()
+                ? "channel_binding=require wants SSL and a password by SCRAM, and the server offers not both"
+                : null;
+    }
+
+    private @Nullable String metBy() {
+        if (lacksServer()) {
+            return "leave out target_session_attrs=" + (wantsPrimary() ? "primary" : "standby")
+                    + ", or name the host of one";
+        }
+        if (lacksAllowedMethod()) {
+            return "leave out require_auth, or add the way that the server's pg_hba.conf has";
+        }
+        return lacksChannelBinding()
+                ? "say sslmode=require, if the server speaks SSL; or leave out channel_binding=require"
+                : null;
+    }
+
+    /** The driver says so of hosts that answered; the name of its property is in every translation. */
+    private boolean lacksServer() {
+        return "08001".equals(cause.getSQLState()) && cause.getCause() == null && text().contains("targetServerType");
+    }
+
+    private boolean wantsPrimary() {
+        return "primary".equals(properties.getProperty("targetServerType"));
+    }
+
+    private boolean lacksAllowedMethod() {
+        return isRejectedByDriver() && text().contains("requireAuth");
+    }
+
+    /** Without SSL, or without SCRAM. Where SSL itself is wanted and refused, or no password given, that comes first. */
+    private boolean lacksChannelBinding() {
+        String sslMode = properties.getProperty("sslmode", "prefer");
+        boolean refusesSsl =
+                text().contains("SSL") && !Set.of("disable", "allow", "prefer").contains(sslMode);
+        return isRejectedByDriver()
+                && "require".equals(properties.getProperty("channelBinding"))
+                && !properties.getProperty("password", "").isEmpty()
+                && !refusesSsl;
     }
 
     private static String word(ConnectException refused) {
@@ -93,6 +148,10 @@ record ConnectionFailure(SQLException cause, String hosts, String database, Prop
     }
 
     private @Nullable String byState() {
+        String met = metBy();
+        if (met != null) {
+            return met;
+        }
         String password = "set " + Setting.PASSWORD + ", or write a line of ~/.pgpass for this host, database and user";
         return switch (Objects.requireNonNullElse(cause.getSQLState(), "")) {
             case "28P01" ->

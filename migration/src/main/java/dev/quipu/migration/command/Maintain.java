@@ -131,8 +131,7 @@ public final class Maintain {
                     Kind.FAILED,
                     "another maintenance run is at work"
                             + lock.owner(session)
-                                    .map(owner -> ": " + owner.application() + " (pid " + owner.pid() + ") from "
-                                            + owner.address() + ", connected since " + owner.since())
+                                    .map(owner -> ": " + owner.described())
                                     .orElse(""),
                     "run it again when that one has ended");
         }

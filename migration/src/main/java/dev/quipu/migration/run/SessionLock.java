@@ -66,7 +66,7 @@ final class SessionLock implements RunnerLock {
 
     private void take(AdvisoryLock lock, Session session, Waiting waiting) {
         while (!isTaken(lock, session)) {
-            waiting.rest(lock.owner(session).map(SessionLock::describe));
+            waiting.rest(lock.owner(session).map(AdvisoryLock.Owner::described));
         }
     }
 
@@ -142,10 +142,5 @@ final class SessionLock implements RunnerLock {
         } catch (ServerException e) {
             // It has ended with its session.
         }
-    }
-
-    private static String describe(AdvisoryLock.Owner owner) {
-        return owner.application() + " (pid " + owner.pid() + ") from " + owner.address() + ", connected since "
-                + owner.since();
     }
 }

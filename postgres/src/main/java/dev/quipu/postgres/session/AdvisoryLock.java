@@ -21,11 +21,23 @@ public record AdvisoryLock(int space, int key) {
      * Who holds a lock.
      *
      * @param pid the process id of the server process
-     * @param address where its client is connected from; {@code local} for a Unix socket
+     * @param address where its client is connected from; {@code local} for a Unix socket; null if that is hidden from who asks
      * @param application the client's {@code application_name}
-     * @param since since when it is connected, in ISO 8601 and UTC
+     * @param since since when it is connected, in ISO 8601 and UTC; null if that is hidden too
      */
-    public record Owner(int pid, String address, String application, String since) {}
+    public record Owner(
+            int pid,
+            @Nullable String address,
+            String application,
+            @Nullable String since) {
+        /** Returns all of it as people say it. */
+        public String described() {
+            String who = application + " (pid " + pid + ")";
+            return since == null
+                    ? who + ", a session of another role, of which its address and its start are hidden from this one"
+                    : who + " from " + address + ", connected since " + since;
+        }
+    }
 
     /** Tries to take the lock for a session; returns at once. */
     public boolean tryTake(Session session) {
@@ -66,7 +78,8 @@ public record AdvisoryLock(int space, int key) {
     /** Returns the session that holds the lock, or empty if none does just now. */
     public Optional<Owner> owner(Session asking) {
         return asking.query("""
-                        SELECT a.pid, coalesce(host(a.client_addr), 'local'), coalesce(a.application_name, ''),
+                        SELECT a.pid, CASE WHEN a.backend_start IS NOT NULL THEN coalesce(host(a.client_addr), 'local') END,
+                               coalesce(a.application_name, ''),
                                to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                         FROM pg_catalog.pg_locks AS l
                         JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
@@ -81,8 +94,8 @@ public record AdvisoryLock(int space, int key) {
     private static Owner owner(List<@Nullable String> row) {
         return new Owner(
                 Integer.parseInt(Objects.requireNonNull(row.get(0))),
-                Objects.requireNonNull(row.get(1)),
+                row.get(1),
                 Objects.requireNonNull(row.get(2)),
-                Objects.requireNonNullElse(row.get(3), "?"));
+                row.get(3));
     }
 }

@@ -97,7 +97,10 @@ final class JdbcTarget {
     private void putTimeout(Properties properties) {
         url.value(Keyword.CONNECT_TIMEOUT).ifPresent(text -> {
             int seconds = Math.max(0, Integer.parseInt(text.strip()));
-            int all = Math.multiplyExact(seconds, url.hosts().size());
+            // The driver counts in milliseconds, in 32 bits.
+            int longest = Integer.MAX_VALUE / 1000;
+            seconds = Math.min(seconds, longest);
+            int all = (int) Math.min((long) seconds * url.hosts().size(), longest);
             properties.setProperty(PGProperty.CONNECT_TIMEOUT.getName(), Integer.toString(seconds));
             properties.setProperty(PGProperty.LOGIN_TIMEOUT.getName(), Integer.toString(all));
         });

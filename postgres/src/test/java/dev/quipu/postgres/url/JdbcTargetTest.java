@@ -41,6 +41,10 @@ class JdbcTargetTest {
                         "jdbc:postgresql://n:5432/",
                         Map.of("sslmode", "verify-full")),
                 arguments(
+                        "host=a,b,c connect_timeout=999999999",
+                        "jdbc:postgresql://a:5432,b:5432,c:5432/",
+                        Map.of("connectTimeout", "2147483", "loginTimeout", "2147483")),
+                arguments(
                         "host=a,b connect_timeout=3 target_session_attrs=prefer-standby application_name=x options='-c geqo=off' keepalives=1 load_balance_hosts=random gssencmode=disable channel_binding=require",
                         "jdbc:postgresql://a:5432,b:5432/",
                         Map.of(

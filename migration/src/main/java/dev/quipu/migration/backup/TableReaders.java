@@ -153,7 +153,7 @@ final class TableReaders {
             @Override
             public void write(byte[] data, int offset, int length) throws IOException {
                 if (failure.get() != null || stop.getAsBoolean()) {
-                    throw new BackupException("interrupted", null, null);
+                    throw interrupted();
                 }
                 digest.write(data, offset, length);
                 to.write(data, offset, length);
@@ -165,6 +165,15 @@ final class TableReaders {
                 }
             }
         };
+    }
+
+    private static BackupException interrupted() {
+        return new BackupException(
+                "interrupted",
+                null,
+                List.of("nothing was changed, and no backup was left"),
+                "run the same command again",
+                null);
     }
 
     private synchronized void tell() {
@@ -180,7 +189,7 @@ final class TableReaders {
                 failure.compareAndSet(null, e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                failure.compareAndSet(null, new BackupException("interrupted", null, null));
+                failure.compareAndSet(null, interrupted());
             }
         }
         Throwable first = failure.get();

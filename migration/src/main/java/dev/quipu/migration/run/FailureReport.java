@@ -88,6 +88,33 @@ final class FailureReport {
                 failure.server());
     }
 
+    /** Returns what to throw where the run was asked to stop before a step; what was open is rolled back. */
+    InterruptedRunException interruptedBefore(Session session, Step step) {
+        // Whoever stops the run asks again every second, and means its statements.
+        context.interruption().watch(null);
+        session.rollback();
+        String place = state(session)
+                .map(now -> "the database is at " + place(step.revision().name().branch(), now))
+                .orElse("\"quipu current\" tells where the database is");
+        return new InterruptedRunException(
+                "interrupted before " + step.revision().name(),
+                List.of(together ? "all revisions of this run were rolled back; " + place : place),
+                null);
+    }
+
+    /** The last request to stop may have come a moment late, and have met this. */
+    private Optional<DatabaseState> state(Session session) {
+        try {
+            return Optional.of(reader.state(session));
+        } catch (ServerException e) {
+            try (Session another = context.connections().apply("interrupted")) {
+                return Optional.of(reader.state(another));
+            } catch (ServerException unreachable) {
+                return Optional.empty();
+            }
+        }
+    }
+
     /** Bookkeeping breaks no constraint of the user's: what has no place in the file comes of the commit. */
     private static boolean isOfCommit(Step step, StatementFailure failure) {
         return step.revision().transactional()

@@ -315,6 +315,9 @@ public final class Migrator {
             Step step = planned.get(next);
             next++;
             Commit commit = next == planned.size() ? Commit.DURABLY : Commit.LATER_STEP_WAITS;
+            if (context.interruption().isRequested() && queued.failure() == null) {
+                throw report.interruptedBefore(session, step);
+            }
             try {
                 alone(session, runner, step, state, commit, queued.failure());
             } catch (StatementFailure e) {
@@ -337,7 +340,10 @@ public final class Migrator {
         int attempt = 1;
         if (queued != null) {
             boolean again = runner.restAfter(step, 1, queued);
-            if (!again && (session.isClosed() || queued.location().isPresent())) {
+            boolean mayBeOfTheQueue = queued.location().isEmpty()
+                    && !session.isClosed()
+                    && !context.interruption().isRequested();
+            if (!again && !mayBeOfTheQueue) {
                 throw queued;
             }
             attempt = again ? 2 : 1;
@@ -347,10 +353,6 @@ public final class Migrator {
 
     private void one(
             Session session, StepRunner runner, Step step, DatabaseState state, Commit commit, int firstAttempt) {
-        if (context.interruption().isRequested()) {
-            throw new InterruptedRunException(
-                    "interrupted before " + step.revision().name());
-        }
         context.listener().started(step);
         session.onNotice(notice -> context.listener().notice(step, notice));
         long start = System.nanoTime();
@@ -379,6 +381,9 @@ public final class Migrator {
                         throw queued.failure();
                     }
                     if (queued.taken() == 0) {
+                        if (context.interruption().isRequested()) {
+                            throw report.interruptedBefore(session, planned.get(next));
+                        }
                         one(session, runner, planned.get(next), state, Commit.SHARED, 1);
                         next++;
                     }

@@ -210,6 +210,24 @@ class BackupFailureTest {
     }
 
     @Test
+    void oneThatIsStoppedSaysThatNothingIsLeft(TestDatabase source) throws Exception {
+        GivenProject given = given();
+        given.fill(source, "INSERT INTO app.a SELECT g FROM generate_series(1, 1000) AS g");
+        Workspace workspace = given.workspace(source);
+        workspace.interruption().request();
+
+        BackupException failed = catchThrowableOfType(
+                BackupException.class,
+                () -> new BackupWriter(workspace, GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
+                        .write(BackupPlace.inDirectory(given.backups())));
+
+        assertThat(failed.message()).isEqualTo("interrupted");
+        assertThat(failed.notes()).containsExactly("nothing was changed, and no backup was left");
+        assertThat(failed.hint()).contains("run the same command again");
+        assertThat(given.backups().toFile().list()).noneMatch(name -> name.endsWith(".zip"));
+    }
+
+    @Test
     void aDirectoryThatCannotBeMadeIsToldBy(TestDatabase source) throws Exception {
         GivenProject given = given();
         given.fill(source, "SELECT 1");

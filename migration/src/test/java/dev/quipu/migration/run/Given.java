@@ -36,6 +36,7 @@ final class Given {
     Pause pause = interruption;
     Identifier schema = new Identifier("app");
     Consumer<Step> onStart = step -> {};
+    Consumer<Step> onFinish = step -> {};
     Consumer<String> onWaiting = owner -> {};
 
     Given(TestDatabase database) {
@@ -143,6 +144,7 @@ final class Given {
         @Override
         public void finished(Step step, int statements, Duration duration) {
             heard.add("finished " + step.revision().name() + " " + statements);
+            onFinish.accept(step);
         }
 
         @Override

@@ -40,24 +40,16 @@ final class Paths {
         return target.anchor() instanceof Anchor.Current && target.steps() != 0;
     }
 
-    /** Alembic does nothing, without a word, where a revision is named that the database has left behind. */
+    /** A revision that the database has, or has left behind, leaves nothing to do, as for Alembic. The base is never meant. */
     private void requireUpwards(Target target, Destination destination) {
-        Scope scope = destination.scope();
-        boolean backwards = destination.revisions().isEmpty()
-                ? meansBase(target)
-                : destination.revisions().stream().anyMatch(name -> isLeftBehind(scope, name));
-        List<RevisionId> current = scope.headsOf(applied);
-        if (backwards && !current.isEmpty()) {
+        List<RevisionId> current = destination.scope().headsOf(applied);
+        if (destination.revisions().isEmpty() && meansBase(target) && !current.isEmpty()) {
             throw wrongDirection("upgrade", target, current, "downgrade " + target);
         }
     }
 
     private static boolean meansBase(Target target) {
         return target.anchor() instanceof Anchor.Base || target.anchor() instanceof Anchor.Id;
-    }
-
-    private boolean isLeftBehind(Scope scope, RevisionId name) {
-        return applied.contains(name) && scope.followers(name).stream().anyMatch(applied::contains);
     }
 
     List<Revision> downgrade(Target target) {

@@ -128,7 +128,6 @@ class GraphErrorsTest {
     }
 
     private void waysThatGoTheWrongWay() {
-        upgrading(PACKS, ALL, "finops@002");
         upgrading(PACKS, ALL, "base");
         upgrading(PACKS, ALL, "finops@base");
         upgrading(PACKS, ALL, "finops@001-1");

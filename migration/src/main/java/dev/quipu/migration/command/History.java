@@ -28,7 +28,7 @@ public final class History {
     public List<RevisionLine> run(@Nullable String range, boolean askDatabase) {
         RevisionGraph graph = workspace.graph();
         TargetRange parsed = range == null ? null : TargetRange.parse(range);
-        boolean ask = askDatabase || (parsed != null && isRelative(parsed));
+        boolean ask = askDatabase || (parsed != null && parsed.countsFromDatabase());
         Set<RevisionId> applied = ask ? applied() : null;
         List<Revision> revisions =
                 parsed == null ? graph.all() : graph.range(applied == null ? Set.of() : applied, parsed);
@@ -65,10 +65,6 @@ public final class History {
         try (Session session = workspace.connect("history")) {
             return workspace.historyReader().newest(session, limit);
         }
-    }
-
-    private static boolean isRelative(TargetRange range) {
-        return range.text().matches(".*(current|(^|[:@])[+-]).*");
     }
 
     private Set<RevisionId> applied() {

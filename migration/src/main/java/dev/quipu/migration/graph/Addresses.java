@@ -43,6 +43,18 @@ final class Addresses {
         };
     }
 
+    /** As {@link #resolve}; the base is as far down as anything goes, as the lower end of what shall be listed. */
+    Destination resolveOrBase(Target target) {
+        try {
+            return resolve(target);
+        } catch (GraphException e) {
+            if (target.steps() < 0 && e.problem() instanceof GraphProblem.TooFar tooFar) {
+                return resolve(new Target(target.text(), target.scope(), target.anchor(), -tooFar.possible()));
+            }
+            throw e;
+        }
+    }
+
     private Destination everything(Target target, List<RevisionId> revisions) {
         return new Destination(scopeOf(target), revisions);
     }

@@ -3,7 +3,6 @@ package dev.quipu.migration.graph;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the revisions between two addresses, along what revises what. */
 final class Ranges {
@@ -18,8 +17,12 @@ final class Ranges {
     }
 
     Set<RevisionId> of(TargetRange range) {
-        Destination lower = end(range.from(), List.of());
-        Destination upper = end(range.to(), graph.whole().heads());
+        Destination lower = range.from() == null
+                ? new Destination(graph.whole(), List.of())
+                : addresses.resolveOrBase(range.from());
+        Destination upper = range.to() == null
+                ? new Destination(graph.whole(), graph.whole().heads())
+                : addresses.resolve(range.to());
         Set<RevisionId> within = Links.reach(upper.revisions(), links::revises);
         if (lower.revisions().isEmpty()) {
             within.retainAll(lower.scope().members());
@@ -28,10 +31,6 @@ final class Ranges {
             within.retainAll(Links.reach(lower.revisions(), links::followers));
         }
         return within;
-    }
-
-    private Destination end(@Nullable Target target, List<RevisionId> otherwise) {
-        return target == null ? new Destination(graph.whole(), otherwise) : addresses.resolve(target);
     }
 
     private static void requireBelow(

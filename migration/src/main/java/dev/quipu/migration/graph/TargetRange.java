@@ -39,6 +39,11 @@ public record TargetRange(
         return to == null ? Target.HEADS : to;
     }
 
+    /** Tells whether it means something else in each database: {@code -3:current}. */
+    public boolean countsFromDatabase() {
+        return (from != null && from.countsFromDatabase()) || (to != null && to.countsFromDatabase());
+    }
+
     /** Returns the range as it was written. */
     @Override
     public String toString() {

@@ -73,6 +73,8 @@ class PathTest {
                 arguments(PACKS, "f2", "agents@base", ""),
                 arguments(PACKS, "f2", "current", ""),
                 arguments(PACKS, "f4", "agents@002", ""),
+                arguments(PACKS, "f4 a3", "finops@002", ""),
+                arguments(PACKS, "f4 a3", "finops@head-3", ""),
                 arguments(PACKS, "f2 other@7", "finops@+1", "a1 a2 f3"),
                 arguments(LINES, "", "head", "aaaa01 aaaa02 aaaa3a aaaa3b aaaa4a bbbbm5 bbbb06"),
                 arguments(LINES, "", "aaaa4", "aaaa01 aaaa02 aaaa3a aaaa4a"),
@@ -182,6 +184,8 @@ class PathTest {
                 arguments(PACKS, "f3", "finops@current:", "f3 f4"),
                 arguments(PACKS, "f2", "-1:", "f1 f2 f3 f4"),
                 arguments(PACKS, "f2", "base:finops@+1", "f1 f2 f3"),
+                arguments(PACKS, "f4", "finops@-10:finops@current", "f1 f2 f3 f4"),
+                arguments(PACKS, "", "finops@003-9:finops@003", "f1 f2 f3"),
                 arguments(LINES, "", "aaaa3a:bbbbm5", "aaaa3a aaaa4a bbbbm5"),
                 arguments(LINES, "", "aaaa02:head", "aaaa02 aaaa3a aaaa3b aaaa4a bbbbm5 bbbb06"),
                 arguments(LINES, "bbbb06", "-1:", "bbbbm5 bbbb06"),
@@ -194,6 +198,16 @@ class PathTest {
     void rangesHoldBothEnds(RevisionGraph graph, String state, String range, String revisions) {
         assertThat(line(graph.range(state(graph, state), TargetRange.parse(range))))
                 .isEqualTo(names(graph, revisions));
+    }
+
+    @Test
+    void onlyWhatCountsFromTheDatabaseAsksIt() {
+        assertThat(Stream.of("recurrent_jobs:head", "base:a-1", "current_1@head:")
+                        .filter(text -> TargetRange.parse(text).countsFromDatabase()))
+                .isEmpty();
+        assertThat(Stream.of("current:head", "-3:", "base:app@+1", "app@current-1:head")
+                        .filter(text -> !TargetRange.parse(text).countsFromDatabase()))
+                .isEmpty();
     }
 
     @Test

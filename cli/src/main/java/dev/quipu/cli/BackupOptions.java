@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 final class BackupOptions implements OptionGroup {
     private static final ValueType<Mode> WHEN = ValueType.of(Mode.values()).readBy(BackupOptions::when);
 
-    private static final ValueType<Integer> KEEP = ValueType.NUMBER.readBy(BackupOptions::keep);
+    private static final ValueType<Integer> KEEP = ValueType.number(1, Integer.MAX_VALUE);
 
     private @Nullable Mode mode;
     private @Nullable Integer keep;
@@ -48,12 +48,5 @@ final class BackupOptions implements OptionGroup {
             }
         }
         throw new TypeConversionException("\"" + text + "\" is not auto, always or never");
-    }
-
-    private static Integer keep(String text) {
-        if (!text.matches("[1-9]\\d{0,8}")) {
-            throw new TypeConversionException("\"" + text + "\" is not a number from 1 on");
-        }
-        return Integer.valueOf(text);
     }
 }

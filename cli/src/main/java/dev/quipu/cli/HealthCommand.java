@@ -40,7 +40,7 @@ final class HealthCommand implements Command {
         options.value(
                 "--rows",
                 "N",
-                ValueType.NUMBER,
+                ValueType.number(0, Integer.MAX_VALUE),
                 "The most rows to show of each check (default: 5).",
                 value -> rows = value);
         options.include(timeout);
@@ -51,7 +51,7 @@ final class HealthCommand implements Command {
     @Override
     public Integer call() {
         Workspace workspace = project.workspace(console);
-        List<Check> checks = new Health(workspace).run(names, Math.max(0, rows), timeout.over(workspace.project()));
+        List<Check> checks = new Health(workspace).run(names, rows, timeout.over(workspace.project()));
         if (format.isText()) {
             checks.forEach(this::printCheck);
             printSummary(checks);

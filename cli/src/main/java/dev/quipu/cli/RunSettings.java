@@ -28,7 +28,7 @@ final class RunSettings implements OptionGroup {
         options.value(
                 "--lock-timeout",
                 "TIME",
-                ValueType.TIME,
+                ValueType.LOCK_TIME,
                 "How long a statement may queue for a lock (default: 5s); the revision is then tried again.",
                 value -> lockTimeout = value);
         options.value(
@@ -46,7 +46,7 @@ final class RunSettings implements OptionGroup {
         options.value(
                 "--attempts",
                 "N",
-                ValueType.NUMBER,
+                ValueType.number(1, Retry.MOST_ATTEMPTS),
                 "How often to try a revision that does not get its locks (default: 10).",
                 value -> attempts = value);
         options.text(
@@ -64,7 +64,7 @@ final class RunSettings implements OptionGroup {
                 lockTimeout == null ? file.lockTimeout() : lockTimeout,
                 statementTimeout == null ? file.statementTimeout() : statementTimeout,
                 wait == null ? file.waitForRunner() : wait,
-                attempts == null ? retry : new Retry(Math.max(1, attempts), retry.first(), retry.longest()),
+                attempts == null ? retry : new Retry(attempts, retry.first(), retry.longest()),
                 file.singleTransaction(),
                 lock(file.lock()));
     }

@@ -15,7 +15,7 @@ final class TimeoutOptions implements OptionGroup {
         options.value(
                 "--lock-timeout",
                 "TIME",
-                ValueType.TIME,
+                ValueType.LOCK_TIME,
                 "How long a statement may queue for a lock (default: 5s).",
                 value -> lockTimeout = value);
         options.include(statementTimeout);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,6 +28,23 @@ record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> can
 
     /** {@code 500ms}, {@code 5s}, {@code 10m}. */
     static final ValueType<Duration> TIME = new ValueType<>(Duration.class, ValueType::time, List.of());
+
+    /** As {@link #TIME}, and not 0. */
+    static final ValueType<Duration> LOCK_TIME = TIME.readBy(word -> time(word, Durations::parseLockTimeout));
+
+    /** Returns the type of the numbers from one to another. */
+    static ValueType<Integer> number(int least, int most) {
+        return NUMBER.readBy(word -> {
+            int number = number(word);
+            if (number < least || number > most) {
+                throw new TypeConversionException("'" + word + "' is not "
+                        + (most == Integer.MAX_VALUE
+                                ? "a number from " + least + " on"
+                                : "from " + least + " to " + most));
+            }
+            return number;
+        });
+    }
 
     /** Returns the type whose values are these, by their names in any case. */
     static <E extends Enum<E>> ValueType<E> of(E[] values) {
@@ -67,8 +85,12 @@ record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> can
     }
 
     private static Duration time(String word) {
+        return time(word, Durations::parse);
+    }
+
+    private static Duration time(String word, Function<String, Duration> reader) {
         try {
-            return Durations.parse(word);
+            return reader.apply(word);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage() + "; write 500ms, 5s, 10m or 1h");
         }

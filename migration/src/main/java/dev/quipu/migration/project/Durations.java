@@ -1,5 +1,6 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.migration.run.RunOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -10,6 +11,16 @@ public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|m|h)");
 
     private Durations() {}
+
+    /**
+     * Reads how long a statement may queue for a lock, which others queue for behind it: not without end.
+     *
+     * @throws IllegalArgumentException if it is no duration, or none at all
+     */
+    public static Duration parseLockTimeout(String written) {
+        Duration timeout = parse(written);
+        return RunOptions.DEFAULT.withLockTimeout(timeout).lockTimeout();
+    }
 
     /**
      * Reads {@code 500ms}, {@code 5s}, {@code 10m}, {@code 1h} or {@code 0}.

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -182,12 +183,16 @@ final class ProjectFile {
         refuseUnknown(table, List.of("run"), RUN);
         RunOptions standard = RunOptions.DEFAULT;
         Long attempts = value(table, "attempts", Long.class);
-        if (attempts != null && (attempts < 1 || attempts > 1000)) {
-            throw failure(table, "attempts", "attempts is from 1 to 1000, not " + attempts, "10 is the default");
+        if (attempts != null && (attempts < 1 || attempts > Retry.MOST_ATTEMPTS)) {
+            throw failure(
+                    table,
+                    "attempts",
+                    "attempts is from 1 to " + Retry.MOST_ATTEMPTS + ", not " + attempts,
+                    "10 is the default");
         }
         Retry retry = standard.retry();
         return new RunOptions(
-                duration(table, "lock_timeout", standard.lockTimeout()),
+                duration(table, "lock_timeout", standard.lockTimeout(), Durations::parseLockTimeout),
                 duration(table, "statement_timeout", standard.statementTimeout()),
                 duration(table, "wait", standard.waitForRunner()),
                 attempts == null ? retry : new Retry(attempts.intValue(), retry.first(), retry.longest()),
@@ -225,12 +230,16 @@ final class ProjectFile {
     }
 
     private Duration duration(TomlTable table, String key, Duration standard) {
+        return duration(table, key, standard, Durations::parse);
+    }
+
+    private Duration duration(TomlTable table, String key, Duration standard, Function<String, Duration> reader) {
         String written = value(table, key, String.class);
         if (written == null) {
             return standard;
         }
         try {
-            return Durations.parse(written);
+            return reader.apply(written);
         } catch (IllegalArgumentException e) {
             throw failure(table, key, String.valueOf(e.getMessage()), "write \"500ms\", \"5s\", \"10m\" or \"1h\"");
         }

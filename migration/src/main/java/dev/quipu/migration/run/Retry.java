@@ -14,6 +14,9 @@ public record Retry(int attempts, Duration first, Duration longest) {
     /** Ten attempts over about two minutes. */
     public static final Retry DEFAULT = new Retry(10, Duration.ofMillis(500), Duration.ofSeconds(30));
 
+    /** More than that many attempts nobody means. */
+    public static final int MOST_ATTEMPTS = 1000;
+
     public Retry {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);

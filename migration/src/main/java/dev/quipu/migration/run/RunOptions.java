@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a run behaves towards everybody else who uses the database.
  *
- * @param lockTimeout how long a statement may queue for a lock, and so make others queue behind it
+ * @param lockTimeout how long a statement may queue for a lock, and so make others queue behind it; at least a millisecond
  * @param statementTimeout how long a statement may take; zero for as long as it needs
  * @param waitForRunner how long to wait for another runner to end; zero to fail at once
  * @param retry what to do when a lock was not to be had in time
@@ -19,6 +19,20 @@ public record RunOptions(
         Retry retry,
         boolean singleTransaction,
         LockMethod lock) {
+    /**
+     * Refuses what no run may have.
+     *
+     * @throws IllegalArgumentException if the lock timeout is less than a millisecond: to the server that is none, so that a
+     *     statement would queue, and others behind it, without end
+     */
+    public RunOptions {
+        if (lockTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "a lock timeout of 0 would let a statement wait for its lock, and everybody"
+                            + " else behind it, without end");
+        }
+    }
+
     /** The defaults of the command line. */
     public static final RunOptions DEFAULT = new RunOptions(
             Duration.ofSeconds(5),

@@ -1,7 +1,9 @@
 package dev.quipu.migration.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.postgres.failure.QuipuException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,18 @@ class ProjectReaderTest {
         Files.writeString(directory.resolve("quipu.toml"), "url = \"postgresql://db.example/mine\"\n");
 
         assertThat(url(Map.of("PGHOST", "other.example", "PGDATABASE", ""))).isEqualTo("postgresql://");
+    }
+
+    /** To the server 0 is no limit: everybody would queue behind a statement that waits for its lock. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "0ms"})
+    void noLockTimeoutIsNone(String timeout) throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), "[run]\nlock_timeout = \"" + timeout + "\"\n");
+
+        assertThatThrownBy(() -> url(Map.of())).isInstanceOfSatisfying(QuipuException.class, refused -> {
+            assertThat(refused.message()).contains("a lock timeout of 0 would");
+            assertThat(refused.location()).isPresent();
+        });
     }
 
     private String url(Map<String, String> environment) {

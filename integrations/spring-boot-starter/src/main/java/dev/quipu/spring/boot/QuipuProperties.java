@@ -106,6 +106,12 @@ public record QuipuProperties(
                     Kind.USAGE, "quipu.history-schema is empty", "name a schema, or leave the line out for quipu");
         }
         requireTime("lock-timeout", lockTimeout);
+        if (lockTimeout.toMillis() < 1) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "quipu.lock-timeout is 0: a statement would wait for its lock, and everybody else behind it, without end",
+                    "5s is the default");
+        }
         requireTime("statement-timeout", statementTimeout);
         requireTime("wait-for-runner", waitForRunner);
         requireTime("status-time-to-live", statusTimeToLive);

@@ -60,6 +60,7 @@ class BranchesTest {
         refused("quipu.schemas.finops is empty", "quipu.schemas.finops=");
         refused("quipu.history-schema is empty", "quipu.history-schema=");
         refused("quipu.lock-timeout is -5s", "quipu.lock-timeout=-5s");
+        refused("quipu.lock-timeout is 0", "quipu.lock-timeout=0");
         refused("there is no " + folder.resolve("none"), "quipu.revisions.shop=file:" + folder.resolve("none"));
     }
 

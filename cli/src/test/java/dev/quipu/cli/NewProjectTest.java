@@ -100,6 +100,18 @@ class NewProjectTest {
                 """.formatted(directory));
     }
 
+    /** Such as of a repository that was laid out before. */
+    @Test
+    void aDirectoryThatIsThereAlreadyIsTaken() throws IOException {
+        Path kept = Files.createDirectories(directory.resolve("migrations")).resolve(".gitkeep");
+        Files.writeString(kept, "kept");
+
+        CommandRun.in(directory, Map.of(), "init").succeeded();
+
+        assertThat(directory.resolve("quipu.toml")).exists();
+        assertThat(kept).hasContent("kept");
+    }
+
     @Test
     void statusShowsAPackThatTheNewProjectDoesNotName(TestDatabase database) {
         assertThat(run(database, "upgrade", "finops@002", "--backup", "never").exitCode())

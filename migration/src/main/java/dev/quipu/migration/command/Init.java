@@ -59,7 +59,9 @@ public final class Init {
         try {
             Files.createDirectories(revisions);
             // Git keeps no empty directories, and a branch without its directory is an error.
-            Files.createFile(revisions.resolve(".gitkeep"));
+            if (!Files.exists(revisions.resolve(".gitkeep"))) {
+                Files.createFile(revisions.resolve(".gitkeep"));
+            }
             return List.of(file.write(), revisions);
         } catch (IOException e) {
             throw new QuipuException(

@@ -92,13 +92,14 @@ final class ValidateCommand implements Command {
     }
 
     private void printTable(List<Finding> findings) {
-        Table.Builder table = Table.of("revision", "severity", "message", "place", "hint");
+        Table.Builder table = Table.of("revision", "severity", "message", "place", "notes", "hint");
         for (Finding finding : findings) {
             table.row(
                     finding.revision().toString(),
                     finding.severe() ? "error" : "warning",
                     finding.failure().message(),
                     finding.failure().location().map(Object::toString).orElse(null),
+                    finding.failure().notes(),
                     finding.failure().hint().orElse(null));
         }
         format.print(console, table.build(), "");

@@ -3,6 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.StartedStatement;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.RoundTrip;
 import dev.quipu.migration.revision.Revision;
@@ -13,9 +14,10 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.scratch.Scratch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** {@code validate}: whether the files can be run, form a graph, can be undone, and are those that were applied. */
 public final class Validate {
@@ -52,15 +54,31 @@ public final class Validate {
     /**
      * Checks that what a database has applied is what the files hold.
      *
-     * @return the applied revisions whose files have changed or are gone, one finding for all; empty if all is well
+     * @return the applied revisions whose files have changed or are gone, and the branches that are in another schema, at the
+     *     revision that they are at; empty if all is well
      */
     public List<Finding> database() {
         DatabaseState state = workspace.state("validate");
-        return state.applied().values().stream()
-                .map(AppliedRevision::revision)
-                .findFirst()
-                .map(any -> compare(any, state))
-                .orElse(List.of());
+        List<Finding> findings = new ArrayList<>();
+        for (AppliedRevision applied : state.applied().values()) {
+            attempt(applied.revision(), () -> RunChecks.files(workspace.graph(), state, List.of(applied)), findings);
+        }
+        workspace
+                .project()
+                .schemas()
+                .forEach((branch, schema) -> latest(branch, state)
+                        .ifPresent(where ->
+                                attempt(where, () -> RunChecks.places(state, Map.of(branch, schema)), findings)));
+        return findings;
+    }
+
+    /** Returns a revision that a branch is at, or has begun with. */
+    private Optional<RevisionId> latest(String branch, DatabaseState state) {
+        return Stream.concat(
+                        workspace.graph().headsOf(state.revisions()).stream(),
+                        state.unfinished().stream().map(StartedStatement::revision))
+                .filter(revision -> revision.branch().equals(branch))
+                .findFirst();
     }
 
     /**
@@ -96,20 +114,10 @@ public final class Validate {
                         null));
     }
 
-    private List<Finding> compare(RevisionId any, DatabaseState state) {
-        try {
-            RunChecks.files(workspace.graph(), state);
-            RunChecks.places(state, workspace.project().schemas());
-            return List.of();
-        } catch (QuipuException e) {
-            return List.of(new Finding(any, true, e));
-        }
-    }
-
     private static void section(Revision revision, Section section, List<Finding> findings) {
         switch (section) {
-            case Section.Sql sql -> attempt(revision, () -> RunChecks.statements(revision, sql), findings);
-            case Section.Code code -> attempt(revision, code.instance(), findings);
+            case Section.Sql sql -> attempt(revision.name(), () -> RunChecks.statements(revision, sql), findings);
+            case Section.Code code -> attempt(revision.name(), code::compile, findings);
             case Section.Irreversible irreversible -> {}
             case Section.Absent absent ->
                 findings.add(new Finding(
@@ -122,11 +130,11 @@ public final class Validate {
         }
     }
 
-    private static void attempt(Revision revision, Supplier<?> check, List<Finding> findings) {
+    private static void attempt(RevisionId revision, Runnable check, List<Finding> findings) {
         try {
-            Objects.requireNonNull(check.get());
+            check.run();
         } catch (QuipuException e) {
-            findings.add(new Finding(revision.name(), true, e));
+            findings.add(new Finding(revision, true, e));
         }
     }
 }

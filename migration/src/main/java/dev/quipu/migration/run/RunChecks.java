@@ -14,6 +14,7 @@ import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,9 +28,14 @@ public final class RunChecks {
      * project does not know are somebody else's, and left alone.
      */
     public static void files(RevisionGraph graph, DatabaseState state) {
+        files(graph, state, state.applied().values());
+    }
+
+    /** Does the same for some of what is applied. */
+    public static void files(RevisionGraph graph, DatabaseState state, Collection<AppliedRevision> some) {
         List<String> changed = new ArrayList<>();
         List<String> gone = new ArrayList<>();
-        for (AppliedRevision applied : state.applied().values()) {
+        for (AppliedRevision applied : some) {
             graph.find(applied.revision())
                     .ifPresentOrElse(
                             revision -> noteChange(applied, revision, changed), () -> noteGone(graph, applied, gone));

@@ -39,6 +39,11 @@ enum Format {
     }
 
     private static String asJson(Table table) {
+        return document(objects(table));
+    }
+
+    /** Returns the rows of a table as maps. */
+    static List<Map<String, @Nullable Object>> objects(Table table) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (List<@Nullable Object> row : table.rows()) {
             Map<String, @Nullable Object> named = new LinkedHashMap<>();
@@ -47,7 +52,7 @@ enum Format {
             }
             rows.add(named);
         }
-        return document(rows);
+        return rows;
     }
 
     /** Returns a tree of maps, lists and values as JSON, with a line end after it. */

@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.command.Current;
 import dev.quipu.migration.command.Status;
+import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.pack.Pack;
@@ -45,7 +46,17 @@ final class StatusCommand implements Command {
         Status.Report report = new Status(workspace).run();
         if (format.isText()) {
             head(workspace, report);
+            format.print(console, branches(report), "no branches");
+            warnings(report);
+        } else {
+            console.out()
+                    .print(Format.document(
+                            StatusTree.of(console, workspace, report, Format.objects(branches(report)))));
         }
+        return report.upToDate() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private Table branches(Status.Report report) {
         Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending", "drift");
         report.branches()
                 .forEach(standing -> CurrentCommand.add(
@@ -53,11 +64,7 @@ final class StatusCommand implements Command {
         report.others()
                 .forEach(other -> table.row(
                         other.label(), other.schema(), other.revision(), "(not in this project)", null, null, null));
-        format.print(console, table.build(), "no branches");
-        if (format.isText()) {
-            warnings(report);
-        }
-        return report.upToDate() ? ExitCode.DONE : ExitCode.FAILED;
+        return table.build();
     }
 
     private void head(Workspace workspace, Status.Report report) {
@@ -121,11 +128,12 @@ final class StatusCommand implements Command {
         if (!report.others().isEmpty()) {
             console.out().println(others(report.others()));
         }
-        if (!report.interrupted().isEmpty()) {
-            console.out()
-                    .println("interrupted: " + String.join(", ", report.interrupted())
-                            + "; run \"quipu upgrade head\" to go on");
-        }
+        report.unfinished()
+                .forEach(one -> console.out()
+                        .println((one.direction() == Direction.DOWNGRADE
+                                        ? "interrupted while undone: "
+                                        : "interrupted: ")
+                                + one.revision() + "; run \"quipu " + one.verb() + "\" to go on"));
         if (!report.drift().objects().isEmpty()) {
             report.drift().objects().forEach(object -> console.out().println("drift: " + drifted(object)));
             console.out()

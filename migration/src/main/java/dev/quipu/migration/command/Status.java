@@ -2,9 +2,9 @@ package dev.quipu.migration.command;
 
 import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
-import dev.quipu.migration.history.StartedStatement;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.AtWork;
@@ -36,7 +36,7 @@ public final class Status {
      * @param lastBackup the newest backup of the project's directory for them
      * @param lastRun the newest row of the history, if there is one
      * @param files what is wrong between the files and what is applied; null if nothing is
-     * @param interrupted the project's revisions that an earlier run left unfinished, and nobody works on
+     * @param unfinished the project's revisions that an earlier run left unfinished, and nobody works on
      * @param drift what has changed since the last run by other hands
      */
     public record Report(
@@ -48,18 +48,23 @@ public final class Status {
             Optional<BackupDirectory.Entry> lastBackup,
             Optional<HistoryEntry> lastRun,
             @Nullable QuipuException files,
-            List<String> interrupted,
+            List<Unfinished> unfinished,
             Drift drift) {
         public Report {
             branches = List.copyOf(branches);
             others = List.copyOf(others);
-            interrupted = List.copyOf(interrupted);
+            unfinished = List.copyOf(unfinished);
+        }
+
+        /** Returns the names of what is unfinished. */
+        public List<String> interrupted() {
+            return unfinished.stream().map(one -> one.revision().toString()).toList();
         }
 
         /** Returns whether there is nothing to do. */
         public boolean upToDate() {
             return files == null
-                    && interrupted.isEmpty()
+                    && unfinished.isEmpty()
                     && drift.objects().isEmpty()
                     && branches.stream().allMatch(Current.Standing::atHead);
         }
@@ -74,6 +79,18 @@ public final class Status {
      * @param revisions how many are applied
      */
     public record OtherBranch(String label, @Nullable String schema, String revision, int revisions) {}
+
+    /**
+     * A revision of which some statements are done and some are not.
+     *
+     * @param direction where it was on the way to
+     */
+    public record Unfinished(RevisionId revision, Direction direction) {
+        /** Returns the command that goes on with it, and its target: {@code downgrade app@002-1}. */
+        public String verb() {
+            return direction == Direction.DOWNGRADE ? "downgrade " + revision + "-1" : "upgrade " + revision;
+        }
+    }
 
     /** Looks, and makes nothing: a project whose embedded server was never started has no database yet. */
     public Report run() {
@@ -92,7 +109,7 @@ public final class Status {
                     workspace.database().url().redacted() + (session.isPooled() ? " through a pooler" : ""),
                     session.serverVersionText(),
                     state,
-                    interrupted(session, state),
+                    unfinished(session, state),
                     workspace.historyReader().newest(session, 1).stream().findFirst(),
                     workspace.fingerprint().compare(session));
         }
@@ -102,7 +119,7 @@ public final class Status {
             @Nullable String server,
             @Nullable String version,
             DatabaseState state,
-            List<String> interrupted,
+            List<Unfinished> unfinished,
             Optional<HistoryEntry> lastRun,
             Drift drift) {
         return new Report(
@@ -114,17 +131,16 @@ public final class Status {
                 lastBackup(),
                 lastRun,
                 files(state),
-                interrupted,
+                unfinished,
                 drift);
     }
 
     /** What somebody works on is not interrupted, and what another project has begun is none of this one's. */
-    private List<String> interrupted(Session session, DatabaseState state) {
-        List<String> begun = state.unfinished().stream()
-                .map(StartedStatement::revision)
-                .filter(revision ->
-                        workspace.project().branch(revision.branch()).isPresent())
-                .map(RevisionId::toString)
+    private List<Unfinished> unfinished(Session session, DatabaseState state) {
+        List<Unfinished> begun = state.unfinished().stream()
+                .map(statement -> new Unfinished(statement.revision(), statement.direction()))
+                .filter(one ->
+                        workspace.project().branch(one.revision().branch()).isPresent())
                 .distinct()
                 .toList();
         return begun.isEmpty() || AtWork.isAnybody(session, workspace.history()) ? List.of() : begun;

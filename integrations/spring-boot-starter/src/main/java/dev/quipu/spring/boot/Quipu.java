@@ -76,7 +76,7 @@ public final class Quipu {
                 seen.lastBackup(),
                 seen.lastRun(),
                 seen.files(),
-                seen.interrupted(),
+                seen.unfinished(),
                 counted(seen.drift()));
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Status;
+import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Drift.Drifted;
 import dev.quipu.migration.project.Branch;
@@ -31,8 +32,8 @@ final class SchemaFit {
         if (files != null) {
             return Optional.of(files);
         }
-        if (!report.interrupted().isEmpty()) {
-            return Optional.of(interrupted(report.interrupted()));
+        if (!report.unfinished().isEmpty()) {
+            return Optional.of(interrupted(report));
         }
         List<Standing> behind =
                 report.branches().stream().filter(branch -> !branch.atHead()).toList();
@@ -42,13 +43,18 @@ final class SchemaFit {
         return properties.drift() == QuipuProperties.OnDrift.FAIL ? drift(report.drift()) : Optional.empty();
     }
 
-    private QuipuException interrupted(List<String> revisions) {
+    private QuipuException interrupted(Status.Report report) {
+        String command = report.unfinished().stream()
+                .filter(one -> one.direction() == Direction.DOWNGRADE)
+                .map(one -> command(one.verb()))
+                .findFirst()
+                .orElseGet(this::upgrade);
         return new QuipuException(
                 Kind.FAILED,
-                "a run was interrupted in " + String.join(", ", revisions),
+                "a run was interrupted in " + String.join(", ", report.interrupted()),
                 null,
                 List.of(),
-                upgrade() + " goes on with it",
+                command + " goes on with it",
                 null);
     }
 

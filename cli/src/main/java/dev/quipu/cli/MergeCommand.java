@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.CreateRevision;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class MergeCommand implements Command {
     private String message = "";
     private @Nullable String branch;
     private @Nullable String id;
+    private Set<String> labels = Set.of();
     private final NewFilesOption files = new NewFilesOption();
     private final ProjectOptions project = new ProjectOptions();
 
@@ -25,16 +27,22 @@ final class MergeCommand implements Command {
     public Usage usage() {
         return Usage.of("Write the file of a revision that joins several heads.")
                 .withExamples(
-                        "  quipu merge -m \"join\"                all heads of the branch",
+                        "  quipu merge                          all heads of the branch",
                         "  quipu merge 4a1f 77c0 -m \"join\"");
     }
 
     @Override
     public void declare(Options options) {
         options.positionals("REV", "0..*", "The heads to join (default: all of the branch).", texts -> heads = texts);
-        options.requiredText("-m, --message", "MSG", "What it does.", text -> message = text);
+        options.text(
+                "-m, --message", "MSG", "What it does (default: which revisions it merges).", text -> message = text);
         options.text("--branch", "NAME", "The branch, if several have files of their own.", text -> branch = text);
         options.text("--rev-id", "ID", "Its id (default: the next number).", text -> id = text);
+        options.texts(
+                "--branch-label",
+                "LABEL",
+                "A further label for it and what follows it.",
+                texts -> labels = new LinkedHashSet<>(texts));
         options.include(files);
         options.include(project);
     }
@@ -42,7 +50,7 @@ final class MergeCommand implements Command {
     @Override
     public Integer call() {
         var request =
-                new CreateRevision.Request(message, branch, id, heads, false, List.of(), Set.of(), true, Instant.now());
+                new CreateRevision.Request(message, branch, id, heads, false, List.of(), labels, true, Instant.now());
         var create = new CreateRevision(project.workspace(console), new SecureRandom());
         files.take(console, List.of(create.merge(request)));
         return ExitCode.DONE;

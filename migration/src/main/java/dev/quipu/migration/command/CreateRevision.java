@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code revision} and {@code merge}: make new revision files, for whoever asks to write or to show. */
@@ -37,7 +38,7 @@ public final class CreateRevision {
     /**
      * What the new revision shall be.
      *
-     * @param message what it does
+     * @param message what it does; empty for a merge that says what it joins
      * @param branch the branch, or null if the project has only one with files of its own
      * @param id its id, or null for the next number or a random one
      * @param heads what it follows; empty for the branch's head
@@ -61,6 +62,10 @@ public final class CreateRevision {
             heads = List.copyOf(heads);
             dependsOn = List.copyOf(dependsOn);
             labels = Set.copyOf(labels);
+        }
+
+        private Request withMessage(String other) {
+            return new Request(other, branch, id, heads, splice, dependsOn, labels, transactional, created);
         }
     }
 
@@ -126,7 +131,9 @@ public final class CreateRevision {
      */
     public NewFile merge(Request request) {
         Branch branch = ownBranch(request.branch());
-        return file(branch, request, workspace.graph().mergeParents(branch.label(), targets(request.heads())));
+        List<RevisionId> parents = workspace.graph().mergeParents(branch.label(), targets(request.heads()));
+        String joined = parents.stream().map(RevisionId::id).collect(Collectors.joining(" and "));
+        return file(branch, request.message().isEmpty() ? request.withMessage("merge " + joined) : request, parents);
     }
 
     private NewFile file(Branch branch, Request request, List<RevisionId> parents) {

@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.ProjectReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The commands by name. To add one: its name in {@link #NAMES}, where help shows it, and a case in {@link #create}.
+ * The commands by name. To add one: its name in its {@link CommandGroup}, where help shows it, and a case in
+ * {@link #command}.
  *
  * <p>To declare the options of all commands takes longer than most commands do (see {@code docs/adr/0003-start-up.md}).
  * So only the command that was asked for is added. A switch makes it, because a map of method references would link each
@@ -17,40 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Commands {
     /** All names, in the order in which help lists them. */
-    static final List<String> NAMES = List.of(
-            "init",
-            "adopt",
-            "upgrade",
-            "downgrade",
-            "current",
-            "heads",
-            "branches",
-            "history",
-            "show",
-            "revision",
-            "merge",
-            "stamp",
-            "status",
-            "validate",
-            "check",
-            "diff",
-            "plan",
-            "dump",
-            "types",
-            "docs",
-            "sample-data",
-            "query",
-            "health",
-            "maintain",
-            "sizes",
-            "indexes",
-            "import",
-            "export",
-            "backup",
-            "restore",
-            "db",
-            "completion",
-            "help");
+    static final List<String> NAMES = names();
 
     /** The commands that show other commands. */
     private static final List<String> SHOW_ALL = List.of("completion", "help");
@@ -58,6 +27,14 @@ final class Commands {
     private static final List<String> VERSION = List.of("-V", "--version");
 
     private Commands() {}
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (CommandGroup group : CommandGroup.values()) {
+            names.addAll(group.names());
+        }
+        return List.copyOf(names);
+    }
 
     /**
      * Returns the names of the commands that these arguments need: one if they begin with its name, none if they only

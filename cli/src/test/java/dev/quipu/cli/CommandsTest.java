@@ -8,8 +8,10 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -50,6 +52,31 @@ class CommandsTest {
     void theVersionNeedsNone(String option) {
         assertThat(Commands.asked(option)).isEmpty();
         assertThat(Commands.asked(option, "--help")).isEqualTo(Commands.NAMES);
+    }
+
+    @Test
+    void helpHasEachNameOnce() {
+        assertThat(Commands.NAMES).doesNotHaveDuplicates();
+        assertThat(Stream.of(CommandGroup.values()).flatMap(group -> group.names().stream()))
+                .containsExactlyElementsOf(Commands.NAMES);
+    }
+
+    /** What quipu.toml refuses is refused here too, and nothing is bent to what is taken. */
+    @ParameterizedTest
+    @CsvSource({
+        "upgrade --attempts 0, '0'' is not from 1 to 1000'",
+        "upgrade --attempts 5000, '5000'' is not from 1 to 1000'",
+        "downgrade base --attempts=-3, '-3'' is not from 1 to 1000'",
+        "health --rows=-5, '-5'' is not a number from 0 on'",
+        "upgrade --backup-keep 0, '0'' is not a number from 1 on'",
+        "upgrade --lock-timeout 0, a lock timeout of 0 would",
+        "sample-data --lock-timeout 0s, a lock timeout of 0 would"
+    })
+    void numbersThatMakeNoSenseAreWrongUsage(String command, String said) {
+        CommandRun run = CommandRun.in(
+                Path.of("target"), Map.of("DATABASE_URL", "postgresql://127.0.0.1:1/none"), command.split(" "));
+        assertThat(run.err()).contains(said);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.backup.BackupListener;
 import dev.quipu.migration.backup.BackupResult;
+import java.util.Locale;
 
 /** Tells how far a backup or a restore is, on a terminal only, and where the backup is. */
 final class BackupProgress implements BackupListener {
@@ -64,9 +65,9 @@ final class BackupProgress implements BackupListener {
         for (String unit : new String[] {"kB", "MB", "GB"}) {
             value /= 1000;
             if (value < 999.5) {
-                return "%.1f %s".formatted(value, unit);
+                return String.format(Locale.ROOT, "%.1f %s", value, unit);
             }
         }
-        return "%.1f TB".formatted(value / 1000);
+        return String.format(Locale.ROOT, "%.1f TB", value / 1000);
     }
 }

@@ -1,10 +1,12 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tells how a run goes, a line a revision; on a terminal the one that runs now is shown too. Messages are cut where the
@@ -62,7 +64,7 @@ final class RunProgress implements RunListener {
     @Override
     public void finished(Step step, int statements, Duration duration) {
         String mark = step.direction() == Direction.UPGRADE ? "@|green ↑|@ " : "@|yellow ↓|@ ";
-        line("  " + console.styledForErr(mark) + label(step) + "  " + count(statements) + "  "
+        line("  " + console.styledForErr(mark) + label(step) + "  " + count(step, statements) + "  "
                 + console.styledForErr("@|faint " + time(duration) + "|@"));
     }
 
@@ -94,9 +96,9 @@ final class RunProgress implements RunListener {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    private static String count(int statements) {
+    private static String count(Step step, int statements) {
         return switch (statements) {
-            case 0 -> "   Java code  ";
+            case 0 -> step.section() instanceof Section.Code ? "   Java code  " : " no statements";
             case 1 -> "  1 statement ";
             default -> "%3d statements".formatted(statements);
         };
@@ -109,7 +111,7 @@ final class RunProgress implements RunListener {
             return millis + " ms";
         }
         return millis < 60_000
-                ? "%.1f s".formatted(millis / 1000.0)
+                ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
                 : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
     }
 

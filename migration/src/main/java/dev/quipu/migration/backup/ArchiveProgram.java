@@ -81,6 +81,8 @@ record ArchiveProgram(String name, ClientProgram program) {
         try (ClientEnvironment environment = ClientEnvironment.open(url, temporary)) {
             ProcessBuilder builder = new ProcessBuilder(command);
             environment.applyTo(builder);
+            // What it complains of is looked into.
+            builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
             try {
                 talk(process, url, input, output);

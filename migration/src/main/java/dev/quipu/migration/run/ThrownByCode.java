@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** What the code of a Java revision threw that is no SQLException, told as one: a fault of the revision, not of Quipu. */
 final class ThrownByCode {
     /** The error code of it in the history; the server has none of this class. */
-    static final String SQL_STATE = "QU002";
+    static final String SQL_STATE = "QU003";
 
     private ThrownByCode() {}
 

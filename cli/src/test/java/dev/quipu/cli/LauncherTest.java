@@ -114,6 +114,28 @@ class LauncherTest {
         assertThat(second.lines()).anyMatch(line -> line.startsWith("-XX:AOTCache=" + distribution + "/state/"));
     }
 
+    /** Ids of processes are used again: who has one now need not be who took the lock. */
+    @Test
+    void aLockOfAProcessThatHasEndedIsBrokenThoughItsIdIsInUse() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/self/stat")));
+        Map<String, Path> environment = Map.of("QUIPU_JAVA_HOME", java("25.0.3"));
+        run(environment);
+        String cache = run(environment).lines().stream()
+                .filter(line -> line.startsWith("-XX:AOTCache="))
+                .map(line -> line.substring("-XX:AOTCache=".length()))
+                .findFirst()
+                .orElseThrow();
+        Path lock = Files.createDirectory(Path.of(cache + ".lock"));
+        long self = ProcessHandle.current().pid();
+
+        Files.delete(Path.of(cache));
+        Files.writeString(lock.resolve("owner"), self + "\n");
+        assertThat(run(environment).err()).as("it may be of this process").isEmpty();
+        Files.writeString(lock.resolve("owner"), self + " 1\n");
+        assertThat(run(environment).err()).contains("preparing a start-up cache");
+        assertThat(lock).doesNotExist();
+    }
+
     @Test
     void usesClassDataSharingBeforeJava25() throws Exception {
         Run run = run(Map.of("QUIPU_JAVA_HOME", java("21.0.9")));

@@ -589,7 +589,10 @@ BEGIN
     IF NEW.context_before IS NULL THEN
         NEW.context_before := edit_context(
             NEW.target_type, NEW.target_id, NEW.field_name, NEW.old_value, NEW.new_value);
-        IF NEW.context_before -> 'target' ? NEW.field_name THEN
+        IF NEW.edit_type = 'addition' AND NEW.old_value IS NULL THEN
+            -- What was added is the answer; before, there was only what is around it.
+            NEW.context_before := jsonb_set(NEW.context_before, '{target}', 'null');
+        ELSIF NEW.context_before -> 'target' ? NEW.field_name THEN
             NEW.context_before := jsonb_set(
                 NEW.context_before, ARRAY['target', NEW.field_name], coalesce(to_jsonb(NEW.old_value), 'null'));
         END IF;
@@ -1039,6 +1042,46 @@ SET search_path FROM CURRENT
 AS $$SELECT current_schema()$$;
 
 COMMENT ON FUNCTION own_schema() IS 'The schema that the pack is in';
+
+CREATE FUNCTION record_deletion(target_type text, target_id uuid, user_id text, user_comment text DEFAULT NULL::text, user_confidence double precision DEFAULT 1.0, edit_id uuid DEFAULT NULL::uuid)
+RETURNS uuid
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    home CONSTANT text := CASE record_deletion.target_type WHEN 'node' THEN 'nodes' WHEN 'relationship' THEN 'relationships'
+        WHEN 'cluster' THEN 'clusters' WHEN 'utterance' THEN 'utterances' END;
+    gone    jsonb;
+    is_same boolean;
+    edit    uuid := coalesce(edit_id, gen_random_uuid());
+BEGIN
+    IF home IS NULL THEN
+        RAISE EXCEPTION 'a % cannot be deleted here', record_deletion.target_type USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    EXECUTE format('SELECT to_jsonb(%1$I) FROM %1$I WHERE id = $1 FOR UPDATE', home)
+        INTO gone USING record_deletion.target_id;
+    SELECT (log.edit_type, log.target_type, log.target_id, log.user_id) IS NOT DISTINCT FROM
+        ('deletion', record_deletion.target_type, record_deletion.target_id, record_deletion.user_id)
+        INTO is_same
+    FROM edits_log AS log WHERE log.id = edit;
+    IF is_same THEN
+        RETURN edit;
+    ELSIF NOT is_same THEN
+        RAISE EXCEPTION 'the id % is that of another edit', edit USING ERRCODE = 'unique_violation';
+    ELSIF gone IS NULL THEN
+        RAISE EXCEPTION 'there is no % with the id %', record_deletion.target_type, record_deletion.target_id
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    INSERT INTO edits_log (id, conversation_id, target_type, target_id, edit_type, field_name, old_value, user_comment,
+        user_id, user_confidence)
+    VALUES (edit, (gone ->> 'conversation_id')::uuid, record_deletion.target_type, record_deletion.target_id, 'deletion', '',
+        gone::text, record_deletion.user_comment, record_deletion.user_id, record_deletion.user_confidence);
+    EXECUTE format('DELETE FROM %I WHERE id = $1', home) USING record_deletion.target_id;
+    RETURN edit;
+END;
+$$;
+
+COMMENT ON FUNCTION record_deletion(target_type text, target_id uuid, user_id text, user_comment text, user_confidence double precision, edit_id uuid) IS 'Deletes a node, relationship, cluster or utterance and logs it with what it was and what was around it. Under the id of an edit that is there nothing is done again';
 
 CREATE FUNCTION record_edit(target_type text, target_id uuid, field_name text, new_value text, user_id text, user_comment text DEFAULT NULL::text, user_confidence double precision DEFAULT 1.0, edit_id uuid DEFAULT NULL::uuid)
 RETURNS uuid

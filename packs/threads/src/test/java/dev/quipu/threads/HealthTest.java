@@ -57,6 +57,8 @@ class HealthTest extends HealthRules {
                 arguments("unknown_speakers", PAST_TRIGGERS + "UPDATE conversations SET participants = '[]'"),
                 arguments("edits_without_context", "UPDATE edits_log SET context_before = NULL"),
                 arguments(
+                        "edits_without_context", "UPDATE edits_log SET context_before = NULL, edit_type = 'deletion'"),
+                arguments(
                         "stuck_streams",
                         "UPDATE utterances SET state = 'partial', created_at = now() - interval '2 hours'"),
                 arguments("unfinished_calls", "UPDATE api_calls_log SET status = 'pending'"),

@@ -136,6 +136,45 @@ class TrainingTest {
                         "from_node_id | f | t", "node_ids | f | t", "to_node_id | f | t", "utterance_ids | f | t");
     }
 
+    /** What was added is the answer, whole; a field that something was added to is put back as it was. */
+    @Test
+    void norIsItWhereTheTargetItselfWasAdded() throws Exception {
+        String log = """
+                INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+                    user_id)
+                VALUES ('%s', 'node', '%s', 'addition', '%%s', %%s, 'THE ANSWER', 'ada') RETURNING context_before
+                """.formatted(conversation, node);
+        threads.execute("UPDATE nodes SET summary = 'THE ANSWER'");
+
+        String added = threads.value(log.formatted("node", "NULL"));
+        assertThat(added).doesNotContain("ANSWER", "Budget").contains("We decided on Tuesday");
+        assertThat(threads.value(log.formatted("summary", "'about Budget'")))
+                .doesNotContain("ANSWER")
+                .contains("about Budget");
+    }
+
+    @Test
+    void aDeletionIsLoggedWithWhatWasThere() throws Exception {
+        String id = "00000000-0000-4000-8000-00000000000d";
+        String delete = "SELECT record_deletion('%s', '%s', 'ada', 'said twice', 1, '%s')".formatted("%s", node, id);
+
+        assertThat(threads.value(delete.formatted("node"))).isEqualTo(id);
+        assertThat(threads.value(delete.formatted("node"))).isEqualTo(id);
+
+        assertThat(threads.value("SELECT count(*) FROM nodes")).isEqualTo("0");
+        assertThat(threads.lines("""
+                SELECT edit_type, old_value::jsonb ->> 'node_name', user_comment, context_before #>> '{target,summary}',
+                       context_before #>> '{utterances,0,text}' FROM edits_log"""))
+                .containsExactly("deletion | Budget | said twice | about Budget | We decided on Tuesday");
+        assertThat(threads.lines(Threads.PACK.read("health/edits_without_context.sql")))
+                .isEmpty();
+        assertThatThrownBy(() -> threads.value(delete.formatted("cluster"))).hasMessageContaining("another edit");
+        assertThatThrownBy(() -> threads.value("SELECT record_deletion('node', '%s', 'ada')".formatted(node)))
+                .hasMessageContaining("there is no node");
+        assertThatThrownBy(() -> threads.value("SELECT record_deletion('claim', '%s', 'ada')".formatted(node)))
+                .hasMessageContaining("cannot be deleted here");
+    }
+
     @Test
     void norAroundAnUtteranceThatWasMoved() throws Exception {
         for (String text : List.of("one", "two", "three", "four", "five")) {

@@ -2800,6 +2800,7 @@ CREATE TABLE api_calls_log (
     trace_id text,
     span_id text,
     parent_span_id text,
+    CONSTRAINT api_calls_log_utterance_fkey FOREIGN KEY (conversation_id, utterance_id) REFERENCES utterances(conversation_id, id) ON UPDATE CASCADE ON DELETE SET NULL (utterance_id),
     CONSTRAINT ck_api_call_completed_after_started CHECK (completed_at >= started_at),
     CONSTRAINT ck_api_call_costs CHECK ((prompt_cost >= (0)::numeric) AND (completion_cost >= (0)::numeric) AND (total_cost <> 'NaN'::numeric) AND (total_cost = (prompt_cost + completion_cost))),
     CONSTRAINT ck_api_call_latency CHECK (latency_ms >= 0),
@@ -2839,7 +2840,7 @@ CREATE INDEX idx_api_calls_started ON api_calls_log (started_at);
 
 CREATE INDEX idx_api_calls_trace ON api_calls_log (trace_id) WHERE (trace_id IS NOT NULL);
 
-CREATE INDEX idx_api_calls_utterance ON api_calls_log (utterance_id) WHERE (utterance_id IS NOT NULL);
+CREATE INDEX idx_api_calls_utterance ON api_calls_log (utterance_id, conversation_id) WHERE (utterance_id IS NOT NULL);
 
 CREATE UNIQUE INDEX uq_api_calls_request ON api_calls_log (request_id) WHERE (request_id IS NOT NULL);
 

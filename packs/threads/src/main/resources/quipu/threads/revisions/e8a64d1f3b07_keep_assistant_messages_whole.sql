@@ -84,6 +84,10 @@ ALTER TABLE api_calls_log
     ADD COLUMN parent_span_id text,
     ADD CONSTRAINT api_calls_log_utterance_id_fkey FOREIGN KEY (utterance_id)
         REFERENCES utterances (id) ON DELETE SET NULL,
+    -- Of its conversation, where it has one. When that goes the call stays without it, and only the key above still
+    -- takes the utterance out.
+    ADD CONSTRAINT api_calls_log_utterance_fkey FOREIGN KEY (conversation_id, utterance_id)
+        REFERENCES utterances (conversation_id, id) ON UPDATE CASCADE ON DELETE SET NULL (utterance_id),
     ADD CONSTRAINT ck_api_call_token_shares CHECK (cached_tokens BETWEEN 0 AND prompt_tokens
         AND reasoning_tokens BETWEEN 0 AND completion_tokens),
     -- The identifiers of W3C Trace Context, which OpenTelemetry uses; all zeros means none there.
@@ -97,7 +101,7 @@ COMMENT ON COLUMN api_calls_log.utterance_id IS 'The utterance that it was made 
 COMMENT ON COLUMN api_calls_log.cached_tokens IS 'How many of prompt_tokens the provider had cached';
 COMMENT ON COLUMN api_calls_log.reasoning_tokens IS 'How many of completion_tokens went into reasoning';
 
-CREATE INDEX idx_api_calls_utterance ON api_calls_log (utterance_id) WHERE utterance_id IS NOT NULL;
+CREATE INDEX idx_api_calls_utterance ON api_calls_log (utterance_id, conversation_id) WHERE utterance_id IS NOT NULL;
 CREATE INDEX idx_api_calls_trace ON api_calls_log (trace_id) WHERE trace_id IS NOT NULL;
 
 CREATE TRIGGER trigger_without_circles

@@ -282,6 +282,24 @@ class BugsOfTheOriginalTest {
                 .hasMessageContaining(constraint);
     }
 
+    // T8
+    @Test
+    void aCallNamesAnUtteranceOfItsConversationAndLosesItWithThat() throws Exception {
+        String call = """
+                INSERT INTO api_calls_log (conversation_id, utterance_id, endpoint, feature, provider, model, prompt_tokens,
+                    completion_tokens, total_tokens, prompt_cost, completion_cost, total_cost, status, started_at)
+                VALUES ('%s', '%s', 'e', 'f', 'p', 'm', 1, 1, 2, 0, 0, 0, 'success', now())""";
+        assertThatThrownBy(() -> threads.execute(call.formatted(other, said)))
+                .hasMessageContaining("api_calls_log_utterance_fkey");
+        threads.execute(call.formatted(conversation, said));
+        String state = "SELECT conversation_id, utterance_id FROM api_calls_log";
+
+        threads.execute("UPDATE utterances SET conversation_id = '%s', sequence_number = NULL".formatted(other));
+        assertThat(threads.lines(state)).containsExactly(other + " | " + said);
+        threads.execute("DELETE FROM conversations WHERE id = '%s'".formatted(other));
+        assertThat(threads.lines(state)).containsExactly("null | null");
+    }
+
     @Test
     void aCallIsWrittenOnceAndOutlivesItsConversation() throws Exception {
         String call = """

@@ -103,6 +103,7 @@ public enum ThreadsRule implements Rule {
     CALL_ID("api_calls_log_pkey", "there is a call with this id"),
     CALL_CONVERSATION("api_calls_log_conversation_id_fkey", "a call is for a conversation that exists"),
     CALL_UTTERANCE("api_calls_log_utterance_id_fkey", "a call is for an utterance that exists"),
+    CALL_UTTERANCE_CONVERSATION("api_calls_log_utterance_fkey", "a call is for an utterance of its conversation"),
     CALL_REQUEST("uq_api_calls_request", "there is a call with this request id"),
     CALL_STATUS("valid_status", "a call is pending, a success, an error, timed out or cancelled"),
     CALL_TOKENS("ck_api_call_tokens", "all tokens are those read and those written"),

@@ -1,5 +1,5 @@
 -- name: circles
--- description: Nodes and clusters whose parents, predecessors or successors lead back to themselves
+-- description: Nodes, clusters and utterances whose parents, predecessors or successors lead back to themselves
 --
 -- Who leads nowhere, and whoever leads to them, is sound; what is left goes round.
 WITH RECURSIVE link AS (
@@ -8,6 +8,8 @@ WITH RECURSIVE link AS (
     UNION ALL SELECT 'successor_id of nodes', id, successor_id FROM nodes WHERE successor_id IS NOT NULL
     UNION ALL SELECT 'parent_cluster_id of clusters', id, parent_cluster_id FROM clusters
     WHERE parent_cluster_id IS NOT NULL
+    UNION ALL SELECT 'parent_utterance_id of utterances', id, parent_utterance_id FROM utterances
+    WHERE parent_utterance_id IS NOT NULL
 ), sound AS (
     SELECT what, id FROM link
     WHERE NOT EXISTS (SELECT FROM link AS further WHERE further.what = link.what AND further.id = link.next)

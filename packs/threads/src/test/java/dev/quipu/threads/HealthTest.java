@@ -27,6 +27,19 @@ class HealthTest extends HealthRules {
                 arguments("orphans", PAST_TRIGGERS + "DELETE FROM conversations"),
                 arguments("orphans", PAST_TRIGGERS + "DELETE FROM nodes"),
                 arguments("orphans", PAST_TRIGGERS + "UPDATE nodes SET successor_id = gen_random_uuid()"),
+                arguments("orphans", PAST_TRIGGERS + "UPDATE utterances SET parent_utterance_id = gen_random_uuid()"),
+                arguments(
+                        "orphans", PAST_TRIGGERS + "UPDATE conversations SET current_utterance_id = gen_random_uuid()"),
+                arguments(
+                        "orphans",
+                        PAST_TRIGGERS
+                                + "INSERT INTO utterance_attachments (conversation_id, utterance_id, uri, media_type)"
+                                + " VALUES (gen_random_uuid(), gen_random_uuid(), 'x', 'a/b')"),
+                arguments("orphans", PAST_TRIGGERS + "UPDATE api_calls_log SET utterance_id = gen_random_uuid()"),
+                arguments(
+                        "orphans",
+                        PAST_TRIGGERS + "INSERT INTO canvas_edges (conversation_id, canvas_id, edge)"
+                                + " VALUES (gen_random_uuid(), 'x', '{}')"),
                 arguments("dangling_references", PAST_TRIGGERS + "DELETE FROM utterances"),
                 arguments("dangling_references", PAST_TRIGGERS + "UPDATE clusters SET node_ids = ARRAY[id]"),
                 arguments(
@@ -42,6 +55,12 @@ class HealthTest extends HealthRules {
                         "circles",
                         PAST_TRIGGERS + "UPDATE clusters SET parent_cluster_id = child_cluster_ids[1]"
                                 + " WHERE cardinality(child_cluster_ids) > 0"),
+                arguments(
+                        "circles",
+                        PAST_TRIGGERS
+                                + "UPDATE utterances AS said SET parent_utterance_id = other.id FROM utterances AS other"
+                                + " WHERE other.conversation_id = said.conversation_id"
+                                + " AND other.sequence_number = 1 - said.sequence_number"),
                 arguments(
                         "contradictory_order",
                         "UPDATE nodes AS n SET successor_id = (SELECT id FROM nodes WHERE conversation_id = n.conversation_id"

@@ -309,6 +309,11 @@ BEGIN
     IF fault.reason IS NOT NULL THEN
         RAISE EXCEPTION 'node % of the canvas %', fault.number, fault.reason USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    -- An id may be that of another kind of element now; what it was before is not on the canvas any more.
+    DELETE FROM clusters USING jsonb_array_elements(elements) AS element
+    WHERE conversation_id = conversation AND canvas_id = element ->> 'id' AND element ->> 'type' <> 'group';
+    DELETE FROM nodes USING jsonb_array_elements(elements) AS element
+    WHERE conversation_id = conversation AND canvas_id = element ->> 'id' AND element ->> 'type' = 'group';
     UPDATE clusters AS old SET cluster_name = (cluster).cluster_name, level = (cluster).level,
         summary = (cluster).summary, clustering_algorithm = (cluster).clustering_algorithm, color = (cluster).color,
         icon = (cluster).icon, key_themes = (cluster).key_themes, auto_generated = (cluster).auto_generated,
@@ -317,8 +322,14 @@ BEGIN
         canvas_height = (cluster).canvas_height, display_preferences = (cluster).display_preferences
     FROM canvas_read_clusters(conversation, first, elements) AS now
     WHERE old.id = (cluster).id AND old.conversation_id = conversation AND NOT is_new;
-    INSERT INTO clusters
-    SELECT row.*
+    -- By name, so that columns that a user has added get their defaults.
+    INSERT INTO clusters (id, conversation_id, cluster_name, level, summary, clustering_algorithm, color, icon,
+        key_themes, auto_generated, clustering_confidence, created_at, updated_at, canvas_id, canvas_order,
+        canvas_x, canvas_y, canvas_width, canvas_height, display_preferences)
+    SELECT row.id, row.conversation_id, row.cluster_name, row.level, row.summary, row.clustering_algorithm,
+        row.color, row.icon, row.key_themes, row.auto_generated, row.clustering_confidence, row.created_at,
+        row.updated_at, row.canvas_id, row.canvas_order, row.canvas_x, row.canvas_y, row.canvas_width,
+        row.canvas_height, row.display_preferences
     FROM canvas_read_clusters(conversation, first, elements) AS now
     CROSS JOIN LATERAL jsonb_populate_record(
         now.cluster, jsonb_build_object('id', coalesce((now.cluster).id, gen_random_uuid()))) AS row
@@ -344,8 +355,18 @@ BEGIN
     END IF;
     IF (SELECT count(*) FROM jsonb_array_elements(elements) AS element WHERE element ->> 'type' <> 'group')
         > coalesce(cardinality(listed), 0) THEN
-        INSERT INTO nodes
-        SELECT row.*
+        INSERT INTO nodes (id, conversation_id, node_name, summary, key_points, node_type, level, is_bookmark,
+            is_contextual_progress, is_tangent, is_crux, chunk_ids, utterance_ids, speaker_info,
+            speaker_transitions, dialogue_type, claim_ids, timestamp_start, timestamp_end, duration_seconds,
+            cluster_info, display_preferences, canvas_x, canvas_y, canvas_width, canvas_height,
+            zoom_level_visible, confidence_score, created_at, updated_at, canvas_id, canvas_order)
+        SELECT row.id, row.conversation_id, row.node_name, row.summary, row.key_points, row.node_type, row.level,
+            row.is_bookmark, row.is_contextual_progress, row.is_tangent, row.is_crux, row.chunk_ids,
+            row.utterance_ids, row.speaker_info, row.speaker_transitions, row.dialogue_type, row.claim_ids,
+            row.timestamp_start, row.timestamp_end, row.duration_seconds, row.cluster_info,
+            row.display_preferences, row.canvas_x, row.canvas_y, row.canvas_width, row.canvas_height,
+            row.zoom_level_visible, row.confidence_score, row.created_at, row.updated_at, row.canvas_id,
+            row.canvas_order
         FROM canvas_read_nodes(conversation, first, elements, colours_as_flags) AS now
         CROSS JOIN LATERAL jsonb_populate_record(
             now.node, jsonb_build_object('id', coalesce((now.node).id, gen_random_uuid()))) AS row
@@ -457,8 +478,12 @@ BEGIN
         canvas_order = (edge).canvas_order, display_preferences = (edge).display_preferences
     FROM canvas_read_relationships(conversation, chosen) AS now
     WHERE old.id = (edge).id AND old.conversation_id = conversation AND old.canvas_order IS NULL;
-    INSERT INTO relationships
-    SELECT row.*
+    INSERT INTO relationships (id, conversation_id, from_node_id, to_node_id, relationship_type,
+        relationship_subtype, explanation, strength, confidence, supporting_utterance_ids, is_bidirectional,
+        created_at, canvas_id, canvas_order, display_preferences)
+    SELECT row.id, row.conversation_id, row.from_node_id, row.to_node_id, row.relationship_type,
+        row.relationship_subtype, row.explanation, row.strength, row.confidence, row.supporting_utterance_ids,
+        row.is_bidirectional, row.created_at, row.canvas_id, row.canvas_order, row.display_preferences
     FROM canvas_read_relationships(conversation, chosen) AS now
     CROSS JOIN LATERAL jsonb_populate_record(
         now.edge, jsonb_build_object('id', coalesce((now.edge).id, gen_random_uuid()))) AS row

@@ -299,6 +299,48 @@ class CanvasTest {
                 .containsExactly("New name");
     }
 
+    /** Somebody made a group of a text under the same id, and a file of it later: each time there is one element. */
+    @Test
+    void anElementMayBecomeOneOfAnotherKind() throws Exception {
+        String conversation = threads.conversation("kinds");
+        for (String kind : List.of(
+                "\"type\": \"text\", \"text\": \"t\"",
+                "\"type\": \"group\", \"label\": \"t\"",
+                "\"type\": \"file\", \"file\": \"t\"")) {
+            String canvas = """
+                    {"nodes": [{"id": "a", "x": 0, "y": 0, "width": 9, "height": 9, %s},
+                               {"id": "b", "x": 20, "y": 0, "width": 9, "height": 9, "type": "text", "text": "u"}],
+                     "edges": [{"id": "e", "fromNode": "a", "toNode": "b"}]}""".formatted(kind);
+
+            run(canvas, "conversation", conversation);
+
+            assertThat(isSame(export(conversation), canvas)).as(kind).isTrue();
+        }
+    }
+
+    /** Columns that a user has added keep what is in them, or get their defaults. */
+    @Test
+    void columnsOfTheUsersOwnAreLeftToThem() throws Exception {
+        for (String table : List.of("nodes", "clusters", "relationships")) {
+            threads.execute("ALTER TABLE %s ADD COLUMN mine integer NOT NULL DEFAULT 1".formatted(table));
+        }
+        try {
+            String canvas = Files.readString(FOREIGN.resolve("everything.canvas"));
+            String conversation = importNew(canvas);
+            threads.execute(
+                    "UPDATE nodes SET mine = 2; UPDATE clusters SET mine = 2; UPDATE relationships SET mine = 2");
+            run(canvas, "conversation", conversation);
+
+            assertThat(threads.column("SELECT mine FROM nodes UNION SELECT mine FROM clusters UNION"
+                            + " SELECT mine FROM relationships"))
+                    .containsExactly("2");
+        } finally {
+            for (String table : List.of("nodes", "clusters", "relationships")) {
+                threads.execute("ALTER TABLE %s DROP COLUMN mine".formatted(table));
+            }
+        }
+    }
+
     /** Somebody took an edge away and drew it again: what is there goes with the import that brings the new one. */
     @ParameterizedTest
     @ValueSource(strings = {", \"label\": \"supports\"", ""})

@@ -22,11 +22,21 @@ SET search_path FROM CURRENT
 SET enable_seqscan TO off
 SET enable_sort TO off
 AS $$
+DECLARE
+    chosen uuid;
+    last   record;
 BEGIN
-    PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
-    NEW.sequence_number := coalesce((
-        SELECT sequence_number FROM utterances
-        WHERE conversation_id = NEW.conversation_id ORDER BY sequence_number DESC LIMIT 1), -1) + 1;
+    SELECT current_utterance_id INTO chosen FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    SELECT id, sequence_number INTO last FROM utterances
+    WHERE conversation_id = NEW.conversation_id ORDER BY sequence_number DESC LIMIT 1;
+    NEW.sequence_number := coalesce(last.sequence_number, -1) + 1;
+    -- One that is there already will be refused or passed over, and chooses no branch.
+    IF TG_OP = 'INSERT' AND chosen IS NOT NULL AND NOT EXISTS (SELECT FROM utterances WHERE id = NEW.id) THEN
+        IF NEW.parent_utterance_id IS NULL AND chosen <> last.id THEN
+            NEW.parent_utterance_id := chosen;
+        END IF;
+        UPDATE conversations SET current_utterance_id = NULL WHERE id = NEW.conversation_id;
+    END IF;
     RETURN NEW;
 END;
 $$;
@@ -1438,7 +1448,7 @@ COMMENT ON TABLE conversations IS 'One conversation: a call, a meeting, a chat, 
 
 COMMENT ON COLUMN conversations.canvas IS 'What a canvas says of itself beside its nodes and edges';
 
-COMMENT ON COLUMN conversations.current_utterance_id IS 'Where the branch ends that is shown; NULL: at the last utterance';
+COMMENT ON COLUMN conversations.current_utterance_id IS 'Where the branch ends that is shown, and the next utterance goes on; NULL: at the last one';
 
 COMMENT ON COLUMN conversations.deleted_at IS 'Set where it is put away; its rows stay until somebody deletes them';
 

@@ -42,7 +42,7 @@ ALTER TABLE conversations
     ADD CONSTRAINT conversations_current_utterance_id_fkey FOREIGN KEY (id, current_utterance_id)
         REFERENCES utterances (conversation_id, id) ON DELETE SET NULL (current_utterance_id);
 
-COMMENT ON COLUMN conversations.current_utterance_id IS 'Where the branch ends that is shown; NULL: at the last utterance';
+COMMENT ON COLUMN conversations.current_utterance_id IS 'Where the branch ends that is shown, and the next utterance goes on; NULL: at the last one';
 
 CREATE INDEX idx_conversations_current_utterance ON conversations (current_utterance_id)
     WHERE current_utterance_id IS NOT NULL;
@@ -114,6 +114,32 @@ CREATE TRIGGER trigger_without_circles_on_update
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_circles('parent_utterance_id');
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+-- What is appended follows the branch that is shown, and becomes its end.
+CREATE OR REPLACE FUNCTION assign_sequence_number() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
+AS $$
+DECLARE
+    chosen uuid;
+    last   record;
+BEGIN
+    SELECT current_utterance_id INTO chosen FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    SELECT id, sequence_number INTO last FROM utterances
+    WHERE conversation_id = NEW.conversation_id ORDER BY sequence_number DESC LIMIT 1;
+    NEW.sequence_number := coalesce(last.sequence_number, -1) + 1;
+    -- One that is there already will be refused or passed over, and chooses no branch.
+    IF TG_OP = 'INSERT' AND chosen IS NOT NULL AND NOT EXISTS (SELECT FROM utterances WHERE id = NEW.id) THEN
+        IF NEW.parent_utterance_id IS NULL AND chosen <> last.id THEN
+            NEW.parent_utterance_id := chosen;
+        END IF;
+        UPDATE conversations SET current_utterance_id = NULL WHERE id = NEW.conversation_id;
+    END IF;
+    RETURN NEW;
+END;
+$$;
 
 -- What the key says only at the commit: what is replied to has to be there, and is held until the reply is committed.
 CREATE FUNCTION check_parent_utterance() RETURNS trigger
@@ -258,6 +284,21 @@ COMMENT ON FUNCTION active_path(uuid) IS
     'The utterances of the branch that is shown, from the first to current_utterance_id';
 
 -- downgrade
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+CREATE OR REPLACE FUNCTION assign_sequence_number() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
+AS $$
+BEGIN
+    PERFORM FROM conversations WHERE id = NEW.conversation_id FOR NO KEY UPDATE;
+    NEW.sequence_number := coalesce((
+        SELECT sequence_number FROM utterances
+        WHERE conversation_id = NEW.conversation_id ORDER BY sequence_number DESC LIMIT 1), -1) + 1;
+    RETURN NEW;
+END;
+$$;
 DROP FUNCTION active_path(uuid);
 DROP TRIGGER trigger_replies_handed_on_at_move ON utterances;
 DROP TRIGGER trigger_replies_handed_on ON utterances;

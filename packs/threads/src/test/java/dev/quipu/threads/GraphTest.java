@@ -131,6 +131,35 @@ class GraphTest {
                 .containsExactly("1 | outer | 2", "2 | inner | 1");
     }
 
+    /** As in a chat: back to the first answer, and on from there. */
+    @Test
+    void whatIsAppendedGoesOnWithTheBranchThatIsShown() throws Exception {
+        String question = threads.say(conversation, "ada", "q1");
+        String answer = threads.say(conversation, "assistant", "a1");
+        String anew = threads.value("""
+                INSERT INTO utterances (conversation_id, speaker_id, text, parent_utterance_id)
+                VALUES ('%s', 'assistant', 'a1 anew', '%s') RETURNING id""".formatted(conversation, question));
+        String choose = "UPDATE conversations SET current_utterance_id = '%s'";
+        threads.execute(choose.formatted(answer));
+
+        threads.execute("""
+                INSERT INTO utterances (id, conversation_id, speaker_id, text)
+                SELECT id, conversation_id, speaker_id, text FROM utterances WHERE text = 'a1' ON CONFLICT (id) DO NOTHING""");
+        assertThat(shown()).containsExactly("q1", "a1");
+        threads.execute("""
+                INSERT INTO utterances (conversation_id, speaker_id, text)
+                VALUES ('%1$s', 'ada', 'q2'), ('%1$s', 'assistant', 'a2')""".formatted(conversation));
+        assertThat(shown()).containsExactly("q1", "a1", "q2", "a2");
+
+        threads.execute(choose.formatted(answer));
+        threads.execute("""
+                INSERT INTO utterances (conversation_id, speaker_id, text, parent_utterance_id)
+                VALUES ('%s', 'ada', 'q2 otherwise', '%s')""".formatted(conversation, anew));
+        assertThat(shown()).containsExactly("q1", "a1 anew", "q2 otherwise");
+        assertThat(threads.value("SELECT count(*) FROM conversations WHERE current_utterance_id IS NOT NULL"))
+                .isEqualTo("0");
+    }
+
     @Test
     void everyEdgeOfTheGraphIsInOneView() throws Exception {
         List<String> node = nodes(3);

@@ -1067,7 +1067,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION node_path(start_node uuid, end_node uuid, any_direction boolean, most_steps integer) IS 'A shortest way from one node to another along relationships: step 0 is the start; no rows where there is none';
+COMMENT ON FUNCTION node_path(start_node uuid, end_node uuid, any_direction boolean, most_steps integer) IS 'A shortest way from one node to another along relationships, predecessors and successors: step 0 is the start; no rows where there is none';
 
 CREATE FUNCTION own_schema()
 RETURNS name
@@ -1626,7 +1626,6 @@ BEGIN ATOMIC
              clusters.level,
              1 AS depth,
              ARRAY[clusters.cluster_name] AS path,
-             ARRAY[clusters.id] AS place,
              cardinality(clusters.node_ids) AS node_count
             FROM clusters
            WHERE ((clusters.conversation_id = cluster_tree.conversation) AND (clusters.parent_cluster_id IS NULL))
@@ -1637,11 +1636,10 @@ BEGIN ATOMIC
              child.level,
              (tree_1.depth + 1),
              (tree_1.path || child.cluster_name),
-             (tree_1.place || child.id),
              cardinality(child.node_ids) AS cardinality
             FROM (tree tree_1
               JOIN clusters child ON ((child.parent_cluster_id = tree_1.id)))
-         )
+         ) SEARCH DEPTH FIRST BY cluster_name, id SET place
   SELECT tree.id,
      tree.parent_cluster_id,
      tree.cluster_name,
@@ -1650,7 +1648,7 @@ BEGIN ATOMIC
      tree.path,
      tree.node_count
     FROM tree
-   ORDER BY tree.path, tree.place;
+   ORDER BY tree.place;
 END;
 
 COMMENT ON FUNCTION cluster_tree(conversation uuid) IS 'The clusters of a conversation under their parents, each before its children; names may repeat, ids do not';
@@ -2261,10 +2259,38 @@ BEGIN ATOMIC
      relationships.id,
      relationships.relationship_type
     FROM relationships
-   WHERE ((relationships.to_node_id = ANY (neighbours.node)) AND (relationships.is_bidirectional OR neighbours.any_direction) AND ((neighbours.types IS NULL) OR (relationships.relationship_type = ANY (neighbours.types))));
+   WHERE ((relationships.to_node_id = ANY (neighbours.node)) AND (relationships.is_bidirectional OR neighbours.any_direction) AND ((neighbours.types IS NULL) OR (relationships.relationship_type = ANY (neighbours.types))))
+ UNION ALL
+  SELECT nodes.id,
+     nodes.successor_id,
+     NULL::uuid AS relationship_id,
+     'temporal_next'::text AS relationship_type
+    FROM nodes
+   WHERE ((nodes.id = ANY (neighbours.node)) AND (nodes.successor_id IS NOT NULL) AND ((neighbours.types IS NULL) OR ('temporal_next'::text = ANY (neighbours.types))))
+ UNION ALL
+  SELECT nodes.predecessor_id,
+     nodes.id,
+     NULL::uuid AS relationship_id,
+     'temporal_next'::text AS relationship_type
+    FROM nodes
+   WHERE ((nodes.predecessor_id = ANY (neighbours.node)) AND ((neighbours.types IS NULL) OR ('temporal_next'::text = ANY (neighbours.types))))
+ UNION ALL
+  SELECT nodes.successor_id,
+     nodes.id,
+     NULL::uuid AS relationship_id,
+     'temporal_next'::text AS relationship_type
+    FROM nodes
+   WHERE ((nodes.successor_id = ANY (neighbours.node)) AND neighbours.any_direction AND ((neighbours.types IS NULL) OR ('temporal_next'::text = ANY (neighbours.types))))
+ UNION ALL
+  SELECT nodes.id,
+     nodes.predecessor_id,
+     NULL::uuid AS relationship_id,
+     'temporal_next'::text AS relationship_type
+    FROM nodes
+   WHERE ((nodes.id = ANY (neighbours.node)) AND (nodes.predecessor_id IS NOT NULL) AND neighbours.any_direction AND ((neighbours.types IS NULL) OR ('temporal_next'::text = ANY (neighbours.types))));
 END;
 
-COMMENT ON FUNCTION neighbours(node uuid[], any_direction boolean, types text[]) IS 'Where nodes lead in one step';
+COMMENT ON FUNCTION neighbours(node uuid[], any_direction boolean, types text[]) IS 'Where nodes lead in one step, by relationships, predecessors and successors; those of columns have no id';
 
 CREATE TABLE utterances (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

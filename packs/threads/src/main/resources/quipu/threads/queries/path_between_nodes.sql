@@ -1,5 +1,5 @@
 -- name: path_between_nodes
--- description: A shortest way between two nodes along relationships of either direction
+-- description: A shortest way between two nodes along relationships, predecessors and successors of either direction
 -- param: node uuid  where it starts
 -- param: to uuid  where it ends
 SELECT path.step, node.node_name, path.relationship_type, path.node_id

@@ -62,8 +62,8 @@ BEGIN
 END;
 $$;
 
--- Where a node leads in one step. Relationships of both directions are walked both ways, and all are where direction
--- does not matter.
+-- Where a node leads in one step: along relationships, and to what comes before and after, but not to parents, which
+-- node_tree() is for. Relationships of both directions are walked both ways, and all are where direction does not matter.
 CREATE FUNCTION neighbours(node uuid[], any_direction boolean DEFAULT false, types text[] DEFAULT NULL)
     RETURNS TABLE (from_id uuid, to_id uuid, relationship_id uuid, relationship_type text)
     LANGUAGE sql STABLE
@@ -75,10 +75,28 @@ BEGIN ATOMIC
     SELECT to_node_id, from_node_id, id, relationships.relationship_type
     FROM relationships
     WHERE to_node_id = ANY (node) AND (is_bidirectional OR any_direction)
-      AND (types IS NULL OR relationships.relationship_type = ANY (types));
+      AND (types IS NULL OR relationships.relationship_type = ANY (types))
+    UNION ALL
+    SELECT id, successor_id, NULL::uuid AS relationship_id, 'temporal_next'::text AS relationship_type
+    FROM nodes
+    WHERE id = ANY (node) AND successor_id IS NOT NULL AND (types IS NULL OR 'temporal_next' = ANY (types))
+    UNION ALL
+    SELECT predecessor_id, id, NULL::uuid AS relationship_id, 'temporal_next'::text AS relationship_type
+    FROM nodes
+    WHERE predecessor_id = ANY (node) AND (types IS NULL OR 'temporal_next' = ANY (types))
+    UNION ALL
+    SELECT successor_id, id, NULL::uuid AS relationship_id, 'temporal_next'::text AS relationship_type
+    FROM nodes
+    WHERE successor_id = ANY (node) AND any_direction AND (types IS NULL OR 'temporal_next' = ANY (types))
+    UNION ALL
+    SELECT id, predecessor_id, NULL::uuid AS relationship_id, 'temporal_next'::text AS relationship_type
+    FROM nodes
+    WHERE id = ANY (node) AND predecessor_id IS NOT NULL AND any_direction
+      AND (types IS NULL OR 'temporal_next' = ANY (types));
 END;
 
-COMMENT ON FUNCTION neighbours(uuid[], boolean, text[]) IS 'Where nodes lead in one step';
+COMMENT ON FUNCTION neighbours(uuid[], boolean, text[]) IS
+    'Where nodes lead in one step, by relationships, predecessors and successors; those of columns have no id';
 
 -- Step by step from the start, each node once, so that circles and many ways to one node cost nothing more.
 CREATE FUNCTION node_neighbourhood(
@@ -159,7 +177,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION node_path(uuid, uuid, boolean, integer) IS
-    'A shortest way from one node to another along relationships: step 0 is the start; no rows where there is none';
+    'A shortest way from one node to another along relationships, predecessors and successors: step 0 is the start; no rows where there is none';
 
 CREATE FUNCTION nodes_at_zoom(conversation uuid, zoom integer) RETURNS SETOF nodes
     LANGUAGE sql STABLE
@@ -198,15 +216,15 @@ CREATE FUNCTION cluster_tree(conversation uuid)
 BEGIN ATOMIC
     WITH RECURSIVE tree AS (
         SELECT id, clusters.parent_cluster_id, clusters.cluster_name, clusters.level, 1 AS depth,
-               ARRAY[clusters.cluster_name] AS path, ARRAY[id] AS place, cardinality(node_ids) AS node_count
+               ARRAY[clusters.cluster_name] AS path, cardinality(node_ids) AS node_count
         FROM clusters WHERE conversation_id = conversation AND clusters.parent_cluster_id IS NULL
         UNION ALL
         SELECT child.id, child.parent_cluster_id, child.cluster_name, child.level, tree.depth + 1,
-               tree.path || child.cluster_name, tree.place || child.id, cardinality(child.node_ids)
+               tree.path || child.cluster_name, cardinality(child.node_ids)
         FROM tree JOIN clusters AS child ON child.parent_cluster_id = tree.id
-    )
+    ) SEARCH DEPTH FIRST BY cluster_name, id SET place
     SELECT id, tree.parent_cluster_id, tree.cluster_name, tree.level, tree.depth, tree.path, tree.node_count
-    FROM tree ORDER BY tree.path, place;
+    FROM tree ORDER BY place;
 END;
 
 COMMENT ON FUNCTION cluster_tree(uuid) IS

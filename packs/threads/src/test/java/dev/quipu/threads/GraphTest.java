@@ -3,6 +3,7 @@ package dev.quipu.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.testing.PackQuery;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,54 @@ class GraphTest {
         assertThat(threads.lines(
                         "SELECT depth, cluster_name, node_count FROM cluster_tree('%s')".formatted(conversation)))
                 .containsExactly("1 | outer | 2", "2 | inner | 1");
+    }
+
+    /** Clusters may be called alike; which is whose child is told by their ids. */
+    @Test
+    void childrenStandUnderTheirOwnParentWhereNamesRepeat() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            String outer = threads.cluster(conversation, "same");
+            for (String name : List.of("same", "other")) {
+                threads.execute("UPDATE clusters SET parent_cluster_id = '%s' WHERE id = '%s'"
+                        .formatted(outer, threads.cluster(conversation, name)));
+            }
+        }
+
+        String tree = """
+                SELECT depth, cluster_name, depth = 1 OR parent_cluster_id = lag(cluster_id, place::integer) OVER (ORDER BY n)
+                FROM (SELECT *, (n - 1) %% 3 AS place FROM cluster_tree('%s') WITH ORDINALITY AS tree (
+                    cluster_id, parent_cluster_id, cluster_name, level, depth, path, node_count, n)) AS tree ORDER BY n
+                """.formatted(conversation);
+        List<String> family = List.of("1 | same | t", "2 | other | t", "2 | same | t");
+        assertThat(threads.lines(tree))
+                .isEqualTo(Stream.of(family, family, family, family)
+                        .flatMap(List::stream)
+                        .toList());
+        assertThat(threads
+                        .query(PackQuery.read(Threads.PACK, "queries/cluster_hierarchy.sql")
+                                .with(Map.of("conversation", conversation)))
+                        .stream()
+                        .map(row -> row.get(4)))
+                .isEqualTo(threads.column("SELECT cluster_id FROM cluster_tree('%s')".formatted(conversation)));
+    }
+
+    /** What stands before and after in columns leads on as a relationship does. */
+    @Test
+    void pathsFollowPredecessorsAndSuccessors() throws Exception {
+        List<String> node = nodes(4);
+        threads.execute("UPDATE nodes SET successor_id = '%s' WHERE id = '%s'".formatted(node.get(1), node.get(0)));
+        threads.execute("UPDATE nodes SET predecessor_id = '%s' WHERE id = '%s'".formatted(node.get(1), node.get(2)));
+        parent(node.get(3), node.get(0));
+
+        assertThat(path(node.get(0), node.get(2), false))
+                .containsExactly("0 | n0 | null", "1 | n1 | temporal_next", "2 | n2 | temporal_next");
+        assertThat(path(node.get(2), node.get(0), false)).isEmpty();
+        assertThat(path(node.get(2), node.get(0), true)).hasSize(3);
+        assertThat(path(node.get(0), node.get(3), true)).isEmpty();
+        String near = "SELECT node_name FROM node_neighbourhood('%s', 1, true%s) JOIN nodes ON id = node_id ORDER BY 1";
+        assertThat(threads.column(near.formatted(node.get(1), ""))).containsExactly("n0", "n2");
+        assertThat(threads.column(near.formatted(node.get(1), ", '{supports}'")))
+                .isEmpty();
     }
 
     /** As in a chat: back to the first answer, and on from there. */

@@ -99,7 +99,7 @@ class PackCommandsTest {
         return switch (query) {
             case "active_conversations" ->
                 Map.of("user_id", loaded.value("SELECT min(user_id) FROM finops.conversation_threads WHERE is_active"));
-            case "thread_messages", "thread_summary", "thread_timeline" ->
+            case "thread_messages", "thread_summary", "thread_timeline", "active_branch" ->
                 Map.of("thread_id", loaded.value("SELECT min(thread_id::text) FROM finops.conversation_messages"));
             case "search_messages", "search_questions", "search_recommendations" -> Map.of("search", "instances");
             case "search_user_messages" ->
@@ -113,6 +113,7 @@ class PackCommandsTest {
                 Map.of(
                         "agent",
                         loaded.value("SELECT min(agent_name) FROM finops.agent_executions WHERE status = 'error'"));
+            case "trace" -> Map.of("trace_id", loaded.value("SELECT min(trace_id) FROM finops.agent_executions"));
             case "executions_with_tool" ->
                 Map.of("tool", loaded.value("SELECT min(tools_used ->> 0) FROM finops.agent_executions"));
             case "recommendations_by_tag" ->

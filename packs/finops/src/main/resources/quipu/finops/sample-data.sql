@@ -283,7 +283,7 @@ ON CONFLICT (id) DO NOTHING;
 -- Executions: what ran for a question, from the classifier to the specialist. One in fourteen did not succeed.
 INSERT INTO agent_executions
     (id, thread_id, message_id, agent_name, agent_type, input_query, output_response, tools_used, execution_time_ms,
-     status, error_message, error_stack_trace, metadata, created_at, completed_at)
+     status, error_message, error_stack_trace, metadata, created_at, completed_at, trace_id, span_id)
 SELECT
     encode(substring(h FROM 1 FOR 16), 'hex')::uuid,
     message.thread_id,
@@ -320,7 +320,9 @@ SELECT
     jsonb_build_object('sample', true, 'attempt', 1 + get_byte(h, 20) % 4, 'topic', message.metadata ->> 'topic'),
     message.created_at + step.after * interval '1 second',
     CASE WHEN outcome.status <> 'cancelled' THEN
-        message.created_at + step.after * interval '1 second' + outcome.took_ms * interval '1 millisecond' END
+        message.created_at + step.after * interval '1 second' + outcome.took_ms * interval '1 millisecond' END,
+    md5('trace of ' || message.id),
+    encode(substring(h FROM 1 FOR 8), 'hex')
 FROM conversation_messages AS message
 CROSS JOIN LATERAL (
     VALUES

@@ -1,5 +1,5 @@
 -- name: quick_wins
--- description: Active recommendations that save much and take little, by savings per hour of work
+-- description: Active recommendations that save much and take little, by savings per hour of work; first those that take none
 -- param: hours numeric = 8  the most hours of work
 -- param: percent numeric = 15  the least saving at best, in percent
 -- param: limit integer = 20  how many at most
@@ -16,5 +16,9 @@ FROM optimization_recommendations
 WHERE status = 'active'
   AND estimated_savings_max_percent >= :percent
   AND implementation_effort_hours <= :hours
-ORDER BY usd_per_hour DESC NULLS LAST, priority_score DESC
+ORDER BY
+    implementation_effort_hours = 0 DESC,
+    usd_per_hour DESC NULLS LAST,
+    estimated_savings_max_usd DESC NULLS LAST,
+    priority_score DESC
 LIMIT :limit

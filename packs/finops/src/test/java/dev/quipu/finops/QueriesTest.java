@@ -47,7 +47,9 @@ class QueriesTest {
                 "tool",
                 "cost_explorer",
                 "tag",
-                "quick-win");
+                "quick-win",
+                "trace_id",
+                database.value("SELECT min(trace_id) FROM agent_executions"));
     }
 
     @AfterAll
@@ -73,6 +75,59 @@ class QueriesTest {
                 .first()
                 .extracting(List::getFirst)
                 .isEqualTo("1");
+    }
+
+    @Test
+    void theActiveBranchLeavesOutWhatWasSaidAnew() throws Exception {
+        String thread = finOps.thread();
+        String question = finOps.message(thread, "first");
+        finOps.execute("""
+                INSERT INTO conversation_messages (thread_id, role, message_type, content, alternative_to)
+                VALUES ('%s', 'user', 'query', 'first, in other words', '%s')""".formatted(thread, question));
+
+        assertThat(run("active_branch", Map.of("thread_id", thread)))
+                .extracting(row -> row.get(2))
+                .containsExactly("first, in other words");
+        assertThat(run("thread_messages", Map.of("thread_id", thread)))
+                .extracting(row -> row.get(3))
+                .containsExactly("first", "first, in other words");
+    }
+
+    /** To archive a thread is an update of it, and nobody has been there. */
+    @Test
+    void whoseThreadsWereArchivedWasNotActive() throws Exception {
+        String thread = finOps.thread();
+        String user = "SELECT user_id FROM conversation_threads WHERE thread_id = '%s'".formatted(thread);
+        finOps.execute("""
+                UPDATE conversation_threads SET user_id = 'long gone' WHERE thread_id = '%1$s';
+                INSERT INTO conversation_messages (thread_id, role, message_type, content, created_at, updated_at)
+                VALUES ('%1$s', 'user', 'query', 'old', now() - interval '99 days', now() - interval '99 days');
+                UPDATE conversation_threads SET is_active = false WHERE thread_id = '%1$s'""".formatted(thread));
+
+        assertThat(finOps.value(user)).isEqualTo("long gone");
+        assertThat(run("user_activity", Map.of("limit", "9999")))
+                .extracting(List::getFirst)
+                .doesNotContain("long gone");
+        finOps.execute("""
+                INSERT INTO conversation_messages (thread_id, role, message_type, content)
+                VALUES ('%s', 'user', 'query', 'back')""".formatted(thread));
+        assertThat(run("user_activity", Map.of("limit", "9999")))
+                .filteredOn(row -> row.getFirst().equals("long gone"))
+                .extracting(row -> row.get(2))
+                .containsExactly("1");
+        finOps.execute("DELETE FROM conversation_threads WHERE thread_id = '%s'".formatted(thread));
+    }
+
+    @Test
+    void whatTakesNoWorkIsTheQuickestWin() throws Exception {
+        String made = finOps.value("""
+                INSERT INTO optimization_recommendations (service, strategy_id, strategy_name, description,
+                    estimated_savings_max_percent, estimated_savings_max_usd, implementation_effort_hours)
+                VALUES ('s', 'i', 'n', 'd', 50, 1, 0) RETURNING id""");
+        assertThat(run("quick_wins", Map.of("limit", "1")))
+                .extracting(row -> row.get(4))
+                .containsExactly("0.00");
+        finOps.execute("DELETE FROM optimization_recommendations WHERE id = '%s'".formatted(made));
     }
 
     /** Messages of one transaction have one time, and lie in the table as they were last written. */

@@ -62,6 +62,7 @@ class QueryPlanTest {
             Map.entry("agent", "agent7"),
             Map.entry("tool", "tool7"),
             Map.entry("tag", "t7"),
+            Map.entry("trace_id", "0af7651916cd43dd8448eb211c80319c"),
             Map.entry("percent", "97"),
             Map.entry("hours", "2"),
             Map.entry("below", "0.02"),
@@ -107,7 +108,8 @@ class QueryPlanTest {
         "quick_wins, idx_optimization_recommendations_value",
         "expiring_recommendations, idx_optimization_recommendations_expiring",
         "recommendations_by_tag, idx_optimization_recommendations_tags_gin",
-        "user_activity, idx_conversation_threads_updated_at"
+        "user_activity, idx_conversation_messages_created_at",
+        "trace, idx_agent_executions_trace"
     })
     void isServedByItsIndex(String query, String index) throws Exception {
         assertThat(plan(query)).contains(index);

@@ -321,6 +321,7 @@ DECLARE
     item   record;
     counted bigint;
 BEGIN
+    PERFORM lock_what_logs_name(ARRAY[parent], 'ACCESS EXCLUSIVE');
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
     IF parent = 'audit_logs' THEN
         PERFORM note_archived_chain(partition);
@@ -350,12 +351,14 @@ SET "TimeZone" TO 'UTC'
 AS $$
 DECLARE
     month record;
-    old   date;
 BEGIN
-    FOR month IN SELECT * FROM log_tables() LOOP
-        FOREACH old IN ARRAY months_in_default(month.parent, at - month.kept) LOOP
-            PERFORM create_log_partition(month.parent, old);
-        END LOOP;
+    FOR month IN
+        SELECT log.parent, old.month
+        FROM log_tables() AS log CROSS JOIN LATERAL unnest(months_in_default(log.parent, at - log.kept)) AS old (month)
+    LOOP
+        -- Of all logs, as what follows takes all of them, and a lock that is made stronger waits for those who wait.
+        PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
+        PERFORM create_log_partition(month.parent, month.month);
     END LOOP;
     FOR month IN
         SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending
@@ -369,6 +372,10 @@ BEGIN
         WHERE bound.ending <= at - log.kept
         ORDER BY bound.ending, log.parent LIMIT at_most
     LOOP
+        -- All that is named before the first log, where several months leave in one transaction.
+        IF at_most IS DISTINCT FROM 1 THEN
+            PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
+        END IF;
         archived := 'archived_' || month.partition;
         row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
         RETURN NEXT;
@@ -632,6 +639,7 @@ BEGIN
         PERFORM archive_late_rows(parent, 'archived_' || name, beginning, ending);
         RETURN false;
     END IF;
+    PERFORM lock_what_logs_name(ARRAY[parent], 'SHARE ROW EXCLUSIVE');
     EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
     EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', name, parent);
     IF parent = 'audit_logs' THEN
@@ -655,19 +663,13 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    log     record;
-    months  date[];
-    missing date;
+    missing record;
     made    integer := 0;
-    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
-    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
 BEGIN
-    FOR log IN SELECT parent FROM log_tables() LOOP
-        months := months_in_default(log.parent, 'infinity') || ARRAY(
-            SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n);
-        FOREACH missing IN ARRAY months LOOP
-            made := made + create_log_partition(log.parent, missing)::integer;
-        END LOOP;
+    PERFORM lock_what_logs_name(array_agg(DISTINCT parent), 'SHARE ROW EXCLUSIVE')
+    FROM missing_log_partitions(at, months_ahead);
+    FOR missing IN SELECT * FROM missing_log_partitions(at, months_ahead) LOOP
+        made := made + create_log_partition(missing.parent, missing.month)::integer;
     END LOOP;
     RETURN made;
 END;
@@ -1015,6 +1017,28 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION lock_what_logs_name(parents text[], mode text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
+AS $$
+DECLARE
+    named text;
+BEGIN
+    FOR named IN
+        SELECT other.name FROM unnest('{users,conversations,messages}'::text[]) WITH ORDINALITY AS other (name, place)
+        WHERE EXISTS (
+            SELECT FROM pg_constraint
+            JOIN unnest(parents) AS log (name) ON conrelid = format('%I', log.name)::regclass
+            WHERE contype = 'f' AND confrelid = format('%I', other.name)::regclass)
+        ORDER BY other.place
+    LOOP
+        EXECUTE format('LOCK TABLE %I IN %s MODE', named, mode);
+    END LOOP;
+END;
+$$;
+
 CREATE FUNCTION log_audit(of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL::text, old_values jsonb DEFAULT '{}'::jsonb, new_values jsonb DEFAULT '{}'::jsonb, ip_address text DEFAULT NULL::text, user_agent text DEFAULT NULL::text, request jsonb DEFAULT '{}'::jsonb, success boolean DEFAULT true, error_message text DEFAULT NULL::text, metadata jsonb DEFAULT '{}'::jsonb, line_uuid uuid DEFAULT NULL::uuid)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -1098,6 +1122,31 @@ END;
 $$;
 
 COMMENT ON FUNCTION may_read_content(reader bigint, content bigint, at timestamp with time zone) IS 'Whether content is public, the reader''s own, or shared with the reader';
+
+CREATE FUNCTION missing_log_partitions(at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, months_ahead integer DEFAULT NULL::integer, OUT parent text, OUT month date)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
+    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
+BEGIN
+    RETURN QUERY
+    SELECT log.parent, wanted.month
+    FROM log_tables() AS log
+    CROSS JOIN LATERAL (
+        SELECT unnest(months_in_default(log.parent, 'infinity'))
+        UNION
+        SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n
+        WHERE to_regclass(quote_ident(log.parent || to_char(present + n * interval '1 month', '_YYYY_MM'))) IS NULL
+    ) AS wanted (month)
+    ORDER BY log.parent, wanted.month;
+END;
+$$;
+
+COMMENT ON FUNCTION missing_log_partitions(at timestamp with time zone, months_ahead integer, OUT parent text, OUT month date) IS 'What create_log_partitions() makes: who calls create_log_partition() for one after the other can end a transaction after each';
 
 CREATE FUNCTION month_so_far(of_user bigint, month date, zone text, OUT cost numeric, OUT calls integer)
 RETURNS record

@@ -86,6 +86,29 @@ BEGIN
 END;
 $$;
 
+-- What logs name is locked before the logs, in the order of those who record first and write a line then: locked after
+-- them, one of the two would get 40P01.
+CREATE FUNCTION lock_what_logs_name(parents text[], mode text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '5s'
+AS $$
+DECLARE
+    named text;
+BEGIN
+    FOR named IN
+        SELECT other.name FROM unnest('{users,conversations,messages}'::text[]) WITH ORDINALITY AS other (name, place)
+        WHERE EXISTS (
+            SELECT FROM pg_constraint
+            JOIN unnest(parents) AS log (name) ON conrelid = format('%I', log.name)::regclass
+            WHERE contype = 'f' AND confrelid = format('%I', other.name)::regclass)
+        ORDER BY other.place
+    LOOP
+        EXECUTE format('LOCK TABLE %I IN %s MODE', named, mode);
+    END LOOP;
+END;
+$$;
+
 -- What lies in the default partition moves along, in one transaction; the guard of the audit log lets nobody delete
 -- there, so its owner turns it off for this. Months are months of UTC.
 CREATE FUNCTION create_log_partition(parent text, month date) RETURNS boolean
@@ -109,6 +132,7 @@ BEGIN
         PERFORM archive_late_rows(parent, 'archived_' || name, beginning, ending);
         RETURN false;
     END IF;
+    PERFORM lock_what_logs_name(ARRAY[parent], 'SHARE ROW EXCLUSIVE');
     EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', fallback);
     EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', name, parent);
     IF parent = 'audit_logs' THEN
@@ -140,25 +164,45 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION missing_log_partitions(
+    at timestamptz DEFAULT CURRENT_TIMESTAMP, months_ahead integer DEFAULT NULL, OUT parent text, OUT month date)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
+    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
+BEGIN
+    RETURN QUERY
+    SELECT log.parent, wanted.month
+    FROM log_tables() AS log
+    CROSS JOIN LATERAL (
+        SELECT unnest(months_in_default(log.parent, 'infinity'))
+        UNION
+        SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n
+        WHERE to_regclass(quote_ident(log.parent || to_char(present + n * interval '1 month', '_YYYY_MM'))) IS NULL
+    ) AS wanted (month)
+    ORDER BY log.parent, wanted.month;
+END;
+$$;
+
+COMMENT ON FUNCTION missing_log_partitions(timestamptz, integer) IS
+    'What create_log_partitions() makes: who calls create_log_partition() for one after the other can end a transaction after each';
+
 CREATE FUNCTION create_log_partitions(at timestamptz DEFAULT CURRENT_TIMESTAMP, months_ahead integer DEFAULT NULL)
     RETURNS integer
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    log     record;
-    months  date[];
-    missing date;
+    missing record;
     made    integer := 0;
-    present date := date_trunc('month', at AT TIME ZONE 'UTC')::date;
-    ahead   integer := coalesce(months_ahead, (SELECT partition_months_ahead FROM platform_settings), 3);
 BEGIN
-    FOR log IN SELECT parent FROM log_tables() LOOP
-        months := months_in_default(log.parent, 'infinity') || ARRAY(
-            SELECT (present + n * interval '1 month')::date FROM generate_series(0, ahead) AS n);
-        FOREACH missing IN ARRAY months LOOP
-            made := made + create_log_partition(log.parent, missing)::integer;
-        END LOOP;
+    PERFORM lock_what_logs_name(array_agg(DISTINCT parent), 'SHARE ROW EXCLUSIVE')
+    FROM missing_log_partitions(at, months_ahead);
+    FOR missing IN SELECT * FROM missing_log_partitions(at, months_ahead) LOOP
+        made := made + create_log_partition(missing.parent, missing.month)::integer;
     END LOOP;
     RETURN made;
 END;
@@ -179,6 +223,7 @@ DECLARE
     item   record;
     counted bigint;
 BEGIN
+    PERFORM lock_what_logs_name(ARRAY[parent], 'ACCESS EXCLUSIVE');
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
     IF parent = 'audit_logs' THEN
         PERFORM note_archived_chain(partition);
@@ -210,12 +255,14 @@ CREATE FUNCTION archive_old_data(
 AS $$
 DECLARE
     month record;
-    old   date;
 BEGIN
-    FOR month IN SELECT * FROM log_tables() LOOP
-        FOREACH old IN ARRAY months_in_default(month.parent, at - month.kept) LOOP
-            PERFORM create_log_partition(month.parent, old);
-        END LOOP;
+    FOR month IN
+        SELECT log.parent, old.month
+        FROM log_tables() AS log CROSS JOIN LATERAL unnest(months_in_default(log.parent, at - log.kept)) AS old (month)
+    LOOP
+        -- Of all logs, as what follows takes all of them, and a lock that is made stronger waits for those who wait.
+        PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
+        PERFORM create_log_partition(month.parent, month.month);
     END LOOP;
     FOR month IN
         SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending
@@ -229,6 +276,10 @@ BEGIN
         WHERE bound.ending <= at - log.kept
         ORDER BY bound.ending, log.parent LIMIT at_most
     LOOP
+        -- All that is named before the first log, where several months leave in one transaction.
+        IF at_most IS DISTINCT FROM 1 THEN
+            PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
+        END IF;
         archived := 'archived_' || month.partition;
         row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
         RETURN NEXT;
@@ -371,8 +422,10 @@ DROP FUNCTION drop_archived_logs(timestamptz, timestamptz);
 DROP FUNCTION archive_old_data(timestamptz, integer);
 DROP FUNCTION archive_log_partition(text, text, timestamptz, timestamptz, timestamptz);
 DROP FUNCTION create_log_partitions(timestamptz, integer);
+DROP FUNCTION missing_log_partitions(timestamptz, integer);
 DROP FUNCTION months_in_default(text, timestamptz);
 DROP FUNCTION create_log_partition(text, date);
+DROP FUNCTION lock_what_logs_name(text[], text);
 DROP FUNCTION archive_late_rows(text, text, timestamptz, timestamptz);
 DROP FUNCTION note_archived_chain(text, timestamptz, timestamptz);
 DROP FUNCTION log_tables();

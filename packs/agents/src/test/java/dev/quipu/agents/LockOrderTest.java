@@ -83,4 +83,35 @@ class LockOrderTest {
             }
         }
     }
+
+    /** The line of the log comes last: it waits for all who have written one, whoever they are. */
+    @Test
+    void turnsThatWriteTheLogLastGetThrough() throws Exception {
+        String log = "SELECT log_audit(%s, 'asked', 'conversation')".formatted(user);
+        bothGetThrough(record(), record() + "; " + log, log);
+        assertThat(agents.value("SELECT count(*) FROM audit_logs")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"archive_old_data('2026-11-28Z')", "create_log_partitions('2026-11-28Z')"})
+    void whoWritesTheLogAfterARequestGetsThroughBesideRetention(String retention) throws Exception {
+        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('old', 'x', '2025-05-05Z')");
+        bothGetThrough(
+                record(),
+                "SELECT count(*) FROM " + retention,
+                "SELECT log_audit(%s, 'asked', 'conversation')".formatted(user));
+        assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("2");
+    }
+
+    /** As docs/packs/agents.md says it. */
+    @Test
+    void whoChangesABudgetLocksItsUserFirst() throws Exception {
+        agents.value("SELECT open_budget(%s, 'all', 10)".formatted(user));
+        bothGetThrough(
+                "SELECT FROM users WHERE id = %s FOR NO KEY UPDATE".formatted(user),
+                record(),
+                "UPDATE user_budgets SET model_provider = 'openai'");
+        assertThat(agents.column("SELECT current_spend::float8 FROM user_budgets WHERE budget_name = 'all'"))
+                .containsExactly("2");
+    }
 }

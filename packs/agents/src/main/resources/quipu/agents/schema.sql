@@ -385,6 +385,14 @@ $$;
 
 COMMENT ON FUNCTION archive_old_data(at timestamp with time zone, at_most integer, OUT archived text, OUT row_count bigint) IS 'Takes the months out of the logs whose last row is older than platform_settings says (logs 90 days, metrics a year); each becomes a table of its own, whose name begins with archived_';
 
+CREATE FUNCTION are_tool_calls(value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND (jsonb_typeof((call.value -> 'id'::text)) = 'string'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND (jsonb_typeof((call.value -> 'name'::text)) = 'string'::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE)))) ELSE false END;
+
+COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array of objects with the texts id and name, and arguments; more keys are welcome';
+
 CREATE FUNCTION assign_content_root()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -1014,6 +1022,16 @@ AS $$
 BEGIN
     RAISE EXCEPTION 'message % stays where it is', OLD.id
         USING ERRCODE = 'check_violation', HINT = 'Insert another with parent_message_id, or see edit_message().';
+END;
+$$;
+
+CREATE FUNCTION keep_message_state()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RAISE EXCEPTION 'message % is %, which is final', OLD.id, OLD.state USING ERRCODE = 'check_violation';
 END;
 $$;
 
@@ -2728,7 +2746,7 @@ CREATE TRIGGER trigger_conversations_keep_totals_on_insert
 
 CREATE TRIGGER trigger_conversations_updated_at
     BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    FOR EACH ROW WHEN ((((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)) AND ((NOT (new.active_message_id IS DISTINCT FROM old.active_message_id)) OR (((((((((((((((((((new.uuid IS DISTINCT FROM old.uuid) OR (new.user_id IS DISTINCT FROM old.user_id)) OR ((new.title)::text IS DISTINCT FROM (old.title)::text)) OR (new.status IS DISTINCT FROM old.status)) OR (new.created_at IS DISTINCT FROM old.created_at)) OR (new.updated_at IS DISTINCT FROM old.updated_at)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR ((new.model_name)::text IS DISTINCT FROM (old.model_name)::text)) OR (new.temperature IS DISTINCT FROM old.temperature)) OR (new.max_tokens IS DISTINCT FROM old.max_tokens)) OR (new.system_prompt IS DISTINCT FROM old.system_prompt)) OR (new.total_messages IS DISTINCT FROM old.total_messages)) OR (new.total_tokens IS DISTINCT FROM old.total_tokens)) OR (new.total_cost IS DISTINCT FROM old.total_cost)) OR (new.response_time_sum IS DISTINCT FROM old.response_time_sum)) OR (new.response_time_samples IS DISTINCT FROM old.response_time_samples)) OR (new.metadata IS DISTINCT FROM old.metadata)) OR (new.tags IS DISTINCT FROM old.tags)) OR (new.last_seq IS DISTINCT FROM old.last_seq)))))
     EXECUTE FUNCTION set_updated_at();
 
 CREATE TABLE messages (
@@ -2768,7 +2786,7 @@ CREATE TABLE messages (
     CONSTRAINT check_message_state CHECK ((state)::text = ANY (ARRAY[('partial'::character varying)::text, ('done'::character varying)::text, ('cancelled'::character varying)::text, ('failed'::character varying)::text])),
     CONSTRAINT check_message_token_kinds CHECK ((input_tokens >= 0) AND (output_tokens >= 0) AND ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)) AND ((reasoning_tokens >= 0) AND (reasoning_tokens <= output_tokens))),
     CONSTRAINT check_message_tokens_not_negative CHECK (tokens_used >= 0),
-    CONSTRAINT check_message_tool_calls_array CHECK (jsonb_typeof(tool_calls) = 'array'::text),
+    CONSTRAINT check_message_tool_calls_array CHECK ((tool_calls = '[]'::jsonb) OR ((role = 'assistant'::messagerole) AND are_tool_calls(tool_calls))),
     CONSTRAINT check_message_tool_result CHECK ((role = 'tool'::messagerole) OR ((tool_call_id IS NULL) AND (tool_name IS NULL) AND (tool_result IS NULL)))
 );
 
@@ -2786,7 +2804,7 @@ COMMENT ON COLUMN messages.response_time IS 'Seconds';
 
 COMMENT ON COLUMN messages.seq IS 'The place in the conversation, from 1; leave it out, or give NULL, and the database appends';
 
-COMMENT ON COLUMN messages.state IS 'partial while it streams, then done, cancelled or failed';
+COMMENT ON COLUMN messages.state IS 'partial while it streams, then done, cancelled or failed; those three are final';
 
 COMMENT ON COLUMN messages.tokens_used IS 'Of the requests that made the message, once one is recorded';
 
@@ -2806,6 +2824,11 @@ CREATE TRIGGER trigger_messages_keep_place
     BEFORE UPDATE ON messages
     FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((new.conversation_id IS DISTINCT FROM old.conversation_id) OR (new.seq IS DISTINCT FROM old.seq)) OR (new.parent_message_id IS DISTINCT FROM old.parent_message_id)) OR (new.is_root IS DISTINCT FROM old.is_root))))
     EXECUTE FUNCTION keep_message_place();
+
+CREATE TRIGGER trigger_messages_keep_state
+    BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN ((((old.state)::text <> 'partial'::text) AND ((new.state)::text <> (old.state)::text)))
+    EXECUTE FUNCTION keep_message_state();
 
 CREATE TRIGGER trigger_messages_place
     BEFORE INSERT ON messages
@@ -2963,7 +2986,7 @@ CREATE TABLE tasks (
     CONSTRAINT check_task_durations CHECK ((estimated_duration >= 0) AND (actual_duration >= 0)),
     CONSTRAINT check_task_lease CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL)),
     CONSTRAINT check_task_not_its_own_parent CHECK (parent_task_id <> id),
-    CONSTRAINT check_task_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text))
+    CONSTRAINT check_task_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((trace_id)::text <> repeat('0'::text, 32)) AND ((span_id)::text <> repeat('0'::text, 16)) AND ((parent_span_id)::text <> repeat('0'::text, 16)) AND ((span_id IS NULL) OR (trace_id IS NOT NULL)) AND ((parent_span_id IS NULL) OR (span_id IS NOT NULL)))
 );
 
 COMMENT ON TABLE tasks IS 'What an agent has to do';
@@ -3100,7 +3123,7 @@ CREATE TABLE ai_requests (
     CONSTRAINT check_request_tags_array CHECK (jsonb_typeof(tags) = 'array'::text),
     CONSTRAINT check_request_tokens_not_negative CHECK ((input_tokens >= 0) AND (output_tokens >= 0)),
     CONSTRAINT check_request_total_tokens CHECK (total_tokens = (input_tokens + output_tokens)),
-    CONSTRAINT check_request_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT check_request_trace CHECK (((trace_id)::text ~ '^[0-9a-f]{32}$'::text) AND ((span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((parent_span_id)::text ~ '^[0-9a-f]{16}$'::text) AND ((trace_id)::text <> repeat('0'::text, 32)) AND ((span_id)::text <> repeat('0'::text, 16)) AND ((parent_span_id)::text <> repeat('0'::text, 16)) AND ((span_id IS NULL) OR (trace_id IS NOT NULL)) AND ((parent_span_id IS NULL) OR (span_id IS NOT NULL))),
     CONSTRAINT check_retry_count CHECK (retry_count >= 0),
     CONSTRAINT check_safety_score CHECK ((safety_score >= (0)::numeric) AND (safety_score <= (1)::numeric)),
     CONSTRAINT check_time_to_first_token CHECK (time_to_first_token_ms >= 0),

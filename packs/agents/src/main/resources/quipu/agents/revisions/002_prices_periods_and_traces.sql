@@ -164,7 +164,9 @@ ALTER TABLE tasks
     ADD CONSTRAINT tasks_parent_task_id_fkey FOREIGN KEY (parent_task_id) REFERENCES tasks (id) ON DELETE SET NULL,
     ADD CONSTRAINT check_task_not_its_own_parent CHECK (parent_task_id <> id),
     ADD CONSTRAINT check_task_trace CHECK (
-        trace_id ~ '^[0-9a-f]{32}$' AND span_id ~ '^[0-9a-f]{16}$' AND parent_span_id ~ '^[0-9a-f]{16}$');
+        trace_id ~ '^[0-9a-f]{32}$' AND span_id ~ '^[0-9a-f]{16}$' AND parent_span_id ~ '^[0-9a-f]{16}$'
+        AND trace_id <> repeat('0', 32) AND span_id <> repeat('0', 16) AND parent_span_id <> repeat('0', 16)
+        AND (span_id IS NULL OR trace_id IS NOT NULL) AND (parent_span_id IS NULL OR span_id IS NOT NULL));
 CREATE INDEX ix_tasks_parent_task_id ON tasks (parent_task_id) WHERE parent_task_id IS NOT NULL;
 CREATE INDEX ix_tasks_trace ON tasks (trace_id) WHERE trace_id IS NOT NULL;
 
@@ -177,7 +179,9 @@ ALTER TABLE ai_requests
     ADD CONSTRAINT ai_requests_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents (id) ON DELETE SET NULL,
     ADD CONSTRAINT ai_requests_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks (id) ON DELETE SET NULL,
     ADD CONSTRAINT check_request_trace CHECK (
-        trace_id ~ '^[0-9a-f]{32}$' AND span_id ~ '^[0-9a-f]{16}$' AND parent_span_id ~ '^[0-9a-f]{16}$');
+        trace_id ~ '^[0-9a-f]{32}$' AND span_id ~ '^[0-9a-f]{16}$' AND parent_span_id ~ '^[0-9a-f]{16}$'
+        AND trace_id <> repeat('0', 32) AND span_id <> repeat('0', 16) AND parent_span_id <> repeat('0', 16)
+        AND (span_id IS NULL OR trace_id IS NOT NULL) AND (parent_span_id IS NULL OR span_id IS NOT NULL));
 CREATE INDEX ix_ai_requests_agent_id ON ai_requests (agent_id, created_at) WHERE agent_id IS NOT NULL;
 CREATE INDEX ix_ai_requests_task_id ON ai_requests (task_id) WHERE task_id IS NOT NULL;
 CREATE INDEX ix_ai_requests_trace ON ai_requests (trace_id) WHERE trace_id IS NOT NULL;

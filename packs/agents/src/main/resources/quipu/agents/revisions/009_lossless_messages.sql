@@ -7,6 +7,19 @@
 -- upgrade
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
+CREATE FUNCTION are_tool_calls(value jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN jsonb_typeof(value) = 'array' THEN NOT EXISTS (
+        SELECT FROM jsonb_array_elements(value) AS call
+        WHERE (jsonb_typeof(call) = 'object'
+            AND jsonb_typeof(call -> 'id') = 'string' AND call ->> 'id' <> ''
+            AND jsonb_typeof(call -> 'name') = 'string' AND call ->> 'name' <> ''
+            AND call ? 'arguments') IS NOT TRUE)
+        ELSE false END;
+
+COMMENT ON FUNCTION are_tool_calls(jsonb) IS
+    'Whether it is an array of objects with the texts id and name, and arguments; more keys are welcome';
+
 ALTER TABLE conversations
     ADD COLUMN active_message_id bigint,
     ADD COLUMN last_seq integer NOT NULL DEFAULT 0;
@@ -32,7 +45,8 @@ ALTER TABLE messages
     ADD COLUMN updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
     ADD CONSTRAINT check_message_state CHECK (state IN ('partial', 'done', 'cancelled', 'failed')),
     ADD CONSTRAINT check_message_not_its_own_parent CHECK (parent_message_id <> id),
-    ADD CONSTRAINT check_message_tool_calls_array CHECK (jsonb_typeof(tool_calls) = 'array'),
+    ADD CONSTRAINT check_message_tool_calls_array CHECK (
+        tool_calls = '[]' OR role = 'assistant' AND are_tool_calls(tool_calls)),
     ADD CONSTRAINT check_message_tool_result CHECK (
         role = 'tool' OR tool_call_id IS NULL AND tool_name IS NULL AND tool_result IS NULL),
     ADD CONSTRAINT check_message_token_kinds CHECK (
@@ -42,7 +56,7 @@ ALTER TABLE messages
 COMMENT ON COLUMN messages.parent_message_id IS
     'What it answers or goes on from; leave it out, and it is the end of the active branch';
 COMMENT ON COLUMN messages.is_root IS 'Begins the conversation, or another version of its beginning; it has no parent';
-COMMENT ON COLUMN messages.state IS 'partial while it streams, then done, cancelled or failed';
+COMMENT ON COLUMN messages.state IS 'partial while it streams, then done, cancelled or failed; those three are final';
 COMMENT ON COLUMN messages.tool_calls IS 'What the assistant wants to be called: an array of objects with id, name, arguments';
 COMMENT ON COLUMN messages.tool_call_id IS 'Of a tool''s message: the id of the call that it answers';
 COMMENT ON COLUMN messages.tool_result IS 'Of a tool''s message: the result as the tool gave it; content is what the model reads';
@@ -168,6 +182,34 @@ CREATE TRIGGER trigger_messages_keep_place BEFORE UPDATE ON messages
     FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND (NEW.conversation_id, NEW.seq, NEW.parent_message_id, NEW.is_root)
         IS DISTINCT FROM (OLD.conversation_id, OLD.seq, OLD.parent_message_id, OLD.is_root))
     EXECUTE FUNCTION keep_message_place();
+
+-- Which branch is looked at says nothing of when the conversation changed; any other update does.
+DROP TRIGGER trigger_conversations_updated_at ON conversations;
+CREATE TRIGGER trigger_conversations_updated_at BEFORE UPDATE ON conversations
+    FOR EACH ROW WHEN ((NEW.updated_at <> CURRENT_TIMESTAMP OR OLD.updated_at > CURRENT_TIMESTAMP)
+        AND (NEW.active_message_id IS NOT DISTINCT FROM OLD.active_message_id
+            OR (NEW.uuid, NEW.user_id, NEW.title, NEW.status, NEW.created_at, NEW.updated_at, NEW.model_provider,
+                NEW.model_name, NEW.temperature, NEW.max_tokens, NEW.system_prompt, NEW.total_messages,
+                NEW.total_tokens, NEW.total_cost, NEW.response_time_sum, NEW.response_time_samples, NEW.metadata,
+                NEW.tags, NEW.last_seq)
+            IS DISTINCT FROM (OLD.uuid, OLD.user_id, OLD.title, OLD.status, OLD.created_at, OLD.updated_at,
+                OLD.model_provider, OLD.model_name, OLD.temperature, OLD.max_tokens, OLD.system_prompt,
+                OLD.total_messages, OLD.total_tokens, OLD.total_cost, OLD.response_time_sum,
+                OLD.response_time_samples, OLD.metadata, OLD.tags, OLD.last_seq)))
+    EXECUTE FUNCTION set_updated_at();
+
+CREATE FUNCTION keep_message_state() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    RAISE EXCEPTION 'message % is %, which is final', OLD.id, OLD.state USING ERRCODE = 'check_violation';
+END;
+$$;
+
+CREATE TRIGGER trigger_messages_keep_state BEFORE UPDATE ON messages
+    FOR EACH ROW WHEN (OLD.state <> 'partial' AND NEW.state <> OLD.state)
+    EXECUTE FUNCTION keep_message_state();
 
 -- The end of the active branch is a message of the conversation, whoever sets it; the places are the triggers'.
 CREATE FUNCTION keep_conversation_branch() RETURNS trigger
@@ -422,6 +464,8 @@ DROP FUNCTION active_path(bigint);
 DROP TRIGGER trigger_conversations_keep_branch ON conversations;
 DROP TRIGGER trigger_conversations_keep_branch_on_insert ON conversations;
 DROP FUNCTION keep_conversation_branch();
+DROP TRIGGER trigger_messages_keep_state ON messages;
+DROP FUNCTION keep_message_state();
 DROP TRIGGER trigger_messages_keep_place ON messages;
 DROP FUNCTION keep_message_place();
 DROP TRIGGER trigger_messages_reply ON messages;
@@ -445,6 +489,11 @@ ALTER TABLE messages
     DROP COLUMN state,
     DROP COLUMN is_root,
     DROP COLUMN parent_message_id;
+DROP FUNCTION are_tool_calls(jsonb);
+DROP TRIGGER trigger_conversations_updated_at ON conversations;
+CREATE TRIGGER trigger_conversations_updated_at BEFORE UPDATE ON conversations
+    FOR EACH ROW WHEN (NEW.updated_at <> CURRENT_TIMESTAMP OR OLD.updated_at > CURRENT_TIMESTAMP)
+    EXECUTE FUNCTION set_updated_at();
 ALTER TABLE conversations
     DROP COLUMN last_seq,
     DROP COLUMN active_message_id;

@@ -274,7 +274,7 @@ class MessagesTest {
         String talk = agents.conversation(agents.user("ada"));
         agents.execute("""
                 INSERT INTO messages (conversation_id, role, content, reasoning, tool_calls)
-                VALUES (%1$s, 'assistant', 'a', 'because', '[{"id": "c1"}]');
+                VALUES (%1$s, 'assistant', 'a', 'because', '[{"id": "c1", "name": "sum", "arguments": {}}]');
                 INSERT INTO messages (conversation_id, role, content, tool_call_id, tool_name, tool_result, metadata)
                 VALUES (%1$s, 'tool', '3', 'c1', 'sum', '{"value": 3}', '{"k": 1}');
                 INSERT INTO message_attachments (message_id, position, uri, media_type, sha256, byte_size, file_name)
@@ -292,5 +292,28 @@ class MessagesTest {
                         "three | c1 | sum | {\"value\": 3} | {\"k\": 1} | null | [] | s3://1b.png1 s3://2b.png2",
                         "b | null | null | null | {} | null | [] | s3://1b.png1 s3://2b.png2");
         assertThat(agents.value("SELECT edit_message(-1, 'x') IS NULL")).isEqualTo("t");
+    }
+
+    @Test
+    void howAMessageEndedStaysSo() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        agents.message(talk, "x");
+        for (String state : List.of("partial", "failed", "cancelled")) {
+            assertThatThrownBy(() -> agents.execute("UPDATE messages SET state = '%s'".formatted(state)))
+                    .hasMessageContaining("is done, which is final");
+        }
+    }
+
+    @Test
+    void toLookAtAnotherBranchIsNoChangeOfTheConversation() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        String first = agents.message(talk, "first");
+        agents.value("SELECT edit_message(%s, 'first, in other words')".formatted(first));
+        String before = agents.value("SELECT updated_at FROM conversations");
+
+        assertThat(agents.value("SELECT switch_branch(%s)".formatted(first))).isEqualTo(first);
+        assertThat(agents.value("SELECT updated_at FROM conversations")).isEqualTo(before);
+        agents.execute("UPDATE conversations SET title = 'new'");
+        assertThat(agents.value("SELECT updated_at FROM conversations")).isNotEqualTo(before);
     }
 }

@@ -112,7 +112,7 @@ BEGIN
     FOR change IN
         SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
                coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples,
-               array_agg(message_id) FILTER (WHERE message_id IS NOT NULL) AS messages
+               array_agg(DISTINCT message_id) FILTER (WHERE message_id IS NOT NULL) AS messages
         FROM new_requests
         WHERE conversation_id IS NOT NULL OR message_id IS NOT NULL
         GROUP BY conversation_id, message_id IS NULL ORDER BY conversation_id
@@ -192,7 +192,8 @@ BEGIN
     RETURNING username, budget_alerts_enabled, current_month, users.current_month_spend, budget_warning_threshold,
         budget_critical_threshold, monthly_budget_limit, month_alert_sent INTO account;
     IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
-        AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
+        AND account.current_month_spend >= account.monthly_budget_limit
+            * least(account.budget_warning_threshold, account.budget_critical_threshold) THEN
         gravest := CASE WHEN account.current_month_spend > account.monthly_budget_limit THEN 'budget_exceeded'
             WHEN account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit
                 THEN 'budget_critical'
@@ -205,7 +206,11 @@ BEGIN
         PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
             'month of ' || account.username, account.current_month_spend, account.monthly_budget_limit)
         FROM unnest('{budget_warning,budget_critical,budget_exceeded}'::alerttype[]) AS crossed (kind)
-        WHERE crossed.kind <= gravest AND (account.month_alert_sent IS NULL OR crossed.kind > account.month_alert_sent);
+        WHERE crossed.kind <= gravest
+          -- The critical threshold may be the lower one.
+          AND (crossed.kind <> 'budget_warning'
+              OR account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit)
+          AND (account.month_alert_sent IS NULL OR crossed.kind > account.month_alert_sent);
     END IF;
 END;
 $$;
@@ -610,17 +615,33 @@ END;
 
 COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
 
+CREATE FUNCTION costs_without_spread(kinds budgetperiod[], ended_before timestamp with time zone, OUT of_user bigint, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT user_id, min(period_start), max(period_end) FROM cost_tracking
+    WHERE period_type = ANY (kinds) AND period_end <= ended_before
+      AND p95_response_time_ms = 0 AND response_time_total_ms > 0
+    GROUP BY user_id ORDER BY user_id;
+END;
+$$;
+
+COMMENT ON FUNCTION costs_without_spread(kinds budgetperiod[], ended_before timestamp with time zone, OUT of_user bigint, OUT beginning timestamp with time zone, OUT ending timestamp with time zone) IS 'Whose periods were written after rollup_costs() had been there, by requests that came late, or that it has missed; and the span of them';
+
 CREATE FUNCTION count_budget_spend()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF isfinite(NEW.period_start) AND isfinite(NEW.period_end) THEN
-        PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
-        NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
-            NEW.model_provider, NEW.model_name);
-    END IF;
+    PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
+        NEW.model_provider, NEW.model_name);
     RETURN NEW;
 END;
 $$;
@@ -1342,7 +1363,8 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    period text := to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+    -- One without a beginning has no text of that form, and without any its alerts would come again and again.
+    period text := coalesce(to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '-infinity');
     begins boolean := TG_OP = 'INSERT' OR NEW.period_start <> OLD.period_start;
 BEGIN
     PERFORM raise_budget_alert(NEW.user_id, crossed.kind, 'user_budgets', NEW.id, period, NEW.budget_name,
@@ -2101,7 +2123,7 @@ AS $$
 DECLARE
     zone text := coalesce((SELECT timezone FROM users WHERE id = of_user), 'UTC');
 BEGIN
-    IF EXISTS (SELECT FROM cost_periods(beginning, zone) AS period
+    IF isfinite(beginning) AND EXISTS (SELECT FROM cost_periods(beginning, zone) AS period
                WHERE (period.period_type, period.period_start, period.period_end) = (kind, beginning, ending)) THEN
         RETURN (SELECT coalesce(sum(total_cost), 0) FROM cost_tracking
                 WHERE user_id = of_user AND period_type = kind AND period_start = beginning
@@ -3345,6 +3367,8 @@ CREATE TABLE cost_tracking (
     response_time_total_ms bigint NOT NULL DEFAULT 0,
     response_time_samples bigint NOT NULL DEFAULT 0,
     retried_requests bigint NOT NULL DEFAULT 0,
+    CONSTRAINT check_cost_averages CHECK ((average_cost_per_request >= (0)::numeric) AND (average_cost_per_request <> 'NaN'::numeric) AND (average_cost_per_token >= (0)::numeric) AND (average_cost_per_token <> 'NaN'::numeric)),
+    CONSTRAINT check_cost_budget CHECK ((budget_limit >= (0)::numeric) AND (budget_limit <> 'NaN'::numeric) AND (budget_remaining <> 'NaN'::numeric)),
     CONSTRAINT check_cost_counts_not_negative CHECK ((total_requests >= 0) AND (successful_requests >= 0) AND (failed_requests >= 0) AND ((successful_requests + failed_requests) <= total_requests) AND (total_input_tokens >= 0) AND (total_output_tokens >= 0) AND (total_tokens >= 0)),
     CONSTRAINT check_cost_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
     CONSTRAINT check_cost_parts_not_negative CHECK ((input_cost >= (0)::numeric) AND (input_cost <> 'NaN'::numeric) AND (output_cost >= (0)::numeric) AND (output_cost <> 'NaN'::numeric)),
@@ -3617,8 +3641,8 @@ CREATE TRIGGER trigger_user_budgets_alert_on_insert
     EXECUTE FUNCTION raise_alerts_of_budget();
 
 CREATE TRIGGER trigger_user_budgets_count
-    BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name ON user_budgets
-    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR (new.model_name IS DISTINCT FROM old.model_name))))
+    BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name, is_active ON user_budgets
+    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND ((new.is_active AND (NOT old.is_active)) OR (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR (new.model_name IS DISTINCT FROM old.model_name)))))
     EXECUTE FUNCTION count_budget_spend();
 
 CREATE TRIGGER trigger_user_budgets_count_on_insert
@@ -3689,7 +3713,8 @@ BEGIN
     END IF;
     -- The first from which it is a whole number of lengths to the end; that of the budget itself may have been changed.
     SELECT given.moment, counted.lengths INTO anchor, steps
-    FROM (VALUES (1, ended.period_anchor), (2, ended.period_start)) AS given (place, moment),
+    FROM (VALUES (1, nullif(ended.period_anchor, '-infinity')), (2, nullif(ended.period_start, '-infinity')))
+             AS given (place, moment),
          LATERAL (SELECT given.moment AT TIME ZONE zone AS first) AS local,
          LATERAL (SELECT CASE ended.budget_period
                       WHEN 'daily' THEN round(extract(epoch FROM local_end - local.first) / 86400)

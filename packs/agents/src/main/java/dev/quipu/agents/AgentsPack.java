@@ -99,6 +99,7 @@ public final class AgentsPack implements Pack {
                 "audit_chain",
                 "cost_drift",
                 "conversation_drift",
+                "message_drift",
                 "budget_drift",
                 "month_drift",
                 "contradictory_budgets",

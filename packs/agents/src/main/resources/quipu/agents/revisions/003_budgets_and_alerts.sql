@@ -140,6 +140,14 @@ BEGIN
 END;
 $$;
 
+-- What is there already gets what follows from its spend; alerts come with the next change.
+ALTER TABLE user_budgets DISABLE TRIGGER USER;
+UPDATE user_budgets
+SET remaining_budget = budget_amount - current_spend,
+    utilization_percent = least(100 * current_spend / budget_amount, 99999999),
+    budget_exceeded = current_spend > budget_amount;
+ALTER TABLE user_budgets ENABLE TRIGGER USER;
+
 CREATE TRIGGER trigger_user_budgets_keep BEFORE INSERT OR UPDATE ON user_budgets
     FOR EACH ROW EXECUTE FUNCTION keep_budget();
 
@@ -148,7 +156,8 @@ CREATE FUNCTION raise_alerts_of_budget() RETURNS trigger
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    period text := to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+    -- One without a beginning has no text of that form, and without any its alerts would come again and again.
+    period text := coalesce(to_char(NEW.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '-infinity');
     begins boolean := TG_OP = 'INSERT' OR NEW.period_start <> OLD.period_start;
 BEGIN
     PERFORM raise_budget_alert(NEW.user_id, crossed.kind, 'user_budgets', NEW.id, period, NEW.budget_name,
@@ -182,7 +191,7 @@ AS $$
 DECLARE
     zone text := coalesce((SELECT timezone FROM users WHERE id = of_user), 'UTC');
 BEGIN
-    IF EXISTS (SELECT FROM cost_periods(beginning, zone) AS period
+    IF isfinite(beginning) AND EXISTS (SELECT FROM cost_periods(beginning, zone) AS period
                WHERE (period.period_type, period.period_start, period.period_end) = (kind, beginning, ending)) THEN
         RETURN (SELECT coalesce(sum(total_cost), 0) FROM cost_tracking
                 WHERE user_id = of_user AND period_type = kind AND period_start = beginning
@@ -194,18 +203,16 @@ BEGIN
 END;
 $$;
 
--- A budget knows what was spent before it was there, or before it was one of this time and these models; what
--- somebody says was spent is taken. Before trigger_user_budgets_keep, by its name.
+-- A budget knows what was spent before it was there, or before it was one of this time and these models, or while it
+-- was paused; what somebody says was spent is taken. Before trigger_user_budgets_keep, by its name.
 CREATE FUNCTION count_budget_spend() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF isfinite(NEW.period_start) AND isfinite(NEW.period_end) THEN
-        PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
-        NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
-            NEW.model_provider, NEW.model_name);
-    END IF;
+    PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
+        NEW.model_provider, NEW.model_name);
     RETURN NEW;
 END;
 $$;
@@ -214,10 +221,11 @@ CREATE TRIGGER trigger_user_budgets_count_on_insert BEFORE INSERT ON user_budget
     FOR EACH ROW WHEN (NEW.current_spend = 0 AND NEW.renewed_from IS NULL)
     EXECUTE FUNCTION count_budget_spend();
 CREATE TRIGGER trigger_user_budgets_count
-    BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name ON user_budgets
+    BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name, is_active ON user_budgets
     FOR EACH ROW WHEN (NEW.current_spend = OLD.current_spend
-        AND (NEW.user_id, NEW.period_start, NEW.period_end, NEW.model_provider, NEW.model_name)
-         IS DISTINCT FROM (OLD.user_id, OLD.period_start, OLD.period_end, OLD.model_provider, OLD.model_name))
+        AND (NEW.is_active AND NOT OLD.is_active
+            OR (NEW.user_id, NEW.period_start, NEW.period_end, NEW.model_provider, NEW.model_name)
+                IS DISTINCT FROM (OLD.user_id, OLD.period_start, OLD.period_end, OLD.model_provider, OLD.model_name)))
     EXECUTE FUNCTION count_budget_spend();
 
 -- The user's row is locked first here and in everything else that moves money, so that what happens to one user happens
@@ -277,7 +285,8 @@ BEGIN
     END IF;
     -- The first from which it is a whole number of lengths to the end; that of the budget itself may have been changed.
     SELECT given.moment, counted.lengths INTO anchor, steps
-    FROM (VALUES (1, ended.period_anchor), (2, ended.period_start)) AS given (place, moment),
+    FROM (VALUES (1, nullif(ended.period_anchor, '-infinity')), (2, nullif(ended.period_start, '-infinity')))
+             AS given (place, moment),
          LATERAL (SELECT given.moment AT TIME ZONE zone AS first) AS local,
          LATERAL (SELECT CASE ended.budget_period
                       WHEN 'daily' THEN round(extract(epoch FROM local_end - local.first) / 86400)
@@ -438,7 +447,8 @@ BEGIN
     RETURNING username, budget_alerts_enabled, current_month, users.current_month_spend, budget_warning_threshold,
         budget_critical_threshold, monthly_budget_limit, month_alert_sent INTO account;
     IF account.budget_alerts_enabled AND account.current_month = month AND cost > 0
-        AND account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit THEN
+        AND account.current_month_spend >= account.monthly_budget_limit
+            * least(account.budget_warning_threshold, account.budget_critical_threshold) THEN
         gravest := CASE WHEN account.current_month_spend > account.monthly_budget_limit THEN 'budget_exceeded'
             WHEN account.current_month_spend >= account.budget_critical_threshold * account.monthly_budget_limit
                 THEN 'budget_critical'
@@ -451,7 +461,11 @@ BEGIN
         PERFORM raise_budget_alert(of_user, crossed.kind, 'users', of_user, to_char(month, 'YYYY-MM'),
             'month of ' || account.username, account.current_month_spend, account.monthly_budget_limit)
         FROM unnest('{budget_warning,budget_critical,budget_exceeded}'::alerttype[]) AS crossed (kind)
-        WHERE crossed.kind <= gravest AND (account.month_alert_sent IS NULL OR crossed.kind > account.month_alert_sent);
+        WHERE crossed.kind <= gravest
+          -- The critical threshold may be the lower one.
+          AND (crossed.kind <> 'budget_warning'
+              OR account.current_month_spend >= account.budget_warning_threshold * account.monthly_budget_limit)
+          AND (account.month_alert_sent IS NULL OR crossed.kind > account.month_alert_sent);
     END IF;
 END;
 $$;

@@ -13,7 +13,12 @@ ALTER TABLE cost_tracking
     ADD COLUMN refunded_cost numeric(20,10) NOT NULL DEFAULT 0,
     ADD COLUMN response_time_total_ms bigint NOT NULL DEFAULT 0,
     ADD COLUMN response_time_samples bigint NOT NULL DEFAULT 0,
-    ADD COLUMN retried_requests bigint NOT NULL DEFAULT 0;
+    ADD COLUMN retried_requests bigint NOT NULL DEFAULT 0,
+    ADD CONSTRAINT check_cost_averages CHECK (
+        average_cost_per_request >= 0 AND average_cost_per_request <> 'NaN'
+        AND average_cost_per_token >= 0 AND average_cost_per_token <> 'NaN'),
+    ADD CONSTRAINT check_cost_budget CHECK (
+        budget_limit >= 0 AND budget_limit <> 'NaN' AND budget_remaining <> 'NaN');
 
 COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less refunded_cost';
 COMMENT ON COLUMN cost_tracking.response_time_total_ms IS
@@ -76,7 +81,7 @@ BEGIN
     FOR change IN
         SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
                coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples,
-               array_agg(message_id) FILTER (WHERE message_id IS NOT NULL) AS messages
+               array_agg(DISTINCT message_id) FILTER (WHERE message_id IS NOT NULL) AS messages
         FROM new_requests
         WHERE conversation_id IS NOT NULL OR message_id IS NOT NULL
         GROUP BY conversation_id, message_id IS NULL ORDER BY conversation_id
@@ -574,6 +579,25 @@ $$;
 COMMENT ON FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]) IS
     'Whose costs rollup_costs() makes anew: who calls it for one after the other can end a transaction after each';
 
+CREATE FUNCTION costs_without_spread(
+    kinds budgetperiod[], ended_before timestamptz, OUT of_user bigint, OUT beginning timestamptz, OUT ending timestamptz)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT user_id, min(period_start), max(period_end) FROM cost_tracking
+    WHERE period_type = ANY (kinds) AND period_end <= ended_before
+      AND p95_response_time_ms = 0 AND response_time_total_ms > 0
+    GROUP BY user_id ORDER BY user_id;
+END;
+$$;
+
+COMMENT ON FUNCTION costs_without_spread(budgetperiod[], timestamptz) IS
+    'Whose periods were written after rollup_costs() had been there, by requests that came late, or that it has missed; and the span of them';
+
 CREATE FUNCTION rollup_costs(
     beginning timestamptz, ending timestamptz, of_user bigint DEFAULT NULL,
     kinds budgetperiod[] DEFAULT '{hourly,daily,weekly,monthly,yearly}')
@@ -601,6 +625,55 @@ $$;
 COMMENT ON FUNCTION rollup_costs(timestamptz, timestamptz, bigint, budgetperiod[]) IS
     'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget; and the user''s month, where it is one of them. Each user''s row is locked until the end';
 
+-- Requests that are there already count from now on: first in messages and conversations, which are not changed by it.
+ALTER TABLE messages DISABLE TRIGGER USER;
+SELECT cost_messages(array_agg(DISTINCT message_id)) FROM ai_requests WHERE message_id IS NOT NULL;
+ALTER TABLE messages ENABLE TRIGGER USER;
+ALTER TABLE conversations DISABLE TRIGGER USER;
+UPDATE conversations
+SET total_tokens = made.tokens, total_cost = made.cost, response_time_sum = made.seconds,
+    response_time_samples = made.samples, average_response_time = coalesce(made.seconds / nullif(made.samples, 0), 0)
+FROM (
+    SELECT conversation_id, sum(tokens)::bigint AS tokens, sum(cost) AS cost, coalesce(sum(seconds), 0) AS seconds,
+           count(seconds)::integer AS samples
+    FROM (SELECT conversation_id, tokens_used AS tokens, cost, response_time::numeric(20,6) AS seconds FROM messages
+          UNION ALL
+          SELECT conversation_id, total_tokens, total_cost_usd - refunded_usd, response_time_ms / 1000.0
+          FROM ai_requests WHERE message_id IS NULL) AS counted
+    WHERE conversation_id IN (SELECT conversation_id FROM ai_requests
+                              UNION SELECT messages.conversation_id
+                              FROM ai_requests JOIN messages ON messages.id = ai_requests.message_id)
+    GROUP BY conversation_id) AS made
+WHERE conversations.id = made.conversation_id;
+ALTER TABLE conversations ENABLE TRIGGER USER;
+
+-- Then in cost_tracking and the month; what stands there and no request explains stays. Then in the budgets of now that
+-- say nothing of what was spent: their alerts come with it.
+DO $$
+DECLARE
+    account record;
+    kept    cost_tracking[];
+BEGIN
+    FOR account IN
+        SELECT user_id, coalesce(timezone, 'UTC') AS zone, min(request_start_time) AS beginning,
+               max(request_start_time) + interval '1 microsecond' AS ending
+        FROM ai_requests JOIN users ON users.id = user_id
+        WHERE isfinite(request_start_time) GROUP BY user_id, timezone ORDER BY user_id
+    LOOP
+        kept := ARRAY(SELECT cost FROM cost_tracking AS cost WHERE cost.user_id = account.user_id);
+        PERFORM rollup_user_costs(account.user_id, account.beginning, account.ending, enum_range(NULL::budgetperiod));
+        INSERT INTO cost_tracking SELECT * FROM unnest(kept) ON CONFLICT DO NOTHING;
+        IF FOUND THEN
+            PERFORM restore_month(account.user_id, account.beginning, account.ending, account.zone);
+        END IF;
+    END LOOP;
+    UPDATE user_budgets
+    SET current_spend = spend_in_period(user_id, budget_period, period_start, period_end, model_provider, model_name)
+    WHERE is_active AND current_spend = 0 AND period_end > CURRENT_TIMESTAMP
+      AND user_id IN (SELECT user_id FROM ai_requests);
+END;
+$$;
+
 CREATE VIEW cost_by_model_period AS
 SELECT model_provider, model_name, period_type, period_start, count(DISTINCT user_id) AS users,
        sum(total_requests)::bigint AS requests, sum(total_tokens)::bigint AS tokens, sum(total_cost) AS cost
@@ -613,6 +686,7 @@ COMMENT ON VIEW cost_by_model_period IS
 -- downgrade
 DROP VIEW cost_by_model_period;
 DROP FUNCTION rollup_costs(timestamptz, timestamptz, bigint, budgetperiod[]);
+DROP FUNCTION costs_without_spread(budgetperiod[], timestamptz);
 DROP FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION rollup_user_costs(bigint, timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION restore_month(bigint, timestamptz, timestamptz, text);
@@ -623,6 +697,21 @@ DROP FUNCTION add_to_cost_tracking(ai_requests, text);
 DROP TRIGGER trigger_ai_requests_totals_on_delete ON ai_requests;
 DROP TRIGGER trigger_ai_requests_totals_on_update ON ai_requests;
 DROP TRIGGER trigger_ai_requests_totals_on_insert ON ai_requests;
+-- A conversation's totals are those of its messages again.
+ALTER TABLE conversations DISABLE TRIGGER USER;
+UPDATE conversations
+SET total_tokens = coalesce(said.tokens, 0), total_cost = coalesce(said.cost, 0),
+    response_time_sum = coalesce(said.seconds, 0), response_time_samples = coalesce(said.samples, 0),
+    average_response_time = coalesce(said.seconds / nullif(said.samples, 0), 0)
+FROM (
+    SELECT asked.conversation_id, sum(tokens_used)::bigint AS tokens, sum(cost) AS cost,
+           sum(response_time::numeric(20,6)) AS seconds, count(response_time)::integer AS samples
+    FROM (SELECT DISTINCT conversation_id FROM ai_requests
+          WHERE conversation_id IS NOT NULL AND message_id IS NULL) AS asked
+    LEFT JOIN messages USING (conversation_id)
+    GROUP BY asked.conversation_id) AS said
+WHERE conversations.id = said.conversation_id;
+ALTER TABLE conversations ENABLE TRIGGER USER;
 DROP FUNCTION change_requests_in_conversations();
 DROP FUNCTION take_requests_from_conversations();
 DROP FUNCTION add_requests_to_conversations();
@@ -632,6 +721,8 @@ DROP INDEX ix_cost_tracking_daily;
 CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
 COMMENT ON COLUMN cost_tracking.total_cost IS NULL;
 ALTER TABLE cost_tracking
+    DROP CONSTRAINT check_cost_budget,
+    DROP CONSTRAINT check_cost_averages,
     DROP COLUMN retried_requests,
     DROP COLUMN response_time_samples,
     DROP COLUMN response_time_total_ms,

@@ -437,4 +437,54 @@ class BudgetTest {
         agents.execute("UPDATE user_budgets SET user_id = %s, current_spend = 5".formatted(user));
         assertThat(agents.lines(state)).containsExactly("5 | 15");
     }
+
+    @Test
+    void aBudgetThatIsResumedKnowsWhatWasSpentMeanwhile() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 10)".formatted(user));
+        agents.record(user, "");
+        agents.execute("UPDATE user_budgets SET is_active = false");
+        agents.record(user, "");
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
+                .isEqualTo("1");
+
+        agents.execute("UPDATE user_budgets SET is_active = true");
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
+                .isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hourly", "daily", "weekly", "monthly", "yearly"})
+    void aBudgetWithoutABeginningCountsAllAndGoesOnFromItsEnd(String period) throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.record(user, "");
+        agents.execute("""
+                INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end)
+                VALUES (%1$s, 'ever', 0.5, '%2$s', '-infinity', 'infinity'),
+                    (%1$s, 'over', 200, '%2$s', '-infinity', now() - interval '400 days')
+                """.formatted(user, period));
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets WHERE budget_name = 'ever'"))
+                .isEqualTo("1");
+        assertThat(agents.value("SELECT renew_budgets()")).isEqualTo("1");
+        assertThat(agents.value("SELECT isfinite(period_start) AND period_start <= now() AND period_end > now()"
+                        + " FROM user_budgets WHERE budget_name = 'over' AND is_active"))
+                .isEqualTo("t");
+
+        agents.execute("UPDATE user_budgets SET current_spend = 0 WHERE budget_name = 'ever'");
+        agents.record(user, "");
+        assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                .contains("budget_warning | 1", "budget_critical | 1", "budget_exceeded | 1");
+    }
+
+    @Test
+    void aCriticalThresholdBelowTheOtherIsToldOf() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET monthly_budget_limit = 10, budget_warning_threshold = 0.9,"
+                + " budget_critical_threshold = 0.1");
+        agents.record(user, "");
+        assertThat(agents.lines(ALERTS.formatted("users"))).containsExactly("budget_critical | 1");
+    }
 }

@@ -33,6 +33,10 @@ class HealthTest extends HealthRules {
                         "UPDATE cost_tracking SET total_cost = total_cost + 0.0000000001 WHERE period_type = 'monthly'"),
                 arguments("cost_drift", "DELETE FROM cost_tracking"),
                 arguments("conversation_drift", PAST_TRIGGERS + "DELETE FROM messages WHERE seq = 2"),
+                arguments(
+                        "message_drift",
+                        PAST_TRIGGERS + "UPDATE messages SET cost = cost + 1"
+                                + " WHERE id IN (SELECT message_id FROM ai_requests)"),
                 arguments("budget_drift", "UPDATE user_budgets SET current_spend = current_spend + 0.0000000001"),
                 arguments("month_drift", "UPDATE users SET current_month_spend = current_month_spend + 0.0000000001"),
                 arguments(

@@ -204,7 +204,7 @@ class RequestRecordingTest {
 
     // A10
     @Test
-    void tenThousandSmallCostsAreExact() throws Exception {
+    void thousandsOfSmallCostsAreExact() throws Exception {
         String user = agents.user("ada");
         agents.execute("""
                 DO $$ BEGIN FOR i IN 1..2000 LOOP
@@ -412,5 +412,23 @@ class RequestRecordingTest {
         assertThat(agents.lines("SELECT response_time_ms, tokens_per_second, request_end_time - request_start_time"
                         + " FROM ai_requests"))
                 .containsExactly("null | null | 40 days");
+    }
+
+    /** As the import of the original's rows and adopt write them: many in one statement. */
+    @Test
+    void requestsOfOneMessageInOneStatementCountOnceEach() throws Exception {
+        String user = agents.user("ada");
+        String talk = agents.conversation(user);
+        String message = agents.message(talk, "x");
+        agents.execute("""
+                INSERT INTO ai_requests (user_id, conversation_id, message_id, model_provider, model_name, input_tokens,
+                    total_tokens, input_cost_usd, total_cost_usd, request_start_time)
+                SELECT %s, %s, %s, 'openai', 'gpt-4', 10, 10, 1, 1, now() FROM generate_series(1, 3)
+                """.formatted(user, talk, message));
+        assertThat(agents.lines("SELECT tokens_used, cost::float8, input_tokens FROM messages"))
+                .containsExactly("30 | 3 | 30");
+        assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
+                .containsExactly("30 | 3");
+        assertThat(agents.lines(Agents.PACK.read("health/message_drift.sql"))).isEmpty();
     }
 }

@@ -16,6 +16,12 @@ import org.junit.jupiter.api.Test;
  */
 @PostgresTest
 class SchemaTest {
+    private static final String CHECKS = """
+            SELECT relname || ' | ' || conname || ' | ' || replace(pg_get_constraintdef(con.oid), 'agents.', '')
+            FROM pg_constraint AS con JOIN pg_class ON pg_class.oid = conrelid
+            WHERE relnamespace = 'agents'::regnamespace AND contype = 'c' AND NOT relispartition
+            """;
+
     private static final String COLUMNS = """
             SELECT relname || ' | ' || attname || ' | '
                 || replace(replace(replace(replace(format_type(atttypid, atttypmod), 'character varying', 'varchar'),
@@ -89,6 +95,14 @@ class SchemaTest {
                 .noneMatch(line -> line.contains("ix_cost_tracking_cost"));
     }
 
+    /** What no row may have, by name: of those that are tried one by one, RefusedValuesTest shows what they refuse. */
+    @Test
+    void theChecksAreThoseThatAreListed(TestDatabase database) throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("head");
+        assertThat(agents.column(CHECKS)).containsExactlyInAnyOrderElementsOf(spec("checks"));
+    }
+
     // A8
     @Test
     void everyForeignKeyHasItsRule(TestDatabase database) throws Exception {
@@ -160,5 +174,62 @@ class SchemaTest {
 
     private static List<String> spec(String name) throws IOException {
         return Files.readAllLines(Path.of("src/test/resources/spec/" + name + ".txt"));
+    }
+
+    /** What was spent before there was a function that counts it is counted on the way up, and taken back on the way down. */
+    @Test
+    void requestsOfTheSeedsSchemaCountFromTheHeadOn(TestDatabase database) throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("001_comprehensive_schema");
+        agents.putOnPath();
+        String user = agents.user("ada");
+        String talk = agents.conversation(user);
+        String message = agents.message(talk, "x");
+        agents.execute("""
+                INSERT INTO ai_requests (user_id, conversation_id, message_id, model_provider, model_name, input_tokens,
+                    total_tokens, input_cost_usd, total_cost_usd, request_start_time)
+                VALUES (%1$s, %2$s, %3$s, 'openai', 'gpt-4', 10, 10, 1, 1, now()),
+                    (%1$s, %2$s, NULL, 'openai', 'gpt-4', 20, 20, 2, 2, now()),
+                    (%1$s, NULL, NULL, 'openai', 'gpt-4', 30, 30, 4, 4, now());
+                INSERT INTO cost_tracking (user_id, model_provider, model_name, period_type, period_start, period_end,
+                    total_cost)
+                VALUES (%1$s, 'openai', 'elsewhere', 'daily', now() - interval '1 hour', now(), 7);
+                INSERT INTO user_budgets (user_id, budget_name, budget_amount, period_start, period_end)
+                VALUES (%1$s, 'all', 100, date_trunc('month', now(), 'UTC'),
+                    date_trunc('month', now(), 'UTC') + interval '1 month'),
+                    (%1$s, 'over', 100, '2020-01-01Z', '2020-02-01Z')
+                """.formatted(user, talk, message));
+        String changed = "SELECT updated_at FROM conversations";
+        List<String> before = agents.lines(changed);
+
+        agents.upgrade("head");
+        assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
+                .containsExactly("30 | 3");
+        assertThat(agents.lines(changed)).isEqualTo(before);
+        assertThat(agents.lines("SELECT model_name, sum(total_cost)::float8 FROM cost_tracking"
+                        + " WHERE period_type = 'daily' GROUP BY 1 ORDER BY 1"))
+                .containsExactly("elsewhere | 7", "gpt-4 | 7");
+        assertThat(agents.value("SELECT current_month_spend::float8 FROM users"))
+                .isEqualTo("7");
+        assertThat(agents.lines("SELECT budget_name, current_spend::float8, remaining_budget::float8"
+                        + " FROM user_budgets ORDER BY budget_name"))
+                .containsExactly("all | 7 | 93", "over | 0 | 100");
+        for (String check :
+                List.of("conversation_drift", "message_drift", "cost_drift", "month_drift", "budget_drift")) {
+            assertThat(agents.lines(Agents.PACK.read("health/" + check + ".sql")))
+                    .as(check)
+                    .isEmpty();
+        }
+        assertThat(agents.value("SELECT refund_ai_request(min(id), 0.5, 'k') FROM ai_requests"))
+                .isEqualTo("t");
+
+        agents.downgrade("001_comprehensive_schema");
+        assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
+                .containsExactly("10 | 0.5");
+        agents.upgrade("head");
+        assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
+                .containsExactly("30 | 3");
+        assertThat(agents.value("SELECT erase_user(%s)".formatted(user))).isEqualTo("t");
+        assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("0");
     }
 }

@@ -5,7 +5,18 @@ SELECT renew_budgets();
 SELECT start_month();
 SELECT expire_reservations();
 SELECT release_expired_tasks(at_most => 10000);
-SELECT create_log_partitions();
+
+-- A transaction a month, since what the logs name is locked while one is made.
+DO $$
+DECLARE
+    missing record;
+BEGIN
+    FOR missing IN SELECT * FROM missing_log_partitions() LOOP
+        PERFORM create_log_partition(missing.parent, missing.month);
+        COMMIT;
+    END LOOP;
+END;
+$$;
 
 -- Windows of a minute; one that was made already is written again and stays the same.
 SELECT aggregate_metrics(CURRENT_TIMESTAMP - interval '2 days', CURRENT_TIMESTAMP);
@@ -17,9 +28,15 @@ DECLARE
     ending    timestamptz := CURRENT_TIMESTAMP;
     beginning timestamptz := ending - interval '2 days';
     account   bigint;
+    late      record;
 BEGIN
     FOR account IN SELECT users_with_costs(beginning, ending, '{hourly,daily}') LOOP
         PERFORM rollup_costs(beginning, ending, account, '{hourly,daily}');
+        COMMIT;
+    END LOOP;
+    -- What came later than that, or while nobody ran this.
+    FOR late IN SELECT * FROM costs_without_spread('{hourly,daily}', beginning) LOOP
+        PERFORM rollup_costs(late.beginning, late.ending, late.of_user, '{hourly,daily}');
         COMMIT;
     END LOOP;
 END;

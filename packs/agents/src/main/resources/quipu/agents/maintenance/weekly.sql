@@ -3,8 +3,20 @@
 
 -- The tables that leave stay, as archived_..., until somebody has put them where they belong and calls
 -- drop_archived_logs().
-SELECT archive_old_data();
-SELECT delete_old_rows(at_most => 10000);
+-- A transaction a month, since what the logs name is locked while one leaves, and one for every ten thousand rows.
+DO $$
+BEGIN
+    LOOP
+        PERFORM archive_old_data(at_most => 1);
+        EXIT WHEN NOT FOUND;
+        COMMIT;
+    END LOOP;
+    COMMIT;
+    WHILE delete_old_rows(at_most => 10000) > 0 LOOP
+        COMMIT;
+    END LOOP;
+END;
+$$;
 
 -- A transaction a user: each waits for no longer than the user's own part takes.
 DO $$
@@ -12,9 +24,15 @@ DECLARE
     ending    timestamptz := CURRENT_TIMESTAMP;
     beginning timestamptz := ending - interval '8 days';
     account   bigint;
+    late      record;
 BEGIN
     FOR account IN SELECT users_with_costs(beginning, ending, '{weekly}') LOOP
         PERFORM rollup_costs(beginning, ending, account, '{weekly}');
+        COMMIT;
+    END LOOP;
+    -- What came later than that, or while nobody ran this.
+    FOR late IN SELECT * FROM costs_without_spread('{weekly}', beginning) LOOP
+        PERFORM rollup_costs(late.beginning, late.ending, late.of_user, '{weekly}');
         COMMIT;
     END LOOP;
 END;

@@ -177,10 +177,11 @@ BEGIN
     END IF;
     INSERT INTO audit_logs AS log (uuid, user_id, action, resource_type, resource_id, old_values, new_values, ip_address,
         user_agent, request_method, request_path, request_headers, success, error_message, metadata)
-    VALUES (coalesce(line_uuid, gen_random_uuid()), of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.old_values,
-        log_audit.new_values, log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
+    VALUES (coalesce(line_uuid, gen_random_uuid()), of_user, log_audit.action, log_audit.resource_type,
+        log_audit.resource_id, coalesce(log_audit.old_values, '{}'), coalesce(log_audit.new_values, '{}'),
+        log_audit.ip_address, left(log_audit.user_agent, 500), left(request->>'method', 10),
         left(request->>'path', 500), coalesce(request->'headers', '{}'), log_audit.success, log_audit.error_message,
-        log_audit.metadata)
+        coalesce(log_audit.metadata, '{}'))
     RETURNING log.id INTO made;
     RETURN made;
 END;

@@ -202,4 +202,11 @@ class AuditTest {
                         "Mozilla/5.0 (X11) | null");
         assertThat(agents.lines(PROBLEMS)).isEmpty();
     }
+
+    @Test
+    void valuesThatAreNotKnownAreNone() throws Exception {
+        agents.value("SELECT log_audit(NULL, 'made', 'x', old_values => NULL, new_values => NULL, metadata => NULL)");
+        assertThat(agents.lines("SELECT old_values, new_values, metadata FROM audit_logs"))
+                .containsExactly("{} | {} | {}");
+    }
 }

@@ -139,4 +139,34 @@ class MaintenanceTest {
                 .map(ScriptStatement::text)
                 .toList();
     }
+
+    /** Requests of a month ago that come now, in days that were rolled up long since. */
+    @Test
+    void whatComesLateHasItsMedianToo() throws Exception {
+        String user = agents.user("late");
+        agents.execute("""
+                SELECT record_ai_request(%s, 'openai', 'gpt-4o', request_start_time => now() - interval '40 days',
+                    response_time_ms => 100)""".formatted(user));
+        String without =
+                "SELECT DISTINCT period_type FROM cost_tracking WHERE user_id = %s AND p95_response_time_ms <> 100"
+                        .formatted(user);
+        run("daily");
+        assertThat(agents.column(without)).containsExactlyInAnyOrder("weekly", "monthly", "yearly");
+        run("weekly");
+        assertThat(agents.column(without)).containsExactlyInAnyOrder("monthly", "yearly");
+        run("monthly");
+        assertThat(agents.column(without)).isEmpty();
+    }
+
+    @Test
+    void weeklyDeletesAllThatIsOld() throws Exception {
+        agents.execute("""
+                INSERT INTO budget_reservations (user_id, amount, status, created_at, expires_at, ended_at)
+                SELECT (SELECT min(id) FROM users), 1, 'released', moment, moment, moment
+                FROM (SELECT now() - interval '200 days' AS moment FROM generate_series(1, 10001)) AS old""");
+        run("weekly");
+        assertThat(agents.value(
+                        "SELECT count(*) FROM budget_reservations WHERE ended_at < now() - interval '100 days'"))
+                .isEqualTo("0");
+    }
 }

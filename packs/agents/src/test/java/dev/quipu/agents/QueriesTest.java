@@ -144,4 +144,29 @@ class QueriesTest {
             agents.execute("DELETE FROM users WHERE id = " + user);
         }
     }
+
+    @Test
+    void theYearThatRunsIsInAUsersCosts() throws Exception {
+        Map<String, String> yearly = new HashMap<>(given);
+        yearly.put("period", "yearly");
+        assertThat(run("user_costs", yearly)).isNotEmpty();
+    }
+
+    @Test
+    void aFamilyOfContentThatIsSharedTwiceIsOne() throws Exception {
+        String owner = agents.user("sharing");
+        String reader = agents.user("reading");
+        String first = agents.value(
+                "INSERT INTO generated_content (user_id, title, content_type) VALUES (%s, 't', 'document') RETURNING id"
+                        .formatted(owner));
+        agents.value("SELECT new_content_version(%s)".formatted(first));
+        agents.execute("""
+                INSERT INTO content_shares (content_id, shared_with, can_edit, expires_at)
+                SELECT id, %s, is_latest_version, CASE WHEN is_latest_version THEN now() + interval '1 day' END
+                FROM generated_content WHERE user_id = %s""".formatted(reader, owner));
+        assertThat(run("shared_with_user", Map.of("user_id", reader)))
+                .extracting(row -> row.subList(2, 7))
+                .containsExactly(List.of("t", "document", "2.0", "t", "null"));
+        agents.execute("DELETE FROM users WHERE id IN (%s, %s)".formatted(owner, reader));
+    }
 }

@@ -28,6 +28,7 @@ record UserColumns(List<UserColumn> all, List<String> kept) {
             "api_quota_used",
             "current_month_spend",
             "current_month",
+            "month_alert_sent",
             "failed_login_attempts",
             "locked_until");
 

@@ -70,9 +70,9 @@ class ImportUsersTest {
     @Test
     void columnsAreFoundByNameAndWhatIsMissingGetsItsDefault() throws SQLException, IOException {
         CommandRun run = csv(
-                "E-Mail,Full Name,USERNAME,shoe size,Role,id",
-                "ada@example.com,Ada Lovelace,ada,38,ADMIN,7",
-                "bob@example.com,,bob,44,,8");
+                "E-Mail,Full Name,USERNAME,shoe size,Role,id,month_alert_sent",
+                "ada@example.com,Ada Lovelace,ada,38,ADMIN,7,budget_warning",
+                "bob@example.com,,bob,44,,8,");
 
         PackReport report = done(run);
 
@@ -84,7 +84,7 @@ class ImportUsersTest {
         assertThat(report.notes())
                 .contains(
                         "columns: E-Mail = email, Full Name = full_name, USERNAME = username, Role = role",
-                        "not used: shoe size, id (kept by the database)");
+                        "not used: shoe size, id (kept by the database), month_alert_sent (kept by the database)");
         assertThat(outcomes(report)).containsEntry("imported", 2L);
     }
 

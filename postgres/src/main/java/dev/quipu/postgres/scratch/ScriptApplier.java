@@ -98,7 +98,7 @@ public final class ScriptApplier {
             boolean setsThePath = maySetThePath(statement);
             boolean isAboutAll = isAboutAll(statement);
             boolean hasToWait =
-                    !setsThePath && (later.isHeldUp(script) || (isAboutAll && (several || later.has(script))));
+                    !setsThePath && (later.holdUp(statement) || (isAboutAll && (several || later.has(script))));
             QuipuException failure = hasToWait ? null : attempt(statement);
             if (hasToWait || failure != null) {
                 later.add(statement, path, isAboutAll, failure);

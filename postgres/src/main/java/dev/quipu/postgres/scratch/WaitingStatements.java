@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that could not run yet, in the order in which they stand, and which of them are next. One that is about all that is
- * there holds up what stands behind it in its script, which it is not about, unless nothing else can go on.
+ * there holds up what stands behind it in its script, which it is not about, unless nothing else can go on; and privileges
+ * behind it in any script, which it would else undo.
  */
 final class WaitingStatements {
     /** The first words of what may make something. */
     private static final Set<String> MAKERS = Set.of("DO", "CALL", "SELECT");
+
+    private static final Set<String> PRIVILEGES = Set.of("GRANT", "REVOKE");
 
     private final List<Waiting> all = new ArrayList<>();
 
@@ -48,9 +51,13 @@ final class WaitingStatements {
         }
 
         /** Whether it makes nothing, whatever is there. */
-        private boolean isPrivilege() {
+        private boolean makesNothing() {
             return Collections.disjoint(statement.leadingWords(1), MAKERS);
         }
+    }
+
+    private static boolean isPrivilege(ScriptStatement statement) {
+        return !Collections.disjoint(statement.leadingWords(1), PRIVILEGES);
     }
 
     void add(ScriptStatement statement, String path, boolean aboutAll, @Nullable QuipuException failure) {
@@ -74,9 +81,13 @@ final class WaitingStatements {
         return all.stream().anyMatch(one -> one.script().equals(script));
     }
 
-    /** Tells whether what comes next in a script has to wait for what is about all that is there. */
-    boolean isHeldUp(String script) {
-        return all.stream().anyMatch(one -> one.aboutAll && one.script().equals(script));
+    /** Tells whether a statement that comes next has to wait for what is about all that is there. */
+    boolean holdUp(ScriptStatement statement) {
+        return all.stream().filter(one -> one.aboutAll).anyMatch(one -> holdsUp(one, statement));
+    }
+
+    private static boolean holdsUp(Waiting aboutAll, ScriptStatement behind) {
+        return isPrivilege(behind) || aboutAll.script().equals(behind.source().name());
     }
 
     /** Returns what nothing holds up. */
@@ -90,12 +101,12 @@ final class WaitingStatements {
     }
 
     private List<Waiting> ordinary(boolean heldUp) {
-        Set<String> scripts = new HashSet<>();
+        List<Waiting> before = new ArrayList<>();
         List<Waiting> found = new ArrayList<>();
         for (Waiting one : all) {
             if (one.aboutAll) {
-                scripts.add(one.script());
-            } else if (scripts.contains(one.script()) == heldUp) {
+                before.add(one);
+            } else if (before.stream().anyMatch(other -> holdsUp(other, one.statement)) == heldUp) {
                 found.add(one);
             }
         }
@@ -113,7 +124,8 @@ final class WaitingStatements {
         Set<String> scripts = new HashSet<>();
         return all.stream()
                 .filter(one -> scripts.add(one.script()))
-                .sorted(Comparator.comparing((Waiting one) -> !makesMore(one)).thenComparing(Waiting::isPrivilege))
+                .filter(one -> one.aboutAll)
+                .sorted(Comparator.comparing((Waiting one) -> !makesMore(one)).thenComparing(Waiting::makesNothing))
                 .toList();
     }
 
@@ -121,7 +133,7 @@ final class WaitingStatements {
     List<Waiting> aboutAll() {
         return all.stream()
                 .filter(one -> one.aboutAll)
-                .sorted(Comparator.comparing(Waiting::isPrivilege))
+                .sorted(Comparator.comparing(Waiting::makesNothing))
                 .toList();
     }
 

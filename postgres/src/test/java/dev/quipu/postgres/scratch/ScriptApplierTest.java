@@ -86,6 +86,17 @@ class ScriptApplierTest {
     }
 
     @Test
+    void privilegesOnAllTablesDoNotUndoThoseOfLaterFiles() {
+        assertThat(after(
+                        READABLE,
+                        "CREATE SCHEMA app; CREATE TABLE app.a (id int); CREATE TABLE app.b (id int);",
+                        "GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader;",
+                        "REVOKE SELECT ON app.b FROM reader;",
+                        "CREATE TABLE app.c (id int);"))
+                .isEqualTo("a c");
+    }
+
+    @Test
     void aBlockMakesWhatOthersWaitFor() {
         assertThat(after(
                         READABLE,

@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
  */
 final class CatalogMark {
     /**
-     * All of the database's own catalogs, whatever a version has, but for the statistics, which ANALYZE writes. Some are not
-     * for everyone to read, such as the options of user mappings and the pages of large objects.
+     * All of the database's own catalogs, whatever a version has, but for the statistics, which ANALYZE writes, and the pages
+     * of large objects, which are rows and may be many. Some are not for everyone to read, such as the options of user
+     * mappings.
      */
     private static final String CATALOGS = """
             SELECT c.relname
             FROM pg_catalog.pg_class AS c
             WHERE c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
               AND c.relkind = 'r' AND NOT c.relisshared
-              AND c.relname NOT IN ('pg_statistic', 'pg_statistic_ext_data')
+              AND c.relname NOT IN ('pg_statistic', 'pg_statistic_ext_data', 'pg_largeobject')
               AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
             ORDER BY c.relname COLLATE "C"
             """;

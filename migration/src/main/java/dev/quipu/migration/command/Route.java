@@ -63,7 +63,26 @@ final class Route {
         requireStart(text);
         TargetRange range = TargetRange.upTo(text);
         Set<RevisionId> applied = start(graph, range.from());
-        return workspace.offlineScript(options).write(direction, applied, path(applied, range.end()));
+        List<Revision> path = path(applied, range.end());
+        if (direction == Direction.UPGRADE && path.isEmpty()) {
+            requireUpwards(graph, range, applied);
+        }
+        return workspace.offlineScript(options).write(direction, applied, path);
+    }
+
+    /** Where a database may have gone on beyond its target, a script that begins beyond its own end is a mistake. */
+    private static void requireUpwards(RevisionGraph graph, TargetRange range, Set<RevisionId> applied) {
+        Set<RevisionId> reached = graph.stampPath(Set.of(), List.of(range.end()));
+        boolean goesDown = applied.stream()
+                .filter(revision -> !reached.contains(revision))
+                .anyMatch(revision ->
+                        reached.stream().anyMatch(end -> end.branch().equals(revision.branch())));
+        if (goesDown) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "the range " + range + " goes down",
+                    "did you mean: quipu downgrade " + range + " --sql");
+        }
     }
 
     private void requireStart(String text) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptApplier {
     private static final Set<String> TRANSACTION_CONTROL =
             Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
+
+    private static final Pattern RESET_ALL = Pattern.compile("\\breset\\s+all\\b");
 
     private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD", "SELECT");
 
@@ -134,20 +137,23 @@ public final class ScriptApplier {
                 waiting.remove(one);
                 some = true;
             }
-            if (some && onlyOne) {
+            if (some && onlyOne && !one.makesNothing()) {
                 return true;
             }
         }
         return some;
     }
 
-    /** Whether what a statement does hangs on all that is there: it can be run at any time, and does something else each time. */
+    /**
+     * Whether what a statement does hangs on all that is there: it can be run at any time, and does something else each time.
+     * What clears away stays where it is, which is before what it shall not take away.
+     */
     private static boolean isAboutAll(ScriptStatement statement) {
         List<String> words = statement.leadingWords(2);
         return switch (words.isEmpty() ? "" : words.getFirst()) {
-            case "DO", "CALL", "REASSIGN" -> true;
+            case "DO" -> !statement.text().toUpperCase(Locale.ROOT).contains("DROP ");
+            case "CALL", "REASSIGN" -> true;
             case "SELECT" -> !maySetThePath(statement);
-            case "DROP" -> words.contains("OWNED");
             case "GRANT", "REVOKE" -> isOnAll(statement.bareWords());
             default -> false;
         };
@@ -167,6 +173,9 @@ public final class ScriptApplier {
         return switch (words.getFirst()) {
             case "SET" -> text.contains("search_path") || text.contains("schema");
             case "SELECT" -> text.contains("search_path");
+            // Others end what a SET has begun, and so stay behind it.
+            case "RESET" ->
+                text.contains("search_path") || RESET_ALL.matcher(text).find();
             default -> true;
         };
     }

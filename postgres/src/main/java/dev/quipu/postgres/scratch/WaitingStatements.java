@@ -29,12 +29,16 @@ final class WaitingStatements {
         private final ScriptStatement statement;
         private final String path;
         private final boolean aboutAll;
+        private final boolean privilege;
+        private final boolean makesNothing;
         private @Nullable QuipuException failure;
 
         private Waiting(ScriptStatement statement, String path, boolean aboutAll, @Nullable QuipuException failure) {
             this.statement = statement;
             this.path = path;
             this.aboutAll = aboutAll;
+            this.privilege = isPrivilege(statement);
+            this.makesNothing = Collections.disjoint(statement.leadingWords(1), MAKERS);
             this.failure = failure;
         }
 
@@ -50,14 +54,15 @@ final class WaitingStatements {
             return statement.source().name();
         }
 
-        /** Whether it makes nothing, whatever is there. */
-        private boolean makesNothing() {
-            return Collections.disjoint(statement.leadingWords(1), MAKERS);
+        /** Whether it makes nothing, whatever is there, if it is about all that is there. */
+        boolean makesNothing() {
+            return aboutAll && makesNothing;
         }
     }
 
     private static boolean isPrivilege(ScriptStatement statement) {
-        return !Collections.disjoint(statement.leadingWords(1), PRIVILEGES);
+        List<String> words = statement.leadingWords(2);
+        return !Collections.disjoint(words, PRIVILEGES) || words.equals(List.of("ALTER", "DEFAULT"));
     }
 
     void add(ScriptStatement statement, String path, boolean aboutAll, @Nullable QuipuException failure) {
@@ -83,11 +88,11 @@ final class WaitingStatements {
 
     /** Tells whether a statement that comes next has to wait for what is about all that is there. */
     boolean holdUp(ScriptStatement statement) {
-        return all.stream().filter(one -> one.aboutAll).anyMatch(one -> holdsUp(one, statement));
-    }
-
-    private static boolean holdsUp(Waiting aboutAll, ScriptStatement behind) {
-        return isPrivilege(behind) || aboutAll.script().equals(behind.source().name());
+        boolean privilege = isPrivilege(statement);
+        String script = statement.source().name();
+        return all.stream()
+                .filter(one -> one.aboutAll)
+                .anyMatch(one -> privilege || one.script().equals(script));
     }
 
     /** Returns what nothing holds up. */
@@ -95,18 +100,18 @@ final class WaitingStatements {
         return ordinary(false);
     }
 
-    /** Returns what is held up. */
+    /** Returns what is held up, but for privileges, which nothing else can wait for. */
     List<Waiting> behind() {
-        return ordinary(true);
+        return ordinary(true).stream().filter(one -> !one.privilege).toList();
     }
 
     private List<Waiting> ordinary(boolean heldUp) {
-        List<Waiting> before = new ArrayList<>();
+        Set<String> scripts = new HashSet<>();
         List<Waiting> found = new ArrayList<>();
         for (Waiting one : all) {
             if (one.aboutAll) {
-                before.add(one);
-            } else if (before.stream().anyMatch(other -> holdsUp(other, one.statement)) == heldUp) {
+                scripts.add(one.script());
+            } else if ((one.privilege ? !scripts.isEmpty() : scripts.contains(one.script())) == heldUp) {
                 found.add(one);
             }
         }

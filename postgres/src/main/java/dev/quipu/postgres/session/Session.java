@@ -84,7 +84,7 @@ public final class Session implements AutoCloseable {
             PgConnection connection = connect(jdbcUrl, all);
             if (!connection.getStandardConformingStrings()) {
                 connection.close();
-                connection = connect(jdbcUrl, withPlainBackslashes(all));
+                connection = connectWithPlainBackslashes(jdbcUrl, all);
             }
             Session session = new Session(connection, redactor);
             try {
@@ -109,13 +109,38 @@ public final class Session implements AutoCloseable {
 
     /**
      * Scripts are read as the standard has it until they say otherwise, and RESET ALL leads back there: so it has to be the
-     * session's default, where a database or a role has another one.
+     * session's default, where a database or a role has another one. A pooler may not let it be; read under another setting
+     * than they were split by, literals would have other values.
      */
-    private static Properties withPlainBackslashes(Properties properties) {
+    private static PgConnection connectWithPlainBackslashes(String jdbcUrl, Properties properties) throws SQLException {
         Properties all = new Properties();
         properties.forEach(all::put);
         all.setProperty("options", (all.getProperty("options", "") + " -c standard_conforming_strings=on").strip());
-        return all;
+        PgConnection connection;
+        try {
+            connection = connect(jdbcUrl, all);
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains("startup parameter")) {
+                throw backslashes(e);
+            }
+            throw e;
+        }
+        if (!connection.getStandardConformingStrings()) {
+            connection.close();
+            throw backslashes(null);
+        }
+        return connection;
+    }
+
+    private static QuipuException backslashes(@Nullable Exception cause) {
+        return new QuipuException(
+                QuipuException.Kind.FAILED,
+                "the server reads backslashes as escapes (standard_conforming_strings is off), and what is between does not"
+                        + " let a session change that",
+                null,
+                List.of(),
+                "ALTER DATABASE … SET standard_conforming_strings = on, or connect past the pooler",
+                cause);
     }
 
     /** Knows no password that is a name as well: see {@link DatabaseUrl#secrets}. */

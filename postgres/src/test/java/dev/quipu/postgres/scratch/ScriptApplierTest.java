@@ -97,6 +97,38 @@ class ScriptApplierTest {
     }
 
     @Test
+    void privilegesBehindThoseOnAllTablesWaitThoughSomethingElseDoes() {
+        assertThat(after(
+                        READABLE,
+                        "CREATE SCHEMA app; CREATE TABLE app.a (id int); CREATE TABLE app.b (id int);"
+                                + " GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader;",
+                        "REVOKE SELECT ON app.b FROM reader;",
+                        "CREATE TABLE app.c (id int REFERENCES app.d);",
+                        "SELECT 1; CREATE TABLE app.d (id int PRIMARY KEY);"))
+                .isEqualTo("a c d");
+    }
+
+    @Test
+    void whatClearsAwayAtTheBeginningTakesNothingAway() {
+        assertThat(after(
+                        "SELECT count(*) FROM pg_class WHERE relname IN ('a', 'b')",
+                        "DROP OWNED BY reader; DO $$ BEGIN DROP TABLE IF EXISTS public.b; END $$;",
+                        "CREATE TABLE public.a (); ALTER TABLE public.a OWNER TO reader; CREATE TABLE public.b ();"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aRoleThatIsSetBehindABlockIsLeftBehindWhatItMakes() {
+        assertThat(after(
+                        "SELECT string_agg(relname || ' ' || (relowner = 'reader'::regrole), ' ' ORDER BY relname)"
+                                + " FROM pg_class WHERE relname IN ('a', 'b')",
+                        "CREATE SCHEMA app; GRANT ALL ON SCHEMA app TO reader;"
+                                + " DO $$ BEGIN PERFORM 1; END $$; SET ROLE reader; CREATE TABLE app.a (); RESET ROLE;",
+                        "DO $$ BEGIN PERFORM 2; END $$; CREATE TABLE app.b ();"))
+                .isEqualTo("a true b false");
+    }
+
+    @Test
     void aBlockMakesWhatOthersWaitFor() {
         assertThat(after(
                         READABLE,

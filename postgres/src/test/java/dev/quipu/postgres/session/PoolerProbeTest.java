@@ -1,8 +1,10 @@
 package dev.quipu.postgres.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.testing.PgBouncer;
 import dev.quipu.postgres.testing.PgBouncer.Mode;
@@ -141,6 +143,22 @@ class PoolerProbeTest {
         }
         sessions.forEach(Session::rollback);
         sessions.forEach(Session::close);
+    }
+
+    /** Literals would have other values than those of the scripts; behind others the session has what it asks for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ignore_startup_parameters = extra_float_digits,options"})
+    void aPoolerThatKeepsBackslashesFromBeingReadAsInScriptsIsRefused(String setting, TestDatabase database)
+            throws Exception {
+        database.execute("ALTER DATABASE " + database.name() + " SET standard_conforming_strings = off");
+        try (Session direct = open(database.address())) {
+            assertThat(direct.query("SELECT '\\\\'")).hasToString("[[\\\\]]");
+        }
+        try (PgBouncer pooler = PgBouncer.start(database, Mode.TRANSACTION, setting)) {
+            assertThatThrownBy(() -> open(pooler.address()))
+                    .isInstanceOf(QuipuException.class)
+                    .hasMessageContaining("standard_conforming_strings is off");
+        }
     }
 
     private static Session open(ServerAddress address) {

@@ -163,11 +163,14 @@ BEGIN
         NEW.seq := coalesce(
             (SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id ORDER BY seq DESC LIMIT 1), 0) + 1;
     END IF;
-    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to.
+    -- It is there already: it will be refused, passed over or changed, and replies to what it replied to. The order leaves
+    -- the planner no index but that of the key, also where nobody has counted the rows yet.
     IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
-        OR given AND EXISTS (SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND seq = NEW.seq)
-        OR EXISTS (
-            SELECT FROM messages WHERE conversation_id = NEW.conversation_id AND client_key = NEW.client_key) THEN
+        OR given AND NEW.seq = (
+            SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id AND seq >= NEW.seq ORDER BY seq LIMIT 1)
+        OR NEW.client_key = (
+            SELECT client_key FROM messages WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
+            ORDER BY client_key LIMIT 1) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(

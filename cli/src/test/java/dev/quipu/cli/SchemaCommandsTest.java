@@ -693,6 +693,22 @@ class SchemaCommandsTest {
         assertThat(succeeds(database, "plan", "bare.sql", "declared").out()).contains("VERSION '1.5'");
     }
 
+    /** It has the versions of the database that it was stored of, though nobody works with it. */
+    @Test
+    void aStoredCatalogsExtensionsAreOfTheVersionsThatTheDatabaseHad(TestDatabase database) throws Exception {
+        project("CREATE EXTENSION pg_trgm;\n");
+        database.execute("CREATE EXTENSION pg_trgm VERSION '1.5'");
+        String stored = succeeds(database, "dump", "live", "--format", "json").out();
+        Files.writeString(directory.resolve("prod.json"), stored);
+        assertThat(succeeds(database, "diff", "prod.json", "declared").out()).isEqualTo("no differences\n");
+        assertThat(succeeds(database, "plan", "prod.json", "declared").out()).doesNotContain("ALTER EXTENSION");
+
+        database.execute("ALTER EXTENSION pg_trgm UPDATE TO '1.6'");
+        assertThat(run(database, "diff", "prod.json", "live").out()).contains("pg_trgm", "1.5", "1.6");
+        assertThat(run(database, "plan", "prod.json", "live").out())
+                .contains("ALTER EXTENSION pg_trgm UPDATE TO '1.6'");
+    }
+
     @Test
     void aChangeThatCannotBeUndoneIsARevisionThatSaysWhy(TestDatabase database) throws Exception {
         String table = "CREATE TABLE lists (list small[]);\n";

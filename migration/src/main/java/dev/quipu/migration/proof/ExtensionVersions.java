@@ -23,7 +23,7 @@ final class ExtensionVersions {
 
     /** Returns the second of two schemas with the versions of the first, if one of them is a database's and the other a text. */
     static Side comparable(Side from, Side to) {
-        if (from.inUse() == to.inUse()) {
+        if (from.ownVersions() == to.ownVersions()) {
             return to;
         }
         SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(to.catalog().objects());
@@ -35,7 +35,8 @@ final class ExtensionVersions {
         return new Side(
                 to.name(),
                 new Catalog(all.serverVersion(), objects, all.annotations(), all.dependencies(), all.notModelled()),
-                to.inUse());
+                to.inUse(),
+                to.ownVersions());
     }
 
     /** Returns the versions that the scratch server makes by itself; none where no change is about an extension. */

@@ -46,11 +46,18 @@ public final class PlanProof {
      * @param name what people call it
      * @param catalog what it holds
      * @param inUse whether its roles are those of a database that people work with, and not of a throw-away one
+     * @param ownVersions whether its extensions have the versions of a database, now or when it was stored, and not those that
+     *     the scratch server makes
      */
-    public record Side(String name, Catalog catalog, boolean inUse) {
+    public record Side(String name, Catalog catalog, boolean inUse, boolean ownVersions) {
         /** A schema whose owners are whoever has read it. */
         public Side(String name, Catalog catalog) {
             this(name, catalog, false);
+        }
+
+        /** What a database holds, if it is in use, and otherwise what a text says. */
+        public Side(String name, Catalog catalog, boolean inUse) {
+            this(name, catalog, inUse, inUse);
         }
     }
 
@@ -131,7 +138,7 @@ public final class PlanProof {
                         trial,
                         start,
                         difference,
-                        from.inUse() && to.inUse()
+                        from.ownVersions() && to.ownVersions()
                                 ? options
                                 : options.withUsualVersions(ExtensionVersions.usual(start, difference)));
             }

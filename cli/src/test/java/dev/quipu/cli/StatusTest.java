@@ -48,6 +48,41 @@ class StatusTest {
         assertThat(database.query("SELECT revision FROM quipu.applied")).hasToString("[[001]]");
     }
 
+    /** Below a merge are two revisions, and below a base is none: a step down from them has no one end. */
+    @Test
+    void aMergeAndABaseThatAreHalfUndoneGoOnToo(TestDatabase database) throws Exception {
+        environment = CommandRun.environment(database);
+        CommandRun.write(
+                directory, "001", "", "off", "CREATE TABLE a ();\nCREATE TABLE b ();", "DROP TABLE a;\nDROP TABLE b;");
+        CommandRun.write(directory, "002", "001", "on", "CREATE TABLE c ();", "DROP TABLE c;");
+        CommandRun.write(directory, "003", "001", "on", "CREATE TABLE d ();", "DROP TABLE d;");
+        CommandRun.write(
+                directory,
+                "004",
+                "002, 003",
+                "off",
+                "CREATE TABLE e ();\nCREATE TABLE f ();",
+                "DROP TABLE e;\nDROP TABLE f;");
+        run("upgrade", "head").succeeded();
+        database.execute("DROP TABLE f");
+        assertThat(run("downgrade", "app@002", "--backup", "never").exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run("status").out())
+                .contains("interrupted while undone: app@004; run \"quipu downgrade app@002\" to go on");
+        database.execute("CREATE TABLE f ()");
+        run("downgrade", "app@002", "--backup", "never").succeeded();
+        assertThat(database.query("SELECT revision FROM quipu.applied ORDER BY 1"))
+                .as("the merge alone is undone")
+                .hasToString("[[001], [002], [003]]");
+
+        database.execute("DROP TABLE b");
+        assertThat(run("downgrade", "base", "--backup", "never").exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run("status").out())
+                .contains("interrupted while undone: app@001; run \"quipu downgrade app@base\" to go on");
+        database.execute("CREATE TABLE b ()");
+        run("downgrade", "app@base", "--backup", "never").succeeded();
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("0");
+    }
+
     @Test
     void programsGetAllThatTheScreenHas(TestDatabase database) throws Exception {
         environment = CommandRun.environment(database);

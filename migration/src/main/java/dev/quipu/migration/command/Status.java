@@ -6,6 +6,7 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.AtWork;
 import dev.quipu.migration.run.RunChecks;
@@ -84,11 +85,12 @@ public final class Status {
      * A revision of which some statements are done and some are not.
      *
      * @param direction where it was on the way to
+     * @param target what a run in that direction is told, so that it goes on with it, such as {@code app@002-1}
      */
-    public record Unfinished(RevisionId revision, Direction direction) {
+    public record Unfinished(RevisionId revision, Direction direction, String target) {
         /** Returns the command that goes on with it, and its target: {@code downgrade app@002-1}. */
         public String verb() {
-            return direction == Direction.DOWNGRADE ? "downgrade " + revision + "-1" : "upgrade " + revision;
+            return direction.word() + " " + target;
         }
     }
 
@@ -138,12 +140,29 @@ public final class Status {
     /** What somebody works on is not interrupted, and what another project has begun is none of this one's. */
     private List<Unfinished> unfinished(Session session, DatabaseState state) {
         List<Unfinished> begun = state.unfinished().stream()
-                .map(statement -> new Unfinished(statement.revision(), statement.direction()))
+                .map(statement -> new Unfinished(
+                        statement.revision(),
+                        statement.direction(),
+                        target(statement.revision(), statement.direction())))
                 .filter(one ->
                         workspace.project().branch(one.revision().branch()).isPresent())
                 .distinct()
                 .toList();
         return begun.isEmpty() || AtWork.isAnybody(session, workspace.history()) ? List.of() : begun;
+    }
+
+    /** A step down from a merge has two ends, and one from a base has none. */
+    private String target(RevisionId name, Direction direction) {
+        if (direction != Direction.DOWNGRADE) {
+            return name.toString();
+        }
+        List<RevisionId> parents =
+                workspace.graph().find(name).map(Revision::revises).orElse(List.of(name));
+        return switch (parents.size()) {
+            case 0 -> name.branch() + "@base";
+            case 1 -> name + "-1";
+            default -> parents.getFirst().toString();
+        };
     }
 
     private Optional<BackupDirectory.Entry> lastBackup() {

@@ -15,6 +15,7 @@ import dev.quipu.migration.command.Status;
 import dev.quipu.migration.command.TargetCommand;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.command.Validate;
+import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Branch;
@@ -97,7 +98,12 @@ final class Goals {
         if (report.managed()) {
             drift(report.drift(), log);
         }
-        report.interrupted().forEach(revision -> log.warn("interrupted: " + revision));
+        report.unfinished()
+                .forEach(one -> log.warn(
+                        (one.direction() == Direction.DOWNGRADE ? "interrupted while undone: " : "interrupted: ")
+                                + one.revision() + "; quipu:" + one.direction().word() + " with -Dquipu.target="
+                                + one.target()
+                                + " goes on with it"));
         QuipuException files = report.files();
         if (files != null) {
             log.warn(work.text(files));

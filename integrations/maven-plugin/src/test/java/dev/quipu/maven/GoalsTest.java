@@ -77,6 +77,38 @@ class GoalsTest {
     }
 
     @Test
+    void whatIsHalfUndoneGoesOnWithTheGoalThatIsTold() throws Exception {
+        Files.writeString(directory.resolve("db/revisions/002_caps.sql"), """
+                -- revision: 002
+                -- revises: 001
+                -- transaction: off
+
+                -- upgrade
+                CREATE TABLE caps ();
+                CREATE TABLE nibs ();
+
+                -- downgrade
+                DROP TABLE caps;
+                DROP TABLE nibs;
+                """);
+        mojo(new UpgradeMojo(new Plain())).execute();
+        database.execute("DROP TABLE nibs");
+        DowngradeMojo downgrade = mojo(new DowngradeMojo(new Plain()));
+        downgrade.target = "-1";
+        downgrade.backup = "never";
+        assertThatThrownBy(downgrade::execute).isInstanceOf(MojoExecutionException.class);
+        mojo(new StatusMojo(new Plain())).execute();
+        assertThat(log.lines())
+                .contains("warn: interrupted while undone: app@002;"
+                        + " quipu:downgrade with -Dquipu.target=app@002-1 goes on with it");
+
+        database.execute("CREATE TABLE nibs ()");
+        downgrade.target = "app@002-1";
+        downgrade.execute();
+        assertThat(database.query("SELECT revision FROM quipu.applied")).hasToString("[[001]]");
+    }
+
+    @Test
     void aDryRunChangesNothing() throws Exception {
         UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
         upgrade.dryRun = true;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,10 +57,36 @@ class CommandsTest {
     }
 
     @Test
-    void helpHasEachNameOnce() {
+    void helpHasEachCommandThatThereIsUnderOneName() throws Exception {
         assertThat(Commands.NAMES).doesNotHaveDuplicates();
-        assertThat(Stream.of(CommandGroup.values()).flatMap(group -> group.names().stream()))
-                .containsExactlyElementsOf(Commands.NAMES);
+        assertThat(Commands.NAMES.stream()
+                        .<Class<?>>map(name ->
+                                Commands.create(name, CONSOLE).userObject().getClass()))
+                .containsExactlyInAnyOrderElementsOf(commandClasses());
+    }
+
+    /** The command that has all others is none of them, and those of packs have the names of their packs. */
+    private static List<Class<?>> commandClasses() throws Exception {
+        Path classes = Path.of(Command.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<Class<?>> found = new ArrayList<>();
+        try (var files =
+                Files.list(classes.resolve(Command.class.getPackageName().replace('.', '/')))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith("Command.class") && !name.contains("$")) {
+                    Class<?> type =
+                            Class.forName(Command.class.getPackageName() + "." + name.replaceFirst("\\.class$", ""));
+                    if (Command.class.isAssignableFrom(type) && !type.isInterface() && type != RootCommand.class) {
+                        found.add(type);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** What quipu.toml refuses is refused here too, and nothing is bent to what is taken. */

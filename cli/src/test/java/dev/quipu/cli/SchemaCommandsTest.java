@@ -693,6 +693,29 @@ class SchemaCommandsTest {
         assertThat(succeeds(database, "plan", "bare.sql", "declared").out()).contains("VERSION '1.5'");
     }
 
+    /** What was generated before names the version of the embedded server of then, which has another by now. */
+    @Test
+    void revisionsThatNameTheVersionOfAnExtensionAgreeWithATextThatDoesNot(TestDatabase database) throws Exception {
+        project("CREATE EXTENSION pg_trgm VERSION '1.5';\n");
+        succeeds(database, "revision", "-m", "words", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        declare("CREATE EXTENSION IF NOT EXISTS pg_trgm;\n");
+        succeeds(database, "check");
+        assertThat(succeeds(database, "revision", "-m", "none", "--autogenerate")
+                        .out())
+                .startsWith("nothing to do");
+
+        declare("CREATE EXTENSION IF NOT EXISTS \"pg_trgm\" VERSION '1.6';\n");
+        script("bare.sql", "");
+        assertThat(succeeds(database, "plan", "bare.sql", "declared").out())
+                .as("what is the server's choice today is none tomorrow")
+                .contains("VERSION '1.6'");
+        assertThat(run(database, "diff", "revisions", "declared").out()).contains("1.5", "1.6");
+        script("declared.sql", "CREATE EXTENSION pg_trgm VERSION '1.5'; ALTER EXTENSION pg_trgm UPDATE TO '1.6';");
+        assertThat(run(database, "diff", "migrations", "declared.sql").out()).contains("1.5", "1.6");
+        assertThat(run(database, "diff", "declared", "migrations").out()).contains("1.6", "1.5");
+    }
+
     /** It has the versions of the database that it was stored of, though nobody works with it. */
     @Test
     void aStoredCatalogsExtensionsAreOfTheVersionsThatTheDatabaseHad(TestDatabase database) throws Exception {

@@ -98,7 +98,8 @@ public final class SchemaTools {
     }
 
     PlanProof.Side side(SchemaSource source) {
-        return new PlanProof.Side(source.toString(), reader.read(source), isInUse(source), !isRun(source));
+        return new PlanProof.Side(
+                source.toString(), reader.read(source), isInUse(source), !isRun(source), reader.namedVersions(source));
     }
 
     /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */

@@ -10,6 +10,7 @@ import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,13 +22,18 @@ import java.util.TreeMap;
 final class ExtensionVersions {
     private ExtensionVersions() {}
 
-    /** Returns the second of two schemas with the versions of the first, if one of them is a database's and the other a text. */
+    /**
+     * Returns the second of two schemas with those versions of the first that cannot be compared: all if one of them
+     * is a database's and the other a text, and of two texts those that the second does not name.
+     */
     static Side comparable(Side from, Side to) {
-        if (from.ownVersions() == to.ownVersions()) {
+        if (from.ownVersions() && to.ownVersions()) {
             return to;
         }
+        Set<String> compared = from.ownVersions() || to.ownVersions() ? Set.of() : to.namedVersions();
         SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(to.catalog().objects());
         objects.replaceAll((id, object) -> object instanceof Extension extension
+                        && !compared.contains(extension.name().value())
                         && from.catalog().objects().get(id) instanceof Extension same
                 ? new Extension(extension.name(), extension.schema(), same.version())
                 : object);
@@ -36,11 +42,15 @@ final class ExtensionVersions {
                 to.name(),
                 new Catalog(all.serverVersion(), objects, all.annotations(), all.dependencies(), all.notModelled()),
                 to.inUse(),
-                to.ownVersions());
+                to.ownVersions(),
+                to.namedVersions());
     }
 
-    /** Returns the versions that the scratch server makes by itself; none where no change is about an extension. */
-    static Map<String, String> usual(SettledSchema schema, Difference difference) {
+    /**
+     * Returns the versions that the scratch server makes by itself, but for those that a text names: the next server
+     * has others. None where no change is about an extension.
+     */
+    static Map<String, String> usual(SettledSchema schema, Side to, Difference difference) {
         boolean isAsked = difference.changes().stream().map(Change::id).anyMatch(ExtensionVersions::isExtension);
         Map<String, String> versions = new TreeMap<>();
         if (isAsked) {
@@ -51,6 +61,7 @@ final class ExtensionVersions {
                         .forEach(row -> versions.put(String.valueOf(row.get(0)), String.valueOf(row.get(1))));
             }
         }
+        versions.keySet().removeAll(to.namedVersions());
         return versions;
     }
 

@@ -46,10 +46,15 @@ public final class PlanProof {
      * @param name what people call it
      * @param catalog what it holds
      * @param inUse whether its roles are those of a database that people work with, and not of a throw-away one
-     * @param ownVersions whether its extensions have the versions of a database, now or when it was stored, and not those that
-     *     the scratch server makes
+     * @param ownVersions whether its extensions have the versions of a database, now or when it was stored, and not
+     *     those that the scratch server makes
+     * @param namedVersions the extensions of which a text names the version, so that it is not the server's choice
      */
-    public record Side(String name, Catalog catalog, boolean inUse, boolean ownVersions) {
+    public record Side(String name, Catalog catalog, boolean inUse, boolean ownVersions, Set<String> namedVersions) {
+        public Side {
+            namedVersions = Set.copyOf(namedVersions);
+        }
+
         /** A schema whose owners are whoever has read it. */
         public Side(String name, Catalog catalog) {
             this(name, catalog, false);
@@ -57,7 +62,7 @@ public final class PlanProof {
 
         /** What a database holds, if it is in use, and otherwise what a text says. */
         public Side(String name, Catalog catalog, boolean inUse) {
-            this(name, catalog, inUse, inUse);
+            this(name, catalog, inUse, inUse, Set.of());
         }
     }
 
@@ -140,7 +145,7 @@ public final class PlanProof {
                         difference,
                         from.ownVersions() && to.ownVersions()
                                 ? options
-                                : options.withUsualVersions(ExtensionVersions.usual(start, difference)));
+                                : options.withUsualVersions(ExtensionVersions.usual(start, to, difference)));
             }
         });
     }

@@ -16,6 +16,7 @@ import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.scratch.ScriptApplier;
+import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
 import dev.quipu.postgres.url.Environment;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,37 @@ public final class SchemaReader {
             case SchemaSource.Directory directory -> List.of();
             case SchemaSource.Stored stored -> List.of();
         };
+    }
+
+    /** Returns the extensions of which a schema's text names the version; none of a schema that is no text. */
+    public Set<String> namedVersions(SchemaSource source) {
+        return switch (source) {
+            case SchemaSource.Declared declared -> namedVersionsDeclared();
+            case SchemaSource.Revisions revisions -> NamedVersions.ofRevisions(workspace.graph().all().stream());
+            case SchemaSource.Scripts scripts -> NamedVersions.of(ScriptFiles.read(scripts.path()));
+            case SchemaSource.Directory directory ->
+                NamedVersions.ofRevisions(
+                        new Workspace(of(directory).project(), workspace.database(), workspace.runner())
+                                .graph().all().stream());
+            case SchemaSource.Live live -> Set.of();
+            case SchemaSource.Url url -> Set.of();
+            case SchemaSource.Stored stored -> Set.of();
+        };
+    }
+
+    private Set<String> namedVersionsDeclared() {
+        Set<String> labels = new HashSet<>();
+        List<ScriptStatement> statements = new ArrayList<>();
+        for (Branch branch : workspace.project().branches()) {
+            DeclaredSchema.of(branch).ifPresent(schema -> {
+                labels.add(branch.label());
+                statements.addAll(schema.statements());
+            });
+        }
+        Set<String> named = new HashSet<>(NamedVersions.of(statements));
+        named.addAll(NamedVersions.ofRevisions(workspace.graph().all().stream()
+                .filter(revision -> !labels.contains(revision.name().branch()))));
+        return named;
     }
 
     /** Reads what a database holds. */
@@ -195,8 +228,16 @@ public final class SchemaReader {
         }
     }
 
-    /** Revisions may depend on those of the project's packs, and those of its own branches on each other. */
     private Catalog directory(SchemaSource.Directory source) {
+        RevisionsOfDirectory of = of(source);
+        return revisions(of.project(), List.of(of.branch()));
+    }
+
+    /** A directory's branch, in the project that has the branches that it may need. */
+    private record RevisionsOfDirectory(Project project, Branch branch) {}
+
+    /** Revisions may depend on those of the project's packs, and those of its own branches on each other. */
+    private RevisionsOfDirectory of(SchemaSource.Directory source) {
         Project project = workspace.project();
         Optional<Branch> own = project.branches().stream()
                 .filter(branch -> branch.directory()
@@ -204,7 +245,7 @@ public final class SchemaReader {
                         .isPresent())
                 .findFirst();
         if (own.isPresent() && source.schema() == null) {
-            return revisions(project, List.of(own.get()));
+            return new RevisionsOfDirectory(project, own.get());
         }
         Identifier schema = source.schema() == null ? new Identifier("public") : source.schema();
         var branch = new Branch(
@@ -213,7 +254,7 @@ public final class SchemaReader {
         all.removeIf(one -> one.label().equals(branch.label())
                 || (own.isEmpty() && one.pack().isEmpty()));
         all.add(branch);
-        return revisions(project.withBranches(all), List.of(branch));
+        return new RevisionsOfDirectory(project.withBranches(all), branch);
     }
 
     private static boolean isSame(Path one, Path other) {

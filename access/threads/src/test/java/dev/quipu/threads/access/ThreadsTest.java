@@ -253,7 +253,6 @@ class ThreadsTest {
             assertThat(nodes.atZoom(talk, 2)).extracting(Node::id).containsExactly(prices.id());
             assertThat(nodes.ofUtterance(said)).extracting(Node::id).containsExactly(ropes.id());
             assertThat(nodes.bookmarks(talk)).extracting(Node::id).containsExactly(ropes.id());
-            nodes.link(strings.id(), ropes.id(), null);
 
             Relationships related = session.relationships();
             Relationship first =
@@ -269,6 +268,11 @@ class ThreadsTest {
             assertThat(nodes.path(ropes.id(), strings.id(), false))
                     .extracting(Neighbour::nodeId)
                     .containsExactly(ropes.id(), prices.id(), strings.id());
+            nodes.link(strings.id(), ropes.id(), null);
+            assertThat(nodes.path(ropes.id(), strings.id(), true))
+                    .as("what comes after another is a step away from it")
+                    .extracting(Neighbour::nodeId)
+                    .containsExactly(ropes.id(), strings.id());
             assertThat(related.delete(first.id())).isTrue();
 
             Node edited = nodes.edit(prices, prices.content().saying("Prices", "Thirteen"));

@@ -615,7 +615,7 @@ END;
 
 COMMENT ON FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone) IS 'The hour, day, ISO week (from Monday), month and year around a moment, in a time zone; each ends where the next begins';
 
-CREATE FUNCTION costs_without_spread(kinds budgetperiod[], ended_before timestamp with time zone, OUT of_user bigint, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
+CREATE FUNCTION costs_without_spread(kinds budgetperiod[], ended_before timestamp with time zone, OUT of_user bigint, OUT kind budgetperiod, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
 RETURNS SETOF record
 LANGUAGE plpgsql
 STABLE
@@ -624,14 +624,14 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT user_id, min(period_start), max(period_end) FROM cost_tracking
+    SELECT user_id, period_type, period_start, period_end FROM cost_tracking
     WHERE period_type = ANY (kinds) AND period_end <= ended_before
       AND p95_response_time_ms = 0 AND response_time_total_ms > 0
-    GROUP BY user_id ORDER BY user_id;
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 3;
 END;
 $$;
 
-COMMENT ON FUNCTION costs_without_spread(kinds budgetperiod[], ended_before timestamp with time zone, OUT of_user bigint, OUT beginning timestamp with time zone, OUT ending timestamp with time zone) IS 'Whose periods were written after rollup_costs() had been there, by requests that came late, or that it has missed; and the span of them';
+COMMENT ON FUNCTION costs_without_spread(kinds budgetperiod[], ended_before timestamp with time zone, OUT of_user bigint, OUT kind budgetperiod, OUT beginning timestamp with time zone, OUT ending timestamp with time zone) IS 'Whose periods were written after rollup_costs() had been there, by requests that came late, or that it has missed; and which periods: what lies between them is not theirs';
 
 CREATE FUNCTION count_budget_spend()
 RETURNS trigger
@@ -2042,7 +2042,7 @@ BEGIN
              total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
              average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
              average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
-             budget_utilization_percent, is_over_budget, updated_at)
+             budget_utilization_percent, is_over_budget, metadata, updated_at)
           = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
              EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
              EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
@@ -2051,13 +2051,15 @@ BEGIN
              EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
              EXCLUDED.p95_response_time_ms, EXCLUDED.average_tokens_per_second, EXCLUDED.average_user_rating,
              EXCLUDED.success_rate, EXCLUDED.retry_rate, EXCLUDED.budget_limit, EXCLUDED.budget_remaining,
-             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, CURRENT_TIMESTAMP)
+             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, cost.metadata - 'before_requests',
+             CURRENT_TIMESTAMP)
         RETURNING id
     ), vanished AS (
         DELETE FROM cost_tracking AS cost USING span
         WHERE cost.user_id = of_user AND cost.period_type = span.kind
           AND cost.period_start >= span.beginning AND cost.period_start < span.ending
           AND cost.id NOT IN (SELECT id FROM computed)
+          AND NOT cost.metadata ? 'before_requests'
     )
     SELECT count(*) INTO made FROM computed;
     IF 'monthly' = ANY (kinds) THEN

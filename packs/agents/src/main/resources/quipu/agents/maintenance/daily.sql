@@ -34,9 +34,9 @@ BEGIN
         PERFORM rollup_costs(beginning, ending, account, '{hourly,daily}');
         COMMIT;
     END LOOP;
-    -- What came later than that, or while nobody ran this.
+    -- What came later than that, or while nobody ran this: each period alone, as what lies between stays as it is.
     FOR late IN SELECT * FROM costs_without_spread('{hourly,daily}', beginning) LOOP
-        PERFORM rollup_costs(late.beginning, late.ending, late.of_user, '{hourly,daily}');
+        PERFORM rollup_costs(late.beginning, late.ending, late.of_user, ARRAY[late.kind]);
         COMMIT;
     END LOOP;
 END;

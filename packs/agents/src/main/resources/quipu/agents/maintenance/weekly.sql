@@ -30,9 +30,9 @@ BEGIN
         PERFORM rollup_costs(beginning, ending, account, '{weekly}');
         COMMIT;
     END LOOP;
-    -- What came later than that, or while nobody ran this.
+    -- What came later than that, or while nobody ran this: each period alone, as what lies between stays as it is.
     FOR late IN SELECT * FROM costs_without_spread('{weekly}', beginning) LOOP
-        PERFORM rollup_costs(late.beginning, late.ending, late.of_user, '{weekly}');
+        PERFORM rollup_costs(late.beginning, late.ending, late.of_user, ARRAY[late.kind]);
         COMMIT;
     END LOOP;
 END;

@@ -531,7 +531,7 @@ BEGIN
              total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
              average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
              average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
-             budget_utilization_percent, is_over_budget, updated_at)
+             budget_utilization_percent, is_over_budget, metadata, updated_at)
           = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
              EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
              EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
@@ -540,13 +540,15 @@ BEGIN
              EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
              EXCLUDED.p95_response_time_ms, EXCLUDED.average_tokens_per_second, EXCLUDED.average_user_rating,
              EXCLUDED.success_rate, EXCLUDED.retry_rate, EXCLUDED.budget_limit, EXCLUDED.budget_remaining,
-             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, CURRENT_TIMESTAMP)
+             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, cost.metadata - 'before_requests',
+             CURRENT_TIMESTAMP)
         RETURNING id
     ), vanished AS (
         DELETE FROM cost_tracking AS cost USING span
         WHERE cost.user_id = of_user AND cost.period_type = span.kind
           AND cost.period_start >= span.beginning AND cost.period_start < span.ending
           AND cost.id NOT IN (SELECT id FROM computed)
+          AND NOT cost.metadata ? 'before_requests'
     )
     SELECT count(*) INTO made FROM computed;
     IF 'monthly' = ANY (kinds) THEN
@@ -580,7 +582,8 @@ COMMENT ON FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]) I
     'Whose costs rollup_costs() makes anew: who calls it for one after the other can end a transaction after each';
 
 CREATE FUNCTION costs_without_spread(
-    kinds budgetperiod[], ended_before timestamptz, OUT of_user bigint, OUT beginning timestamptz, OUT ending timestamptz)
+    kinds budgetperiod[], ended_before timestamptz,
+    OUT of_user bigint, OUT kind budgetperiod, OUT beginning timestamptz, OUT ending timestamptz)
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path FROM CURRENT
@@ -588,15 +591,15 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT user_id, min(period_start), max(period_end) FROM cost_tracking
+    SELECT user_id, period_type, period_start, period_end FROM cost_tracking
     WHERE period_type = ANY (kinds) AND period_end <= ended_before
       AND p95_response_time_ms = 0 AND response_time_total_ms > 0
-    GROUP BY user_id ORDER BY user_id;
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 3;
 END;
 $$;
 
 COMMENT ON FUNCTION costs_without_spread(budgetperiod[], timestamptz) IS
-    'Whose periods were written after rollup_costs() had been there, by requests that came late, or that it has missed; and the span of them';
+    'Whose periods were written after rollup_costs() had been there, by requests that came late, or that it has missed; and which periods: what lies between them is not theirs';
 
 CREATE FUNCTION rollup_costs(
     beginning timestamptz, ending timestamptz, of_user bigint DEFAULT NULL,
@@ -647,25 +650,22 @@ FROM (
 WHERE conversations.id = made.conversation_id;
 ALTER TABLE conversations ENABLE TRIGGER USER;
 
--- Then in cost_tracking and the month; what stands there and no request explains stays. Then in the budgets of now that
--- say nothing of what was spent: their alerts come with it.
+-- Then in cost_tracking and the month; what stands there and no request explains stays, then and whenever periods are
+-- made anew: a mark tells it from what a request has left behind. Then in the budgets of now that say nothing of what was
+-- spent: their alerts come with it.
+ALTER TABLE cost_tracking DISABLE TRIGGER USER;
+UPDATE cost_tracking SET metadata = metadata || '{"before_requests": true}';
+ALTER TABLE cost_tracking ENABLE TRIGGER USER;
 DO $$
 DECLARE
     account record;
-    kept    cost_tracking[];
 BEGIN
     FOR account IN
-        SELECT user_id, coalesce(timezone, 'UTC') AS zone, min(request_start_time) AS beginning,
+        SELECT user_id, min(request_start_time) AS beginning,
                max(request_start_time) + interval '1 microsecond' AS ending
-        FROM ai_requests JOIN users ON users.id = user_id
-        WHERE isfinite(request_start_time) GROUP BY user_id, timezone ORDER BY user_id
+        FROM ai_requests WHERE isfinite(request_start_time) GROUP BY user_id ORDER BY user_id
     LOOP
-        kept := ARRAY(SELECT cost FROM cost_tracking AS cost WHERE cost.user_id = account.user_id);
         PERFORM rollup_user_costs(account.user_id, account.beginning, account.ending, enum_range(NULL::budgetperiod));
-        INSERT INTO cost_tracking SELECT * FROM unnest(kept) ON CONFLICT DO NOTHING;
-        IF FOUND THEN
-            PERFORM restore_month(account.user_id, account.beginning, account.ending, account.zone);
-        END IF;
     END LOOP;
     UPDATE user_budgets
     SET current_spend = spend_in_period(user_id, budget_period, period_start, period_end, model_provider, model_name)
@@ -717,6 +717,9 @@ DROP FUNCTION take_requests_from_conversations();
 DROP FUNCTION add_requests_to_conversations();
 DROP FUNCTION cost_messages(bigint[]);
 DROP TABLE cost_refunds;
+ALTER TABLE cost_tracking DISABLE TRIGGER USER;
+UPDATE cost_tracking SET metadata = metadata - 'before_requests' WHERE metadata -> 'before_requests' IS NOT NULL;
+ALTER TABLE cost_tracking ENABLE TRIGGER USER;
 DROP INDEX ix_cost_tracking_daily;
 CREATE INDEX ix_cost_tracking_cost ON cost_tracking (total_cost);
 COMMENT ON COLUMN cost_tracking.total_cost IS NULL;

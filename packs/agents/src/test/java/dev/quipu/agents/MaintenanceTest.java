@@ -158,6 +158,28 @@ class MaintenanceTest {
         assertThat(agents.column(without)).isEmpty();
     }
 
+    /** Requests of long ago and of lately that come late: no request explains what stands between them any more. */
+    @Test
+    void whatLiesBetweenWhatComesLateStays() throws Exception {
+        String user = agents.user("late");
+        agents.execute("""
+                INSERT INTO cost_tracking (user_id, model_provider, model_name, period_type, period_start, period_end, total_cost)
+                SELECT %1$s, 'openai', 'gpt-4o', kind, now() - interval '100 days', now() - interval '99 days', 7
+                FROM unnest('{hourly,daily,weekly,monthly}'::budgetperiod[]) AS kind;
+                SELECT record_ai_request(%1$s, 'openai', 'gpt-4o', response_time_ms => 100,
+                    request_start_time => now() - days * interval '1 day') FROM unnest('{40,800}'::int[]) AS days
+                """.formatted(user));
+        run("daily");
+        run("weekly");
+        run("monthly");
+        assertThat(agents.value(
+                        "SELECT count(*) FROM cost_tracking WHERE user_id = %s AND total_cost = 7".formatted(user)))
+                .isEqualTo("4");
+        assertThat(agents.value("SELECT count(*) FROM cost_tracking WHERE user_id = %s AND p95_response_time_ms = 100"
+                        .formatted(user)))
+                .isEqualTo("10");
+    }
+
     @Test
     void weeklyDeletesAllThatIsOld() throws Exception {
         agents.execute("""

@@ -206,9 +206,13 @@ class SchemaTest {
         assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
                 .containsExactly("30 | 3");
         assertThat(agents.lines(changed)).isEqualTo(before);
-        assertThat(agents.lines("SELECT model_name, sum(total_cost)::float8 FROM cost_tracking"
-                        + " WHERE period_type = 'daily' GROUP BY 1 ORDER BY 1"))
-                .containsExactly("elsewhere | 7", "gpt-4 | 7");
+        String days =
+                "SELECT model_name, sum(total_cost)::float8 FROM cost_tracking WHERE period_type = 'daily' GROUP BY 1 ORDER BY 1";
+        assertThat(agents.lines(days)).containsExactly("elsewhere | 7", "gpt-4 | 7");
+        agents.value("SELECT rollup_costs(now() - interval '2 days', now())");
+        assertThat(agents.lines(days)).containsExactly("elsewhere | 7", "gpt-4 | 7");
+        String marked = "SELECT model_name FROM cost_tracking WHERE metadata <> '{}'";
+        assertThat(agents.column(marked)).containsExactly("elsewhere");
         assertThat(agents.value("SELECT current_month_spend::float8 FROM users"))
                 .isEqualTo("7");
         assertThat(agents.lines("SELECT budget_name, current_spend::float8, remaining_budget::float8"
@@ -224,6 +228,7 @@ class SchemaTest {
                 .isEqualTo("t");
 
         agents.downgrade("001_comprehensive_schema");
+        assertThat(agents.column(marked)).isEmpty();
         assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
                 .containsExactly("10 | 0.5");
         agents.upgrade("head");

@@ -626,7 +626,7 @@ BEGIN
     RETURN QUERY
     SELECT user_id, period_type, period_start, period_end FROM cost_tracking
     WHERE period_type = ANY (kinds) AND period_end <= ended_before
-      AND p95_response_time_ms = 0 AND response_time_total_ms > 0
+      AND spread_samples <> response_time_samples
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 3;
 END;
 $$;
@@ -2018,7 +2018,7 @@ BEGIN
             response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
             average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
             average_tokens_per_second, average_user_rating, success_rate, retry_rate,
-            budget_limit, budget_remaining, budget_utilization_percent, is_over_budget)
+            budget_limit, budget_remaining, budget_utilization_percent, is_over_budget, spread_samples)
         SELECT of_user, grouped.model_provider, grouped.model_name, kind, period.period_start, period.period_end, requests,
                successes, failures, input_tokens, output_tokens, tokens,
                cached_tokens, reasoning_tokens, input_cost, output_cost, refunded, cost,
@@ -2026,7 +2026,7 @@ BEGIN
                cost / greatest(tokens, 1), milliseconds::float8 / greatest(samples, 1), median, p95,
                speed, rating, successes::numeric / requests, retried::numeric / requests,
                budget.budget_amount, budget.remaining_budget, coalesce(budget.utilization_percent, 0),
-               coalesce(budget.budget_exceeded, false)
+               coalesce(budget.budget_exceeded, false), samples
         FROM grouped
         JOIN LATERAL cost_periods(grouped.moment, zone) AS period ON period.period_type = grouped.kind
         LEFT JOIN LATERAL (
@@ -2042,7 +2042,7 @@ BEGIN
              total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
              average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
              average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
-             budget_utilization_percent, is_over_budget, metadata, updated_at)
+             budget_utilization_percent, is_over_budget, spread_samples, metadata, updated_at)
           = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
              EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
              EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
@@ -2051,8 +2051,8 @@ BEGIN
              EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
              EXCLUDED.p95_response_time_ms, EXCLUDED.average_tokens_per_second, EXCLUDED.average_user_rating,
              EXCLUDED.success_rate, EXCLUDED.retry_rate, EXCLUDED.budget_limit, EXCLUDED.budget_remaining,
-             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, cost.metadata - 'before_requests',
-             CURRENT_TIMESTAMP)
+             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, EXCLUDED.spread_samples,
+             cost.metadata - 'before_requests', CURRENT_TIMESTAMP)
         RETURNING id
     ), vanished AS (
         DELETE FROM cost_tracking AS cost USING span
@@ -3370,6 +3370,7 @@ CREATE TABLE cost_tracking (
     response_time_total_ms bigint NOT NULL DEFAULT 0,
     response_time_samples bigint NOT NULL DEFAULT 0,
     retried_requests bigint NOT NULL DEFAULT 0,
+    spread_samples bigint NOT NULL DEFAULT 0,
     CONSTRAINT check_cost_averages CHECK ((average_cost_per_request >= (0)::numeric) AND (average_cost_per_request <> 'NaN'::numeric) AND (average_cost_per_token >= (0)::numeric) AND (average_cost_per_token <> 'NaN'::numeric)),
     CONSTRAINT check_cost_budget CHECK ((budget_limit >= (0)::numeric) AND (budget_limit <> 'NaN'::numeric) AND (budget_remaining <> 'NaN'::numeric)),
     CONSTRAINT check_cost_counts_not_negative CHECK ((total_requests >= 0) AND (successful_requests >= 0) AND (failed_requests >= 0) AND ((successful_requests + failed_requests) <= total_requests) AND (total_input_tokens >= 0) AND (total_output_tokens >= 0) AND (total_tokens >= 0)),
@@ -3390,6 +3391,8 @@ COMMENT ON COLUMN cost_tracking.ai_request_id IS 'Not kept, since a row sums man
 COMMENT ON COLUMN cost_tracking.response_time_total_ms IS 'What the average is made from, with response_time_samples; median and p95 come from rollup_costs() only';
 
 COMMENT ON COLUMN cost_tracking.retry_rate IS 'The fraction of requests that were tried again, 0 to 1';
+
+COMMENT ON COLUMN cost_tracking.spread_samples IS 'How many times median and p95 are made of: where they are not response_time_samples, some came after rollup_costs()';
 
 COMMENT ON COLUMN cost_tracking.success_rate IS 'A fraction, 0 to 1';
 

@@ -14,6 +14,7 @@ ALTER TABLE cost_tracking
     ADD COLUMN response_time_total_ms bigint NOT NULL DEFAULT 0,
     ADD COLUMN response_time_samples bigint NOT NULL DEFAULT 0,
     ADD COLUMN retried_requests bigint NOT NULL DEFAULT 0,
+    ADD COLUMN spread_samples bigint NOT NULL DEFAULT 0,
     ADD CONSTRAINT check_cost_averages CHECK (
         average_cost_per_request >= 0 AND average_cost_per_request <> 'NaN'
         AND average_cost_per_token >= 0 AND average_cost_per_token <> 'NaN'),
@@ -23,6 +24,8 @@ ALTER TABLE cost_tracking
 COMMENT ON COLUMN cost_tracking.total_cost IS 'input_cost and output_cost, less refunded_cost';
 COMMENT ON COLUMN cost_tracking.response_time_total_ms IS
     'What the average is made from, with response_time_samples; median and p95 come from rollup_costs() only';
+COMMENT ON COLUMN cost_tracking.spread_samples IS
+    'How many times median and p95 are made of: where they are not response_time_samples, some came after rollup_costs()';
 
 -- What is counted in a row moves with each request. An index on it would have each of them write every index of the
 -- table anew, in five rows; without it the rows are updated in place.
@@ -507,7 +510,7 @@ BEGIN
             response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
             average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
             average_tokens_per_second, average_user_rating, success_rate, retry_rate,
-            budget_limit, budget_remaining, budget_utilization_percent, is_over_budget)
+            budget_limit, budget_remaining, budget_utilization_percent, is_over_budget, spread_samples)
         SELECT of_user, grouped.model_provider, grouped.model_name, kind, period.period_start, period.period_end, requests,
                successes, failures, input_tokens, output_tokens, tokens,
                cached_tokens, reasoning_tokens, input_cost, output_cost, refunded, cost,
@@ -515,7 +518,7 @@ BEGIN
                cost / greatest(tokens, 1), milliseconds::float8 / greatest(samples, 1), median, p95,
                speed, rating, successes::numeric / requests, retried::numeric / requests,
                budget.budget_amount, budget.remaining_budget, coalesce(budget.utilization_percent, 0),
-               coalesce(budget.budget_exceeded, false)
+               coalesce(budget.budget_exceeded, false), samples
         FROM grouped
         JOIN LATERAL cost_periods(grouped.moment, zone) AS period ON period.period_type = grouped.kind
         LEFT JOIN LATERAL (
@@ -531,7 +534,7 @@ BEGIN
              total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
              average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
              average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
-             budget_utilization_percent, is_over_budget, metadata, updated_at)
+             budget_utilization_percent, is_over_budget, spread_samples, metadata, updated_at)
           = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
              EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
              EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
@@ -540,8 +543,8 @@ BEGIN
              EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
              EXCLUDED.p95_response_time_ms, EXCLUDED.average_tokens_per_second, EXCLUDED.average_user_rating,
              EXCLUDED.success_rate, EXCLUDED.retry_rate, EXCLUDED.budget_limit, EXCLUDED.budget_remaining,
-             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, cost.metadata - 'before_requests',
-             CURRENT_TIMESTAMP)
+             EXCLUDED.budget_utilization_percent, EXCLUDED.is_over_budget, EXCLUDED.spread_samples,
+             cost.metadata - 'before_requests', CURRENT_TIMESTAMP)
         RETURNING id
     ), vanished AS (
         DELETE FROM cost_tracking AS cost USING span
@@ -593,7 +596,7 @@ BEGIN
     RETURN QUERY
     SELECT user_id, period_type, period_start, period_end FROM cost_tracking
     WHERE period_type = ANY (kinds) AND period_end <= ended_before
-      AND p95_response_time_ms = 0 AND response_time_total_ms > 0
+      AND spread_samples <> response_time_samples
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 3;
 END;
 $$;
@@ -726,6 +729,7 @@ COMMENT ON COLUMN cost_tracking.total_cost IS NULL;
 ALTER TABLE cost_tracking
     DROP CONSTRAINT check_cost_budget,
     DROP CONSTRAINT check_cost_averages,
+    DROP COLUMN spread_samples,
     DROP COLUMN retried_requests,
     DROP COLUMN response_time_samples,
     DROP COLUMN response_time_total_ms,

@@ -158,6 +158,22 @@ class MaintenanceTest {
         assertThat(agents.column(without)).isEmpty();
     }
 
+    @Test
+    void whatComesLateIntoWhatWasRolledUpCountsInItsMedianToo() throws Exception {
+        String user = agents.user("late");
+        String moment = agents.value("SELECT now() - interval '40 days'");
+        for (int ms : new int[] {100, 300}) {
+            agents.execute("""
+                    SELECT record_ai_request(%s, 'openai', 'gpt-4o', request_start_time => '%s',
+                        response_time_ms => %d)""".formatted(user, moment, ms));
+            run("daily");
+        }
+        assertThat(agents.column("SELECT DISTINCT median_response_time_ms FROM cost_tracking WHERE user_id = %s"
+                                .formatted(user)
+                        + " AND period_type IN ('hourly', 'daily')"))
+                .containsExactly("200");
+    }
+
     /** Requests of long ago and of lately that come late: no request explains what stands between them any more. */
     @Test
     void whatLiesBetweenWhatComesLateStays() throws Exception {

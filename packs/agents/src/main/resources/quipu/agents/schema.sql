@@ -642,6 +642,11 @@ BEGIN
     PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
     NEW.current_spend := spend_in_period(NEW.user_id, NEW.budget_period, NEW.period_start, NEW.period_end,
         NEW.model_provider, NEW.model_name);
+    -- One that goes on as it was still knows what somebody said.
+    IF TG_OP = 'UPDATE' AND (NEW.user_id, NEW.period_start, NEW.period_end, NEW.model_provider, NEW.model_name)
+        IS NOT DISTINCT FROM (OLD.user_id, OLD.period_start, OLD.period_end, OLD.model_provider, OLD.model_name) THEN
+        NEW.current_spend := greatest(OLD.current_spend, NEW.current_spend);
+    END IF;
     RETURN NEW;
 END;
 $$;

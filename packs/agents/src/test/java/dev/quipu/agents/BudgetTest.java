@@ -452,6 +452,11 @@ class BudgetTest {
         agents.execute("UPDATE user_budgets SET is_active = true");
         assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
                 .isEqualTo("2");
+        agents.execute("UPDATE user_budgets SET current_spend = 5, is_active = false");
+        agents.execute("UPDATE user_budgets SET is_active = true");
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
+                .as("what somebody said was spent")
+                .isEqualTo("5");
     }
 
     @ParameterizedTest

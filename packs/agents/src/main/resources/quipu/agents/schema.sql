@@ -571,7 +571,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE messages
-    SET tokens_used = made.tokens, cost = made.cost, response_time = made.seconds,
+    SET tokens_used = made.tokens, cost = made.cost, response_time = coalesce(made.seconds, response_time),
         model_used = coalesce(made.model, model_used), input_tokens = made.input, output_tokens = made.output,
         cached_tokens = made.cached, reasoning_tokens = made.reasoning
     FROM (

@@ -60,7 +60,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE messages
-    SET tokens_used = made.tokens, cost = made.cost, response_time = made.seconds,
+    SET tokens_used = made.tokens, cost = made.cost, response_time = coalesce(made.seconds, response_time),
         model_used = coalesce(made.model, model_used)
     FROM (
         SELECT given.id, coalesce(sum(request.total_tokens), 0)::bigint AS tokens,
@@ -631,9 +631,11 @@ $$;
 COMMENT ON FUNCTION rollup_costs(timestamptz, timestamptz, bigint, budgetperiod[]) IS
     'Makes the rows of cost_tracking whose periods meet a span anew from ai_requests: sums as record_ai_request() keeps them, and what cannot be kept as one goes: median, p95, speed, rating, budget; and the user''s month, where it is one of them. Each user''s row is locked until the end';
 
--- Requests that are there already count from now on: first in messages and conversations, which are not changed by it.
+-- Requests that are there already count from now on: first in messages that say nothing of their own, and in
+-- conversations, which are not changed by it.
 ALTER TABLE messages DISABLE TRIGGER USER;
-SELECT cost_messages(array_agg(DISTINCT message_id)) FROM ai_requests WHERE message_id IS NOT NULL;
+SELECT cost_messages(array_agg(DISTINCT message_id)) FROM ai_requests JOIN messages ON messages.id = message_id
+WHERE messages.tokens_used = 0 AND messages.cost = 0;
 ALTER TABLE messages ENABLE TRIGGER USER;
 ALTER TABLE conversations DISABLE TRIGGER USER;
 UPDATE conversations

@@ -176,6 +176,34 @@ class SchemaTest {
         return Files.readAllLines(Path.of("src/test/resources/spec/" + name + ".txt"));
     }
 
+    /** Requests that tell less than the message itself take nothing away from it. */
+    @Test
+    void whatMessagesOfTheSeedsSchemaSayStays(TestDatabase database) throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("001_comprehensive_schema");
+        agents.putOnPath();
+        String user = agents.user("ada");
+        String talk = agents.conversation(user);
+        agents.execute("""
+                INSERT INTO messages (conversation_id, role, content, tokens_used, cost, response_time)
+                VALUES (%2$s, 'assistant', 'a', 5, 0.03, 2.5), (%2$s, 'assistant', 'b', 0, 0, 1.2);
+                INSERT INTO ai_requests (user_id, conversation_id, message_id, model_provider, model_name, input_tokens,
+                    total_tokens, request_start_time)
+                SELECT %1$s, %2$s, id, 'openai', 'gpt-4', 10, 10, now() FROM messages
+                """.formatted(user, talk));
+
+        agents.upgrade("head");
+        assertThat(agents.lines("SELECT content, tokens_used, cost::float8, response_time FROM messages ORDER BY seq"))
+                .containsExactly("a | 5 | 0.03 | 2.5", "b | 10 | 0 | 1.2");
+        assertThat(agents.lines("SELECT total_tokens, total_cost::float8, average_response_time::float8 FROM conversations"))
+                .containsExactly("15 | 0.03 | 1.85");
+        for (String check : List.of("conversation_drift", "message_drift")) {
+            assertThat(agents.lines(Agents.PACK.read("health/" + check + ".sql")))
+                    .as(check)
+                    .isEmpty();
+        }
+    }
+
     /** What was spent before there was a function that counts it is counted on the way up, and taken back on the way down. */
     @Test
     void requestsOfTheSeedsSchemaCountFromTheHeadOn(TestDatabase database) throws Exception {

@@ -7,6 +7,17 @@
 -- upgrade
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
+-- What has been no number so far is not known.
+UPDATE cost_tracking
+SET average_cost_per_request = CASE WHEN average_cost_per_request BETWEEN 0 AND '9999999999.9999999999'
+        THEN average_cost_per_request ELSE 0 END,
+    average_cost_per_token = CASE WHEN average_cost_per_token BETWEEN 0 AND '9999999999.9999999999'
+        THEN average_cost_per_token ELSE 0 END,
+    budget_limit = CASE WHEN budget_limit BETWEEN 0 AND '9999999999.9999999999' THEN budget_limit END,
+    budget_remaining = nullif(budget_remaining, 'NaN')
+WHERE average_cost_per_request < 0 OR average_cost_per_token < 0 OR budget_limit < 0
+   OR 'NaN' IN (average_cost_per_request, average_cost_per_token, budget_limit, budget_remaining);
+
 ALTER TABLE cost_tracking
     ADD COLUMN total_cached_tokens bigint NOT NULL DEFAULT 0,
     ADD COLUMN total_reasoning_tokens bigint NOT NULL DEFAULT 0,

@@ -176,6 +176,26 @@ class SchemaTest {
         return Files.readAllLines(Path.of("src/test/resources/spec/" + name + ".txt"));
     }
 
+    @Test
+    void whatIsNoNumberInTheSeedsSchemaDoesNotStopTheUpgrade(TestDatabase database) throws Exception {
+        Agents agents = Agents.in(database, "agents");
+        agents.upgrade("001_comprehensive_schema");
+        agents.putOnPath();
+        String user = agents.user("ada");
+        for (String value : List.of("NaN", "-1", "3")) {
+            agents.execute("""
+                    INSERT INTO cost_tracking (user_id, model_provider, model_name, period_start, period_end,
+                        average_cost_per_request, average_cost_per_token, budget_limit, budget_remaining)
+                    VALUES (%1$s, 'openai', '%2$s', now(), now() + interval '1 day', '%2$s', '%2$s', '%2$s', '%2$s')
+                    """.formatted(user, value));
+        }
+
+        agents.upgrade("head");
+        assertThat(agents.lines("SELECT average_cost_per_request::float8, average_cost_per_token::float8,"
+                        + " budget_limit::float8, budget_remaining::float8 FROM cost_tracking ORDER BY id"))
+                .containsExactly("0 | 0 | null | null", "0 | 0 | null | -1", "3 | 3 | 3 | 3");
+    }
+
     /** Requests that tell less than the message itself take nothing away from it. */
     @Test
     void whatMessagesOfTheSeedsSchemaSayStays(TestDatabase database) throws Exception {

@@ -3,9 +3,16 @@
 
 -- The tables that leave stay, as archived_..., until somebody has put them where they belong and calls
 -- drop_archived_logs().
--- A transaction a month, since what the logs name is locked while one leaves, and one for every ten thousand rows.
+-- A transaction a month, since what the logs name is locked while one leaves, and one for every ten thousand rows. Old
+-- months that lie in a default partition get their own first: rows move while readers go on.
 DO $$
+DECLARE
+    missing record;
 BEGIN
+    FOR missing IN SELECT * FROM missing_log_partitions() LOOP
+        PERFORM create_log_partition(missing.parent, missing.month);
+        COMMIT;
+    END LOOP;
     LOOP
         PERFORM archive_old_data(at_most => 1);
         EXIT WHEN NOT FOUND;

@@ -255,14 +255,18 @@ CREATE FUNCTION archive_old_data(
 AS $$
 DECLARE
     month record;
+    made  integer := 0;
 BEGIN
+    -- What the logs name stays readable while rows move: who calls this for one month after the other has made these
+    -- before, as maintenance does, and finds none here.
     FOR month IN
         SELECT log.parent, old.month
         FROM log_tables() AS log CROSS JOIN LATERAL unnest(months_in_default(log.parent, at - log.kept)) AS old (month)
+        WHERE old.month + interval '1 month' <= at - log.kept
+        ORDER BY old.month, log.parent
     LOOP
-        -- Of all logs, as what follows takes all of them, and a lock that is made stronger waits for those who wait.
-        PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
-        PERFORM create_log_partition(month.parent, month.month);
+        EXIT WHEN made >= at_most;
+        made := made + create_log_partition(month.parent, month.month)::integer;
     END LOOP;
     FOR month IN
         SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending

@@ -103,6 +103,17 @@ class LockOrderTest {
         assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("2");
     }
 
+    /** Somebody writes a log, so that no month can leave it yet; whom the log names can be read all the same. */
+    @Test
+    void rowsThatMoveIntoAMonthOfTheirOwnHoldUpNoReader() throws Exception {
+        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('old', 'x', '2025-05-05Z')");
+        bothGetThrough(
+                "LOCK TABLE audit_logs_default IN ROW EXCLUSIVE MODE",
+                "SELECT count(*) FROM archive_old_data('2026-11-28Z', 1)",
+                "SELECT count(*) FROM users");
+        assertThat(agents.column("SELECT table_name FROM archived_logs")).containsExactly("archived_audit_logs_2025_05");
+    }
+
     /** As docs/packs/agents.md says it. */
     @Test
     void whoChangesABudgetLocksItsUserFirst() throws Exception {

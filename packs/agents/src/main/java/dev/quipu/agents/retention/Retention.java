@@ -63,7 +63,7 @@ final class Retention {
     PackReport enforce() throws SQLException {
         connection.setAutoCommit(false);
         try {
-            boolean isWhole = archive() && deleteRows();
+            boolean isWhole = makeMonths() && archive() && deleteRows();
             if (isWhole) {
                 dropArchives();
             } else {
@@ -77,6 +77,18 @@ final class Retention {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    /** Rows of a month without a partition move into one of their own first: while they do, others go on reading. */
+    private boolean makeMonths() throws SQLException {
+        for (List<String> missing : rows("SELECT parent, month FROM missing_log_partitions(?, 0)", now)) {
+            if (run.isStopped()) {
+                return false;
+            }
+            rows("SELECT create_log_partition(?, ?::date)", missing.get(0), missing.get(1));
+            connection.commit();
+        }
+        return true;
     }
 
     private boolean archive() throws SQLException {

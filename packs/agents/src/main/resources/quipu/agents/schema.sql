@@ -326,7 +326,7 @@ DECLARE
     item   record;
     counted bigint;
 BEGIN
-    PERFORM lock_what_logs_name(ARRAY[parent], 'ACCESS EXCLUSIVE');
+    PERFORM lock_logs_to_archive(ARRAY[parent]);
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
     IF parent = 'audit_logs' THEN
         PERFORM note_archived_chain(partition);
@@ -381,9 +381,9 @@ BEGIN
         WHERE bound.ending <= at - log.kept
         ORDER BY bound.ending, log.parent LIMIT at_most
     LOOP
-        -- All that is named before the first log, where several months leave in one transaction.
+        -- All logs and all that is named at once, where several months leave in one transaction.
         IF at_most IS DISTINCT FROM 1 THEN
-            PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
+            PERFORM lock_logs_to_archive((SELECT array_agg(parent) FROM log_tables()));
         END IF;
         archived := 'archived_' || month.partition;
         row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
@@ -699,6 +699,7 @@ CREATE FUNCTION create_log_partitions(at timestamp with time zone DEFAULT CURREN
 RETURNS integer
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET lock_timeout TO '5s'
 AS $$
 DECLARE
     missing record;
@@ -1065,11 +1066,36 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION lock_logs_to_archive(parents text[])
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '400ms'
+AS $$
+DECLARE
+    parent text;
+BEGIN
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            PERFORM lock_what_logs_name(parents, 'ACCESS EXCLUSIVE');
+            FOREACH parent IN ARRAY parents LOOP
+                EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent);
+            END LOOP;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+        END;
+        PERFORM pg_sleep(0.2);
+    END LOOP;
+END;
+$$;
+
 CREATE FUNCTION lock_what_logs_name(parents text[], mode text)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
-SET lock_timeout TO '5s'
 AS $$
 DECLARE
     named text;

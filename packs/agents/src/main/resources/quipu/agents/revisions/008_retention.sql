@@ -91,7 +91,6 @@ $$;
 CREATE FUNCTION lock_what_logs_name(parents text[], mode text) RETURNS void
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
-    SET lock_timeout = '5s'
 AS $$
 DECLARE
     named text;
@@ -105,6 +104,34 @@ BEGIN
         ORDER BY other.place
     LOOP
         EXECUTE format('LOCK TABLE %I IN %s MODE', named, mode);
+    END LOOP;
+END;
+$$;
+
+-- Who writes a line of a log has the log first and what it names, by its keys, afterwards. This has it the other way
+-- round, so it gives up before PostgreSQL looks for a circle, lets go of all and tries again: if the caller holds none of
+-- them, nobody who writes gets 40P01.
+CREATE FUNCTION lock_logs_to_archive(parents text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '400ms'
+AS $$
+DECLARE
+    parent text;
+BEGIN
+    FOR attempt IN 1..30 LOOP
+        BEGIN
+            PERFORM lock_what_logs_name(parents, 'ACCESS EXCLUSIVE');
+            FOREACH parent IN ARRAY parents LOOP
+                EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent);
+            END LOOP;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 30 THEN
+                RAISE;
+            END IF;
+        END;
+        PERFORM pg_sleep(0.2);
     END LOOP;
 END;
 $$;
@@ -194,6 +221,7 @@ CREATE FUNCTION create_log_partitions(at timestamptz DEFAULT CURRENT_TIMESTAMP, 
     RETURNS integer
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET lock_timeout = '5s'
 AS $$
 DECLARE
     missing record;
@@ -223,7 +251,7 @@ DECLARE
     item   record;
     counted bigint;
 BEGIN
-    PERFORM lock_what_logs_name(ARRAY[parent], 'ACCESS EXCLUSIVE');
+    PERFORM lock_logs_to_archive(ARRAY[parent]);
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
     IF parent = 'audit_logs' THEN
         PERFORM note_archived_chain(partition);
@@ -280,9 +308,9 @@ BEGIN
         WHERE bound.ending <= at - log.kept
         ORDER BY bound.ending, log.parent LIMIT at_most
     LOOP
-        -- All that is named before the first log, where several months leave in one transaction.
+        -- All logs and all that is named at once, where several months leave in one transaction.
         IF at_most IS DISTINCT FROM 1 THEN
-            PERFORM lock_what_logs_name((SELECT array_agg(parent) FROM log_tables()), 'ACCESS EXCLUSIVE');
+            PERFORM lock_logs_to_archive((SELECT array_agg(parent) FROM log_tables()));
         END IF;
         archived := 'archived_' || month.partition;
         row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
@@ -429,6 +457,7 @@ DROP FUNCTION create_log_partitions(timestamptz, integer);
 DROP FUNCTION missing_log_partitions(timestamptz, integer);
 DROP FUNCTION months_in_default(text, timestamptz);
 DROP FUNCTION create_log_partition(text, date);
+DROP FUNCTION lock_logs_to_archive(text[]);
 DROP FUNCTION lock_what_logs_name(text[], text);
 DROP FUNCTION archive_late_rows(text, text, timestamptz, timestamptz);
 DROP FUNCTION note_archived_chain(text, timestamptz, timestamptz);

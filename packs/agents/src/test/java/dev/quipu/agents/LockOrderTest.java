@@ -103,6 +103,20 @@ class LockOrderTest {
         assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("2");
     }
 
+    /** The log is taken first by who writes it, and last by who archives it: who archives gives way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"archive_old_data('2026-11-28Z')", "archive_old_data('2026-11-28Z', 1)"})
+    void whoWritesALineGetsThroughBesideArchiving(String archiving) throws Exception {
+        agents.value("SELECT create_log_partition('usage_logs', '2025-05-01')");
+        bothGetThrough(
+                "LOCK TABLE usage_logs IN ROW EXCLUSIVE MODE",
+                "SELECT count(*) FROM " + archiving,
+                "INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint) VALUES (%s, 'openai', 'gpt-4', '/')"
+                        .formatted(user));
+        assertThat(agents.column("SELECT table_name FROM archived_logs")).containsExactly("archived_usage_logs_2025_05");
+        assertThat(agents.value("SELECT count(*) FROM usage_logs")).isEqualTo("1");
+    }
+
     /** Somebody writes a log, so that no month can leave it yet; whom the log names can be read all the same. */
     @Test
     void rowsThatMoveIntoAMonthOfTheirOwnHoldUpNoReader() throws Exception {

@@ -624,7 +624,8 @@ BEGIN
     IF NEW.context_before IS NULL THEN
         NEW.context_before := edit_context(
             NEW.target_type, NEW.target_id, NEW.field_name, NEW.old_value, NEW.new_value);
-        IF NEW.edit_type = 'addition' AND NEW.old_value IS NULL THEN
+        IF NEW.edit_type = 'addition' AND NEW.old_value IS NULL
+            AND NOT coalesce(NEW.context_before -> 'target' ? NEW.field_name, false) THEN
             -- What was added is the answer; before, there was only what is around it.
             NEW.context_before := jsonb_set(NEW.context_before, '{target}', 'null');
         ELSIF NEW.context_before -> 'target' ? NEW.field_name THEN

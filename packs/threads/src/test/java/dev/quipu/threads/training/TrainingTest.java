@@ -151,6 +151,10 @@ class TrainingTest {
         assertThat(threads.value(log.formatted("summary", "'about Budget'")))
                 .doesNotContain("ANSWER")
                 .contains("about Budget");
+        assertThat(threads.value(log.formatted("summary", "NULL")))
+                .as("a field that was empty")
+                .doesNotContain("ANSWER")
+                .contains("\"node_name\": \"Budget\"");
     }
 
     @Test

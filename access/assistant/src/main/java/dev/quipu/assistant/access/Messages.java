@@ -183,10 +183,12 @@ public final class Messages {
     }
 
     /**
-     * Finishes a message that was being streamed.
+     * Finishes a message that was being streamed. It is the service's, since it says what the model used, which people may
+     * not, also where the measures are unknown.
      *
      * @param status {@link Status#DONE} or {@link Status#CANCELLED}
      * @throws AccessException.NotFound if it is not there
+     * @throws AccessException.NotAllowed if the caller is not the service
      * @throws AccessException.Invalid if it is finished otherwise already
      */
     public Message finish(UUID messageId, String content, Status status, Measures measures) {

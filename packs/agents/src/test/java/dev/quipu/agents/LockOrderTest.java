@@ -113,7 +113,8 @@ class LockOrderTest {
                 "SELECT count(*) FROM " + archiving,
                 "INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint) VALUES (%s, 'openai', 'gpt-4', '/')"
                         .formatted(user));
-        assertThat(agents.column("SELECT table_name FROM archived_logs")).containsExactly("archived_usage_logs_2025_05");
+        assertThat(agents.column("SELECT table_name FROM archived_logs"))
+                .containsExactly("archived_usage_logs_2025_05");
         assertThat(agents.value("SELECT count(*) FROM usage_logs")).isEqualTo("1");
     }
 
@@ -125,7 +126,8 @@ class LockOrderTest {
                 "LOCK TABLE audit_logs_default IN ROW EXCLUSIVE MODE",
                 "SELECT count(*) FROM archive_old_data('2026-11-28Z', 1)",
                 "SELECT count(*) FROM users");
-        assertThat(agents.column("SELECT table_name FROM archived_logs")).containsExactly("archived_audit_logs_2025_05");
+        assertThat(agents.column("SELECT table_name FROM archived_logs"))
+                .containsExactly("archived_audit_logs_2025_05");
     }
 
     /** As docs/packs/agents.md says it. */

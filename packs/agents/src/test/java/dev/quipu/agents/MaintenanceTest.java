@@ -168,9 +168,9 @@ class MaintenanceTest {
                         response_time_ms => %d)""".formatted(user, moment, ms));
             run("daily");
         }
-        assertThat(agents.column("SELECT DISTINCT median_response_time_ms FROM cost_tracking WHERE user_id = %s"
-                                .formatted(user)
-                        + " AND period_type IN ('hourly', 'daily')"))
+        assertThat(agents.column(
+                        "SELECT DISTINCT median_response_time_ms FROM cost_tracking WHERE user_id = %s".formatted(user)
+                                + " AND period_type IN ('hourly', 'daily')"))
                 .containsExactly("200");
     }
 

@@ -215,7 +215,8 @@ class SchemaTest {
         agents.upgrade("head");
         assertThat(agents.lines("SELECT content, tokens_used, cost::float8, response_time FROM messages ORDER BY seq"))
                 .containsExactly("a | 5 | 0.03 | 2.5", "b | 10 | 0 | 1.2");
-        assertThat(agents.lines("SELECT total_tokens, total_cost::float8, average_response_time::float8 FROM conversations"))
+        assertThat(agents.lines(
+                        "SELECT total_tokens, total_cost::float8, average_response_time::float8 FROM conversations"))
                 .containsExactly("15 | 0.03 | 1.85");
         for (String check : List.of("conversation_drift", "message_drift")) {
             assertThat(agents.lines(Agents.PACK.read("health/" + check + ".sql")))
@@ -281,7 +282,8 @@ class SchemaTest {
                 .containsExactly("10 | 0.5");
         agents.upgrade("head");
         assertThat(agents.lines("SELECT total_tokens, total_cost::float8 FROM conversations"))
-                .containsExactly("30 | 3");
+                .as("the message knows what was given back")
+                .containsExactly("30 | 2.5");
         assertThat(agents.value("SELECT erase_user(%s)".formatted(user))).isEqualTo("t");
         assertThat(agents.value("SELECT count(*) FROM ai_requests")).isEqualTo("0");
     }

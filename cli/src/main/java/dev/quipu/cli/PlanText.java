@@ -26,7 +26,7 @@ final class PlanText {
         StringBuilder text = new StringBuilder();
         statement.accesses().forEach(access -> text.append(comment(describe(access))));
         Long rows = estimated.tableRows();
-        if (rows != null) {
+        if (rows != null && rows > 0) {
             text.append("-- about ").append(rows).append(rows == 1 ? " row\n" : " rows\n");
         }
         if (!statement.transactional()) {

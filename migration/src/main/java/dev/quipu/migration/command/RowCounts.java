@@ -48,8 +48,11 @@ final class RowCounts {
 
     /** Returns how many rows a relation has, as the server estimates; 0 if it does not know. */
     long estimate(QualifiedName relation) {
-        String answer = session.query("SELECT coalesce((SELECT greatest(reltuples, 0)::bigint FROM pg_catalog.pg_class"
-                        + " WHERE oid = pg_catalog.to_regclass(" + Literal.quote(relation.quoted()) + ")), 0)")
+        String answer = session.query("""
+                        SELECT coalesce((
+                            SELECT CASE WHEN reltuples < 0 THEN pg_catalog.pg_stat_get_live_tuples(oid) ELSE reltuples::bigint END
+                            FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(%s)), 0)
+                        """.formatted(Literal.quote(relation.quoted())))
                 .getFirst()
                 .getFirst();
         return Long.parseLong(Objects.requireNonNull(answer));

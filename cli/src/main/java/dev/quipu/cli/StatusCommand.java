@@ -4,7 +4,6 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.backup.BackupDirectory;
 import dev.quipu.migration.command.Current;
 import dev.quipu.migration.command.Status;
-import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.pack.Pack;
@@ -129,11 +128,7 @@ final class StatusCommand implements Command {
             console.out().println(others(report.others()));
         }
         report.unfinished()
-                .forEach(one -> console.out()
-                        .println((one.direction() == Direction.DOWNGRADE
-                                        ? "interrupted while undone: "
-                                        : "interrupted: ")
-                                + one.revision() + "; run \"quipu " + one.verb() + "\" to go on"));
+                .forEach(one -> console.out().println(one.described() + "; run \"quipu " + one.verb() + "\" to go on"));
         if (!report.drift().objects().isEmpty()) {
             report.drift().objects().forEach(object -> console.out().println("drift: " + drifted(object)));
             console.out()

@@ -15,7 +15,6 @@ import dev.quipu.migration.command.Status;
 import dev.quipu.migration.command.TargetCommand;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.command.Validate;
-import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Branch;
@@ -99,9 +98,8 @@ final class Goals {
             drift(report.drift(), log);
         }
         report.unfinished()
-                .forEach(one -> log.warn(
-                        (one.direction() == Direction.DOWNGRADE ? "interrupted while undone: " : "interrupted: ")
-                                + one.revision() + "; quipu:" + one.direction().word() + " with -Dquipu.target="
+                .forEach(one ->
+                        log.warn(one.described() + "; quipu:" + one.direction().word() + " with -Dquipu.target="
                                 + one.target()
                                 + " goes on with it"));
         QuipuException files = report.files();

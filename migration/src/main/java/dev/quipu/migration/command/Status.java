@@ -92,6 +92,11 @@ public final class Status {
         public String verb() {
             return direction.word() + " " + target;
         }
+
+        /** Returns what has become of it: {@code interrupted while undone: app@002}. */
+        public String described() {
+            return (direction == Direction.DOWNGRADE ? "interrupted while undone: " : "interrupted: ") + revision;
+        }
     }
 
     /** Looks, and makes nothing: a project whose embedded server was never started has no database yet. */

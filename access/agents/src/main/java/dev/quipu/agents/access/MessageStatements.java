@@ -180,15 +180,7 @@ final class MessageStatements {
                 + sql.name(MESSAGES.CREATED_AT) + " FROM " + sql.given(APPENDED) + " JOIN " + sql.render(MESSAGES)
                 + " AS there ON there." + uuid + " = given." + uuid + "::uuid WHERE (" + said
                 + ") IS NOT DISTINCT FROM ("
-                + SAID.stream().map(column -> saidBy(sql, column)).collect(Collectors.joining(", ")) + ")";
-    }
-
-    private static String saidBy(Statements sql, Field<?> column) {
-        String given = sql.valuesOf(List.of(column));
-        return STREAMED.contains(column)
-                ? "CASE given." + sql.name(MESSAGES.STATE) + " WHEN 'partial' THEN there." + sql.name(column) + " ELSE "
-                        + given + " END"
-                : given;
+                + sql.valuesOf(SAID, STREAMED, MESSAGES.STATE) + ")";
     }
 
     /** Behind those that are there already, without gaps. */

@@ -275,15 +275,7 @@ final class MessageStatements {
         return "SELECT given.place FROM " + sql.given(given) + " JOIN " + sql.render(MESSAGES) + " AS there ON there."
                 + key + " = given." + key + " WHERE there." + sql.name(MESSAGES.CONVERSATION_ID) + " = ?::uuid AND ("
                 + said + ") IS NOT DISTINCT FROM ("
-                + SAME.stream().map(this::saidBy).collect(Collectors.joining(", ")) + ")";
-    }
-
-    private String saidBy(Field<?> column) {
-        String given = sql.valuesOf(List.of(column));
-        return column.equals(MESSAGES.CONTENT)
-                ? "CASE given." + sql.name(MESSAGES.STATUS) + " WHEN '" + Status.PARTIAL.word() + "' THEN there."
-                        + sql.name(column) + " ELSE " + given + " END"
-                : given;
+                + sql.valuesOf(SAME, List.of(MESSAGES.CONTENT), MESSAGES.STATUS) + ")";
     }
 
     private String given(Field<?> column) {

@@ -156,6 +156,22 @@ public final class Statements {
                 .collect(Collectors.joining(", "));
     }
 
+    /**
+     * Returns the columns of what is {@link #given}, as what they are; where that is given partial, what {@code there} has of
+     * those that come bit by bit, since it may have come further.
+     *
+     * @param streamed the columns that come bit by bit
+     * @param status the column that says whether a row is partial
+     */
+    public String valuesOf(List<? extends Field<?>> columns, List<? extends Field<?>> streamed, Field<?> status) {
+        return columns.stream()
+                .map(column -> streamed.contains(column)
+                        ? "CASE given." + name(status) + " WHEN 'partial' THEN there." + name(column) + " ELSE "
+                                + valuesOf(List.of(column)) + " END"
+                        : valuesOf(List.of(column)))
+                .collect(Collectors.joining(", "));
+    }
+
     /** Returns the names of columns, with commas between. */
     public String names(List<? extends Field<?>> columns) {
         return columns.stream().map(this::name).collect(Collectors.joining(", "));

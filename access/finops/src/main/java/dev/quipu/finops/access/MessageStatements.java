@@ -196,15 +196,7 @@ final class MessageStatements {
                 + sql.given(given(SAID, List.of(CONVERSATION_MESSAGES.STATUS))) + " JOIN "
                 + sql.render(CONVERSATION_MESSAGES)
                 + " AS there ON there." + id + " = given." + id + "::uuid WHERE (" + said + ") IS NOT DISTINCT FROM ("
-                + SAID.stream().map(column -> saidBy(sql, column)).collect(Collectors.joining(", ")) + ")";
-    }
-
-    private static String saidBy(Statements sql, Field<?> column) {
-        String given = sql.valuesOf(List.of(column));
-        return column.equals(CONVERSATION_MESSAGES.CONTENT)
-                ? "CASE given." + sql.name(CONVERSATION_MESSAGES.STATUS) + " WHEN 'partial' THEN there."
-                        + sql.name(column) + " ELSE " + given + " END"
-                : given;
+                + sql.valuesOf(SAID, List.of(CONVERSATION_MESSAGES.CONTENT), CONVERSATION_MESSAGES.STATUS) + ")";
     }
 
     private static List<Field<?>> given(List<Field<?>> said, List<Field<?>> beside) {

@@ -3,6 +3,8 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -115,7 +117,10 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
     }
 
-    /** From 18 on children are locked even where the constraint is not for them, but not read then. */
+    /**
+     * From 18 on children are locked even where the constraint is not for them, but not read then. What is referred to is not read
+     * for a table that is new, and so empty.
+     */
     private static void lock(Constraint constraint, Access.Work work, Draft draft, Context context) {
         Constraint.Reference reference = constraint.reference();
         LockMode lock = reference == null ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_ROW_EXCLUSIVE;
@@ -124,8 +129,12 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
         lockAll(constraint, lock, work, draft, context);
         if (reference != null) {
-            draft.locks(reference.table(), lock, work);
+            draft.locks(reference.table(), lock, mayHoldRows(constraint.table(), context) ? work : Access.Work.NONE);
         }
+    }
+
+    private static boolean mayHoldRows(QualifiedName table, Context context) {
+        return context.existed(table) || context.rowCopies().keeps(ObjectId.of(Kind.TABLE, table));
     }
 
     /** Children have no part in a foreign key, nor in a check that is not for them; partitions have one in both. */

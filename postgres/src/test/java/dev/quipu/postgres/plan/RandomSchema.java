@@ -36,7 +36,7 @@ final class RandomSchema {
         RandomFamilies.make(script.apart());
         RandomViews.make(script.apart(), tables);
         RandomRoutines.make(script.apart(), tables);
-        RandomOperators.make(script.apart());
+        RandomOperators.make(script.apart(), tables);
         RandomSearch.make(script.apart());
         RandomForeign.make(script.apart());
         RandomDatabase.make(script.apart(), tables);

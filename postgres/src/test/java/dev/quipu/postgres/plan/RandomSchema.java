@@ -43,6 +43,6 @@ final class RandomSchema {
         // A foreign key is looked after with the rights of its table's owner.
         script.add("GRANT USAGE ON SCHEMA s, r TO plan_owner, plan_writer");
         RandomNotes.make(script.apart());
-        return script.statements();
+        return new HostileNames(seed >> 1).in(script.statements());
     }
 }

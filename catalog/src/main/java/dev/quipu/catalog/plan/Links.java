@@ -139,7 +139,8 @@ final class Links {
         return whole != null
                 && fates.comes(index.id())
                 && !partitions.isAttachedLater(index.table())
-                && !(whole.options().equals(index.options())
+                && !(Objects.equals(whole.tablespace(), index.tablespace())
+                        && whole.options().equals(index.options())
                         && whole.statistics().equals(index.statistics()));
     }
 

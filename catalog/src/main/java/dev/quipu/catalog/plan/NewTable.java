@@ -108,6 +108,14 @@ final class NewTable {
                 .toList();
     }
 
+    /** Whether the server would put a table where the one is that it is a partition of, and it is to be where all are. */
+    static boolean isLedAway(Table table, Context context) {
+        Table whole = table.partition() == null
+                ? null
+                : context.to().table(table.partition().parent());
+        return whole != null && whole.tablespace() != null && table.tablespace() == null;
+    }
+
     private List<String> clauses(Table.@Nullable Partition partition) {
         var clauses = new ArrayList<String>();
         if (partition != null) {
@@ -133,6 +141,8 @@ final class NewTable {
         if (table.tablespace() != null) {
             clauses.add(
                     "TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
+        } else if (partition != null && !table.isPartitioned() && isLedAway(table, context)) {
+            clauses.add("TABLESPACE pg_default");
         }
         return clauses;
     }

@@ -29,6 +29,10 @@ final class TableWriter implements Writer<Table> {
     static List<Statement> settings(Table table, Context context) {
         String alter = AlterTable.of(table.name(), false, context);
         var actions = new ArrayList<String>();
+        if (table.isPartitioned() && NewTable.isLedAway(table, context)) {
+            // Only afterwards can it be told so.
+            actions.add("SET TABLESPACE pg_default");
+        }
         if (table.rowSecurity()) {
             actions.add("ENABLE ROW LEVEL SECURITY");
         }

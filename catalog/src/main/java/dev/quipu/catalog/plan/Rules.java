@@ -144,10 +144,15 @@ final class Rules {
             return;
         }
         Step step = arrival(user);
-        if (step != null) {
+        if (step != null && !leavesWithout(step, used)) {
             edge(needed, step, step);
         }
         edge(needed, Step.link(user), Step.link(user));
+    }
+
+    /** A table that leaves those above waits for none of them: it joins when they are as they shall be. */
+    private boolean leavesWithout(Step step, ObjectId used) {
+        return step.phase() == Step.Phase.ALTER && leaving.contains(step.id()) && used.kind() == Kind.TABLE;
     }
 
     /** An index or constraint of a partitioned table is made after those of its partitions, which it takes up. */

@@ -42,7 +42,10 @@ final class RandomSchema {
         RandomDatabase.make(script.apart(), tables);
         // A foreign key is looked after with the rights of its table's owner.
         script.add("GRANT USAGE ON SCHEMA s, r TO plan_owner, plan_writer");
-        RandomNotes.make(script.apart());
+        RandomScript notes = script.apart();
+        RandomExtensions.make(script.apart());
+        RandomNotes.make(notes);
+        RandomPlaces.make(script.apart());
         return new HostileNames(seed >> 1).in(script.statements());
     }
 }

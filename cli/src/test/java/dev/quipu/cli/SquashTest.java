@@ -175,6 +175,20 @@ class SquashTest {
     }
 
     @Test
+    void whatRevisionsGiveAwayIsGivenAway(TestDatabase database) throws Exception {
+        CommandRun.write(
+                directory,
+                "006",
+                "005",
+                "on",
+                "ALTER TABLE users OWNER TO keeper_of_users;",
+                "ALTER TABLE users OWNER TO CURRENT_USER;");
+        assertThat(run(database, "squash", "--dry-run").succeeded().out())
+                .containsOnlyOnce("OWNER TO")
+                .contains("  ALTER TABLE users OWNER TO keeper_of_users;\n");
+    }
+
+    @Test
     void whatCannotBeOneRevisionIsRefused(TestDatabase database) throws Exception {
         assertThat(run(database, "squash", "001").err()).contains("there is nothing to squash");
         CommandRun.write(directory, "006", "002", "on", "SELECT;", "SELECT;");

@@ -107,27 +107,26 @@ public final class SquashedRevision {
             refuseWhatIsNotModelled(before.catalog(), after.catalog());
             refuseRowsOfOthers(before, after);
             List<Stage> stages = stages(proof, wanted, before.catalog(), after.catalog());
-            List<String> parts = new ArrayList<>();
-            stages.forEach(stage -> parts.add(stage.upgrade().script()));
-            parts.add(owners(after.catalog(), login(database), wanted.branch()));
-            try (ScratchSession session = database.connect()) {
-                parts.add(new LeftRows(
-                                session.session(),
-                                before.catalog(),
-                                after.catalog(),
-                                wanted.branch().schema())
-                        .script(after.rows()));
-            }
-            String text = parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
-            return new SquashedRevision(
-                    scratch,
-                    workspace,
-                    wanted,
-                    before,
-                    after,
-                    text.isEmpty() ? "-- What these revisions made, they have taken back.\nSELECT;\n" : text,
-                    downgrade(stages));
+            String upgrade = upgrade(wanted.branch(), stages, before, after, database);
+            return new SquashedRevision(scratch, workspace, wanted, before, after, upgrade, downgrade(stages));
         }
+    }
+
+    private static String upgrade(
+            Branch branch, List<Stage> stages, State before, State after, ScratchDatabase database) {
+        List<String> parts = new ArrayList<>();
+        stages.forEach(stage -> parts.add(stage.upgrade().script()));
+        try (ScratchSession session = database.connect()) {
+            parts.add(new LeftRows(session.session(), before.catalog(), after.catalog(), branch.schema())
+                    .script(after.rows()));
+        }
+        // After the rows: a key is checked as the owner of its table, who need not see the other one.
+        parts.add(owners(before.catalog(), after.catalog(), login(database), branch));
+        String text = parts.stream()
+                .map(String::stripLeading)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n"));
+        return text.isEmpty() ? "-- What these revisions made, they have taken back.\nSELECT;\n" : text;
     }
 
     /** What a plan cannot hold would be lost. */
@@ -184,10 +183,14 @@ public final class SquashedRevision {
         return stages;
     }
 
-    /** Who owns something and is not who ran the revisions was named by them. */
-    private static String owners(Catalog after, String login, Branch branch) {
+    /** Who owns something new and is not who ran the revisions was named by them. */
+    private static String owners(Catalog before, Catalog after, String login, Branch branch) {
         Map<ObjectId, Annotations> own = new LinkedHashMap<>();
-        after.annotations().forEach((id, there) -> own.put(id, there.owner() == null ? there : ownedBy(login, there)));
+        after.annotations().forEach((id, there) -> {
+            String owner =
+                    before.objects().containsKey(id) ? before.annotationsOf(id).owner() : login;
+            own.put(id, there.owner() == null || owner == null ? there : ownedBy(owner, there));
+        });
         Catalog made = Catalog.of(
                 after.serverVersion(), after.objects().values(), own, after.dependencies(), after.notModelled());
         PlanOptions how = PlanOptions.DEFAULT.withStyle(Style.TRANSACTIONAL).withHome(branch.schema());

@@ -20,7 +20,7 @@ final class RandomExtensions {
             extensions.likeness();
         }
         if (script.chance(25)) {
-            script.create("EXTENSION", "hstore", "SCHEMA " + script.any("s", "r") + script.any("", " VERSION '1.7'"));
+            script.create("EXTENSION", "hstore", "SCHEMA " + script.any("s", "r"));
         }
     }
 

@@ -3,8 +3,9 @@ package dev.quipu.postgres.plan;
 import java.util.List;
 
 /**
- * Objects of all kinds, by a seed, for the roles of {@link PlanCase#makeRoles}: most in a schema called {@code s}, some in {@code r} and some in none. Names come from a
- * small pool, so that two of them share most names and differ in what the names stand for.
+ * Objects of all kinds, by a seed, for the roles of {@link PlanCase#makeRoles}: most in a schema called {@code s}, some in
+ * {@code r} and some in none. Names come from a small pool, so that two of them share most names and differ in what the names
+ * stand for. Security labels are left out: nobody gives any who comes with the server.
  */
 final class RandomSchema {
     /** What takes away all that any of them has made. */

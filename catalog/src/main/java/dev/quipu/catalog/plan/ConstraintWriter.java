@@ -129,7 +129,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
         lockAll(constraint, lock, work, draft, context);
         if (reference != null) {
-            draft.locks(reference.table(), lock, mayHoldRows(constraint.table(), context) ? work : Access.Work.NONE);
+            draft.locksTreeAsItIsToBe(
+                    reference.table(), lock, mayHoldRows(constraint.table(), context) ? work : Access.Work.NONE);
         }
     }
 
@@ -142,6 +143,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         boolean alone = constraint.type() == Constraint.Type.FOREIGN_KEY || constraint.noInherit();
         if (alone && !isPartitioned(constraint.table(), context)) {
             draft.locks(constraint.table(), lock, work);
+        } else if (Referrers.waitsForPlaces(constraint, context)) {
+            draft.locksTreeAsItIsToBe(constraint.table(), lock, work);
         } else {
             draft.locksTree(constraint.table(), lock, work);
         }
@@ -159,7 +162,8 @@ final class ConstraintWriter implements Writer<Constraint> {
                 alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display());
         lockAll(constraint, LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN, draft, context);
         if (constraint.reference() != null) {
-            draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
+            draft.locksTreeAsItIsToBe(constraint.reference().table(), LockMode.ACCESS_SHARE, Access.Work.SCAN)
+                    .locks(constraint.reference().table(), LockMode.ROW_SHARE);
         }
         mayFail(constraint, draft, context);
         return draft.build();
@@ -182,7 +186,7 @@ final class ConstraintWriter implements Writer<Constraint> {
                 + constraint.name().display());
         lockAll(constraint, LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE, draft, context);
         if (constraint.reference() != null) {
-            draft.locksOldTree(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+            draft.locksReferenced(constraint.reference().table());
         }
         if (isKey(constraint) && context.fates().isRebuilt(constraint.id()) && context.online(constraint.table())) {
             draft.hazard(Hazard.Kind.BREAKS_CLIENTS, "Until it is made anew, rows may get the same key.", null);

@@ -148,7 +148,10 @@ final class IndexWriter implements Writer<Index> {
                     ? new Alteration.InPlace(List.of(), Set.of(), true)
                     : new BesideOld(from, to, context).index();
         }
-        boolean leaves = from.partitionOf() != null && !from.partitionOf().equals(to.partitionOf());
+        // With its table it stays as it is, and is one by itself, until that has another place.
+        boolean leaves = from.partitionOf() != null
+                && !from.partitionOf().equals(to.partitionOf())
+                && !context.kinship().leaves(to.table());
         boolean losesParts = from.valid() && !to.valid() && isPartitioned(to.table(), context);
         if (leaves || losesParts) {
             return new Alteration.Rebuild();

@@ -74,13 +74,15 @@ final class NewTable {
     private Draft lock(Draft draft, Table.@Nullable Partition partition) {
         if (partition != null) {
             draft.locks(partition.parent(), LockMode.ACCESS_EXCLUSIVE);
+            Referrers.join(table, draft, context);
             new PartitionRows(context.to()).takeFromDefault(partition, draft, context.kinship());
         } else if (table.partition() == null) {
             table.parents().forEach(parent -> draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE));
         }
         context.to().constraints(table.name()).stream()
                 .filter(constraint -> constraint.reference() != null && context.isHosted(constraint.id()))
-                .forEach(constraint -> draft.locks(constraint.reference().table(), LockMode.SHARE_ROW_EXCLUSIVE));
+                .forEach(constraint -> draft.locksTree(
+                        constraint.reference().table(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE));
         return draft;
     }
 

@@ -4,17 +4,17 @@ import dev.quipu.migration.project.Branch;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
-/** The way from a data source to the typed access of a pack: in the transactions of Spring, in the schema of its branch. */
+/** The way to the typed access of a pack: through Quipu's data source, in the transactions of Spring, in its branch's schema. */
 final class PackAccess {
     private PackAccess() {}
 
-    static <A> A of(DataSource dataSource, Quipu quipu, String pack, BiFunction<DataSource, String, A> access) {
+    static <A> A of(Quipu quipu, String pack, BiFunction<DataSource, String, A> access) {
         String schema = quipu.branches().stream()
                 .filter(branch -> branch.label().equals(pack))
                 .map(Branch::schema)
                 .map(name -> name.value())
                 .findFirst()
                 .orElse(pack);
-        return access.apply(quipu.transactionsOf(dataSource), schema);
+        return access.apply(quipu.dataSource(), schema);
     }
 }

@@ -21,11 +21,11 @@ import dev.quipu.postgres.url.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The application's schema in Quipu's hands: what its branches are, where they stand, and what brings them to their heads.
@@ -35,24 +35,39 @@ public final class Quipu {
     private final QuipuProperties properties;
     private final List<Branch> branches;
     private final Supplier<DatabaseUrl> url;
-    private final IdentityHashMap<DataSource, DataSource> transactions = new IdentityHashMap<>();
+    private final Supplier<DataSource> dataSource;
 
     /**
      * Takes what to take care of, and touches nothing.
      *
      * @param url where the database is; asked when it is first needed
+     * @param dataSources what the application has to read and write through; asked when that is needed
      */
-    Quipu(QuipuProperties properties, List<Branch> branches, Supplier<DatabaseUrl> url) {
+    Quipu(QuipuProperties properties, List<Branch> branches, Supplier<DatabaseUrl> url, DataSources dataSources) {
         this.properties = properties;
         this.branches = List.copyOf(branches);
         this.url = url;
+        this.dataSource = SingletonSupplier.of(() -> transactionsOf(dataSources));
     }
 
-    /** Returns the same for all packs of a data source: that is how a call within another pack's call is noticed. */
-    DataSource transactionsOf(DataSource dataSource) {
-        synchronized (transactions) {
-            return transactions.computeIfAbsent(dataSource, SpringsTransactions::new);
-        }
+    /**
+     * Returns the data source that is Quipu's, in the transactions of Spring. It is the same for all packs: that is how a call
+     * within another pack's call is noticed.
+     *
+     * @throws QuipuException if there is none, or nothing tells which of several it is
+     */
+    DataSource dataSource() {
+        return dataSource.get();
+    }
+
+    private static DataSource transactionsOf(DataSources dataSources) {
+        return dataSources
+                .ofQuipu()
+                .map(SpringsTransactions::new)
+                .orElseThrow(() -> new QuipuException(
+                        QuipuException.Kind.USAGE,
+                        "there is no data source to read and write through; quipu.url is for changing the schema alone",
+                        "set spring.datasource.url; quipu.enabled=false leaves Quipu out"));
     }
 
     /** Returns the branches, in their order; empty if there is neither a pack nor a folder of revisions. */

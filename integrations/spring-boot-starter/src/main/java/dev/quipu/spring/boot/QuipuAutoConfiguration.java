@@ -34,10 +34,12 @@ public final class QuipuAutoConfiguration {
             Environment environment,
             ResourceLoader resources,
             ObjectProvider<JdbcConnectionDetails> details,
-            ObjectProvider<DataSource> dataSources) {
+            ObjectProvider<DataSource> dataSources,
+            @QuipuDataSource ObjectProvider<DataSource> marked) {
         UnknownProperties.refuse(environment);
         properties.requireUsable();
-        TargetDatabase database = new TargetDatabase(properties, details, dataSources);
+        var ofApplication = new DataSources(marked, dataSources);
+        TargetDatabase database = new TargetDatabase(properties, details, ofApplication);
         Supplier<DatabaseUrl> url = SingletonSupplier.of(database::url);
         return new Quipu(
                 properties,
@@ -45,7 +47,8 @@ public final class QuipuAutoConfiguration {
                         properties,
                         ProjectReader.packsOnClassPath(),
                         ResourcePatternUtils.getResourcePatternResolver(resources)),
-                url);
+                url,
+                ofApplication);
     }
 
     /** What happens before other beans use the database, also where all else is made when it is asked for. */

@@ -6,6 +6,7 @@ import dev.quipu.postgres.secret.Secret;
 import dev.quipu.postgres.url.DatabaseUrl;
 import dev.quipu.postgres.url.Environment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -27,12 +28,9 @@ final class TargetDatabase {
 
     private final QuipuProperties properties;
     private final ObjectProvider<JdbcConnectionDetails> details;
-    private final ObjectProvider<DataSource> dataSources;
+    private final DataSources dataSources;
 
-    TargetDatabase(
-            QuipuProperties properties,
-            ObjectProvider<JdbcConnectionDetails> details,
-            ObjectProvider<DataSource> dataSources) {
+    TargetDatabase(QuipuProperties properties, ObjectProvider<JdbcConnectionDetails> details, DataSources dataSources) {
         this.properties = properties;
         this.details = details;
         this.dataSources = dataSources;
@@ -60,18 +58,20 @@ final class TargetDatabase {
     }
 
     private DatabaseUrl ofApplication() {
-        JdbcConnectionDetails known = details.getIfUnique();
-        if (known != null) {
-            return parse(known.getJdbcUrl(), known.getUsername(), known.getPassword());
-        }
-        DataSource dataSource = dataSources.getIfUnique();
-        if (dataSource == null) {
-            throw new QuipuException(
-                    Kind.USAGE,
-                    "there is no data source to tell which database Quipu shall take care of, or there are several",
-                    "set spring.datasource.url, or quipu.url; quipu.enabled=false leaves Quipu out");
-        }
-        return ofDataSource(dataSource);
+        return dataSources
+                .ofQuipuAlone()
+                .map(TargetDatabase::ofDataSource)
+                .or(this::ofDetails)
+                .or(() -> dataSources.ofQuipu().map(TargetDatabase::ofDataSource))
+                .orElseThrow(() -> new QuipuException(
+                        Kind.USAGE,
+                        "there is no data source to tell which database Quipu shall take care of",
+                        "set spring.datasource.url, or quipu.url; quipu.enabled=false leaves Quipu out"));
+    }
+
+    private Optional<DatabaseUrl> ofDetails() {
+        return Optional.ofNullable(details.getIfUnique())
+                .map(known -> parse(known.getJdbcUrl(), known.getUsername(), known.getPassword()));
     }
 
     /** Boot knows how to ask each of the usual pools for its URL. */

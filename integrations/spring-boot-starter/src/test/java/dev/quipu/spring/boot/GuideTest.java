@@ -2,6 +2,7 @@ package dev.quipu.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.quipu.catalog.testing.Guide;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.TestDatabase;
@@ -19,7 +20,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +60,34 @@ class GuideTest {
         }
     }
     // end
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties
+    static class SeveralSources {
+        // snippet: several
+        @Bean(defaultCandidate = false)
+        @QuipuDataSource
+        @ConfigurationProperties("chat.datasource")
+        HikariDataSource chat() {
+            return new HikariDataSource();
+        }
+        // end
+    }
+
+    @Test
+    void theDataSourceOfThePageIsQuipus() {
+        Application.bare()
+                .withUserConfiguration(SeveralSources.class)
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:postgresql://localhost:1/nowhere",
+                        "chat.datasource.jdbc-url=" + database.jdbcUrl(),
+                        "chat.datasource.username=" + database.user(),
+                        "chat.datasource.password=" + database.password(),
+                        "quipu.packs=assistant",
+                        "quipu.initialize=upgrade")
+                .run(context -> assertThat(context.getBean(Quipu.class).status().upToDate())
+                        .isTrue());
+    }
 
     private static List<MatchResult> find(Pattern pattern) throws IOException {
         return pattern.matcher(Files.readString(PAGE)).results().toList();

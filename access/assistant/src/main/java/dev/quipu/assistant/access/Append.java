@@ -45,7 +45,6 @@ final class Append {
         transaction.use(connection -> run(connection, added, there));
         Set<Integer> same = Set.of();
         if (added.size() < messages.size()) {
-            addOwn(added, there);
             same = Set.copyOf(transaction.list(
                     sql.same,
                     values -> bindSaid(values.each(messages, message -> message.key))
@@ -55,25 +54,14 @@ final class Append {
         }
         List<Appended> appended = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
-            Appended own = added.get(ids.get(i));
+            // Whatever has an id twice was appended the first time.
+            Appended own = added.remove(ids.get(i));
             appended.add(own == null ? there(messages.get(i), there, same.contains(i)) : own);
         }
         return appended;
     }
 
-    /** A key that is twice in one call is that of the first. */
-    private void addOwn(Map<UUID, Appended> added, Map<String, There> there) {
-        for (int i = 0; i < messages.size(); i++) {
-            NewMessage message = messages.get(i);
-            Appended own = added.get(ids.get(i));
-            if (message.key != null && own != null) {
-                Appended first = new Appended(own.id(), own.seq(), own.createdAt(), false);
-                there.put(message.key, new There(first, message.key));
-            }
-        }
-    }
-
-    /** What there was under a key. */
+    /** What is there under a key: from before or, if that is twice in one call, from its first message. */
     private record There(Appended appended, String key) {}
 
     private @Nullable Void run(Connection connection, Map<UUID, Appended> added, Map<String, There> there)
@@ -134,10 +122,7 @@ final class Append {
             values.each(messages, message -> message.createdAt);
         }
         if (keyed) {
-            values.uuid(conversationId)
-                    .uuid(conversationId)
-                    .each(messages, message -> message.key)
-                    .list(ids);
+            values.uuid(conversationId).uuid(conversationId).each(messages, message -> message.key);
         }
     }
 

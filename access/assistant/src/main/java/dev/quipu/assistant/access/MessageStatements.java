@@ -231,7 +231,7 @@ final class MessageStatements {
     /**
      * All messages of a call in one statement. With keys, two more go with it in the same message to the server: the
      * conversation is locked before, so that of two clients with one key the second sees what the first has written, and
-     * read after it is what was there under the keys.
+     * read after it is what is there under the keys, be it from before or new.
      */
     private String appendText(boolean keyed, boolean dated) {
         List<Field<?>> columns = appendedColumns(dated);
@@ -260,8 +260,7 @@ final class MessageStatements {
                 + " = ?::uuid FOR NO KEY UPDATE";
         String there = "SELECT " + sql.name(MESSAGES.ID) + ", " + sql.name(MESSAGES.SEQ) + ", "
                 + sql.name(MESSAGES.CREATED_AT) + ", " + key + " FROM " + messages
-                + " WHERE " + conversation + " = ?::uuid AND " + key + " = ANY (?::text[]) AND NOT "
-                + sql.name(MESSAGES.ID) + " = ANY (?::uuid[])";
+                + " WHERE " + conversation + " = ?::uuid AND " + key + " = ANY (?::text[])";
         return lock + "; " + insert + "; " + there;
     }
 

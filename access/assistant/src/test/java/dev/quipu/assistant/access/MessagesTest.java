@@ -167,6 +167,19 @@ class MessagesTest {
         assertThat(contents()).containsExactly("hello");
     }
 
+    /** As a client sends it that makes both: the connection is lost, and it does not know whether the first try came through. */
+    @Test
+    void aKeyIsAppendedOnceUnderAnIdOfTheCallersToo() {
+        UUID id = UUID.randomUUID();
+        NewMessage hello = NewMessage.user("hello").withId(id).withKey("k");
+        List<Appended> first = tenant(messages -> messages.append(conversation, List.of(hello, hello)));
+        Appended again = tenant(messages -> messages.append(conversation, hello));
+        assertThat(again)
+                .isEqualTo(new Appended(id, first.get(0).seq(), first.get(0).createdAt(), false));
+        assertThat(first).extracting(Appended::id, Appended::isNew).containsExactly(tuple(id, true), tuple(id, false));
+        assertThat(contents()).containsExactly("hello");
+    }
+
     @Test
     void aKeyOfAnotherTextIsRefused() {
         tenant(messages ->

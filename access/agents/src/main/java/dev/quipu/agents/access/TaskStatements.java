@@ -47,6 +47,10 @@ final class TaskStatements {
             TASKS.SPAN_ID,
             TASKS.PARENT_SPAN_ID);
 
+    /** What a task asks for, and of whom: with another of these under one key it is another task. */
+    private static final List<Field<?>> ASKED = List.of(
+            TASKS.AGENT_ID, TASKS.USER_ID, TASKS.PARENT_TASK_ID, TASKS.TITLE, TASKS.DESCRIPTION, TASKS.INPUT_DATA);
+
     /** In the order in which {@link #read} reads them. */
     private static final List<Field<?>> COLUMNS = List.of(
             TASKS.ID,
@@ -99,6 +103,9 @@ final class TaskStatements {
 
     /** Values: uuid. */
     final String byUuid;
+
+    /** Values: uuid, those of {@link #ASKED}. */
+    final String same;
 
     /** Values: worker, how many, how long, agent or NULL. */
     final String claim;
@@ -153,6 +160,9 @@ final class TaskStatements {
                 .returning(COLUMNS));
         find = select(sql, TASKS.ID.eq(value(TASKS.ID)));
         byUuid = select(sql, TASKS.UUID.eq(value(TASKS.UUID)));
+        same = select(
+                sql,
+                ASKED.stream().map(TaskStatements::isAsGiven).reduce(TASKS.UUID.eq(value(TASKS.UUID)), Condition::and));
         String names = COLUMNS.stream().map(Field::getName).collect(Collectors.joining(", "));
         claim = "SELECT " + names + " FROM "
                 + sql.call(
@@ -184,6 +194,10 @@ final class TaskStatements {
                 .from(TASKS)
                 .where(TASKS.TRACE_ID.eq(value(TASKS.TRACE_ID)))
                 .orderBy(TASKS.ID));
+    }
+
+    private static <T> Condition isAsGiven(Field<T> column) {
+        return column.isNotDistinctFrom(value(column));
     }
 
     private static String select(Statements sql, Condition condition) {

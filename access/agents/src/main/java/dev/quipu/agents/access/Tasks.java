@@ -28,10 +28,11 @@ public final class Tasks {
     }
 
     /**
-     * Puts a task into the queue, once for each key.
+     * Puts a task into the queue, once for each key. A key is one for the whole queue, whoever the task is of.
      *
      * @return it, or the one that is there under the key, however far it is
-     * @throws AccessException.AlreadyThere if the key is that of a task of another title
+     * @throws AccessException.AlreadyThere if the key is that of another task: of another agent or user, a part of another
+     *     one, or of another title, description or input
      * @throws AccessException.BrokenReference if agent, user or what it is a part of is not there
      */
     public Task enqueue(NewTask task) {
@@ -56,8 +57,17 @@ public final class Tasks {
         if (made.isPresent()) {
             return made.get();
         }
-        return byUuid(uuid)
-                .filter(there -> there.title().equals(task.title))
+        return transaction
+                .first(
+                        sql.same,
+                        values -> values.uuid(uuid)
+                                .number(task.agentId)
+                                .number(task.userId)
+                                .number(task.parentId)
+                                .text(task.title)
+                                .text(task.description)
+                                .json(task.input),
+                        TaskStatements::read)
                 .orElseThrow(() -> new AccessException.AlreadyThere(
                         "the key is that of another task", AgentsRule.TASK_UUID, null));
     }

@@ -208,9 +208,36 @@ class WorkTest {
                     .extracting(Task::id)
                     .containsExactly(there.id());
         });
-        assertThatThrownBy(() -> agents.run(session ->
-                        session.tasks().enqueue(NewTask.titled("Else").withKey("july"))))
-                .isInstanceOf(AccessException.AlreadyThere.class);
+    }
+
+    /** Two users with the same wish and one key are no retry: the second would be told that theirs is being done. */
+    @Test
+    void aKeyIsThatOfAllThatATaskAsksFor() {
+        long ben = given.user("ben");
+        NewTask task = NewTask.titled("Monthly report")
+                .ofUser(ann)
+                .withInput(new Json("{\"month\": 7, \"of\": \"ann\"}"))
+                .withKey("report-july");
+        Task made = agents.call(session -> session.tasks().enqueue(task));
+        Task again = agents.call(session -> session.tasks()
+                .enqueue(
+                        task.withInput(new Json("{\"of\":\"ann\",\"month\":7}")).withPriority(9)));
+        assertThat(again).isEqualTo(made);
+        for (NewTask other : List.of(
+                NewTask.titled("Yearly report")
+                        .ofUser(ann)
+                        .withInput(task.input)
+                        .withKey("report-july"),
+                task.ofUser(ben),
+                task.withInput(new Json("{\"month\": 7, \"of\": \"ben\"}")),
+                task.withDescription("In short."),
+                task.forAgent(1),
+                task.partOf(made.id()))) {
+            assertThatThrownBy(() -> agents.run(session -> session.tasks().enqueue(other)))
+                    .isInstanceOfSatisfying(
+                            AccessException.AlreadyThere.class,
+                            refused -> assertThat(refused.rule()).contains(AgentsRule.TASK_UUID));
+        }
     }
 
     @Test

@@ -14,10 +14,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(Quipu.class)
 @ConditionalOnEnabledHealthIndicator("quipu")
 public final class QuipuHealthAutoConfiguration {
-    /** The health indicator; none if there is no branch to tell of. */
+    /** The health indicator. */
     @Bean
     @ConditionalOnMissingBean(name = "quipuHealthIndicator")
-    QuipuHealthIndicator quipuHealthIndicator(SchemaStatus status, QuipuProperties properties) {
-        return new QuipuHealthIndicator(status, properties);
+    QuipuHealthIndicator quipuHealthIndicator(Quipu quipu, SchemaStatus status, QuipuProperties properties) {
+        return new QuipuHealthIndicator(quipu, status, properties);
     }
 }

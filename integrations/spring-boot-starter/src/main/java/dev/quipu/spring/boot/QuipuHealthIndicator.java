@@ -16,19 +16,25 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  *
  * <p>Down: the database does not answer. Out of service: revisions are pending or were interrupted or, if {@code quipu.drift}
  * is {@code fail}, other hands have changed the schema. A database that is ahead is up, because instances of the former
- * version go on serving while those of the next one are rolled out; the detail {@code problem} says so.
+ * version go on serving while those of the next one are rolled out; the detail {@code problem} says so. Without any branch it is
+ * up and asks no database, which need not be there, nor be PostgreSQL.
  */
 final class QuipuHealthIndicator implements HealthIndicator {
+    private final Quipu quipu;
     private final SchemaStatus status;
     private final QuipuProperties properties;
 
-    QuipuHealthIndicator(SchemaStatus status, QuipuProperties properties) {
+    QuipuHealthIndicator(Quipu quipu, SchemaStatus status, QuipuProperties properties) {
+        this.quipu = quipu;
         this.status = status;
         this.properties = properties;
     }
 
     @Override
     public Health health() {
+        if (quipu.branches().isEmpty()) {
+            return Health.up().withDetail("revision", Map.of()).build();
+        }
         try {
             return health(status.report());
         } catch (QuipuException e) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -53,6 +54,16 @@ class StateTest {
                     .containsExactlyInAnyOrderEntriesOf(
                             Map.of("revision", Map.of("shop", "002"), "pending", 0, "drift", List.of()));
         });
+    }
+
+    /** A probe that finds it down restarts the application for ever. */
+    @Test
+    void upWithoutAnyBranchAndWithoutAnyDatabase() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(QuipuAutoConfiguration.class, QuipuHealthAutoConfiguration.class))
+                .withPropertyValues("quipu.packs=")
+                .run(context -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
     }
 
     @Test

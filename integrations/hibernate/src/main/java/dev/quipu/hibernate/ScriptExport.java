@@ -1,9 +1,11 @@
 package dev.quipu.hibernate;
 
 import jakarta.persistence.Persistence;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hibernate.Version;
 import org.hibernate.boot.Metadata;
@@ -20,6 +22,13 @@ import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator;
  * @param settings of the application, which win
  */
 record ScriptExport(Map<String, Object> settings) {
+    /** Names of settings that Hibernate 6 knows, and 7 still does, where their constants are on their way out. */
+    private static final String IMPORT_FILES = "hibernate.hbm2ddl.import_files";
+
+    private static final String CREATE_SCHEMAS = "hibernate.hbm2ddl.create_namespaces";
+
+    private static final Pattern CREATE_SCHEMA = Pattern.compile("^create schema (?=.*;$)");
+
     String write(EntitySource source) {
         StringWriter script = new StringWriter();
         Map<String, Object> all = all(script);
@@ -52,6 +61,8 @@ record ScriptExport(Map<String, Object> settings) {
         all.put(JdbcSettings.JAKARTA_HBM2DDL_DB_MAJOR_VERSION, "15");
         all.put(JdbcSettings.ALLOW_METADATA_ON_BOOT, false);
         all.put(JdbcSettings.FORMAT_SQL, true);
+        all.put(CREATE_SCHEMAS, true);
+        leaveOutRows(all);
         all.putAll(settings);
         all.put(SchemaToolingSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "none");
         all.put(SchemaToolingSettings.JAKARTA_HBM2DDL_SCRIPTS_ACTION, "create");
@@ -60,11 +71,22 @@ record ScriptExport(Map<String, Object> settings) {
         return all;
     }
 
-    /** Hibernate indents every line, and leaves blanks at the ends of some. */
+    /** What {@code import.sql} and its like say is rows, where it is on the class path, and no schema. */
+    private static void leaveOutRows(Map<String, Object> settings) {
+        settings.put(SchemaToolingSettings.HBM2DDL_SKIP_DEFAULT_IMPORT_FILE, true);
+        settings.put(SchemaToolingSettings.JAKARTA_HBM2DDL_LOAD_SCRIPT_SOURCE, Reader.nullReader());
+        settings.put(IMPORT_FILES, "");
+    }
+
+    /**
+     * Hibernate indents every line, and leaves blanks at the ends of some. It makes a schema as if there were none yet, but
+     * {@code public} always is, and so is that of the branch.
+     */
     private static String tidied(String script) {
         return script.lines()
                 .map(String::stripTrailing)
                 .map(line -> line.startsWith("    ") ? line.substring(4) : line)
+                .map(line -> CREATE_SCHEMA.matcher(line).replaceFirst("create schema if not exists "))
                 .collect(Collectors.joining("\n", "", "\n"))
                 .strip()
                 .concat("\n");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.hibernate.apart.Invoice;
+import dev.quipu.hibernate.apart.Note;
 import dev.quipu.hibernate.first.Mood;
 import dev.quipu.hibernate.first.Speaker;
 import dev.quipu.hibernate.first.Talk;
@@ -84,6 +86,31 @@ class EntitySchemaTest {
                 .startsWith("-- What the entities declare, as Hibernate ")
                 .contains("create table talk (", "mood varchar(255) check", "create index talk_started")
                 .doesNotContain(" \n", "drop ");
+    }
+
+    /** {@code import.sql} is on the class path, as projects have it that fill a database of their developers. */
+    @Test
+    void rowsAreNoSchema() {
+        assertThat(EntitySchemaTest.class.getResource("/import.sql")).isNotNull();
+        assertThat(EntitySchema.of(FIRST).sql()).doesNotContain("insert into");
+        assertThat(EntitySchema.of(FIRST)
+                        .with("hibernate.hbm2ddl.import_files", "import.sql")
+                        .sql())
+                .contains("insert into");
+    }
+
+    @Test
+    void aSchemaThatAnEntityNamesIsMadeWithIt(TestDatabase database) throws Exception {
+        EntitySchema entities = EntitySchema.of(List.of(Invoice.class, Note.class, Speaker.class));
+        entities.write(directory.resolve("schema.sql"));
+        assertThat(Files.readString(directory.resolve("schema.sql")))
+                .contains("create schema if not exists billing;", "create table billing.Invoice (");
+        autogenerate(database, "entities");
+        upgrade(database);
+        assertThat(isClean(database)).isTrue();
+        assertThat(database.value("SELECT string_agg(schemaname, ' ' ORDER BY schemaname) FROM pg_tables"
+                        + " WHERE tablename IN ('invoice', 'note', 'speaker')"))
+                .isEqualTo("app billing public");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quipu.hibernate.apart;
+
+import org.jspecify.annotations.NullMarked;

@@ -183,7 +183,7 @@ final class MessageStatements {
                 + sql.valuesOf(SAID, STREAMED, MESSAGES.STATE) + ")";
     }
 
-    /** Behind those that are there already, without gaps. */
+    /** Behind those that are there already, without gaps; of those that are given, too, the first of a hash and URI. */
     private static String attachText(Statements sql) {
         String table = sql.render(MESSAGE_ATTACHMENTS);
         return "INSERT INTO " + table + " ("
@@ -199,8 +199,10 @@ final class MessageStatements {
                 + ") SELECT ?::bigint, (SELECT coalesce(max(position), 0) FROM " + table
                 + " WHERE message_id = ?) + row_number() OVER (ORDER BY place), uri, media_type, decode(sha256, 'hex'),"
                 + " size::bigint, file_name, metadata::jsonb"
+                + " FROM (SELECT DISTINCT ON (decode(sha256, 'hex'), uri) *"
                 + " FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
-                + " WITH ORDINALITY AS given (uri, media_type, sha256, size, file_name, metadata, place)"
+                + " WITH ORDINALITY AS each (uri, media_type, sha256, size, file_name, metadata, place)"
+                + " ORDER BY decode(sha256, 'hex'), uri, place) AS given"
                 + " WHERE NOT EXISTS (SELECT FROM " + table + " AS there WHERE there.message_id = ?"
                 + " AND there.sha256 = decode(given.sha256, 'hex') AND there.uri = given.uri)";
     }

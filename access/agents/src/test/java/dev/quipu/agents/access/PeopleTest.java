@@ -429,7 +429,8 @@ class PeopleTest {
                 new Attachment("s3://a/2", "text/plain", "cd".repeat(32), 12L, "b.txt", new Json("{\"a\": 1}"));
         agents.run(session -> {
             long id = session.messages().append(talk, NewMessage.user("See.")).id();
-            session.messages().attach(id, List.of(one, two));
+            Attachment again = new Attachment(one.uri(), "image/webp", one.sha256(), null, null, Json.EMPTY);
+            session.messages().attach(id, List.of(one, two, again, one));
             session.messages().attach(id, List.of(one, two));
             Attachment three = new Attachment("s3://a/3", "text/plain", one.sha256(), null, null, Json.EMPTY);
             session.messages().attach(id, List.of(two, three));

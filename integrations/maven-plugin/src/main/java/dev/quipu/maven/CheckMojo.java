@@ -6,17 +6,12 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** Fails the build if the revisions do not make what the declared schema says or, if it is asked for, a database is not what its revisions make. */
-@Mojo(
-        name = "check",
-        defaultPhase = LifecyclePhase.VERIFY,
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
 public final class CheckMojo extends QuipuMojo {
     /** Whether to compare the database too. */
     @Parameter(property = "quipu.check.database", defaultValue = "false")
@@ -32,8 +27,8 @@ public final class CheckMojo extends QuipuMojo {
     List<String> ignore;
 
     @Inject
-    CheckMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    CheckMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

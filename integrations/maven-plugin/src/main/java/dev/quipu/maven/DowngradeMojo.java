@@ -3,16 +3,12 @@ package dev.quipu.maven;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes revisions, down to a target. */
-@Mojo(
-        name = "downgrade",
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "downgrade", requiresProject = false, threadSafe = true)
 public final class DowngradeMojo extends QuipuMojo {
     /** Where to go: {@code base}, an id, {@code branch@id}, {@code -1}. */
     @Parameter(property = "quipu.target")
@@ -32,8 +28,8 @@ public final class DowngradeMojo extends QuipuMojo {
     boolean dryRun;
 
     @Inject
-    DowngradeMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    DowngradeMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

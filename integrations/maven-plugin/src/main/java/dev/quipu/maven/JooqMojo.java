@@ -6,7 +6,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Generates the classes of jOOQ from the revisions, which run in a throw-away database, and has the build compile them.
  * Nothing is generated as long as the revisions are the same. Packs have to be dependencies of the plugin.
  */
-@Mojo(
-        name = "jooq",
-        defaultPhase = LifecyclePhase.GENERATE_SOURCES,
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "jooq", defaultPhase = LifecyclePhase.GENERATE_SOURCES, requiresProject = false, threadSafe = true)
 public final class JooqMojo extends QuipuMojo {
     /** The package of the classes. */
     @Parameter(property = "quipu.jooq.package")
@@ -35,8 +30,8 @@ public final class JooqMojo extends QuipuMojo {
     File output;
 
     @Inject
-    JooqMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    JooqMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

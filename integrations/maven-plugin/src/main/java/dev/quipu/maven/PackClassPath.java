@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import org.apache.maven.artifact.DependencyResolutionRequiredException;
-import org.apache.maven.project.MavenProject;
-import org.jspecify.annotations.Nullable;
 
 /** Where packs are looked for: among the plugin's dependencies and those of the project. */
 final class PackClassPath implements AutoCloseable {
@@ -24,13 +21,14 @@ final class PackClassPath implements AutoCloseable {
         this.loader = loader;
     }
 
-    static PackClassPath of(@Nullable MavenProject project) {
+    /** Takes what the project has at run time. */
+    static PackClassPath of(List<Path> ofProject) {
         List<URL> urls = new ArrayList<>();
         try {
-            for (String element : project == null ? List.<String>of() : project.getRuntimeClasspathElements()) {
-                urls.add(Path.of(element).toUri().toURL());
+            for (Path path : ofProject) {
+                urls.add(path.toUri().toURL());
             }
-        } catch (DependencyResolutionRequiredException | MalformedURLException e) {
+        } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }
         return new PackClassPath(new URLClassLoader(urls.toArray(URL[]::new), PackClassPath.class.getClassLoader()));

@@ -3,11 +3,13 @@ package dev.quipu.maven;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +82,16 @@ public abstract class QuipuMojo extends AbstractMojo {
     @Nullable
     Settings settings;
 
-    final SettingsDecrypter decrypter;
+    @Parameter(defaultValue = "${session}", readonly = true)
+    @Nullable
+    MavenSession session;
 
-    QuipuMojo(SettingsDecrypter decrypter) {
+    final SettingsDecrypter decrypter;
+    final ProjectDependenciesResolver resolver;
+
+    QuipuMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
         this.decrypter = decrypter;
+        this.resolver = resolver;
     }
 
     @Override

@@ -10,16 +10,12 @@ import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the file of a new revision, empty or made from the declared schema. */
-@Mojo(
-        name = "revision",
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "revision", requiresProject = false, threadSafe = true)
 public final class RevisionMojo extends QuipuMojo {
     /** What it does. */
     @Parameter(property = "quipu.message")
@@ -55,8 +51,8 @@ public final class RevisionMojo extends QuipuMojo {
     List<String> rename;
 
     @Inject
-    RevisionMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    RevisionMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

@@ -2,19 +2,15 @@ package dev.quipu.maven;
 
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** Shows the server, the branches, what is pending, and what other hands have changed since the last run. */
-@Mojo(
-        name = "status",
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "status", requiresProject = false, threadSafe = true)
 public final class StatusMojo extends QuipuMojo {
     @Inject
-    StatusMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    StatusMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

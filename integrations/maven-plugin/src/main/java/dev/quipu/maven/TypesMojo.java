@@ -6,17 +6,12 @@ import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a schema as types of TypeScript. */
-@Mojo(
-        name = "types",
-        defaultPhase = LifecyclePhase.GENERATE_SOURCES,
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "types", defaultPhase = LifecyclePhase.GENERATE_SOURCES, requiresProject = false, threadSafe = true)
 public final class TypesMojo extends QuipuMojo {
     /** The schema: {@code revisions}, {@code declared}, {@code live}, a URL, a file or a directory. */
     @Parameter(property = "quipu.source", defaultValue = "revisions")
@@ -43,8 +38,8 @@ public final class TypesMojo extends QuipuMojo {
     boolean stringNumbers;
 
     @Inject
-    TypesMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    TypesMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

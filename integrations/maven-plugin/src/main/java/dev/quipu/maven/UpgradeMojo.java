@@ -3,16 +3,12 @@ package dev.quipu.maven;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the revisions that the database does not have. */
-@Mojo(
-        name = "upgrade",
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "upgrade", requiresProject = false, threadSafe = true)
 public final class UpgradeMojo extends QuipuMojo {
     /** Where to go: {@code head}, an id, {@code branch@id}, {@code +1}. */
     @Parameter(property = "quipu.target", defaultValue = "head")
@@ -32,8 +28,8 @@ public final class UpgradeMojo extends QuipuMojo {
     boolean dryRun;
 
     @Inject
-    UpgradeMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    UpgradeMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

@@ -5,16 +5,11 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** Fails the build if a revision could not be run: checks files, graph and downgrades. */
-@Mojo(
-        name = "validate",
-        defaultPhase = LifecyclePhase.PROCESS_RESOURCES,
-        requiresProject = false,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
-        threadSafe = true)
+@Mojo(name = "validate", defaultPhase = LifecyclePhase.PROCESS_RESOURCES, requiresProject = false, threadSafe = true)
 public final class ValidateMojo extends QuipuMojo {
     /** Whether to compare with what the database has applied. */
     @Parameter(property = "quipu.validate.database", defaultValue = "false")
@@ -25,8 +20,8 @@ public final class ValidateMojo extends QuipuMojo {
     boolean roundTrip;
 
     @Inject
-    ValidateMojo(SettingsDecrypter decrypter) {
-        super(decrypter);
+    ValidateMojo(SettingsDecrypter decrypter, ProjectDependenciesResolver resolver) {
+        super(decrypter, resolver);
     }
 
     @Override

@@ -53,7 +53,8 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
     static void with(QuipuMojo mojo, Goal goal) throws MojoExecutionException, MojoFailureException {
         File given = mojo.directory;
         Path directory = (given == null ? Path.of("") : given.toPath()).toAbsolutePath();
-        try (PackClassPath classPath = PackClassPath.of(mojo.project)) {
+        var ofProject = new ProjectClassPath(mojo.resolver, mojo.session, mojo.getLog());
+        try (PackClassPath classPath = PackClassPath.of(ofProject.of(mojo.project))) {
             goal.run(of(mojo, directory, classPath.packs()));
         } catch (QuipuException e) {
             // Maven writes what causes say behind the text, and so behind the hint.

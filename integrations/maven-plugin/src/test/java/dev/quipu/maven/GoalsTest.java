@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.SettingsProblem;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The goals, as Maven runs them, on a real server. */
 class GoalsTest {
     private static final String SECRET = "hush-91b2-marked";
+
+    /** There is none whose dependencies could be asked for. */
+    private static final ProjectDependenciesResolver NO_PROJECT = request -> {
+        throw new AssertionError("there is no project");
+    };
 
     private final TestDatabase database = TestServer.get().createDatabase();
     private final BuildLog log = new BuildLog();
@@ -67,11 +73,11 @@ class GoalsTest {
 
     @Test
     void upgradesAndSaysWhereItStands() throws Exception {
-        mojo(new UpgradeMojo(new Plain())).execute();
+        mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute();
         assertThat(log.lines()).anySatisfy(line -> assertThat(line).startsWith("info: upgrade app@001  create pens"));
         assertThat(database.value("SELECT tool FROM quipu.history")).startsWith("quipu-maven-plugin");
         log.clear();
-        mojo(new StatusMojo(new Plain())).execute();
+        mojo(new StatusMojo(new Plain(), NO_PROJECT)).execute();
         assertThat(log.lines()).contains("info: app in schema public: app@001, 0 pending", "info: up to date");
         assertThat(log.lines().get(0)).contains(":***@").doesNotContain(database.password());
     }
@@ -91,13 +97,13 @@ class GoalsTest {
                 DROP TABLE caps;
                 DROP TABLE nibs;
                 """);
-        mojo(new UpgradeMojo(new Plain())).execute();
+        mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute();
         database.execute("DROP TABLE nibs");
-        DowngradeMojo downgrade = mojo(new DowngradeMojo(new Plain()));
+        DowngradeMojo downgrade = mojo(new DowngradeMojo(new Plain(), NO_PROJECT));
         downgrade.target = "-1";
         downgrade.backup = "never";
         assertThatThrownBy(downgrade::execute).isInstanceOf(MojoExecutionException.class);
-        mojo(new StatusMojo(new Plain())).execute();
+        mojo(new StatusMojo(new Plain(), NO_PROJECT)).execute();
         assertThat(log.lines())
                 .contains("warn: interrupted while undone: app@002;"
                         + " quipu:downgrade with -Dquipu.target=app@002-1 goes on with it");
@@ -110,7 +116,7 @@ class GoalsTest {
 
     @Test
     void aDryRunChangesNothing() throws Exception {
-        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
         upgrade.dryRun = true;
         upgrade.execute();
         assertThat(log.lines()).containsExactly("info: would run upgrade app@001  create pens", "info: 1 in all");
@@ -120,9 +126,9 @@ class GoalsTest {
 
     @Test
     void downgradesWithABackup() throws Exception {
-        mojo(new UpgradeMojo(new Plain())).execute();
+        mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute();
         database.execute("INSERT INTO pens VALUES (1, 'blue')");
-        DowngradeMojo downgrade = mojo(new DowngradeMojo(new Plain()));
+        DowngradeMojo downgrade = mojo(new DowngradeMojo(new Plain(), NO_PROJECT));
         downgrade.target = "base";
         downgrade.execute();
         assertThat(log.lines()).anySatisfy(line -> assertThat(line).startsWith("info: backup: "));
@@ -132,7 +138,7 @@ class GoalsTest {
 
     @Test
     void checkPassesAndThenFailsTheBuild() throws Exception {
-        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        CheckMojo check = mojo(new CheckMojo(new Plain(), NO_PROJECT));
         check.scratch = "server";
         check.execute();
         assertThat(log.lines()).anySatisfy(line -> assertThat(line).endsWith("agree"));
@@ -146,9 +152,9 @@ class GoalsTest {
 
     @Test
     void checkComparesTheDatabaseIfItIsAsked() throws Exception {
-        mojo(new UpgradeMojo(new Plain())).execute();
+        mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute();
         database.execute("ALTER TABLE pens ADD COLUMN by_hand text");
-        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        CheckMojo check = mojo(new CheckMojo(new Plain(), NO_PROJECT));
         check.scratch = "server";
         check.database = true;
         assertThatThrownBy(check::execute)
@@ -172,7 +178,7 @@ class GoalsTest {
         Files.writeString(
                 directory.resolve("db/schema.sql"),
                 "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL);\n" + comment);
-        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        CheckMojo check = mojo(new CheckMojo(new Plain(), NO_PROJECT));
         check.scratch = "server";
 
         assertThatThrownBy(check::execute)
@@ -186,7 +192,7 @@ class GoalsTest {
 
     @Test
     void validateProvesTheDowngrades() throws Exception {
-        ValidateMojo validate = mojo(new ValidateMojo(new Plain()));
+        ValidateMojo validate = mojo(new ValidateMojo(new Plain(), NO_PROJECT));
         validate.scratch = "server";
         validate.roundTrip = true;
         validate.execute();
@@ -201,7 +207,7 @@ class GoalsTest {
 
     @Test
     void writesARevision() throws Exception {
-        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain(), NO_PROJECT));
         revision.message = "add colour";
         revision.execute();
         assertThat(log.lines()).containsExactly("info: wrote db/revisions/002_add_colour.sql");
@@ -212,7 +218,7 @@ class GoalsTest {
         Files.writeString(
                 directory.resolve("db/schema.sql"),
                 "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL, colour text);\n");
-        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain(), NO_PROJECT));
         revision.message = "add colour";
         revision.autogenerate = true;
         revision.scratch = "server";
@@ -228,7 +234,7 @@ class GoalsTest {
         Files.writeString(
                 directory.resolve("db/schema.sql"),
                 "CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL); CREATE TABLE inks (name text);\n");
-        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain(), NO_PROJECT));
         revision.message = "add inks";
         revision.autogenerate = true;
         revision.scratch = "server";
@@ -237,9 +243,9 @@ class GoalsTest {
                 .content()
                 .contains("CREATE TABLE inks")
                 .doesNotContain("OWNER");
-        mojo(new UpgradeMojo(new Plain())).execute();
+        mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute();
         database.execute("ALTER TABLE inks OWNER TO pg_database_owner");
-        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        CheckMojo check = mojo(new CheckMojo(new Plain(), NO_PROJECT));
         check.scratch = "server";
         check.database = true;
         check.execute();
@@ -247,19 +253,20 @@ class GoalsTest {
 
     @Test
     void whatIsMissingIsSaidWithHowItIsGiven() {
-        assertThatThrownBy(() -> mojo(new RevisionMojo(new Plain())).execute())
+        assertThatThrownBy(() -> mojo(new RevisionMojo(new Plain(), NO_PROJECT)).execute())
                 .hasMessageContaining("quipu.message is not set")
                 .hasMessageContaining("-Dquipu.message=");
-        assertThatThrownBy(() -> mojo(new DowngradeMojo(new Plain())).execute())
+        assertThatThrownBy(
+                        () -> mojo(new DowngradeMojo(new Plain(), NO_PROJECT)).execute())
                 .hasMessageContaining("quipu.target is not set");
-        assertThatThrownBy(() -> mojo(new JooqMojo(new Plain())).execute())
+        assertThatThrownBy(() -> mojo(new JooqMojo(new Plain(), NO_PROJECT)).execute())
                 .hasMessageContaining("quipu.jooq.package is not set");
     }
 
     /** Behind a hint nobody looks for what the driver had to say. */
     @Test
     void aFailureEndsWithItsHint() {
-        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
         upgrade.url = "postgresql://localhost:1/nowhere";
         assertThatThrownBy(upgrade::execute)
                 .hasMessageEndingWith("check host, port and firewall")
@@ -272,14 +279,14 @@ class GoalsTest {
                 CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL) PARTITION BY HASH (pen_id);
                 CREATE TABLE all_pens PARTITION OF pens FOR VALUES WITH (MODULUS 1, REMAINDER 0);
                 """);
-        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain(), NO_PROJECT));
         revision.message = "partition pens";
         revision.copy = List.of("public.pens");
         revision.scratch = "server";
         assertThatThrownBy(revision::execute).hasMessageContaining("add -Dquipu.autogenerate");
         revision.autogenerate = true;
         revision.execute();
-        mojo(new UpgradeMojo(new Plain())).execute();
+        mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute();
         assertThat(database.value("SELECT relkind FROM pg_class WHERE oid = 'pens'::regclass"))
                 .isEqualTo("p");
     }
@@ -290,12 +297,12 @@ class GoalsTest {
         Files.writeString(
                 directory.resolve("db/schema.sql"),
                 "CREATE TABLE pens (pen_id bigint PRIMARY KEY, fluid text NOT NULL);\n");
-        CheckMojo check = mojo(new CheckMojo(new Plain()));
+        CheckMojo check = mojo(new CheckMojo(new Plain(), NO_PROJECT));
         check.scratch = "server";
         assertThatThrownBy(check::execute).isInstanceOf(MojoFailureException.class);
         assertThat(log.lines()).anyMatch(line -> line.contains("-Dquipu.rename=old=new of quipu:revision"));
 
-        RevisionMojo revision = mojo(new RevisionMojo(new Plain()));
+        RevisionMojo revision = mojo(new RevisionMojo(new Plain(), NO_PROJECT));
         revision.message = "fluid";
         revision.scratch = "server";
         revision.rename = List.of("public.pens.ink=public.pens.fluid");
@@ -317,7 +324,7 @@ class GoalsTest {
 
     @Test
     void writesTypes() throws Exception {
-        TypesMojo types = mojo(new TypesMojo(new Plain()));
+        TypesMojo types = mojo(new TypesMojo(new Plain(), NO_PROJECT));
         types.source = "revisions";
         types.output = directory.resolve("target/types/database.ts").toFile();
         types.scratch = "server";
@@ -327,7 +334,7 @@ class GoalsTest {
 
     @Test
     void generatesTheClassesOfJooqOnce() throws Exception {
-        JooqMojo jooq = mojo(new JooqMojo(new Plain()));
+        JooqMojo jooq = mojo(new JooqMojo(new Plain(), NO_PROJECT));
         jooq.packageName = "shop.jooq";
         jooq.output = directory.resolve("target/jooq").toFile();
         Files.write(directory.resolve("db/revisions/.DS_Store"), new byte[] {0, (byte) 0xff, (byte) 0xfe});
@@ -341,7 +348,7 @@ class GoalsTest {
 
     @Test
     void takesCareOfPacksAmongTheDependencies() throws Exception {
-        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
         upgrade.revisions = null;
         upgrade.packs = List.of("finops");
         upgrade.schemas = Map.of("finops", "costs");
@@ -354,7 +361,7 @@ class GoalsTest {
     void aFailureIsShownWithItsPlace() throws Exception {
         Path file = directory.resolve("db/revisions/001_create.sql");
         Files.writeString(file, Files.readString(file).replace("text NOT NULL", "txet NOT NULL"));
-        assertThatThrownBy(() -> mojo(new UpgradeMojo(new Plain())).execute())
+        assertThatThrownBy(() -> mojo(new UpgradeMojo(new Plain(), NO_PROJECT)).execute())
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("db/revisions/001_create.sql:6:")
                 .hasMessageContaining("txet");
@@ -362,7 +369,7 @@ class GoalsTest {
 
     @Test
     void thePasswordComesFromTheSettingsAndGoesNowhere() throws Exception {
-        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
         upgrade.url = "postgresql://" + database.host() + ":" + database.port() + "/" + database.name();
         upgrade.server = "production";
         upgrade.settings = settings(database.user(), database.password());
@@ -387,7 +394,7 @@ class GoalsTest {
 
     @Test
     void skipSkips() throws Exception {
-        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain()));
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
         upgrade.skip = true;
         upgrade.execute();
         assertThat(log.lines()).containsExactly("info: Quipu is skipped.");

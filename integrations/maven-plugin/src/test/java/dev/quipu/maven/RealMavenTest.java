@@ -125,6 +125,79 @@ class RealMavenTest {
                 .contains("ink", ": revisions and declared do not agree");
     }
 
+    /** As an IDE does that asks for generated sources alone. */
+    @Test
+    void aModuleDoesNotWaitForThoseThatItDependsOn() throws Exception {
+        Files.writeString(project.resolve("src/main/resources/db/revisions/001_create.sql"), """
+                -- revision: 001
+                -- revises:
+                -- message: create pens
+
+                -- upgrade
+                CREATE TABLE pens (pen_id bigint PRIMARY KEY, ink text NOT NULL);
+
+                -- downgrade
+                DROP TABLE pens;
+                """);
+        Files.move(
+                project.resolve("src"),
+                Files.createDirectory(project.resolve("shop")).resolve("src"));
+        writePom("", "parent", "pom", "<modules><module>lib</module><module>shop</module></modules>");
+        writePom("lib", "lib", "jar", "");
+        writePom("shop", "shop", "pom", """
+                <dependencies>
+                  <dependency>
+                    <groupId>com.example</groupId>
+                    <artifactId>lib</artifactId>
+                    <version>1</version>
+                  </dependency>
+                </dependencies>
+                <build>
+                  <plugins>
+                    <plugin>
+                      <groupId>dev.quipu</groupId>
+                      <artifactId>quipu-maven-plugin</artifactId>
+                      <version>%s</version>
+                      <executions>
+                        <execution>
+                          <phase>generate-sources</phase>
+                          <goals>
+                            <goal>validate</goal>
+                            <goal>types</goal>
+                            <goal>jooq</goal>
+                          </goals>
+                        </execution>
+                      </executions>
+                      <configuration>
+                        <revisions>src/main/resources/db/revisions</revisions>
+                        <packageName>shop.jooq</packageName>
+                      </configuration>
+                    </plugin>
+                  </plugins>
+                </build>
+                """.formatted(System.getProperty("build.version")));
+        assertThat(mvn("generate-sources", "--offline").succeeds().lines())
+                .contains(
+                        "[INFO] not there yet, and not searched for packs: com.example:lib:jar:1",
+                        "[INFO] 1 revision checked, no errors",
+                        "[INFO] wrote target/generated-sources/quipu/database.types.ts",
+                        "[INFO] generated target/generated-sources/quipu-jooq");
+    }
+
+    private void writePom(String folder, String artifact, String packaging, String more) throws IOException {
+        Files.writeString(Files.createDirectories(project.resolve(folder)).resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.example</groupId>
+                  <artifactId>%s</artifactId>
+                  <version>1</version>
+                  <packaging>%s</packaging>
+                %s
+                </project>
+                """.formatted(
+                        artifact, packaging, more));
+    }
+
     @Test
     void whatIsWrongIsSaidInThePluginsWordsAndNoPasswordIs() throws Exception {
         assertThat(mvn("quipu:upgrade", "-Dquipu.url=" + database.url().replace(database.password(), SECRET))

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** Keeps the chat memory of LangChain4j on the assistant platform. */
-@AutoConfiguration(after = AssistantAutoConfiguration.class)
+@AutoConfiguration(after = MemoryUserAutoConfiguration.class)
 @ConditionalOnClass({QuipuChatMemoryStore.class, ChatMemoryStore.class})
 @ConditionalOnBean({Assistant.class, MemoryUser.class})
 public final class LangChain4jMemoryAutoConfiguration {

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Keeps the chat memory of Spring AI on the assistant platform, in place of its own repositories. */
 @AutoConfiguration(
-        after = AssistantAutoConfiguration.class,
+        after = MemoryUserAutoConfiguration.class,
         beforeName = {
             "org.springframework.ai.model.chat.memory.autoconfigure.ChatMemoryAutoConfiguration",
             "org.springframework.ai.model.chat.memory.repository.jdbc.autoconfigure.JdbcChatMemoryRepositoryAutoConfiguration",

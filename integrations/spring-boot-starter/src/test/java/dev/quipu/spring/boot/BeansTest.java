@@ -48,6 +48,7 @@ class BeansTest {
                 .withConfiguration(AutoConfigurations.of(
                         AgentsAutoConfiguration.class,
                         AssistantAutoConfiguration.class,
+                        MemoryUserAutoConfiguration.class,
                         FinOpsAutoConfiguration.class,
                         ThreadsAutoConfiguration.class,
                         SpringAiMemoryAutoConfiguration.class,

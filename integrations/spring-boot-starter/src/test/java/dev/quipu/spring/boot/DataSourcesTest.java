@@ -49,6 +49,7 @@ class DataSourcesTest {
                 .withConfiguration(AutoConfigurations.of(
                         QuipuAutoConfiguration.class,
                         AssistantAutoConfiguration.class,
+                        MemoryUserAutoConfiguration.class,
                         SpringAiMemoryAutoConfiguration.class))
                 .withBean(Databases.class, () -> new Databases(chat, orders));
     }
@@ -113,6 +114,13 @@ class DataSourcesTest {
                 .withPropertyValues(ownerOfChat())
                 .withBean(Assistant.class, () -> Assistant.joining(to(chat)))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ChatMemoryRepository.class));
+    }
+
+    @Test
+    void anAccessOfTheirOwnHasItsMemoryAlsoWithoutAnyDataSourceThatIsABean() {
+        bare().withPropertyValues("quipu.packs=")
+                .withBean(Assistant.class, () -> Assistant.joining(to(chat)))
+                .run(context -> assertThat(context).hasSingleBean(ChatMemoryRepository.class));
     }
 
     @Configuration(proxyBeanMethods = false)

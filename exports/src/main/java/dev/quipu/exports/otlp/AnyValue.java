@@ -7,6 +7,7 @@ import dev.quipu.exports.json.JsonNumber;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,13 @@ final class AnyValue {
                 : value;
     }
 
+    private static boolean isLong(String number) {
+        if (!number.matches("-?\\d{1,19}")) {
+            return false;
+        }
+        return new BigInteger(number).bitLength() < Long.SIZE;
+    }
+
     private static JsonValue array(JsonValue value) {
         List<JsonValue> items = new ArrayList<>();
         if (Fields.of(value).see("values") instanceof JsonArray array) {
@@ -78,7 +86,7 @@ final class AnyValue {
         return switch (value) {
             case JsonText text -> JsonObject.of("stringValue", text);
             case JsonNumber number ->
-                number.text().matches("-?\\d{1,18}")
+                isLong(number.text())
                         ? JsonObject.of("intValue", new JsonText(number.text()))
                         : JsonObject.of("doubleValue", number);
             case JsonConstant constant ->

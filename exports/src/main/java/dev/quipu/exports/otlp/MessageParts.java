@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** Messages as {@code gen_ai.input.messages} has them: a role and parts, structured or as JSON in a text. */
 final class MessageParts {
     private static final String OTLP = "otlp";
+    private static final String TEXT = "text";
+    private static final String REASONING = "reasoning";
+    private static final String CALL = "tool_call";
+    private static final String ANSWER = "tool_call_response";
     private static final Map<String, Role> ROLES = Map.of(
             "user", Role.USER,
             "human", Role.USER,
@@ -117,17 +121,28 @@ final class MessageParts {
         List<ExportedMessage> answers = parts == null ? old(draft, fields) : parts(draft, fields, parts);
         report.odd(fields, place);
         JsonObject rest = fields.rest();
-        draft.metadata(rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of(OTLP, rest));
         if (answers.isEmpty() || !draft.message().isEmpty()) {
-            messages.add(draft.message());
+            messages.add(draft.metadata(kept(rest)).message());
+            rest = JsonObject.EMPTY;
         }
         for (ExportedMessage answer : answers) {
-            MessageDraft copy = draft(Role.TOOL).content(answer.content()).result(answer.toolResult());
-            messages.add(
-                    copy.metadata(messages.isEmpty() || rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of(OTLP, rest))
-                            .author(answer.author())
-                            .message());
+            // What there is of the message beside its parts goes with the first that it becomes.
+            JsonObject own = rest;
+            for (Map.Entry<String, JsonValue> member :
+                    Fields.of(answer.metadata().get(OTLP)).rest().members().entrySet()) {
+                own = own.with(member.getKey(), member.getValue());
+            }
+            messages.add(draft(Role.TOOL)
+                    .content(answer.content())
+                    .result(answer.toolResult())
+                    .metadata(kept(own))
+                    .message());
+            rest = JsonObject.EMPTY;
         }
+    }
+
+    private static JsonObject kept(JsonObject rest) {
+        return rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of(OTLP, rest);
     }
 
     private MessageDraft draft(Role role) {
@@ -158,7 +173,9 @@ final class MessageParts {
         }
         JsonValue calls = fields.value("tool_calls");
         if (calls != null && structured(calls, place, report) instanceof JsonArray array) {
-            array.items().forEach(call -> oldCall(draft, Fields.of(call)));
+            PartDetails details = PartDetails.of(fields);
+            array.items().forEach(call -> oldCall(draft, Fields.of(call), details));
+            details.keepIn(fields);
         }
         return answers;
     }
@@ -167,18 +184,26 @@ final class MessageParts {
         return result != null && (result.callId() != null || result.name() != null);
     }
 
-    private void oldCall(MessageDraft draft, Fields call) {
-        call(draft, call, call.see("function") instanceof JsonObject inner ? new Fields(inner) : call);
+    private void oldCall(MessageDraft draft, Fields call, PartDetails details) {
+        JsonObject inner = call.object("function");
+        call.drop("type", new JsonText("function"));
+        Fields function = inner == null ? call : new Fields(inner);
+        String id = call(draft, call, function);
+        boolean hasMore = inner != null && !function.rest().isEmpty();
+        details.add(CALL, id, hasMore ? call.rest().with("function", function.rest()) : call.rest());
     }
 
-    /** Adds a call under the names of the conventions, and of those whose parts come as they are. */
-    private void call(MessageDraft draft, Fields call, Fields function) {
+    /**
+     * Adds a call under the names of the conventions, and of those whose parts come as they are; returns its id.
+     */
+    private String call(MessageDraft draft, Fields call, Fields function) {
         String id = call.id("id");
         call(
                 draft,
                 id == null ? call.id("toolCallId") : id,
                 function.firstText("name", "toolName"),
                 firstValue(function, "arguments", "args", "input"));
+        return draft.toolCalls().getLast().id();
     }
 
     private static @Nullable JsonValue firstValue(Fields fields, String... names) {
@@ -202,14 +227,24 @@ final class MessageParts {
         List<String> thoughts = new ArrayList<>();
         List<JsonValue> others = new ArrayList<>();
         List<ExportedMessage> answers = new ArrayList<>();
+        PartDetails details = PartDetails.of(message);
         for (JsonValue item : parts.items()) {
             Fields part = Fields.of(item);
             String type = item instanceof JsonText ? "plain" : part.text("type");
             switch (type == null ? "" : type) {
                 case "plain" -> texts.add(item instanceof JsonText text ? text.text() : "");
-                case "text", "input_text", "output_text" -> addText(texts, part, others, item);
-                case "reasoning", "thinking" -> addText(thoughts, part, others, item);
-                case "tool_call", "tool-call", "tool_use" -> call(draft, part, part);
+                case "text", "input_text", "output_text" -> {
+                    addText(texts, part, others, item);
+                    details.add(TEXT, null, part.rest());
+                }
+                case "reasoning", "thinking" -> {
+                    addText(thoughts, part, others, item);
+                    details.add(REASONING, null, part.rest());
+                }
+                case "tool_call", "tool-call", "tool_use" -> {
+                    String id = call(draft, part, part);
+                    details.add(CALL, id, part.rest());
+                }
                 case "tool_call_response", "tool-result", "tool_result" -> answers.add(answer(part));
                 case "image_url" -> image(draft, part, others, item);
                 case "uri", "file", "file_data", "blob" -> file(draft, type, part, others, item);
@@ -227,14 +262,18 @@ final class MessageParts {
         } else if (!others.isEmpty()) {
             message.put("parts", new JsonArray(others));
         }
-        return merged(draft, answers);
+        List<ExportedMessage> left = merged(draft, answers, details);
+        details.keepIn(message);
+        return left;
     }
 
     /** A message of a tool with one answer and nothing else is that answer. */
-    private static List<ExportedMessage> merged(MessageDraft draft, List<ExportedMessage> answers) {
+    private static List<ExportedMessage> merged(
+            MessageDraft draft, List<ExportedMessage> answers, PartDetails details) {
         if (answers.size() == 1 && draft.role() == Role.TOOL && draft.message().isEmpty()) {
             ExportedMessage answer = answers.getFirst();
             draft.content(answer.content()).result(answer.toolResult());
+            details.addAll(Fields.of(answer.metadata().get(OTLP)));
             return List.of();
         }
         return answers;
@@ -254,25 +293,50 @@ final class MessageParts {
         String content = response == null ? "" : response instanceof JsonText text ? text.text() : response.toJson();
         String call = part.id("id");
         call = call == null ? part.id("tool_use_id") : call;
+        ToolResult result = new ToolResult(
+                call == null ? part.id("toolCallId") : call,
+                part.firstText("name", "toolName"),
+                hasFailed(part, Fields.of(response)));
+        Fields kept = new Fields(JsonObject.EMPTY);
+        PartDetails details = PartDetails.of(kept);
+        details.add(ANSWER, result.callId(), part.rest());
+        details.keepIn(kept);
         return new MessageDraft(prefix, Role.TOOL)
                 .content(content)
-                .result(new ToolResult(
-                        call == null ? part.id("toolCallId") : call,
-                        part.firstText("name", "toolName"),
-                        part.flag("failed")))
+                .result(result)
+                .metadata(kept(kept.rest()))
                 .message();
+    }
+
+    /**
+     * Says it as the conventions, Anthropic and Vercel's AI SDK do, which in newer versions has it in the type of
+     * the output.
+     */
+    private static @Nullable Boolean hasFailed(Fields part, Fields output) {
+        for (String name : List.of("failed", "is_error", "isError")) {
+            if (part.see(name) instanceof JsonConstant) {
+                return part.flag(name);
+            }
+        }
+        boolean isError =
+                output.see("type") instanceof JsonText type && type.text().startsWith("error-");
+        return isError ? true : null;
     }
 
     /** Adds an image as OpenAI's chat has it. */
     private static void image(MessageDraft draft, Fields part, List<JsonValue> others, JsonValue item) {
         JsonValue image = part.value("image_url");
-        String uri =
-                image instanceof JsonText text ? text.text() : Fields.of(image).id("url");
+        Fields described = Fields.of(image);
+        String uri = image instanceof JsonText text ? text.text() : described.id("url");
         if (uri == null) {
             others.add(item);
-        } else {
-            draft.attach(new Attachment(uri, null, null, null, JsonObject.of("type", new JsonText("uri"))));
+            return;
         }
+        JsonObject more = part.rest();
+        for (Map.Entry<String, JsonValue> member : described.rest().members().entrySet()) {
+            more = more.with(member.getKey(), member.getValue());
+        }
+        draft.attach(new Attachment(uri, null, null, null, more.with("type", new JsonText("uri"))));
     }
 
     private static void file(
@@ -303,16 +367,16 @@ final class MessageParts {
         if (message.author() != null) {
             object = object.with("name", new JsonText(message.author()));
         }
-        List<JsonValue> parts = new ArrayList<>(writeParts(message));
-        JsonValue rest = message.metadata().get(OTLP);
-        if (rest instanceof JsonObject more) {
-            for (Map.Entry<String, JsonValue> member : more.members().entrySet()) {
-                if (member.getKey().equals("parts") && member.getValue() instanceof JsonArray others) {
-                    parts.addAll(others.items());
-                } else {
-                    object = object.with(member.getKey(), member.getValue());
-                }
-            }
+        Fields rest = Fields.of(message.metadata().get(OTLP));
+        PartDetails details = PartDetails.of(rest);
+        List<JsonValue> parts = new ArrayList<>(details.into(writeParts(message)));
+        details.keepIn(rest);
+        JsonArray others = rest.array("parts");
+        if (others != null) {
+            parts.addAll(others.items());
+        }
+        for (Map.Entry<String, JsonValue> member : rest.rest().members().entrySet()) {
+            object = object.with(member.getKey(), member.getValue());
         }
         return object.with("parts", new JsonArray(parts));
     }
@@ -321,20 +385,20 @@ final class MessageParts {
     static List<JsonValue> writeParts(ExportedMessage message) {
         List<JsonValue> parts = new ArrayList<>();
         if (message.reasoning() != null) {
-            parts.add(part("reasoning").with("content", new JsonText(message.reasoning())));
+            parts.add(part(REASONING).with("content", new JsonText(message.reasoning())));
         }
         ToolResult result = message.toolResult();
         if (result != null) {
-            JsonObject answer = part("tool_call_response");
+            JsonObject answer = part(ANSWER);
             answer = result.callId() == null ? answer : answer.with("id", new JsonText(result.callId()));
             answer = result.name() == null ? answer : answer.with("name", new JsonText(result.name()));
             answer = result.failed() == null ? answer : answer.with("failed", JsonConstant.of(result.failed()));
             parts.add(answer.with("response", new JsonText(message.content())));
         } else if (!message.content().isEmpty()) {
-            parts.add(part("text").with("content", new JsonText(message.content())));
+            parts.add(part(TEXT).with("content", new JsonText(message.content())));
         }
         for (ToolCall call : message.toolCalls()) {
-            parts.add(part("tool_call")
+            parts.add(part(CALL)
                     .with("id", new JsonText(call.id()))
                     .with("name", new JsonText(call.name()))
                     .with("arguments", call.arguments()));

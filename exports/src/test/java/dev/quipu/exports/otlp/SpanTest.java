@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -267,6 +268,64 @@ class SpanTest {
         assertThat(span.input().getLast().toolResult()).isEqualTo(new ToolResult("c", "f", null));
         assertThat(span.output().getFirst().content()).isEqualTo("So it is");
         assertThat(span.output().getFirst().toolCalls()).containsExactly(new ToolCall("d", "g", JsonObject.EMPTY));
+    }
+
+    /** What a part has that no message has stays, and comes out in the part. */
+    @Test
+    void whatElsePartsHaveIsKept() throws IOException {
+        String input = """
+                [{"role": "assistant", "parts": [{"type": "reasoning", "content": "Hm", "signature": "s1"},\
+                {"type": "text", "content": "See", "citations": [{"url": "https://x"}]},\
+                {"type": "tool_call", "id": "c", "name": "f", "arguments": {}, "thought_signature": "s2"}]},\
+                {"role": "user", "parts": [{"type": "tool_result", "tool_use_id": "c", "content": "none", "is_error": true, "cache_control": {"type": "ephemeral"}},\
+                {"type": "tool-result", "toolCallId": "d", "toolName": "g", "output": {"type": "error-text", "value": "no"}}]},\
+                {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://x/y.png", "detail": "high"}}]},\
+                {"role": "assistant", "content": "", "tool_calls": [{"id": "e", "type": "function", "index": 0, "function": {"name": "h", "arguments": "{}", "strict": true}}]}]""";
+        GenAiSpan span =
+                Spans.read(request(text("gen_ai.input.messages", input), "")).one();
+        assertThat(span.input())
+                .extracting(ExportedMessage::toolResult)
+                .contains(new ToolResult("c", null, true), new ToolResult("d", "g", true));
+        String kept = span.input().stream()
+                .map(message -> message.metadata().toJson())
+                .collect(Collectors.joining());
+        assertThat(kept)
+                .contains(
+                        "\"citations\":[{\"url\":\"https://x\"}]",
+                        "\"signature\":\"s1\"",
+                        "\"thought_signature\":\"s2\"")
+                .contains("\"cache_control\"", "\"index\":0", "\"strict\":true");
+        assertThat(span.input().get(3).attachments().getFirst().more().toJson()).contains("\"detail\":\"high\"");
+
+        String written = SpanWriter.attributes(span).toJson();
+        assertThat(written)
+                .contains("{\"type\":\"text\",\"content\":\"See\",\"citations\":[{\"url\":\"https://x\"}]}")
+                .contains("\"name\":\"f\",\"arguments\":{},\"thought_signature\":\"s2\"}", "\"failed\":true")
+                .doesNotContain("more_of_parts");
+        GenAiSpan again = Spans.read(SpanWriter.request(span).toJson()).one();
+        assertThat(again.input()).isEqualTo(span.input());
+    }
+
+    @Test
+    void ofSeveralTextsThatAreOneTheDetailsStayBeside() throws IOException {
+        GenAiSpan span =
+                Spans.read(request(text("gen_ai.output.messages", """
+                [{"role": "assistant", "parts": [{"type": "text", "content": "a", "citations": [1]}, {"type": "text", "content": "b", "citations": [2]}]}]"""), "")).one();
+        assertThat(SpanWriter.attributes(span).toJson()).contains("\"citations\":[1]", "\"citations\":[2]");
+        GenAiSpan again = Spans.read(SpanWriter.request(span).toJson()).one();
+        assertThat(again.output()).isEqualTo(span.output());
+    }
+
+    @Test
+    void whatFitsALongIsAWholeNumber() throws IOException {
+        for (String number : List.of("4611686018427387904", "9223372036854775807", "-9223372036854775808", "0")) {
+            GenAiSpan span = Spans.read(
+                            request(count("gen_ai.request.seed", 1).replace("\"1\"", '"' + number + '"'), ""))
+                    .one();
+            assertThat(SpanWriter.request(span).toJson()).contains("{\"intValue\":\"" + number + "\"}");
+        }
+        assertThat(AnyValue.typed(new JsonNumber("9223372036854775808")).toJson())
+                .isEqualTo("{\"doubleValue\":9223372036854775808}");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format that it was read from
  * @param title null if it has none
  * @param createdAt null if the export does not say
- * @param updatedAt null if the export does not say
+ * @param updatedAt when it last changed, which is not before its newest message; null if the export does not say
  * @param isArchived whether it was put away
  * @param activeKey the message that the branch leads to that was open last; null: the newest
  * @param metadata what else the export has of it

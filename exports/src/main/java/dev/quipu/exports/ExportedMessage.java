@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param parentKey the message that it replies to, which came before; null for a first one
  * @param alternativeTo the message in whose place it stands, edited or said anew; null if in none's
  * @param role who says it
- * @param author their name or id; null if the export does not say
+ * @param author what the export calls them, always the same: their id, or their name if it has none; null if it
+ *     does not say
+ * @param authorName what people call them; null if that is the author, or not known
  * @param createdAt when; null if the export does not say
  * @param content its text; empty where there is something else
+ * @param written the text as the export has it, where {@code content} says it in words that may change, such as
+ *     the names of people who are meant; null if that is the same
  * @param status how far it came
  * @param toolCalls what it asks tools for
  * @param toolResult what it is the result of; not null if and only if a tool says it
@@ -30,8 +34,10 @@ public record ExportedMessage(
         @Nullable String alternativeTo,
         Role role,
         @Nullable String author,
+        @Nullable String authorName,
         @Nullable Instant createdAt,
         String content,
+        @Nullable String written,
         Status status,
         List<ToolCall> toolCalls,
         @Nullable ToolResult toolResult,

@@ -15,8 +15,10 @@ public final class MessageDraft {
     private @Nullable String parentKey;
     private @Nullable String alternativeTo;
     private @Nullable String author;
+    private @Nullable String authorName;
     private @Nullable Instant createdAt;
     private String content = "";
+    private @Nullable String written;
     private Status status = Status.DONE;
     private final List<ToolCall> toolCalls = new ArrayList<>();
     private @Nullable ToolResult toolResult;
@@ -37,9 +39,10 @@ public final class MessageDraft {
         MessageDraft draft = new MessageDraft(key, message.role())
                 .parentKey(message.parentKey())
                 .alternativeTo(message.alternativeTo())
-                .author(message.author())
+                .author(message.author(), message.authorName())
                 .createdAt(message.createdAt())
                 .content(message.content())
+                .written(message.written())
                 .status(message.status())
                 .result(message.toolResult())
                 .reasoning(message.reasoning())
@@ -99,9 +102,20 @@ public final class MessageDraft {
         return this;
     }
 
-    /** Says the author's name; null if that is not known. */
+    /** Says who the author is, who has no other name; null if that is not known. */
     public MessageDraft author(@Nullable String newAuthor) {
-        author = newAuthor;
+        return author(newAuthor, null);
+    }
+
+    /**
+     * Says who the author is. Who has but one of both is called by that.
+     *
+     * @param id what is always the same; null if there is none
+     * @param name what people call them; null if that is not known
+     */
+    public MessageDraft author(@Nullable String id, @Nullable String name) {
+        author = id == null ? name : id;
+        authorName = name == null || name.equals(author) ? null : name;
         return this;
     }
 
@@ -114,6 +128,12 @@ public final class MessageDraft {
     /** Sets the text. */
     public MessageDraft content(String text) {
         content = text;
+        return this;
+    }
+
+    /** Says how the text was written, if not like that; null for like that. */
+    public MessageDraft written(@Nullable String text) {
+        written = text;
         return this;
     }
 
@@ -185,8 +205,10 @@ public final class MessageDraft {
                 alternativeTo,
                 role,
                 author,
+                authorName,
                 createdAt,
                 content,
+                written,
                 status,
                 toolCalls,
                 role == Role.TOOL ? result : null,

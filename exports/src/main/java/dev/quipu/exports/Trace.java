@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Where something is in a trace.
  *
  * @param traceId 32 hexadecimal digits
- * @param spanId 16 hexadecimal digits
+ * @param spanId 16 hexadecimal digits; null if not known
  * @param parentSpanId 16 hexadecimal digits; null for a first span
  */
-public record Trace(String traceId, String spanId, @Nullable String parentSpanId) {}
+public record Trace(
+        String traceId, @Nullable String spanId, @Nullable String parentSpanId) {}

@@ -40,6 +40,11 @@ public enum ChatSystem {
                 .findFirst();
     }
 
+    /** Whether it takes no message of nothing but files without a hash. */
+    boolean needsWords() {
+        return this == ASSISTANT;
+    }
+
     Target target(String schema) {
         return switch (this) {
             case ASSISTANT -> AssistantTarget.asService(schema);

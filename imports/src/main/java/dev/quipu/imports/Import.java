@@ -57,7 +57,7 @@ public final class Import {
             throws IOException {
         try (BranchList branches = new BranchList()) {
             WritingSink sink =
-                    readAll(format, request, new Items(request.user(), problems::add), problems, null, branches);
+                    readAll(format, request, new Items(request.user(), false, problems::add), problems, null, branches);
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put(CONVERSATIONS, sink.conversations());
             counts.put(MESSAGES, sink.messages());
@@ -79,7 +79,13 @@ public final class Import {
         Result result;
         try (BranchList branches = new BranchList()) {
             try (MessageWriter writer = ingest.open()) {
-                readAll(format, request, new Items(owner, problems::add), problems, writer, branches);
+                readAll(
+                        format,
+                        request,
+                        new Items(owner, system.needsWords(), problems::add),
+                        problems,
+                        writer,
+                        branches);
                 result = writer.finish();
             }
             OpenBranches open = system.branches(run.database(), schema);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,15 @@ final class BlockSender implements AutoCloseable {
         return repeat.entry().item() instanceof Message one
                 && repeat.first().item() instanceof Message other
                 && one.role() == other.role()
-                && one.content().equals(other.content());
+                && isSameText(one, other);
+    }
+
+    /** As {@code check} asks. */
+    private static boolean isSameText(Message one, Message other) {
+        boolean isWritten = one.written() != null && other.written() != null;
+        return isWritten
+                ? Objects.equals(one.written(), other.written())
+                : one.content().equals(other.content());
     }
 
     /** What the database refuses is cut in two until it is found. */

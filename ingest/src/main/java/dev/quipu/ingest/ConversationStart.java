@@ -77,7 +77,11 @@ public final class ConversationStart implements Item {
         return changed(copy -> copy.createdAt = createdAt);
     }
 
-    /** Says when it last changed; otherwise, null, that is now, so that an old conversation comes first in lists. */
+    /**
+     * Says when it last changed; otherwise, null, that is now, so that an old conversation comes first in lists. A
+     * message that was said later changes it, which is now too. The threads system has when its rows were written,
+     * whatever is said here.
+     */
     public ConversationStart withUpdatedAt(@Nullable Instant updatedAt) {
         return changed(copy -> copy.updatedAt = updatedAt);
     }

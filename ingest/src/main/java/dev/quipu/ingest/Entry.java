@@ -22,8 +22,11 @@ record Entry(long ordinal, @Nullable String place, Item item) {
     }
 
     private static int size(Message message) {
-        long size =
-                200L + message.content().length() + message.metadata().text().length() + length(message.reasoning());
+        long size = 200L
+                + message.content().length()
+                + length(message.written())
+                + message.metadata().text().length()
+                + length(message.reasoning());
         // An address may be a whole picture: data:image/png;base64,…
         for (Attachment attachment : message.attachments()) {
             size += 200L + attachment.uri().length() + attachment.more().text().length();

@@ -16,6 +16,7 @@ public final class Message implements Item {
     private final Role role;
     private final String content;
     private @Nullable String key;
+    private @Nullable String written;
     private @Nullable Instant createdAt;
     private @Nullable Speaker speaker;
     private Status status = Status.DONE;
@@ -69,6 +70,16 @@ public final class Message implements Item {
      */
     public Message withKey(@Nullable String key) {
         return changed(copy -> copy.key = key);
+    }
+
+    /**
+     * Tells how its source has it, where the text says that in words that may change there, such as the names of
+     * people who are meant. Sent again with another text, but written the same, it is the same message.
+     *
+     * @param written null: as the text
+     */
+    public Message withWritten(@Nullable String written) {
+        return changed(copy -> copy.written = written);
     }
 
     /** Says when it was said; otherwise, null, that is now. */
@@ -157,6 +168,11 @@ public final class Message implements Item {
         return key;
     }
 
+    /** Returns how its source has it; null if like the text. */
+    public @Nullable String written() {
+        return written;
+    }
+
     /** Returns when it was said; null for now. */
     public @Nullable Instant createdAt() {
         return createdAt;
@@ -225,6 +241,7 @@ public final class Message implements Item {
     private Message changed(Consumer<Message> change) {
         Message copy = new Message(conversationId, role, content);
         copy.key = key;
+        copy.written = written;
         copy.createdAt = createdAt;
         copy.speaker = speaker;
         copy.status = status;

@@ -54,6 +54,7 @@ final class Storable {
 
         Look message(Message message) {
             text("the text", message.content())
+                    .text("the text as it was written", message.written())
                     .text("the key", message.key())
                     .text("the key that it replies to", message.parentKey())
                     .text("the key in whose place it stands", message.insteadOfKey())

@@ -332,6 +332,50 @@ class OtherSystemsTest {
         }
     }
 
+    /** Such as one in which somebody is meant who is called another name by now. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsWrittenTheSameIsTheSame(boolean isFinOps) throws Exception {
+        UUID talk = ConversationStart.idOf("ann", "talk");
+        Message first = Message.user(talk, "Hi @Bob").withKey("1").withWritten("Hi <@U2>");
+        Message renamed = Message.user(talk, "Hi @Rob").withKey("1").withWritten("Hi <@U2>");
+        Message another = Message.user(talk, "Hi @Bob").withKey("1").withWritten("Hi <@U3>");
+        Target target = isFinOps ? FinOpsTarget.in(SCHEMA) : ThreadsTarget.in(SCHEMA);
+        try (TestDatabase database = with(isFinOps ? new FinOpsPack() : new ThreadsPack())) {
+            Ingest ingest = ingest(database, target, 100);
+            assertThat(ingest.write(List.of(ConversationStart.keyed("ann", "talk"), first, renamed, another)))
+                    .isEqualTo(new Result(1, 1, 1, 1));
+            assertThat(ingest.write(List.of(renamed))).isEqualTo(new Result(0, 0, 1, 0));
+            assertThat(ingest.write(List.of(another))).isEqualTo(new Result(0, 0, 0, 1));
+        }
+    }
+
+    /** What an export tells of a talk, which no other system has. */
+    @Test
+    void theMetadataOfAnUtteranceSayWhatOnlyThreadsHas() throws Exception {
+        ConversationStart start = ConversationStart.keyed("ann", "talk")
+                .withMetadata(
+                        new Json("{\"threads_conversation\": {\"conversation_type\": \"transcript\"}, \"own\": 1}"));
+        Message said = Message.user(start.conversationId(), "a");
+        List<Item> items = List.of(
+                start,
+                said.withMetadata(new Json(
+                        "{\"threads_utterance\": {\"timestamp_start\": 1.5, \"is_talk\": true, \"mood\": 1}}")),
+                said.withMetadata(new Json("{\"threads_utterance\": {\"timestamp_start\": \"soon\"}}")),
+                said.withMetadata(new Json("{\"threads_utterance\": 5}")));
+        try (TestDatabase threads = with(new ThreadsPack())) {
+            assertThat(ingest(threads, ThreadsTarget.in(SCHEMA), 100).write(items))
+                    .isEqualTo(new Result(1, 2, 0, 1));
+            assertThat(lines(threads, "SELECT conversation_type, source_metadata FROM $conversations"))
+                    .containsExactly("[transcript, {\"own\": 1}]");
+            assertThat(lines(threads, """
+                    SELECT timestamp_start, message_role, platform_metadata FROM $utterances ORDER BY sequence_number"""))
+                    .containsExactly(
+                            "[1.5, null, {\"threads_utterance\": {\"mood\": 1}}]",
+                            "[null, user, {\"threads_utterance\": 5}]");
+        }
+    }
+
     /** Before FinOps had a role for tools, what one said was the system's. */
     @Test
     void whatAToolHasSaidBeforeIsThere() throws Exception {

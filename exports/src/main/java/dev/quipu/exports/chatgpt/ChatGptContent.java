@@ -8,6 +8,7 @@ import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.NotUnderstood;
 import dev.quipu.exports.source.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ final class ChatGptContent {
     private final AssetFiles assets;
     private final List<String> texts = new ArrayList<>();
     private final List<JsonValue> otherParts = new ArrayList<>();
+    private final NotUnderstood notUnderstood = new NotUnderstood();
+    private final List<JsonValue> foreign = new ArrayList<>();
     private Fields fields = new Fields(JsonObject.EMPTY);
     private boolean isSaidToTool;
 
@@ -48,8 +51,12 @@ final class ChatGptContent {
     }
 
     /** Takes the content; older exports have instructions of the user in the message's metadata. */
-    void take(@Nullable JsonObject content, Fields metadata) {
-        fields = new Fields(content == null ? JsonObject.EMPTY : content);
+    void take(@Nullable JsonValue content, Fields metadata) {
+        fields = Fields.of(content);
+        if (content != null && !(content instanceof JsonObject)) {
+            report.add(Problem.Kind.UNKNOWN, place, "is no object, and is kept as it is");
+            notUnderstood.add(content);
+        }
         String type = fields.text("content_type");
         String kind = type == null ? "text" : type;
         switch (kind) {
@@ -63,6 +70,7 @@ final class ChatGptContent {
         parts();
         if (!KNOWN.contains(kind)) {
             report.add(Problem.Kind.UNKNOWN, place, "nobody knows the content_type " + kind + "; its texts are taken");
+            foreign.add(fields.rest());
         }
         if (type != null && !kind.equals("text")) {
             fields.put("content_type", new JsonText(type));
@@ -126,6 +134,7 @@ final class ChatGptContent {
                 case JsonObject object -> part(object, place + ".parts[" + i + "]");
                 case JsonValue other -> {
                     otherParts.add(other);
+                    foreign.add(other);
                     report.add(Problem.Kind.UNKNOWN, place + ".parts[" + i + "]", "is no part, but " + other.toJson());
                 }
             }
@@ -155,6 +164,7 @@ final class ChatGptContent {
                     addText(text);
                     part.put("text", new JsonText(text));
                 }
+                foreign.add(part.rest());
                 keep(part, type);
                 report.add(Problem.Kind.UNKNOWN, at, "nobody knows a part of content_type " + type);
             }
@@ -172,6 +182,7 @@ final class ChatGptContent {
         String uri = part.id("asset_pointer");
         if (uri == null) {
             report.add(Problem.Kind.UNKNOWN, at, "a file without a pointer to it");
+            foreign.add(part.rest());
             keep(part, type);
             return;
         }
@@ -218,6 +229,7 @@ final class ChatGptContent {
         }
         if (!odd.isEmpty()) {
             metadata.put("attachments", new JsonArray(odd));
+            notUnderstood.add(new JsonArray(odd));
             report.add(Problem.Kind.UNKNOWN, place, "attachments without an id are kept as they are");
         }
     }
@@ -232,10 +244,32 @@ final class ChatGptContent {
         isSaidToTool = true;
     }
 
-    /** Gives the message its text. */
+    /** Gives the message its text, and the files that are somewhere in what nobody knows. */
     void finish() {
         draft.content(isSaidToTool ? "" : text());
         report.odd(fields, place);
+        if (!foreign.isEmpty() || !fields.odd().isEmpty()) {
+            notUnderstood.add(rest());
+        }
+        notUnderstood.sayIn(draft);
+        foreign.forEach(this::assetsIn);
+    }
+
+    /** They stay where they are, too: what else they belong to is not known. */
+    private void assetsIn(JsonValue value) {
+        switch (value) {
+            case JsonObject object -> {
+                if (object.get("asset_pointer") instanceof JsonText pointer
+                        && !pointer.text().isEmpty()) {
+                    draft.attach(assets.found(new Attachment(pointer.text(), null, null, null, JsonObject.EMPTY)));
+                }
+                object.members().values().forEach(this::assetsIn);
+            }
+            case JsonArray array -> array.items().forEach(this::assetsIn);
+            default -> {
+                // A pointer is a member of an object.
+            }
+        }
     }
 
     /** Returns what was not taken of it. */

@@ -65,9 +65,10 @@ final class ChatGptMessage {
         Fields metadata = new Fields(orEmpty(fields.object("metadata")));
         draft.measures(Measures.UNKNOWN.ofModel(metadata.text("model_slug")));
         ChatGptContent content = new ChatGptContent(draft, report, place, assets);
-        content.take(fields.object("content"), metadata);
-        if (fields.has("content")) {
-            report.add(Problem.Kind.UNKNOWN, place + ".content", "is no object, and is kept as it is");
+        JsonValue said = fields.see("content");
+        content.take(said, metadata);
+        if (said instanceof JsonObject) {
+            fields.value("content");
         }
         recipient(content);
         content.finish();

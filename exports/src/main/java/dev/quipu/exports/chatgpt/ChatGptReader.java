@@ -11,6 +11,7 @@ import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.LastChange;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
@@ -111,7 +112,7 @@ public final class ChatGptReader {
                 ExportFormat.CHATGPT,
                 title == null || title.isBlank() ? null : title,
                 created,
-                updated,
+                LastChange.of(updated, messages),
                 isArchived,
                 tree.messageAt(current),
                 metadata));

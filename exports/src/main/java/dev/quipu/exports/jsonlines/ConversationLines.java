@@ -69,8 +69,10 @@ public final class ConversationLines implements ExportSink {
             text(json, "alternative_to", message.alternativeTo());
             json.writeStringField("role", message.role().label());
             text(json, "author", message.author());
+            text(json, "author_name", message.authorName());
             time(json, "created_at", message.createdAt());
             json.writeStringField("content", message.content());
+            text(json, "written", message.written());
             if (message.status() != Status.DONE) {
                 json.writeStringField("status", message.status().label());
             }
@@ -160,7 +162,7 @@ public final class ConversationLines implements ExportSink {
         if (trace != null) {
             json.writeObjectFieldStart("trace");
             json.writeStringField("trace_id", trace.traceId());
-            json.writeStringField("span_id", trace.spanId());
+            text(json, "span_id", trace.spanId());
             text(json, "parent_span_id", trace.parentSpanId());
             json.writeEndObject();
         }

@@ -128,9 +128,10 @@ public final class LinesReader implements Entries.Taker {
         }
         MessageDraft draft = new MessageDraft(key, role.get());
         draft.parentKey(fields.id("parent")).alternativeTo(fields.id("alternative_to"));
-        draft.author(fields.text("author")).createdAt(fields.time("created_at"));
+        draft.author(fields.text("author"), fields.text("author_name")).createdAt(fields.time("created_at"));
         String content = fields.text("content");
-        draft.content(content == null ? "" : content).reasoning(fields.text("reasoning"));
+        draft.content(content == null ? "" : content).written(fields.text("written"));
+        draft.reasoning(fields.text("reasoning"));
         if (fields.see("status") instanceof JsonText status) {
             named(Status.values(), status.text()).ifPresent(known -> {
                 fields.value("status");
@@ -238,12 +239,11 @@ public final class LinesReader implements Entries.Taker {
         }
         Fields trace = new Fields(object);
         String traceId = trace.text("trace_id");
-        String spanId = trace.text("span_id");
-        if (traceId == null || spanId == null) {
+        if (traceId == null) {
             return null;
         }
         fields.value("trace");
-        Trace read = new Trace(traceId, spanId, trace.text("parent_span_id"));
+        Trace read = new Trace(traceId, trace.text("span_id"), trace.text("parent_span_id"));
         if (!trace.rest().isEmpty()) {
             fields.put("trace", trace.rest());
         }

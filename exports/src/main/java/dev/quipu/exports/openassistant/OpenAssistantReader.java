@@ -13,6 +13,8 @@ import dev.quipu.exports.json.JsonArray;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.LastChange;
+import dev.quipu.exports.parts.NotUnderstood;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.KeysMet;
@@ -137,6 +139,9 @@ public final class OpenAssistantReader {
         }
         String text = fields.text("text");
         draft.content(text == null ? "" : text);
+        NotUnderstood notUnderstood = new NotUnderstood();
+        notUnderstood.add(fields.see("text"));
+        notUnderstood.sayIn(draft);
         draft.author(fields.id("user_id"));
         draft.createdAt(fields.time("created_date"));
         draft.measures(Measures.UNKNOWN.ofModel(fields.text("model_name")));
@@ -163,7 +168,7 @@ public final class OpenAssistantReader {
                 ExportFormat.OPENASSISTANT,
                 null,
                 ordered.getFirst().createdAt(),
-                null,
+                LastChange.of(null, ordered),
                 false,
                 null,
                 treeRest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("openassistant", treeRest)));

@@ -13,6 +13,7 @@ import dev.quipu.exports.json.JsonConstant;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.NotUnderstood;
 import dev.quipu.exports.parts.OpenAiCalls;
 import dev.quipu.exports.source.Report;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ final class OpenWebUiMessage {
                 fields.put("role", new JsonText(name));
             }
         }
-        String content = content(fields, place, report);
+        NotUnderstood notUnderstood = new NotUnderstood();
+        String content = content(fields, place, report, notUnderstood);
         draft.createdAt(fields.time("timestamp"));
         draft.reasoning(fields.firstText("reasoning_content", "reasoning"));
         if (role != Role.ASSISTANT) {
@@ -50,7 +52,7 @@ final class OpenWebUiMessage {
             fields.put("content", new JsonText(content));
         }
         draft.measures(measures(fields));
-        files(draft, fields, place, report);
+        files(draft, fields, place, report, notUnderstood);
         OpenAiCalls.take(draft, fields);
         if (role == Role.TOOL) {
             draft.result(new ToolResult(fields.id("tool_call_id"), fields.text("name"), null));
@@ -62,6 +64,7 @@ final class OpenWebUiMessage {
         report.odd(fields, place);
         JsonObject rest = fields.rest();
         draft.metadata(rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("open-webui", rest));
+        notUnderstood.sayIn(draft);
         if (draft.message().isEmpty()) {
             JsonValue error = fields.see("error");
             report.add(
@@ -73,11 +76,13 @@ final class OpenWebUiMessage {
         return draft;
     }
 
-    private static String content(Fields fields, String place, Report report) {
+    private static String content(Fields fields, String place, Report report, NotUnderstood notUnderstood) {
         if (!(fields.see("content") instanceof JsonArray parts)) {
             String text = fields.text("content");
+            notUnderstood.add(fields.see("content"));
             return text == null ? "" : text;
         }
+        notUnderstood.add(parts);
         List<String> texts = new ArrayList<>();
         for (JsonValue part : parts.items()) {
             if (part instanceof JsonObject object && object.get("text") instanceof JsonText words) {
@@ -124,7 +129,8 @@ final class OpenWebUiMessage {
         return null;
     }
 
-    private static void files(MessageDraft draft, Fields fields, String place, Report report) {
+    private static void files(
+            MessageDraft draft, Fields fields, String place, Report report, NotUnderstood notUnderstood) {
         JsonArray files = fields.array("files");
         if (files == null) {
             return;
@@ -149,6 +155,7 @@ final class OpenWebUiMessage {
         }
         if (!odd.isEmpty()) {
             fields.put("files", new JsonArray(odd));
+            notUnderstood.add(new JsonArray(odd));
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.quipu.exports.json.JsonNumber;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.LastChange;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.KeysMet;
@@ -111,7 +112,7 @@ public final class OpenWebUiReader {
                 ExportFormat.OPENWEBUI,
                 title == null || title.isBlank() ? null : title,
                 created == null ? stamped : created,
-                updated,
+                LastChange.of(updated, messages),
                 isArchived,
                 tree.messageAt(current),
                 rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("open-webui", rest)));

@@ -6,13 +6,14 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A span of OpenTelemetry that follows the conventions for generative AI: what ran, what was asked of which model, what it
  * took, and what was said.
  *
- * @param trace where it is
+ * @param trace where it is; its span is known
  * @param name what it is called
  * @param conversationId the conversation; null if the span does not say
  * @param execution what ran
@@ -40,8 +41,14 @@ public record GenAiSpan(
         JsonObject resource) {
     /** Copies the lists. */
     public GenAiSpan {
+        Objects.requireNonNull(trace.spanId(), "spanId");
         input = List.copyOf(input);
         output = List.copyOf(output);
+    }
+
+    /** Returns its id in the trace. */
+    public String spanId() {
+        return Objects.requireNonNull(trace.spanId());
     }
 
     /** How it ended. */

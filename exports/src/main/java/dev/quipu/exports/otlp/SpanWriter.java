@@ -32,7 +32,7 @@ public final class SpanWriter {
     private static JsonObject span(GenAiSpan span) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         text(members, "traceId", span.trace().traceId());
-        text(members, "spanId", span.trace().spanId());
+        text(members, "spanId", span.spanId());
         text(members, "parentSpanId", span.trace().parentSpanId());
         text(members, "name", span.name());
         time(members, "startTimeUnixNano", span.execution().startedAt());

@@ -3,6 +3,7 @@ package dev.quipu.exports.sharegpt;
 import dev.quipu.exports.ExportFormat;
 import dev.quipu.exports.ExportSink;
 import dev.quipu.exports.ExportedConversation;
+import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.Measures;
 import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Problem;
@@ -15,6 +16,8 @@ import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.LastChange;
+import dev.quipu.exports.parts.NotUnderstood;
 import dev.quipu.exports.parts.OpenAiCalls;
 import dev.quipu.exports.source.Entries;
 import dev.quipu.exports.source.ExportFiles;
@@ -106,24 +109,29 @@ public final class ShareGptReader {
         String system = fields.text("system");
         report.odd(fields, place);
         JsonObject rest = fields.rest();
+        List<ExportedMessage> messages = messages(items, system, place + "." + list, report);
         sink.begin(new ExportedConversation(
                 key,
                 ExportFormat.SHAREGPT,
                 title == null || title.isBlank() ? null : title,
                 created,
-                null,
+                LastChange.of(null, messages),
                 false,
                 null,
                 rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("sharegpt", rest)));
-        messages(items, system, place + "." + list, report);
+        for (ExportedMessage message : messages) {
+            sink.take(message);
+        }
         sink.end();
     }
 
-    private void messages(JsonArray items, @Nullable String system, String place, Report report) throws IOException {
+    private static List<ExportedMessage> messages(
+            JsonArray items, @Nullable String system, String place, Report report) {
+        List<ExportedMessage> messages = new ArrayList<>();
         String parent = null;
         ToolCall call = null;
         if (system != null && !system.isEmpty()) {
-            sink.take(new MessageDraft("system", Role.SYSTEM).content(system).message());
+            messages.add(new MessageDraft("system", Role.SYSTEM).content(system).message());
             parent = "system";
         }
         for (int i = 0; i < items.items().size(); i++) {
@@ -143,10 +151,11 @@ public final class ShareGptReader {
                 report.add(Problem.Kind.EMPTY, at, "a message that says nothing");
                 continue;
             }
-            sink.take(draft.parentKey(parent).message());
+            messages.add(draft.parentKey(parent).message());
             parent = draft.key();
             call = draft.toolCalls().isEmpty() ? call : draft.toolCalls().getLast();
         }
+        return messages;
     }
 
     private static MessageDraft draft(String key, JsonObject object, String place, Report report) {
@@ -167,7 +176,8 @@ public final class ShareGptReader {
         } else if (name != null) {
             draft.author(name);
         }
-        draft.content(text(fields, place, report));
+        NotUnderstood notUnderstood = new NotUnderstood();
+        draft.content(text(fields, place, report, notUnderstood));
         if (from != null && (from.equals("function_call") || from.equals("tool_call"))) {
             call(draft, report, place);
         }
@@ -176,11 +186,12 @@ public final class ShareGptReader {
         draft.measures(Measures.UNKNOWN.ofModel(fields.text("model")));
         report.odd(fields, place);
         JsonObject rest = fields.rest();
+        notUnderstood.sayIn(draft);
         return draft.metadata(rest.isEmpty() ? JsonObject.EMPTY : JsonObject.of("sharegpt", rest));
     }
 
     /** The text, or the texts of a list of parts; what else is in the list stays. */
-    private static String text(Fields fields, String place, Report report) {
+    private static String text(Fields fields, String place, Report report, NotUnderstood notUnderstood) {
         String text = fields.firstText("value", "content", "text", "markdown");
         if (text != null) {
             return text;
@@ -196,6 +207,7 @@ public final class ShareGptReader {
                         texts.add(words.text());
                     } else {
                         others.add(part);
+                        notUnderstood.add(part);
                         report.add(Problem.Kind.UNKNOWN, place + "." + key, "a part without a text: " + part.toJson());
                     }
                 }
@@ -206,6 +218,7 @@ public final class ShareGptReader {
                 return String.join("\n", texts);
             }
             if (fields.has(key)) {
+                notUnderstood.add(fields.see(key));
                 report.add(Problem.Kind.UNKNOWN, place + "." + key, "is no text, and is kept as it is");
             }
         }

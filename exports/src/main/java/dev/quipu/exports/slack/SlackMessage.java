@@ -6,11 +6,14 @@ import dev.quipu.exports.Problem;
 import dev.quipu.exports.Role;
 import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonArray;
+import dev.quipu.exports.json.JsonNumber;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonText;
 import dev.quipu.exports.json.JsonValue;
+import dev.quipu.exports.parts.NotUnderstood;
 import dev.quipu.exports.source.Report;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message of Slack. People are users, bots assistants, notices of Slack (somebody joined) the system. What is not known
- * of it goes into its metadata, under {@code slack}; so does the text as it was written.
+ * of it goes into its metadata, under {@code slack}. Whoever it is of has an id, and a name that may change.
  */
 final class SlackMessage {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,9})?");
@@ -37,8 +40,9 @@ final class SlackMessage {
     /** Returns a message whose parent is its thread, or null if it is none, which is then told. */
     static @Nullable MessageDraft draft(JsonObject object, Map<String, String> names, String place, Report report) {
         Fields fields = new Fields(object);
+        Instant said = time(fields);
         String time = fields.id("ts");
-        if (time == null || !SECONDS.matcher(time).matches()) {
+        if (time == null || said == null) {
             report.add(Problem.Kind.LEFT_OUT, place, "a message without a time: " + object.toJson());
             return null;
         }
@@ -49,15 +53,14 @@ final class SlackMessage {
         }
         boolean isBot = fields.has("bot_id") || "bot_message".equals(subtype);
         Role role = subtype != null && !SAID.contains(subtype) ? Role.SYSTEM : isBot ? Role.ASSISTANT : Role.USER;
-        MessageDraft draft = new MessageDraft(time, role).createdAt(Fields.instant(new BigDecimal(time)));
-        draft.parentKey(fields.id("thread_ts")).author(author(fields, names));
-        String written = fields.text("text");
-        String readable = SlackText.readable(written == null ? "" : written, names);
-        if (written != null && !readable.equals(written)) {
-            fields.put("text", new JsonText(written));
-        }
-        draft.content(readable.isBlank() ? otherwise(fields, names) : readable);
-        files(draft, fields, place, report);
+        MessageDraft draft = new MessageDraft(time, role).createdAt(said);
+        draft.parentKey(fields.id("thread_ts"));
+        author(draft, fields, names);
+        String text = fields.text("text");
+        say(draft, text == null || text.isBlank() ? otherwise(fields) : text, names);
+        NotUnderstood notUnderstood = new NotUnderstood();
+        files(draft, fields, place, report, notUnderstood);
+        notUnderstood.sayIn(draft);
         if (fields.see("type") instanceof JsonText type && type.text().equals("message")) {
             fields.value("type");
         }
@@ -71,18 +74,36 @@ final class SlackMessage {
         return draft;
     }
 
-    private static @Nullable String author(Fields fields, Map<String, String> names) {
-        String user = fields.see("user") instanceof JsonText text ? text.text() : null;
-        if (user != null) {
-            return names.getOrDefault(user, user);
-        }
-        return fields.see("username") instanceof JsonText name
-                ? name.text()
-                : fields.see("bot_id") instanceof JsonText bot ? names.getOrDefault(bot.text(), bot.text()) : null;
+    /** Returns when a message was said; null if there is no saying. */
+    static @Nullable Instant time(Fields message) {
+        String seconds = switch (message.see("ts")) {
+            case JsonText text -> text.text();
+            case JsonNumber number -> number.text();
+            case null, default -> "";
+        };
+        return SECONDS.matcher(seconds).matches() ? Fields.instant(new BigDecimal(seconds)) : null;
+    }
+
+    private static void author(MessageDraft draft, Fields fields, Map<String, String> names) {
+        String user = seen(fields, "user");
+        String id = user == null ? seen(fields, "bot_id") : user;
+        String listed = id == null ? null : names.get(id);
+        // A bot calls itself as it likes, message by message.
+        boolean isNamedHere = listed == null || (user == null && fields.has("username"));
+        draft.author(id, isNamedHere ? seen(fields, "username") : listed);
+    }
+
+    private static @Nullable String seen(Fields fields, String key) {
+        return fields.see(key) instanceof JsonText text ? text.text() : null;
+    }
+
+    private static void say(MessageDraft draft, String written, Map<String, String> names) {
+        String readable = SlackText.readable(written, names);
+        draft.content(readable).written(readable.equals(written) ? null : written);
     }
 
     /** Bots often write into attachments and blocks alone; those stay in the metadata too. */
-    private static String otherwise(Fields fields, Map<String, String> names) {
+    private static String otherwise(Fields fields) {
         List<String> texts = new ArrayList<>();
         if (fields.see("attachments") instanceof JsonArray attachments) {
             for (JsonValue item : attachments.items()) {
@@ -98,7 +119,7 @@ final class SlackMessage {
         if (texts.isEmpty() && fields.see("blocks") instanceof JsonArray blocks) {
             blocks.items().forEach(block -> words(block, texts));
         }
-        return SlackText.readable(String.join("\n", texts), names);
+        return String.join("\n", texts);
     }
 
     private static void words(JsonValue value, List<String> texts) {
@@ -120,7 +141,8 @@ final class SlackMessage {
     }
 
     /** A file whose address is missing, as where it was deleted, stays in the metadata. */
-    private static void files(MessageDraft draft, Fields fields, String place, Report report) {
+    private static void files(
+            MessageDraft draft, Fields fields, String place, Report report, NotUnderstood notUnderstood) {
         JsonArray files = fields.array("files");
         if (files == null) {
             return;
@@ -140,6 +162,7 @@ final class SlackMessage {
         }
         if (!others.isEmpty()) {
             fields.put("files", new JsonArray(others));
+            notUnderstood.add(new JsonArray(others));
         }
     }
 }

@@ -8,11 +8,13 @@ import dev.quipu.exports.ExportedConversation;
 import dev.quipu.exports.ExportedMessage;
 import dev.quipu.exports.MessageDraft;
 import dev.quipu.exports.Problem;
+import dev.quipu.exports.json.Fields;
 import dev.quipu.exports.json.JsonObject;
 import dev.quipu.exports.json.JsonRefusedException;
 import dev.quipu.exports.json.JsonTree;
 import dev.quipu.exports.json.JsonValue;
 import dev.quipu.exports.json.StrictJson;
+import dev.quipu.exports.parts.LastChange;
 import dev.quipu.exports.source.ExportEntry;
 import dev.quipu.exports.source.ExportFiles;
 import dev.quipu.exports.source.KeysMet;
@@ -75,9 +77,8 @@ public final class SlackReader {
                                 byId.computeIfAbsent(channel.id(), id -> channel), first -> new ArrayList<>())
                         .addAll(days.getOrDefault(folder, List.of())));
         channels.values()
-                .forEach(list -> list.sort(Comparator.comparing((ExportEntry entry) ->
-                                entry.name().substring(entry.name().lastIndexOf('/') + 1))
-                        .thenComparing(ExportEntry::name)));
+                .forEach(list ->
+                        list.sort(Comparator.comparing(SlackReader::dayOf).thenComparing(ExportEntry::name)));
         List<String> silent = directory.titlesWithout(byId.keySet());
         if (!silent.isEmpty()) {
             report.add(
@@ -110,13 +111,46 @@ public final class SlackReader {
 
     private void channel(SlackDirectory.Channel channel, List<ExportEntry> entries) throws IOException {
         try (KeysMet seen = new KeysMet()) {
-            Talk talk = new Talk(channel, seen);
+            Talk talk = new Talk(channel, lastSaid(entries), seen);
             for (ExportEntry entry : entries) {
                 day(entry, new Report(sink::report, entry.name()), talk);
             }
             begin(talk, null);
         }
         sink.end();
+    }
+
+    /**
+     * Returns when the last message was said; null if none was. A channel begins before it is read to its end, so
+     * the last day with a message is read twice.
+     */
+    private static @Nullable Instant lastSaid(List<ExportEntry> entries) throws IOException {
+        String lastDay = null;
+        Instant last = null;
+        for (ExportEntry entry : entries.reversed()) {
+            String day = dayOf(entry);
+            if (last != null && !day.equals(lastDay)) {
+                break;
+            }
+            lastDay = day;
+            last = LastChange.later(last, lastSaid(entry));
+        }
+        return last;
+    }
+
+    private static @Nullable Instant lastSaid(ExportEntry entry) throws IOException {
+        Instant last = null;
+        Report later = new Report(problem -> {}, entry.name());
+        try (Day day = Day.open(entry, later)) {
+            while (day.next()) {
+                last = LastChange.later(last, SlackMessage.time(Fields.of(day.value())));
+            }
+        }
+        return last;
+    }
+
+    private static String dayOf(ExportEntry entry) {
+        return entry.name().substring(entry.name().lastIndexOf('/') + 1);
     }
 
     /** Begins a channel that is not begun; one that no list says more of begins with its first message. */
@@ -131,7 +165,7 @@ public final class SlackReader {
                 ExportFormat.SLACK,
                 channel.title(),
                 channel.createdAt() == null ? first : channel.createdAt(),
-                null,
+                talk.lastSaid,
                 false,
                 null,
                 channel.rest().isEmpty() ? JsonObject.EMPTY : JsonObject.of("slack", channel.rest())));
@@ -140,11 +174,13 @@ public final class SlackReader {
     /** A channel, and what is to be known of what was said before in it. */
     private static final class Talk {
         final SlackDirectory.Channel channel;
+        final @Nullable Instant lastSaid;
         final KeysMet seen;
         boolean isBegun;
 
-        Talk(SlackDirectory.Channel channel, KeysMet seen) {
+        Talk(SlackDirectory.Channel channel, @Nullable Instant lastSaid, KeysMet seen) {
             this.channel = channel;
+            this.lastSaid = lastSaid;
             this.seen = seen;
         }
 

@@ -247,6 +247,72 @@ class ChatGptReaderTest {
         assertThat(taken.talks().get(1).message("s").role()).isEqualTo(Role.SYSTEM);
     }
 
+    /** What nobody knows must not go with the message that it was all of. */
+    @Test
+    void aMessageOfWhichNothingIsUnderstoodSaysThatAsJson() throws IOException {
+        Taken taken = read(conversation(
+                "c",
+                "new",
+                node("shot", "null", "\"new\"", "tool", """
+                                {"content_type": "computer_output", "computer_id": "7", "state": {"url": "https://x.org", "title": "X"},
+                                 "screenshot": {"content_type": "image_asset_pointer", "asset_pointer": "sediment://file_1", "width": 5}}""", "")
+                        + ","
+                        + node(
+                                "new",
+                                "\"shot\"",
+                                "\"part\"",
+                                "assistant",
+                                "{\"content_type\": \"brand_new\", \"payload\": {\"words\": \"the answer is 42\"}}",
+                                "")
+                        + ","
+                        + node(
+                                "part",
+                                "\"new\"",
+                                "\"odd\"",
+                                "assistant",
+                                "{\"content_type\": \"multimodal_text\", \"parts\": [{\"content_type\": \"hologram\", \"rays\": [1]}]}",
+                                "")
+                        + ","
+                        + node(
+                                "odd",
+                                "\"part\"",
+                                "\"plain\"",
+                                "user",
+                                "{\"content_type\": \"text\", \"parts\": {\"a\": \"b\"}}",
+                                "")
+                        + ","
+                        + node("plain", "\"odd\"", "", "user", "\"no object\"", "")));
+        assertThat(taken.talk().lines())
+                .containsExactly(
+                        ">shot tool: {\"computer_id\":\"7\",\"state\":{\"url\":\"https://x.org\",\"title\":\"X\"},"
+                                + "\"screenshot\":{\"content_type\":\"image_asset_pointer\",\"asset_pointer\":\"sediment://file_1\","
+                                + "\"width\":5},\"content_type\":\"computer_output\"}",
+                        "shot>new assistant: {\"payload\":{\"words\":\"the answer is 42\"},\"content_type\":\"brand_new\"}",
+                        "new>part assistant: {\"content_type\":\"multimodal_text\","
+                                + "\"parts\":[{\"rays\":[1],\"content_type\":\"hologram\"}]}",
+                        "part>odd user: {\"parts\":{\"a\":\"b\"}}",
+                        "odd>plain user: no object");
+        assertThat(taken.talk().message("shot").attachments())
+                .extracting(Attachment::uri)
+                .containsExactly("sediment://file_1");
+        assertThat(taken.talk().conversation().activeKey()).isEqualTo("new");
+        assertThat(taken.places()).allMatch(place -> place.startsWith("unknown "));
+    }
+
+    @Test
+    void aConversationIsAsOldAsItsNewestMessage() throws IOException {
+        String talk = conversation(
+                        "c",
+                        "q",
+                        node("q", "null", "", "user", text("Hi"), "")
+                                .replace("\"create_time\": null", "\"create_time\": 1735689700"))
+                .replace("\"update_time\": null", "\"update_time\": %d");
+        assertThat(read(talk.formatted(1735689650)).talk().conversation().updatedAt())
+                .isEqualTo(Instant.ofEpochSecond(1735689700));
+        assertThat(read(talk.formatted(1735689750)).talk().conversation().updatedAt())
+                .isEqualTo(Instant.ofEpochSecond(1735689750));
+    }
+
     @Test
     void emptyNodesLinkOthersAndAreTold() throws IOException {
         Taken taken = read(conversation(

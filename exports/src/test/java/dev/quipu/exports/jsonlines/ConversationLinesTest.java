@@ -172,7 +172,8 @@ class ConversationLinesTest {
             draft.alternativeTo(random.nextBoolean() ? before.getLast().key() : null);
         }
         String content = word();
-        draft.author(word())
+        draft.author(word(), word())
+                .written(random.nextBoolean() ? word() : null)
                 .createdAt(time())
                 .content(content == null ? "" : content)
                 .status(pick(Status.values()));
@@ -182,7 +183,10 @@ class ConversationLinesTest {
         }
         draft.result(new ToolResult(random.nextBoolean() ? "call" : null, word(), flag()));
         draft.reasoning(word()).measures(new Measures(word(), count(), count(), count(), count(), count()));
-        draft.trace(random.nextBoolean() ? new Trace("t", "s", random.nextBoolean() ? "p" : null) : null);
+        draft.trace(
+                random.nextBoolean()
+                        ? new Trace("t", random.nextBoolean() ? "s" : null, random.nextBoolean() ? "p" : null)
+                        : null);
         return draft.metadata(object(3)).message();
     }
 

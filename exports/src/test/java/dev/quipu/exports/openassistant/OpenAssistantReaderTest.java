@@ -95,4 +95,11 @@ class OpenAssistantReaderTest {
         assertThat(taken.talk().lines()).containsExactly(">1 user: Q");
         assertThat(taken.places()).containsExactly("left_out export:1");
     }
+
+    @Test
+    void aTextThatIsNoneIsSaidAsJson() throws IOException {
+        Taken taken = Taken.read(ExportFormat.OPENASSISTANT, """
+                {"message_tree_id": "t", "prompt": {"message_id": "1", "role": "prompter", "text": {"words": 42}}}""");
+        assertThat(taken.talk().lines()).containsExactly(">1 user: {\"words\":42}");
+    }
 }

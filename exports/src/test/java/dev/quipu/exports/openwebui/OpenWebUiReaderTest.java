@@ -125,6 +125,24 @@ class OpenWebUiReaderTest {
     }
 
     @Test
+    void aMessageOfWhichNothingIsUnderstoodSaysThatAsJson() throws IOException {
+        Taken taken = read("""
+                [{"id": "c", "chat": {"messages": [
+                  {"id": "1", "role": "user", "content": [{"type": "hologram", "rays": 2}]},
+                  {"id": "2", "role": "user", "content": {"words": "the answer is 42"}},
+                  {"id": "3", "role": "user", "content": "", "files": [{"size": 5}]},
+                  {"id": "4", "role": "oracle", "content": ""}]}}]""");
+        assertThat(taken.talk().lines())
+                .containsExactly(
+                        ">1 user: [{\"type\":\"hologram\",\"rays\":2}]",
+                        "1>2 user: {\"words\":\"the answer is 42\"}",
+                        "2>3 user: [{\"size\":5}]");
+        assertThat(taken.places())
+                .filteredOn(place -> place.startsWith("empty"))
+                .hasSize(1);
+    }
+
+    @Test
     void numbersAreIdsEverywhere() throws IOException {
         Taken taken = read("""
                 [{"id": "c", "chat": {"history": {"currentId": 2, "messages": {

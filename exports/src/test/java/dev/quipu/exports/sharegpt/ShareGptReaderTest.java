@@ -104,7 +104,8 @@ class ShareGptReaderTest {
                 [{"id": "o", "conversations": [{"from": "alien", "value": "Beep"}, {"from": "gpt", "value": ""}, "free text",
                   {"from": "human", "value": [{"type": "text", "text": "Look"}, {"type": "image_url", "image_url": "x"}]},
                   {"from": "gpt", "value": {"deep": 1}}]}]""");
-        assertThat(taken.talk().lines()).containsExactly(">0 user: Beep", "0>3 user: Look");
+        assertThat(taken.talk().lines())
+                .containsExactly(">0 user: Beep", "0>3 user: Look", "3>4 assistant: {\"deep\":1}");
         assertThat(taken.talk().message("0").author()).isEqualTo("alien");
         assertThat(taken.talk().message("3").metadata().toJson()).contains("image_url");
         assertThat(taken.places())
@@ -113,7 +114,13 @@ class ShareGptReaderTest {
                         "empty export[0].conversations[1]",
                         "left_out export[0].conversations[2]",
                         "unknown export[0].conversations[3].value",
-                        "unknown export[0].conversations[4].value",
-                        "empty export[0].conversations[4]");
+                        "unknown export[0].conversations[4].value");
+    }
+
+    @Test
+    void aMessageOfWhichNothingIsUnderstoodSaysThatAsJson() throws IOException {
+        Taken taken = Taken.read(ExportFormat.SHAREGPT, """
+                {"id": "c", "conversations": [{"from": "human", "value": [{"image": "x"}]}, {"from": "gpt", "value": {"words": 42}}]}""");
+        assertThat(taken.talk().lines()).containsExactly(">0 user: {\"image\":\"x\"}", "0>1 assistant: {\"words\":42}");
     }
 }

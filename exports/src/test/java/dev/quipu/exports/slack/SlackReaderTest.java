@@ -54,6 +54,11 @@ class SlackReaderTest {
                 .extracting(talk -> talk.conversation().createdAt())
                 .as("what the list says, or the first message")
                 .containsExactly(Instant.parse("2026-03-01T12:00:00.5Z"), Instant.ofEpochSecond(1), null);
+        assertThat(taken.talks())
+                .extracting(talk -> talk.conversation().updatedAt())
+                .as("its last message")
+                .containsExactly(
+                        Instant.parse("2026-03-01T12:00:00.5Z"), Instant.parse("2026-03-01T21:20:01.000100Z"), null);
         var general = taken.talks().get(1);
         assertThat(general.lines())
                 .containsExactly(
@@ -64,12 +69,16 @@ class SlackReaderTest {
                         "1772366400.000100>1772400000.000100 user: late reply",
                         "1772366403.000100>1772400001.000100 user: lost reply");
         var first = general.message("1772366400.000100");
-        assertThat(first.author()).isEqualTo("Ada Lovelace");
+        assertThat(first.author()).isEqualTo("U1");
+        assertThat(first.authorName()).isEqualTo("Ada Lovelace");
+        assertThat(first.written()).isEqualTo("Hi <@U2> in <#C1|general>, see <https://x.org|this> &amp; that");
         assertThat(first.createdAt()).isEqualTo(Instant.parse("2026-03-01T12:00:00.000100Z"));
         assertThat(first.attachments()).extracting("uri").containsExactly("https://files/x.png");
-        assertThat(first.metadata().toJson())
-                .contains("<@U2>", "\"edited\"", "\"reactions\"", "tombstone", "\"user\":\"U1\"");
-        assertThat(general.message("1772366402.000100").author()).isEqualTo("deploy");
+        assertThat(first.metadata().toJson()).contains("\"edited\"", "\"reactions\"", "tombstone", "\"user\":\"U1\"");
+        assertThat(general.message("1772366402.000100").author()).isEqualTo("B1");
+        assertThat(general.message("1772366402.000100").authorName()).isEqualTo("deploy");
+        assertThat(general.message("1772366402.000100").written()).isEqualTo("Build <#C1> done");
+        assertThat(general.message("1772366403.000100").written()).isNull();
         assertThat(general.message("1772366402.000100").role()).isEqualTo(Role.ASSISTANT);
         assertThat(taken.places())
                 .containsExactly(
@@ -82,6 +91,25 @@ class SlackReaderTest {
                         "left_out general/2026-03-01.json[7]",
                         "left_out general/2026-03-01.json[8]",
                         "unlinked general/2026-03-02.json[1]");
+    }
+
+    /**
+     * Of files that a plan hides, or that were deleted, there is no address; the thread under the message goes on.
+     */
+    @Test
+    void aMessageOfFilesWithoutAddressesStays() throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("general/2026-03-01.json", """
+                [{"user": "U1", "text": "", "ts": "1772366400.1", "files": [{"id": "F1", "mode": "hidden_by_limit"}],
+                  "reactions": [{"name": "+1", "users": ["U2"], "count": 1}]},
+                 {"user": "U2", "text": "fine", "ts": "1772366401.1", "thread_ts": "1772366400.1"}]""");
+        Taken taken = Taken.read(ExportFormat.SLACK, Taken.zip(entries));
+        assertThat(taken.talk().lines())
+                .containsExactly(
+                        ">1772366400.1 user: [{\"id\":\"F1\",\"mode\":\"hidden_by_limit\"}]",
+                        "1772366400.1>1772366401.1 user: fine");
+        assertThat(taken.talk().message("1772366400.1").metadata().toJson()).contains("reactions", "F1");
+        assertThat(taken.places()).containsExactly("unknown general/2026-03-01.json[0].files[0]");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.quipu.imports.message;
 
+import dev.quipu.ingest.threads.ThreadsTarget;
+
 /**
  * What is read of each system, in the same columns. Both queries are in the order of the conversations, so that they are
  * read side by side; a condition is put in for those that are wanted.
@@ -29,7 +31,9 @@ public record ExportQueries(String conversations, String messages) {
                 WHERE {wanted} ORDER BY c.id""".formatted(schema, from), """
                 SELECT m.conversation_id, coalesce(m.client_key, m.id::text) AS key,
                        coalesce(p.client_key, p.id::text) AS parent_key, coalesce(a.client_key, a.id::text) AS alternative_key,
-                       m.role, m.metadata #>> '{quipu,speaker,id}' AS author, m.created_at, m.content, m.status, m.reasoning,
+                       m.role, m.metadata #>> '{quipu,speaker,id}' AS author,
+                       m.metadata #>> '{quipu,speaker,name}' AS author_name, m.created_at, m.content,
+                       m.metadata #>> '{quipu,written}' AS written, m.status, m.reasoning,
                        m.model_used AS model, m.token_count AS tokens, m.prompt_tokens, m.cached_tokens, m.reasoning_tokens, m.latency_ms,
                        m.trace_id, m.span_id, m.parent_span_id, m.tool_calls, m.tool_call_id, m.tool_name, m.tool_failed,
                        m.attachments || coalesce(m.metadata #> '{quipu,attachments}', '[]') AS attachments, m.metadata
@@ -54,7 +58,8 @@ public record ExportQueries(String conversations, String messages) {
                 SELECT m.thread_id, m.id::text AS key, m.parent_message_id::text AS parent_key,
                        m.alternative_to::text AS alternative_key,
                        CASE WHEN q.more ?? 'tool_result' THEN 'tool' ELSE m.role::text END AS role,
-                       q.more #>> '{speaker,id}' AS author, m.created_at, m.content,
+                       q.more #>> '{speaker,id}' AS author, q.more #>> '{speaker,name}' AS author_name, m.created_at,
+                       m.content, q.more ->> 'written' AS written,
                        CASE m.status WHEN 'done' THEN coalesce(q.more ->> 'status', m.status) ELSE m.status END AS status,
                        coalesce(m.reasoning, q.more ->> 'reasoning') AS reasoning,
                        coalesce(m.model_used, q.more #>> '{measures,model}') AS model,
@@ -74,17 +79,26 @@ public record ExportQueries(String conversations, String messages) {
                 WHERE {wanted} ORDER BY c.id, m.ordering_index""".formatted(schema, trace(), from));
     }
 
-    /** Returns those of the threads system in a schema, whose name is quoted. */
+    /**
+     * Returns those of the threads system in a schema, whose name is quoted. What no other system has is in the
+     * metadata, from where an import into this one takes it; what is usual here is not told.
+     */
     public static ExportQueries threads(String schema) {
-        String from = "(SELECT id, owner_id AS owner, conversation_name AS title, created_at, updated_at,"
-                + " deleted_at IS NOT NULL AS is_archived, source_metadata AS metadata FROM " + schema
-                + ".conversations) AS c";
+        String from = """
+                (SELECT id, owner_id AS owner, conversation_name AS title, started_at AS created_at, updated_at,
+                        deleted_at IS NOT NULL AS is_archived, current_utterance_id::text AS active_key,
+                        source_metadata || %2$s AS metadata
+                 FROM %1$s.conversations) AS c""".formatted(schema, told(ThreadsTarget.CONVERSATION, "source_metadata", """
+                jsonb_build_object('conversation_type', nullif(conversation_type, 'chat'),
+                    'source_type', nullif(source_type, 'import'), 'ended_at', ended_at,
+                    'duration_seconds', duration_seconds)"""));
         return new ExportQueries("""
-                SELECT c.id, c.owner, c.title, c.created_at, c.updated_at, c.is_archived, NULL AS active_key, c.metadata
+                SELECT c.id, c.owner, c.title, c.created_at, c.updated_at, c.is_archived, c.active_key, c.metadata
                 FROM %s WHERE {wanted} ORDER BY c.id""".formatted(from), """
                 SELECT m.conversation_id, m.id::text AS key, m.parent_utterance_id::text AS parent_key, NULL AS alternative_key,
-                       coalesce(m.message_role::text, 'user') AS role, coalesce(m.speaker_name, m.speaker_id) AS author,
-                       m.created_at, m.text AS content, m.state::text AS status, m.reasoning, %2$s,
+                       coalesce(m.message_role::text, 'user') AS role, m.speaker_id AS author,
+                       m.speaker_name AS author_name, m.created_at, m.text AS content, q.more ->> 'written' AS written,
+                       m.state::text AS status, m.reasoning, %2$s,
                        nullif(jsonb_path_query_array(m.content_parts, '$[*] ? (@.type == "tool_call").tool_calls[*]'), '[]')
                            AS tool_calls,
                        m.tool_call_id, jsonb_path_query_first(m.content_parts, '$[*].tool_result.name') #>> '{}' AS tool_name,
@@ -92,10 +106,35 @@ public record ExportQueries(String conversations, String messages) {
                        coalesce((SELECT jsonb_agg(f.metadata || jsonb_strip_nulls(jsonb_build_object('uri', f.uri, 'media_type',
                            f.media_type, 'sha256', f.sha256)) ORDER BY f.position)
                            FROM %1$s.utterance_attachments AS f WHERE f.utterance_id = m.id), '[]') AS attachments,
-                       m.platform_metadata AS metadata
+                       m.platform_metadata || %4$s AS metadata
                 FROM %3$s JOIN %1$s.utterances AS m ON m.conversation_id = c.id
                 CROSS JOIN LATERAL (SELECT m.platform_metadata -> 'quipu' AS more) AS q
-                WHERE {wanted} ORDER BY c.id, m.sequence_number""".formatted(schema, measures(), from));
+                WHERE {wanted} ORDER BY c.id, m.sequence_number""".formatted(
+                        schema, measures(), from, told(ThreadsTarget.UTTERANCE, "m.platform_metadata", utterance())));
+    }
+
+    /** Where a part is neither a call nor a result, all are told: an import then need not make them. */
+    private static String utterance() {
+        return """
+                jsonb_build_object('text_cleaned', m.text_cleaned, 'speaker_role', m.speaker_role,
+                    'timestamp_start', m.timestamp_start, 'timestamp_end', m.timestamp_end,
+                    'duration_seconds', m.duration_seconds, 'confidence_score', m.confidence_score,
+                    'language', nullif(m.language, 'en'), 'emotion', m.emotion, 'energy_level', m.energy_level,
+                    'node_id', m.node_id, 'chunk_id', m.chunk_id, 'thread_id', m.thread_id,
+                    'is_talk', CASE WHEN m.message_role IS NULL THEN true END,
+                    'content_parts', CASE WHEN jsonb_path_exists(m.content_parts,
+                        '$[*] ? (@.type != "tool_call" && @.type != "tool_result")') THEN m.content_parts END)""";
+    }
+
+    /**
+     * Returns an object of those members of another one that are not null, under a key, with what metadata have
+     * there already; if there are none, an empty object.
+     */
+    private static String told(String key, String metadata, String object) {
+        return """
+                coalesce((SELECT jsonb_build_object('%1$s', CASE jsonb_typeof(%2$s -> '%1$s') WHEN 'object'
+                        THEN %2$s -> '%1$s' ELSE '{}' END || jsonb_object_agg(member.key, member.value))
+                    FROM jsonb_each(%3$s) AS member WHERE member.value <> 'null' HAVING count(*) > 0), '{}')""".formatted(key, metadata, object);
     }
 
     private static String measures() {

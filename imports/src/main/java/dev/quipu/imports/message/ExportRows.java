@@ -63,7 +63,8 @@ public final class ExportRows {
             "status",
             "tool_calls",
             "tool_result",
-            "trace");
+            "trace",
+            "written");
 
     private ExportRows() {}
 
@@ -86,9 +87,10 @@ public final class ExportRows {
         MessageDraft draft = new MessageDraft(row.getString("key"), role)
                 .parentKey(row.getString("parent_key"))
                 .alternativeTo(row.getString("alternative_key"))
-                .author(row.getString("author"))
+                .author(row.getString("author"), row.getString("author_name"))
                 .createdAt(time(row, "created_at"))
                 .content(row.getString("content"))
+                .written(row.getString("written"))
                 .status(status(row.getString("status")))
                 .reasoning(row.getString("reasoning"));
         Map<String, JsonValue> unread = new LinkedHashMap<>();
@@ -147,7 +149,7 @@ public final class ExportRows {
 
     private static @Nullable Trace trace(
             @Nullable String traceId, @Nullable String spanId, @Nullable String parentSpanId) {
-        return traceId == null || spanId == null ? null : new Trace(traceId, spanId, parentSpanId);
+        return traceId == null ? null : new Trace(traceId, spanId, parentSpanId);
     }
 
     private static Status status(@Nullable String status) {

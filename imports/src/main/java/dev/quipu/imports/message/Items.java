@@ -22,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of an export as what is written: under keys that follow from the export's, so that it comes in once. */
@@ -39,15 +41,18 @@ public final class Items {
     private static final String TAKEN = "quipu";
 
     private final String owner;
+    private final boolean needsWords;
     private final Consumer<Problem> problems;
 
     /**
      * Takes whose they become.
      *
+     * @param needsWords whether the system takes no message of nothing but files without a hash
      * @param problems hears what is not written as it was read
      */
-    public Items(String owner, Consumer<Problem> problems) {
+    public Items(String owner, boolean needsWords, Consumer<Problem> problems) {
         this.owner = owner;
+        this.needsWords = needsWords;
         this.problems = problems;
     }
 
@@ -83,8 +88,13 @@ public final class Items {
             alter("message " + message.key(), "took longer than a message can; the metadata have it");
             latency = null;
         }
-        return Message.of(conversationId, Role.valueOf(message.role().name()), message.content())
+        boolean isWordless = needsWords && isNothingButFiles(message);
+        String text = isWordless ? files(message.attachments()) : message.content();
+        // Written as nothing it is the same message in a later export that brings the files, and so their hashes.
+        String written = isWordless ? message.content() : message.written();
+        return Message.of(conversationId, Role.valueOf(message.role().name()), text)
                 .withKey(key(message.key()))
+                .withWritten(written)
                 .withCreatedAt(message.createdAt())
                 .withSpeaker(speaker(message))
                 .withStatus(Status.valueOf(message.status().name()))
@@ -111,6 +121,23 @@ public final class Items {
                 .withMetadata(new Json(metadata.toJson()));
     }
 
+    private static boolean isNothingButFiles(ExportedMessage message) {
+        return message.content().isEmpty()
+                && message.role() != dev.quipu.exports.Role.TOOL
+                && message.toolCalls().isEmpty()
+                && (message.reasoning() == null || message.reasoning().isEmpty())
+                && !message.attachments().isEmpty();
+    }
+
+    /** Returns what files without a hash are called; nothing if one has a hash. */
+    private static String files(List<Attachment> files) {
+        return files.stream().anyMatch(file -> file.sha256() != null)
+                ? ""
+                : files.stream()
+                        .map(file -> file.name() == null || file.name().isBlank() ? file.uri() : file.name())
+                        .collect(Collectors.joining("\n"));
+    }
+
     private void alter(String place, String reason) {
         problems.accept(new Problem(Problem.Kind.ALTERED, place, reason));
     }
@@ -129,7 +156,10 @@ public final class Items {
 
     private static @Nullable Speaker speaker(ExportedMessage message) {
         String author = message.author();
-        return author == null || author.isBlank() ? null : new Speaker(author, author);
+        if (author == null || author.isBlank()) {
+            return null;
+        }
+        return new Speaker(author, message.authorName() == null ? author : message.authorName());
     }
 
     private static @Nullable ToolResult result(ExportedMessage message) {

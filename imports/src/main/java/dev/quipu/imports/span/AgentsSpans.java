@@ -126,7 +126,7 @@ final class AgentsSpans implements SpanStore {
     static String requestId(GenAiSpan span) {
         String id = span.request().responseId();
         return id == null || id.codePointCount(0, id.length()) > LONGEST_NAME
-                ? "span " + span.trace().traceId() + " " + span.trace().spanId()
+                ? "span " + span.trace().traceId() + " " + span.spanId()
                 : id;
     }
 
@@ -170,7 +170,7 @@ final class AgentsSpans implements SpanStore {
         text(details, "input_text", last(span.input(), Role.USER));
         text(details, "output_text", last(span.output(), Role.ASSISTANT));
         text(details, "trace_id", span.trace().traceId());
-        text(details, "span_id", span.trace().spanId());
+        text(details, "span_id", span.spanId());
         text(details, "parent_span_id", span.trace().parentSpanId());
         details.put("metadata", JsonObject.of(SpanText.KEY, SpanText.of(span, false)));
         return new JsonObject(details);

@@ -93,9 +93,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
 
     /** Returns the id of a span's execution: in its thread, so that two users may have the same span. */
     static UUID executionId(UUID thread, GenAiSpan span) {
-        return ConversationStart.idOf(
-                thread.toString(),
-                "span " + span.trace().traceId() + " " + span.trace().spanId());
+        return ConversationStart.idOf(thread.toString(), "span " + span.trace().traceId() + " " + span.spanId());
     }
 
     private boolean execute(
@@ -131,7 +129,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
             SpanStore.time(statement, 13, start == null ? end : start);
             SpanStore.time(statement, 14, start != null && end != null && end.isBefore(start) ? null : end);
             statement.setString(15, span.trace().traceId());
-            statement.setString(16, span.trace().spanId());
+            statement.setString(16, span.spanId());
             statement.setString(17, span.trace().parentSpanId());
             return statement.executeUpdate() > 0;
         }

@@ -21,7 +21,7 @@ final class SpanHistory {
     void add(ExportedMessage message) {
         byKey.put(message.key(), message);
         Trace trace = message.trace();
-        if (trace != null && message.role() != Role.USER) {
+        if (trace != null && trace.spanId() != null && message.role() != Role.USER) {
             answers.computeIfAbsent(trace, key -> new ArrayList<>()).add(message);
         }
     }

@@ -103,8 +103,7 @@ record SpanMessages(List<ExportedMessage> history, List<ExportedMessage> answers
             answers.add(draft.message());
         }
         if (answers.isEmpty() && isFailed) {
-            answers.add(new MessageDraft(
-                            "otlp:" + places.others + ":" + span.trace().spanId(), Role.ASSISTANT)
+            answers.add(new MessageDraft("otlp:" + places.others + ":" + span.spanId(), Role.ASSISTANT)
                     .parentKey(last)
                     .createdAt(time)
                     .status(Status.CANCELLED)

@@ -96,7 +96,7 @@ final class SpanTalk {
         all.addAll(said.answers());
         Map<String, UUID> ids = new HashMap<>(tables.there(
                 connection, home, all.stream().map(ExportedMessage::key).toList()));
-        Items items = new Items(owner, outcome::tell);
+        Items items = new Items(owner, false, outcome::tell);
         UUID question = null;
         boolean isAnswered = false;
         for (int i = 0; i < all.size(); i++) {
@@ -118,7 +118,7 @@ final class SpanTalk {
             } else if (isAnswer) {
                 isAnswered = tables.claim(connection, id, message);
                 String other = isAnswered ? null : tables.spanOf(connection, id);
-                if (other != null && !other.equals(span.trace().spanId())) {
+                if (other != null && !other.equals(span.spanId())) {
                     outcome.tell(
                             Problem.Kind.REPEATED,
                             "its answer is there already, as that of span " + other + ", and counts once");

@@ -86,6 +86,6 @@ final class SpanText {
 
     /** Returns where it is from, for what is told. */
     static String place(GenAiSpan span) {
-        return "span " + span.trace().spanId() + " of trace " + span.trace().traceId();
+        return "span " + span.spanId() + " of trace " + span.trace().traceId();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is written for what was read. */
 class ItemsTest {
     private final List<Problem> problems = new ArrayList<>();
-    private final Items items = new Items("ada", problems::add);
+    private final Items items = new Items("ada", false, problems::add);
 
     private static ExportedConversation conversation(String key, ExportFormat format, String title) {
         return new ExportedConversation(key, format, title, null, null, false, null, JsonObject.EMPTY);
@@ -34,7 +34,7 @@ class ItemsTest {
                 .isNotEqualTo(id);
         assertThat(items.start(conversation("2", ExportFormat.CHATGPT, "")).conversationId())
                 .isNotEqualTo(id);
-        assertThat(new Items("bob", problems::add)
+        assertThat(new Items("bob", false, problems::add)
                         .start(conversation("1", ExportFormat.CHATGPT, ""))
                         .conversationId())
                 .isNotEqualTo(id);

@@ -64,12 +64,13 @@ final class AssistantStatements {
             SELECT given.ordinal, CASE
                 WHEN home.id IS NULL THEN 'NO_CONVERSATION'
                 WHEN there.id IS NULL THEN 'NO_REFERENCE'
-                WHEN there.role = given.role AND there.content = given.content THEN 'THERE'
+                WHEN there.role = given.role
+                    AND coalesce(there.written = given.written, there.content = given.content) THEN 'THERE'
                 ELSE 'OTHER_MESSAGE' END
             FROM pg_temp.quipu_message AS given
             LEFT JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
             LEFT JOIN LATERAL (
-                SELECT id, role, content FROM %1$s.messages
+                SELECT id, role, content, metadata #>> '{quipu,written}' AS written FROM %1$s.messages
                 WHERE messages.conversation_id = given.conversation_id AND messages.client_key = given.client_key
                   AND home.last_seq IS NOT NULL
                 LIMIT 1) AS there ON true

@@ -147,6 +147,7 @@ public final class AssistantTarget implements Target {
                             Columns.said(
                                     "conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
                             Columns.said("client_key", "text", (message, out) -> out.text(message.key())),
+                            Columns.written(),
                             Columns.said("parent_key", "text", (message, out) -> out.text(message.parentKey())),
                             Columns.said("instead_key", "text", (message, out) -> out.text(message.insteadOfKey())),
                             Columns.said(
@@ -186,7 +187,7 @@ public final class AssistantTarget implements Target {
                     WholeMessage.COLUMNS));
 
     private static String metadata(Message message) {
-        return message.speaker() == null && message.attachments().isEmpty()
+        return message.speaker() == null && message.attachments().isEmpty() && message.written() == null
                 ? message.metadata().text()
                 : MessageJson.withMore(message.metadata(), json -> WholeMessage.writeMore(json, message));
     }

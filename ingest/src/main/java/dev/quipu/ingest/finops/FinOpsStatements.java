@@ -51,12 +51,14 @@ final class FinOpsStatements {
                 SELECT given.ordinal, CASE
                     WHEN home.id IS NULL THEN 'NO_CONVERSATION'
                     WHEN there.id IS NULL THEN 'NO_REFERENCE'
-                    WHEN there.role = given.role AND there.content = given.content THEN 'THERE'
+                    WHEN there.role = given.role
+                        AND coalesce(there.written = given.written, there.content = given.content) THEN 'THERE'
                     ELSE 'OTHER_MESSAGE' END
                 FROM pg_temp.quipu_message AS given
                 LEFT JOIN pg_temp.quipu_conversation AS home ON home.id = given.conversation_id
                 LEFT JOIN LATERAL (
-                    SELECT id, CASE WHEN metadata #> '{quipu,tool_result}' IS NULL THEN role::text ELSE 'tool' END AS role, content
+                    SELECT id, CASE WHEN metadata #> '{quipu,tool_result}' IS NULL THEN role::text ELSE 'tool' END AS role, content,
+                           metadata #>> '{quipu,written}' AS written
                     FROM %1$s.conversation_messages AS said
                     WHERE said.id = given.id AND given.is_keyed AND home.last_place IS NOT NULL
                     LIMIT 1) AS there ON true
@@ -71,7 +73,8 @@ final class FinOpsStatements {
 
     /**
      * What replies to nothing that it says is given a parent by the trigger: the active message, or the one before it. What
-     * was said long ago has not changed since, so that the pack's trigger leaves its thread as old as it is.
+     * was said long ago has not changed since, so that the pack's trigger leaves a thread as old as it is that
+     * says it changed later.
      */
     private static String append(String schema) {
         return """

@@ -114,6 +114,7 @@ public final class FinOpsTarget implements Target {
                             Columns.said(
                                     "conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
                             Columns.said("is_keyed", "boolean", (message, out) -> out.flag(message.key() != null)),
+                            Columns.written(),
                             Columns.said("message_type", "text", (message, out) -> out.text(type(message))),
                             Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
                             Columns.said(

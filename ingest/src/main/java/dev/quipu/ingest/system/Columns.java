@@ -50,6 +50,11 @@ public final class Columns {
         return Stream.concat(own.stream(), shared.stream()).toList();
     }
 
+    /** Returns the text as it was written, by which {@code check} knows a message whose text is another by now. */
+    public static StagedColumn<Staged.Said> written() {
+        return said("written", "text", (message, out) -> out.text(message.written()));
+    }
+
     /** Returns a column of what a message says. */
     public static StagedColumn<Staged.Said> said(String name, String type, StagedColumn.Encoder<Message> encoder) {
         return new StagedColumn<>(name, type, (row, out) -> encoder.encode(row.item(), out));

@@ -180,6 +180,16 @@ public final class MessageJson {
         return at(metadata, key, parser -> parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : null);
     }
 
+    /** Returns the object that metadata have under a key; null if none. */
+    public static @Nullable String objectAt(Json metadata, String key) {
+        return at(
+                metadata,
+                key,
+                parser -> parser.hasToken(JsonToken.START_OBJECT)
+                        ? text(json -> json.copyCurrentStructureExact(parser))
+                        : null);
+    }
+
     /** Reads a value of which the parser is at the first token. */
     @FunctionalInterface
     private interface ValueReader<T> {

@@ -89,8 +89,9 @@ public final class WholeMessage {
         MessageJson.writeNumber(json, "reasoning_tokens", message.measures().reasoningTokens());
     }
 
-    /** Writes what there is no column for: who speaks, and attachments without a hash. */
+    /** Writes what there is no column for: who speaks, how it was written, and attachments without a hash. */
     public static void writeMore(JsonGenerator json, Message message) throws IOException {
+        MessageJson.writeText(json, "written", message.written());
         if (message.speaker() != null) {
             json.writeFieldName("speaker");
             MessageJson.writeSpeaker(json, message.speaker());

@@ -25,9 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Conversations and utterances of the threads system. Who has no speaker is called by their role. Tool calls are content
- * parts, attachments rows of their own; what has no column goes into {@code platform_metadata}, under {@code quipu}.
+ * parts, attachments rows of their own; what has no column goes into {@code platform_metadata}, under {@code
+ * quipu}. What only this system has, metadata may say under {@link #UTTERANCE} and {@link #CONVERSATION}, by the
+ * names of its columns.
  */
 public final class ThreadsTarget implements Target {
+    /**
+     * The key in a message's metadata for what only this system has of it, such as when in a recording it was
+     * said.
+     */
+    public static final String UTTERANCE = "threads_utterance";
+
+    /** The same of a conversation. */
+    public static final String CONVERSATION = "threads_conversation";
+
     private final Statements statements;
 
     private ThreadsTarget(String schema) {
@@ -97,11 +108,13 @@ public final class ThreadsTarget implements Target {
                     Columns.said("parent_id", "uuid", (message, out) -> out.uuid(parent(message))),
                     Columns.said("conversation_id", "uuid", (message, out) -> out.uuid(message.conversationId())),
                     Columns.said("is_keyed", "boolean", (message, out) -> out.flag(message.key() != null)),
+                    Columns.written(),
                     Columns.said("speaker_id", "text", (message, out) -> out.text(speakerId(message))),
                     Columns.said("speaker_name", "text", (message, out) -> out.text(speakerName(message))),
                     Columns.said("message_role", "text", (message, out) -> out.text(Names.word(message.role()))),
                     Columns.said("content", "text", (message, out) -> out.text(message.content())),
                     Columns.said("metadata", "jsonb", (message, out) -> out.json(metadata(message))),
+                    Columns.said("told", "jsonb", (message, out) -> out.json(told(message))),
                     Columns.said("content_parts", "jsonb", (message, out) -> out.json(parts(message))),
                     Columns.said("attachments", "jsonb", (message, out) -> out.json(attachments(message))),
                     Columns.said("tool_call_id", "text", (message, out) -> out.text(callId(message))),
@@ -157,9 +170,14 @@ public final class ThreadsTarget implements Target {
         return attachments.isEmpty() ? "[]" : MessageJson.attachments(attachments);
     }
 
+    private static @Nullable String told(Message message) {
+        return MessageJson.objectAt(message.metadata(), UTTERANCE);
+    }
+
     private static String metadata(Message message) {
         return MessageJson.withMore(message.metadata(), json -> {
             MessageJson.writeText(json, "instead_of", message.insteadOfKey());
+            MessageJson.writeText(json, "written", message.written());
             if (!message.measures().equals(Measures.UNKNOWN)) {
                 json.writeFieldName("measures");
                 MessageJson.writeMeasures(json, message.measures());

@@ -8,6 +8,7 @@ module dev.quipu.postgres {
     requires org.tukaani.xz;
 
     exports dev.quipu.postgres.failure;
+    exports dev.quipu.postgres.file;
     exports dev.quipu.postgres.introspect;
     exports dev.quipu.postgres.local;
     exports dev.quipu.postgres.name;

@@ -15,11 +15,12 @@ class ArchitectureTest {
 
     private static final Arrows ARROWS = Arrows.in(ROOM)
             .layer("failure")
+            .layer("file")
             .layer("secret")
             .layer("name", "failure")
             .layer("sqlstate", "failure")
             .layer("script", "failure", "name")
-            .layer("url", "failure", "name", "secret")
+            .layer("url", "failure", "file", "name", "secret")
             .layer("local", "failure", "name", "secret")
             .layer("program", "failure", "local")
             .layer("session", "failure", "name", "secret", "sqlstate", "script", "url")

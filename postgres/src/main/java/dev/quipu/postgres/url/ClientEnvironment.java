@@ -1,5 +1,6 @@
 package dev.quipu.postgres.url;
 
+import dev.quipu.postgres.file.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,16 +15,20 @@ import java.util.TreeMap;
 
 /**
  * A connection for psql, pg_dump and other programs that use libpq: handed over in their environment, and in files that only
- * this user may read and that {@link #close} deletes. Nothing of it is an argument, which every user of the machine can
+ * this user may read and that {@link #close} deletes, or the end of the process; after {@code kill -9}, the next one to be
+ * opened. Nothing of it is an argument, which every user of the machine can
  * read. Give the program {@code --no-password} too, or it asks on the terminal where there is no password.
  */
 public final class ClientEnvironment implements AutoCloseable {
     private static final String SERVICE = "quipu";
 
-    private final Path directory;
-    private final Map<String, String> variables;
+    private static final String PREFIX = "quipu-client-";
 
-    private ClientEnvironment(Path directory, Map<String, String> variables) {
+    private final TemporaryDirectory directory;
+    private final Map<String, String> variables;
+    private final Thread end = new Thread(this::delete, "quipu: password file");
+
+    private ClientEnvironment(TemporaryDirectory directory, Map<String, String> variables) {
         this.directory = directory;
         this.variables = Collections.unmodifiableMap(variables);
     }
@@ -36,26 +41,28 @@ public final class ClientEnvironment implements AutoCloseable {
      * @throws UncheckedIOException if the files cannot be written
      */
     public static ClientEnvironment open(DatabaseUrl url, Path parent) {
-        Path directory = null;
         try {
-            directory = createDirectory(parent);
-            return new ClientEnvironment(directory, variables(url, directory));
-        } catch (IOException e) {
-            if (directory != null) {
-                delete(directory);
+            TemporaryDirectory directory = TemporaryDirectory.in(parent, PREFIX);
+            try {
+                ClientEnvironment opened = new ClientEnvironment(directory, variables(url, directory.path()));
+                opened.closeAtEnd();
+                return opened;
+            } catch (IOException | RuntimeException e) {
+                directory.close();
+                throw e;
             }
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path createDirectory(Path parent) throws IOException {
-        boolean posix = Files.getFileStore(parent).supportsFileAttributeView("posix");
-        return posix
-                ? Files.createTempDirectory(
-                        parent,
-                        "quipu-client-",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-                : Files.createTempDirectory(parent, "quipu-client-");
+    /** A closed terminal or a signal ends the process without a word to whoever waits for the program. */
+    private void closeAtEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(end);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and who stops its work closes this too.
+        }
     }
 
     private static Map<String, String> variables(DatabaseUrl url, Path directory) throws IOException {
@@ -119,14 +126,17 @@ public final class ClientEnvironment implements AutoCloseable {
     /** Deletes the files. A program that has connected needs them no longer. */
     @Override
     public void close() {
-        delete(directory);
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException e) {
+            // It runs already.
+        }
+        delete();
     }
 
-    private static void delete(Path directory) {
+    private void delete() {
         try {
-            Files.deleteIfExists(directory.resolve("passwords"));
-            Files.deleteIfExists(directory.resolve("service"));
-            Files.deleteIfExists(directory);
+            directory.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.migration.run.Interruption;
 import dev.quipu.postgres.program.ClientProgram;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.secret.Redactor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code pg_dump} or {@code pg_restore}: never asks anything, and has no secret among its arguments.
@@ -34,6 +36,8 @@ record ArchiveProgram(String name, ClientProgram program) {
     static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
     private static final int LONGEST_COMPLAINT = 4000;
+
+    private static final long LONGEST_END_SECONDS = 5;
 
     /**
      * Finds the one that fits a server: the oldest that is not older than it, and whose archives that server can take back.
@@ -72,9 +76,11 @@ record ArchiveProgram(String name, ClientProgram program) {
      * Runs it to its end.
      *
      * @param url where it connects; an archive that is only looked at needs none, and gets it all the same
+     * @param interruption ends it; it then cancels what the server does for it, and fails
      * @throws BackupException with what it complained of, if it failed
      */
-    void run(DatabaseUrl url, List<String> arguments, Writer input, Reader output) throws IOException {
+    void run(DatabaseUrl url, List<String> arguments, Writer input, Reader output, Interruption interruption)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(program.path().toString()));
         command.addAll(arguments);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -84,12 +90,27 @@ record ArchiveProgram(String name, ClientProgram program) {
             // What it complains of is looked into.
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
+            interruption.cancelBy(() -> end(process));
             try {
+                if (interruption.isRequested()) {
+                    end(process);
+                }
                 talk(process, url, input, output);
             } finally {
+                interruption.cancelBy(null);
                 process.destroyForcibly();
             }
         }
+    }
+
+    /**
+     * Tells it to end, on which it cancels what the server does for it; one that does not get so far is killed. By its handle,
+     * because a process's own way also closes the streams that say why it ended.
+     */
+    private static void end(Process process) {
+        process.toHandle().destroy();
+        CompletableFuture.delayedExecutor(LONGEST_END_SECONDS, TimeUnit.SECONDS)
+                .execute(process.toHandle()::destroyForcibly);
     }
 
     private void talk(Process process, DatabaseUrl url, Writer input, Reader output) throws IOException {

@@ -3,6 +3,7 @@ package dev.quipu.migration.backup;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
@@ -26,6 +27,7 @@ import java.util.Set;
  */
 public final class BackupRestorer {
     private static final int MOST_NAMED = 5;
+    private static final String INTERRUPTED = "interrupted";
 
     private final Workspace workspace;
     private final ClientPrograms programs;
@@ -68,11 +70,12 @@ public final class BackupRestorer {
                         look();
                     }
                 }
+                // Else what is stopped at the last moment would be told of as restored, by a process that says it was not.
+                requireNoInterruption();
             } catch (QuipuException e) {
-                throw begun ? afterCleaning(file, before, e) : e;
+                throw stopped(file, before, e);
             } catch (IOException | UncheckedIOException e) {
-                BackupException unread = unreadable(path, e);
-                throw begun ? afterCleaning(file, before, unread) : unread;
+                throw stopped(file, before, unreadable(path, e));
             }
             return result(file.manifest(), path, loader.warnings());
         }
@@ -199,15 +202,30 @@ public final class BackupRestorer {
                     workspace.database().url(),
                     arguments,
                     file::dump,
-                    output -> output.transferTo(OutputStream.nullOutputStream()));
+                    output -> output.transferTo(OutputStream.nullOutputStream()),
+                    workspace.interruption());
         } catch (BackupException e) {
-            throw stopped(file, restore, e);
+            throw unfinished(file, restore, e);
         }
         // It committed, and before that nothing was there that would have to be cleaned away.
         begun = true;
+        compare(loader);
+    }
+
+    private void compare(TableLoader loader) {
         try (Session session = workspace.connectOrCreate("restore")) {
+            workspace.interruption().cancelBy(session::cancel);
+            requireNoInterruption();
             session.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
             loader.compare(session);
+        } finally {
+            workspace.interruption().cancelBy(null);
+        }
+    }
+
+    private void requireNoInterruption() {
+        if (workspace.interruption().isRequested()) {
+            throw new InterruptedRunException(INTERRUPTED);
         }
     }
 
@@ -223,7 +241,7 @@ public final class BackupRestorer {
     }
 
     /** It works in one transaction; all the same only a look tells whether that was committed before it stopped. */
-    private BackupException stopped(BackupFile file, ArchiveProgram restore, BackupException failure) {
+    private BackupException unfinished(BackupFile file, ArchiveProgram restore, BackupException failure) {
         List<String> notes = new ArrayList<>(failure.notes());
         notes.add(left());
         return new BackupException(
@@ -245,6 +263,16 @@ public final class BackupRestorer {
             return "what the database is left with could not be seen (" + e.message()
                     + "): look at it before you use it; the restore was one transaction, which the server ends";
         }
+    }
+
+    /** Returns what to throw. What the user has stopped is no failure, whatever it was that failed of it. */
+    private QuipuException stopped(BackupFile file, List<Identifier> before, QuipuException failure) {
+        // Whoever stops it asks again every second, and means the restore, not what clears away.
+        workspace.interruption().cancelBy(null);
+        QuipuException told = begun ? afterCleaning(file, before, failure) : failure;
+        return workspace.interruption().isRequested()
+                ? new InterruptedRunException(INTERRUPTED, List.of(left()), told)
+                : told;
     }
 
     /** What the database did not have before, and a restore makes, comes from this one. */

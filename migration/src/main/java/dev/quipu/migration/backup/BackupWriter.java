@@ -12,6 +12,8 @@ import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.InterruptedRunException;
+import dev.quipu.migration.run.Interruption;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
@@ -66,15 +68,7 @@ public final class BackupWriter {
      * @throws BackupException if it could not be made whole; nothing is left then that looks like a backup
      */
     public BackupResult write(BackupPlace to) {
-        try (Snapshot snapshot = Snapshot.take(workspace)) {
-            return write(to, snapshot, BackupOccasion.ASKED);
-        } catch (IOException e) {
-            throw failed(to.path(), e);
-        } catch (UncheckedIOException e) {
-            throw failed(to.path(), Objects.requireNonNull(e.getCause()));
-        } catch (ServerException e) {
-            throw refused(e);
-        }
+        return making(to.path(), snapshot -> write(to, snapshot, BackupOccasion.ASKED));
     }
 
     /**
@@ -85,7 +79,7 @@ public final class BackupWriter {
      * @throws BackupException if there is none afterwards; the run must not begin then
      */
     public BackupResult writeBeforeRun(BackupDirectory directory, int keep) {
-        try (Snapshot snapshot = Snapshot.take(workspace)) {
+        return making(directory.path(), snapshot -> {
             Optional<BackupFile> same = new UnchangedBackup(directory, snapshot, readers(snapshot))
                     .find(branches(snapshot.state(), null), method(snapshot));
             if (same.isPresent()) {
@@ -95,13 +89,34 @@ public final class BackupWriter {
             }
             BackupResult made = write(new BackupPlace.InDirectory(directory), snapshot, BackupOccasion.BEFORE_RUN);
             return made.withDeleted(prune(new Retention(directory, keep), made.file()));
+        });
+    }
+
+    /** Makes a backup of a snapshot. */
+    private interface Making {
+        BackupResult of(Snapshot snapshot) throws IOException;
+    }
+
+    private BackupResult making(Path to, Making making) {
+        try (Snapshot snapshot = Snapshot.take(workspace)) {
+            return making.of(snapshot);
         } catch (IOException e) {
-            throw failed(directory.path(), e);
+            throw orInterrupted(failed(to, e));
         } catch (UncheckedIOException e) {
-            throw failed(directory.path(), Objects.requireNonNull(e.getCause()));
+            throw orInterrupted(failed(to, Objects.requireNonNull(e.getCause())));
         } catch (ServerException e) {
-            throw refused(e);
+            throw orInterrupted(refused(e));
+        } catch (BackupException e) {
+            throw orInterrupted(e);
         }
+    }
+
+    /** Of what is stopped, all that can fail does: a program that ends, a statement that is cancelled, a half read table. */
+    private QuipuException orInterrupted(QuipuException failure) {
+        return workspace.interruption().isRequested()
+                ? new InterruptedRunException(
+                        "interrupted", List.of("nothing was changed, and no backup was left"), failure)
+                : failure;
     }
 
     /** Room is no reason to stop a run that has its backup. */
@@ -126,7 +141,7 @@ public final class BackupWriter {
     }
 
     /** A part of what a role may not read would be no backup. */
-    private static RuntimeException refused(ServerException cause) {
+    private static QuipuException refused(ServerException cause) {
         if (!new SqlState(cause.sqlState()).isInsufficientPrivilege()) {
             return cause;
         }
@@ -186,14 +201,10 @@ public final class BackupWriter {
             throws IOException {
         Optional<ArchiveProgram> dump = dump(snapshot);
         if (dump.isPresent()) {
-            CompletableFuture<Integer> parts =
-                    CompletableFuture.supplyAsync(() -> dump(dump.get(), writer, snapshot), ArchiveProgram.THREADS);
-            List<TableContent> tables;
-            try {
-                tables = readers(snapshot).read(null);
-            } finally {
-                settle(parts);
-            }
+            Interruption dumping = new Interruption();
+            CompletableFuture<Integer> parts = CompletableFuture.supplyAsync(
+                    () -> dump(dump.get(), writer, snapshot, dumping), ArchiveProgram.THREADS);
+            List<TableContent> tables = readBeside(parts, dumping, snapshot);
             return manifest(
                     snapshot,
                     occasion,
@@ -215,7 +226,23 @@ public final class BackupWriter {
     /** What wrote the rows, and into how many pieces of an archive. */
     private record Rows(BackupMethod method, String program, int dumpParts) {}
 
-    /** Waits until nothing writes to the file any more, however it ended. */
+    /** Reads the tables while a program writes them, and returns when nothing writes to the file any more. */
+    private List<TableContent> readBeside(CompletableFuture<?> parts, Interruption dumping, Snapshot snapshot) {
+        workspace.interruption().cancelBy(dumping::request);
+        try {
+            List<TableContent> tables = readers(snapshot).read(null);
+            settle(parts);
+            return tables;
+        } catch (RuntimeException e) {
+            // Nobody needs the rest, for which it may have to wait.
+            dumping.request();
+            settle(parts);
+            throw e;
+        } finally {
+            workspace.interruption().cancelBy(null);
+        }
+    }
+
     private static void settle(CompletableFuture<?> work) {
         work.handle((done, failure) -> "").join();
     }
@@ -233,7 +260,7 @@ public final class BackupWriter {
         return "--exclude-table=" + workspace.history().schema().quoted() + "." + table;
     }
 
-    private int dump(ArchiveProgram program, BackupFileWriter writer, Snapshot snapshot) {
+    private int dump(ArchiveProgram program, BackupFileWriter writer, Snapshot snapshot, Interruption dumping) {
         RowChunks chunks = RowChunks.ofDump(writer);
         List<String> arguments = List.of(
                 "--format=custom",
@@ -245,7 +272,11 @@ public final class BackupWriter {
                 "--lock-wait-timeout=" + Copying.LOCK_TIMEOUT_MILLIS);
         try {
             program.run(
-                    workspace.database().url(), arguments, OutputStream::close, output -> output.transferTo(chunks));
+                    workspace.database().url(),
+                    arguments,
+                    OutputStream::close,
+                    output -> output.transferTo(chunks),
+                    dumping);
             chunks.close();
             return chunks.parts();
         } catch (BackupException e) {
@@ -365,7 +396,8 @@ public final class BackupWriter {
                 output -> tables[0] = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
                         .lines()
                         .filter(line -> line.contains(" TABLE DATA "))
-                        .count());
+                        .count(),
+                workspace.interruption());
         if (tables[0] < manifest.tables().size()) {
             throw new IOException("the archive holds the rows of " + tables[0] + " tables, and there are "
                     + manifest.tables().size());

@@ -46,11 +46,15 @@ final class Snapshot implements AutoCloseable {
         try {
             return take(workspace, session);
         } catch (RuntimeException e) {
+        // It may have to wait for others' locks.
+        workspace.interruption().cancelBy(session::cancel);
             session.close();
             throw e;
         }
     }
 
+        } finally {
+            workspace.interruption().cancelBy(null);
     /** The locks come first: TRUNCATE empties a table for older snapshots too. */
     private static Snapshot take(Workspace workspace, Session session) {
         String server = server(workspace, session);

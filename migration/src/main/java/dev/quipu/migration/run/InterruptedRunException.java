@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The run was asked to stop, and did; its notes say what state the database is in now. */
 public final class InterruptedRunException extends QuipuException {
-    InterruptedRunException(String message, List<String> notes, @Nullable Throwable cause) {
+    /**
+     * Creates one.
+     *
+     * @param notes what state the database is in
+     */
+    public InterruptedRunException(String message, List<String> notes, @Nullable Throwable cause) {
         super(Kind.FAILED, message, null, notes, "run the same command again to go on", cause);
     }
 

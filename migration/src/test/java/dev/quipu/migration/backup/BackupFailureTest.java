@@ -9,6 +9,7 @@ import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
@@ -216,14 +217,14 @@ class BackupFailureTest {
         Workspace workspace = given.workspace(source);
         workspace.interruption().request();
 
-        BackupException failed = catchThrowableOfType(
-                BackupException.class,
+        InterruptedRunException told = catchThrowableOfType(
+                InterruptedRunException.class,
                 () -> new BackupWriter(workspace, GivenProject.NONE, GivenProject.NOON, BackupListener.NONE)
                         .write(BackupPlace.inDirectory(given.backups())));
 
-        assertThat(failed.message()).isEqualTo("interrupted");
-        assertThat(failed.notes()).containsExactly("nothing was changed, and no backup was left");
-        assertThat(failed.hint()).contains("run the same command again");
+        assertThat(told.message()).isEqualTo("interrupted");
+        assertThat(told.notes()).containsExactly("nothing was changed, and no backup was left");
+        assertThat(told.hint()).contains("run the same command again to go on");
         assertThat(given.backups().toFile().list()).noneMatch(name -> name.endsWith(".zip"));
     }
 

@@ -7,9 +7,13 @@ import dev.quipu.postgres.testing.JavaProcess;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +100,63 @@ class InterruptTest {
         assertThat(database.query("SELECT relname FROM pg_class WHERE relname = 'i'"))
                 .isEmpty();
         assertThat(database.query("SELECT statement FROM quipu.progress")).isEmpty();
+    }
+
+    /** With pg_restore where one fits the server, and without. */
+    @Test
+    @Timeout(180)
+    void aRestoreLeavesTheDatabaseEmptyAndSaysSo(TestDatabase source, TestDatabase target, @TempDir Path directory)
+            throws Exception {
+        CommandRun.write(directory, "001", "", "on", """
+                CREATE FUNCTION slow(i int) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN
+                    IF pg_catalog.current_setting('test.slow', true) = 'yes' THEN PERFORM pg_catalog.pg_sleep(50); END IF;
+                    RETURN true; END$$;
+                CREATE TABLE a (id int CHECK (app.slow(id)));
+                INSERT INTO a SELECT generate_series(1, 60);""", "DROP TABLE a; DROP FUNCTION slow;");
+        for (String command : List.of("upgrade head --revisions revisions", "backup --to b.zip")) {
+            CommandRun.in(directory, CommandRun.environment(source), command.split(" "))
+                    .succeeded(command);
+        }
+        target.execute("ALTER DATABASE " + target.name() + " SET test.slow = 'yes'");
+        try (JavaProcess quipu =
+                JavaProcess.start(Main.class, directory, CommandRun.environment(target), "restore", "b.zip")) {
+            awaitSleep(target);
+            quipu.signal("TERM");
+
+            assertThat(quipu.exitCode()).isEqualTo(143);
+            assertThat(quipu.err()).endsWith("""
+                    quipu: interrupted
+                      the database is as empty as it was
+                      hint: run the same command again to go on
+                    """);
+            assertThat(quipu.out()).isEmpty();
+        }
+        assertThat(target.query("SELECT 1 FROM pg_namespace WHERE nspname = 'app'"))
+                .isEmpty();
+    }
+
+    /** The copy is done by a part of the command that reads the revisions anew. */
+    @Test
+    @Timeout(180)
+    void theCopyOfAnOriginalStopsAndLeavesNoRevision(TestDatabase database, @TempDir Path directory) throws Exception {
+        try (InputStream original =
+                Objects.requireNonNull(InterruptTest.class.getResourceAsStream("/originals/finops.sql"))) {
+            database.execute(new String(original.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        try (Connection writer = database.connect()) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("LOCK TABLE optimization_recommendations IN ROW EXCLUSIVE MODE");
+            try (JavaProcess quipu = JavaProcess.start(
+                    Main.class, directory, CommandRun.environment(database), "adopt", "--into", "finops")) {
+                awaitLock(database, "LOCK TABLE%", "0 s");
+                quipu.signal("TERM");
+
+                assertThat(quipu.exitCode()).isEqualTo(143);
+                assertThat(quipu.err()).contains("quipu: interrupted in ");
+            }
+        }
+        assertThat(directory.resolve("migrations").toFile().list()).noneMatch(name -> name.startsWith("002"));
+        assertThat(database.value("SELECT to_regnamespace('finops') IS NULL")).isEqualTo("t");
     }
 
     private static void awaitLock(TestDatabase database, String statement, String age) throws Exception {

@@ -138,7 +138,7 @@ public final class Adopt {
         try {
             Workspace staged = stage(staging, finding, baselines);
             prove(staged, finding);
-            Workspace project = new Workspace(projectOf(finding), workspace.database(), workspace.runner());
+            Workspace project = workspace.over(projectOf(finding));
             if (dryRun) {
                 return new Adopted(project, missing(files), Set.of());
             }
@@ -261,7 +261,7 @@ public final class Adopt {
                 .withBranches(finding.schemas().stream()
                         .map(schema -> schema.under(staging).branch())
                         .toList());
-        return new Workspace(project, workspace.database(), workspace.runner());
+        return workspace.over(project);
     }
 
     /** Runs what was written, in an empty database: it has to make what is declared, and what the database holds. */

@@ -182,8 +182,7 @@ public final class AdoptInto {
 
     private Catalog made(Identifier schema) {
         Branch branch = new Branch(pack.name(), schema, new Branch.Source.OfPack(pack));
-        Workspace alone = new Workspace(
-                workspace.project().withBranches(List.of(branch)), workspace.database(), workspace.runner());
+        Workspace alone = workspace.over(workspace.project().withBranches(List.of(branch)));
         return tools.over(alone).reader().read(new SchemaSource.Declared());
     }
 
@@ -238,7 +237,7 @@ public final class AdoptInto {
             file.write();
         }
         try {
-            Workspace again = new Workspace(project.project(), project.database(), project.runner());
+            Workspace again = project.over(project.project());
             RunResult result =
                     new Upgrade(again).run(name.toString(), options.withSingleTransaction(true), before, listener);
             return new Copied(name, file, result);

@@ -323,8 +323,7 @@ final class AdoptionLook {
 
     private Catalog made(Pack pack) {
         Branch branch = new Branch(pack.name(), new Identifier(pack.name()), new Branch.Source.OfPack(pack));
-        Workspace alone = new Workspace(
-                workspace.project().withBranches(List.of(branch)), workspace.database(), workspace.runner());
+        Workspace alone = workspace.over(workspace.project().withBranches(List.of(branch)));
         return tools.over(alone).reader().read(new SchemaSource.Declared());
     }
 

@@ -35,7 +35,7 @@ public final class Workspace {
     private final Project project;
     private final Database database;
     private final Runner runner;
-    private final Interruption interruption = new Interruption();
+    private final Interruption interruption;
     private final Meanwhile<RevisionGraph> reading = new Meanwhile<>("revisions", this::read);
 
     /**
@@ -46,9 +46,22 @@ public final class Workspace {
      * @param runner who works on it
      */
     public Workspace(Project project, Database database, Runner runner) {
+        this(project, database, runner, new Interruption());
+    }
+
+    private Workspace(Project project, Database database, Runner runner, Interruption interruption) {
         this.project = project;
         this.database = database;
         this.runner = runner;
+        this.interruption = interruption;
+    }
+
+    /**
+     * Returns one for a part of this one's work, which ends with it when that is asked to stop: on the same database, with
+     * revisions read anew.
+     */
+    public Workspace over(Project other) {
+        return new Workspace(other, database, runner, interruption);
     }
 
     public Project project() {

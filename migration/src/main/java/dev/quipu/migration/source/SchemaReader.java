@@ -97,9 +97,7 @@ public final class SchemaReader {
             case SchemaSource.Revisions revisions -> NamedVersions.ofRevisions(workspace.graph().all().stream());
             case SchemaSource.Scripts scripts -> NamedVersions.of(ScriptFiles.read(scripts.path()));
             case SchemaSource.Directory directory ->
-                NamedVersions.ofRevisions(
-                        new Workspace(of(directory).project(), workspace.database(), workspace.runner())
-                                .graph().all().stream());
+                NamedVersions.ofRevisions(workspace.over(of(directory).project()).graph().all().stream());
             case SchemaSource.Live live -> Set.of();
             case SchemaSource.Url url -> Set.of();
             case SchemaSource.Stored stored -> Set.of();

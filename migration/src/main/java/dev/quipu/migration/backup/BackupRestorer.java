@@ -65,11 +65,9 @@ public final class BackupRestorer {
             try {
                 switch (file.manifest().method()) {
                     case BUILT_IN -> build(file, loader, options, run);
-                    case PG_DUMP -> {
-                        unpack(file, loader);
-                        look();
-                    }
+                    case PG_DUMP -> unpack(file, loader);
                 }
+                look(file.manifest());
                 // Else what is stopped at the last moment would be told of as restored, by a process that says it was not.
                 requireNoInterruption();
             } catch (QuipuException e) {
@@ -81,10 +79,9 @@ public final class BackupRestorer {
         }
     }
 
-    /** The built-in way ends with a run, which does it. */
-    private void look() {
+    private void look(Manifest manifest) {
         try (Session session = workspace.connect("restore")) {
-            workspace.keepFingerprint(session);
+            workspace.keepFingerprint(session, manifest.drift());
         }
     }
 

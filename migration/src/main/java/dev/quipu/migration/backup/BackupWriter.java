@@ -322,7 +322,8 @@ public final class BackupWriter {
                 snapshot.inventory().materializedViews(),
                 rows.method() == BackupMethod.PG_DUMP
                         ? List.of()
-                        : snapshot.inventory().leftOut());
+                        : snapshot.inventory().leftOut(),
+                snapshot.drift());
     }
 
     /**

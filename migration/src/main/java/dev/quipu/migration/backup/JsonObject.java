@@ -67,7 +67,11 @@ record JsonObject(Map<String, Object> parts) {
 
     /** Returns a text, or another one where there is none. */
     String textOr(String name, String other) {
-        return parts.containsKey(name) ? text(name) : other;
+        return has(name) ? text(name) : other;
+    }
+
+    boolean has(String name) {
+        return parts.containsKey(name);
     }
 
     long number(String name) {

@@ -2,8 +2,10 @@ package dev.quipu.migration.backup;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.migration.history.Fingerprint.Difference;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a backup says of itself.
@@ -24,6 +26,7 @@ import java.util.List;
  * @param sequences the sequences of these schemas
  * @param materializedViews those of these schemas that held rows, in the order in which to fill them
  * @param leftOut by name, what the database held and the backup does not
+ * @param drift how the schemas differed from what the last run had left; empty if that could not be told
  */
 record Manifest(
         String tool,
@@ -41,7 +44,8 @@ record Manifest(
         List<TableContent> tables,
         List<SequenceValue> sequences,
         List<QualifiedName> materializedViews,
-        List<String> leftOut) {
+        List<String> leftOut,
+        Optional<List<Difference>> drift) {
     /** The form of the file; a reader refuses a higher one. */
     static final int FORMAT = 1;
 
@@ -51,6 +55,7 @@ record Manifest(
         sequences = List.copyOf(sequences);
         materializedViews = List.copyOf(materializedViews);
         leftOut = List.copyOf(leftOut);
+        drift = drift.map(List::copyOf);
     }
 
     /** The revisions that a branch had, and where it lived. */

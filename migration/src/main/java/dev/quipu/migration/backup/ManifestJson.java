@@ -9,14 +9,18 @@ import dev.quipu.migration.backup.Manifest.BranchState;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.migration.backup.TableShape.Column;
+import dev.quipu.migration.history.Fingerprint.Difference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The manifest as JSON. Keys that a reader does not know mean nothing to it; what it needs has to be there. */
 final class ManifestJson {
+    private static final String DRIFT = "drift";
+
     private ManifestJson() {}
 
     static byte[] write(Manifest manifest) {
@@ -40,6 +44,9 @@ final class ManifestJson {
             array(json, "sequences", manifest.sequences(), sequence -> write(json, sequence));
             array(json, "materialized_views", manifest.materializedViews(), view -> object(json, view));
             array(json, "left_out", manifest.leftOut(), json::writeString);
+            if (manifest.drift().isPresent()) {
+                array(json, DRIFT, manifest.drift().get(), difference -> write(json, difference));
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,6 +108,15 @@ final class ManifestJson {
         json.writeEndObject();
     }
 
+    private static void write(JsonGenerator json, Difference difference) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("schema", difference.schema());
+        json.writeStringField("object", difference.object());
+        json.writeStringField("facet", difference.facet());
+        json.writeStringField("kept", difference.kept());
+        json.writeEndObject();
+    }
+
     private static void object(JsonGenerator json, QualifiedName name) throws IOException {
         json.writeStartObject();
         name(json, name);
@@ -142,7 +158,12 @@ final class ManifestJson {
                 json.objects("materialized_views").stream()
                         .map(ManifestJson::name)
                         .toList(),
-                json.texts("left_out"));
+                json.texts("left_out"),
+                json.has(DRIFT)
+                        ? Optional.of(json.objects(DRIFT).stream()
+                                .map(ManifestJson::difference)
+                                .toList())
+                        : Optional.empty());
     }
 
     private static BranchState branch(JsonObject json) {
@@ -167,6 +188,10 @@ final class ManifestJson {
 
     private static SequenceValue sequence(JsonObject json) {
         return new SequenceValue(name(json), json.number("last"), json.flag("called"));
+    }
+
+    private static Difference difference(JsonObject json) {
+        return new Difference(json.text("schema"), json.text("object"), json.text("facet"), json.text("kept"));
     }
 
     private static QualifiedName name(JsonObject json) {

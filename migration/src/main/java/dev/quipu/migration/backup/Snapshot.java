@@ -4,13 +4,16 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.backup.Manifest.SequenceValue;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Fingerprint.Difference;
 import dev.quipu.migration.history.Placement;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,18 +46,18 @@ final class Snapshot implements AutoCloseable {
 
     static Snapshot take(Workspace workspace) {
         Session session = workspace.connect("backup");
+        // It may have to wait for others' locks.
+        workspace.interruption().cancelBy(session::cancel);
         try {
             return take(workspace, session);
         } catch (RuntimeException e) {
-        // It may have to wait for others' locks.
-        workspace.interruption().cancelBy(session::cancel);
             session.close();
             throw e;
+        } finally {
+            workspace.interruption().cancelBy(null);
         }
     }
 
-        } finally {
-            workspace.interruption().cancelBy(null);
     /** The locks come first: TRUNCATE empties a table for older snapshots too. */
     private static Snapshot take(Workspace workspace, Session session) {
         String server = server(workspace, session);
@@ -168,6 +171,16 @@ final class Snapshot implements AutoCloseable {
     /** Returns the mark of everything but rows. */
     String catalog() {
         return CatalogMark.of(session);
+    }
+
+    /** Returns how the schemas differ from what the last run left, as it is now: its tables are locked. */
+    Optional<List<Difference>> drift() {
+        try (Session other = workspace.connect("backup")) {
+            return workspace.fingerprint().differences(other);
+        } catch (ServerException e) {
+            // Who may not look at that may well back up the rest.
+            return Optional.empty();
+        }
     }
 
     Identifier historySchema() {

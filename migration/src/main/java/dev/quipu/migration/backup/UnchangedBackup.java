@@ -58,7 +58,8 @@ final class UnchangedBackup {
                 && then.database().equals(snapshot.database())
                 && then.catalog().equals(snapshot.catalog())
                 && revisions(then.branches()).equals(revisions(branches))
-                && sequences(then.sequences()).equals(sequences(snapshot.sequenceValues()));
+                && sequences(then.sequences()).equals(sequences(snapshot.sequenceValues()))
+                && then.drift().equals(snapshot.drift());
     }
 
     private static Set<List<String>> revisions(List<Manifest.BranchState> branches) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param objects what has changed, by schema and name
  */
 public record Drift(@Nullable String unknown, List<Drifted> objects) {
-    static final Drift NONE = new Drift(null, List.of());
-
     /** The facet that every object has. */
     private static final String DEFINITION = "definition";
 
@@ -59,7 +57,7 @@ public record Drift(@Nullable String unknown, List<Drifted> objects) {
     /**
      * Puts the facets of each object together.
      *
-     * @param rows schema, object, facet, and {@code new}, {@code gone} or {@code changed}; sorted
+     * @param rows schema, object, facet, and {@code new}, {@code gone} or {@code changed}, then anything; sorted
      */
     static Drift of(List<List<String>> rows) {
         Map<List<String>, Map<String, String>> byObject = new LinkedHashMap<>();

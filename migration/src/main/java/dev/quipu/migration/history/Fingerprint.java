@@ -1,5 +1,6 @@
 package dev.quipu.migration.history;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
@@ -8,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the schemas of the branches looked like when a run ended: a hash for each object and facet of it, in two tables of
@@ -21,7 +25,10 @@ import java.util.Objects;
  * differently.
  */
 public final class Fingerprint {
-    /** The tables, which no backup holds: the run that restores it takes a fingerprint of its own. */
+    /**
+     * The tables, which no backup holds: the hashes are of this database alone, as a restored one numbers its columns anew.
+     * A restore takes a fingerprint of its own, and keeps in it what differed when the backup was made.
+     */
     public static final List<String> TABLES = List.of("quipu_fingerprint", "quipu_fingerprint_taken");
 
     private static final String VERSION = "pg_catalog.current_setting('server_version_num')::integer";
@@ -52,13 +59,32 @@ public final class Fingerprint {
             SET LOCAL jit = off;
             SELECT applied IS NOT DISTINCT FROM %4$s, server_version = %3$s, server_version FROM %1$squipu_fingerprint_taken;
             SELECT schema_name, object, facet,
-                CASE WHEN f.hash IS NULL THEN 'new' WHEN leaf.hash IS NULL THEN 'gone' ELSE 'changed' END
+                CASE WHEN f.hash IS NULL THEN 'new' WHEN leaf.hash IS NULL THEN 'gone' ELSE 'changed' END,
+                coalesce(f.hash, '')
             FROM %1$squipu_fingerprint AS f FULL JOIN (%2$s) AS leaf USING (schema_name, object, facet)
             WHERE f.hash IS DISTINCT FROM leaf.hash
             ORDER BY schema_name COLLATE "C", object COLLATE "C", facet COLLATE "C";
             COMMIT""";
 
+    private final HistorySchema history;
     private final String prefix;
+
+    /**
+     * A facet of an object that is not as it was when the fingerprint was taken.
+     *
+     * @param schema the object's schema
+     * @param object its name; empty for the schema itself
+     * @param facet what of it
+     * @param kept the hash that was taken; empty if it was not there
+     */
+    public record Difference(String schema, String object, String facet, String kept) {}
+
+    /** What a comparison has found: differences, or why there can be none. */
+    private record Answer(@Nullable String unknown, List<List<String>> rows) {
+        static Answer unknown(String reason) {
+            return new Answer(reason, List.of());
+        }
+    }
 
     /**
      * Takes the schema that holds the history.
@@ -66,6 +92,7 @@ public final class Fingerprint {
      * @param history whose branches are looked at
      */
     public Fingerprint(HistorySchema history) {
+        this.history = history;
         this.prefix = history.schema().quoted() + ".";
     }
 
@@ -100,43 +127,86 @@ public final class Fingerprint {
             if (!new SqlState(e.sqlState()).isUndefinedTable()) {
                 throw e;
             }
-            session.send(String.join(";\n", create(prefix)));
+            session.send(String.join(";\n", history.complete()));
             send(session, TAKE);
         }
     }
 
     /** Compares what is there with what was kept. */
     public Drift compare(Session session) {
+        Answer answer = answer(session);
+        return answer.unknown() == null ? Drift.of(answer.rows()) : Drift.unknown(answer.unknown());
+    }
+
+    /** Returns how what is there differs from what was kept; empty if that cannot be told. */
+    public Optional<List<Difference>> differences(Session session) {
+        Answer answer = answer(session);
+        return answer.unknown() == null
+                ? Optional.of(answer.rows().stream()
+                        .map(row -> new Difference(row.get(0), row.get(1), row.get(2), row.get(4)))
+                        .toList())
+                : Optional.empty();
+    }
+
+    /**
+     * Makes what was just taken differ again as another database did from its own.
+     *
+     * @param differences empty if it could not be told of the other; then it cannot of this one either
+     */
+    public void keep(Session session, Optional<List<Difference>> differences) {
+        List<String> statements = new ArrayList<>();
+        if (differences.isEmpty()) {
+            statements.add("DELETE FROM " + prefix + "quipu_fingerprint_taken");
+        }
+        differences.orElse(List.of()).forEach(difference -> statements.add(keeping(difference)));
+        if (!statements.isEmpty()) {
+            session.send(String.join(";\n", statements));
+        }
+    }
+
+    private String keeping(Difference difference) {
+        String leaf = Literal.quote(difference.schema()) + ", " + Literal.quote(difference.object()) + ", "
+                + Literal.quote(difference.facet());
+        return difference.kept().isEmpty()
+                ? "DELETE FROM " + prefix + "quipu_fingerprint WHERE (schema_name, object, facet) = (" + leaf + ")"
+                : "INSERT INTO " + prefix + "quipu_fingerprint VALUES (" + leaf + ", "
+                        + Literal.quote(difference.kept())
+                        + ") ON CONFLICT (schema_name, object, facet) DO UPDATE SET hash = EXCLUDED.hash";
+    }
+
+    private Answer answer(Session session) {
         List<Reply> replies;
         try {
             replies = send(session, COMPARE);
         } catch (ServerException e) {
             if (new SqlState(e.sqlState()).isUndefinedTable()) {
-                return Drift.unknown("no run has looked at the schemas yet");
+                return Answer.unknown("no run has looked at the schemas yet");
             }
             // The server prints views and keys only under a lock, the weakest of all.
             if (new SqlState(e.sqlState()).isLockTimeout()) {
-                return Drift.unknown("another session keeps a table locked");
+                return Answer.unknown("another session keeps a table locked");
             }
             throw e;
         }
         List<Reply> answers =
                 replies.stream().filter(reply -> !reply.rows().isEmpty()).toList();
         if (answers.isEmpty()) {
-            return Drift.unknown("no run has looked at the schemas yet");
+            return Answer.unknown("no run has looked at the schemas yet");
         }
         List<String> taken = answers.getFirst().rows().getFirst().stream()
                 .map(String::valueOf)
                 .toList();
         if (!taken.get(0).equals("t")) {
-            return Drift.unknown("the last run ended before it could look at the schemas");
+            return Answer.unknown("the last run ended before it could look at the schemas");
         }
         if (!taken.get(1).equals("t")) {
-            return Drift.unknown("the schemas were last looked at on another version of the server");
+            return Answer.unknown("the schemas were last looked at on another version of the server");
         }
-        return answers.size() == 1
-                ? Drift.NONE
-                : Drift.of(answers.get(1).rows().stream()
+        return new Answer(
+                null,
+                answers.stream()
+                        .skip(1)
+                        .flatMap(reply -> reply.rows().stream())
                         .map(row -> row.stream().map(Objects::requireNonNull).toList())
                         .toList());
     }

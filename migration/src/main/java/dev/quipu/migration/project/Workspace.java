@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Fingerprint;
+import dev.quipu.migration.history.Fingerprint.Difference;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
@@ -24,6 +25,7 @@ import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -225,6 +227,21 @@ public final class Workspace {
             fingerprint().take(session);
         } catch (ServerException e) {
             // Nothing is kept then, or what an earlier run kept, of other revisions.
+        }
+    }
+
+    /**
+     * Keeps what the schemas now look like, and of a database that this one was restored from what differed there: what other
+     * hands had changed is still theirs.
+     *
+     * @param differences see {@link Fingerprint#differences}
+     */
+    public void keepFingerprint(Session session, Optional<List<Difference>> differences) {
+        keepFingerprint(session);
+        try {
+            fingerprint().keep(session, differences);
+        } catch (ServerException e) {
+            // As above.
         }
     }
 

@@ -110,7 +110,7 @@ public final class LocalServer {
         if (running.isPresent()) {
             return started(running.get(), Outcome.RUNNING_ALREADY, OptionalInt.empty());
         }
-        boolean fresh = !Files.exists(cluster.data());
+        boolean fresh = !isMade();
         if (fresh) {
             create();
         }
@@ -202,7 +202,7 @@ public final class LocalServer {
      * @throws LocalServerException if it has not ended within a minute
      */
     public boolean stop() {
-        if (!Files.exists(cluster.data())) {
+        if (!isMade()) {
             return false;
         }
         return locked(() -> {
@@ -220,7 +220,7 @@ public final class LocalServer {
 
     /** Returns what the server does at the moment. */
     public LocalServerStatus status() {
-        if (!Files.exists(cluster.data())) {
+        if (!isMade()) {
             return new LocalServerStatus.Absent();
         }
         try {
@@ -235,6 +235,19 @@ public final class LocalServer {
         } catch (IOException e) {
             throw new LocalServerException("cannot read %s: %s".formatted(directory, WriteFailure.reason(e)), null, e);
         }
+    }
+
+    /** What stands in somebody else's directory is not missing because it may not be looked at. */
+    private boolean isMade() {
+        if (Files.exists(cluster.data())) {
+            return true;
+        }
+        if (Files.notExists(cluster.data())) {
+            return false;
+        }
+        throw new LocalServerException(
+                "cannot look into %s: permission denied".formatted(directory),
+                "its server belongs to the user who made it: run this as that user, or name another database with DATABASE_URL");
     }
 
     private ServerAddress address(int port) throws IOException {

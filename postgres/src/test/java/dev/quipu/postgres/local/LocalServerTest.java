@@ -327,6 +327,28 @@ class LocalServerTest {
     }
 
     @Test
+    void whatMayNotBeLookedAtIsNotTakenForMissing() throws Exception {
+        server.start();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
+        try {
+            String said = ServerCommand.of(
+                            temporary,
+                            Path.of(System.getProperty("java.home"), "bin", "java"),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            LooksAtLocalServer.class.getName(),
+                            directory.toString())
+                    .run("");
+            assertThat(said)
+                    .contains(
+                            "status: cannot look into " + directory + ": permission denied",
+                            "stop: cannot look into " + directory + ": permission denied");
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void whatAKilledFirstStartLeftIsRemoved() throws Exception {
         Files.createDirectories(directory.resolve("data.unfinished/base"));
         Files.writeString(directory.resolve("data.unfinished/PG_VERSION"), "torn");

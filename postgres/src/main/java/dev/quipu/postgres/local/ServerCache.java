@@ -30,11 +30,11 @@ public record ServerCache(Path directory, Path scratch) {
 
     /**
      * Returns the cache of the user who runs this process: named by {@code QUIPU_CACHE}, or else in the place for caches
-     * that the operating system recommends. Scratch servers are there too, or in memory where there is room, or where
+     * that the operating system recommends, below {@code HOME}. Scratch servers are there too, or in memory where there is room, or where
      * {@code QUIPU_SCRATCH} says.
      */
     public static ServerCache ofUser() {
-        return of(System.getenv(), System.getProperty("user.home", "."), Platform.current(), Path.of("/dev/shm"));
+        return of(System.getenv(), System.getProperty("user.home", "?"), Platform.current(), Path.of("/dev/shm"));
     }
 
     static ServerCache of(Map<String, String> environment, String home, Platform platform, Path memory) {
@@ -54,12 +54,25 @@ public record ServerCache(Path directory, Path scratch) {
             return Path.of(named);
         }
         if (platform.system().equals("darwin")) {
-            return Path.of(home, "Library", "Caches", "quipu");
+            return home(environment, home).resolve(Path.of("Library", "Caches", "quipu"));
         }
         // The XDG specification: a path that is not absolute is to be ignored.
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path caches = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home, ".cache");
+        Path caches =
+                xdg.startsWith("/") ? Path.of(xdg) : home(environment, home).resolve(".cache");
         return caches.resolve("quipu");
+    }
+
+    /** Java asks the list of users, which in a container may not know this one; then it says "?". */
+    private static Path home(Map<String, String> environment, String known) {
+        String named = environment.getOrDefault("HOME", "");
+        String home = named.startsWith("/") ? named : known;
+        if (!Path.of(home).isAbsolute()) {
+            throw new LocalServerException(
+                    "this user has no home directory in which to keep servers",
+                    "set HOME, or name a directory with QUIPU_CACHE");
+        }
+        return Path.of(home);
     }
 
     /** Returns a directory of this user alone in a file system in memory, which all users share. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of one of PostgreSQL's own programs.
@@ -98,8 +99,16 @@ record ServerCommand(List<String> words, Path directory) {
                         ? "PostgreSQL does not run as root, and a user namespace for it was refused"
                         : program() + " " + what,
                 said.subList(Math.max(0, said.size() - 12), said.size()),
-                refused ? rootHint() : null,
+                refused ? rootHint() : hint(said),
                 null);
+    }
+
+    /** In containers, the user may be a number that no name goes with. */
+    private static @Nullable String hint(List<String> said) {
+        return said.stream().anyMatch(line -> line.contains("could not look up effective user ID"))
+                ? "give this user a line in /etc/passwd (nss_wrapper does without writing to it), or name a server with"
+                        + " DATABASE_URL"
+                : null;
     }
 
     private String program() {

@@ -55,6 +55,29 @@ class LocalValuesTest {
                 .isEqualTo(Path.of("/Users/me/Library/Caches/quipu"));
     }
 
+    /** Java asks the list of users, which may know none of this number, or one with a home that is not there. */
+    @Test
+    void theHomeOfTheEnvironmentCountsBeforeThatOfTheListOfUsers() {
+        assertThat(ServerCache.of(Map.of("HOME", "/home/me"), "/nonexistent", LINUX, NO_MEMORY)
+                        .directory())
+                .isEqualTo(Path.of("/home/me/.cache/quipu"));
+        assertThat(ServerCache.of(Map.of("QUIPU_CACHE", "/c"), "?", LINUX, NO_MEMORY)
+                        .directory())
+                .isEqualTo(Path.of("/c"));
+        assertThatThrownBy(() -> ServerCache.of(Map.of(), "?", LINUX, NO_MEMORY))
+                .isInstanceOf(LocalServerException.class)
+                .hasMessage("this user has no home directory in which to keep servers");
+    }
+
+    @Test
+    void aUserWithoutANameIsToldWhatToDo() {
+        var failure = new ServerCommand(List.of("/bin/initdb"), Path.of("/"))
+                .failure("failed", "initdb: error: could not look up effective user ID 12345: user does not exist");
+
+        assertThat(failure).hasMessage("initdb failed");
+        assertThat(failure.hint().orElse("")).contains("/etc/passwd", "DATABASE_URL");
+    }
+
     @Test
     void scratchServersAreWhereTheEnvironmentSays() {
         assertThat(ServerCache.of(Map.of("QUIPU_SCRATCH", "/fast"), "/home/me", LINUX, Path.of("/dev/shm"))

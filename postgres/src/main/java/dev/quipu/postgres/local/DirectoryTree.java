@@ -41,6 +41,8 @@ record DirectoryTree(Path root) {
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
         Files.writeString(unfinished, text);
+        // Else a power failure could leave the name and nothing in it.
+        sync(unfinished);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -101,10 +103,14 @@ record DirectoryTree(Path root) {
         try (var files = Files.walk(root)) {
             for (Path file : (Iterable<Path>)
                     files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))::iterator) {
-                try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                    channel.force(false);
-                }
+                sync(file);
             }
+        }
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(false);
         }
     }
 

@@ -120,7 +120,7 @@ public final class LocalServer {
             // The kernel closes a killed process's sockets a little later than it lets go of the rest.
             Waiting.until(() -> Ports.isFree(remembered.getAsInt()), ENDING);
         }
-        if (!Files.exists(passwordFile())) {
+        if (!hasPassword()) {
             givePassword(cluster.data());
         }
         return startWithPort(remembered, fresh ? Outcome.CREATED : Outcome.STARTED);
@@ -250,8 +250,13 @@ public final class LocalServer {
                 "its server belongs to the user who made it: run this as that user, or name another database with DATABASE_URL");
     }
 
+    /** One that a power failure left empty would let nobody in. */
+    private boolean hasPassword() throws IOException {
+        return Files.exists(passwordFile()) && Files.size(passwordFile()) > 0;
+    }
+
     private ServerAddress address(int port) throws IOException {
-        if (!Files.exists(passwordFile())) {
+        if (!hasPassword()) {
             throw new LocalServerException(
                     "the password of the server is gone: " + passwordFile(),
                     "stop the server and start it again: it gets a new one");

@@ -271,6 +271,22 @@ class LocalServerTest {
         assertThat(value(address, "SELECT 1")).isEqualTo("1");
     }
 
+    /** As a power failure may leave one. */
+    @Test
+    void anEmptyPasswordIsReplaced() throws Exception {
+        server.start();
+        Files.writeString(directory.resolve("password"), "");
+        assertThatThrownBy(server::status)
+                .isInstanceOf(LocalServerException.class)
+                .hasMessageContaining("password");
+
+        server.stop();
+        var address = server.start().address();
+
+        assertThat(address.password()).isNotEmpty();
+        assertThat(value(address, "SELECT 1")).isEqualTo("1");
+    }
+
     @Test
     void aLostPasswordIsReplacedEvenAfterACrash() throws Exception {
         execute(server.start().address(), "CREATE TABLE kept AS SELECT 42 AS answer");

@@ -142,7 +142,8 @@ record Cluster(Path home, ServerBinaries binaries) {
     }
 
     private static List<String> lastWords(Process process) {
-        process.destroy();
+        // Not the process's own way to end it, which also closes the stream with its words.
+        process.toHandle().destroy();
         try {
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -3,6 +3,7 @@ package dev.quipu.postgres.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quipu.postgres.local.LocalServerStart.Outcome;
 import java.io.IOException;
@@ -340,6 +341,24 @@ class LocalServerTest {
                 .asInstanceOf(type(LocalServerException.class))
                 .satisfies(e -> assertThat(e.message()).contains("did not start"))
                 .satisfies(e -> assertThat(String.join("\n", e.notes())).contains("FATAL"));
+    }
+
+    /** PostgreSQL then runs without root's rights, and does not get as far as its log. */
+    @Test
+    void aDirectoryThatPostgresqlMayNotEnterIsNamed() throws Exception {
+        assumeTrue(ServerCommand.runsAsRoot(), "another user cannot get past the directory either");
+        server.start();
+        server.stop();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rw-------"));
+        try {
+            assertThatThrownBy(server::start)
+                    .asInstanceOf(type(LocalServerException.class))
+                    .satisfies(e -> assertThat(e.message()).endsWith("it may not enter or write its directory"))
+                    .satisfies(
+                            e -> assertThat(e.hint().orElse("")).contains("the directories above must be open to it"));
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test

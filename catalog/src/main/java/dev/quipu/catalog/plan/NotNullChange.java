@@ -55,11 +55,16 @@ final class NotNullChange {
                 : draft;
     }
 
-    /** A validated check proves it, so that SET NOT NULL reads no row. */
+    /**
+     * A validated check proves it, so that SET NOT NULL reads no row. Of a composite value IS NOT NULL would ask it of each field,
+     * which is more, and proves nothing.
+     */
     private List<Statement> byCheck() {
         String named = free().display();
+        String there =
+                new TypeFacts(column.type(), context).mayHaveFields() ? " IS DISTINCT FROM NULL" : " IS NOT NULL";
         return List.of(
-                context.draft(alter + "ADD CONSTRAINT " + named + " CHECK (" + name + " IS NOT NULL) NOT VALID")
+                context.draft(alter + "ADD CONSTRAINT " + named + " CHECK (" + name + there + ") NOT VALID")
                         .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                         .build(),
                 validate(named),

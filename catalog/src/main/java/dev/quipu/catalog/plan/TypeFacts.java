@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.model.CompositeType;
 import dev.quipu.catalog.model.DomainType;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ record TypeFacts(String type, Context context) {
             return null;
         }
         return domain.defaultExpression() == null ? base(domain).defaultExpression() : domain.defaultExpression();
+    }
+
+    /** Tells whether its values may be composite: those of composite types, of tables' row types, and of what extensions bring. */
+    boolean mayHaveFields() {
+        return switch (context.types().get(type)) {
+            case DomainType domain -> base(domain).mayHaveFields();
+            case CompositeType composite -> true;
+            case null -> type.contains(".");
+            default -> false;
+        };
     }
 
     private @Nullable DomainType domain() {

@@ -13,13 +13,13 @@ final class RandomExtensions {
 
     static void make(RandomScript script) {
         var extensions = new RandomExtensions(script);
-        if (script.chance(35)) {
+        if (script.chance(20)) {
             extensions.words();
         }
-        if (script.chance(25)) {
+        if (script.chance(12)) {
             extensions.likeness();
         }
-        if (script.chance(25)) {
+        if (script.chance(10)) {
             script.create("EXTENSION", "hstore", "SCHEMA " + script.any("s", "r"));
         }
     }

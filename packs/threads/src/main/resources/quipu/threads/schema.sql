@@ -932,6 +932,25 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION links_onward(relation text, link text, INOUT ids uuid[], OUT nexts uuid[])
+RETURNS record
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_seqscan TO off
+SET enable_hashjoin TO off
+SET enable_mergejoin TO off
+AS $$
+BEGIN
+    EXECUTE format('
+        WITH RECURSIVE reached AS (
+            SELECT id, %2$I AS next FROM %1$I WHERE id = ANY ($1)
+            UNION SELECT further.id, further.%2$I FROM reached JOIN %1$I AS further ON further.id = reached.next
+        ) SELECT array_agg(id), array_agg(next) FROM reached', relation, link) INTO ids, nexts USING ids;
+END;
+$$;
+
+COMMENT ON FUNCTION links_onward(relation text, link text, INOUT ids uuid[], OUT nexts uuid[]) IS 'Rows of a table with all that a column leads to from them, and what each of these leads to';
+
 CREATE FUNCTION list_children()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -1193,6 +1212,7 @@ AS $$
 DECLARE
     link     text;
     changed  uuid[];
+    nexts    uuid[];
     on_a_circle uuid;
     conversation uuid;
 BEGIN
@@ -1201,14 +1221,8 @@ BEGIN
     END IF;
     FOREACH link IN ARRAY TG_ARGV LOOP
         IF TG_OP = 'INSERT' THEN
-            EXECUTE format('
-                WITH RECURSIVE linked AS (
-                    SELECT id, %1$I AS next FROM new_rows WHERE %1$I IS NOT NULL
-                ), sound AS (
-                    SELECT id FROM linked WHERE NOT EXISTS (SELECT FROM linked AS other WHERE other.id = linked.next)
-                    UNION ALL SELECT linked.id FROM sound JOIN linked ON linked.next = sound.id
-                ) SELECT id FROM linked WHERE NOT EXISTS (SELECT FROM sound WHERE sound.id = linked.id) LIMIT 1', link)
-                INTO on_a_circle;
+            EXECUTE format('SELECT array_agg(id), array_agg(%1$I) FROM new_rows WHERE %1$I IS NOT NULL', link)
+                INTO changed, nexts;
         ELSE
             EXECUTE format('
                 SELECT array_agg(is_now.id) FROM new_rows AS is_now LEFT JOIN old_rows AS was USING (id)
@@ -1219,17 +1233,9 @@ BEGIN
             LOOP
                 UPDATE conversations SET updated_at = CURRENT_TIMESTAMP WHERE id = conversation;
             END LOOP;
-            EXECUTE format('
-                WITH RECURSIVE reached AS (
-                    SELECT id, %1$I AS next FROM %2$I WHERE id = ANY ($1)
-                    UNION SELECT other.id, other.%1$I FROM reached JOIN %2$I AS other ON other.id = reached.next
-                ), sound AS (
-                    SELECT id FROM reached WHERE next IS NULL
-                    UNION ALL SELECT reached.id FROM sound JOIN reached ON reached.next = sound.id
-                ) SELECT id FROM reached WHERE NOT EXISTS (SELECT FROM sound WHERE sound.id = reached.id) LIMIT 1',
-                link, TG_TABLE_NAME)
-                INTO on_a_circle USING changed;
+            SELECT onward.ids, onward.nexts INTO changed, nexts FROM links_onward(TG_TABLE_NAME, link, changed) AS onward;
         END IF;
+        SELECT id INTO on_a_circle FROM rows_on_circles(changed, nexts) AS id LIMIT 1;
         IF on_a_circle IS NOT NULL THEN
             RAISE EXCEPTION '% of % leads in a circle', link, TG_TABLE_NAME
                 USING ERRCODE = 'check_violation', DETAIL = format('One row of the circle has the id %s.', on_a_circle),
@@ -1246,27 +1252,73 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    gone uuid[];
+    gone   uuid[];
+    homes  uuid[];
+    naming uuid[];
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        SELECT array_agg(was.id) INTO gone FROM old_rows AS was JOIN conversations ON conversations.id = conversation_id;
+        SELECT array_agg(was.id), array_agg(DISTINCT conversation_id) INTO gone, homes
+        FROM old_rows AS was JOIN conversations ON conversations.id = conversation_id;
     ELSE
-        SELECT array_agg(id) INTO gone
+        SELECT array_agg(id), array_agg(DISTINCT conversation_id) INTO gone, homes
         FROM (SELECT id, conversation_id FROM old_rows EXCEPT SELECT id, conversation_id FROM new_rows) AS was;
     END IF;
     FOR i IN 0 .. TG_NARGS - 1 BY 2 LOOP
         EXIT WHEN gone IS NULL;
-        EXECUTE format('SELECT FROM %1$I WHERE %2$I && $1 ORDER BY id FOR NO KEY UPDATE', TG_ARGV[i], TG_ARGV[i + 1])
-            USING gone;
+        naming := rows_naming(TG_ARGV[i], TG_ARGV[i + 1], homes, gone);
+        CONTINUE WHEN naming IS NULL;
+        EXECUTE format('SELECT FROM %I WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', TG_ARGV[i]) USING naming;
         EXECUTE format('
             UPDATE %1$I SET %2$I = ARRAY(
                 SELECT element FROM unnest(%2$I) WITH ORDINALITY AS named (element, place)
-                WHERE element <> ALL ($1) ORDER BY place)
-            WHERE %2$I && $1', TG_ARGV[i], TG_ARGV[i + 1]) USING gone;
+                WHERE element NOT IN (SELECT unnest($2)) ORDER BY place)
+            WHERE id = ANY ($1)', TG_ARGV[i], TG_ARGV[i + 1]) USING naming, gone;
     END LOOP;
     RETURN NULL;
 END;
 $$;
+
+CREATE FUNCTION rows_naming(relation text, elements text, homes uuid[], gone uuid[])
+RETURNS uuid[]
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_nestloop TO off
+AS $$
+DECLARE
+    ids uuid[];
+BEGIN
+    EXECUTE format('
+        SELECT array_agg(DISTINCT named.id)
+        FROM (SELECT id, unnest(%2$I) AS element FROM %1$I WHERE conversation_id = ANY ($1)) AS named
+        JOIN unnest($2) AS went (id) ON went.id = named.element', relation, elements) INTO ids USING homes, gone;
+    RETURN ids;
+END;
+$$;
+
+COMMENT ON FUNCTION rows_naming(relation text, elements text, homes uuid[], gone uuid[]) IS 'The rows of some conversations whose array names one of what is gone';
+
+CREATE FUNCTION rows_on_circles(ids uuid[], nexts uuid[])
+RETURNS SETOF uuid
+LANGUAGE plpgsql
+IMMUTABLE
+SET search_path TO 'pg_catalog', 'pg_temp'
+SET enable_nestloop TO off
+AS $$
+DECLARE
+    links bigint := cardinality(ids);
+    steps bigint := 1;
+BEGIN
+    WHILE steps <= links AND ids IS NOT NULL LOOP
+        SELECT array_agg(link.id), array_agg(further.next) INTO ids, nexts
+        FROM unnest(ids, nexts) AS link (id, next)
+        JOIN unnest(ids, nexts) AS further (id, next) ON further.id = link.next;
+        steps := 2 * steps;
+    END LOOP;
+    RETURN QUERY SELECT DISTINCT on_circle.id FROM unnest(nexts) AS on_circle (id);
+END;
+$$;
+
+COMMENT ON FUNCTION rows_on_circles(ids uuid[], nexts uuid[]) IS 'Of rows and what each leads to, those that are led back to themselves';
 
 CREATE FUNCTION searchable_words(body text)
 RETURNS tsvector

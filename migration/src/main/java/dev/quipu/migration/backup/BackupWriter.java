@@ -67,7 +67,10 @@ public final class BackupWriter {
      */
     public BackupResult write(BackupPlace to) {
         try (Snapshot snapshot = Snapshot.take(workspace)) {
-            return write(to, snapshot, BackupOccasion.ASKED);
+            BackupResult made = write(to, snapshot, BackupOccasion.ASKED);
+            return made.method() == BackupMethod.BUILT_IN
+                    ? made.withWarnings(ArchiveProgram.unfit(programs, snapshot.serverVersion() / 10_000))
+                    : made;
         } catch (IOException e) {
             throw failed(to.path(), e);
         } catch (UncheckedIOException e) {

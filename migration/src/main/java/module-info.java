@@ -23,4 +23,5 @@ module dev.quipu.migration {
     exports dev.quipu.migration.revision;
     exports dev.quipu.migration.run;
     exports dev.quipu.migration.source;
+    exports dev.quipu.migration.squash;
 }

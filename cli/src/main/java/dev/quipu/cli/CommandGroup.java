@@ -24,7 +24,17 @@ enum CommandGroup {
     List<String> names() {
         return switch (this) {
             case PROJECT ->
-                List.of("init", "adopt", "revision", "merge", "validate", "history", "show", "heads", "branches");
+                List.of(
+                        "init",
+                        "adopt",
+                        "revision",
+                        "merge",
+                        "squash",
+                        "validate",
+                        "history",
+                        "show",
+                        "heads",
+                        "branches");
             case DATABASE -> List.of("upgrade", "downgrade", "stamp", "status", "current", "backup", "restore", "db");
             case SCHEMA -> List.of("check", "diff", "plan", "dump", "types", "docs");
             case PACKS -> List.of("sample-data", "query", "health", "maintain", "sizes", "indexes", "import", "export");

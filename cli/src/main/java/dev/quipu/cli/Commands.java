@@ -110,6 +110,7 @@ final class Commands {
             case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);
             case "sizes" -> new SizesCommand(console);
+            case "squash" -> new SquashCommand(console);
             case "stamp" -> new StampCommand(console);
             case "status" -> new StatusCommand(console);
             case "types" -> new TypesCommand(console);

@@ -169,6 +169,18 @@ class OfflineScriptTest {
         same(byCommand, byScript, both, "upgrade", "finops@007", "finops@006:finops@007");
     }
 
+    @Test
+    void aDatabaseFromBeforeASquashIsWhereItsScriptsBegin(TestDatabase byCommand, TestDatabase byScript)
+            throws Exception {
+        ownRevisions();
+        same(byCommand, byScript, OWN, "upgrade", "003", "003");
+        CommandRun.in(directory, CommandRun.environment(byCommand), "squash", "003", "--revisions", "revisions")
+                .succeeded();
+        same(byCommand, byScript, OWN, "upgrade", "head", "003:head");
+        same(byCommand, byScript, OWN, "downgrade", "base", "004:base");
+        same(byCommand, byScript, OWN, "upgrade", "head", "base:head");
+    }
+
     private void ownRevisions() throws IOException {
         CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int, t text);", "DROP TABLE a;");
         CommandRun.write(

@@ -24,6 +24,7 @@ class ArchitectureTest {
             .layer("source", "pack", "revision", "graph", "history", "run", "project")
             .layer("proof", "revision", "graph", "history", "run", "project", "source")
             .layer("adopt", "pack", "revision", "graph", "history", "run", "project", "source", "proof")
+            .layer("squash", "revision", "graph", "history", "run", "project", "source", "proof")
             .layer("original", "pack")
             .layer("content", "pack", "revision", "graph", "history", "run", "project")
             .layer("backup", "pack", "revision", "graph", "history", "run", "project")
@@ -40,6 +41,7 @@ class ArchitectureTest {
                     "source",
                     "proof",
                     "adopt",
+                    "squash",
                     "original");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();

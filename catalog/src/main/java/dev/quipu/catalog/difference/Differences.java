@@ -8,6 +8,7 @@ import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import java.util.ArrayList;
@@ -127,10 +128,11 @@ public final class Differences {
         }
     }
 
-    private void compare(CatalogObject old, CatalogObject now) {
-        if (!isCovered(now)) {
+    private void compare(CatalogObject old, CatalogObject later) {
+        if (!isCovered(later)) {
             return;
         }
+        CatalogObject now = filledAs(old, later);
         noteOrder(old, now);
         boolean derived = isDerived(old) && isDerived(now);
         boolean differs = !derived && !normal.same(comparable(old), comparable(now));
@@ -140,6 +142,20 @@ public final class Differences {
         if (differs) {
             changes.add(new Change.Altered(old, now));
         }
+    }
+
+    /**
+     * Whether a materialized view is filled is data. It makes no difference by itself, and where its query does, it is
+     * not to be empty afterwards if it is filled in either catalog.
+     */
+    private CatalogObject filledAs(CatalogObject old, CatalogObject later) {
+        if (!(old instanceof MaterializedView before)
+                || !(later instanceof MaterializedView after)
+                || before.populated() == after.populated()) {
+            return later;
+        }
+        MaterializedView asBefore = Records.with(after, "populated", before.populated());
+        return normal.same(before, asBefore) ? asBefore : Records.with(after, "populated", true);
     }
 
     private boolean isCovered(CatalogObject object) {

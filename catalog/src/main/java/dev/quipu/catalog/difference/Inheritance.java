@@ -32,11 +32,23 @@ final class Inheritance {
                     case "NotNull.name" -> null;
                     default -> value;
                 });
+            case Column column
+            when isNotNullFromAbove(from, column.id()) && isNotNullFromAbove(to, column.id()) ->
+                Records.rewrite(column, (key, value) -> key.equals("NotNull.name") ? null : value);
             case Constraint constraint
             when isInherited(constraint.table(), Kind.CONSTRAINT, constraint.id()) ->
                 Records.rewrite(constraint, (key, value) -> key.equals("Constraint.local") ? true : value);
             default -> object;
         };
+    }
+
+    /** Of a partition: it is called as the table above or the partition has it, by how the two came together, and cannot be renamed. */
+    private static boolean isNotNullFromAbove(Catalog catalog, ObjectId id) {
+        return catalog.objects().get(id) instanceof Column column
+                && column.notNull() != null
+                && !column.notNull().local()
+                && catalog.objects().get(ObjectId.of(Kind.TABLE, column.relation())) instanceof Table table
+                && table.partition() != null;
     }
 
     private boolean isInherited(QualifiedName table, Kind kind, ObjectId part) {

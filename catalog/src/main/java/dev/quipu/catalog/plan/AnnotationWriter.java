@@ -208,6 +208,15 @@ final class AnnotationWriter {
         };
     }
 
+    /** Tells whether ALTER DEFAULT PRIVILEGES is about objects of this kind. */
+    static boolean hasDefaultPrivileges(ObjectId id) {
+        return switch (id.kind()) {
+            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, FUNCTION, AGGREGATE, SCHEMA -> true;
+            case ENUM_TYPE, DOMAIN, COMPOSITE_TYPE, RANGE_TYPE, BASE_TYPE, SHELL_TYPE -> true;
+            default -> false;
+        };
+    }
+
     /** A column has its table's owner. */
     private String ownerIn(Lookup lookup, Annotations annotations) {
         String owner = id.kind() == Kind.COLUMN

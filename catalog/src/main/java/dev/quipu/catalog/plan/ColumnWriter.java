@@ -3,6 +3,8 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,8 +48,11 @@ final class ColumnWriter implements Writer<Column> {
 
     @Override
     public Alteration alter(Column from, Column to, Context context) {
-        return context.to().table(to.relation()) == null
-                ? Alteration.NONE
-                : new ColumnChange(from, to, context).write();
+        if (context.to().table(to.relation()) != null) {
+            return new ColumnChange(from, to, context).write();
+        }
+        return context.to().has(ObjectId.of(Kind.MATERIALIZED_VIEW, to.relation()))
+                ? Alteration.inPlace(ColumnSettings.change(from, to, false, context))
+                : Alteration.NONE;
     }
 }

@@ -3,6 +3,8 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -115,7 +117,10 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
     }
 
-    /** From 18 on children are locked even where the constraint is not for them, but not read then. */
+    /**
+     * From 18 on children are locked even where the constraint is not for them, but not read then. What is referred to is not read
+     * for a table that is new, and so empty.
+     */
     private static void lock(Constraint constraint, Access.Work work, Draft draft, Context context) {
         Constraint.Reference reference = constraint.reference();
         LockMode lock = reference == null ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_ROW_EXCLUSIVE;
@@ -124,8 +129,13 @@ final class ConstraintWriter implements Writer<Constraint> {
         }
         lockAll(constraint, lock, work, draft, context);
         if (reference != null) {
-            draft.locks(reference.table(), lock, work);
+            draft.locksTreeAsItIsToBe(
+                    reference.table(), lock, mayHoldRows(constraint.table(), context) ? work : Access.Work.NONE);
         }
+    }
+
+    private static boolean mayHoldRows(QualifiedName table, Context context) {
+        return context.existed(table) || context.rowCopies().keeps(ObjectId.of(Kind.TABLE, table));
     }
 
     /** Children have no part in a foreign key, nor in a check that is not for them; partitions have one in both. */
@@ -133,6 +143,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         boolean alone = constraint.type() == Constraint.Type.FOREIGN_KEY || constraint.noInherit();
         if (alone && !isPartitioned(constraint.table(), context)) {
             draft.locks(constraint.table(), lock, work);
+        } else if (Referrers.waitsForPlaces(constraint, context)) {
+            draft.locksTreeAsItIsToBe(constraint.table(), lock, work);
         } else {
             draft.locksTree(constraint.table(), lock, work);
         }
@@ -150,7 +162,8 @@ final class ConstraintWriter implements Writer<Constraint> {
                 alter(constraint) + "VALIDATE CONSTRAINT " + constraint.name().display());
         lockAll(constraint, LockMode.SHARE_UPDATE_EXCLUSIVE, Access.Work.SCAN, draft, context);
         if (constraint.reference() != null) {
-            draft.locks(constraint.reference().table(), LockMode.ROW_SHARE, Access.Work.SCAN);
+            draft.locksTreeAsItIsToBe(constraint.reference().table(), LockMode.ACCESS_SHARE, Access.Work.SCAN)
+                    .locks(constraint.reference().table(), LockMode.ROW_SHARE);
         }
         mayFail(constraint, draft, context);
         return draft.build();
@@ -173,7 +186,7 @@ final class ConstraintWriter implements Writer<Constraint> {
                 + constraint.name().display());
         lockAll(constraint, LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE, draft, context);
         if (constraint.reference() != null) {
-            draft.locksOldTree(constraint.reference().table(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+            draft.locksReferenced(constraint.reference().table());
         }
         if (isKey(constraint) && context.fates().isRebuilt(constraint.id()) && context.online(constraint.table())) {
             draft.hazard(Hazard.Kind.BREAKS_CLIENTS, "Until it is made anew, rows may get the same key.", null);

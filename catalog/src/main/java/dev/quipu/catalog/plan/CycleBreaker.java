@@ -83,6 +83,7 @@ final class CycleBreaker {
     private static boolean canBeRebuilt(ObjectId id) {
         return switch (id.kind()) {
             case VIEW, FUNCTION, AGGREGATE, RULE, TRIGGER, POLICY, DEFAULT, CONSTRAINT, INDEX, STATISTICS -> true;
+            case PUBLICATION -> true;
             default -> false;
         };
     }

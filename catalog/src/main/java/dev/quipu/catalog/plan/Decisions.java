@@ -63,6 +63,7 @@ final class Decisions {
         var copies = new RowCopies(context, copied);
         copies.madeAnew().forEach(this::rebuild);
         retyped.forEach(this::moveAsideFor);
+        altered.keySet().stream().toList().forEach(this::moveAsideForPartition);
         while (!gone.isEmpty()) {
             spread(gone.remove(), copies);
         }
@@ -177,6 +178,21 @@ final class Decisions {
             if (mustMoveAside(user) || (changed.kind() != Kind.COLUMN && saysType(user))) {
                 rebuild(user);
             }
+        }
+    }
+
+    /** A partition that comes back with other bounds leaves, for which nothing may refer to its rows meanwhile. */
+    private void moveAsideForPartition(ObjectId id) {
+        if (from.find(id) instanceof Table before
+                && to.find(id) instanceof Table after
+                && !Objects.equals(before.partition(), after.partition())) {
+            Set<ObjectId> staying = new HashSet<>();
+            new Referrers(to).above(after).forEach(key -> staying.add(key.id()));
+            new Referrers(from)
+                    .above(before).stream()
+                            .map(Constraint::id)
+                            .filter(staying::contains)
+                            .forEach(this::rebuild);
         }
     }
 

@@ -60,6 +60,26 @@ final class Draft {
         return this;
     }
 
+    /** Says that it locks what a foreign key refers to, with all partitions: none of them leaves before the key has gone. */
+    Draft locksReferenced(QualifiedName table) {
+        locksOld(table, LockMode.ACCESS_EXCLUSIVE, Work.NONE);
+        Table found = context.from().table(table);
+        if (found != null && found.isPartitioned()) {
+            context.from().children(table).forEach(partition -> locksReferenced(partition.name()));
+        }
+        return this;
+    }
+
+    /** Says that it locks a table with those that are its partitions in the end, as far as they were there before. */
+    Draft locksTreeAsItIsToBe(QualifiedName table, LockMode lock, Work work) {
+        Table found = context.to().table(table);
+        if (found == null || !found.isPartitioned()) {
+            return locks(table, lock, work);
+        }
+        context.to().children(table).forEach(child -> locksTreeAsItIsToBe(child.name(), lock, work));
+        return locks(table, lock);
+    }
+
     /** Says that it locks a table and all those below; a partitioned one itself has no rows to work on. */
     Draft locksTree(QualifiedName table, LockMode lock, Work work) {
         Table found = context.from().table(table);

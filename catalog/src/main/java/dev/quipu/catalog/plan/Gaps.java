@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What is missing between the step that drops something for the sake of something else and the one that makes it anew. What takes
+ * What is missing between the step that drops something for the sake of something else and the one that makes it anew, or
+ * between those by which a partition leaves its place and has another. What takes
  * long while others go on working, and commits by itself, is not to come in between: others would be without a view, or go
  * past a policy, until it is done.
  *
@@ -25,19 +27,39 @@ final class Gaps {
     private final Map<Step, List<ObjectId>> coming = new HashMap<>();
     private final Set<ObjectId> missing = new TreeSet<>();
 
+    private Gaps(Set<Step> slow) {
+        this.slow = slow;
+    }
+
+    /** Of a plan of which nothing is known yet but its steps. */
+    static Gaps none() {
+        return new Gaps(Set.of());
+    }
+
     /**
      * @param slow the steps that commit by themselves; what such a step makes anew waits for itself in vain
      */
-    Gaps(Fates fates, Hosts hosts, Set<Step> slow) {
-        this.slow = slow;
+    static Gaps of(Context context, Hosts hosts, Set<Step> slow) {
+        var gaps = new Gaps(slow);
+        Fates fates = context.fates();
         for (ObjectId id : fates.rebuilt()) {
             Step comes = hosts.of(Step.create(id));
             if (!slow.contains(comes)) {
-                going.computeIfAbsent(hosts.of(Step.drop(id)), step -> new ArrayList<>())
-                        .add(id);
-                coming.computeIfAbsent(comes, step -> new ArrayList<>()).add(id);
+                gaps.add(id, hosts.of(Step.drop(id)), comes);
             }
         }
+        var partitions = new Partitions(context);
+        for (ObjectId id : fates.altered().keySet()) {
+            if (partitions.changesPlace(id)) {
+                gaps.add(id, Step.alter(id), Step.link(id));
+            }
+        }
+        return gaps;
+    }
+
+    private void add(ObjectId id, Step goes, Step comes) {
+        going.computeIfAbsent(goes, step -> new ArrayList<>()).add(id);
+        coming.computeIfAbsent(comes, step -> new ArrayList<>()).add(id);
     }
 
     boolean isSlow(Step step) {
@@ -59,7 +81,9 @@ final class Gaps {
         return new Hazard(
                 Hazard.Kind.BREAKS_CLIENTS,
                 "Others do without " + names + (missing.size() > NAMED ? " and more" : "")
-                        + " until the plan has made it anew.",
+                        + (missing.stream().allMatch(id -> id.kind() == Kind.TABLE)
+                                ? ", which has left its place, until the plan has put it back."
+                                : " until the plan has made it anew."),
                 null);
     }
 

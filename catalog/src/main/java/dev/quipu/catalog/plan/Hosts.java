@@ -102,12 +102,15 @@ final class Hosts {
         ObjectId table = ObjectId.of(Kind.TABLE, constraint.table());
         if (fates.comes(table)) {
             if (comesWithPlace(constraint)) {
-                return Step.link(table);
+                Step whole = comingOfItself(constraint);
+                return whole == null ? Step.link(table) : whole;
             }
             boolean inline = constraint.validated() || !constraint.enforced() || to.whole(constraint.id()) != null;
             return inline ? Step.create(table) : null;
         }
-        return partitions.isAttachedLater(constraint.table()) ? null : comingWhole(constraint.id(), constraint.table());
+        return partitions.isAttachedLater(constraint.table())
+                ? comingOfItself(constraint)
+                : comingWhole(constraint.id(), constraint.table());
     }
 
     /** A foreign key of the partitioned table is copied when a table that was made by itself becomes a partition. */
@@ -117,6 +120,32 @@ final class Hosts {
                 && whole != null
                 && whole.name().equals(constraint.name().value())
                 && partitions.isAttachedLater(constraint.table());
+    }
+
+    /** A foreign key of a partitioned table to itself comes when all partitions are there, in those that join it too. */
+    private @Nullable Step comingOfItself(Constraint part) {
+        ObjectId first = to.first(part.id());
+        return !first.equals(part.id()) && Referrers.waitsForPlaces(part, context) && fates.comes(first)
+                ? Step.create(first)
+                : null;
+    }
+
+    /** Whether a foreign key, or the whole that it is a part of, is one of a partitioned table to itself: it goes before any partition. */
+    boolean holdsPartitions(ObjectId part) {
+        return from.find(part) instanceof Constraint constraint && holdsPartitions(constraint);
+    }
+
+    private boolean holdsPartitions(Constraint part) {
+        return from.find(from.first(part.id())) instanceof Constraint first
+                && Referrers.isOfItself(first)
+                && from.find(ObjectId.of(Kind.TABLE, first.table())) instanceof Table table
+                && table.isPartitioned()
+                && !from.children(first.table()).isEmpty();
+    }
+
+    private Optional<Step> goingWithFirst(Constraint part) {
+        ObjectId first = from.first(part.id());
+        return first.equals(part.id()) ? Optional.empty() : going(first);
     }
 
     private @Nullable Step comingWhole(ObjectId id, QualifiedName table) {
@@ -188,6 +217,7 @@ final class Hosts {
         Optional<Step> host = switch (object) {
             case Table table -> dropperOf(table);
             case Column column -> relation(column.relation()).or(() -> goingWhole(id, column.relation()));
+            case Constraint constraint when holdsPartitions(constraint) -> goingWithFirst(constraint);
             case Constraint constraint ->
                 relation(constraint.table())
                         .or(() -> goingWhole(id, constraint.table()))

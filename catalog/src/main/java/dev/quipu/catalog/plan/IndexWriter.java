@@ -148,7 +148,10 @@ final class IndexWriter implements Writer<Index> {
                     ? new Alteration.InPlace(List.of(), Set.of(), true)
                     : new BesideOld(from, to, context).index();
         }
-        boolean leaves = from.partitionOf() != null && !from.partitionOf().equals(to.partitionOf());
+        // With its table it stays as it is, and is one by itself, until that has another place.
+        boolean leaves = from.partitionOf() != null
+                && !from.partitionOf().equals(to.partitionOf())
+                && !context.kinship().leaves(to.table());
         boolean losesParts = from.valid() && !to.valid() && isPartitioned(to.table(), context);
         if (leaves || losesParts) {
             return new Alteration.Rebuild();
@@ -214,12 +217,6 @@ final class IndexWriter implements Writer<Index> {
 
         List<Statement> write() {
             settings();
-            String alter = "ALTER INDEX " + to.name().display() + " ";
-            if (!Objects.equals(from.tablespace(), to.tablespace())) {
-                statements.add(context.draft(alter + "SET TABLESPACE " + tablespace(to.tablespace()))
-                        .locks(to.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE)
-                        .build());
-            }
             if (!from.valid() && to.valid() && !isPartitioned(to.table(), context)) {
                 reindex();
             }
@@ -228,6 +225,13 @@ final class IndexWriter implements Writer<Index> {
 
         List<Statement> settings() {
             String alter = "ALTER INDEX " + to.name().display() + " ";
+            if (!Objects.equals(from.tablespace(), to.tablespace())) {
+                // That of a partitioned table has no file, and says where new parts go.
+                Access.Work work = isPartitioned(to.table(), context) ? Access.Work.NONE : Access.Work.REWRITE;
+                statements.add(context.draft(alter + "SET TABLESPACE " + tablespace(to.tablespace()))
+                        .locks(to.name(), LockMode.ACCESS_EXCLUSIVE, work)
+                        .build());
+            }
             Options.changes(from.options(), to.options())
                     .forEach(change -> statements.add(context.draft(alter + change.action())
                             .locks(to.name(), change.lock())

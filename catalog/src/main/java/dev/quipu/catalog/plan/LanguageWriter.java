@@ -23,8 +23,11 @@ final class LanguageWriter implements Writer<Language> {
         return List.of(Statement.harmless("DROP " + Designation.of(language.id(), context.from())));
     }
 
+    /** Privileges that a language keeps while it is not trusted can be neither read nor revoked, and would be back with its trust. */
     @Override
     public Alteration alter(Language from, Language to, Context context) {
-        return Alteration.inPlace(List.of(Statement.harmless("CREATE OR REPLACE " + definition(to))));
+        return from.trusted() != to.trusted()
+                ? new Alteration.Rebuild()
+                : Alteration.inPlace(List.of(Statement.harmless("CREATE OR REPLACE " + definition(to))));
     }
 }

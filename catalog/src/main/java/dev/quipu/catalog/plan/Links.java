@@ -37,8 +37,7 @@ final class Links {
                         || !newParents(table).isEmpty()
                         || isClusterNew(table)
                         || isReplicaIdentityNew(table);
-            case MaterializedView view ->
-                view.clusteredOn() != null && fates.comes(indexOf(view.name(), view.clusteredOn()));
+            case MaterializedView view -> isClusterNew(view);
             case Column column -> isIdentityOther(column);
             case Index index -> isPartOther(index) || isPartAlone(object);
             case Trigger trigger -> mayNotFireAsItShall(trigger);
@@ -139,7 +138,8 @@ final class Links {
         return whole != null
                 && fates.comes(index.id())
                 && !partitions.isAttachedLater(index.table())
-                && !(whole.options().equals(index.options())
+                && !(Objects.equals(whole.tablespace(), index.tablespace())
+                        && whole.options().equals(index.options())
                         && whole.statistics().equals(index.statistics()));
     }
 
@@ -191,6 +191,7 @@ final class Links {
                 .locks(partition.parent(), LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .locksTree(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.SCAN);
         new PartitionRows(context.to()).takeFromDefault(partition, draft, context.kinship());
+        Referrers.join(table, draft, context);
         if (context.existed(table.name())) {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
@@ -220,7 +221,17 @@ final class Links {
     }
 
     private boolean isClusterNew(Table table) {
-        return table.clusteredOn() != null && fates.comes(indexOf(table.name(), table.clusteredOn()));
+        return table.clusteredOn() != null
+                && (fates.comes(indexOf(table.name(), table.clusteredOn()))
+                        || !(context.from().find(table.id()) instanceof Table before
+                                && table.clusteredOn().equals(before.clusteredOn())));
+    }
+
+    private boolean isClusterNew(MaterializedView view) {
+        return view.clusteredOn() != null
+                && (fates.comes(indexOf(view.name(), view.clusteredOn()))
+                        || !(context.from().find(view.id()) instanceof MaterializedView before
+                                && view.clusteredOn().equals(before.clusteredOn())));
     }
 
     private static ObjectId indexOf(QualifiedName relation, Identifier index) {

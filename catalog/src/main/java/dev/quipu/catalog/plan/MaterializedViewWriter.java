@@ -6,7 +6,6 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
-import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +34,21 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         Draft draft = context.draft(text.toString());
         if (view.populated()) {
             readBelow(view.id(), draft, context, new HashSet<>());
+        } else if (context.fates().isRebuilt(view.id())) {
+            isEmpty(view, draft);
         }
         statements.add(draft.build());
         for (Column column : context.to().columns(view.name())) {
             statements.addAll(ColumnSettings.ofQuery(column, context));
         }
         return statements;
+    }
+
+    private static Draft isEmpty(MaterializedView view, Draft draft) {
+        return draft.hazard(
+                Hazard.Kind.BREAKS_CLIENTS,
+                "No one can query " + view.name().display() + " until it is refreshed.",
+                null);
     }
 
     /** The tables that a view stands on, and those that its views stand on, are read. */
@@ -76,7 +84,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
 
     @Override
     public Alteration alter(MaterializedView from, MaterializedView to, Context context) {
-        if (!from.query().equals(to.query()) || (from.populated() && !to.populated())) {
+        if (!from.query().equals(to.query())) {
             return new Alteration.Rebuild();
         }
         var changes = new Changes(to, context);
@@ -87,10 +95,11 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         if (!Objects.equals(from.tablespace(), to.tablespace())) {
             changes.rewrite("SET TABLESPACE " + display(to.tablespace(), "pg_default"));
         }
-        if (!Objects.equals(from.clusteredOn(), to.clusteredOn())) {
-            changes.cluster(to.clusteredOn());
+        // An index that there is to be is marked at the end, when it is there.
+        if (from.clusteredOn() != null && to.clusteredOn() == null) {
+            changes.add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
         }
-        if (!from.populated()) {
+        if (from.populated() != to.populated()) {
             changes.refresh();
         }
         return Alteration.inPlace(changes.statements);
@@ -121,19 +130,14 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
                     .build());
         }
 
-        /** An index that is yet to come is marked when it is there. */
-        void cluster(@Nullable Identifier index) {
-            if (index == null) {
-                add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
-            } else if (context.from().index(new QualifiedName(view.name().schema(), index)) != null) {
-                add("CLUSTER ON " + index.display(), LockMode.SHARE_UPDATE_EXCLUSIVE);
-            }
-        }
-
         void refresh() {
-            Draft draft = context.draft(
-                            "REFRESH MATERIALIZED VIEW " + view.name().display())
-                    .locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE);
+            String refresh = "REFRESH MATERIALIZED VIEW " + view.name().display();
+            if (!view.populated()) {
+                Draft draft = context.draft(refresh + " WITH NO DATA").locks(view.name(), LockMode.ACCESS_EXCLUSIVE);
+                statements.add(isEmpty(view, draft).build());
+                return;
+            }
+            Draft draft = context.draft(refresh).locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE);
             readBelow(view.id(), draft, context, new HashSet<>());
             statements.add(draft.build());
         }

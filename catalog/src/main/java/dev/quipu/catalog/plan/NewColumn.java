@@ -132,9 +132,9 @@ final class NewColumn {
         return AlterTable.of(column.relation(), context);
     }
 
-    /** Without a value, NOT NULL is tested on every row. */
+    /** Without a value, NOT NULL is tested on every row, unless it is only for new ones. */
     private boolean isChecked() {
-        return column.notNull() != null && !hasValue();
+        return column.notNull() != null && column.notNull().validated() && !hasValue();
     }
 
     private boolean hasVolatileDefault() {

@@ -74,13 +74,15 @@ final class NewTable {
     private Draft lock(Draft draft, Table.@Nullable Partition partition) {
         if (partition != null) {
             draft.locks(partition.parent(), LockMode.ACCESS_EXCLUSIVE);
+            Referrers.join(table, draft, context);
             new PartitionRows(context.to()).takeFromDefault(partition, draft, context.kinship());
         } else if (table.partition() == null) {
             table.parents().forEach(parent -> draft.locks(parent, LockMode.SHARE_UPDATE_EXCLUSIVE));
         }
         context.to().constraints(table.name()).stream()
                 .filter(constraint -> constraint.reference() != null && context.isHosted(constraint.id()))
-                .forEach(constraint -> draft.locks(constraint.reference().table(), LockMode.SHARE_ROW_EXCLUSIVE));
+                .forEach(constraint -> draft.locksTree(
+                        constraint.reference().table(), LockMode.SHARE_ROW_EXCLUSIVE, Access.Work.NONE));
         return draft;
     }
 
@@ -108,6 +110,14 @@ final class NewTable {
                 .toList();
     }
 
+    /** Whether the server would put a table where the one is that it is a partition of, and it is to be where all are. */
+    static boolean isLedAway(Table table, Context context) {
+        Table whole = table.partition() == null
+                ? null
+                : context.to().table(table.partition().parent());
+        return whole != null && whole.tablespace() != null && table.tablespace() == null;
+    }
+
     private List<String> clauses(Table.@Nullable Partition partition) {
         var clauses = new ArrayList<String>();
         if (partition != null) {
@@ -133,6 +143,8 @@ final class NewTable {
         if (table.tablespace() != null) {
             clauses.add(
                     "TABLESPACE " + Objects.requireNonNull(table.tablespace()).display());
+        } else if (partition != null && !table.isPartitioned() && isLedAway(table, context)) {
+            clauses.add("TABLESPACE pg_default");
         }
         return clauses;
     }

@@ -47,6 +47,15 @@ final class Partitions {
                 || !to.constraints(name).stream().allMatch(this::isPlainCopy);
     }
 
+    /** Tells whether a table that stays leaves its place among the partitions of a table, and gets another. */
+    boolean changesPlace(ObjectId id) {
+        return to.find(id) instanceof Table table
+                && !context.fates().comes(id)
+                && table.partition() != null
+                && partitionBefore(table) != null
+                && isAttachedLater(table.name());
+    }
+
     private Table.@Nullable Partition partitionBefore(Table table) {
         Table before = context.from().table(table.name());
         return before == null ? null : before.partition();

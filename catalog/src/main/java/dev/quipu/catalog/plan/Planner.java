@@ -63,7 +63,7 @@ public final class Planner {
                 var hosts = new Hosts(context, apart);
                 var rules = new Rules(context, hosts);
                 Ordering ordering = rules.ordering();
-                switch (ordering.sorted(new Gaps(Fates.NONE, hosts, Set.of()))) {
+                switch (ordering.sorted(Gaps.none())) {
                     case Ordering.Result.Sorted sorted -> {
                         return new Writing(context, guests(rules.steps(), hosts))
                                 .write(ordering, sorted.steps(), hosts);

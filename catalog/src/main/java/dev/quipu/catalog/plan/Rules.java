@@ -2,6 +2,8 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.DefaultPrivileges;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -96,9 +98,15 @@ final class Rules {
                 .filter(step -> step.phase() == Step.Phase.LINK)
                 .forEach(link -> linkAfter(to.get(link.id()), link));
         leaveFirst();
+        fates.dropped().forEach(this::makeRoom);
+        fates.rebuilt().forEach(this::makeRoom);
+        steps.forEach(this::besidesReferrers);
         changed(fates.created()).forEach(this::withoutParts);
         changed(fates.created()).forEach(this::withoutTwins);
         fates.copied().forEach(this::fill);
+        fates.altered().keySet().forEach(this::beforeOwnerGoes);
+        fates.created().stream().filter(AnnotationWriter::hasDefaultPrivileges).forEach(this::underDefaultPrivileges);
+        fates.rebuilt().stream().filter(AnnotationWriter::hasDefaultPrivileges).forEach(this::underDefaultPrivileges);
         changed(fates.created()).stream().filter(fates::comes).forEach(this::afterDefaultsAbove);
         fates.created().stream()
                 .map(to::find)
@@ -107,6 +115,23 @@ final class Rules {
                 .forEach(this::inTheirOrder);
         new Names().edges();
         return ordering;
+    }
+
+    /** A sequence that stays is given up by its owner, which would take it along. */
+    private void beforeOwnerGoes(ObjectId id) {
+        if (from.find(id) instanceof Sequence sequence && sequence.ownedBy() != null) {
+            edge(Step.alter(id), Step.drop(sequence.ownedBy()), Step.alter(id));
+        }
+    }
+
+    /** What comes has the default privileges that there are before the plan: its grants begin with those. */
+    private void underDefaultPrivileges(ObjectId id) {
+        Stream.of(from, to)
+                .flatMap(lookup -> lookup.catalog().all(DefaultPrivileges.class))
+                .map(DefaultPrivileges::id)
+                .distinct()
+                .flatMap(one -> Stream.of(Step.drop(one), Step.alter(one), Step.create(one)))
+                .forEach(step -> edge(Step.create(id), step, step));
     }
 
     /** What is made, rebuilt or changed where it is, or with the others what goes: only of these there are steps. */
@@ -144,10 +169,15 @@ final class Rules {
             return;
         }
         Step step = arrival(user);
-        if (step != null) {
+        if (step != null && !leavesWithout(step, used)) {
             edge(needed, step, step);
         }
         edge(needed, Step.link(user), Step.link(user));
+    }
+
+    /** A table that leaves those above waits for none of them: it joins when they are as they shall be. */
+    private boolean leavesWithout(Step step, ObjectId used) {
+        return step.phase() == Step.Phase.ALTER && leaving.contains(step.id()) && used.kind() == Kind.TABLE;
     }
 
     /** An index or constraint of a partitioned table is made after those of its partitions, which it takes up. */
@@ -203,7 +233,7 @@ final class Rules {
         if (fates.goes(user)) {
             if (fates.goes(used)) {
                 edge(Step.drop(user), Step.drop(used), Step.drop(user));
-            } else if (isLeft(user, used)) {
+            } else if (isLeft(user, used) && !hosts.holdsPartitions(user)) {
                 edge(Step.alter(used), Step.drop(user), Step.drop(user));
             } else if (fates.altered().containsKey(used)) {
                 edge(Step.drop(user), Step.alter(used), Step.drop(user));
@@ -279,9 +309,7 @@ final class Rules {
             if (!fates.goes(id)) {
                 from.columns(table.name()).forEach(column -> changeColumn(column, step));
             }
-            if (table.partition() != null && table.partition().bound().equals("DEFAULT")) {
-                besides(table.partition().parent(), step);
-            }
+            makeRoom(id);
             for (QualifiedName parent : Lookup.parentsOf(table)) {
                 changeParts(from, parent, step);
                 changeParts(to, parent, step);
@@ -296,8 +324,47 @@ final class Rules {
 
     private void changeParts(Lookup lookup, QualifiedName parent, Step first) {
         lookup.columns(parent).forEach(column -> changeColumn(column, first));
-        lookup.constraints(parent).forEach(constraint -> change(constraint.id(), first));
+        // A key of the table to itself goes first, as it holds the partition.
+        lookup.constraints(parent).stream()
+                .filter(constraint -> !Referrers.isOfItself(constraint))
+                .forEach(constraint -> change(constraint.id(), first));
         lookup.indexes(parent).forEach(index -> change(index.id(), first));
+    }
+
+    /** A partition leaves before another takes up what its bounds let in. */
+    private void makeRoom(ObjectId id) {
+        if (!(from.find(id) instanceof Table table) || table.partition() == null) {
+            return;
+        }
+        QualifiedName parent = table.partition().parent();
+        Step leaves = fates.goes(id) ? Step.drop(id) : Step.alter(id);
+        if (leaving.contains(id) && table.partition().bound().equals("DEFAULT")) {
+            besides(parent, leaves);
+        }
+        to.children(parent).stream()
+                .map(Table::id)
+                .filter(other -> !other.equals(id))
+                .flatMap(other -> Stream.of(Step.create(other), Step.link(other)))
+                .forEach(comes -> edge(leaves, comes, comes));
+    }
+
+    /**
+     * A foreign key goes before partitions of what it refers to do, and comes when they are all in their places: it is tested
+     * then, and their rows are to be found.
+     */
+    private void besidesReferrers(Step step) {
+        ObjectId id = step.id();
+        boolean leaves = step.phase() == Step.Phase.DROP || leaving.contains(id);
+        if (leaves && from.find(id) instanceof Table table) {
+            new Referrers(from).above(table).forEach(key -> edge(Step.drop(key.id()), step, Step.drop(key.id())));
+        }
+        if (step.phase() == Step.Phase.LINK && to.find(id) instanceof Table table) {
+            new Referrers(to)
+                    .above(table).stream()
+                            .filter(key -> context.existed(key.table()))
+                            .flatMap(key -> Stream.of(Step.alter(key.id()), Step.create(key.id())))
+                            .forEach(tested -> edge(step, tested, tested));
+        }
     }
 
     /** Without a default partition no other has to look for rows in it. */
@@ -327,8 +394,12 @@ final class Rules {
             edge(Step.alter(ObjectId.of(Kind.TABLE, sequence.ownedBy().qualifiedName())), link, link);
         }
         if (object instanceof Table table) {
-            to.indexes(table.name()).forEach(index -> edge(Step.create(index.id()), link, link));
-            to.constraints(table.name()).forEach(one -> edge(Step.create(one.id()), link, link));
+            to.indexes(table.name()).stream()
+                    .filter(index -> index.partitionOf() != null || index.constraint() != null)
+                    .forEach(index -> edge(Step.create(index.id()), link, link));
+            to.constraints(table.name()).stream()
+                    .filter(one -> !Referrers.waitsForPlaces(one, context))
+                    .forEach(one -> edge(Step.create(one.id()), link, link));
             to.columns(table.name()).forEach(one -> edgesOfColumn(one, link));
             Lookup.parentsOf(table).forEach(parent -> afterParent(parent, link));
         }
@@ -363,7 +434,9 @@ final class Rules {
             Stream.of(Step.drop(column.defaultId()), Step.create(column.defaultId()))
                     .forEach(step -> edge(step, link, link));
         });
-        to.constraints(parent).forEach(constraint -> edge(Step.create(constraint.id()), link, link));
+        to.constraints(parent).stream()
+                .filter(constraint -> !Referrers.waitsForPlaces(constraint, context))
+                .forEach(constraint -> edge(Step.create(constraint.id()), link, link));
         to.indexes(parent).stream()
                 .filter(index -> !partitions.comesWithoutParts(index.name()))
                 .forEach(index -> edge(Step.create(index.id()), link, link));
@@ -452,19 +525,19 @@ final class Rules {
             steps.stream().filter(step -> step.phase() == Step.Phase.DROP).forEach(this::free);
             fates.altered()
                     .keySet()
-                    .forEach(id -> identity(from, id).forEach(name -> freed.putIfAbsent(name, Step.alter(id))));
+                    .forEach(id -> places(from, id).forEach(name -> freed.putIfAbsent(name, Step.alter(id))));
             steps.stream().filter(step -> step.phase() == Step.Phase.CREATE).forEach(this::take);
-            fates.altered().keySet().forEach(id -> identity(to, id).forEach(name -> take(name, Step.alter(id))));
+            fates.altered().keySet().forEach(id -> places(to, id).forEach(name -> take(name, Step.alter(id))));
         }
 
         private void free(Step step) {
             names(step.id()).forEach(name -> freed.put(name, step));
-            identity(from, step.id()).forEach(name -> freed.put(name, step));
+            places(from, step.id()).forEach(name -> freed.put(name, step));
         }
 
         private void take(Step step) {
             names(step.id()).forEach(name -> take(name, step));
-            identity(to, step.id()).forEach(name -> take(name, step));
+            places(to, step.id()).forEach(name -> take(name, step));
         }
 
         private void take(String name, Step step) {
@@ -486,10 +559,17 @@ final class Rules {
             };
         }
 
-        private List<String> identity(Lookup lookup, ObjectId id) {
-            return lookup.find(id) instanceof Column column && column.identity() != null
-                    ? names(ObjectId.of(Kind.SEQUENCE, column.identity().sequence()))
-                    : List.of();
+        /** What an object takes beside its name: an identity column that of a sequence, a primary key that there is but one. */
+        private List<String> places(Lookup lookup, ObjectId id) {
+            return switch (lookup.find(id)) {
+                case Column column
+                when column.identity() != null ->
+                    names(ObjectId.of(Kind.SEQUENCE, column.identity().sequence()));
+                case Constraint constraint
+                when constraint.type() == Constraint.Type.PRIMARY_KEY ->
+                    List.of("primary key\0" + constraint.table().display());
+                case null, default -> List.of();
+            };
         }
     }
 }

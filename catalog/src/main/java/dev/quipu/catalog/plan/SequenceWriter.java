@@ -39,7 +39,9 @@ final class SequenceWriter implements Writer<Sequence> {
     public Alteration alter(Sequence from, Sequence to, Context context) {
         var statements = new ArrayList<Statement>();
         String alter = "ALTER SEQUENCE " + to.name().display();
-        if (from.ownedBy() != null && to.ownedBy() == null) {
+        if (from.ownedBy() != null
+                && !from.ownedBy().equals(to.ownedBy())
+                && (to.ownedBy() == null || context.to().find(from.ownedBy()) == null)) {
             statements.add(context.draft(alter + " OWNED BY NONE")
                     .locks(to.name(), LockMode.SHARE_ROW_EXCLUSIVE)
                     .build());

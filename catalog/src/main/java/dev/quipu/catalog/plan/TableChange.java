@@ -3,12 +3,14 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a table another. Its columns, constraints and so on are things of their own. */
@@ -89,9 +91,8 @@ final class TableChange {
 
     private void detach() {
         Table.Partition partition = from.partition();
-        if (partition != null
-                && !partition.equals(to.partition())
-                && context.to().table(partition.parent()) != null) {
+        // Also where the table above goes, which would take its partitions along.
+        if (partition != null && !partition.equals(to.partition())) {
             statements.add(detach(partition));
         }
         if (partition == null) {
@@ -105,14 +106,28 @@ final class TableChange {
         }
     }
 
-    /** CONCURRENTLY would spare little, as nothing is read, and leave a check on the table. */
     private Statement detach(Table.Partition partition) {
-        QualifiedName parent = partition.parent();
+        List<Constraint> coming = new Referrers(context.to()).above(to);
+        Stream<Constraint> staying = new Referrers(context.from())
+                .above(from).stream()
+                        .filter(key -> key.equals(context.to().find(key.id())))
+                        .filter(key -> !coming.contains(key));
+        return detach(to, partition.parent(), staying, context);
+    }
+
+    /**
+     * Writes how a partition leaves. CONCURRENTLY would spare little, as nothing is read but by keys, and leave a check on the
+     * table.
+     *
+     * @param keys the foreign keys that are there meanwhile, of tables whose rows may refer to rows of the partition
+     */
+    static Statement detach(Table table, QualifiedName parent, Stream<Constraint> keys, Context context) {
         Draft draft = context.draft("ALTER TABLE " + parent.display() + "\n    DETACH PARTITION "
-                        + to.name().display())
+                        + table.name().display())
                 .locks(parent, LockMode.ACCESS_EXCLUSIVE)
-                .locksTree(to.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+                .locksTree(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
         context.kinship().defaultPartition(parent).ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
+        keys.forEach(key -> Referrers.leave(table, key, draft));
         return draft.build();
     }
 
@@ -159,8 +174,9 @@ final class TableChange {
         if (!from.replicaIdentity().equals(to.replicaIdentity())) {
             replicaIdentity(to.replicaIdentity());
         }
-        if (!Objects.equals(from.clusteredOn(), to.clusteredOn())) {
-            cluster(to.clusteredOn());
+        // An index that there is to be is marked at the end, when it is there.
+        if (from.clusteredOn() != null && to.clusteredOn() == null) {
+            add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
         }
     }
 
@@ -169,18 +185,6 @@ final class TableChange {
         if (identity.index() == null && to.foreign() == null) {
             add("REPLICA IDENTITY " + identity.mode(), LockMode.ACCESS_EXCLUSIVE);
         }
-    }
-
-    private void cluster(@Nullable Identifier index) {
-        if (index == null) {
-            add("SET WITHOUT CLUSTER", LockMode.SHARE_UPDATE_EXCLUSIVE);
-        } else if (isThere(index)) {
-            add("CLUSTER ON " + index.display(), LockMode.SHARE_UPDATE_EXCLUSIVE);
-        }
-    }
-
-    private boolean isThere(Identifier index) {
-        return context.from().index(new QualifiedName(to.name().schema(), index)) != null;
     }
 
     private void rewrite(String action) {

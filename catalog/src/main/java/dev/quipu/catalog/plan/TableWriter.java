@@ -29,6 +29,10 @@ final class TableWriter implements Writer<Table> {
     static List<Statement> settings(Table table, Context context) {
         String alter = AlterTable.of(table.name(), false, context);
         var actions = new ArrayList<String>();
+        if (table.isPartitioned() && NewTable.isLedAway(table, context)) {
+            // Only afterwards can it be told so.
+            actions.add("SET TABLESPACE pg_default");
+        }
         if (table.rowSecurity()) {
             actions.add("ENABLE ROW LEVEL SECURITY");
         }
@@ -50,21 +54,32 @@ final class TableWriter implements Writer<Table> {
         String name = table.name().display();
         String word = table.foreign() == null ? "TABLE " : "FOREIGN TABLE ";
         Draft draft = context.draft("DROP " + word + name).locksDropped(table.name());
-        if (table.partition() != null) {
+        List<Statement> leaving = leaveFirst(table, context);
+        if (table.partition() != null && leaving.isEmpty()) {
             draft.locks(table.partition().parent(), LockMode.ACCESS_EXCLUSIVE);
             context.kinship()
                     .defaultPartition(table.partition().parent())
                     .ifPresent(other -> draft.locks(other, LockMode.ACCESS_EXCLUSIVE));
         }
-        referenced(table, context)
-                .forEach(other -> draft.locksOldTree(other, LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE));
+        referenced(table, context).forEach(other -> draft.locksReferenced(other));
         if (context.fates().copied().contains(table.id())) {
             return RowCopy.of(table.id(), context).keepAnd(draft);
         }
         if (table.foreign() == null && !table.isPartitioned()) {
             draft.hazard(Hazard.Kind.DATA_LOSS, "Every row of " + name + " is lost.", "SELECT * FROM " + name);
         }
-        return draft.only();
+        return Stream.concat(leaving.stream(), draft.only().stream()).toList();
+    }
+
+    /** Keys that refer to a table do not let go of its partitions, unless these have left before. */
+    private static List<Statement> leaveFirst(Table table, Context context) {
+        List<Constraint> keys = new Referrers(context.from())
+                .above(table).stream()
+                        .filter(key -> !context.fates().goes(key.id()))
+                        .toList();
+        return table.partition() == null || keys.isEmpty()
+                ? List.of()
+                : List.of(TableChange.detach(table, table.partition().parent(), keys.stream(), context));
     }
 
     /**

@@ -39,11 +39,11 @@ final class Writing {
     List<Plan.Step> write(Ordering ordering, List<Step> steps, Hosts hosts) {
         steps.forEach(step -> statements.put(step, statements(step)));
         Set<Step> slow = steps.stream().filter(this::isSlow).collect(Collectors.toSet());
-        List<Step> order = switch (ordering.sorted(new Gaps(context.fates(), hosts, slow))) {
+        List<Step> order = switch (ordering.sorted(Gaps.of(context, hosts, slow))) {
             case Ordering.Result.Sorted sorted -> sorted.steps();
             case Ordering.Result.Cycles cycles -> steps;
         };
-        var gaps = new Gaps(context.fates(), hosts, slow);
+        var gaps = Gaps.of(context, hosts, slow);
         var written = new ArrayList<Plan.Step>();
         for (Step step : order) {
             gaps.pass(step);

@@ -131,6 +131,7 @@ public final class BaselinePlan {
                             ? List.of()
                             : List.of(revisions.getLast().name()),
                     revisions.isEmpty() ? List.copyOf(needs) : List.of(),
+                    List.of(),
                     Set.of(),
                     "baseline" + part,
                     created,

@@ -74,6 +74,7 @@ final class RevisionTexts {
                         revision.name(),
                         revision.revises(),
                         revision.dependsOn(),
+                        revision.replaces(),
                         Set.of(),
                         revision.message(),
                         Objects.requireNonNullElse(revision.created(), Instant.EPOCH),

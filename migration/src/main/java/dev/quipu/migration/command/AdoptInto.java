@@ -261,6 +261,7 @@ public final class AdoptInto {
                 new RevisionId(branch.label(), NewId.next(ids, RandomGenerator.getDefault())),
                 graph.newParents(branch.label(), List.of(), false),
                 graph.heads(pack.name()).stream().map(Revision::name).toList(),
+                List.of(),
                 Set.of(),
                 message(),
                 created,

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code revision} and {@code merge}: make new revision files, for whoever asks to write or to show. */
@@ -112,6 +113,7 @@ public final class CreateRevision {
                     name,
                     parents,
                     revisions.isEmpty() ? dependencies(request) : List.of(),
+                    List.of(),
                     revisions.isEmpty() ? request.labels() : Set.of(),
                     request.message() + part,
                     request.created(),
@@ -143,6 +145,7 @@ public final class CreateRevision {
                         new RevisionId(branch.label(), id),
                         parents,
                         dependencies(request),
+                        List.of(),
                         request.labels(),
                         request.message(),
                         request.created(),
@@ -153,8 +156,9 @@ public final class CreateRevision {
     }
 
     private List<String> ids(Branch branch) {
+        // What was squashed keeps its id: databases have it.
         return workspace.graph().all().stream()
-                .map(Revision::name)
+                .flatMap(revision -> Stream.concat(Stream.of(revision.name()), revision.replaces().stream()))
                 .filter(name -> name.branch().equals(branch.label()))
                 .map(RevisionId::id)
                 .toList();

@@ -190,10 +190,22 @@ final class Addresses {
             throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), found));
         }
         if (found.isEmpty()) {
+            refuseSquashed(target, text);
             throw new GraphException(
                     new GraphProblem.UnknownTarget(named(target, text), nearest(target, text, members)));
         }
         return found.getFirst();
+    }
+
+    private void refuseSquashed(Target target, String text) {
+        scopeOf(target).members().stream()
+                .map(RevisionId::branch)
+                .distinct()
+                .flatMap(branch -> graph.replacementOf(new RevisionId(branch, text)).stream())
+                .findFirst()
+                .ifPresent(into -> {
+                    throw new GraphException(new GraphProblem.SquashedTarget(named(target, text), into.name()));
+                });
     }
 
     private static String named(Target target, String text) {

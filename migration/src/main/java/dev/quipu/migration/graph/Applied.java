@@ -3,6 +3,8 @@ package dev.quipu.migration.graph;
 import dev.quipu.migration.graph.GraphProblem.Edge;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +22,7 @@ final class Applied {
                 .filter(name -> graph.branches().contains(name.branch()) && !graph.contains(name))
                 .sorted()
                 .toList();
+        requireOutsideSquash(graph, unknown);
         if (!unknown.isEmpty()) {
             throw new GraphException(new GraphProblem.UnknownApplied(unknown));
         }
@@ -28,6 +31,17 @@ final class Applied {
                 requireNeeds(revision, applied);
             }
         }
+    }
+
+    /** Refuses revisions that are only a part of what another one stands for. */
+    static void requireOutsideSquash(RevisionGraph graph, Collection<RevisionId> applied) {
+        applied.stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(name -> graph.replacementOf(name)
+                        .filter(squash -> !applied.contains(squash.name()))
+                        .ifPresent(squash -> {
+                            throw new GraphException(new GraphProblem.InsideSquash(name, squash.name()));
+                        }));
     }
 
     private static void requireNeeds(Revision revision, Set<RevisionId> applied) {

@@ -33,14 +33,20 @@ final class GraphCheck {
     }
 
     static void requireNeeds(Map<RevisionId, Revision> revisions) {
+        Map<RevisionId, RevisionId> squashed = Squashed.into(revisions.values());
         for (Revision revision : revisions.values()) {
             TopologicalOrder.firstUnmet(revision, revisions.keySet()).ifPresent(edge -> {
-                throw missing(revisions, edge);
+                throw missing(revisions, edge, squashed.get(edge.to()));
             });
         }
     }
 
-    private static GraphException missing(Map<RevisionId, Revision> revisions, Edge edge) {
+    private static GraphException missing(
+            Map<RevisionId, Revision> revisions, Edge edge, @Nullable RevisionId squashedInto) {
+        if (squashedInto != null) {
+            return new GraphException(
+                    new GraphProblem.RevisesSquashed(edge.from(), edge.to(), squashedInto, place(revisions, edge)));
+        }
         return new GraphException(new GraphProblem.MissingRevision(
                 edge.from(),
                 edge.link(),

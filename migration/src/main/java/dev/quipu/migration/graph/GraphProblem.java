@@ -116,6 +116,99 @@ public sealed interface GraphProblem {
         }
     }
 
+    /** A header says that a revision follows one that was squashed: it was written for a schema that is no revision's now. */
+    record RevisesSquashed(
+            RevisionId from,
+            RevisionId squashed,
+            RevisionId into,
+            @Nullable SourceLocation location) implements GraphProblem {
+        @Override
+        public String message() {
+            return from + " revises " + squashed + ", which was squashed into " + into;
+        }
+
+        @Override
+        public String hint() {
+            return "see that it fits what " + into + " leaves, and write \"revises: " + into.id() + "\"";
+        }
+    }
+
+    /**
+     * A revision in whose place another stands, and which has a file all the same.
+     *
+     * @param file its file
+     * @param by what stands for it
+     */
+    record ReplacedStillThere(RevisionId name, String file, RevisionId by) implements GraphProblem {
+        @Override
+        public String message() {
+            return by + " stands for " + name + ", which still has a file: " + file;
+        }
+
+        @Override
+        public String hint() {
+            return "delete the file if the squash is whole, or take the line \"replaces\" and what it made back";
+        }
+    }
+
+    /**
+     * A revision for which two others stand.
+     *
+     * @param location where the second says so, or null
+     */
+    record ReplacedTwice(
+            RevisionId name,
+            RevisionId first,
+            RevisionId second,
+            @Nullable SourceLocation location) implements GraphProblem {
+        @Override
+        public String message() {
+            return first + " and " + second + " both stand for " + name;
+        }
+
+        @Override
+        public String hint() {
+            return "keep one of the two squashes; the other one is of another branch of the repository";
+        }
+    }
+
+    /**
+     * The database has a part of what was squashed.
+     *
+     * @param applied the last that it has of it, by its id
+     * @param into what stands for it
+     */
+    record InsideSquash(RevisionId applied, RevisionId into) implements GraphProblem {
+        @Override
+        public String message() {
+            return "the database is at " + applied + ", in the middle of what was squashed into " + into;
+        }
+
+        @Override
+        public String hint() {
+            return "upgrade it to " + into
+                    + " with the files from before the squash, which version control has; then come" + " back to these";
+        }
+    }
+
+    /** An address of a revision that was squashed. */
+    record SquashedTarget(String text, RevisionId into) implements GraphProblem {
+        @Override
+        public String message() {
+            return "\"" + text + "\" was squashed into " + into;
+        }
+
+        @Override
+        public String hint() {
+            return "there is no way to the middle of it; say \"" + into + "\" or \"" + into.branch() + "@base\"";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
     /**
      * A label that already means something.
      *
@@ -470,6 +563,71 @@ public sealed interface GraphProblem {
         @Override
         public String hint() {
             return "\"heads\" lists them";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /** A squash of a single revision. */
+    record NothingToSquash(RevisionId last) implements GraphProblem {
+        @Override
+        public String message() {
+            return "nothing leads to " + last + " in its branch, so there is nothing to squash";
+        }
+
+        @Override
+        public String hint() {
+            return "name a later revision; \"history\" lists them";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /**
+     * A line of revisions leaves what is to be squashed in the middle.
+     *
+     * @param child where it begins
+     * @param member the revision that it follows
+     */
+    record SquashForked(RevisionId child, RevisionId member, RevisionId last) implements GraphProblem {
+        @Override
+        public String message() {
+            return child + " follows " + member + ", which would be gone in " + last;
+        }
+
+        @Override
+        public String hint() {
+            return "merge the two lines first, and squash up to the merge or further; or up to " + member + " at most";
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
+    /**
+     * Another branch needs the beginning of what is to be squashed, and is needed by its end.
+     *
+     * @param between the other branch's revision
+     * @param member the first that it needs
+     */
+    record SquashBetween(RevisionId between, RevisionId member) implements GraphProblem {
+        @Override
+        public String message() {
+            return between + " must come after " + member
+                    + " and before a later revision that is to be squashed with it";
+        }
+
+        @Override
+        public String hint() {
+            return "squash up to a revision before the one that depends on " + between;
         }
 
         @Override

@@ -28,6 +28,7 @@ public final class RevisionGraph {
     private final Map<RevisionId, Revision> ordered;
     private final List<Revision> all;
     private final Links links;
+    private final Map<RevisionId, RevisionId> squashed;
     private final Map<String, Scope> scopes = new LinkedHashMap<>();
     private final Scope whole;
 
@@ -36,6 +37,7 @@ public final class RevisionGraph {
         this.ordered = ordered;
         this.all = List.copyOf(ordered.values());
         this.links = new Links(ordered);
+        this.squashed = Squashed.into(ordered.values());
         this.whole = new Scope("heads", branches, Collections.unmodifiableSet(ordered.keySet()), links);
         branches.forEach(branch -> scopes.put(branch, new Scope(branch, List.of(branch), inBranch(branch), links)));
         all.forEach(revision -> revision.labels().forEach(label -> label(label, revision.name())));
@@ -45,6 +47,7 @@ public final class RevisionGraph {
      * Builds the graph. Branches are in the order in which they first occur.
      *
      * @throws GraphException with {@link GraphProblem.DuplicateId}, {@link GraphProblem.LabelClash},
+     *     {@link GraphProblem.ReplacedTwice}, {@link GraphProblem.ReplacedStillThere},
      *     {@link GraphProblem.MissingRevision} or {@link GraphProblem.Cycle}
      */
     public static RevisionGraph of(Collection<Revision> revisions) {
@@ -60,7 +63,7 @@ public final class RevisionGraph {
     public static RevisionGraph of(Collection<Revision> revisions, List<String> branches) {
         Set<String> known = new LinkedHashSet<>(branches);
         revisions.forEach(revision -> known.add(revision.name().branch()));
-        Map<RevisionId, Revision> byName = GraphCheck.byName(revisions);
+        Map<RevisionId, Revision> byName = Squashed.resolve(GraphCheck.byName(revisions));
         GraphCheck.requireDistinctLabels(known, byName.values());
         GraphCheck.requireNeeds(byName);
         List<String> order = List.copyOf(known);
@@ -109,6 +112,25 @@ public final class RevisionGraph {
     /** Returns a revision by its full name. */
     public Optional<Revision> find(RevisionId name) {
         return Optional.ofNullable(ordered.get(name));
+    }
+
+    /** Returns the revision that stands for one that was squashed; empty if none does. */
+    public Optional<Revision> replacementOf(RevisionId name) {
+        return Optional.ofNullable(squashed.get(name)).flatMap(this::find);
+    }
+
+    /**
+     * Refuses a state that has a part of what was squashed, and not what stands for it.
+     *
+     * @throws GraphException with {@link GraphProblem.InsideSquash}
+     */
+    public void requireOutsideSquash(Collection<RevisionId> applied) {
+        Applied.requireOutsideSquash(this, applied);
+    }
+
+    /** Tells whether any revision stands for others. */
+    public boolean hasSquashed() {
+        return !squashed.isEmpty();
     }
 
     /**
@@ -289,6 +311,16 @@ public final class RevisionGraph {
      */
     public List<RevisionId> newParents(String branch, List<Target> heads, boolean splice) {
         return new NewRevisions(this).parents(branch, heads, splice);
+    }
+
+    /**
+     * Returns what can be squashed into one revision: a revision and all of its branch that leads to it.
+     *
+     * @throws GraphException with {@link GraphProblem.NothingToSquash}, {@link GraphProblem.SquashForked} or
+     *     {@link GraphProblem.SquashBetween}
+     */
+    public SquashRange squashRange(Revision last) {
+        return SquashRange.upTo(this, last);
     }
 
     /**

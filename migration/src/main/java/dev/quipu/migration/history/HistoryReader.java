@@ -1,6 +1,7 @@
 package dev.quipu.migration.history;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of a database: one round trip whether it is there or not. */
@@ -23,13 +25,26 @@ public final class HistoryReader {
     private static final Set<String> ABSENT = Set.of("42P01", "3F000");
 
     private final HistorySchema schema;
+    private final Supplier<RevisionGraph> graph;
 
+    /** Takes what is read, for who wants to know what is recorded, whatever stands for it now. */
     public HistoryReader(HistorySchema schema) {
-        this.schema = schema;
+        this(schema, () -> RevisionGraph.of(List.of()));
     }
 
     /**
-     * Reads what is applied, where branches live, and what was interrupted.
+     * Takes what is read and by what it is understood.
+     *
+     * @param graph gives the revisions that there are; asked only if any is recorded
+     */
+    public HistoryReader(HistorySchema schema, Supplier<RevisionGraph> graph) {
+        this.schema = schema;
+        this.graph = graph;
+    }
+
+    /**
+     * Reads what is applied, where branches live, and what was interrupted. Revisions for which a squash stands now show as
+     * the squash.
      *
      * @throws QuipuException if a later Quipu has changed the form of the history
      * @throws ServerException if the role may not read it
@@ -45,12 +60,13 @@ public final class HistoryReader {
             throw e;
         }
         refuseLaterFormat(replies.get(0));
-        return new DatabaseState(
+        DatabaseState recorded = new DatabaseState(
                 true,
                 "t".equals(replies.get(0).rows().getFirst().get(1)),
                 applied(replies.get(1)),
                 placements(replies.get(2)),
                 replies.get(3).rows().stream().map(HistoryReader::unfinished).toList());
+        return recorded.revisions().isEmpty() ? recorded : Squash.seenIn(recorded, graph);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.quipu.migration.history;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import java.util.Collection;
 import java.util.List;
@@ -158,6 +159,22 @@ public final class HistorySchema {
                     RAISE EXCEPTION USING MESSAGE = %s;
                   END IF;
                 END""".formatted(prefix, key(revision), Literal.quote(revision + " is not recorded as applied")));
+    }
+
+    /** As {@link #release(RevisionId)}, and takes back what the revision stands for. */
+    public List<String> release(Revision revision) {
+        String own = release(revision.name());
+        return revision.replaces().isEmpty() ? List.of(own) : List.of(own, forgetReplaced(revision));
+    }
+
+    /** Returns the statement that forgets what a squash stands for: nothing, in a database that was made by the squash. */
+    public String forgetReplaced(Revision squash) {
+        return "DELETE FROM " + prefix + "applied WHERE branch = "
+                + Literal.quote(squash.name().branch()) + " AND revision IN ("
+                + squash.replaces().stream()
+                        .map(replaced -> Literal.quote(replaced.id()))
+                        .collect(Collectors.joining(", "))
+                + ")";
     }
 
     /** Returns the statement that accepts a changed file as it now is. */

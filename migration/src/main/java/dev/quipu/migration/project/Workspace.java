@@ -73,7 +73,7 @@ public final class Workspace {
     }
 
     public HistoryReader historyReader() {
-        return new HistoryReader(history());
+        return new HistoryReader(history(), this::graph);
     }
 
     /** Begins to read the revisions on another thread, for who will ask for them soon. */

@@ -9,11 +9,8 @@ import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.source.ScratchMigration;
-import dev.quipu.postgres.introspect.CatalogReader;
-import dev.quipu.postgres.introspect.ReadOptions;
 import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.scratch.ScratchDatabase;
-import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +18,7 @@ import java.util.function.Consumer;
 /** Runs every revision up, down and up again, and compares what each of these leaves behind. */
 public final class RoundTrip {
     /** How the columns of a table are ordered counts: a column that comes back at the end is not what was there. */
-    private static final DifferenceOptions EVERYTHING =
+    public static final DifferenceOptions EVERYTHING =
             DifferenceOptions.DEFAULT.withColumnOrder(true).withWhiteSpace(true).withGeneratedNames(true);
 
     private final Scratch scratch;
@@ -70,13 +67,13 @@ public final class RoundTrip {
             ScratchMigration migration = new ScratchMigration(database, project, runner);
             migration.to(
                     revisions.subList(0, begin).stream().map(Revision::name).toList());
-            Catalog before = read(database);
+            Catalog before = migration.read();
             for (int i = begin; i < revisions.size(); i++) {
                 Revision revision = revisions.get(i);
                 progress.accept(revision);
                 migration.apply(revision.name());
-                Catalog after = read(database);
-                if (revision.isReversible() && leaves(revision, migration, database, before, after, found)) {
+                Catalog after = migration.read();
+                if (revision.isReversible() && leaves(revision, migration, before, after, found)) {
                     return i + 1;
                 }
                 before = after;
@@ -86,18 +83,13 @@ public final class RoundTrip {
     }
 
     private boolean leaves(
-            Revision revision,
-            ScratchMigration migration,
-            ScratchDatabase database,
-            Catalog before,
-            Catalog after,
-            List<Leftover> found) {
+            Revision revision, ScratchMigration migration, Catalog before, Catalog after, List<Leftover> found) {
         int known = found.size();
         migration.undo(revision.name());
-        compare(revision, false, before, read(database), found);
+        compare(revision, false, before, migration.read(), found);
         if (found.size() == known) {
             migration.apply(revision.name());
-            compare(revision, true, after, read(database), found);
+            compare(revision, true, after, migration.read(), found);
         }
         return found.size() > known;
     }
@@ -107,14 +99,6 @@ public final class RoundTrip {
         Difference difference = Differences.between(wanted, found, EVERYTHING);
         if (!difference.isEmpty()) {
             leftovers.add(new Leftover(revision.name(), again, difference));
-        }
-    }
-
-    private Catalog read(ScratchDatabase database) {
-        try (ScratchSession session = database.connect()) {
-            return new CatalogReader(
-                            ReadOptions.ALL.without(project.historySchema().value()))
-                    .read(session.session());
         }
     }
 }

@@ -62,6 +62,24 @@ record Header(SourceText text, Map<String, Entry> entries, int end) {
         return names;
     }
 
+    /** What a revision was squashed from is of its own branch, and not itself. */
+    List<RevisionId> replaced(String branch) {
+        List<RevisionId> replaced = revisions("replaces", branch);
+        Entry entry = entries.get("replaces");
+        if (entry != null && !replaced.isEmpty()) {
+            RevisionId own = new RevisionId(branch, id());
+            for (RevisionId name : replaced) {
+                if (!name.branch().equals(branch) || name.equals(own)) {
+                    throw malformed(
+                            entry,
+                            "names " + name + (name.equals(own) ? ", which is this revision" : ", of another branch"),
+                            "name what this revision was squashed from");
+                }
+            }
+        }
+        return replaced;
+    }
+
     private static boolean isNothing(String value) {
         return value.isEmpty() || value.equals("none") || value.equals("base");
     }

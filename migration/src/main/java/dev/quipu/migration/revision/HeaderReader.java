@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** Reads the comment lines at the start of a file, up to the first line that is neither a comment nor blank. */
 final class HeaderReader {
-    private static final List<String> KEYS =
-            List.of("revision", "revises", "depends_on", "branch_labels", "message", "created", "transaction");
+    private static final List<String> KEYS = List.of(
+            "revision", "revises", "depends_on", "replaces", "branch_labels", "message", "created", "transaction");
 
     private final SourceText text;
     private final String comment;

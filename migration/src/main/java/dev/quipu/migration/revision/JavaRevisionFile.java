@@ -33,6 +33,7 @@ final class JavaRevisionFile {
                 name,
                 revises,
                 dependsOn,
+                header.replaced(branch),
                 header.labels(),
                 header.message(),
                 header.created(),

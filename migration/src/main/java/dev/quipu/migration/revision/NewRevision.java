@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param name its full name; what it names of its own branch is written by the bare id
  * @param revises what it follows, in the order in which to write it
  * @param dependsOn what else it needs
+ * @param replaces what it was squashed from
  * @param labels further labels
  * @param message what it does; line breaks and runs of blanks become single spaces
  * @param created when it is written; only whole seconds are kept
@@ -28,6 +29,7 @@ public record NewRevision(
         RevisionId name,
         List<RevisionId> revises,
         List<RevisionId> dependsOn,
+        List<RevisionId> replaces,
         Set<String> labels,
         String message,
         Instant created,
@@ -60,6 +62,7 @@ public record NewRevision(
     public NewRevision {
         revises = List.copyOf(revises);
         dependsOn = List.copyOf(dependsOn);
+        replaces = List.copyOf(replaces);
         labels = Set.copyOf(labels);
         message = oneLine(message);
     }
@@ -89,6 +92,7 @@ public record NewRevision(
         line(text, "revision", name.id());
         line(text, "revises", revises.isEmpty() ? "base" : names(revises));
         optional(text, "depends_on", names(dependsOn));
+        optional(text, "replaces", names(replaces));
         optional(text, "branch_labels", labels.stream().sorted().collect(Collectors.joining(", ")));
         line(text, "message", message);
         line(text, "created", created.truncatedTo(ChronoUnit.SECONDS).toString());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its full name
  * @param revises what it follows, in the file's order; empty for a base, several for a merge
  * @param dependsOn what must be applied first besides, usually of other branches
+ * @param replaces the revisions of its branch that it was squashed from, itself not among them; empty for all others
  * @param labels further labels by which this revision and what follows it can be addressed
  * @param message what it does, one line; may be empty
  * @param created when it was written, or null if the file does not say
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade {@link Section.Sql} or {@link Section.Code}
  * @param downgrade any section
  * @param checksum SHA-256 in hex over what takes effect: what it revises and depends on, whether it runs in a transaction,
- *     and both sections, line ends normalised; not over its id, message, time, labels and header comments
+ *     and both sections, line ends normalised; not over its id, what it replaces, its message, time, labels and header comments
  * @param source the file's display path, or the class's name
  */
 public record Revision(
         RevisionId name,
         List<RevisionId> revises,
         List<RevisionId> dependsOn,
+        List<RevisionId> replaces,
         Set<String> labels,
         String message,
         @Nullable Instant created,
@@ -40,6 +42,7 @@ public record Revision(
     public Revision {
         revises = List.copyOf(revises);
         dependsOn = List.copyOf(dependsOn);
+        replaces = List.copyOf(replaces);
         labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
     }
 
@@ -62,12 +65,40 @@ public record Revision(
         Section downgrade = JavaRevisionFile.hasDowngrade(instance.getClass()) ? upgrade : new Section.Absent();
         String checksum = RevisionChecksum.of(name.branch(), revises, dependsOn, transactional, upgrade, downgrade);
         return new Revision(
-                name, revises, dependsOn, Set.of(), message, null, transactional, upgrade, downgrade, checksum, source);
+                name,
+                revises,
+                dependsOn,
+                List.of(),
+                Set.of(),
+                message,
+                null,
+                transactional,
+                upgrade,
+                downgrade,
+                checksum,
+                source);
     }
 
     /** Tells whether it follows nothing. */
     public boolean isBase() {
         return revises.isEmpty();
+    }
+
+    /** Returns it with other needs, written as they are now called; its checksum stays that of its file. */
+    public Revision dependingOn(List<RevisionId> others) {
+        return new Revision(
+                name,
+                revises,
+                others,
+                replaces,
+                labels,
+                message,
+                created,
+                transactional,
+                upgrade,
+                downgrade,
+                checksum,
+                source);
     }
 
     /** Tells whether it joins several revisions. */

@@ -56,6 +56,7 @@ final class SqlRevisionFile {
                 name,
                 revises,
                 dependsOn,
+                header.replaced(branch),
                 header.labels(),
                 message,
                 header.created(),

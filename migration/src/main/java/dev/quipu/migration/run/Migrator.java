@@ -63,7 +63,7 @@ public final class Migrator {
         this.graph = graph;
         this.schemas = Map.copyOf(schemas);
         this.after = after;
-        this.reader = new HistoryReader(context.history());
+        this.reader = new HistoryReader(context.history(), graph);
     }
 
     /** Called while the lock is still held, after all is committed: it must not fail. */

@@ -164,16 +164,30 @@ public final class OfflineScript {
                 .sorted()
                 .map(Literal::quote)
                 .collect(Collectors.joining(", "));
-        return "DO " + Literal.dollarQuote("""
+        return "DO "
+                + Literal.dollarQuote("""
                 DECLARE
                   found text := (SELECT string_agg(branch || '@' || revision, ', ' ORDER BY branch || '@' || revision COLLATE "C")
-                                 FROM %s.applied WHERE branch = ANY (ARRAY[%s]::text[]));
+                                 FROM %s.applied WHERE branch = ANY (ARRAY[%s]::text[])%s);
                 BEGIN
                   IF coalesce(found, '') <> %s THEN
                     RAISE EXCEPTION 'this script starts at %%, but the database has %%',
-                      coalesce(nullif(%3$s, ''), 'base'), coalesce(found, 'nothing');
+                      coalesce(nullif(%4$s, ''), 'base'), coalesce(found, 'nothing');
                   END IF;
-                END""".formatted(history.schema().quoted(), branches, Literal.quote(expected)));
+                END""".formatted(
+                                history.schema().quoted(), branches, exceptReplaced(applied), Literal.quote(expected)));
+    }
+
+    /** A database from before a squash has what the squash stands for beside it. */
+    private String exceptReplaced(Set<RevisionId> applied) {
+        String replaced = graph.all().stream()
+                .filter(revision -> applied.contains(revision.name()))
+                .flatMap(revision -> revision.replaces().stream())
+                .map(RevisionId::toString)
+                .sorted()
+                .map(Literal::quote)
+                .collect(Collectors.joining(", "));
+        return replaced.isEmpty() ? "" : "\n AND branch || '@' || revision <> ALL (ARRAY[" + replaced + "]::text[])";
     }
 
     private DatabaseState state(Set<RevisionId> applied) {

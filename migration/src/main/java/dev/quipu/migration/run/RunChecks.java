@@ -33,6 +33,7 @@ public final class RunChecks {
 
     /** Does the same for some of what is applied. */
     public static void files(RevisionGraph graph, DatabaseState state, Collection<AppliedRevision> some) {
+        graph.requireOutsideSquash(state.revisions());
         List<String> changed = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (AppliedRevision applied : some) {

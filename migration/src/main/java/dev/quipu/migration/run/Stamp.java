@@ -62,6 +62,9 @@ final class Stamp {
                 .forEach(revision -> message.add(history.release(revision)));
         for (Revision revision : graph.all()) {
             RevisionId name = revision.name();
+            if (name.branch().equals(branch) && !revision.replaces().isEmpty()) {
+                message.add(history.forgetReplaced(revision));
+            }
             if (name.branch().equals(branch) && wanted.contains(name)) {
                 message.add(
                         state.revisions().contains(name)

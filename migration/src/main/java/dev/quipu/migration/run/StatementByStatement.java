@@ -95,10 +95,10 @@ final class StatementByStatement {
     void finish(Session session, Step step, int statements, long micros) {
         RevisionId name = step.revision().name();
         StepMessage message = new StepMessage().add("BEGIN").addAll(lock.fence());
-        message.add(
+        message.addAll(
                 step.direction() == Direction.UPGRADE
-                        ? history.claim(name, step.revision().checksum(), false)
-                        : history.release(name));
+                        ? List.of(history.claim(name, step.revision().checksum(), false))
+                        : history.release(step.revision()));
         if (step.last()) {
             message.add(history.displace(name.branch(), step.schema()));
         }

@@ -104,7 +104,7 @@ final class TransactionalStep {
         Revision revision = step.revision();
         RevisionId name = revision.name();
         if (step.direction() == Direction.DOWNGRADE) {
-            message.add(history.release(name));
+            message.addAll(history.release(revision));
             return;
         }
         message.add(

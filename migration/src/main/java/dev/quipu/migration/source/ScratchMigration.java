@@ -1,5 +1,6 @@
 package dev.quipu.migration.source;
 
+import dev.quipu.catalog.model.Catalog;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.Runner;
@@ -14,12 +15,15 @@ import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.StepFailedException;
+import dev.quipu.postgres.introspect.CatalogReader;
+import dev.quipu.postgres.introspect.ReadOptions;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,15 +34,28 @@ public final class ScratchMigration {
 
     private final ScratchDatabase database;
     private final Workspace workspace;
+    private final Supplier<RevisionGraph> graph;
 
     public ScratchMigration(ScratchDatabase database, Project project, Runner runner) {
         this.database = database;
         this.workspace = new Workspace(project, Database.at(database.url()), runner);
+        this.graph = workspace::graph;
+    }
+
+    /**
+     * Takes other revisions than the project's.
+     *
+     * @param graph the revisions, of branches that the project has
+     */
+    public ScratchMigration(ScratchDatabase database, Project project, Runner runner, RevisionGraph graph) {
+        this.database = database;
+        this.workspace = new Workspace(project, Database.at(database.url()), runner);
+        this.graph = () -> graph;
     }
 
     /** Brings some branches to all of their heads. */
     public void toHeads(List<Branch> branches) {
-        Set<String> begun = workspace.graph().all().stream()
+        Set<String> begun = graph.get().all().stream()
                 .map(revision -> revision.name().branch())
                 .collect(Collectors.toSet());
         for (Branch branch : branches) {
@@ -51,8 +68,8 @@ public final class ScratchMigration {
         }
     }
 
-    /** A branch's schema is made by its first run, so its first revision must not find it missing. */
-    private void begin(Branch branch) {
+    /** Makes a branch's schema, as its first run does: its first revision must not find it missing. */
+    public void begin(Branch branch) {
         try (ScratchSession session = database.connect()) {
             session.run("CREATE SCHEMA IF NOT EXISTS " + branch.schema().quoted());
         }
@@ -60,7 +77,7 @@ public final class ScratchMigration {
 
     /** Brings the database to some revisions, a closed set. */
     public void to(Collection<RevisionId> revisions) {
-        workspace.graph().all().stream()
+        graph.get().all().stream()
                 .map(Revision::name)
                 .filter(revisions::contains)
                 .forEach(this::apply);
@@ -68,10 +85,11 @@ public final class ScratchMigration {
 
     /** Brings a new database to where a revision can be applied: to all that it needs, and no further. */
     public void toBefore(Revision revision) {
-        RevisionGraph graph = workspace.graph();
-        Set<RevisionId> needed =
-                graph.ancestors(revision.name()).stream().map(Revision::name).collect(Collectors.toSet());
-        for (RevisionId head : graph.headsOf(needed)) {
+        RevisionGraph revisions = graph.get();
+        Set<RevisionId> needed = revisions.ancestors(revision.name()).stream()
+                .map(Revision::name)
+                .collect(Collectors.toSet());
+        for (RevisionId head : revisions.headsOf(needed)) {
             Target target = Target.parse(head.toString());
             withRoles(migrator -> migrator.upgrade(target, BeforeRun.NOTHING));
         }
@@ -87,11 +105,24 @@ public final class ScratchMigration {
         withRoles(migrator -> migrator.undo(revision, BeforeRun.NOTHING));
     }
 
+    /** Reads what the database holds, without the history. */
+    public Catalog read() {
+        ReadOptions all =
+                ReadOptions.ALL.without(workspace.project().historySchema().value());
+        try (ScratchSession session = database.connect()) {
+            return new CatalogReader(all).read(session.session());
+        }
+    }
+
     private void withRoles(Consumer<Migrator> run) {
         String made = "";
         while (true) {
             try {
-                run.accept(workspace.migrator(RunOptions.DEFAULT, RunListener.NONE));
+                run.accept(workspace.migrator(
+                        RunOptions.DEFAULT,
+                        RunListener.NONE,
+                        graph.get(),
+                        workspace.project().schemas()));
                 return;
             } catch (StepFailedException e) {
                 Matcher role = MISSING_ROLE.matcher(e.message());

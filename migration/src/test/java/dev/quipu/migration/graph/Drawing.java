@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Draws graphs for tests: a line a revision, {@code name < revises + depends on # labels}, lists with blanks between. */
+/** Draws graphs for tests: a line a revision, {@code name < revises + depends on ~ replaces # labels}, lists with blanks between. */
 final class Drawing {
     private Drawing() {}
 
@@ -19,19 +19,31 @@ final class Drawing {
 
     static Revision revision(String line) {
         String labels = after(line, '#');
-        String dependsOn = after(before(line, '#'), '+');
-        String revises = after(before(before(line, '#'), '+'), '<');
-        RevisionId name = name(before(before(before(line, '#'), '+'), '<').strip());
-        return revision(name, names(revises), names(dependsOn), new LinkedHashSet<>(words(labels)));
+        String replaces = after(before(line, '#'), '~');
+        String rest = before(before(line, '#'), '~');
+        String dependsOn = after(rest, '+');
+        String revises = after(before(rest, '+'), '<');
+        RevisionId name = name(before(before(rest, '+'), '<').strip());
+        return revision(name, names(revises), names(dependsOn), names(replaces), new LinkedHashSet<>(words(labels)));
     }
 
     static Revision revision(
             RevisionId name, List<RevisionId> revises, List<RevisionId> dependsOn, Set<String> labels) {
+        return revision(name, revises, dependsOn, List.of(), labels);
+    }
+
+    private static Revision revision(
+            RevisionId name,
+            List<RevisionId> revises,
+            List<RevisionId> dependsOn,
+            List<RevisionId> replaces,
+            Set<String> labels) {
         String file = name.branch() + "/" + name.id() + ".sql";
         String text = header(name, revises, dependsOn, labels) + "SELECT;\n";
         int start = text.length() - "SELECT;\n".length();
         var section = new Section.Sql(file, text, start, text.length());
-        return new Revision(name, revises, dependsOn, labels, "", null, true, section, new Section.Absent(), "", file);
+        return new Revision(
+                name, revises, dependsOn, replaces, labels, "", null, true, section, new Section.Absent(), "", file);
     }
 
     private static String header(

@@ -64,6 +64,24 @@ class GraphErrorsTest {
         building("a label that is its own branch, at no base", "a@1", "a@2 < a@1 # a");
     }
 
+    private void squashesThatDoNotFit() {
+        RevisionGraph squashed = graph("a@3 ~ a@1 a@2", "a@4 < a@3", "b@1 + a@2");
+        building("what follows a piece of a squash", "a@3 ~ a@1 a@2", "a@4 < a@2");
+        building("what was squashed and is still there", "a@1", "a@2 < a@1", "a@3 ~ a@1 a@2");
+        building("what was squashed twice", "a@3 ~ a@1 a@2", "a@4 ~ a@2");
+        upgrading(squashed, "a@1 a@2", "head");
+        downgrading(squashed, "a@3 a@4", "a@2");
+        squashing(graph("a@1", "a@2 < a@1"), "a@1");
+        squashing(graph("a@1", "a@2 < a@1", "a@3 < a@2", "a@9 < a@1"), "a@3");
+        squashing(graph("a@1", "b@1 + a@1", "a@2 < a@1 + b@1"), "a@2");
+    }
+
+    private void squashing(RevisionGraph graph, String last) {
+        cases.put(
+                "squash up to " + last + " #" + cases.size(),
+                () -> graph.squashRange(graph.find(name(last)).orElseThrow()));
+    }
+
     private void addressesThatAreNone() {
         for (String text : List.of(
                 "",
@@ -196,6 +214,7 @@ class GraphErrorsTest {
     static Stream<Arguments> groups() {
         return Stream.of(
                 group("structure", GraphErrorsTest::graphsThatAreNone),
+                group("squash", GraphErrorsTest::squashesThatDoNotFit),
                 group("malformed", GraphErrorsTest::addressesThatAreNone),
                 group("unknown", GraphErrorsTest::addressesThatMeanNothingHere),
                 group("steps", GraphErrorsTest::stepsThatCannotBeCounted),
@@ -211,6 +230,7 @@ class GraphErrorsTest {
     @Test
     void everyProblemHasItsCase() {
         graphsThatAreNone();
+        squashesThatDoNotFit();
         addressesThatAreNone();
         addressesThatMeanNothingHere();
         stepsThatCannotBeCounted();

@@ -25,6 +25,7 @@ class NewRevisionTest {
                 new RevisionId("app", "003"),
                 List.of(new RevisionId("app", "002"), new RevisionId("finops", "005")),
                 List.of(new RevisionId("assistant", "1")),
+                List.of(),
                 Set.of("b", "a"),
                 message,
                 NOW,
@@ -70,7 +71,7 @@ class NewRevisionTest {
     void aNewMergeCanBeReadAndANewRevisionWaitsForItsStatements(@TempDir Path directory) {
         RevisionId name = new RevisionId("app", "003");
         List<RevisionId> heads = List.of(new RevisionId("app", "2a"), new RevisionId("app", "2b"));
-        new NewRevision(name, heads, List.of(), Set.of(), "join", NOW, true, "", LEFT_TO_THE_AUTHOR)
+        new NewRevision(name, heads, List.of(), List.of(), Set.of(), "join", NOW, true, "", LEFT_TO_THE_AUTHOR)
                 .in(directory)
                 .write();
         assertThat(RevisionDirectory.read(directory, "app").getFirst().revises())
@@ -78,6 +79,7 @@ class NewRevisionTest {
         new NewRevision(
                         new RevisionId("app", "004"),
                         List.of(name),
+                        List.of(),
                         List.of(),
                         Set.of(),
                         "",

@@ -41,6 +41,8 @@ class RevisionErrorsTest {
         file("a dependency that is none", GOOD.replace("\n\n", "\n-- depends_on: assistant @002\n\n"));
         file("a label that is none", GOOD.replace("\n\n", "\n-- branch_labels: heads\n\n"));
         file("a label twice", GOOD.replace("\n\n", "\n-- branch_labels: a, a\n\n"));
+        file("a squash of itself", GOOD.replace("\n\n", "\n-- replaces: 002, 003\n\n"));
+        file("a squash of another branch", GOOD.replace("\n\n", "\n-- replaces: assistant@002\n\n"));
         file("an instant that is none", GOOD.replace("\n\n", "\n-- created: yesterday\n\n"));
         file("an instant without its offset", GOOD.replace("\n\n", "\n-- created: 2025-11-12T10:10:00\n\n"));
         file("a transaction that is neither", GOOD.replace("\n\n", "\n-- transaction:   maybe\n\n"));

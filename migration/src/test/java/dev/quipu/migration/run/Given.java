@@ -72,6 +72,7 @@ final class Given {
                 new RevisionId("app", id),
                 parents,
                 List.of(),
+                List.of(),
                 Set.of(),
                 "revision " + id,
                 null,

@@ -4,8 +4,11 @@ import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,7 @@ public record PlanCase(String name, String from, String to, int since, boolean o
     private static final Path FOLDER = Path.of("src/test/resources/plans");
     private static final String TO = "-- to\n";
     private static final String SINCE = "-- since ";
+    private static final Set<String> DUPLICATE = Set.of("42710", "23505");
     private static final String ONE_WAY = "-- one way\n";
 
     /** Returns the names of all cases, in order. */
@@ -43,7 +47,7 @@ public record PlanCase(String name, String from, String to, int since, boolean o
         return new PlanCase(name, text.substring(0, middle), text.substring(middle), since, text.startsWith(ONE_WAY));
     }
 
-    /** Makes the roles that the cases name, unless the server has them: roles belong to the server. */
+    /** Makes the roles and the tablespace that the cases name, unless the server has them, to which they belong. */
     public static void makeRoles(TestDatabase database) throws SQLException {
         for (String role : List.of("plan_owner", "plan_reader", "plan_writer")) {
             database.execute("""
@@ -52,6 +56,19 @@ public record PlanCase(String name, String from, String to, int since, boolean o
                     EXCEPTION WHEN duplicate_object OR unique_violation THEN
                         NULL;
                     END $$""".formatted(role));
+        }
+        makeTablespace(database);
+    }
+
+    private static void makeTablespace(TestDatabase database) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET allow_in_place_tablespaces = on");
+            statement.execute("CREATE TABLESPACE " + RandomPlaces.TABLESPACE + " LOCATION ''");
+        } catch (SQLException e) {
+            if (!DUPLICATE.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
         }
     }
 

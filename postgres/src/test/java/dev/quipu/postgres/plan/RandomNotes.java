@@ -46,7 +46,8 @@ final class RandomNotes {
         return switch (kind) {
             case "POLICY", "TRIGGER", "RULE", "CAST", "ACCESS METHOD", "TEXT SEARCH PARSER", "TEXT SEARCH TEMPLATE" ->
                 false;
-            case "VIEW",
+            case "EXTENSION",
+                    "VIEW",
                     "MATERIALIZED VIEW",
                     "INDEX",
                     "CONSTRAINT",

@@ -3,8 +3,9 @@ package dev.quipu.postgres.plan;
 import java.util.List;
 
 /**
- * Objects of all kinds, by a seed, for the roles of {@link PlanCase#makeRoles}: most in a schema called {@code s}, some in {@code r} and some in none. Names come from a
- * small pool, so that two of them share most names and differ in what the names stand for.
+ * Objects of all kinds, by a seed, for the roles of {@link PlanCase#makeRoles}: most in a schema called {@code s}, some in
+ * {@code r} and some in none. Names come from a small pool, so that two of them share most names and differ in what the names
+ * stand for. Security labels are left out: nobody gives any who comes with the server.
  */
 final class RandomSchema {
     /** What takes away all that any of them has made. */
@@ -36,13 +37,16 @@ final class RandomSchema {
         RandomFamilies.make(script.apart());
         RandomViews.make(script.apart(), tables);
         RandomRoutines.make(script.apart(), tables);
-        RandomOperators.make(script.apart());
+        RandomOperators.make(script.apart(), tables);
         RandomSearch.make(script.apart());
         RandomForeign.make(script.apart());
         RandomDatabase.make(script.apart(), tables);
         // A foreign key is looked after with the rights of its table's owner.
         script.add("GRANT USAGE ON SCHEMA s, r TO plan_owner, plan_writer");
-        RandomNotes.make(script.apart());
-        return script.statements();
+        RandomScript notes = script.apart();
+        RandomExtensions.make(script.apart());
+        RandomNotes.make(notes);
+        RandomPlaces.make(script.apart());
+        return new HostileNames(seed >> 1).in(script.statements());
     }
 }

@@ -28,6 +28,9 @@ final class RandomTables {
             "s.label",
             "s.pair");
 
+    /** The column whose values may exclude each other. */
+    static final String EXCLUDED = "d";
+
     /** What has no order that an index could keep. */
     private static final List<String> NO_ORDER = List.of("jsonb");
 
@@ -101,7 +104,7 @@ final class RandomTables {
                         + script.any("", "", " NO INHERIT", script.since(18) ? " NOT ENFORCED" : ""));
             }
         });
-        if (types.containsKey("d") && !NO_ORDER.contains(types.get("d")) && script.chance(15)) {
+        if (types.containsKey(EXCLUDED) && !NO_ORDER.contains(types.get(EXCLUDED)) && script.chance(15)) {
             lines.add("CONSTRAINT " + name + "_ex EXCLUDE " + script.any("(d WITH =)", "(d WITH =, id WITH =)")
                     + script.any("", " WHERE (d IS NOT NULL)", " DEFERRABLE"));
         }

@@ -127,6 +127,21 @@ final class RandomTypes {
                     "(INPUT = s.whole_in, OUTPUT = s.whole_out, INTERNALLENGTH = 4, PASSEDBYVALUE, ALIGNMENT = int4"
                             + script.any("", ", CATEGORY = 'N'") + script.any("", ", DEFAULT = '7'")
                             + script.any("", ", DELIMITER = ';'") + ")");
+            if (script.chance(30)) {
+                transform();
+            }
+        }
+    }
+
+    private void transform() {
+        script.add(
+                "CREATE FUNCTION s.whole_of(internal) RETURNS s.whole LANGUAGE internal IMMUTABLE STRICT AS 'int4recv'");
+        String from = "FROM SQL WITH FUNCTION prsd_lextype(internal)";
+        String to = "TO SQL WITH FUNCTION s.whole_of(internal)";
+        script.add("CREATE TRANSFORM FOR s.whole LANGUAGE plpgsql (" + script.any(from, to, from + ", " + to) + ")");
+        if (script.chance(50)) {
+            script.add("CREATE FUNCTION s.changed(whole s.whole) RETURNS integer TRANSFORM FOR TYPE s.whole"
+                    + " LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'");
         }
     }
 }

@@ -1,0 +1,105 @@
+package dev.quipu.migration.squash;
+
+import dev.quipu.migration.project.StateDirectory;
+import dev.quipu.migration.revision.NewFile;
+import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionDirectory;
+import dev.quipu.postgres.failure.FileFailure;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The files of a squash: a new one in the place of old ones.
+ *
+ * @param file the new file
+ * @param old the files that it stands for
+ * @param stateDirectory {@code .quipu}, in which they are kept
+ * @param name the name of the squash
+ */
+public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, String name) {
+    private static final String ROLLBACK = "rollback_";
+
+    public SquashedFiles {
+        old = List.copyOf(old);
+    }
+
+    /** Returns the directory that the old files are moved to. */
+    public Path kept() {
+        return stateDirectory.resolve("squashed").resolve(name);
+    }
+
+    /** Returns the files of revisions in their directory, the halves of pairs among them. */
+    public static List<Path> of(Path directory, List<Revision> revisions) {
+        Set<Path> names = revisions.stream()
+                .map(revision -> Path.of(revision.source()).getFileName())
+                .collect(Collectors.toSet());
+        return RevisionDirectory.files(directory).stream()
+                .filter(file -> names.contains(file.getFileName()) || names.contains(first(file)))
+                .toList();
+    }
+
+    /** The other half of a pair, if the file is the half that undoes it. */
+    private static Path first(Path file) {
+        String name = file.getFileName().toString();
+        return Path.of(name.startsWith(ROLLBACK) ? name.substring(ROLLBACK.length()) : name);
+    }
+
+    /**
+     * Copies the old files, deletes them, and writes the new one. Whoever is killed in between has the copies.
+     *
+     * @throws QuipuException if that fails, with what was done until then
+     */
+    public void write() {
+        copy();
+        List<Path> deleted = new ArrayList<>();
+        try {
+            for (Path path : old) {
+                Files.delete(path);
+                deleted.add(path);
+            }
+        } catch (IOException e) {
+            throw half("cannot delete " + old.get(deleted.size()) + ": " + FileFailure.reason(e), deleted);
+        }
+        try {
+            file.write();
+        } catch (QuipuException e) {
+            throw half(String.valueOf(e.getMessage()), deleted);
+        }
+    }
+
+    private void copy() {
+        try {
+            Files.createDirectories(kept());
+            StateDirectory.hideFromGit(stateDirectory);
+            for (Path path : old) {
+                Files.copy(path, kept().resolve(path.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "cannot keep the files of before in " + kept() + ": " + FileFailure.reason(e),
+                    null,
+                    List.of("nothing was changed"),
+                    "see that it is a directory that may be written",
+                    e);
+        }
+    }
+
+    private QuipuException half(String what, List<Path> deleted) {
+        return new QuipuException(
+                Kind.FAILED,
+                what,
+                null,
+                List.of(deleted.size() + " of " + old.size() + " files were moved to " + kept()),
+                "copy them back from there, and squash again",
+                null);
+    }
+}

@@ -1,0 +1,26 @@
+CREATE SCHEMA app;
+CREATE TABLE app.moves (id integer PRIMARY KEY, at date) TABLESPACE plan_space;
+CREATE INDEX moves_at ON app.moves (at);
+CREATE TABLE app.comes (id integer PRIMARY KEY USING INDEX TABLESPACE plan_space, at date);
+CREATE INDEX comes_at ON app.comes (at) TABLESPACE plan_space;
+CREATE TABLE app.parted (id integer, at date) PARTITION BY RANGE (at);
+CREATE TABLE app.parted_1 PARTITION OF app.parted FOR VALUES FROM ('2026-01-01') TO ('2026-02-01') TABLESPACE plan_space;
+CREATE INDEX parted_at ON app.parted (at);
+CREATE MATERIALIZED VIEW app.kept AS SELECT 1 AS one;
+-- to
+CREATE SCHEMA app;
+CREATE TABLE app.moves (id integer PRIMARY KEY, at date);
+CREATE INDEX moves_at ON app.moves (at) TABLESPACE plan_space;
+CREATE TABLE app.comes (id integer PRIMARY KEY, at date) TABLESPACE plan_space;
+CREATE INDEX comes_at ON app.comes (at);
+CREATE TABLE app.parted (id integer, at date) PARTITION BY RANGE (at) TABLESPACE plan_space;
+CREATE TABLE app.parted_1 PARTITION OF app.parted FOR VALUES FROM ('2026-01-01') TO ('2026-02-01') TABLESPACE pg_default;
+CREATE TABLE app.parted_2 PARTITION OF app.parted FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE INDEX parted_at ON app.parted (at) TABLESPACE plan_space;
+CREATE MATERIALIZED VIEW app.kept TABLESPACE plan_space AS SELECT 1 AS one;
+CREATE TABLE app.split (id integer, at date) PARTITION BY RANGE (id) TABLESPACE plan_space;
+CREATE TABLE app.split_1 PARTITION OF app.split FOR VALUES FROM (1) TO (9) PARTITION BY RANGE (id);
+ALTER TABLE app.split_1 SET TABLESPACE pg_default;
+CREATE TABLE app.split_2 PARTITION OF app.split_1 FOR VALUES FROM (1) TO (4);
+CREATE INDEX split_at ON app.split (at) TABLESPACE plan_space;
+ALTER INDEX app.split_2_at_idx SET TABLESPACE pg_default;

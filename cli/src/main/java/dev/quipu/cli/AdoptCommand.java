@@ -98,7 +98,14 @@ final class AdoptCommand implements Command {
             Adopt adopt = new Adopt(
                     tools,
                     new Adopt.Request(
-                            branch, schemas, allowNotModelled, allowUnfinished, privileges, into, Instant.now()));
+                            branch,
+                            schemas,
+                            allowNotModelled,
+                            allowUnfinished,
+                            privileges,
+                            into,
+                            project.typedUrl(),
+                            Instant.now()));
             AdoptInto copying = into == null ? null : new AdoptInto(tools, into, schemas);
             if (copying != null) {
                 copying.requireServer();
@@ -205,9 +212,12 @@ final class AdoptCommand implements Command {
             if (copy != null) {
                 return;
             }
+            // A project file that was there is left as it is, and may name another database.
+            boolean elsewhere =
+                    project.typedUrl() != null && adopted.project().project().file() != null;
             console.out()
-                    .println("next: quipu check; then quipu revision -m \"...\"" + which(adopted)
-                            + " for the first change");
+                    .println("next: quipu check" + (elsewhere ? " --url ..." : "") + "; then quipu revision -m \"...\""
+                            + which(adopted) + " for the first change");
         }
     }
 

@@ -4,13 +4,11 @@ import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.TypeConversionException;
 
 /** When to make a backup before a change. */
 final class BackupOptions implements OptionGroup {
-    private static final ValueType<Mode> WHEN = ValueType.of(Mode.values()).readBy(BackupOptions::when);
+    private static final ValueType<Mode> WHEN = ValueType.of(Mode.values());
 
     private static final ValueType<Integer> KEEP = ValueType.number(1, Integer.MAX_VALUE);
 
@@ -39,14 +37,5 @@ final class BackupOptions implements OptionGroup {
     BeforeRun before(Console console, Workspace workspace) {
         BackupProgress progress = new BackupProgress(console);
         return new Backup(workspace, progress).before(mode, keep, progress::made);
-    }
-
-    private static Mode when(String text) {
-        for (Mode mode : Mode.values()) {
-            if (mode.word().equals(text.toLowerCase(Locale.ROOT))) {
-                return mode;
-            }
-        }
-        throw new TypeConversionException("\"" + text + "\" is not auto, always or never");
     }
 }

@@ -30,7 +30,7 @@ final class BranchesCommand implements Command {
     public Integer call() {
         format.print(
                 console,
-                RevisionTable.of(new History(project.workspace(console)).branchPoints(), verbose),
+                RevisionTable.of(new History(project.workspace(console)).branchPoints(), verbose, console),
                 "no revision is followed by more than one");
         return ExitCode.DONE;
     }

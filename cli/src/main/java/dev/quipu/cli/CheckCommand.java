@@ -71,6 +71,9 @@ final class CheckCommand implements Command {
             if (!noDatabase) {
                 all.add(check.live(compare.options(true)));
             }
+            if (!all.isEmpty()) {
+                check.requireNamed(compare.options(false));
+            }
             return all;
         });
         if (format.isText()) {
@@ -94,13 +97,11 @@ final class CheckCommand implements Command {
         } else {
             console.out().println("from " + comparison.from() + " to " + comparison.to() + ":");
             console.out()
-                    .print(DifferenceLines.of(comparison.difference(), console).indent(2));
+                    .print(DifferenceLines.of(comparison.difference(), console).replaceAll("(?m)^(?=.)", "  "));
+            console.out().println("  next: " + comparison.next());
         }
-        int partitions = comparison.addedPartitions();
-        if (partitions > 0) {
-            console.out()
-                    .println("left out: " + (partitions == 1 ? "1 partition" : partitions + " partitions")
-                            + " that no revision makes");
+        if (comparison.leftOutPartitions() > 0) {
+            console.out().println(LeftOutLine.of(comparison.leftOutPartitions()));
         }
         comparison.notCompared().forEach(one -> console.out().println("not compared: " + one));
     }
@@ -113,7 +114,7 @@ final class CheckCommand implements Command {
         tree.put(
                 "not_compared",
                 comparison.notCompared().stream().map(NotCompared::toString).toList());
-        tree.put("added_partitions", comparison.addedPartitions());
+        tree.put("added_partitions", comparison.leftOutPartitions());
         return tree;
     }
 }

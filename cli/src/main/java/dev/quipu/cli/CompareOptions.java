@@ -4,10 +4,13 @@ import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.name.NearestNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What counts as a difference. */
@@ -76,9 +79,21 @@ final class CompareOptions implements OptionGroup {
             try {
                 patterns.add(NamePattern.parse(text));
             } catch (IllegalArgumentException e) {
-                throw new QuipuException(Kind.USAGE, String.valueOf(e.getMessage()), "see --help");
+                throw new QuipuException(
+                        Kind.USAGE,
+                        String.valueOf(e.getMessage()),
+                        nearestKind(text)
+                                .orElse("a pattern looks like app, app.users, app.tmp_*, table:* or trigger:audit_*"));
             }
         }
         return patterns;
+    }
+
+    private static Optional<String> nearestKind(String pattern) {
+        List<String> kinds = Arrays.stream(dev.quipu.catalog.model.Kind.values())
+                .map(dev.quipu.catalog.model.Kind::words)
+                .distinct()
+                .toList();
+        return NearestNames.hint(pattern.substring(0, Math.max(0, pattern.indexOf(':'))), kinds);
     }
 }

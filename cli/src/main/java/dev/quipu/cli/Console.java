@@ -68,6 +68,11 @@ record Console(
         return path.startsWith(directory) ? directory.relativize(path).toString() : path.toString();
     }
 
+    /** Returns what a revision calls its file, seen from here; a pack's file has but a name. */
+    String relative(String source) {
+        return source.startsWith(directory.toString()) ? relative(Path.of(source)) : source;
+    }
+
     /** Returns a text for {@code out} with picocli's markup as colours, or without, as what it leads to wants it. */
     String styled(String markup) {
         return ansi(colours.out()).string(markup);

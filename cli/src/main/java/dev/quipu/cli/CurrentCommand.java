@@ -45,11 +45,13 @@ final class CurrentCommand implements Command {
         boolean atHeads = standings.stream().allMatch(Current.Standing::atHead);
         if (verbose) {
             format.print(
-                    console, RevisionTable.of(Current.lines(workspace, standings), true), "every branch is at base");
+                    console,
+                    RevisionTable.of(Current.lines(workspace, standings), true, console),
+                    "every branch is at base");
         } else {
             Table.Builder table = Table.of("branch", "schema", "revision", "message", "head", "pending");
             standings.forEach(standing -> add(table, standing));
-            format.print(console, table.build(), "no branches");
+            format.print(console, table.leaving("message").build(), "no branches");
         }
         return checkHeads && !atHeads ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -36,7 +36,7 @@ final class DbCommand implements Command {
         return Usage.of(
                         "Start, stop and reach the embedded PostgreSQL in .quipu/. start, url and psql make it if there is none, and"
                                 + " start it if it does not run.",
-                        "psql takes whichever database the project has. Everything after the word psql is psql's own.")
+                        "log prints the path of its newest log file. psql takes whichever database the project has. Everything after the word psql is psql's own.")
                 .withExamples(
                         "  quipu db start",
                         "  quipu db psql",

@@ -40,8 +40,8 @@ final class DiffCommand implements Command {
 
     @Override
     public void declare(Options options) {
-        options.optionalPositional("A", "The schema that is (default: live).", value -> from = value);
-        options.optionalPositional("B", "The schema that shall be (default: declared).", value -> to = value);
+        options.optionalPositional("A", ValueType.FILE, "The schema that is (default: live).", value -> from = value);
+        options.optionalPositional("B", ValueType.FILE, "The schema that shall be (default: declared).", value -> to = value);
         options.include(compare);
         options.include(scratch);
         options.include(format);
@@ -58,13 +58,20 @@ final class DiffCommand implements Command {
                 scratch.with(console, workspace, tools -> new Diff(tools).run(first, second, compare.options(live)));
         Difference difference = result.difference();
         if (format.isText()) {
+            if (!difference.isEmpty()) {
+                console.out().println("from " + from + " to " + to + ":");
+            }
             console.out().print(DifferenceLines.of(difference, console));
+            if (result.leftOutPartitions() > 0) {
+                console.out().println(LeftOutLine.of(result.leftOutPartitions()));
+            }
             result.notCompared().forEach(one -> console.out().println("not compared: " + one));
         } else {
             Map<String, Object> tree = new LinkedHashMap<>(DifferenceTree.of(difference));
             tree.put(
                     "not_compared",
                     result.notCompared().stream().map(NotCompared::toString).toList());
+            tree.put("added_partitions", result.leftOutPartitions());
             console.out().print(Format.document(tree));
         }
         return difference.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;

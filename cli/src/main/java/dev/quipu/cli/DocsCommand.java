@@ -54,7 +54,7 @@ final class DocsCommand implements Command {
     @Override
     public void declare(Options options) {
         options.positional("FORM", ValueType.of(Form.values()), "${COMPLETION-CANDIDATES}.", value -> form = value);
-        options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
+        options.positionalOr("A", ValueType.FILE, "live", "The schema (default: live).", text -> source = text);
         options.value(
                 "--to",
                 "DIR",

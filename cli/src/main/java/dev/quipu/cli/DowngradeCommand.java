@@ -28,7 +28,7 @@ final class DowngradeCommand implements Command {
     public void declare(Options options) {
         options.positional(
                 "TARGET",
-                ValueType.TEXT,
+                ValueType.TARGET,
                 "base, an id or the start of one, BRANCH@ID, BRANCH@base, -N, ID-N.",
                 value -> target = value);
         options.include(migration);

@@ -37,7 +37,7 @@ final class DumpCommand implements Command {
 
     @Override
     public void declare(Options options) {
-        options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
+        options.positionalOr("A", ValueType.FILE, "live", "The schema (default: live).", text -> source = text);
         options.value(
                 "--home",
                 "SCHEMA",

@@ -28,7 +28,9 @@ final class HeadsCommand implements Command {
     @Override
     public Integer call() {
         format.print(
-                console, RevisionTable.of(new History(project.workspace(console)).heads(), verbose), "no revisions");
+                console,
+                RevisionTable.of(new History(project.workspace(console)).heads(), verbose, console),
+                "no revisions");
         return ExitCode.DONE;
     }
 }

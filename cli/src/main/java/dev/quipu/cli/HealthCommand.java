@@ -29,8 +29,8 @@ final class HealthCommand implements Command {
     public Usage usage() {
         return Usage.of("Look for rows that should not exist. Exit 1 if there are any.")
                 .withExamples(
-                        "  quipu health                     all checks of all packs",
-                        "  quipu health orphans --rows 50   one check, with more of the rows")
+                        "  quipu health                            all checks of all packs",
+                        "  quipu health finops/orphans --rows 50   one check, with more of the rows")
                 .withFailure("failed, or rows were found");
     }
 

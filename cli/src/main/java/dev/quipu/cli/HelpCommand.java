@@ -9,13 +9,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code quipu help}: picocli's own command of that name, without its annotations. */
 final class HelpCommand implements Command {
-    private @Nullable String command;
+    private List<String> words = List.of();
     private @Nullable CommandSpec spec;
 
     @Override
     public Usage usage() {
         return Usage.of("Show the help of a command, or without one the list of all.")
-                .withExamples("  quipu help upgrade");
+                .withExamples("  quipu help upgrade", "  quipu help agents import-users");
     }
 
     @Override
@@ -23,16 +23,21 @@ final class HelpCommand implements Command {
         spec = options.spec();
         spec.helpCommand(true);
         options.help("Show this help and exit.");
-        options.optionalPositional("COMMAND", "The command.", text -> command = text);
+        options.positionals(
+                "COMMAND", "0..*", "The command; of a pack's, both its words.", texts -> words = List.copyOf(texts));
     }
 
     @Override
     public Integer call() {
-        CommandLine root = Objects.requireNonNull(spec).root().commandLine();
-        CommandLine shown = command == null ? root : root.getSubcommands().get(command);
-        if (shown == null) {
-            throw new UnmatchedArgumentException(root, List.of(Objects.requireNonNull(command)));
+        CommandLine shown = Objects.requireNonNull(spec).root().commandLine();
+        for (String word : words) {
+            CommandLine next = shown.getSubcommands().get(word);
+            if (next == null) {
+                throw new UnmatchedArgumentException(shown, List.of(word));
+            }
+            shown = next;
         }
+        CommandLine root = spec.root().commandLine();
         shown.usage(root.getOut(), root.getColorScheme());
         return ExitCode.DONE;
     }

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 final class HistoryCommand implements Command {
-    private static final int RUNS = 50;
-
+    private int newest = 50;
     private @Nullable String range;
     private boolean verbose;
     private boolean indicateCurrent;
@@ -44,7 +43,13 @@ final class HistoryCommand implements Command {
         options.flag(
                 "-v, --verbose", "Show everything that the files, or the record of runs, say.", on -> verbose = on);
         options.flag("-i, --indicate-current", "Ask the database which of them it has.", on -> indicateCurrent = on);
-        options.flag("--runs", "Show what was run on the database instead, the newest " + RUNS + ".", on -> runs = on);
+        options.flag("--runs", "Show what was run on the database instead, newest first.", on -> runs = on);
+        options.value(
+                "-n, --newest",
+                "N",
+                ValueType.number(1, Integer.MAX_VALUE),
+                "With --runs, how many (default: 50).",
+                value -> newest = value);
         options.include(format);
         options.include(project);
     }
@@ -55,7 +60,8 @@ final class HistoryCommand implements Command {
         if (runs) {
             printRuns(history);
         } else {
-            format.print(console, RevisionTable.of(history.run(range, indicateCurrent), verbose), "no revisions");
+            format.print(
+                    console, RevisionTable.of(history.run(range, indicateCurrent), verbose, console), "no revisions");
         }
         return ExitCode.DONE;
     }
@@ -68,7 +74,7 @@ final class HistoryCommand implements Command {
             columns.addAll(List.of("host", "tool"));
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (HistoryEntry entry : history.runs(RUNS)) {
+        for (HistoryEntry entry : history.runs(newest)) {
             rows.add(row(entry, whole));
         }
         format.print(console, new Table(columns, rows), "nothing was run on this database");

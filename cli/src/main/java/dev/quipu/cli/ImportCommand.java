@@ -54,10 +54,11 @@ final class ImportCommand implements Command {
     @Override
     public void declare(Options options) {
         options.positional("FORMAT", ValueType.TEXT, "What the files are: " + formats() + ".", text -> format = text);
-        options.positionals("FILE", "1..*", "The exports.", list -> files = list);
-        options.requiredText(
+        options.positionals("FILE", ValueType.FILE, "1..*", "The exports.", list -> files = list);
+        options.required(
                 "--to",
                 "PACK",
+                ValueType.TEXT.suggesting(ChatSystem.names()),
                 "Where to: " + String.join(", ", ChatSystem.names()) + "; spans (otlp) to "
                         + String.join(", ", SpanSystem.names()) + ".",
                 text -> to = text);

@@ -53,7 +53,7 @@ final class IndexesCommand implements Command {
                     index.scans(),
                     marks(index));
         }
-        return table.build();
+        return table.keeping("index").leaving("table", "scans").build();
     }
 
     private static List<String> marks(Index index) {

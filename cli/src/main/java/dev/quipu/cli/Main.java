@@ -7,8 +7,10 @@ import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.secret.Redactor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -53,7 +55,7 @@ public final class Main {
         int exitCode = commandLine(args)
                 .setOut(console.out())
                 .setErr(console.err())
-                .setParameterExceptionHandler((failure, ignored) -> misused(failure, redactor))
+                .setParameterExceptionHandler((failure, ignored) -> misused(failure, redactor, args))
                 .setExecutionExceptionHandler((failure, line, result) -> failed(failure, debug, redactor))
                 .execute(args);
         if (console.out().checkError()) {
@@ -86,7 +88,7 @@ public final class Main {
         return root;
     }
 
-    private int misused(ParameterException failure, Redactor redactor) {
+    private int misused(ParameterException failure, Redactor redactor, String... args) {
         PrintWriter err = console.err();
         List<String> unmatched =
                 failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
@@ -96,14 +98,16 @@ public final class Main {
             String name = unmatched.getFirst();
             String group = line.getParent() == null ? "" : line.getCommandName() + " ";
             err.println(redactor.redact("quipu: there is no command \"" + group + name + "\""));
-            NearestNames.hint(name, line.getSubcommands().keySet()).ifPresent(hint -> err.println("  hint: " + hint));
+            (group.isEmpty() ? WordsOfOthers.hint(name) : Optional.<String>empty())
+                    .or(() -> NearestNames.hint(name, line.getSubcommands().keySet()))
+                    .ifPresent(hint -> err.println("  hint: " + hint));
         } else if (unmatched.isEmpty()) {
             err.println(redactor.redact("quipu: " + sentence(failure)));
             if (failure instanceof MissingParameterException missing) {
                 missing.getMissing().forEach(this::choices);
             }
         } else {
-            unexpected(unmatched.getFirst(), line, redactor);
+            unexpected(unmatched.getFirst(), line, redactor, args);
         }
         err.println("  hint: see \"" + line.getCommandSpec().qualifiedName() + " --help\"");
         return ExitCode.USAGE;
@@ -111,14 +115,16 @@ public final class Main {
 
     /** Says what a word that is missing may be, where these are few. */
     private void choices(ArgSpec missing) {
-        if (missing.completionCandidates() != null) {
+        if (missing.completionCandidates() != null && missing.type().isEnum()) {
+            List<String> words = new ArrayList<>();
+            missing.completionCandidates().forEach(words::add);
             console.err()
-                    .println("  hint: " + missing.paramLabel() + " is one of "
-                            + String.join(", ", missing.completionCandidates()));
+                    .println("  hint: " + missing.paramLabel() + " is " + (words.size() == 1 ? "" : "one of ")
+                            + String.join(", ", words));
         }
     }
 
-    private void unexpected(String argument, CommandLine line, Redactor redactor) {
+    private void unexpected(String argument, CommandLine line, Redactor redactor, String... args) {
         boolean option = argument.startsWith("-");
         String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
         console.err()
@@ -128,8 +134,9 @@ public final class Main {
             console.err().println(redactor.redact("  hint: write -p " + argument));
         }
         if (option) {
-            NearestNames.hint(name, line.getCommandSpec().optionsMap().keySet())
-                    .ifPresent(hint -> console.err().println("  hint: " + hint));
+            new UnknownOption(name, line)
+                    .hint(args)
+                    .ifPresent(hint -> console.err().println(redactor.redact("  hint: " + hint)));
         }
     }
 

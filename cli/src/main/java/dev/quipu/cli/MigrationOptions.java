@@ -5,6 +5,7 @@ import dev.quipu.migration.command.TargetCommand;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.RunResult;
 
@@ -14,6 +15,7 @@ final class MigrationOptions implements OptionGroup {
     private boolean dryRun;
     private boolean singleTransaction;
     private final RunSettings settings = new RunSettings();
+    private final DriftOption drift = new DriftOption();
     private final BackupOptions backup = new BackupOptions();
     private final ProjectOptions project = new ProjectOptions();
 
@@ -23,6 +25,7 @@ final class MigrationOptions implements OptionGroup {
         options.flag("--dry-run", "Show what would run, and change nothing.", on -> dryRun = on);
         options.flag("--single-transaction", "Commit all revisions together, or none.", on -> singleTransaction = on);
         options.include(settings);
+        options.include(drift);
         options.include(backup);
         options.include(project);
     }
@@ -37,9 +40,9 @@ final class MigrationOptions implements OptionGroup {
         } else if (dryRun) {
             report.planned(command.dryRun(target, options));
         } else {
-            RunResult result = Interruptible.run(
-                    workspace,
-                    () -> command.run(target, options, backup.before(console, workspace), new RunProgress(console)));
+            BeforeRun before = drift.before(console, workspace, backup.before(console, workspace));
+            RunResult result =
+                    Interruptible.run(workspace, () -> command.run(target, options, before, new RunProgress(console)));
             report.done(result);
         }
         return ExitCode.DONE;

@@ -84,7 +84,11 @@ final class Options {
     }
 
     void requiredText(String names, String label, String description, Consumer<String> setter) {
-        spec.addOption(option(names, label, ValueType.TEXT, description, setter)
+        required(names, label, ValueType.TEXT, description, setter);
+    }
+
+    <T> void required(String names, String label, ValueType<T> type, String description, Consumer<T> setter) {
+        spec.addOption(option(names, label, type, description, setter)
                 .required(true)
                 .build());
     }
@@ -135,26 +139,39 @@ final class Options {
     }
 
     /** The next positional parameter, which may be left out and then has a default. */
-    void positionalOr(String label, String fallback, String description, Consumer<String> setter) {
-        spec.addPositional(positional(label, ValueType.TEXT, "0..1", description, setter)
+    void positionalOr(
+            String label, ValueType<String> type, String fallback, String description, Consumer<String> setter) {
+        spec.addPositional(positional(label, type, "0..1", description, setter)
                 .defaultValue(fallback)
                 .build());
     }
 
     /** The next positional parameter, which may be left out. */
     void optionalPositional(String label, String description, Consumer<String> setter) {
-        spec.addPositional(
-                positional(label, ValueType.TEXT, "0..1", description, setter).build());
+        optionalPositional(label, ValueType.TEXT, description, setter);
+    }
+
+    /** The next positional parameter, which may be left out. */
+    <T> void optionalPositional(String label, ValueType<T> type, String description, Consumer<T> setter) {
+        spec.addPositional(positional(label, type, "0..1", description, setter).build());
     }
 
     /** The next positional parameters, as many as {@code arity} says, such as {@code 1..*}. */
     void positionals(String label, String arity, String description, Consumer<List<String>> setter) {
-        spec.addPositional(positional(label, arity, description, setter)
+        positionals(label, ValueType.TEXT, arity, description, setter);
+    }
+
+    /** The next positional parameters, as many as {@code arity} says, such as {@code 1..*}. */
+    void positionals(
+            String label, ValueType<String> type, String arity, String description, Consumer<List<String>> setter) {
+        PositionalParamSpec.Builder positional = positional(label, arity, description, setter)
                 .index(positionals + "..*")
                 .type(List.class)
-                .auxiliaryTypes(String.class)
-                .required(!arity.startsWith("0"))
-                .build());
+                .auxiliaryTypes(type.type())
+                .converters(type.converter())
+                .required(!arity.startsWith("0"));
+        spec.addPositional(
+                (type.candidates().isEmpty() ? positional : positional.completionCandidates(type.candidates())).build());
     }
 
     /** Returns picocli's own model of the command, for what a single command needs. */

@@ -53,9 +53,10 @@ final class PackSubcommand implements Command {
         switch (argument.kind()) {
             case POSITIONAL ->
                 options.positional(
-                        argument.label(), ValueType.TEXT, argument.description(), text -> values.put(name, text));
+                        argument.label(), type(argument), argument.description(), text -> values.put(name, text));
             case OPTIONAL_POSITIONAL ->
-                options.optionalPositional(argument.label(), argument.description(), text -> values.put(name, text));
+                options.optionalPositional(
+                        argument.label(), type(argument), argument.description(), text -> values.put(name, text));
             case REQUIRED_OPTION ->
                 options.requiredText(
                         "--" + name, argument.label(), argument.description(), text -> values.put(name, text));
@@ -63,6 +64,11 @@ final class PackSubcommand implements Command {
                 options.text("--" + name, argument.label(), argument.description(), text -> values.put(name, text));
             case FLAG -> options.flag("--" + name, argument.description(), on -> values.put(name, "on"));
         }
+    }
+
+    /** Packs say of an argument no more than what help calls it. */
+    private static ValueType<String> type(PackArgument argument) {
+        return argument.label().equals("FILE") ? ValueType.FILE : ValueType.TEXT;
     }
 
     @Override

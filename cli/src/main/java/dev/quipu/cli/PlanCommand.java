@@ -7,6 +7,7 @@ import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.command.PlanSchema;
 import dev.quipu.migration.command.PlanSchema.Estimated;
 import dev.quipu.migration.command.RenameQuestion;
+import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.WatchedRevision;
@@ -21,12 +22,14 @@ final class PlanCommand implements Command {
     private @Nullable String from;
     private @Nullable String to;
     private @Nullable String revision;
+    private boolean pending;
     private boolean downgrade;
     private @Nullable Style style;
     private List<String> renames = List.of();
     private List<String> copies = List.of();
     private @Nullable String home;
     private PlanFormat format = PlanFormat.sql;
+    private final RefuseOption refuse = new RefuseOption();
     private final CompareOptions compare = new CompareOptions();
     private final ScratchOption scratch = new ScratchOption();
     private final ProjectOptions project = new ProjectOptions();
@@ -54,18 +57,24 @@ final class PlanCommand implements Command {
                         "  quipu plan --copy app.events     by copying its rows, as to partition a table",
                         "  quipu plan old.sql new.sql --style transactional",
                         "  quipu plan --revision 003        what a revision that you wrote will lock",
-                        "  quipu plan --revision head --downgrade");
+                        "  quipu plan --revision head --downgrade",
+                        "  quipu plan --revision 003: --refuse 'data loss, long lock'     as a gate in a build",
+                        "  quipu plan --pending --refuse 'data loss' --format json")
+                .withDifference("--refuse has found a hazard");
     }
 
     @Override
     public void declare(Options options) {
-        options.optionalPositional("A", "The schema that is (default: live).", text -> from = text);
-        options.optionalPositional("B", "The schema that shall be (default: declared).", text -> to = text);
+        options.optionalPositional("A", ValueType.FILE, "The schema that is (default: live).", text -> from = text);
+        options.optionalPositional("B", ValueType.FILE, "The schema that shall be (default: declared).", text -> to = text);
         options.text(
                 "--revision",
                 "REV",
-                "Tell what this revision will lock, instead of comparing: an id or the start of one, BRANCH@ID, head, +1.",
+                "Tell what this revision will lock, instead of comparing: an id or the start of one, BRANCH@ID, head, +1; or"
+                        + " those of a range FROM:TO with both its ends.",
                 text -> revision = text);
+        options.flag(
+                "--pending", "Tell what the revisions will lock that the database does not have.", on -> pending = on);
         options.flag("--downgrade", "With --revision: tell it of its downgrade.", on -> downgrade = on);
         options.value(
                 "--style",
@@ -97,6 +106,7 @@ final class PlanCommand implements Command {
                 ValueType.of(PlanFormat.values()),
                 "${COMPLETION-CANDIDATES} (default: sql).",
                 value -> format = value);
+        options.include(refuse);
         options.include(compare);
         options.include(scratch);
         options.include(project);
@@ -104,10 +114,11 @@ final class PlanCommand implements Command {
 
     @Override
     public Integer call() {
+        refuse.requireKnown();
         Workspace workspace = project.workspace(console);
-        if (revision != null) {
-            console.out().print(ofRevision(workspace, revision));
-            return ExitCode.DONE;
+        if (revision != null || pending) {
+            ofRevisions(workspace);
+            return refuse.exitCode(console);
         }
         if (downgrade) {
             throw new QuipuException(
@@ -122,8 +133,17 @@ final class PlanCommand implements Command {
                 tools -> new PlanSchema(tools.asking(question()))
                         .run(first, second, renames, copies, compare.options(live), options()));
         NotComparedLines.print(result.notCompared(), console);
+        if (result.leftOutPartitions() > 0) {
+            String line = LeftOutLine.of(result.leftOutPartitions());
+            if (format == PlanFormat.sql) {
+                console.out().print(PlanText.comment(line));
+            } else {
+                console.err().println(line);
+            }
+        }
         print(result.statements());
-        return ExitCode.DONE;
+        result.statements().forEach(one -> refuse.look(one.statement(), console));
+        return refuse.exitCode(console);
     }
 
     /** A program that reads JSON answers nothing. */
@@ -131,16 +151,41 @@ final class PlanCommand implements Command {
         return format == PlanFormat.json ? RenameQuestion.NEVER : RenamePrompt.of(console);
     }
 
-    private String ofRevision(Workspace workspace, String address) {
+    private void ofRevisions(Workspace workspace) {
         requireNothingOfAComparison();
         Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;
-        WatchedRevision watched =
-                scratch.with(console, workspace, tools -> new PlanRevision(tools).run(address, direction));
-        return switch (format) {
-            case sql -> RevisionPlanText.sql(watched);
-            case table -> RevisionPlanText.table(watched, console.width());
-            case json -> Format.document(RevisionPlanText.tree(watched));
-        };
+        String address = revision;
+        if (address != null && !TargetRange.isRange(address)) {
+            WatchedRevision watched =
+                    scratch.with(console, workspace, tools -> new PlanRevision(tools).run(address, direction));
+            console.out()
+                    .print(
+                            switch (format) {
+                                case sql -> RevisionPlanText.sql(watched);
+                                case table -> RevisionPlanText.table(watched, console.width());
+                                case json -> Format.document(RevisionPlanText.tree(watched, refuse, console));
+                            });
+            refuse.look(watched, console);
+            return;
+        }
+        PlanRevision.Several several = scratch.with(console, workspace, tools -> {
+            PlanRevision plan = new PlanRevision(tools);
+            return address == null ? plan.pending() : plan.range(address, direction);
+        });
+        console.out()
+                .print(
+                        switch (format) {
+                            case sql -> RevisionPlanText.sql(several.watched());
+                            case table -> RevisionPlanText.table(several.watched(), console.width());
+                            case json ->
+                                Format.document(several.watched().stream()
+                                        .map(watched -> RevisionPlanText.tree(watched, refuse, console))
+                                        .toList());
+                        });
+        several.unknown()
+                .forEach(name -> console.err()
+                        .println(name + " is Java, of which no statement is known before it runs: look at it yourself"));
+        several.watched().forEach(watched -> refuse.look(watched, console));
     }
 
     /** What is passed over in silence would look as if it had been heeded. */
@@ -152,11 +197,16 @@ final class PlanCommand implements Command {
         own.put("--rename", !renames.isEmpty());
         own.put("--copy", !copies.isEmpty());
         own.put("--home", home != null);
+        if (pending) {
+            own.put("--revision", revision != null);
+            own.put("--downgrade", downgrade);
+        }
         List<String> typed = compare.typed(own);
         if (!typed.isEmpty()) {
             throw new QuipuException(
                     QuipuException.Kind.USAGE,
-                    "--revision compares no schemas and runs what is written, so it takes no "
+                    (pending ? "--pending" : "--revision")
+                            + " compares no schemas and runs what is written, so it takes no "
                             + String.join(", ", typed),
                     "leave out either");
         }
@@ -171,7 +221,11 @@ final class PlanCommand implements Command {
         switch (format) {
             case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : PlanText.sql(plan));
             case table -> console.out().print(PlanText.table(plan, "nothing to do", console.width()));
-            case json -> console.out().print(Format.document(PlanText.tree(plan)));
+            case json ->
+                console.out()
+                        .print(Format.document(plan.stream()
+                                .map(one -> PlanText.tree(one, refuse.kinds()))
+                                .toList()));
         }
     }
 }

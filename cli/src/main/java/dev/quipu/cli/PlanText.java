@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A plan for people and programs. */
@@ -98,10 +99,15 @@ final class PlanText {
 
     /** Returns everything, for programs. */
     static List<Map<String, Object>> tree(List<Estimated> plan) {
-        return plan.stream().map(PlanText::tree).toList();
+        return plan.stream().map(one -> tree(one, Set.of())).toList();
     }
 
-    private static Map<String, Object> tree(Estimated estimated) {
+    /**
+     * Returns everything of a statement, for programs.
+     *
+     * @param refused the hazards to mark; nothing is marked where none is
+     */
+    static Map<String, Object> tree(Estimated estimated, Set<Hazard.Kind> refused) {
         Statement statement = estimated.statement();
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("sql", statement.sql());
@@ -124,6 +130,9 @@ final class PlanText {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("kind", hazard.kind().words());
             one.put("message", hazard.message());
+            if (refused.contains(hazard.kind())) {
+                one.put("refused", true);
+            }
             if (hazard.rows() != null) {
                 one.put("query", hazard.rows());
             }

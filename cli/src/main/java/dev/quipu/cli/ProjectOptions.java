@@ -6,6 +6,7 @@ import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.ProjectFlags;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.url.DatabaseUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class ProjectOptions implements OptionGroup {
                 "-c, --config",
                 "FILE",
                 ValueType.PATH,
-                "The project file (default: quipu.toml here, if there is one).",
+                "The project file (default: quipu.toml here, or in the nearest directory above).",
                 value -> config = value);
         options.text(
                 "--url",
@@ -80,21 +81,41 @@ final class ProjectOptions implements OptionGroup {
                 texts -> schemas = texts);
     }
 
+    /** Returns what {@code --url} says, as it can be kept in a file: without its secrets; null if nothing was typed. */
+    @Nullable
+    String typedUrl() {
+        String typed = url;
+        return typed == null || typed.startsWith(ProjectReader.FROM_ENVIRONMENT)
+                ? typed
+                : DatabaseUrl.parse(typed).withoutSecrets().toUri();
+    }
+
     /** Puts the project together, and does not touch its database yet. */
     Workspace workspace(Console console) {
+        Path file = config == null ? above(console) : config;
         Project project =
-                new ProjectReader(ProjectReader.packsOnClassPath(), console.environment()).read(flags(console));
+                new ProjectReader(ProjectReader.packsOnClassPath(), console.environment()).read(flags(console, file));
+        if (config == null && file != null) {
+            console.err().println("project: " + file.getParent());
+        }
         Database database = Database.of(project, console.environment(), console.err()::println);
         return new Workspace(project, database, runner()).readAhead();
     }
 
-    private ProjectFlags flags(Console console) {
+    /** Returns the project file if it is not here but above; null if it is here, or nowhere. */
+    private static @Nullable Path above(Console console) {
+        return ProjectReader.nearest(console.directory())
+                .filter(file -> !console.directory().normalize().equals(file.getParent()))
+                .orElse(null);
+    }
+
+    private ProjectFlags flags(Console console, @Nullable Path file) {
         Map<String, String> bySchema = new LinkedHashMap<>();
         for (String schema : schemas) {
             int equals = schema.indexOf('=');
             bySchema.put(equals < 0 ? "" : schema.substring(0, equals), schema.substring(equals + 1));
         }
-        return new ProjectFlags(console.directory(), config, url, revisions, packs, bySchema, historySchema);
+        return new ProjectFlags(console.directory(), file, url, revisions, packs, bySchema, historySchema);
     }
 
     static Runner runner() {

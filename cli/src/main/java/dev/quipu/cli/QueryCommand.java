@@ -113,7 +113,7 @@ final class QueryCommand implements Command {
                             : parameters.stream().map(QueryCommand::whole).toList(),
                     query.file().description());
         }
-        return table.build();
+        return table.keeping("name").leaving("pack").build();
     }
 
     /** Shows a parameter as it is given: with its default, or without when there is none. */

@@ -1,6 +1,9 @@
 package dev.quipu.cli;
 
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
+import dev.quipu.catalog.plan.Statement;
 import dev.quipu.catalog.plan.Style;
 import dev.quipu.migration.command.Autogenerate;
 import dev.quipu.migration.command.CreateRevision;
@@ -9,11 +12,13 @@ import dev.quipu.migration.revision.NewFile;
 import dev.quipu.postgres.failure.QuipuException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class RevisionCommand implements Command {
@@ -55,7 +60,7 @@ final class RevisionCommand implements Command {
 
     @Override
     public void declare(Options options) {
-        options.requiredText("-m, --message", "MSG", "What it does.", text -> message = text);
+        options.required("-m, --message", "MSG", ValueType.MESSAGE, "What it does.", text -> message = text);
         options.text("--branch", "NAME", "The branch, if several have files of their own.", text -> branch = text);
         options.text("--rev-id", "ID", "Its id (default: the next number).", text -> id = text);
         options.texts("--head", "REV", "What it follows (default: the head).", texts -> heads = texts);
@@ -108,12 +113,37 @@ final class RevisionCommand implements Command {
                 message, branch, id, heads, splice, dependsOn, labels, !noTransaction, Instant.now());
         Workspace workspace = project.workspace(console);
         var create = new CreateRevision(workspace, new SecureRandom());
-        List<NewFile> made = autogenerate ? generated(workspace, create, request) : List.of(create.revision(request));
-        files.take(console, made);
-        if (made.isEmpty()) {
+        if (!autogenerate) {
+            files.take(console, List.of(create.revision(request)));
+            return ExitCode.DONE;
+        }
+        Autogenerate.Result generated = generated(workspace, create, request);
+        files.take(console, generated.files());
+        if (generated.files().isEmpty()) {
             console.out().println("nothing to do: the revisions make what is declared");
         }
+        for (int i = 0; i < generated.files().size(); i++) {
+            hazards(generated.files().get(i), generated.upgrades().get(i));
+        }
         return ExitCode.DONE;
+    }
+
+    /** Who reads nothing but the names of the files would commit them unread. */
+    private void hazards(NewFile file, Plan plan) {
+        Map<Hazard.Kind, Integer> counts = new EnumMap<>(Hazard.Kind.class);
+        for (Statement statement : plan.statements()) {
+            statement.hazards().stream()
+                    .map(Hazard::kind)
+                    .distinct()
+                    .forEach(kind -> counts.merge(kind, 1, Integer::sum));
+        }
+        if (!counts.isEmpty()) {
+            String told = counts.entrySet().stream()
+                    .map(count -> count.getKey().words() + " in "
+                            + (count.getValue() == 1 ? "1 statement" : count.getValue() + " statements"))
+                    .collect(Collectors.joining(", "));
+            console.err().println(console.relative(file.path()) + ": " + told + "; comments in the file say more");
+        }
     }
 
     /** What is passed over in silence would look as if it had been heeded. */
@@ -133,7 +163,7 @@ final class RevisionCommand implements Command {
         }
     }
 
-    private List<NewFile> generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
+    private Autogenerate.Result generated(Workspace workspace, CreateRevision create, CreateRevision.Request request) {
         Autogenerate.Result result = scratch.with(
                 console,
                 workspace,
@@ -145,6 +175,6 @@ final class RevisionCommand implements Command {
                                 compare.options(false),
                                 PlanOptions.DEFAULT.withStyle(style == null ? Style.ONLINE : style)));
         NotComparedLines.print(result.notCompared(), console);
-        return result.files();
+        return result;
     }
 }

@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.PlanSchema.Estimated;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.proof.WatchedRevision.Kept;
+import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +38,40 @@ final class RevisionPlanText {
         return statements + "\n" + Format.text.render(kept.build(), "", width);
     }
 
+    /** Returns several revisions, one script after the other. */
+    static String sql(List<WatchedRevision> several) {
+        return several.isEmpty()
+                ? "-- no revisions\n"
+                : several.stream().map(RevisionPlanText::sql).collect(Collectors.joining("\n"));
+    }
+
+    /** Returns several revisions, each under its name. */
+    static String table(List<WatchedRevision> several, int width) {
+        return several.isEmpty()
+                ? "no revisions\n"
+                : several.stream()
+                        .map(one -> one.direction().word() + " of "
+                                + one.revision().name() + "\n" + table(one, width))
+                        .collect(Collectors.joining("\n"));
+    }
+
     /** Returns everything, for programs. */
-    static Map<String, Object> tree(WatchedRevision watched) {
+    static Map<String, Object> tree(WatchedRevision watched, RefuseOption refuse, Console console) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("revision", watched.revision().name().toString());
         tree.put("direction", watched.direction().word());
         tree.put("transactional", watched.revision().transactional());
         tree.put("isolated", watched.isolated());
-        tree.put("statements", PlanText.tree(statements(watched)));
+        List<Map<String, Object>> statements = new ArrayList<>();
+        for (int i = 0; i < watched.statements().size(); i++) {
+            ScriptStatement script = watched.scripts().get(i);
+            Map<String, Object> statement = new LinkedHashMap<>();
+            statement.put("place", console.relative(script.location().toString()));
+            statement.putAll(
+                    PlanText.tree(Estimated.unknown(watched.statements().get(i)), refuse.kinds(script)));
+            statements.add(statement);
+        }
+        tree.put("statements", statements);
         List<Map<String, Object>> kept = new ArrayList<>();
         for (Kept one : watched.kept()) {
             Map<String, Object> lock = new LinkedHashMap<>();

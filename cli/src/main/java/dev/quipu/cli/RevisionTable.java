@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RevisionTable {
     private RevisionTable() {}
 
-    static Table of(List<RevisionLine> lines, boolean verbose) {
+    static Table of(List<RevisionLine> lines, boolean verbose, Console console) {
         boolean asked = lines.stream().anyMatch(line -> line.applied() != null);
         List<String> columns = new ArrayList<>(List.of("revision", "revises", "message", "is"));
         if (asked) {
@@ -22,12 +22,12 @@ final class RevisionTable {
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (RevisionLine line : lines) {
-            rows.add(row(line, asked, verbose));
+            rows.add(row(line, asked, verbose, console));
         }
         return new Table(columns, rows);
     }
 
-    private static List<@Nullable Object> row(RevisionLine line, boolean asked, boolean verbose) {
+    private static List<@Nullable Object> row(RevisionLine line, boolean asked, boolean verbose, Console console) {
         Revision revision = line.revision();
         List<@Nullable Object> row = new ArrayList<>();
         row.add(revision.name().toString());
@@ -42,7 +42,7 @@ final class RevisionTable {
             row.add(line.labels());
             row.add(revision.created() == null ? null : revision.created().toString());
             row.add(revision.transactional());
-            row.add(revision.source());
+            row.add(console.relative(revision.source()));
         }
         return row;
     }

@@ -9,11 +9,14 @@ import dev.quipu.migration.run.RunResult;
 import dev.quipu.migration.run.Step;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says how a run ended, or what it would do. */
 final class RunReport {
+    private static final int WIDEST_MESSAGE = 60;
+
     private final Console console;
     private final Workspace workspace;
     private final Direction direction;
@@ -58,12 +61,26 @@ final class RunReport {
         }
         String would = direction == Direction.UPGRADE ? " would be applied:" : " would be undone:";
         console.out().println(revisions(steps.size()) + would);
+        int names = widest(steps, revision -> revision.name().toString());
+        int messages = Math.min(WIDEST_MESSAGE, widest(steps, Revision::message));
         for (Step step : steps) {
             Revision revision = step.revision();
             console.out()
-                    .println("  " + revision.name() + "  " + revision.message() + " (" + revision.source()
-                            + (revision.transactional() ? ")" : ", not in a transaction)"));
+                    .println("  " + pad(revision.name().toString(), names) + "  " + pad(revision.message(), messages)
+                            + "  " + console.relative(revision.source())
+                            + (revision.transactional() ? "" : ", not in a transaction"));
         }
+    }
+
+    private static int widest(List<Step> steps, Function<Revision, String> text) {
+        return steps.stream()
+                .mapToInt(step -> text.apply(step.revision()).length())
+                .max()
+                .orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     private static String revisions(int count) {

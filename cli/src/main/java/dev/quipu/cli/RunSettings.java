@@ -49,9 +49,10 @@ final class RunSettings implements OptionGroup {
                 ValueType.number(1, Retry.MOST_ATTEMPTS),
                 "How often to try a revision that does not get its locks (default: 10).",
                 value -> attempts = value);
-        options.text(
+        options.value(
                 "--lock",
                 "HOW",
+                ValueType.oneOf("session", "row"),
                 "How to keep other runners out: session (default), or row, which also works behind a pooler in"
                         + " transaction mode.",
                 text -> lock = text);

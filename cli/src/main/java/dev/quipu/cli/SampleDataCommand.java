@@ -41,11 +41,18 @@ final class SampleDataCommand implements Command {
         }
         List<SampleData.Added> added = sampleData.run(timeouts.over(workspace.project()));
         Table.Builder table = Table.of("pack", "table", "rows_added");
-        added.forEach(one -> table.row(one.branch(), one.table(), one.rows()));
-        format.print(console, table.build(), "no tables");
+        // People look for what is new; a program may want to know that there was nothing.
+        added.stream()
+                .filter(one -> one.rows() > 0 || !format.isText())
+                .forEach(one -> table.row(one.branch(), one.table(), one.rows()));
         long rows = added.stream().mapToLong(SampleData.Added::rows).sum();
+        if (rows > 0 || !format.isText()) {
+            format.print(console, table.build(), "no tables");
+        }
         if (format.isText()) {
-            console.out().println();
+            if (rows > 0) {
+                console.out().println();
+            }
             console.out().println(rows == 0 ? "nothing added: it was all there" : rows + " rows added");
         }
         return ExitCode.DONE;

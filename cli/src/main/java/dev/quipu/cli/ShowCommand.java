@@ -26,7 +26,7 @@ final class ShowCommand implements Command {
     public void declare(Options options) {
         options.positional(
                 "REV",
-                ValueType.TEXT,
+                ValueType.TARGET,
                 "An id or the start of one, BRANCH@ID, head, heads, current.",
                 value -> target = value);
         options.include(format);
@@ -42,7 +42,7 @@ final class ShowCommand implements Command {
         if (format.isText()) {
             lines.forEach(this::print);
         } else {
-            format.print(console, RevisionTable.of(lines, true), "");
+            format.print(console, RevisionTable.of(lines, true, console), "");
         }
         return ExitCode.DONE;
     }
@@ -56,7 +56,7 @@ final class ShowCommand implements Command {
         fact("message", revision.message());
         fact("created", revision.created() == null ? "" : revision.created().toString());
         fact("transaction", revision.transactional() ? "on" : "off");
-        fact("file", revision.source());
+        fact("file", console.relative(revision.source()));
         fact("checksum", revision.checksum());
         section("upgrade", revision.upgrade());
         section("downgrade", revision.downgrade());

@@ -51,7 +51,11 @@ final class SizesCommand implements Command {
                     size.lastAnalyze(),
                     size.lastVacuum());
         }
-        format.print(console, table.build(5), "no tables");
+        format.print(
+                console,
+                table.leaving("last_vacuum", "last_analyze", "dead_rows", "long_values", "indexes")
+                        .build(),
+                "no tables");
         return ExitCode.DONE;
     }
 }

@@ -4,6 +4,7 @@ import dev.quipu.migration.command.Stamp;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunResult;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ final class StampCommand implements Command {
     private boolean dryRun;
     private boolean sql;
     private final RunSettings settings = new RunSettings();
+    private final DriftOption drift = new DriftOption();
     private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
@@ -37,6 +39,7 @@ final class StampCommand implements Command {
     public void declare(Options options) {
         options.positionals(
                 "TARGET",
+                ValueType.TARGET,
                 "1..*",
                 "An id, BRANCH@ID, heads, base. Each sets its own branch and leaves the others.",
                 texts -> targets = texts);
@@ -47,6 +50,7 @@ final class StampCommand implements Command {
         options.flag("--dry-run", "Show what would be recorded, and change nothing.", on -> dryRun = on);
         options.flag("--sql", "Print the SQL script instead, for psql. TARGET may be a range FROM:TO.", on -> sql = on);
         options.include(settings);
+        options.include(drift);
         options.include(project);
     }
 
@@ -60,7 +64,12 @@ final class StampCommand implements Command {
         }
         Set<RevisionId> applied = dryRun
                 ? new Stamp(workspace).dryRun(request)
-                : new Stamp(workspace).run(request, settings.over(workspace.project()), new RunProgress(console));
+                : new Stamp(workspace)
+                        .run(
+                                request,
+                                settings.over(workspace.project()),
+                                drift.before(console, workspace, BeforeRun.NOTHING),
+                                new RunProgress(console));
         new RunReport(console, workspace, Direction.STAMP)
                 .places(dryRun ? "would be stamped: " : "stamped; ", new RunResult(List.of(), applied));
         return ExitCode.DONE;

@@ -63,7 +63,7 @@ final class StatusCommand implements Command {
         report.others()
                 .forEach(other -> table.row(
                         other.label(), other.schema(), other.revision(), "(not in this project)", null, null, null));
-        return table.build();
+        return table.leaving("message").build();
     }
 
     private void head(Workspace workspace, Status.Report report) {
@@ -130,7 +130,7 @@ final class StatusCommand implements Command {
         report.unfinished()
                 .forEach(one -> console.out().println(one.described() + "; run \"quipu " + one.verb() + "\" to go on"));
         if (!report.drift().objects().isEmpty()) {
-            report.drift().objects().forEach(object -> console.out().println("drift: " + drifted(object)));
+            report.drift().objects().forEach(object -> console.out().println("drift: " + object.told()));
             console.out()
                     .println("\"quipu diff revisions live\" shows it whole; \"quipu stamp heads\" takes it as it is");
         }
@@ -147,18 +147,9 @@ final class StatusCommand implements Command {
     private @Nullable Object drift(Drift drift, Identifier schema) {
         List<String> names = drift.objects().stream()
                 .filter(object -> object.schema().equals(schema.value()))
-                .map(StatusCommand::drifted)
+                .map(Drift.Drifted::told)
                 .toList();
         return drift.unknown() != null ? null : format.isText() ? names.size() : names;
-    }
-
-    private static String drifted(Drift.Drifted object) {
-        return object.name()
-                + switch (object.kind()) {
-                    case NEW -> " is new";
-                    case GONE -> " is gone";
-                    case CHANGED -> " has other " + String.join(", ", object.facets());
-                };
     }
 
     /** What the project does not name is left alone, which has to be said of a pack that it named once. */
@@ -171,7 +162,7 @@ final class StatusCommand implements Command {
                 .collect(Collectors.joining(", "));
         return labels + (others.size() == 1 ? " is" : " are")
                 + " in the database and not in this project, and left alone"
-                + (packs.isEmpty() ? "" : "; to take care of it, add " + packs + " to packs in " + ProjectReader.FILE);
+                + (packs.isEmpty() ? "" : "; to take care of " + (others.size() == 1 ? "it" : "them") + ", add " + packs + " to packs in " + ProjectReader.FILE);
     }
 
     private void fact(String name, String value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,30 +13,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the names of the columns, which are JSON's keys too
  * @param rows the rows in the order in which to show them
- * @param leavable how many of the last columns a text may leave out where they do not fit
+ * @param leavable the columns that a text may leave out where they do not fit, the first to go first
+ * @param whole the columns that are of no use when they are cut, such as what the next command is given
  */
-record Table(List<String> columns, List<List<@Nullable Object>> rows, int leavable) {
+record Table(List<String> columns, List<List<@Nullable Object>> rows, List<String> leavable, Set<String> whole) {
     Table(List<String> columns, List<List<@Nullable Object>> rows) {
-        this(columns, rows, 0);
+        this(columns, rows, List.of(), Set.of());
     }
 
     Table {
         columns = List.copyOf(columns);
         rows = Collections.unmodifiableList(new ArrayList<>(rows));
+        leavable = List.copyOf(leavable);
+        whole = Set.copyOf(whole);
     }
 
-    /** Returns the same without some of the last columns. */
-    Table without(int last) {
-        int kept = columns.size() - last;
+    /** Returns the same without the columns that go first. */
+    Table without(int count) {
+        List<String> gone = leavable.subList(0, count);
         List<List<@Nullable Object>> shorter = new ArrayList<>();
-        rows.forEach(row -> shorter.add(row.subList(0, kept)));
-        return new Table(columns.subList(0, kept), shorter);
+        for (List<@Nullable Object> row : rows) {
+            List<@Nullable Object> cells = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                if (!gone.contains(columns.get(i))) {
+                    cells.add(row.get(i));
+                }
+            }
+            shorter.add(cells);
+        }
+        return new Table(
+                columns.stream().filter(column -> !gone.contains(column)).toList(),
+                shorter,
+                leavable.subList(count, leavable.size()),
+                whole);
     }
 
     /** Collects rows. */
     static final class Builder {
         private final List<String> columns;
         private final List<List<@Nullable Object>> rows = new ArrayList<>();
+        private List<String> leavable = List.of();
+        private Set<String> whole = Set.of();
 
         private Builder(String... columns) {
             this.columns = List.of(columns);
@@ -49,13 +67,20 @@ record Table(List<String> columns, List<List<@Nullable Object>> rows, int leavab
             return this;
         }
 
-        Table build() {
-            return build(0);
+        /** Lets a text leave out columns where they do not fit, the first of these first. */
+        Builder leaving(String... names) {
+            leavable = List.of(names);
+            return this;
         }
 
-        /** Returns the table, whose last columns a text may leave out where they do not fit. */
-        Table build(int leavable) {
-            return new Table(columns, rows, leavable);
+        /** Keeps columns from being cut. */
+        Builder keeping(String... names) {
+            whole = Set.of(names);
+            return this;
+        }
+
+        Table build() {
+            return new Table(columns, rows, leavable, whole);
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,29 +34,50 @@ record TextTable(Table table, String absent) {
      * @param width the columns of the terminal, or 0 for no end
      */
     String render(int width) {
+        if (width == 0 || fits(width)) {
+            return lines(naturals());
+        }
+        List<Integer> fewer =
+                IntStream.rangeClosed(1, table.leavable().size()).boxed().toList();
+        return fewer.stream()
+                .filter(left -> without(left).fits(width))
+                .findFirst()
+                .map(left -> without(left).lines(without(left).naturals()) + leftOut(left))
+                .or(() -> cut(width))
+                .or(() -> fewer.stream()
+                        .flatMap(left -> without(left).cut(width).map(text -> text + leftOut(left)).stream())
+                        .findFirst())
+                .orElseGet(() -> expanded(width));
+    }
+
+    private TextTable without(int left) {
+        return new TextTable(table.without(left), absent);
+    }
+
+    private boolean fits(int width) {
         int[] widths = naturals();
-        int room = width - 3 * widths.length + 1;
-        if (width == 0 || Arrays.stream(widths).sum() <= room) {
-            return lines(widths);
-        }
-        for (int left = 1; left <= table.leavable(); left++) {
-            int fewer = widths.length - left;
-            if (Arrays.stream(widths, 0, fewer).sum() <= width - 3 * fewer + 1) {
-                return new TextTable(table.without(left), absent).render(width) + leftOut(fewer);
-            }
-        }
+        return Arrays.stream(widths).sum() <= room(width, widths);
+    }
+
+    private static int room(int width, int... widths) {
+        return width - 3 * widths.length + 1;
+    }
+
+    /** Returns the text with long values cut; empty if too little of them would be left. */
+    private Optional<String> cut(int width) {
+        int[] widths = naturals();
         boolean[] whole = new boolean[widths.length];
         for (int i = 0; i < widths.length; i++) {
             whole[i] = isNumeric(i) || isId(i) || (i == 0 && widths[i] <= width / 3);
         }
-        int cap = cap(widths, whole, room);
+        int cap = cap(widths, whole, room(width, widths));
         if (cap < NARROWEST) {
-            return expanded(width);
+            return Optional.empty();
         }
         for (int i = 0; i < widths.length; i++) {
             widths[i] = whole[i] ? widths[i] : Math.min(widths[i], cap);
         }
-        return lines(widths);
+        return Optional.of(lines(widths));
     }
 
     /**
@@ -71,9 +93,11 @@ record TextTable(Table table, String absent) {
         return IntStream.range(0, table.columns().size()).map(this::natural).toArray();
     }
 
-    private String leftOut(int from) {
-        String names = IntStream.range(from, table.columns().size())
-                .mapToObj(this::header)
+    private String leftOut(int left) {
+        List<String> gone = table.leavable().subList(0, left);
+        String names = table.columns().stream()
+                .filter(gone::contains)
+                .map(name -> name.replace('_', ' '))
                 .collect(Collectors.joining(", "));
         return "not shown, as the terminal is too narrow: " + names + "\n";
     }
@@ -162,7 +186,8 @@ record TextTable(Table table, String absent) {
 
     /** A part of one is of no use: it is what the next command wants to be given. */
     private boolean isId(int column) {
-        return table.columns().get(column).equals("revision") || isUuid(column);
+        String name = table.columns().get(column);
+        return name.equals("revision") || table.whole().contains(name) || isUuid(column);
     }
 
     private boolean isUuid(int column) {

@@ -41,7 +41,7 @@ final class TypesCommand implements Command {
     public void declare(Options options) {
         options.positional(
                 "LANGUAGE", ValueType.of(Language.values()), "${COMPLETION-CANDIDATES}.", value -> language = value);
-        options.positionalOr("A", "live", "The schema (default: live).", text -> source = text);
+        options.positionalOr("A", ValueType.FILE, "live", "The schema (default: live).", text -> source = text);
         options.texts(
                 "--only",
                 "SCHEMA",

@@ -29,6 +29,7 @@ final class UpgradeCommand implements Command {
     public void declare(Options options) {
         options.optionalPositional(
                 "TARGET",
+                ValueType.TARGET,
                 "head, heads, an id or the start of one, BRANCH@ID, BRANCH@head, +N, ID+N (default: head).",
                 text -> target = text);
         options.include(migration);

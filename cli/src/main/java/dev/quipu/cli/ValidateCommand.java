@@ -3,6 +3,7 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.command.Validate.Finding;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.postgres.failure.FailureText;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +87,21 @@ final class ValidateCommand implements Command {
         long warnings = findings.size() - errors;
         int revisions = workspace.graph().all().size();
         return revisions + (revisions == 1 ? " revision" : " revisions") + " checked, "
-                + (proven ? "each run up, down and up again, " : "")
+                + (proven ? roundTrips(workspace) : "")
                 + (errors == 0 ? "no errors" : errors == 1 ? "1 error" : errors + " errors")
                 + (warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", " + warnings + " warnings");
+    }
+
+    /** What has no way down is run up, and that is less than what was asked for. */
+    private static String roundTrips(Workspace workspace) {
+        List<Revision> all = workspace.graph().all();
+        long up = all.stream().filter(revision -> !revision.isReversible()).count();
+        if (up == 0) {
+            return "each run up, down and up again, ";
+        }
+        return up == all.size()
+                ? "run up only, for want of a downgrade, "
+                : (all.size() - up) + " run up, down and up again and " + up + " up only, for want of a downgrade, ";
     }
 
     private void printTable(List<Finding> findings) {
@@ -98,7 +111,10 @@ final class ValidateCommand implements Command {
                     finding.revision().toString(),
                     finding.severe() ? "error" : "warning",
                     finding.failure().message(),
-                    finding.failure().location().map(Object::toString).orElse(null),
+                    finding.failure()
+                            .location()
+                            .map(place -> console.relative(place.toString()))
+                            .orElse(null),
                     finding.failure().notes(),
                     finding.failure().hint().orElse(null));
         }

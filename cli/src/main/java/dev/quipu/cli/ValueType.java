@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -14,13 +15,27 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param type tells completion what it is, so that it offers files for a path
  * @param converter reads the word, or throws a {@link TypeConversionException} that says why it cannot
- * @param candidates all words that there are, for help and completion, or empty if they are without number
+ * @param candidates words for help and completion: all that there are of an enum, else the usual ones
  */
-record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> candidates) {
+record ValueType<T>(Class<?> type, ITypeConverter<T> converter, List<String> candidates) {
     static final ValueType<String> TEXT = new ValueType<>(String.class, word -> word, List.of());
 
     /** What is called something. */
     static final ValueType<String> NAME = TEXT.readBy(ValueType::name);
+
+    /** What says something. */
+    static final ValueType<String> MESSAGE = TEXT.readBy(word -> {
+        if (word.isBlank()) {
+            throw new TypeConversionException("it says nothing");
+        }
+        return word;
+    });
+
+    /** A file, or something else that is no word of a few. */
+    static final ValueType<String> FILE = new ValueType<>(Path.class, word -> word, List.of());
+
+    /** A place among the revisions. */
+    static final ValueType<String> TARGET = TEXT.suggesting(List.of("head", "heads", "base"));
 
     static final ValueType<Path> PATH = new ValueType<>(Path.class, Path::of, List.of());
 
@@ -50,7 +65,7 @@ record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> can
     static <E extends Enum<E>> ValueType<E> of(E[] values) {
         List<String> names = new ArrayList<>();
         for (E value : values) {
-            names.add(value.name());
+            names.add(value.name().toLowerCase(Locale.ROOT));
         }
         return new ValueType<>(values[0].getDeclaringClass(), word -> oneOf(values, names, word), names);
     }
@@ -60,13 +75,37 @@ record ValueType<T>(Class<T> type, ITypeConverter<T> converter, List<String> can
         return new ValueType<>(type, reader, candidates);
     }
 
+    /** Returns the same type with words that completion offers, beside which there are others. */
+    ValueType<T> suggesting(List<String> words) {
+        return new ValueType<>(type, converter, List.copyOf(words));
+    }
+
+    /** Returns the type of a few words. */
+    static ValueType<String> oneOf(String... words) {
+        List<String> known = List.of(words);
+        return new ValueType<>(
+                String.class,
+                word -> {
+                    if (!known.contains(word)) {
+                        throw noneOf(known, word);
+                    }
+                    return word;
+                },
+                known);
+    }
+
+    private static TypeConversionException noneOf(List<String> known, String word) {
+        return new TypeConversionException(
+                "'" + word + "' is " + (known.size() == 1 ? "not " : "none of ") + String.join(", ", known));
+    }
+
     private static <E extends Enum<E>> E oneOf(E[] values, List<String> names, String word) {
         for (E value : values) {
             if (value.name().equalsIgnoreCase(word)) {
                 return value;
             }
         }
-        throw new TypeConversionException("'" + word + "' is none of " + String.join(", ", names));
+        throw noneOf(names, word);
     }
 
     private static String name(String word) {

@@ -3,8 +3,10 @@ package dev.quipu.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.quipu.postgres.secret.Secret;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
+import dev.quipu.postgres.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -289,6 +291,46 @@ class AdoptTest {
                         "schema/zoo.sql");
         isCleanAndCanBeBuiltAgain(database, copy);
         assertThat(fails(database, "adopt", "--schema", "zo").err()).contains("no schema \"zo\"", "zoo");
+    }
+
+    /** What it says to do next finds the database that was adopted, and no password is in a file. */
+    @Test
+    void aUrlThatWasTypedIsInTheProjectFile(TestDatabase database) throws Exception {
+        database.execute(SHOP);
+        DatabaseUrl url = DatabaseUrl.parse(database.url());
+        Map<String, String> password = Map.of("PGPASSWORD", "s3cret");
+        String typed = url.withPassword(new Secret("s3cret")).toUri();
+        String adopted = CommandRun.in(directory, password, "adopt", "--url", typed)
+                .succeeded()
+                .out();
+        assertThat(adopted).contains("next: quipu check;");
+        assertThat(Files.readString(directory.resolve("quipu.toml")))
+                .contains("\nurl = \"postgres", url.database().orElseThrow() + "\"\n")
+                .doesNotContain("s3cret", "# url");
+        CommandRun.in(directory, password, "check").succeeded();
+        assertThat(CommandRun.in(directory, password, "status").succeeded().out())
+                .contains("app@001", "up to date")
+                .doesNotContain("none yet");
+    }
+
+    @Test
+    void aVariableThatIsNamedForTheUrlIsNamedInTheProjectFile(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE a ()");
+        Map<String, String> environment = Map.of("SHOP_URL", database.url());
+        CommandRun.in(directory, environment, "adopt", "--url", "env:SHOP_URL").succeeded();
+        assertThat(Files.readString(directory.resolve("quipu.toml"))).contains("\nurl = \"env:SHOP_URL\"\n");
+        CommandRun.in(directory, environment, "check").succeeded();
+    }
+
+    @Test
+    void whereAProjectFileIsThereTheNextCommandsNameTheDatabase(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE a ()");
+        Files.writeString(
+                directory.resolve("quipu.toml"), "[branch.app]\nrevisions = \"migrations\"\nschema = \"public\"\n");
+        assertThat(CommandRun.in(directory, Map.of(), "adopt", "--url", database.url())
+                        .succeeded()
+                        .out())
+                .contains("next: quipu check --url ...;");
     }
 
     /** What a killed run leaves: files without the record, some of the files, a file that is not whole. */

@@ -17,7 +17,17 @@ class CompletionTest {
     private static final Path BASH = Path.of("/bin/bash");
 
     @ParameterizedTest
-    @CsvSource({"upg,upgrade", "upgrade --sing,--single-transaction", "history --ru,--runs", "status --format j,json"})
+    @CsvSource({
+        "upg,upgrade",
+        "upgrade --sing,--single-transaction",
+        "history --ru,--runs",
+        "status --format j,json",
+        "upgrade --backup a,auto always",
+        "plan --style o,online",
+        "downgrade b,base",
+        "import chatgpt x --to f,finops",
+        "upgrade --lock r,row"
+    })
     void completesInBash(String typed, String expected, @TempDir Path directory) throws Exception {
         assumeTrue(Files.isExecutable(BASH));
         Path script = Files.writeString(

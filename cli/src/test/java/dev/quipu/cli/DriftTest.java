@@ -8,6 +8,7 @@ import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,9 @@ class DriftTest {
     void aRunLeavesNone(TestServer server) {
         try (TestDatabase database = finops(server)) {
             assertThat(status(database).succeeded().out()).contains("drift        none since the last run");
+            assertThat(CommandRun.of(database, 60, "status").succeeded().out())
+                    .contains("\n finops | finops | 0")
+                    .contains("not shown, as the terminal is too narrow: message\n");
             assertThat(status(database, "--format", "json").out()).contains("\"drift\" : [ ]");
         }
     }
@@ -85,9 +89,34 @@ class DriftTest {
             assertThat(status.out()).contains("drift: " + told);
             assertThat(status.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(status(database, "--format", "json").out()).contains("\"" + told + "\"");
-            CommandRun.of(database, "stamp", "finops@head", "--pack", "finops").succeeded();
+            CommandRun stamp = CommandRun.of(database, "stamp", "finops@head", "--pack", "finops")
+                    .succeeded();
+            assertThat(stamp.err()).contains("drift accepted: " + told);
             assertThat(status(database).succeeded().out()).contains("none since the last run");
         }
+    }
+
+    @Test
+    void aRunMayRefuseItOrPassItOver(TestDatabase database) throws SQLException {
+        CommandRun.of(database, "upgrade", "finops@007").succeeded();
+        database.execute("CREATE TABLE finops.hand (id int)");
+
+        for (String command : List.of("upgrade", "downgrade finops@006", "stamp finops@006")) {
+            CommandRun refused = CommandRun.of(database, (command + " --drift fail").split(" "));
+            assertThat(refused.exitCode()).as(command).isEqualTo(ExitCode.FAILED);
+            assertThat(refused.err())
+                    .contains("other hands have changed the schemas since the last run", "finops.hand is new")
+                    .contains("nothing was changed");
+        }
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("7");
+
+        CommandRun silent =
+                CommandRun.of(database, "upgrade", "--drift", "ignore").succeeded();
+        assertThat(silent.err()).doesNotContain("drift");
+        assertThat(CommandRun.of(database, "stamp", "finops@head", "--drift", "fail")
+                        .succeeded()
+                        .err())
+                .doesNotContain("drift");
     }
 
     @ParameterizedTest
@@ -113,7 +142,9 @@ class DriftTest {
         CommandRun.of(database, "upgrade", "finops@003", "--pack", "finops").succeeded();
         assertThat(status(database).out()).contains("none since the last run");
         database.execute("CREATE TABLE finops.hand (id int)");
-        CommandRun.of(database, "upgrade", "--pack", "finops").succeeded();
+        CommandRun upgrade =
+                CommandRun.of(database, "upgrade", "--pack", "finops").succeeded();
+        assertThat(upgrade.err()).contains("drift accepted: finops.hand is new");
         assertThat(status(database).succeeded().out()).contains("none since the last run");
         database.execute("DROP TABLE finops.hand");
         assertThat(status(database).out()).contains("finops.hand is gone");

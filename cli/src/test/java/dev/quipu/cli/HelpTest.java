@@ -74,7 +74,11 @@ class HelpTest {
     @CsvSource({
         "thread,there is no command \"thread\",did you mean \"threads\"?",
         "threads import-transcrip,there is no command \"threads import-transcrip\",did you mean \"import-transcript\"?",
-        "help upgrad,there is no command \"upgrad\",did you mean \"upgrade\"?"
+        "help upgrad,there is no command \"upgrad\",did you mean \"upgrade\"?",
+        "help agents import-user,there is no command \"agents import-user\",did you mean \"import-users\"?",
+        "help upgrade foo,unexpected argument \"foo\",see \"quipu upgrade --help\"",
+        "migrate,there is no command \"migrate\",Flyway's migrate is \"quipu upgrade head\"",
+        "rollback 1,there is no command \"rollback\",Liquibase's rollback is \"quipu downgrade -1\""
     })
     void aMistypedCommandGetsTheNearestName(String typed, String says, String hint) {
         CommandRun run = CommandRun.in(HERE, Map.of(), typed.split(" "));
@@ -86,6 +90,10 @@ class HelpTest {
     @CsvSource({
         "upgrade head --dryrun,unknown option --dryrun,did you mean \"--dry-run\"?",
         "upgrade head --urll=postgresql://a:secret@b/c,unknown option --urll,did you mean \"--url\"?",
+        "upgrade -x a=b,unknown option -x,see \"quipu upgrade --help\"",
+        "downgrade finops -1,unknown option -1,did you mean finops@-1?",
+        "-c f.toml status,unknown option -c,-c goes behind the command: quipu status -c f.toml",
+        "--url postgresql://h/d current,unknown option --url,--url goes behind the command: quipu current --url postgresql://h/d",
         "backup nope,unexpected argument \"nope\",see \"quipu backup --help\""
     })
     void wrongWordsAreSaidPlainly(String typed, String says, String hint) {
@@ -105,8 +113,23 @@ class HelpTest {
     void whatHasADefaultIsNotMissing() {
         assertThat(help("types", "--help")).startsWith("Usage: quipu types [OPTIONS] LANGUAGE [A]\n");
         assertThat(CommandRun.in(HERE, Map.of(), "types").err())
-                .startsWith("quipu: missing required parameter: 'LANGUAGE'\n  hint: LANGUAGE is one of typescript\n");
+                .startsWith("quipu: missing required parameter: 'LANGUAGE'\n  hint: LANGUAGE is typescript\n");
         assertThat(CommandRun.in(HERE, Map.of(), "backup", "--keep").err()).doesNotContain("is one of");
+    }
+
+    @Test
+    void theHelpOfAPacksCommandIsThatOfBothWords() {
+        assertThat(help("help", "agents", "import-users")).isEqualTo(help("agents", "import-users", "--help"));
+    }
+
+    @Test
+    void theHealthCheckOfTheExamplesIsThere() {
+        Matcher check = Pattern.compile("(?m)^ {2}quipu health (\\w+/\\w+)").matcher(help("health", "--help"));
+        assertThat(check.find()).isTrue();
+        assertThat(CommandRun.in(HERE, Map.of(), "health", String.valueOf(check.group(1)))
+                        .exitCode())
+                .as("there is no database, which is told after the name is known")
+                .isEqualTo(ExitCode.FAILED);
     }
 
     /** In a project of all packs, as there is without a {@code quipu.toml}. */

@@ -214,7 +214,7 @@ class NewProjectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "heads --revisions nothing, there is no nothing",
+        "heads --revisions nothing, there is no directory nothing for revisions",
         "status -c sub/nothing.toml, sub/nothing.toml",
         "restore sub/nothing.quipu.zip, sub/nothing.quipu.zip",
         "backup --to there.quipu.zip, there.quipu.zip",

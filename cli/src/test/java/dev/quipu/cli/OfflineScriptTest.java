@@ -66,6 +66,19 @@ class OfflineScriptTest {
         same(byCommand, byScript, PACK, "downgrade", "base", "finops@004:base");
     }
 
+    /** It would run, do nothing, and look as if it had. */
+    @Test
+    void aStampThatBeginsAtItsEndIsRefused() throws Exception {
+        ownRevisions();
+        for (String target : List.of("base", "app@base")) {
+            CommandRun refused =
+                    CommandRun.in(directory, Map.of(), "stamp", target, "--sql", "--revisions", "revisions");
+            assertThat(refused.err()).contains("from base to base, a script would record nothing", "--sql heads:");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.out()).isEmpty();
+        }
+    }
+
     @Test
     void transactionalAndOtherRevisionsWithCopyData(TestDatabase byCommand, TestDatabase byScript) throws Exception {
         ownRevisions();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,93 @@ class RevisionPlanTest {
                 .contains("\"lock\" : \"ACCESS EXCLUSIVE\"")
                 .contains("\"relation\" : \"app.users_pkey\"")
                 .contains("\"from_statement\" : 1");
+    }
+
+    /** What a build runs: the plan for people to read, what is refused for it to show, and an exit code. */
+    @Test
+    void aBuildRefusesHazardsOfARangeOfRevisions(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(directory, "002", "001", "on", "CREATE TABLE notes (id int);", "DROP TABLE notes;");
+        CommandRun.write(
+                directory,
+                "003",
+                "002",
+                "on",
+                "CREATE INDEX users_age ON users (age);\nALTER TABLE users DROP COLUMN age;",
+                "SELECT 1;");
+
+        CommandRun gate = run(database, "--revision", "002:", "--refuse", "data loss,long-lock");
+
+        assertThat(gate.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(gate.err()).isEqualTo("""
+                revisions/003_revision.sql:8:1: refused: long lock
+                  CREATE INDEX users_age ON users (age)
+                  long lock: No one can write app.users meanwhile.
+                revisions/003_revision.sql:9:1: refused: data loss
+                  ALTER TABLE users DROP COLUMN age
+                  data loss: Loses what a column of app.users holds.
+                2 statements are refused
+                """);
+        assertThat(gate.out()).contains("-- upgrade of app@002", "-- upgrade of app@003").doesNotContain("app@001");
+        assertThat(succeeds(database, "--revision", "001:002", "--refuse", "data loss").err())
+                .isEmpty();
+        assertThat(run(database, "--revision", "002:003", "--downgrade", "--refuse", "data loss").out())
+                .containsSubsequence("-- downgrade of app@003", "-- downgrade of app@002");
+        assertThat(run(database, "--revision", "003", "--refuse", "rewrite, data loss").exitCode())
+                .isEqualTo(ExitCode.DIFFERENT);
+        CommandRun json = run(database, "--revision", "002:003", "--refuse", "data loss", "--format", "json");
+        assertThat(json.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(json.out())
+                .contains("\"place\" : \"revisions/003_revision.sql:9:1\"")
+                .containsOnlyOnce("\"refused\" : true");
+        assertThat(run(database, "--revision", "002:", "--refuse", "dataloss").err())
+                .contains("there is no hazard \"dataloss\"", "did you mean \"data loss\"?");
+    }
+
+    @Test
+    void whatSomebodyHasLookedAtAndAcceptedPasses(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(
+                directory,
+                "002",
+                "001",
+                "on",
+                "-- accepted: data loss, because nobody reads it\nALTER TABLE users DROP COLUMN age;\n"
+                        + "-- accepted: data loss\nALTER TABLE users ALTER COLUMN id TYPE bigint;",
+                "SELECT 1;");
+        succeeds(database, "--revision", "002:", "--refuse", "data loss");
+        CommandRun other = run(database, "--revision", "002:", "--refuse", "data loss,rewrite");
+        assertThat(other.err()).contains("refused: rewrite\n").endsWith("1 statement is refused\n");
+    }
+
+    @Test
+    void whatIsPendingIsWhatTheDatabaseDoesNotHave(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(directory, "002", "001", "on", "ALTER TABLE users DROP COLUMN age;", "SELECT 1;");
+        Path java = directory.resolve("revisions/003_code.java");
+        Files.writeString(java, """
+                // revision: 003
+                // revises: 002
+                import dev.quipu.migration.revision.JavaRevision;
+                public class Code implements JavaRevision {}
+                """);
+        CommandRun all = succeeds(database, "--pending");
+        assertThat(all.out()).contains("app@001", "app@002").doesNotContain("app@003");
+        assertThat(all.err()).contains("app@003 is Java, of which no statement is known");
+        CommandRun.in(
+                        directory,
+                        CommandRun.environment(database),
+                        "upgrade",
+                        "001",
+                        "--revisions",
+                        "revisions",
+                        "--schema",
+                        "app")
+                .succeeded();
+        CommandRun rest = run(database, "--pending", "--refuse", "data loss", "--format", "table");
+        assertThat(rest.out()).contains("upgrade of app@002\n").doesNotContain("app@001");
+        assertThat(rest.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(run(database, "--pending", "--revision", "002").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -232,7 +232,16 @@ class SchemaCommandsTest {
                 .contains("revisions and declared agree")
                 .contains("from the revisions that it has to the live database:")
                 .contains("+ column note")
-                .contains("- view happy");
+                .contains("- view happy")
+                .contains("  next: \"quipu plan live revisions\" prints what would take it back\n")
+                .doesNotContainPattern("(?m)^ +$");
+        assertThat(run(database, "diff", "live", "revisions").out())
+                .startsWith("from live to revisions:\n")
+                .contains("- column note");
+        declare(USERS + "CREATE TABLE more ();");
+        assertThat(run(database, "check", "--no-database").out())
+                .contains("  next: \"quipu revision -m ... --autogenerate\" writes the revision that is missing\n");
+        declare(USERS);
         assertThat(run(database, "check", "--ignore", "public.happy", "--ignore", "public.users.note")
                         .exitCode())
                 .isZero();
@@ -253,8 +262,21 @@ class SchemaCommandsTest {
                 + "CREATE TABLE public.\"Logs 2026 a\" PARTITION OF public.logs_2026 FOR VALUES IN ('a')");
 
         assertThat(succeeds(database, "check").out())
-                .contains("the live database agree", "left out: 2 partitions that no revision makes");
+                .contains("the live database agree", "left out: 2 partitions that only the live database has");
         assertThat(succeeds(database, "status").out()).contains("none since the last run");
+        for (String to : List.of("declared", "revisions", "schema.sql")) {
+            assertThat(succeeds(database, "plan", "live", to).out())
+                    .as(to)
+                    .isEqualTo("-- left out: 2 partitions that only the live database has\n-- nothing to do\n");
+            assertThat(succeeds(database, "diff", "live", to).out())
+                    .as(to)
+                    .isEqualTo("no differences\nleft out: 2 partitions that only the live database has\n");
+        }
+        assertThat(succeeds(database, "diff", "revisions", "live", "--format", "json")
+                        .out())
+                .contains("\"added_partitions\" : 2");
+        assertThat(succeeds(database, "plan", "--format", "json").err())
+                .contains("left out: 2 partitions that only the live database has");
 
         database.execute("CREATE INDEX by_hand ON public.logs_rest (text)");
         assertThat(run(database, "check").out()).contains("+ index by_hand");
@@ -318,6 +340,9 @@ class SchemaCommandsTest {
         assertThat(succeeds(database, "plan", "--format", "json").out()).contains("\"rows\" : 2");
         assertThat(succeeds(database, "plan", database.url(), "declared").out())
                 .containsPattern("data loss: .* 2 rows\\.");
+        CommandRun refused = run(database, "plan", "--refuse", "data loss");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(refused.err()).contains("refused: data loss\n", "statement is refused\n");
     }
 
     @Test
@@ -334,7 +359,22 @@ class SchemaCommandsTest {
         assertThat(renamed).contains("RENAME TO people").doesNotContain("DROP TABLE");
         CommandRun wrong = run(database, "plan", "--rename", "public.userz=public.people");
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(wrong.err()).contains("did you mean \"public.users\"");
+        assertThat(wrong.err())
+                .contains("the first schema has nothing called \"public.userz\"", "did you mean \"public.users\"");
+        assertThat(succeeds(database, "plan", "--rename", "users=people").out()).isEqualTo(renamed);
+        declare("CREATE TABLE users (user_id int PRIMARY KEY, email text NOT NULL)");
+        assertThat(succeeds(database, "plan", "--rename", "users.mail=users.email")
+                        .out())
+                .contains("RENAME COLUMN mail TO email")
+                .isEqualTo(succeeds(database, "plan", "--rename", "public.users.mail=public.users.email")
+                        .out());
+        assertThat(run(database, "plan", "--rename", "users.user_id=users.email")
+                        .err())
+                .contains("\"users.user_id\" is in both schemas, and so was not renamed");
+        database.execute("CREATE SCHEMA other; CREATE TABLE other.users (mail text)");
+        assertThat(run(database, "plan", "live", "declared", "--rename", "users.mail=users.email")
+                        .err())
+                .contains("may mean other.users.mail or public.users.mail", "write it with its schema");
     }
 
     @Test
@@ -402,6 +442,78 @@ class SchemaCommandsTest {
                         + " if it was renamed, add --rename public\\.users=public\\.people\n");
         assertThat(asked(database, "y\ny\n", "plan", "--format", "json").err()).isEmpty();
         assertThat(asked(database, "", "plan").out()).as("nobody answers").contains("DROP TABLE");
+    }
+
+    /** The server has named the constraint after the column, so it is renamed with it, whatever one says. */
+    @Test
+    void nobodyIsAskedForWhatFollowsItsColumn(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE users (id int, email text UNIQUE)");
+        project("CREATE TABLE users (id int, mail text UNIQUE);");
+        String[] plan = {"plan", "--rename", "public.users.email=public.users.mail"};
+        assertThat(asked(database, "", plan).err()).isEmpty();
+        CommandRun unasked = succeeds(database, plan);
+        assertThat(unasked.err()).isEmpty();
+        assertThat(unasked.out()).contains("RENAME CONSTRAINT users_email_key TO users_mail_key");
+    }
+
+    /** A check that compares nothing would be green for ever. */
+    @Test
+    void aNameThatMeansNothingIsAMistake(TestDatabase database) throws Exception {
+        project(USERS);
+        succeeds(database, "revision", "-m", "users", "--autogenerate");
+        succeeds(database, "upgrade", "head");
+        database.execute("CREATE TABLE public.only_live ()");
+        for (String command : List.of(
+                "check --only pulbic",
+                "check --no-database --only pulbic",
+                "diff live declared --only table:user",
+                "plan --only public.user",
+                "revision -m x --autogenerate --only pulbic")) {
+            CommandRun wrong = run(database, command.split(" "));
+            assertThat(wrong.err())
+                    .as(command)
+                    .contains("nothing is called \"" + command.substring(command.lastIndexOf(' ') + 1) + "\"")
+                    .contains("did you mean");
+            assertThat(wrong.exitCode()).as(command).isEqualTo(ExitCode.USAGE);
+        }
+        succeeds(database, "check", "--only", "public.users.email", "--only", "view:*");
+        assertThat(run(database, "check", "--only", "only_live*").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run(database, "check", "--only", "public.only_live").out()).contains("+ table");
+        assertThat(run(database, "check", "--only", "tabel:x").err())
+                .contains("\"tabel\" is no kind of object", "did you mean \"table\"?")
+                .doesNotContain("foreign data wrapper");
+    }
+
+    @Test
+    void aRevisionThatIsGeneratedSaysWhatItIsHardOn(TestDatabase database) throws Exception {
+        project("CREATE TABLE users (user_id int PRIMARY KEY, name text);");
+        assertThat(succeeds(database, "revision", "-m", "users", "--autogenerate")
+                        .err())
+                .isEmpty();
+        declare("CREATE TABLE users (user_id bigint PRIMARY KEY);");
+        CommandRun run = succeeds(database, "revision", "-m", "less", "--autogenerate", "--style", "transactional");
+        assertThat(run.out()).isEqualTo("migrations/002_less.sql\n");
+        assertThat(run.err())
+                .contains("migrations/002_less.sql: data loss in 1 statement, long lock in 1 statement, rewrite in 1")
+                .contains("comments in the file say more");
+        assertThat(read("migrations/002_less.sql")).contains("-- data loss: ");
+    }
+
+    /** As the README has it: 2 is for words that are wrong, 1 for files that are missing. */
+    @Test
+    void aFileThatIsMissingIsAFailureWhereverItIsNamed(TestDatabase database) throws Exception {
+        project("");
+        for (String command : List.of("diff live nosuch.sql", "dump ./nosuch", "plan a.sql b.sql")) {
+            assertThat(run(database, command.split(" ")).exitCode()).as(command).isEqualTo(ExitCode.FAILED);
+        }
+        assertThat(run(database, "diff", "lvie").exitCode()).isEqualTo(ExitCode.USAGE);
+        Files.writeString(
+                directory.resolve("quipu.toml"),
+                "[branch.app]\nrevisions = \"migrations\"\ndeclared = \"nope.sql\"\nschema = \"public\"\n");
+        assertThat(run(database, "check", "--no-database").exitCode()).isEqualTo(ExitCode.FAILED);
+        Files.writeString(directory.resolve("quipu.toml"), "[branch.app]\nrevisions = \"nope\"\nschema = \"public\"\n");
+        assertThat(run(database, "history").err())
+                .contains("there is no directory ", "nope for revisions", "with \"revisions\" in quipu.toml");
     }
 
     @Test
@@ -754,9 +866,30 @@ class SchemaCommandsTest {
         assertThat(run(database, "downgrade", "-1").err()).contains("is irreversible, because the server refuses it");
     }
 
+    /** As git and cargo find theirs; what is written in it counts from where it lies. */
+    @Test
+    void aProjectIsFoundFromTheDirectoriesBelowIt(TestDatabase database) throws Exception {
+        project(USERS);
+        Path below = Files.createDirectories(directory.resolve("migrations/notes"));
+        Map<String, String> environment = CommandRun.environment(database);
+        CommandRun written = CommandRun.in(below, environment, "revision", "-m", "users", "--autogenerate")
+                .succeeded();
+        assertThat(written.err()).startsWith("project: " + directory.toRealPath() + "\n");
+        assertThat(directory.resolve("migrations/001_users.sql")).exists();
+        CommandRun.in(below, environment, "upgrade").succeeded();
+        CommandRun check = CommandRun.in(below, environment, "check").succeeded();
+        assertThat(check.out()).contains("revisions and declared agree", "the live database agree");
+        assertThat(succeeds(database, "check").err()).doesNotContain("project: ");
+        Files.writeString(below.resolve("quipu.toml"), "packs = [\"finops\"]\n");
+        assertThat(CommandRun.in(below, environment, "heads").succeeded().out())
+                .contains("finops@")
+                .doesNotContain("app@");
+    }
+
     /** In another directory than the project's, all packs would go into its database. */
     @Test
-    void theDatabaseOfAnotherProjectIsLeftAloneWhereNobodyNamedWhatIsMeant(TestDatabase database) throws Exception {
+    void theDatabaseOfAnotherProjectIsLeftAloneWhereNobodyNamedWhatIsMeant(
+            TestDatabase database, @TempDir Path elsewhere) throws Exception {
         project("");
         Files.writeString(
                 directory.resolve("migrations/001.sql"), "-- revision: 001\n-- upgrade\nCREATE TABLE a ();\n");
@@ -769,7 +902,7 @@ class SchemaCommandsTest {
                 "stamp heads --dry-run",
                 "stamp heads --purge")) {
             CommandRun refused = CommandRun.in(
-                    directory.resolve("migrations"), CommandRun.environment(database), command.split(" "));
+                    elsewhere, CommandRun.environment(database), command.split(" "));
             assertThat(refused.err())
                     .as(command)
                     .contains("there is no quipu.toml in ", "and the database is a project's that has app");
@@ -778,7 +911,7 @@ class SchemaCommandsTest {
 
         assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
         assertThat(CommandRun.in(
-                                directory.resolve("migrations"),
+                                elsewhere,
                                 CommandRun.environment(database),
                                 "upgrade",
                                 "head",
@@ -786,6 +919,49 @@ class SchemaCommandsTest {
                                 "finops")
                         .exitCode())
                 .isZero();
+    }
+
+    @Test
+    void packsThatNobodyNamedDoNotComeIntoADatabaseThatHoldsOtherTables(TestDatabase database) throws Exception {
+        database.execute(
+                "CREATE SCHEMA shop; CREATE TABLE shop.orders (); CREATE TABLE public.flyway_schema_history ()");
+        for (String command : List.of("upgrade", "upgrade heads --dry-run")) {
+            CommandRun refused = run(database, command.split(" "));
+            assertThat(refused.err())
+                    .as(command)
+                    .contains("there is no quipu.toml in ", ", and the database holds other tables, such as")
+                    .contains("public.flyway_schema_history")
+                    .contains("--pack");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(database.query("SELECT FROM pg_namespace WHERE nspname IN ('quipu', 'finops')"))
+                .isEmpty();
+        assertThat(run(database, "upgrade", "finops@001").exitCode()).isZero();
+    }
+
+    @Test
+    void packsThatNobodyNamedDoNotComeIntoTheDatabaseOfAProjectWithFewer(TestDatabase database) throws Exception {
+        CommandRun.of(database, "upgrade").succeeded();
+        for (String command : List.of("upgrade", "stamp heads", "upgrade heads --dry-run")) {
+            CommandRun refused = run(database, command.split(" "));
+            assertThat(refused.err())
+                    .as(command)
+                    .contains(
+                            "and the database is a project's that has finops; agents, assistant and threads would come")
+                    .contains("--pack");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(run(database, "upgrade", "threads@head").exitCode()).isZero();
+        assertThat(run(database, "upgrade", "--pack", "agents").exitCode()).isZero();
+    }
+
+    @Test
+    void anEmptyDatabaseTakesAllPacksAndTheyGoOnBesideTablesOfItsOwn(TestDatabase database) throws Exception {
+        database.execute("CREATE EXTENSION pg_stat_statements");
+        succeeds(database, "upgrade", "head");
+        database.execute("CREATE TABLE public.mine ()");
+        succeeds(database, "downgrade", "threads@-1", "--backup", "never");
+        succeeds(database, "upgrade");
     }
 
     @Test

@@ -210,6 +210,16 @@ class SecretsTest {
     }
 
     @Test
+    void theHintOnAUrlIsNotTakenForOneItself() {
+        CommandRun run =
+                CommandRun.in(Path.of("target"), Map.of("DATABASE_URL", "jdbc:postgresql://u:geheim@h/db"), "status");
+        assertThat(run.err())
+                .contains("hint: leave out jdbc: before postgresql, or write both behind the database's name, as the"
+                        + " parameters user and password; an at sign in that name is %40\n")
+                .doesNotContain("geheim");
+    }
+
+    @Test
     void noProcessShowsIt() throws Exception {
         CommandRun.write(directory, "003", "002", "on", "SELECT pg_sleep(50);", "");
         try (JavaProcess quipu = JavaProcess.start(

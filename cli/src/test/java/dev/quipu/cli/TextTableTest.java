@@ -69,7 +69,8 @@ class TextTableTest {
     void leavesOutWhatMayBeLeftOutRatherThanCutAnything() {
         Table table = Table.of("table", "total", "last_analyze", "last_vacuum")
                 .row("conversation_messages", 1_234_567, "2026-11-28 08:00:00", "2026-11-28 09:00:00")
-                .build(2);
+                .leaving("last_vacuum", "last_analyze")
+                .build();
         assertThat(new TextTable(table, "").render(60)).isEqualTo("""
                  table                 |   total | last analyze
                 -----------------------+---------+---------------------
@@ -78,6 +79,24 @@ class TextTableTest {
                 """);
         assertThat(new TextTable(table, "").render(40)).endsWith("too narrow: last analyze, last vacuum\n");
         assertThat(new TextTable(table, "").render(0)).contains("last vacuum");
+    }
+
+    @Test
+    void doesNotCutWhatHasToBeTyped() {
+        Table.Builder rows = Table.of("name", "pack", "description")
+                .row("finops/search_user_messages", "finops", "What people said, by its words, the best match first");
+        assertThat(new TextTable(rows.build(), "").render(60)).contains("finops/search_user_mes…");
+        assertThat(new TextTable(rows.keeping("name").build(), "").render(60)).isEqualTo("""
+                 name                        | pack   | description
+                -----------------------------+--------+---------------------
+                 finops/search_user_messages | finops | What people said, …
+                """);
+        assertThat(new TextTable(rows.leaving("pack").build(), "").render(50)).isEqualTo("""
+                 name                        | description
+                -----------------------------+--------------------
+                 finops/search_user_messages | What people said,…
+                not shown, as the terminal is too narrow: pack
+                """);
     }
 
     @ParameterizedTest

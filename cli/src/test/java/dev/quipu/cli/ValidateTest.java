@@ -50,8 +50,24 @@ class ValidateTest {
         CommandRun run = CommandRun.in(directory, Map.of(), "validate", "--no-database", "--revisions", "revisions");
 
         assertThat(run.out())
-                .contains("app@002 has no downgrade section", "downgrade: irreversible, because")
-                .doesNotContain("app@001 has");
+                .contains("the downgrade section of app@002 is empty", "downgrade: irreversible, because")
+                .contains("revisions/002_revision.sql:10:1\n")
+                .doesNotContain("section of app@001");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void whatIsRunUpOnlyIsNotSaidToHaveBeenRunDown(@TempDir Path directory) throws Exception {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        String[] validate = {"validate", "--no-database", "--round-trip", "--revisions", "revisions"};
+        assertThat(CommandRun.in(directory, Map.of(), validate).succeeded().out())
+                .isEqualTo("1 revision checked, each run up, down and up again, no errors\n");
+        Path second = directory.resolve("revisions/002_x.sql");
+        Files.writeString(
+                second,
+                "-- revision: 002\n-- revises: 001\n-- upgrade\nDROP TABLE a;\n-- downgrade: irreversible, because x\n");
+        assertThat(CommandRun.in(directory, Map.of(), validate).succeeded().out())
+                .isEqualTo("2 revisions checked, 1 run up, down and up again and 1 up only, for want of a downgrade,"
+                        + " no errors\n");
     }
 }

@@ -56,9 +56,8 @@ public final class NamePattern {
     private static String knownKind(String kind) {
         String words = kind.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
         if (Arrays.stream(Kind.values()).noneMatch(known -> known.words().equals(words))) {
-            String known =
-                    Arrays.stream(Kind.values()).map(Kind::words).distinct().collect(Collectors.joining(", "));
-            throw new IllegalArgumentException("\"" + kind + "\" is no kind of object; there are " + known);
+            throw new IllegalArgumentException(
+                    "\"" + kind + "\" is no kind of object, as table, view, function and trigger are");
         }
         return words;
     }

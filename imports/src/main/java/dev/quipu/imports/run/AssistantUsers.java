@@ -54,7 +54,10 @@ public final class AssistantUsers {
         String where = tenant == null ? "" : " in the tenant " + tenant;
         throw found.isEmpty()
                 ? new QuipuException(
-                        Kind.FAILED, "there is no user " + user + where, "quipu query tenants_overview lists tenants")
+                        Kind.FAILED,
+                        "there is no user " + user + where,
+                        "quipu query assistant/tenant_overview shows the tenants, and"
+                                + " quipu query assistant/user_activity -p tenant_id=... the people of one")
                 : new QuipuException(Kind.FAILED, "several tenants have a user " + user, "say which, with --tenant");
     }
 

@@ -57,6 +57,19 @@ record ArchiveProgram(String name, ClientProgram program) {
                 && (server >= FIRST_WITH_TRANSACTION_TIMEOUT || program < FIRST_WITH_TRANSACTION_TIMEOUT);
     }
 
+    /** Says why the newest pg_dump that there is does not fit a server; nothing if there is none. */
+    static List<String> unfit(ClientPrograms programs, int serverMajor) {
+        return programs.all(DUMP).stream()
+                .filter(program -> !fits(program.version().major(), serverMajor, serverMajor))
+                .limit(1)
+                .map(program -> DUMP + " " + program.version()
+                        + (program.version().major() < serverMajor
+                                ? " is too old for this server"
+                                : " writes archives that this server cannot take back")
+                        + ", so that Quipu has written the rows by itself")
+                .toList();
+    }
+
     /** Returns its name and version, such as {@code pg_dump 15.20}. */
     String title() {
         return name + " " + program.version();

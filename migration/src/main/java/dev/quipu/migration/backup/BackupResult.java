@@ -2,6 +2,7 @@ package dev.quipu.migration.backup;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A backup that is whole, on disk and read back.
@@ -36,5 +37,10 @@ public record BackupResult(
 
     BackupResult withDeleted(List<Path> more) {
         return new BackupResult(file, bytes, method, program, tables, rows, leftOut, warnings, reused, more);
+    }
+
+    BackupResult withWarnings(List<String> others) {
+        List<String> all = Stream.concat(warnings.stream(), others.stream()).toList();
+        return new BackupResult(file, bytes, method, program, tables, rows, leftOut, all, reused, deleted);
     }
 }

@@ -68,7 +68,12 @@ public final class BackupWriter {
      * @throws BackupException if it could not be made whole; nothing is left then that looks like a backup
      */
     public BackupResult write(BackupPlace to) {
-        return making(to.path(), snapshot -> write(to, snapshot, BackupOccasion.ASKED));
+        return making(to.path(), snapshot -> {
+            BackupResult made = write(to, snapshot, BackupOccasion.ASKED);
+            return made.method() == BackupMethod.BUILT_IN
+                    ? made.withWarnings(ArchiveProgram.unfit(programs, snapshot.serverVersion() / 10_000))
+                    : made;
+        });
     }
 
     /**

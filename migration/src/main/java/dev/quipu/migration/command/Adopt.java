@@ -64,6 +64,7 @@ public final class Adopt {
      * @param allowUnfinished whether the database may be in the middle of another tool's migration
      * @param privileges whether privileges are taken into the baseline
      * @param into the pack that the project takes care of too, or null
+     * @param url what a new project file calls its database; null if that need not be said there
      * @param created when the revisions are written
      */
     public record Request(
@@ -73,6 +74,7 @@ public final class Adopt {
             boolean allowUnfinished,
             boolean privileges,
             @Nullable String into,
+            @Nullable String url,
             Instant created) {
         public Request {
             schemas = List.copyOf(schemas);
@@ -210,7 +212,7 @@ public final class Adopt {
             files.add(AdoptionFiles.accept(new NewFile(baseline.schema().declared(), baseline.declared())));
         }
         if (workspace.project().file() == null) {
-            files.add(AdoptionFiles.accept(AdoptionLook.projectFile(workspace.project(), finding, request.into())));
+            files.add(AdoptionFiles.accept(AdoptionLook.projectFile(workspace.project(), finding, request)));
         }
         return files;
     }

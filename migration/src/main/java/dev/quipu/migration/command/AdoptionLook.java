@@ -338,8 +338,8 @@ final class AdoptionLook {
     }
 
     /** Returns the project file of an adopted database. */
-    static NewFile projectFile(Project project, Adopt.Finding finding, @Nullable String into) {
-        List<String> packs = packsOf(project, finding.recorded(), into).stream()
+    static NewFile projectFile(Project project, Adopt.Finding finding, Adopt.Request request) {
+        List<String> packs = packsOf(project, finding.recorded(), request.into()).stream()
                 .map(Branch::label)
                 .toList();
         List<String> ignored = finding.report().survey().keepers().stream()
@@ -347,7 +347,7 @@ final class AdoptionLook {
                 .toList();
         return new NewFile(
                 project.directory().resolve(ProjectReader.FILE),
-                Init.text(packs, ignored, branches(project, finding.schemas())));
+                Init.text(request.url(), packs, ignored, branches(project, finding.schemas())));
     }
 
     /** Returns what a project file says of branches. */

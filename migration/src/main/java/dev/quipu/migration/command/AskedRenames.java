@@ -24,14 +24,15 @@ final class AskedRenames {
         this.question = question;
     }
 
-    /** Adds the renames that are confirmed to those that are already. */
+    /** Adds the renames that are confirmed to those that are already. Nobody is asked for what follows one of them anyway. */
     DifferenceOptions add(DifferenceOptions known) {
         DifferenceOptions options = known;
         boolean more = true;
         while (more) {
             more = false;
+            DifferenceOptions followed = SchemaTools.withFollowing(first, second, options);
             for (RenameCandidate candidate :
-                    Differences.between(first, second, options).candidates()) {
+                    Differences.between(first, second, followed).candidates()) {
                 RenameCandidate original = underOldName(candidate, options.renames());
                 if (asked.add(List.of(original.from(), original.to())) && question.isRenamed(original)) {
                     List<Change.Renamed> renames = new ArrayList<>(options.renames());

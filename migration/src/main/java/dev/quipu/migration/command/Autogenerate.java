@@ -29,11 +29,13 @@ public final class Autogenerate {
      * What was made.
      *
      * @param files the new files, in the order in which they run, not written yet; none if nothing differs
+     * @param upgrades what they do, each the plan of the file in its place
      * @param notCompared what could not be compared and would have been, and is in none of them
      */
-    public record Result(List<NewFile> files, List<NotCompared> notCompared) {
+    public record Result(List<NewFile> files, List<Plan> upgrades, List<NotCompared> notCompared) {
         public Result {
             files = List.copyOf(files);
+            upgrades = List.copyOf(upgrades);
             notCompared = List.copyOf(notCompared);
         }
     }
@@ -59,6 +61,7 @@ public final class Autogenerate {
         Both<Side> sides = tools.sides(new SchemaSource.Revisions(), new SchemaSource.Declared());
         Side revisions = sides.first();
         Side declared = sides.second();
+        MeantNames.in(revisions.catalog(), declared.catalog()).require(what);
         DifferenceOptions options = what;
         if (options.only().isEmpty()) {
             options = tools.withoutOthers(options, branch);
@@ -67,7 +70,10 @@ public final class Autogenerate {
         PlanOptions planned = tools.withCopies(how, copies, declared).withHome(branch.schema());
         List<Stage> stages = tools.proof().stages(revisions, declared, options, planned);
         ColumnOrderRefusal.check(revisions, declared, options);
-        return new Result(files(request, stages), NotCompared.of(revisions, declared, options));
+        return new Result(
+                files(request, stages),
+                stages.stream().map(Stage::upgrade).toList(),
+                NotCompared.of(revisions, declared, options));
     }
 
     private List<NewFile> files(CreateRevision.Request request, List<Stage> stages) {

@@ -1,9 +1,7 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.catalog.difference.AddedPartitions;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
-import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Branch;
@@ -15,7 +13,6 @@ import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.session.Session;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +20,7 @@ import java.util.Optional;
 public final class Check {
     private final SchemaTools tools;
     private final Workspace workspace;
+    private final MeantNames named = new MeantNames();
 
     public Check(SchemaTools tools) {
         this.tools = tools;
@@ -36,10 +34,17 @@ public final class Check {
      * @param to what people call the second side
      * @param difference from the first to the second
      * @param notCompared what could not be compared and would have been
-     * @param addedPartitions how many partitions the second side has more, which count as no difference
+     * @param leftOutPartitions how many partitions the live database has more, which count as no difference
      */
     public record Comparison(
-            String from, String to, Difference difference, List<NotCompared> notCompared, int addedPartitions) {
+            String from, String to, Difference difference, List<NotCompared> notCompared, int leftOutPartitions) {
+        /** Returns what to run next where something differs: it may as well be the other side that is right. */
+        public String next() {
+            return to.equals(new SchemaSource.Declared().toString())
+                    ? "\"quipu revision -m ... --autogenerate\" writes the revision that is missing"
+                    : "\"quipu plan live revisions\" prints what would take it back";
+        }
+
         /** Tells whether nothing differs, and all was compared. */
         public boolean isClean() {
             return difference.isEmpty() && notCompared.isEmpty();
@@ -77,17 +82,13 @@ public final class Check {
             found = tools.reader().read(session);
         }
         Catalog made = made(state);
-        List<NamePattern> added = AddedPartitions.between(made, found).stream()
-                .map(AddedPartitions::pattern)
-                .toList();
-        List<NamePattern> ignored = new ArrayList<>(options.ignore());
-        ignored.addAll(added);
+        LeftOutPartitions partitions = LeftOutPartitions.of(found, made);
         return compare(
                 new Side("the revisions that it has", made),
                 // What lies beside the project's schemas may not even be possible to build in a scratch database.
                 new Side("the live database", options.only().isEmpty() ? tools.narrowed(found) : found, true),
-                tools.scope(options.withIgnore(ignored), live),
-                added.size());
+                tools.scope(partitions.without(options), live),
+                partitions.count());
     }
 
     private Catalog made(DatabaseState state) {
@@ -99,12 +100,21 @@ public final class Check {
         }
     }
 
-    private Comparison compare(Side from, Side to, DifferenceOptions options, int addedPartitions) {
+    /**
+     * Refuses names in {@code --only} that mean nothing in all that was compared: a check that compares nothing is green for
+     * ever.
+     */
+    public void requireNamed(DifferenceOptions options) {
+        named.require(options);
+    }
+
+    private Comparison compare(Side from, Side to, DifferenceOptions options, int leftOutPartitions) {
+        named.add(from.catalog(), to.catalog());
         return new Comparison(
                 from.name(),
                 to.name(),
                 tools.proof().difference(from, to, options),
                 NotCompared.of(from, to, options),
-                addedPartitions);
+                leftOutPartitions);
     }
 }

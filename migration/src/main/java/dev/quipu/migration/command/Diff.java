@@ -20,8 +20,9 @@ public final class Diff {
      *
      * @param difference what has to change for the first schema to become the second
      * @param notCompared what could not be compared and would have been
+     * @param leftOutPartitions how many partitions the live database has more than a text, which count as no difference
      */
-    public record Result(Difference difference, List<NotCompared> notCompared) {
+    public record Result(Difference difference, List<NotCompared> notCompared, int leftOutPartitions) {
         public Result {
             notCompared = List.copyOf(notCompared);
         }
@@ -32,9 +33,12 @@ public final class Diff {
         Both<PlanProof.Side> sides = tools.sides(from, to);
         PlanProof.Side first = sides.first();
         PlanProof.Side second = sides.second();
-        DifferenceOptions scope = tools.scope(options, first, second, from, to);
+        MeantNames.in(first.catalog(), second.catalog()).require(options);
+        LeftOutPartitions partitions = LeftOutPartitions.between(first.catalog(), second.catalog(), from, to);
+        DifferenceOptions scope = tools.scope(partitions.without(options), first, second, from, to);
         return new Result(
                 tools.proof().difference(first, second, tools.withRenames(scope, List.of(), first, second, to)),
-                NotCompared.of(first, second, scope));
+                NotCompared.of(first, second, scope),
+                partitions.count());
     }
 }

@@ -22,9 +22,10 @@ public final class Downgrade implements TargetCommand {
 
     @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
+        Target to = Target.parse(target);
         return workspace
                 .migrator(options, listener)
-                .downgrade(Target.parse(target), new SuitableDatabase(workspace.project(), before));
+                .downgrade(to, new SuitableDatabase(workspace.project(), to, before));
     }
 
     @Override

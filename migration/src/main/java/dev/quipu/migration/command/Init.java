@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code init}: makes a project file and a directory for revisions. */
 public final class Init {
@@ -80,7 +81,7 @@ public final class Init {
     }
 
     private static String text(List<String> packs) {
-        return text(packs, List.of(), """
+        return text(null, packs, List.of(), """
                 # Your own revisions: "quipu revision -m 'create users'" writes the next file.
                 [branch.app]
                 revisions = "%s"
@@ -92,11 +93,12 @@ public final class Init {
     /**
      * Writes a project file.
      *
+     * @param url where its database is; null for the embedded server
      * @param packs the packs that the project takes care of
      * @param ignored patterns of what belongs to somebody else
      * @param branches the tables of the branches
      */
-    static String text(List<String> packs, List<String> ignored, String branches) {
+    static String text(@Nullable String url, List<String> packs, List<String> ignored, String branches) {
         String left = ignored.isEmpty()
                 ? ""
                 : """
@@ -109,7 +111,7 @@ public final class Init {
 
                 # Where the database is; without a URL it is PostgreSQL in .quipu/, started when needed.
                 # Keep passwords out of here: use PGPASSWORD, ~/.pgpass or DATABASE_URL.
-                # url = "postgresql://localhost/mydatabase"
+                %s
 
                 # Conversation systems, each in a schema of its own name.
                 packs = [%s]
@@ -126,7 +128,11 @@ public final class Init {
                 # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows
                 # directory = ".quipu/backups"
                 # keep = 10                   # of those made before runs; what "quipu backup" made stays
-                """.formatted(packs.stream().map(Init::quoted).collect(Collectors.joining(", ")), left, branches);
+                """.formatted(
+                        url == null ? "# url = \"postgresql://localhost/mydatabase\"" : "url = " + quoted(url),
+                        packs.stream().map(Init::quoted).collect(Collectors.joining(", ")),
+                        left,
+                        branches);
     }
 
     /** Writes a string of TOML. */

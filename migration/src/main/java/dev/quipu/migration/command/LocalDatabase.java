@@ -6,9 +6,12 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.LocalServerStatus;
+import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.program.ClientProgram;
 import dev.quipu.postgres.program.ClientPrograms;
+import dev.quipu.postgres.secret.Secret;
 import dev.quipu.postgres.url.ClientEnvironment;
+import dev.quipu.postgres.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +54,14 @@ public final class LocalDatabase {
             case LocalServerStatus.Stopped stopped -> "stopped; data in " + server.directory();
             case LocalServerStatus.Running running ->
                 (running.ready() ? "running" : "starting or stopping") + " since " + running.started() + ", pid "
-                        + running.pid() + ", " + running.address() + ", data in " + server.directory();
+                        + running.pid() + ", " + redacted(running.address()) + ", data in " + server.directory();
         };
+    }
+
+    private static String redacted(ServerAddress address) {
+        return DatabaseUrl.parse(address.toString())
+                .withPassword(new Secret(address.password()))
+                .redacted();
     }
 
     /**

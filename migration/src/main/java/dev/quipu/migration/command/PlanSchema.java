@@ -51,8 +51,9 @@ public final class PlanSchema {
      *
      * @param statements the statements in their order; their rows are counted where the first schema is a database's
      * @param notCompared what could not be compared and would have been, and is in no statement
+     * @param leftOutPartitions how many partitions the live database has more than a text, which stay
      */
-    public record Result(List<Estimated> statements, List<NotCompared> notCompared) {
+    public record Result(List<Estimated> statements, List<NotCompared> notCompared, int leftOutPartitions) {
         public Result {
             statements = List.copyOf(statements);
             notCompared = List.copyOf(notCompared);
@@ -76,13 +77,15 @@ public final class PlanSchema {
         Both<PlanProof.Side> sides = tools.sides(from, to);
         PlanProof.Side first = sides.first();
         PlanProof.Side second = sides.second();
-        DifferenceOptions options =
-                tools.withRenames(tools.scope(what, first, second, from, to), renames, first, second, to);
+        MeantNames.in(first.catalog(), second.catalog()).require(what);
+        LeftOutPartitions partitions = LeftOutPartitions.between(first.catalog(), second.catalog(), from, to);
+        DifferenceOptions options = tools.withRenames(
+                tools.scope(partitions.without(what), first, second, from, to), renames, first, second, to);
         Plan plan = tools.proof()
                 .plan(first, second, options, tools.withCopies(how, copies, second))
                 .plan();
         ColumnOrderRefusal.check(first, second, options);
-        return new Result(estimated(plan, from), NotCompared.of(first, second, options));
+        return new Result(estimated(plan, from), NotCompared.of(first, second, options), partitions.count());
     }
 
     private List<Estimated> estimated(Plan plan, SchemaSource from) {

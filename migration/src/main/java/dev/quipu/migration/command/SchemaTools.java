@@ -123,7 +123,7 @@ public final class SchemaTools {
     }
 
     /** Tells whether a schema is text that has to be run in a scratch database. */
-    private static boolean isRun(SchemaSource source) {
+    static boolean isRun(SchemaSource source) {
         return switch (source) {
             case SchemaSource.Declared declared -> true;
             case SchemaSource.Revisions revisions -> true;
@@ -233,7 +233,7 @@ public final class SchemaTools {
         DifferenceOptions all = question.equals(RenameQuestion.NEVER)
                 ? confirmed
                 : new AskedRenames(first.catalog(), second.catalog(), question).add(confirmed);
-        return withFollowing(first, second, all);
+        return withFollowing(first.catalog(), second.catalog(), all);
     }
 
     /**
@@ -275,10 +275,10 @@ public final class SchemaTools {
                                 .orElse("write it with its schema, such as app.events")));
     }
 
-    private static DifferenceOptions withFollowing(
-            PlanProof.Side first, PlanProof.Side second, DifferenceOptions options) {
+    /** Adds the renames that come of others, such as of what the server has named after a table. */
+    static DifferenceOptions withFollowing(Catalog first, Catalog second, DifferenceOptions options) {
         try {
-            return Differences.withFollowingRenames(first.catalog(), second.catalog(), options);
+            return Differences.withFollowingRenames(first, second, options);
         } catch (IllegalArgumentException e) {
             // What does not fit is told where the schemas are compared.
             return options;

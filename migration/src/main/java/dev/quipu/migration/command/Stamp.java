@@ -5,15 +5,17 @@ import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code stamp}: sets the recorded state and runs nothing. */
 public final class Stamp {
@@ -38,12 +40,13 @@ public final class Stamp {
     /**
      * Records that the database is at the targets.
      *
+     * @param before runs when the lock is held and before anything is recorded
      * @return the revisions that are recorded now
      */
-    public Set<RevisionId> run(Request request, RunOptions options, RunListener listener) {
+    public Set<RevisionId> run(Request request, RunOptions options, BeforeRun before, RunListener listener) {
         return workspace
                 .migrator(options, listener)
-                .stamp(applied -> stamped(applied, request))
+                .stamp(applied -> stamped(applied, request), before)
                 .applied();
     }
 
@@ -72,9 +75,19 @@ public final class Stamp {
         RevisionGraph graph = workspace.graph();
         Set<RevisionId> applied = graph.stampPath(Set.of(), starts);
         List<Target> targets = ranges.stream().map(TargetRange::end).toList();
-        return workspace
-                .offlineScript(options)
-                .stamp(applied, graph.stampPath(request.purge() ? Set.of() : applied, targets));
+        Set<RevisionId> stamped = graph.stampPath(request.purge() ? Set.of() : applied, targets);
+        if (starts.isEmpty() && stamped.isEmpty() && !graph.all().isEmpty()) {
+            throw recordsNothing(request.targets().getLast());
+        }
+        return workspace.offlineScript(options).stamp(applied, stamped);
+    }
+
+    /** A database that is asked knows what it forgets, and a script only what it is told. */
+    private static QuipuException recordsNothing(String target) {
+        return new QuipuException(
+                Kind.USAGE,
+                "from base to base, a script would record nothing",
+                "write where it starts: --sql FROM:TO, for example --sql heads:" + target);
     }
 
     private Set<RevisionId> stamped(Set<RevisionId> applied, Request request) {
@@ -82,15 +95,20 @@ public final class Stamp {
         Set<RevisionId> from =
                 request.purge() ? applied.stream().filter(this::isElsewhere).collect(Collectors.toSet()) : applied;
         Set<RevisionId> stamped = workspace.graph().stampPath(from, targets);
-        SuitableDatabase.refuseOther(workspace.project(), applied, difference(applied, stamped));
+        Set<RevisionId> added = without(stamped, applied);
+        NobodyNamed nobodyNamed = new NobodyNamed(workspace.project(), targets);
+        nobodyNamed.refuseOther(
+                applied,
+                Stream.concat(added.stream(), without(applied, stamped).stream())
+                        .toList());
+        nobodyNamed.refuseNarrower(applied, added);
         return stamped;
     }
 
-    private static Set<RevisionId> difference(Set<RevisionId> before, Set<RevisionId> after) {
-        Set<RevisionId> difference = new HashSet<>(before);
-        difference.addAll(after);
-        difference.removeIf(revision -> before.contains(revision) && after.contains(revision));
-        return difference;
+    private static Set<RevisionId> without(Set<RevisionId> revisions, Set<RevisionId> others) {
+        Set<RevisionId> rest = new LinkedHashSet<>(revisions);
+        rest.removeAll(others);
+        return rest;
     }
 
     /** Branches that this project does not name are somebody else's. */

@@ -1,5 +1,6 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.pack.Pack;
@@ -11,55 +12,33 @@ import dev.quipu.migration.run.Step;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** Refuses to run on a database that the project's packs cannot live in, or that is another project's. */
+/** Refuses to run on a database that the project's packs cannot live in, or that is another's. */
 final class SuitableDatabase implements BeforeRun {
     private final Project project;
+    private final NobodyNamed nobodyNamed;
     private final BeforeRun next;
 
-    SuitableDatabase(Project project, BeforeRun next) {
+    SuitableDatabase(Project project, Target target, BeforeRun next) {
         this.project = project;
+        this.nobodyNamed = new NobodyNamed(project, List.of(target));
         this.next = next;
     }
 
     @Override
     public void accept(Session session, DatabaseState state, List<Step> steps) {
-        refuseOther(
-                project,
-                state.revisions(),
-                steps.stream().map(step -> step.revision().name()).toList());
+        List<RevisionId> changed =
+                steps.stream().map(step -> step.revision().name()).toList();
+        List<RevisionId> added = steps.stream()
+                .filter(step -> step.direction() == Direction.UPGRADE)
+                .map(step -> step.revision().name())
+                .toList();
+        nobodyNamed.refuseOther(state.revisions(), changed);
+        nobodyNamed.refuseNarrower(state.revisions(), added);
+        nobodyNamed.refuseFull(session, state.revisions(), added);
         steps.forEach(step -> refuseOlder(step, session));
         next.accept(session, state, steps);
-    }
-
-    /**
-     * Started where there is no file, such as in a directory beside the project's, all packs would go into its database. Who
-     * names one of them means it.
-     *
-     * @param applied what the database has
-     * @param changed the revisions of which it shall be said that it has, or no longer has, them
-     */
-    static void refuseOther(Project project, Collection<RevisionId> applied, Collection<RevisionId> changed) {
-        boolean several = changed.stream().map(RevisionId::branch).distinct().count() > 1;
-        Set<String> others = applied.stream()
-                .map(RevisionId::branch)
-                .filter(branch -> project.branch(branch).isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (project.implied() && several && !others.isEmpty()) {
-            throw new QuipuException(
-                    Kind.USAGE,
-                    "there is no quipu.toml in " + project.directory() + ", and the database is a project's that has "
-                            + String.join(", ", others),
-                    null,
-                    List.of("nothing was changed"),
-                    "run it in that project's directory, or name what is meant with --pack or --revisions",
-                    null);
-        }
     }
 
     private void refuseOlder(Step step, Session session) {

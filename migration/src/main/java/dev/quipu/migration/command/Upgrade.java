@@ -22,9 +22,8 @@ public final class Upgrade implements TargetCommand {
 
     @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
-        return workspace
-                .migrator(options, listener)
-                .upgrade(Target.parse(target), new SuitableDatabase(workspace.project(), before));
+        Target to = Target.parse(target);
+        return workspace.migrator(options, listener).upgrade(to, new SuitableDatabase(workspace.project(), to, before));
     }
 
     @Override

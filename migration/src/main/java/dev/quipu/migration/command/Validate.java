@@ -125,8 +125,13 @@ public final class Validate {
                         false,
                         new QuipuException(
                                 QuipuException.Kind.FAILED,
-                                revision.name() + " has no downgrade section",
-                                "write one, or say why not: -- downgrade: irreversible, because ...")));
+                                absent.place() == null
+                                        ? revision.name() + " has no downgrade section"
+                                        : "the downgrade section of " + revision.name() + " is empty",
+                                absent.place(),
+                                List.of(),
+                                "write one, or say why not: -- downgrade: irreversible, because ...",
+                                null)));
         }
     }
 

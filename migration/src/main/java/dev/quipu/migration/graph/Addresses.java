@@ -21,10 +21,21 @@ final class Addresses {
 
     private final RevisionGraph graph;
     private final Set<RevisionId> applied;
+    private final boolean down;
 
     Addresses(RevisionGraph graph, Set<RevisionId> applied) {
+        this(graph, applied, false);
+    }
+
+    private Addresses(RevisionGraph graph, Set<RevisionId> applied, boolean down) {
         this.graph = graph;
         this.applied = applied;
+        this.down = down;
+    }
+
+    /** Returns the same for who goes down, and is told of what lies there. */
+    Addresses downwards() {
+        return new Addresses(graph, applied, true);
     }
 
     Destination resolve(Target target) {
@@ -205,10 +216,10 @@ final class Addresses {
         return name.id().length() > LONGEST_WHOLE_ID && name.id().startsWith(text);
     }
 
-    /** Looks among the words and the ids, written in full; a branch where a revision is expected means its head. */
+    /** Looks among the words and the ids, written in full; a branch where a revision is expected means one of its ends. */
     private List<String> nearest(Target target, String text, Set<RevisionId> members) {
         if (graph.isScope(text)) {
-            return List.of(text + "@head");
+            return down ? List.of(text + "@base", text + "@-1") : List.of(text + "@head");
         }
         List<String> ids = NearestIds.of(
                 text, members.stream().map(RevisionId::id).distinct().toList());

@@ -274,6 +274,26 @@ public sealed interface GraphProblem {
         }
     }
 
+    /** Two addresses, where one is expected. */
+    record RangeTarget(String text) implements GraphProblem {
+        @Override
+        public String message() {
+            return "\"" + text + "\" is a range, and one revision is expected";
+        }
+
+        @Override
+        public String hint() {
+            String end = text.substring(text.indexOf(':') + 1);
+            return "ranges are for --sql, \"history\" and \"plan --revision\""
+                    + (end.isBlank() ? "" : "; write the end alone: " + end);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.USAGE;
+        }
+    }
+
     /** An address of nothing. */
     record UnknownTarget(String text, List<String> nearest) implements GraphProblem {
         @Override

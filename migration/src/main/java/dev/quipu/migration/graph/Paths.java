@@ -57,7 +57,9 @@ final class Paths {
         if (isRelative(target) && target.steps() > 0) {
             throw wrongDirection("downgrade", target, List.of(), "upgrade " + target);
         }
-        Set<RevisionId> roots = isRelative(target) ? latest(target) : undone(addresses.resolve(target));
+        Set<RevisionId> roots = isRelative(target)
+                ? latest(target)
+                : undone(addresses.downwards().resolve(target));
         Set<RevisionId> undo = Links.reach(roots, links::needers);
         return graph.all().reversed().stream()
                 .filter(revision -> undo.contains(revision.name()) && applied.contains(revision.name()))

@@ -20,7 +20,7 @@ final class TargetParser {
             throw malformed(written, "it is empty");
         }
         if (text.indexOf(':') >= 0) {
-            throw malformed(written, "a range stands where one address is expected");
+            throw new GraphException(new GraphProblem.RangeTarget(text));
         }
         if (!parts.matches()) {
             throw malformed(

@@ -48,6 +48,16 @@ public record Drift(@Nullable String unknown, List<Drifted> objects) {
             facets = List.copyOf(facets);
         }
 
+        /** Returns what happened to it, in words: {@code app.users has other columns}. */
+        public String told() {
+            return name()
+                    + switch (kind) {
+                        case NEW -> " is new";
+                        case GONE -> " is gone";
+                        case CHANGED -> " has other " + String.join(", ", facets);
+                    };
+        }
+
         /** Returns its name with its schema. */
         public String name() {
             return object.isEmpty() ? "schema " + schema : schema + "." + object;

@@ -284,9 +284,21 @@ final class ProjectFile {
     private <T> @Nullable T value(TomlTable table, String key, Class<T> type) {
         Object value = table.get(List.of(key));
         if (value != null && !type.isInstance(value)) {
-            throw failure(table, key, "\"" + key + "\" is not " + NAMES.getOrDefault(type, "a value"), null);
+            throw failure(table, key, "\"" + key + "\" is not " + NAMES.getOrDefault(type, "a value"), asMeant(key, value, type));
         }
         return type.cast(value);
+    }
+
+    /** Returns how what was written would be written, where it is clear what was meant. */
+    private static @Nullable String asMeant(String key, Object value, Class<?> type) {
+        if (type == TomlArray.class && value instanceof String text) {
+            return "write: " + key + " = [\"" + text + "\"]";
+        }
+        if (type == String.class && value instanceof Long number) {
+            boolean isTime = key.endsWith("timeout") || key.equals("wait") || key.equals("lease");
+            return "write: " + key + " = \"" + number + (isTime ? "s" : "") + "\"";
+        }
+        return null;
     }
 
     private static final Map<Class<?>, String> NAMES = Map.of(

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -60,6 +61,14 @@ public final class ProjectReader {
         Map<String, Pack> found = new TreeMap<>();
         ServiceLoader.load(Pack.class).forEach(pack -> found.put(pack.name(), pack));
         return List.copyOf(found.values());
+    }
+
+    /** Returns the nearest project file in a directory or one above it, as those find theirs who are used to git. */
+    public static Optional<Path> nearest(Path directory) {
+        return Stream.iterate(directory.toAbsolutePath().normalize(), Objects::nonNull, Path::getParent)
+                .map(one -> one.resolve(FILE))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /**

@@ -48,15 +48,17 @@ public final class RevisionWatch {
         if (!(section instanceof Section.Sql sql)) {
             // There is nothing to run, which a run says better.
             runAsEver(revision, direction);
-            return new WatchedRevision(revision, direction, List.of(), true);
+            return new WatchedRevision(revision, direction, List.of(), List.of(), true);
         }
         List<ScriptStatement> statements = RunChecks.statements(revision, sql);
         try {
-            return new WatchedRevision(revision, direction, watch(revision, direction, statements, true), true);
+            return new WatchedRevision(
+                    revision, direction, statements, watch(revision, direction, statements, true), true);
         } catch (ServerException refused) {
             runAsEver(revision, direction);
             // As a whole it runs: one of its statements needs the transaction of another.
-            return new WatchedRevision(revision, direction, watch(revision, direction, statements, false), false);
+            return new WatchedRevision(
+                    revision, direction, statements, watch(revision, direction, statements, false), false);
         }
     }
 

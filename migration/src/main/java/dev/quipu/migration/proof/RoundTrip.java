@@ -8,7 +8,6 @@ import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.scratch.ScratchDatabase;
@@ -74,7 +73,7 @@ public final class RoundTrip {
                 progress.accept(revision);
                 migration.apply(revision.name());
                 Catalog after = migration.read();
-                if (isReversible(revision) && leaves(revision, migration, before, after, found)) {
+                if (revision.isReversible() && leaves(revision, migration, before, after, found)) {
                     return i + 1;
                 }
                 before = after;
@@ -93,15 +92,6 @@ public final class RoundTrip {
             compare(revision, true, after, migration.read(), found);
         }
         return found.size() > known;
-    }
-
-    private static boolean isReversible(Revision revision) {
-        return switch (revision.downgrade()) {
-            case Section.Sql sql -> true;
-            case Section.Code code -> true;
-            case Section.Irreversible irreversible -> false;
-            case Section.Absent absent -> false;
-        };
     }
 
     private static void compare(

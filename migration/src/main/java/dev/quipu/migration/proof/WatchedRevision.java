@@ -6,6 +6,7 @@ import dev.quipu.catalog.plan.Access;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.revision.Revision;
+import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +17,19 @@ import java.util.Map;
  *
  * @param revision the revision
  * @param direction which way it ran
- * @param statements each with what it locks for itself
+ * @param scripts its statements as they are written
+ * @param statements the same, each with what it locks for itself
  * @param isolated whether each has run in a transaction of its own; otherwise only the first that takes a lock tells of it,
  *     because all of them have to share one transaction
  */
-public record WatchedRevision(Revision revision, Direction direction, List<Statement> statements, boolean isolated) {
+public record WatchedRevision(
+        Revision revision,
+        Direction direction,
+        List<ScriptStatement> scripts,
+        List<Statement> statements,
+        boolean isolated) {
     public WatchedRevision {
+        scripts = List.copyOf(scripts);
         statements = List.copyOf(statements);
     }
 

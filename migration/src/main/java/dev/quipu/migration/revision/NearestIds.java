@@ -15,9 +15,16 @@ public final class NearestIds {
      * Returns the names that are near to one that does not exist, nearest first, at most three.
      *
      * <p>Near means that at most a third of the letters (at least one) differ, a swap of neighbours counting once, or
-     * that one begins with the other. Numbers that are equally near by letters are ordered by their difference.
+     * that one begins with the other. Numbers that are equally near by letters are ordered by their difference; a number that is
+     * the same but for zeros in front is what was meant.
      */
     public static List<String> of(String wanted, Collection<String> known) {
+        List<String> same =
+                known.stream().distinct().filter(name -> gap(wanted, name) == 0).toList();
+        return same.isEmpty() ? near(wanted, known) : same;
+    }
+
+    private static List<String> near(String wanted, Collection<String> known) {
         int limit = Math.max(1, wanted.length() / 3);
         record Near(String name, int distance, long gap) {}
         return known.stream()

@@ -120,4 +120,14 @@ public record Revision(
     public Optional<SourceLocation> place(String key, RevisionId value) {
         return HeaderPlaces.find(this, key, HeaderPlaces.revision(value));
     }
+
+    /** Tells whether there is something that undoes it. */
+    public boolean isReversible() {
+        return switch (downgrade) {
+            case Section.Sql sql -> true;
+            case Section.Code code -> true;
+            case Section.Irreversible irreversible -> false;
+            case Section.Absent absent -> false;
+        };
+    }
 }

@@ -143,10 +143,14 @@ public final class RevisionDirectory {
         boolean missing = cause instanceof NoSuchFileException;
         return new RevisionFileException(
                 Code.UNREADABLE,
-                missing ? "there is no " + path : "cannot read " + path + ": " + FileFailure.reason(cause),
+                missing
+                        ? "there is no directory " + path + " for revisions"
+                        : "cannot read " + path + ": " + FileFailure.reason(cause),
                 null,
                 List.of(),
-                missing ? "\"init\" makes the directory of a project" : "see that it may be read",
+                missing
+                        ? "make it, or name another one: with \"revisions\" in quipu.toml, or --revisions"
+                        : "see that it may be read",
                 cause);
     }
 

@@ -1,7 +1,9 @@
 package dev.quipu.migration.revision;
 
+import dev.quipu.postgres.failure.SourceLocation;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One direction of a revision: what it runs. */
 public sealed interface Section {
@@ -48,6 +50,15 @@ public sealed interface Section {
      */
     record Irreversible(String reason) implements Section {}
 
-    /** No such section. Only a downgrade can be absent. */
-    record Absent() implements Section {}
+    /**
+     * No such section, or none with statements. Only a downgrade can be absent.
+     *
+     * @param place where it would be; null where nothing says so
+     */
+    record Absent(@Nullable SourceLocation place) implements Section {
+        /** Nothing of it is in the file. */
+        public Absent() {
+            this(null);
+        }
+    }
 }

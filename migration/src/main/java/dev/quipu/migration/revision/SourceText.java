@@ -51,7 +51,11 @@ record SourceText(String source, String text) {
     }
 
     RevisionFileException failure(Code code, String message, int offset, String hint) {
-        return new RevisionFileException(code, message, SourceLocation.of(source, text, offset), hint);
+        return new RevisionFileException(code, message, at(offset), hint);
+    }
+
+    SourceLocation at(int offset) {
+        return SourceLocation.of(source, text, offset);
     }
 
     /** A line: where it begins, where its text ends, where the next one begins. */

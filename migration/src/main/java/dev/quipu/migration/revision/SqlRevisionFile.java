@@ -154,7 +154,7 @@ final class SqlRevisionFile {
             }
             return new Section.Irreversible(reason);
         }
-        return isEmpty(section) && !merge ? new Section.Absent() : section;
+        return isEmpty(section) && !merge ? new Section.Absent(text.at(marker.start())) : section;
     }
 
     private Section ofPair(SourceText other, @Nullable SectionMarker own) {

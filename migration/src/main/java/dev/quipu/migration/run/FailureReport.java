@@ -164,13 +164,19 @@ final class FailureReport {
                                 .toList());
     }
 
+    /** What the server says of a statement that is to stop is no failure of the revision, and told in the server's language. */
+    private String recorded(StatementFailure failure) {
+        return context.interruption().isRequested()
+                ? "interrupted"
+                : failure.server().message();
+    }
+
     private Optional<DatabaseState> record(Session session, Step step, StatementFailure failure, Duration took) {
         String row = context.history()
                 .record(
                         step.recorded(failure.finished()),
                         took.toNanos() / 1000,
-                        new HistoryEntry.Failure(
-                                failure.sqlState(), failure.server().message()),
+                        new HistoryEntry.Failure(failure.sqlState(), recorded(failure)),
                         context.runner());
         try {
             return Optional.of(record(session, row));

@@ -126,10 +126,20 @@ public final class Migrator {
      * @param wanted makes the revisions that shall be recorded from those that are
      */
     public RunResult stamp(UnaryOperator<Set<RevisionId>> wanted) {
+        return stamp(wanted, BeforeRun.NOTHING);
+    }
+
+    /**
+     * As {@link #stamp(UnaryOperator)}.
+     *
+     * @param before hears of no steps, because none is taken
+     */
+    public RunResult stamp(UnaryOperator<Set<RevisionId>> wanted, BeforeRun before) {
         try (Session session = context.connections().apply("stamp");
                 RunnerLock lock = RunnerLock.take(context, session)) {
             DatabaseState state = reader.state(session);
             Set<RevisionId> target = wanted.apply(state.revisions());
+            before.accept(session, state, List.of());
             new Stamp(context.history(), context.runner(), graph.get(), schemas).run(session, lock, state, target);
             after.accept(session);
             return new RunResult(List.of(), target);

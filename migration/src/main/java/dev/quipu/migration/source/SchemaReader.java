@@ -222,7 +222,7 @@ public final class SchemaReader {
                     Kind.USAGE, path + ": " + e.getMessage(), "\"quipu dump --format json\" writes one");
         } catch (IOException e) {
             throw new QuipuException(
-                    Kind.USAGE, "cannot read " + path + ": " + e.getMessage(), "see that it may be read");
+                    Kind.FAILED, "cannot read " + path + ": " + e.getMessage(), "see that it may be read");
         }
     }
 

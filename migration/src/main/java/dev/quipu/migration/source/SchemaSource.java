@@ -113,6 +113,10 @@ public sealed interface SchemaSource {
         }
         String hint = NearestNames.hint(text, WORDS)
                 .orElse("write live, declared, revisions, a URL, a .sql file, a directory, or a catalog's .json file");
-        throw new QuipuException(Kind.USAGE, "there is no schema \"" + text + "\": no such file or directory", hint);
+        boolean isPath = text.contains(".") || text.contains("/");
+        throw new QuipuException(
+                isPath ? Kind.FAILED : Kind.USAGE,
+                "there is no schema \"" + text + "\": no such file or directory",
+                hint);
     }
 }

@@ -24,7 +24,7 @@ final class ScriptFiles {
         List<Path> files = files(path);
         if (files.isEmpty()) {
             throw new QuipuException(
-                    Kind.USAGE, "there is no .sql file in " + path, "name a folder that holds scripts");
+                    Kind.FAILED, "there is no .sql file in " + path, "name a folder that holds scripts");
         }
         List<ScriptStatement> statements = new ArrayList<>();
         for (Path file : files) {
@@ -56,7 +56,7 @@ final class ScriptFiles {
 
     private static QuipuException unreadable(Path path, IOException cause) {
         return new QuipuException(
-                Kind.USAGE,
+                Kind.FAILED,
                 "cannot read " + path + ": " + FileFailure.reason(cause),
                 "see that it is there, in UTF-8, and may be read");
     }

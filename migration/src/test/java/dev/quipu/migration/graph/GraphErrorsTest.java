@@ -124,6 +124,9 @@ class GraphErrorsTest {
         upgrading(PACKS, "", "hed");
         upgrading(PACKS, "", "finops@haed");
         upgrading(PACKS, "", "bse");
+        downgrading(PACKS, ALL, "finops");
+        upgrading(PACKS, "", "2");
+        upgrading(PACKS, "", "finops@1");
     }
 
     private void stepsThatCannotBeCounted() {

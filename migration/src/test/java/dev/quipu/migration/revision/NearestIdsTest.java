@@ -25,6 +25,13 @@ class NearestIdsTest {
     }
 
     @Test
+    void zerosInFrontOfANumberDoNotCount() {
+        assertThat(NearestIds.of("2", List.of("001", "002", "003"))).containsExactly("002");
+        assertThat(NearestIds.of("0012", List.of("012", "0002"))).containsExactly("012");
+        assertThat(NearestIds.of("7", List.of("001", "002"))).isEmpty();
+    }
+
+    @Test
     void namesAtMostThreeAndNoneTwice() {
         assertThat(NearestIds.of("a1", List.of("a2", "a2", "a3", "a4", "a5"))).containsExactly("a2", "a3", "a4");
     }

@@ -168,7 +168,9 @@ class RevisionDirectoryTest {
     void aDowngradeOfCommentsIsNone() {
         assertThat(InMemory.one("-- revision: 1\n-- upgrade\nSELECT 1;\n-- downgrade\n-- todo\n/* x */ ;\n")
                         .downgrade())
-                .isEqualTo(new Section.Absent());
+                .isInstanceOfSatisfying(
+                        Section.Absent.class,
+                        absent -> assertThat(absent.place()).hasToString("003_x.sql:4:1"));
     }
 
     @Test

@@ -58,10 +58,11 @@ final class EraseCommand implements PackCommand {
         connection.setAutoCommit(false);
         try {
             PackReport report = erase(connection, id, !run.isDryRun());
-            if (!run.isDryRun()) {
-                connection.commit();
+            if (run.isDryRun()) {
+                return report.withNote("dry run: nothing was changed");
             }
-            return report;
+            connection.commit();
+            return report.withNote("erased");
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

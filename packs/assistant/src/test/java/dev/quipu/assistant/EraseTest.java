@@ -184,6 +184,8 @@ class EraseTest {
                 .isEqualTo(lines.size());
         assertThat(told.rows()).isEqualTo(erased.rows()).contains(List.of("users", 1L));
         assertThat(holding(traces)).isEmpty();
+        assertThat(told.notes()).containsExactly("dry run: nothing was changed");
+        assertThat(erased.notes()).containsExactly("erased");
         assertThatThrownBy(() -> run("erase-user", Map.of("id", "Ben"), false))
                 .isInstanceOf(QuipuException.class)
                 .hasMessageContaining("not the id of a user");

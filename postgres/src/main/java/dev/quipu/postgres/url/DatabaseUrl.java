@@ -173,6 +173,14 @@ public final class DatabaseUrl {
         return with(Keyword.PASSWORD, password.value());
     }
 
+    /** Returns the same without the password and all other secrets, as it may be kept in a file. */
+    public DatabaseUrl withoutSecrets() {
+        var open = new EnumMap<Keyword, String>(Keyword.class);
+        open.putAll(values);
+        open.keySet().removeIf(Keyword::isSecret);
+        return new DatabaseUrl(open, driverProperties);
+    }
+
     /**
      * Returns the same with another value of a parameter.
      *

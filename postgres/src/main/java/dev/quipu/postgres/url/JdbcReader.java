@@ -53,8 +53,9 @@ final class JdbcReader {
                     Reason.SYNTAX,
                     "a JDBC URL has no user and password before the host",
                     start,
-                    "write them as parameters, jdbc:postgresql://host/database?user=…&password=…, or leave out"
-                            + " jdbc:, and write an @ in a database's name as %40");
+                    // No URL stands here: what hides passwords would take a part of the sentence for one.
+                    "leave out jdbc: before postgresql, or write both behind the database's name, as the parameters user"
+                            + " and password; an at sign in that name is %40");
         }
     }
 

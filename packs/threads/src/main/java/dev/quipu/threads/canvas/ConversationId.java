@@ -22,7 +22,7 @@ final class ConversationId {
             throw new QuipuException(
                     Kind.USAGE,
                     argument + " is the whole id of a conversation, not \"" + text + "\"",
-                    "quipu query recent_conversations -p owner=… shows the ids");
+                    "quipu query threads/recent_conversations -p owner=… shows the ids");
         }
         return text;
     }

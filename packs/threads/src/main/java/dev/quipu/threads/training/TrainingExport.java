@@ -93,6 +93,9 @@ public final class TrainingExport implements PackCommand {
                 });
             }
             PackReport report = PackReport.of("dataset", "new_edits", "lines").withRow(dataset, claimed, lines[0]);
+            if (run.isDryRun()) {
+                return report.withNote("dry run: nothing was written, and no edit is marked");
+            }
             return isThere ? report.withNote("the set was there already, and was written out again") : report;
         } finally {
             connection.rollback();

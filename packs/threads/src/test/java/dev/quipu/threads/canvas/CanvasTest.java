@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -612,7 +613,13 @@ class CanvasTest {
         assertThatThrownBy(() -> run("{}")).hasMessageContaining("either --conversation or --new");
         assertThatThrownBy(() -> run("{}", "conversation", "5f1c"))
                 .hasMessage("--conversation is the whole id of a conversation, not \"5f1c\"");
-        assertThatThrownBy(() -> export("5f1c")).hasMessageStartingWith("CONVERSATION is the whole id");
+        assertThatThrownBy(() -> export("5f1c"))
+                .hasMessageStartingWith("CONVERSATION is the whole id")
+                .asInstanceOf(InstanceOfAssertFactories.type(QuipuException.class))
+                .satisfies(failure -> assertThat(failure.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint)
+                                .as("several packs have a query of that name")
+                                .startsWith("quipu query threads/recent_conversations ")));
     }
 
     @Test

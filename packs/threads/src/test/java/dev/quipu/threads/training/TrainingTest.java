@@ -3,6 +3,7 @@ package dev.quipu.threads.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.migration.testing.CommandRun;
 import dev.quipu.migration.testing.PackQuery;
@@ -289,7 +290,9 @@ class TrainingTest {
                     .with("dataset", "a")
                     .with("file", "f")
                     .dry();
-            assertThat(run.run(new TrainingExport()).rows()).containsExactly(List.of("a", 3L, 0L));
+            PackReport told = run.run(new TrainingExport());
+            assertThat(told.rows()).containsExactly(List.of("a", 3L, 0L));
+            assertThat(told.notes()).containsExactly("dry run: nothing was written, and no edit is marked");
             assertThat(run.wrote("f")).isFalse();
         }
         assertThat(threads.value("SELECT count(*) FROM edits_log WHERE exported_for_training"))

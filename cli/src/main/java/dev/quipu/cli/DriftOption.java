@@ -1,0 +1,28 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.command.AcceptedDrift;
+import dev.quipu.migration.command.AcceptedDrift.Policy;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.Migrator.BeforeRun;
+
+/** What to do about what other hands have changed, which a run accepts. */
+final class DriftOption implements OptionGroup {
+    private Policy policy = Policy.WARN;
+
+    @Override
+    public void declare(Options options) {
+        options.value(
+                "--drift",
+                "POLICY",
+                ValueType.of(Policy.values()),
+                "What to do if other hands have changed the schemas since the last run, which this one accepts: warn"
+                        + " (default), fail, or ignore.",
+                value -> policy = value);
+    }
+
+    /** Returns what looks for it and says what is accepted, and then does what else there is to do. */
+    BeforeRun before(Console console, Workspace workspace, BeforeRun next) {
+        return new AcceptedDrift(
+                workspace, policy, drifted -> console.err().println("drift accepted: " + drifted.told()), next);
+    }
+}

@@ -86,9 +86,9 @@ public final class TemporaryDirectory implements Closeable {
         return path;
     }
 
-    /** Deletes it with its files; to do so again does nothing. */
+    /** Deletes it with its files; to do so again, or on two threads at once, does no harm. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try (owner) {
             deleteFiles();
         }

@@ -8,9 +8,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Branches that are to be opened once all is written. They wait in a file, so that a large import takes no more memory than a
- * small one; there is none before the first. Not for use by several threads.
+ * small one; there is none before the first, and it goes with the process, however that ends. Not for use by several threads.
  */
 public final class BranchList implements Closeable {
     private static final int AT_ONCE = 1_000;
 
-    private @Nullable Path file;
+    private @Nullable FileChannel file;
     private @Nullable DataOutputStream out;
     private long count;
 
@@ -49,9 +51,13 @@ public final class BranchList implements Closeable {
     }
 
     private DataOutputStream create() throws IOException {
-        Path created = Files.createTempFile("quipu-branches-", ".tmp");
+        FileChannel created = FileChannel.open(
+                Files.createTempFile("quipu-branches-", ".tmp"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
         file = created;
-        DataOutputStream to = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(created)));
+        DataOutputStream to = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(created)));
         out = to;
         return to;
     }
@@ -69,16 +75,18 @@ public final class BranchList implements Closeable {
             return;
         }
         out.flush();
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            for (long left = count; left > 0; ) {
-                List<Branch> some = new ArrayList<>();
-                while (left > 0 && some.size() < AT_ONCE) {
-                    some.add(new Branch(new UUID(in.readLong(), in.readLong()), read(in), read(in)));
-                    left--;
-                }
-                use.take(some);
+        file.position(0);
+        // Closing it would delete the file.
+        DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file)));
+        for (long left = count; left > 0; ) {
+            List<Branch> some = new ArrayList<>();
+            while (left > 0 && some.size() < AT_ONCE) {
+                some.add(new Branch(new UUID(in.readLong(), in.readLong()), read(in), read(in)));
+                left--;
             }
+            use.take(some);
         }
+        file.position(file.size());
     }
 
     private static String read(DataInputStream in) throws IOException {
@@ -88,9 +96,8 @@ public final class BranchList implements Closeable {
     /** Forgets them. */
     @Override
     public void close() throws IOException {
-        if (file != null && out != null) {
+        if (out != null) {
             out.close();
-            Files.deleteIfExists(file);
         }
     }
 }

@@ -3,11 +3,16 @@ package dev.quipu.imports.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.imports.run.OpenBranches.Branch;
+import dev.quipu.postgres.testing.JavaProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BranchListTest {
     private static Branch branch(int number) {
@@ -33,6 +38,24 @@ class BranchListTest {
                 .isEqualTo(IntStream.range(0, 2_300)
                         .mapToObj(BranchListTest::branch)
                         .toList());
+    }
+
+    @Test
+    void aKilledProcessLeavesNoFile(@TempDir Path directory) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        Path reached = directory.resolve("reached");
+        try (JavaProcess process = JavaProcess.start(
+                HoldsBranches.class,
+                directory,
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                reached.toString())) {
+            while (process.isAlive() && !Files.exists(reached)) {
+                Thread.onSpinWait();
+            }
+            assertThat(process.isAlive()).isTrue();
+            process.kill();
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -36,7 +36,8 @@ class ArchitectureTest {
                         "dev.quipu.exports.slack..",
                         "dev.quipu.exports.source..",
                         "dev.quipu.migration..",
-                        "dev.quipu.postgres.failure..")
+                        "dev.quipu.postgres.failure..",
+                        "dev.quipu.postgres.file..")
                 .check(CLASSES);
     }
 

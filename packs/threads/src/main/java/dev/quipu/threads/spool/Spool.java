@@ -2,6 +2,7 @@ package dev.quipu.threads.spool;
 
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.file.TemporaryDirectory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +14,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What came in, in a file of its own, so that it can be read several times without being held in memory. */
+/**
+ * What came in, in a file of its own, so that it can be read several times without being held in memory. What a killed process
+ * left of it, which may be somebody's whole talk, goes when the next one takes something in.
+ */
 public final class Spool implements AutoCloseable {
-    private final Path file;
+    private final TemporaryDirectory directory;
     private final String sha256;
 
-    private Spool(Path file, String sha256) {
-        this.file = file;
+    private Spool(TemporaryDirectory directory, String sha256) {
+        this.directory = directory;
         this.sha256 = sha256;
     }
 
@@ -31,18 +35,23 @@ public final class Spool implements AutoCloseable {
      * @throws QuipuException if there is more
      */
     public static Spool of(InputStream input, String name, long mostBytes) throws IOException {
-        Path file = Files.createTempFile("quipu-", ".spool");
+        TemporaryDirectory directory =
+                TemporaryDirectory.in(Path.of(System.getProperty("java.io.tmpdir")), "quipu-spool-");
         try {
             MessageDigest digest = digest();
             try (input;
-                    OutputStream output = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+                    OutputStream output = new DigestOutputStream(Files.newOutputStream(in(directory)), digest)) {
                 copy(input, output, name, mostBytes);
             }
-            return new Spool(file, HexFormat.of().formatHex(digest.digest()));
+            return new Spool(directory, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
+            directory.close();
             throw e;
         }
+    }
+
+    private static Path in(TemporaryDirectory directory) {
+        return directory.path().resolve("input");
     }
 
     /** Begins a hash as {@link #sha256} is one. */
@@ -69,12 +78,12 @@ public final class Spool implements AutoCloseable {
 
     /** Opens it from its beginning; the caller closes what is returned. */
     public InputStream open() throws IOException {
-        return new BufferedInputStream(Files.newInputStream(file));
+        return new BufferedInputStream(Files.newInputStream(file()));
     }
 
     /** Returns the file, which is there until this is closed. */
     public Path file() {
-        return file;
+        return in(directory);
     }
 
     /** Returns the hash of what came in, in hexadecimal. */
@@ -84,6 +93,6 @@ public final class Spool implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
+        directory.close();
     }
 }

@@ -68,7 +68,7 @@ public final class BackupRestorer {
                     case PG_DUMP -> unpack(file, loader);
                 }
                 look(file.manifest());
-                // Else what is stopped at the last moment would be told of as restored, by a process that says it was not.
+                // Else a stop at the last moment would say "restored", with the exit code of an interruption.
                 requireNoInterruption();
             } catch (QuipuException e) {
                 throw stopped(file, before, e);

@@ -58,7 +58,7 @@ final class PlanCommand implements Command {
                         "  quipu plan old.sql new.sql --style transactional",
                         "  quipu plan --revision 003        what a revision that you wrote will lock",
                         "  quipu plan --revision head --downgrade",
-                        "  quipu plan --revision 003: --refuse 'data loss, long lock'     as a gate in a build",
+                        "  quipu plan --revision 003: --refuse 'data loss, long lock'   in a build",
                         "  quipu plan --pending --refuse 'data loss' --format json")
                 .withDifference("--refuse has found a hazard");
     }

@@ -41,7 +41,8 @@ final class DiffCommand implements Command {
     @Override
     public void declare(Options options) {
         options.optionalPositional("A", ValueType.FILE, "The schema that is (default: live).", value -> from = value);
-        options.optionalPositional("B", ValueType.FILE, "The schema that shall be (default: declared).", value -> to = value);
+        options.optionalPositional(
+                "B", ValueType.FILE, "The schema that shall be (default: declared).", value -> to = value);
         options.include(compare);
         options.include(scratch);
         options.include(format);

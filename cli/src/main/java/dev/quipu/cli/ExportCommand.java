@@ -62,7 +62,12 @@ final class ExportCommand implements Command {
                 "From where: " + String.join(", ", ChatSystem.names()) + "; spans from "
                         + String.join(", ", SpanSystem.names()) + ".",
                 text -> from = text);
-        options.value("--as", "FORM", ValueType.TEXT.suggesting(List.of("quipu", "otlp")), "quipu (the default), or otlp for spans.", text -> form = text);
+        options.value(
+                "--as",
+                "FORM",
+                ValueType.TEXT.suggesting(List.of("quipu", "otlp")),
+                "quipu (the default), or otlp for spans.",
+                text -> form = text);
         options.text("--conversation", "ID", "One conversation.", text -> conversation = text);
         options.text("--user", "USER", "The conversations of one user, named as for import.", text -> user = text);
         options.text("--tenant", "TENANT", "The user's tenant, by id or slug.", text -> tenant = text);

@@ -88,9 +88,8 @@ final class Options {
     }
 
     <T> void required(String names, String label, ValueType<T> type, String description, Consumer<T> setter) {
-        spec.addOption(option(names, label, type, description, setter)
-                .required(true)
-                .build());
+        spec.addOption(
+                option(names, label, type, description, setter).required(true).build());
     }
 
     <T> void value(String names, String label, ValueType<T> type, String description, Consumer<T> setter) {
@@ -171,7 +170,8 @@ final class Options {
                 .converters(type.converter())
                 .required(!arity.startsWith("0"));
         spec.addPositional(
-                (type.candidates().isEmpty() ? positional : positional.completionCandidates(type.candidates())).build());
+                (type.candidates().isEmpty() ? positional : positional.completionCandidates(type.candidates()))
+                        .build());
     }
 
     /** Returns picocli's own model of the command, for what a single command needs. */

@@ -58,7 +58,7 @@ final class PlanCommand implements Command {
                         "  quipu plan old.sql new.sql --style transactional",
                         "  quipu plan --revision 003        what a revision that you wrote will lock",
                         "  quipu plan --revision head --downgrade",
-                        "  quipu plan --revision 003: --refuse 'data loss, long lock'     as a gate in a build",
+                        "  quipu plan --revision 003: --refuse 'data loss, long lock'   in a build",
                         "  quipu plan --pending --refuse 'data loss' --format json")
                 .withDifference("--refuse has found a hazard");
     }
@@ -66,7 +66,8 @@ final class PlanCommand implements Command {
     @Override
     public void declare(Options options) {
         options.optionalPositional("A", ValueType.FILE, "The schema that is (default: live).", text -> from = text);
-        options.optionalPositional("B", ValueType.FILE, "The schema that shall be (default: declared).", text -> to = text);
+        options.optionalPositional(
+                "B", ValueType.FILE, "The schema that shall be (default: declared).", text -> to = text);
         options.text(
                 "--revision",
                 "REV",
@@ -184,7 +185,8 @@ final class PlanCommand implements Command {
                         });
         several.unknown()
                 .forEach(name -> console.err()
-                        .println(name + " is Java, of which no statement is known before it runs: look at it yourself"));
+                        .println(
+                                name + " is Java, of which no statement is known before it runs: look at it yourself"));
         several.watched().forEach(watched -> refuse.look(watched, console));
     }
 

@@ -32,7 +32,8 @@ final class RefuseOption implements OptionGroup {
         options.texts(
                 "--refuse",
                 "HAZARDS",
-                "Exit 3 if a statement has one of these hazards, and name it: " + words() + ". With commas between; may be"
+                "Exit 3 if a statement has one of these hazards, and name it: " + words()
+                        + ". With commas between; may be"
                         + " repeated. A comment above a statement of a revision lets it pass: -- accepted: data loss, because ...",
                 texts -> typed = texts);
     }
@@ -117,7 +118,8 @@ final class RefuseOption implements OptionGroup {
             return;
         }
         statements++;
-        String named = hazards.stream().map(hazard -> hazard.kind().words()).distinct().collect(Collectors.joining(", "));
+        String named =
+                hazards.stream().map(hazard -> hazard.kind().words()).distinct().collect(Collectors.joining(", "));
         console.err().println((place == null ? "" : place + ": ") + "refused: " + named);
         console.err().println("  " + statement.oneLine());
         hazards.forEach(hazard -> console.err().println("  " + hazard.kind().words() + ": " + hazard.message()));

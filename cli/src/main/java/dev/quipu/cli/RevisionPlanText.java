@@ -50,8 +50,8 @@ final class RevisionPlanText {
         return several.isEmpty()
                 ? "no revisions\n"
                 : several.stream()
-                        .map(one -> one.direction().word() + " of "
-                                + one.revision().name() + "\n" + table(one, width))
+                        .map(one ->
+                                one.direction().word() + " of " + one.revision().name() + "\n" + table(one, width))
                         .collect(Collectors.joining("\n"));
     }
 

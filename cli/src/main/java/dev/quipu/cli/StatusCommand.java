@@ -162,7 +162,10 @@ final class StatusCommand implements Command {
                 .collect(Collectors.joining(", "));
         return labels + (others.size() == 1 ? " is" : " are")
                 + " in the database and not in this project, and left alone"
-                + (packs.isEmpty() ? "" : "; to take care of " + (others.size() == 1 ? "it" : "them") + ", add " + packs + " to packs in " + ProjectReader.FILE);
+                + (packs.isEmpty()
+                        ? ""
+                        : "; to take care of " + (others.size() == 1 ? "it" : "them") + ", add " + packs
+                                + " to packs in " + ProjectReader.FILE);
     }
 
     private void fact(String name, String value) {

@@ -159,12 +159,17 @@ class RevisionPlanTest {
                   data loss: Loses what a column of app.users holds.
                 2 statements are refused
                 """);
-        assertThat(gate.out()).contains("-- upgrade of app@002", "-- upgrade of app@003").doesNotContain("app@001");
-        assertThat(succeeds(database, "--revision", "001:002", "--refuse", "data loss").err())
+        assertThat(gate.out())
+                .contains("-- upgrade of app@002", "-- upgrade of app@003")
+                .doesNotContain("app@001");
+        assertThat(succeeds(database, "--revision", "001:002", "--refuse", "data loss")
+                        .err())
                 .isEmpty();
-        assertThat(run(database, "--revision", "002:003", "--downgrade", "--refuse", "data loss").out())
+        assertThat(run(database, "--revision", "002:003", "--downgrade", "--refuse", "data loss")
+                        .out())
                 .containsSubsequence("-- downgrade of app@003", "-- downgrade of app@002");
-        assertThat(run(database, "--revision", "003", "--refuse", "rewrite, data loss").exitCode())
+        assertThat(run(database, "--revision", "003", "--refuse", "rewrite, data loss")
+                        .exitCode())
                 .isEqualTo(ExitCode.DIFFERENT);
         CommandRun json = run(database, "--revision", "002:003", "--refuse", "data loss", "--format", "json");
         assertThat(json.exitCode()).isEqualTo(ExitCode.DIFFERENT);

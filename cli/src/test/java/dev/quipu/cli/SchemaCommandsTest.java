@@ -901,8 +901,7 @@ class SchemaCommandsTest {
                 "stamp heads",
                 "stamp heads --dry-run",
                 "stamp heads --purge")) {
-            CommandRun refused = CommandRun.in(
-                    elsewhere, CommandRun.environment(database), command.split(" "));
+            CommandRun refused = CommandRun.in(elsewhere, CommandRun.environment(database), command.split(" "));
             assertThat(refused.err())
                     .as(command)
                     .contains("there is no quipu.toml in ", "and the database is a project's that has app");
@@ -910,13 +909,7 @@ class SchemaCommandsTest {
         }
 
         assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
-        assertThat(CommandRun.in(
-                                elsewhere,
-                                CommandRun.environment(database),
-                                "upgrade",
-                                "head",
-                                "--pack",
-                                "finops")
+        assertThat(CommandRun.in(elsewhere, CommandRun.environment(database), "upgrade", "head", "--pack", "finops")
                         .exitCode())
                 .isZero();
     }

@@ -74,14 +74,13 @@ final class NobodyNamed {
     /** Refuses a database that Quipu never touched, and that holds something. */
     void refuseFull(Session session, Collection<RevisionId> applied, Collection<RevisionId> added) {
         if (isAtRisk() && !isEmbedded() && applied.isEmpty() && !added.isEmpty()) {
-            Stream<String> other =
-                    session
-                            .send(OTHER_TABLES.replace(
-                                    ":history", literal(project.historySchema().value())))
-                            .getFirst()
-                            .rows()
-                            .stream()
-                            .map(row -> Objects.requireNonNull(row.getFirst()));
+            Stream<String> other = session
+                    .send(OTHER_TABLES.replace(
+                            ":history", literal(project.historySchema().value())))
+                    .getFirst()
+                    .rows()
+                    .stream()
+                    .map(row -> Objects.requireNonNull(row.getFirst()));
             other.findFirst().ifPresent(table -> {
                 throw refusal(
                         "the database holds other tables, such as " + table,

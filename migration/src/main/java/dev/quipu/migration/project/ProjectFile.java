@@ -284,7 +284,11 @@ final class ProjectFile {
     private <T> @Nullable T value(TomlTable table, String key, Class<T> type) {
         Object value = table.get(List.of(key));
         if (value != null && !type.isInstance(value)) {
-            throw failure(table, key, "\"" + key + "\" is not " + NAMES.getOrDefault(type, "a value"), asMeant(key, value, type));
+            throw failure(
+                    table,
+                    key,
+                    "\"" + key + "\" is not " + NAMES.getOrDefault(type, "a value"),
+                    asMeant(key, value, type));
         }
         return type.cast(value);
     }

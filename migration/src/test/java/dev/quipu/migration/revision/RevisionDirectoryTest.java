@@ -260,7 +260,7 @@ class RevisionDirectoryTest {
         Path missing = directory.resolve("migrations");
         assertThatThrownBy(() -> RevisionDirectory.read(missing, "app"))
                 .isInstanceOf(RevisionFileException.class)
-                .hasMessage("there is no " + missing);
+                .hasMessage("there is no directory " + missing + " for revisions");
     }
 
     /** Whether what it leads to is gone, or is itself. */

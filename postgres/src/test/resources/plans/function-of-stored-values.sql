@@ -10,6 +10,7 @@ CREATE TABLE app.t (
 CREATE INDEX t_f_idx ON app.t (app.f(a));
 CREATE INDEX t_g_idx ON app.t (app.g(a));
 CREATE VIEW app.v AS SELECT app.f(a) AS a FROM app.t;
+CREATE MATERIALIZED VIEW app.m AS SELECT app.f(a) AS a FROM app.t;
 CREATE TABLE app.p (a integer) PARTITION BY RANGE (app.f(a));
 -- to
 CREATE SCHEMA app;
@@ -24,4 +25,5 @@ CREATE TABLE app.t (
 CREATE INDEX t_f_idx ON app.t (app.f(a));
 CREATE INDEX t_g_idx ON app.t (app.g(a));
 CREATE VIEW app.v AS SELECT app.f(a) AS a FROM app.t;
+CREATE MATERIALIZED VIEW app.m AS SELECT app.f(a) AS a FROM app.t;
 CREATE TABLE app.p (a integer) PARTITION BY RANGE (app.f(a));

@@ -219,9 +219,13 @@ final class PlanCommand implements Command {
         return home == null ? options : options.withHome(new Identifier(home));
     }
 
+    private String script(List<Estimated> plan) {
+        return style == Style.TRANSACTIONAL ? PlanText.transactional(plan) : PlanText.sql(plan);
+    }
+
     private void print(List<Estimated> plan) {
         switch (format) {
-            case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : PlanText.sql(plan));
+            case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : script(plan));
             case table -> console.out().print(PlanText.table(plan, "nothing to do", console.width()));
             case json ->
                 console.out()

@@ -22,6 +22,23 @@ final class PlanText {
         return plan.stream().map(PlanText::sql).collect(Collectors.joining("\n"));
     }
 
+    /** Returns the same as a script of which all or nothing happens, as far as the server lets it. */
+    static String transactional(List<Estimated> plan) {
+        StringBuilder text = new StringBuilder();
+        boolean inTransaction = false;
+        for (Estimated estimated : plan) {
+            boolean transactional = estimated.statement().transactional();
+            if (transactional != inTransaction) {
+                text.append(inTransaction ? "\nCOMMIT;\n\n" : (text.isEmpty() ? "" : "\n") + "BEGIN;\n\n");
+                inTransaction = transactional;
+            } else if (!text.isEmpty()) {
+                text.append('\n');
+            }
+            text.append(sql(estimated));
+        }
+        return text.append(inTransaction ? "\nCOMMIT;\n" : "").toString();
+    }
+
     private static String sql(Estimated estimated) {
         Statement statement = estimated.statement();
         StringBuilder text = new StringBuilder();

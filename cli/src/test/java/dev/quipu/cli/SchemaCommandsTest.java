@@ -675,6 +675,27 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void aDumpOfATextNamesNoVersionThatTheTextDoesNot(TestDatabase database) throws Exception {
+        project(USERS);
+        Files.writeString(directory.resolve("extension.sql"), "CREATE EXTENSION citext;\n");
+        assertThat(succeeds(database, "dump", "extension.sql").out())
+                .contains("CREATE EXTENSION citext WITH SCHEMA public;")
+                .doesNotContain("VERSION");
+    }
+
+    @Test
+    void aPlanThatIsAllOrNothingIsATransaction(TestDatabase database) throws Exception {
+        project(USERS);
+        Files.writeString(directory.resolve("before.sql"), "CREATE TABLE t (id int); CREATE ROLE of_both NOLOGIN;\n");
+        Files.writeString(
+                directory.resolve("after.sql"), "CREATE TABLE t (id int, n int); CREATE ROLE of_both NOLOGIN;\n");
+        assertThat(succeeds(database, "plan", "before.sql", "after.sql", "--style", "transactional")
+                        .out())
+                .startsWith("BEGIN;\n\n--")
+                .endsWith("ADD COLUMN n integer;\n\nCOMMIT;\n");
+    }
+
+    @Test
     void aFaultOfTheDeclaredSchemaHasItsPlace(TestDatabase database) throws Exception {
         project(USERS + "CREATE TABLE logins (user_id uuid REFERENCES userz);\n");
         CommandRun run = run(database, "check", "--no-database");

@@ -3,6 +3,7 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
+import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
 import dev.quipu.catalog.model.ObjectId;
@@ -48,6 +49,10 @@ final class ColumnChange {
                     .build());
         }
         boolean retyped = isRetyped();
+        if (retyped && RowType.isStored(to.relation(), context)) {
+            return RowType.refused(
+                    to.relation(), "type of its column " + to.name().display() + " cannot change");
+        }
         if (retyped && !comesFromAbove(ColumnChange::typesAlike)) {
             retype();
         }
@@ -114,7 +119,7 @@ final class ColumnChange {
                 to.collation() == null ? "" : " COLLATE " + to.collation().display();
         String sql = column("TYPE " + Wording.type(to.type()) + collation
                 + change.using(to.name().display()));
-        boolean reads = isChecked() || (collates && isIndexed()) || (isPartitioned() && isIndexed());
+        boolean reads = isChecked() || isIndexBuiltAnew(collates || isPartitioned());
         Access.Work work = change.rewrites() ? Access.Work.REWRITE : reads ? Access.Work.SCAN : Access.Work.NONE;
         Draft draft = context.draft(sql).locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
         new TiedTables(to, context).lock(draft, change.rewrites());
@@ -149,13 +154,28 @@ final class ColumnChange {
     }
 
     /**
-     * Whether an index of the column stays. It is built anew if the order of values may be another, and in partitions
-     * whenever the type is.
+     * Whether the server builds an index of the column anew that is there still. One of expressions, or of some rows only, it always
+     * does.
+     *
+     * @param byKey whether it does so with one of columns: if the order of values may be another, and in partitions whenever the
+     *     type is
      */
-    private boolean isIndexed() {
+    private boolean isIndexBuiltAnew(boolean byKey) {
         return context.from().indexes(to.relation()).stream()
-                .filter(index -> index.keys().stream().anyMatch(key -> to.name().equals(key.column())))
-                .anyMatch(index -> index.equals(context.to().find(index.id())));
+                .filter(index -> context.from().uses(index.id()).contains(to.id()))
+                .filter(this::isThere)
+                .anyMatch(index -> index.predicate() != null
+                        || index.keys().stream().anyMatch(key -> key.column() == null)
+                        || (byKey
+                                && index.keys().stream()
+                                        .anyMatch(key -> to.name().equals(key.column()))));
+    }
+
+    /** One that is to be made anew goes before its columns change. */
+    private boolean isThere(Index index) {
+        return context.to().find(index.id()) instanceof Index after
+                && (index.equals(after)
+                        || new IndexWriter().alter(index, after, context) instanceof Alteration.InPlace);
     }
 
     private boolean isPartitioned() {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class ColumnWriter implements Writer<Column> {
     @Override
     public List<Statement> create(Column column, Context context) {
-        return isOfType(column, context.to()) ? List.of() : new NewColumn(column, context).add();
+        var made = new NewColumn(column, context);
+        return isOfType(column, context.to()) ? made.ofType() : made.add();
     }
 
     @Override
@@ -31,7 +32,7 @@ final class ColumnWriter implements Writer<Column> {
                 .filter(Constraint::enforced)
                 .flatMap(constraint -> Stream.ofNullable(constraint.reference()))
                 .forEach(reference -> draft.locks(reference.table(), LockMode.ACCESS_EXCLUSIVE));
-        if (column.generated() == null) {
+        if (column.generated() == null && !context.isForeign(column.relation())) {
             draft.hazard(
                     Hazard.Kind.DATA_LOSS,
                     "Every value of " + name + " in " + table + " is lost.",

@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.CompositeType;
 import dev.quipu.catalog.model.Kind;
@@ -43,19 +44,18 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
     @Override
     public Alteration alter(CompositeType from, CompositeType to, Context context) {
         Set<QualifiedName> relations = relationsWith(from.id(), context);
+        List<Table> typed = typedTables(from, context);
         if (!isAppendedTo(from, to)) {
-            return relations.isEmpty() ? new Alteration.Rebuild() : refused(to, "order of the attributes");
+            return !relations.isEmpty()
+                    ? refused(to, "order of the attributes")
+                    : typed.isEmpty() ? new Alteration.Rebuild() : refusedOf(typed, to, "order of the attributes");
         }
         List<CompositeType.Attribute> retyped = retyped(from, to);
-        if (isOfTables(from, context) || (!retyped.isEmpty() && !relations.isEmpty())) {
-            return refused(
-                    to,
-                    retyped.isEmpty()
-                            ? "attributes"
-                            : "type of the attribute "
-                                    + retyped.getFirst().name().display());
+        if (!retyped.isEmpty() && !(relations.isEmpty() && typed.isEmpty())) {
+            String what = "type of the attribute " + retyped.getFirst().name().display();
+            return relations.isEmpty() ? refusedOf(typed, to, what) : refused(to, what);
         }
-        return Alteration.inPlace(statements(from, to, retyped, relations, context));
+        return Alteration.inPlace(new Changes(from, to, typed, relations, context).write(retyped));
     }
 
     private static Alteration refused(CompositeType type, String what) {
@@ -64,42 +64,79 @@ final class CompositeTypeWriter implements Writer<CompositeType> {
                 "Create another type, give the columns that type with USING, then drop this one.");
     }
 
-    private static boolean isOfTables(CompositeType type, Context context) {
+    private static Alteration refusedOf(List<Table> typed, CompositeType type, String what) {
+        String table = typed.getFirst().name().display();
+        return new Alteration.Refused(
+                "The " + what + " of " + type.id() + " cannot change: table " + table + " is of that type.",
+                "ALTER TABLE " + table + " NOT OF first, in a revision of its own.");
+    }
+
+    private static List<Table> typedTables(CompositeType type, Context context) {
         return context.from()
                 .catalog()
                 .all(Table.class)
-                .anyMatch(table -> type.name().equals(table.ofType()));
+                .filter(table -> type.name().equals(table.ofType()))
+                .toList();
     }
 
-    private static List<Statement> statements(
-            CompositeType from,
-            CompositeType to,
-            List<CompositeType.Attribute> retyped,
-            Set<QualifiedName> relations,
-            Context context) {
-        var statements = new ArrayList<Statement>();
-        for (CompositeType.Attribute attribute : from.attributes()) {
-            if (find(to, attribute.name()).isEmpty()) {
-                Draft draft = context.draft(
-                        alter(to) + "DROP ATTRIBUTE " + attribute.name().display());
-                statements.add(
-                        relations.isEmpty()
-                                ? draft.build()
-                                : draft.hazard(Hazard.Kind.DATA_LOSS, loss(attribute, relations), null)
-                                        .build());
-            }
+    /** The statements that change one type, and with it the tables that are of it. */
+    private static final class Changes {
+        private final CompositeType from;
+        private final CompositeType to;
+        private final List<Table> typed;
+        private final Set<QualifiedName> relations;
+        private final Context context;
+        private final List<Statement> statements = new ArrayList<>();
+
+        Changes(
+                CompositeType from,
+                CompositeType to,
+                List<Table> typed,
+                Set<QualifiedName> relations,
+                Context context) {
+            this.from = from;
+            this.to = to;
+            this.typed = typed;
+            this.relations = relations;
+            this.context = context;
         }
-        retyped.forEach(attribute -> statements.add(Statement.harmless(alter(to) + "ALTER ATTRIBUTE "
-                + attribute.name().display() + " TYPE " + Wording.type(attribute.type()) + collation(attribute))));
-        to.attributes().stream()
-                .filter(attribute -> find(from, attribute.name()).isEmpty())
-                .forEach(attribute ->
-                        statements.add(Statement.harmless(alter(to) + "ADD ATTRIBUTE " + definition(attribute))));
-        return statements;
-    }
 
-    private static String alter(CompositeType type) {
-        return "ALTER TYPE " + type.name().display() + " ";
+        List<Statement> write(List<CompositeType.Attribute> retyped) {
+            from.attributes().stream()
+                    .filter(attribute -> find(to, attribute.name()).isEmpty())
+                    .forEach(this::drop);
+            retyped.forEach(attribute -> statements.add(alter("ALTER ATTRIBUTE "
+                            + attribute.name().display() + " TYPE " + Wording.type(attribute.type())
+                            + collation(attribute))
+                    .build()));
+            to.attributes().stream()
+                    .filter(attribute -> find(from, attribute.name()).isEmpty())
+                    .forEach(attribute -> statements.add(
+                            alter("ADD ATTRIBUTE " + definition(attribute)).build()));
+            return statements;
+        }
+
+        private void drop(CompositeType.Attribute attribute) {
+            String name = attribute.name().display();
+            Draft draft = alter("DROP ATTRIBUTE " + name);
+            if (!relations.isEmpty()) {
+                draft.hazard(Hazard.Kind.DATA_LOSS, loss(attribute, relations), null);
+            }
+            for (Table table : typed) {
+                draft.hazard(
+                        Hazard.Kind.DATA_LOSS,
+                        "Every value of " + name + " in " + table.name().display() + " is lost.",
+                        "SELECT * FROM " + table.name().display() + " WHERE " + name + " IS NOT NULL");
+            }
+            statements.add(draft.build());
+        }
+
+        private Draft alter(String action) {
+            Draft draft = context.draft(
+                    "ALTER TYPE " + to.name().display() + " " + action + (typed.isEmpty() ? "" : " CASCADE"));
+            typed.forEach(table -> draft.locksTree(table.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE));
+            return draft;
+        }
     }
 
     private static String loss(CompositeType.Attribute attribute, Set<QualifiedName> relations) {

@@ -1,9 +1,11 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,8 @@ final class Gaps {
     private final Map<Step, List<ObjectId>> going = new HashMap<>();
     private final Map<Step, List<ObjectId>> coming = new HashMap<>();
     private final Set<ObjectId> missing = new TreeSet<>();
+    /** Foreign keys that wait for themselves in vain, as they are validated: rows come meanwhile that refer to none. */
+    private final Set<ObjectId> unwaited = new HashSet<>();
 
     private Gaps(Set<Step> slow) {
         this.slow = slow;
@@ -44,7 +48,11 @@ final class Gaps {
         Fates fates = context.fates();
         for (ObjectId id : fates.rebuilt()) {
             Step comes = hosts.of(Step.create(id));
-            if (!slow.contains(comes)) {
+            boolean isSlow = slow.contains(comes);
+            if (isSlow && isReference(id, context)) {
+                gaps.unwaited.add(id);
+            }
+            if (!isSlow || gaps.unwaited.contains(id)) {
                 gaps.add(id, hosts.of(Step.drop(id)), comes);
             }
         }
@@ -55,6 +63,10 @@ final class Gaps {
             }
         }
         return gaps;
+    }
+
+    private static boolean isReference(ObjectId id, Context context) {
+        return context.from().find(id) instanceof Constraint constraint && constraint.reference() != null;
     }
 
     private void add(ObjectId id, Step goes, Step comes) {
@@ -68,11 +80,20 @@ final class Gaps {
 
     /** Tells whether something is missing from this step on. */
     boolean begins(Step step) {
-        return going.containsKey(step);
+        return going.getOrDefault(step, List.of()).stream().anyMatch(this::isWaitedFor);
     }
 
     boolean isOpen() {
+        return missing.stream().anyMatch(this::isWaitedFor);
+    }
+
+    /** Tells whether others do without anything now, be it something that nothing waits for. */
+    boolean isFelt() {
         return !missing.isEmpty();
+    }
+
+    private boolean isWaitedFor(ObjectId id) {
+        return !unwaited.contains(id);
     }
 
     /** Returns what it means for others that something commits by itself now. */

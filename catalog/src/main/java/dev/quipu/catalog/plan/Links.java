@@ -247,16 +247,18 @@ final class Links {
     private boolean isReplicaIdentityNew(Table table) {
         Identifier index = table.replicaIdentity().index();
         Table before = context.from().table(table.name());
-        return index != null
-                && (before == null
-                        || !before.replicaIdentity().equals(table.replicaIdentity())
-                        || fates.comes(indexOf(table.name(), index)));
+        if (index == null) {
+            return before != null && !fates.comes(table.id()) && TableChange.isIdentifiedByKeyNow(before, table);
+        }
+        return before == null
+                || !before.replicaIdentity().equals(table.replicaIdentity())
+                || fates.comes(indexOf(table.name(), index));
     }
 
     private Statement replicaIdentity(Table table) {
-        Identifier index = Objects.requireNonNull(table.replicaIdentity().index());
-        return context.draft(
-                        "ALTER TABLE " + table.name().display() + " REPLICA IDENTITY USING INDEX " + index.display())
+        Identifier index = table.replicaIdentity().index();
+        String identity = index == null ? table.replicaIdentity().mode().toString() : "USING INDEX " + index.display();
+        return context.draft(AlterTable.of(table.name(), false, context) + "REPLICA IDENTITY " + identity)
                 .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
                 .build();
     }

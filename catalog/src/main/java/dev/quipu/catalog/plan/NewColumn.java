@@ -28,7 +28,14 @@ final class NewColumn {
     /** Writes the column of a table that is there. */
     List<Statement> add() {
         var statements = new ArrayList<Statement>();
-        if (context.online(column.relation()) && hasVolatileDefault() && !hasSerial() && isUpdatedAlone()) {
+        boolean isStored = hasValue() && RowType.isStored(column.relation(), context);
+        if (isStored && !(column.defaultExpression() != null && !hasSerial() && isUpdatedAlone())) {
+            Alteration.Refused refused = RowType.refused(
+                    column.relation(), "column " + column.name().display() + " cannot come with values");
+            throw new PlanException(refused.reason(), refused.hint());
+        }
+        if (isStored
+                || (context.online(column.relation()) && hasVolatileDefault() && !hasSerial() && isUpdatedAlone())) {
             statements.addAll(addInPhases());
         } else {
             statements.add(addAtOnce());
@@ -36,6 +43,22 @@ final class NewColumn {
         statements.addAll(ColumnSettings.create(column, null, context));
         statements.addAll(unfinishedNotNull());
         statements.addAll(below());
+        return statements;
+    }
+
+    /** Writes what a column has of its own that has come with its table's type. */
+    List<Statement> ofType() {
+        var statements = new ArrayList<Statement>();
+        if (column.defaultExpression() != null) {
+            statements.add(context.draft(alter() + "ALTER COLUMN "
+                            + column.name().display() + " SET DEFAULT " + column.defaultExpression())
+                    .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                    .build());
+        }
+        statements.addAll(ColumnSettings.create(column, null, context));
+        if (column.notNull() != null) {
+            statements.addAll(new NotNullChange(column, context).set(column.notNull()));
+        }
         return statements;
     }
 

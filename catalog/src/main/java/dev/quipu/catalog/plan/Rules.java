@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.DefaultPrivileges;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
@@ -105,6 +106,8 @@ final class Rules {
         changed(fates.created()).forEach(this::withoutTwins);
         fates.copied().forEach(this::fill);
         fates.altered().keySet().forEach(this::beforeOwnerGoes);
+        fates.created().forEach(id -> typeOf(to, id).forEach(type -> edge(type, Step.create(id), Step.create(id))));
+        fates.dropped().forEach(id -> typeOf(from, id).forEach(type -> edge(Step.drop(id), type, Step.drop(id))));
         fates.created().stream().filter(AnnotationWriter::hasDefaultPrivileges).forEach(this::underDefaultPrivileges);
         fates.rebuilt().stream().filter(AnnotationWriter::hasDefaultPrivileges).forEach(this::underDefaultPrivileges);
         changed(fates.created()).stream().filter(fates::comes).forEach(this::afterDefaultsAbove);
@@ -115,6 +118,14 @@ final class Rules {
                 .forEach(this::inTheirOrder);
         new Names().edges();
         return ordering;
+    }
+
+    /** The columns of a typed table come and go when its type changes; what uses them comes after and goes before. */
+    private static Stream<Step> typeOf(Lookup lookup, ObjectId id) {
+        Table table = lookup.find(id) instanceof Column column ? lookup.table(column.relation()) : null;
+        return table == null || table.ofType() == null
+                ? Stream.empty()
+                : Stream.of(Step.alter(ObjectId.of(Kind.COMPOSITE_TYPE, table.ofType())));
     }
 
     /** A sequence that stays is given up by its owner, which would take it along. */
@@ -395,13 +406,21 @@ final class Rules {
         }
         if (object instanceof Table table) {
             to.indexes(table.name()).stream()
-                    .filter(index -> index.partitionOf() != null || index.constraint() != null)
+                    .filter(index -> index.partitionOf() != null
+                            || index.constraint() != null
+                            || index.name().name().equals(table.clusteredOn())
+                            || index.name()
+                                    .name()
+                                    .equals(table.replicaIdentity().index()))
                     .forEach(index -> edge(Step.create(index.id()), link, link));
             to.constraints(table.name()).stream()
                     .filter(one -> !Referrers.waitsForPlaces(one, context))
                     .forEach(one -> edge(Step.create(one.id()), link, link));
             to.columns(table.name()).forEach(one -> edgesOfColumn(one, link));
             Lookup.parentsOf(table).forEach(parent -> afterParent(parent, link));
+        }
+        if (object instanceof MaterializedView view) {
+            to.indexes(view.name()).forEach(index -> edge(Step.create(index.id()), link, link));
         }
         if (object instanceof Index index && index.partitionOf() != null) {
             // A part is whole itself before it joins: what joins it comes first.

@@ -4,6 +4,7 @@ import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import java.util.stream.Stream;
@@ -41,6 +42,9 @@ record StoredResults(ObjectId function, Context context) {
                     case Constraint constraint
                     when constraint.type() == Constraint.Type.CHECK ->
                         "rows that are there are not checked anew by " + user + ".";
+                    case MaterializedView view ->
+                        user + " keeps old rows until REFRESH MATERIALIZED VIEW "
+                                + view.name().display() + ".";
                     case DomainType domain -> "values that are there are not checked anew by " + user + ".";
                     case Table table
                     when table.isPartitioned() -> "rows of " + user + " may be in the wrong partitions.";

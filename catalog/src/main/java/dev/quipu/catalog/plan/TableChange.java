@@ -180,9 +180,20 @@ final class TableChange {
         }
     }
 
-    /** An index is named at the end, when it is there and its columns are NOT NULL. */
+    /**
+     * Whether rows are identified by the primary key and were not before: without one a published table takes no updates. An index
+     * is left at once: its columns may be NULL from then on.
+     */
+    static boolean isIdentifiedByKeyNow(Table from, Table to) {
+        return to.foreign() == null
+                && to.replicaIdentity().mode() == Table.ReplicaIdentity.Mode.DEFAULT
+                && from.replicaIdentity().index() == null
+                && !from.replicaIdentity().equals(to.replicaIdentity());
+    }
+
+    /** An index, or the primary key, is named at the end, when it is there and its columns are NOT NULL. */
     private void replicaIdentity(Table.ReplicaIdentity identity) {
-        if (identity.index() == null && to.foreign() == null) {
+        if (identity.index() == null && to.foreign() == null && !isIdentifiedByKeyNow(from, to)) {
             add("REPLICA IDENTITY " + identity.mode(), LockMode.ACCESS_EXCLUSIVE);
         }
     }

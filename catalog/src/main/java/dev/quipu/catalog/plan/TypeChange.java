@@ -47,6 +47,8 @@ record TypeChange(String from, String to, Context context) {
 
     /** What takes every value of a type, where it has no modifiers. */
     private static final Map<String, Set<String>> WIDER = Map.of(
+            "boolean", Set.of("integer"),
+            "int4range", Set.of("int8range"),
             "smallint", Set.of("integer", "bigint", "numeric", "real", "double precision"),
             "integer", Set.of("boolean", "bigint", "numeric", "real", "double precision"),
             "bigint", Set.of("numeric", "real", "double precision"),
@@ -217,7 +219,22 @@ record TypeChange(String from, String to, Context context) {
         boolean isChecked = isDomain(to) && !isPlainDomain(base(from), base(to));
         boolean isWholeText = (other.equals("text") || other.equals("character varying")) && isUnlimited(to);
         boolean isWider = WIDER.getOrDefault(one, Set.of()).contains(other) && isUnlimited(to);
-        return isChecked || !(isWholeText || isWider);
+        return isChecked || !(isWholeText || isWider || isRoomier());
+    }
+
+    /** Whether the type is the same with room for more, although the server writes its values anew. */
+    private boolean isRoomier() {
+        if (from.endsWith(ARRAY) && to.endsWith(ARRAY)) {
+            return !new TypeChange(element(from), element(to), context).mayFail();
+        }
+        if (!base(from).equals(base(to)) || isUnlimited(from) || isUnlimited(to)) {
+            return false;
+        }
+        return switch (base(from)) {
+            case "character" -> first(to) >= first(from);
+            case "numeric" -> second(to) >= second(from) && first(to) - second(to) >= first(from) - second(from);
+            default -> false;
+        };
     }
 
     private static boolean isVarying(String type) {
@@ -240,8 +257,8 @@ record TypeChange(String from, String to, Context context) {
             case "timestamp without time zone",
                     "timestamp with time zone",
                     "time without time zone",
-                    "time with time zone" ->
-                isUnlimited(to) || first(to) == 6 || (!isUnlimited(from) && first(to) >= first(from));
+                    "time with time zone",
+                    INTERVAL -> isUnlimited(to) || first(to) == 6 || (!isUnlimited(from) && first(to) >= first(from));
             default -> false;
         };
     }

@@ -81,7 +81,7 @@ final class Writing {
     }
 
     private static Statement noted(Statement statement, Gaps gaps) {
-        return statement.transactional() || !gaps.isOpen() ? statement : statement.with(gaps.hazard());
+        return statement.transactional() || !gaps.isFelt() ? statement : statement.with(gaps.hazard());
     }
 
     private List<Statement> statements(Step step) {

@@ -6,6 +6,7 @@ import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
+import dev.quipu.catalog.model.Extension;
 import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotModelled;
@@ -15,11 +16,13 @@ import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanException;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
+import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code dump}: a schema as SQL that makes it, or as a catalog to store. */
@@ -50,19 +53,30 @@ public final class Dump {
      * @param options with a home schema, only what lies in it is printed
      */
     public Script statements(SchemaSource source, PlanOptions options) {
-        Catalog catalog = catalog(source);
+        PlanProof.Side side = tools.side(source);
+        Catalog catalog = side.catalog();
+        PlanOptions how = side.ownVersions() ? options : options.withUsualVersions(unnamedVersions(side));
         Identifier home = options.home();
         try {
             return home == null
-                    ? new Script(Planner.plan(ofNewDatabase(catalog), catalog, options), catalog.notModelled())
+                    ? new Script(Planner.plan(ofNewDatabase(catalog), catalog, how), catalog.notModelled())
                     : new Script(
-                            Planner.plan(Catalog.EMPTY, part(catalog, home), options),
+                            Planner.plan(Catalog.EMPTY, part(catalog, home), how),
                             catalog.notModelled().stream()
                                     .filter(new Covered(only(home))::has)
                                     .toList());
         } catch (PlanException e) {
             throw new QuipuException(QuipuException.Kind.FAILED, String.valueOf(e.getMessage()), e.hint());
         }
+    }
+
+    /** The versions of extensions that are the scratch server's and not the text's: another server has others. */
+    private static Map<String, String> unnamedVersions(PlanProof.Side side) {
+        return side.catalog()
+                .all(Extension.class)
+                .filter(extension ->
+                        !side.namedVersions().contains(extension.name().value()))
+                .collect(Collectors.toMap(extension -> extension.name().value(), Extension::version));
     }
 
     /** Returns the schema itself. */

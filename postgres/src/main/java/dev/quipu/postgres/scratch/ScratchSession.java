@@ -18,6 +18,8 @@ public final class ScratchSession implements AutoCloseable {
     /** In English: every scratch session asks for that. */
     private static final Pattern MISSING_ROLE = Pattern.compile("role \"(.+)\" does not exist");
 
+    private static final Pattern ROLE_THAT_IS_THERE = Pattern.compile("role \"(.+)\" already exists");
+
     private final Session session;
     private final boolean makesRoles;
     private final Runnable end;
@@ -67,6 +69,14 @@ public final class ScratchSession implements AutoCloseable {
                 makeRole(role.group(1));
             }
         }
+    }
+
+    /**
+     * Tells whether a statement failed because it makes a role that another text has made, or this one when it was read before. It
+     * is there, which is all that a schema has to do with it.
+     */
+    boolean isOfRoleThatIsThere(ServerException failure) {
+        return makesRoles && ROLE_THAT_IS_THERE.matcher(failure.message()).matches();
     }
 
     /** Makes a role, unless another session has made it meanwhile. */

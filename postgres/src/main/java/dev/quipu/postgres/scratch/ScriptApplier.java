@@ -211,6 +211,9 @@ public final class ScriptApplier {
             session.withRoles(() -> send(statement));
             return null;
         } catch (ServerException e) {
+            if (session.isOfRoleThatIsThere(e)) {
+                return null;
+            }
             QuipuException failure = failure(statement, e);
             if (!mayWait(e)) {
                 throw failure;

@@ -69,6 +69,16 @@ class RefusedPlansTest {
                         "Values of type s.mood can be neither taken away nor put elsewhere: table s.t is of a type that is"
                                 + " made of it."),
                 argumentSet(
+                        "the type of a column of a table whose rows others hold",
+                        List.of("CREATE TABLE s.t (a int)", "CREATE TABLE s.audit (snap s.t)"),
+                        List.of("CREATE TABLE s.t (a bigint)", "CREATE TABLE s.audit (snap s.t)"),
+                        "Table s.t: the type of its column a cannot change, as other tables hold rows of it."),
+                argumentSet(
+                        "the type of an attribute of the type of a table",
+                        List.of("CREATE TYPE s.m AS (a int)", "CREATE TABLE s.t OF s.m"),
+                        List.of("CREATE TYPE s.m AS (a bigint)", "CREATE TABLE s.t OF s.m"),
+                        "The type of the attribute a of type s.m cannot change: table s.t is of that type."),
+                argumentSet(
                         "an enumeration under a domain that changes too",
                         List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE DOMAIN s.m AS s.mood"),
                         List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE DOMAIN s.m AS s.mood NOT NULL"),

@@ -159,6 +159,15 @@ class ScriptApplierTest {
                                 .isEqualTo(2));
     }
 
+    @Test
+    void aRoleThatIsThereIsNotMadeAgain() {
+        assertThat(after(
+                        READABLE,
+                        "CREATE ROLE reader NOLOGIN; CREATE SCHEMA app; CREATE TABLE app.a (id int);"
+                                + " CREATE USER reader; GRANT SELECT ON app.a TO reader;"))
+                .isEqualTo("a");
+    }
+
     /** Runs files as a folder has them, and asks. */
     private static String after(String question, String... files) {
         List<ScriptStatement> statements = new ArrayList<>();

@@ -264,13 +264,18 @@ BEGIN
     SET (value, previous_value, change_percent, min_value, max_value, avg_value, median_value, p95_value, p99_value,
          sample_count)
       = (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
-         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
+         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count)
+    WHERE (metric.value, metric.previous_value, metric.change_percent, metric.min_value, metric.max_value, metric.avg_value,
+           metric.median_value, metric.p95_value, metric.p99_value, metric.sample_count)
+        IS DISTINCT FROM
+          (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
+           EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
     GET DIAGNOSTICS made = ROW_COUNT;
     RETURN made;
 END;
 $$;
 
-COMMENT ON FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer) IS 'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread; NaN and infinite values are left out';
+COMMENT ON FUNCTION aggregate_metrics(beginning timestamp with time zone, ending timestamp with time zone, window_seconds integer) IS 'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread; NaN and infinite values are left out. Returns how many rows it made or changed';
 
 CREATE FUNCTION append_to_message(message bigint, more text, more_reasoning text DEFAULT NULL::text)
 RETURNS boolean
@@ -436,7 +441,12 @@ RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
+SET enable_sort TO off
 AS $$
+DECLARE
+    chain audit_chain;
+    line  record;
 BEGIN
     NEW.request_headers := redact_secrets(NEW.request_headers);
     NEW.old_values := redact_secrets(NEW.old_values);
@@ -452,13 +462,16 @@ BEGIN
     END IF;
     -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
     PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
-    SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    SELECT * INTO chain FROM audit_chain FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
-        SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+        SELECT * INTO chain FROM audit_chain FOR UPDATE;
     END IF;
+    SELECT chain_seq, row_hash INTO line FROM audit_logs
+    WHERE chain_seq > chain.last_seq ORDER BY chain_seq DESC LIMIT 1;
+    NEW.chain_seq := coalesce(line.chain_seq, chain.last_seq) + 1;
+    NEW.previous_hash := coalesce(line.row_hash, chain.last_hash);
     NEW.row_hash := audit_hash(NEW);
-    UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
     RETURN NEW;
 END;
 $$;
@@ -785,6 +798,23 @@ END;
 $$;
 
 COMMENT ON FUNCTION edit_message(message bigint, new_content text) IS 'Says a message in other words: a sibling that begins a branch, which is then the active one. It has the attachments and what a tool''s result belongs to; no reasoning and no tool calls. The old one stays';
+
+CREATE FUNCTION end_audit_chain()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+SET enable_seqscan TO off
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM audit_logs WHERE chain_seq = NEW.chain_seq + 1) THEN
+        UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION end_audit_chain() FROM PUBLIC;
 
 CREATE FUNCTION erase_user(of_user bigint)
 RETURNS boolean
@@ -1665,6 +1695,12 @@ BEGIN
         RAISE EXCEPTION 'request % does not exist', ai_request USING ERRCODE = 'no_data_found';
     END IF;
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = request.user_id FOR NO KEY UPDATE;
+    -- A DELETE has the conversation first, then the message, and comes to the request last. So does this, by triggers.
+    PERFORM FROM conversations
+    WHERE conversations.id IN (request.conversation_id,
+        (SELECT conversation_id FROM messages WHERE messages.id = request.message_id))
+    ORDER BY conversations.id FOR NO KEY UPDATE;
+    PERFORM FROM messages WHERE messages.id = request.message_id FOR NO KEY UPDATE;
     INSERT INTO cost_refunds (ai_request_id, refund_key, amount_usd, reason)
     VALUES (ai_request, refund_key, given, reason)
     ON CONFLICT ON CONSTRAINT uq_cost_refunds_key DO NOTHING;
@@ -3069,6 +3105,8 @@ CREATE INDEX ix_tasks_agent_id ON tasks (agent_id);
 
 CREATE INDEX ix_tasks_claimable ON tasks (priority DESC, available_at, id) WHERE (status = 'pending'::taskstatus);
 
+CREATE INDEX ix_tasks_claimable_of_agent ON tasks (agent_id, priority DESC, available_at, id) WHERE (status = 'pending'::taskstatus);
+
 CREATE INDEX ix_tasks_dead ON tasks (dead_at) WHERE (dead_at IS NOT NULL);
 
 CREATE INDEX ix_tasks_leases ON tasks (lease_expires_at) WHERE (status = 'running'::taskstatus);
@@ -3093,19 +3131,27 @@ RETURNS SETOF tasks
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
+DECLARE
+    urgent bigint[];
 BEGIN
     PERFORM release_expired_tasks(at);
-    -- Materialized: a subquery that locks and is run twice would claim twice as many.
+    -- Each by an index of its own: an agent that has nothing to do does not read through what the others have. Of one agent
+    -- as a range, and by the agent first, which is an order that the index of all tasks does not have.
+    IF of_agent IS NULL THEN
+        urgent := ARRAY(
+            SELECT id FROM tasks WHERE status = 'pending' AND available_at <= at
+            ORDER BY priority DESC, available_at, id LIMIT how_many FOR UPDATE SKIP LOCKED);
+    ELSE
+        urgent := ARRAY(
+            SELECT id FROM tasks
+            WHERE status = 'pending' AND available_at <= at AND agent_id BETWEEN of_agent AND of_agent
+            ORDER BY agent_id, priority DESC, available_at, id LIMIT how_many FOR UPDATE SKIP LOCKED);
+    END IF;
     RETURN QUERY
-    WITH urgent AS MATERIALIZED (
-        SELECT id FROM tasks
-        WHERE status = 'pending' AND available_at <= at AND (of_agent IS NULL OR agent_id = of_agent)
-        ORDER BY priority DESC, available_at, id LIMIT how_many FOR UPDATE SKIP LOCKED
-    )
     UPDATE tasks
     SET status = 'running', attempts = attempts + 1, lease_owner = worker, lease_expires_at = at + lease,
         started_at = at, completed_at = NULL, error_message = NULL
-    FROM urgent WHERE tasks.id = urgent.id
+    FROM unnest(urgent) AS chosen (id) WHERE tasks.id = chosen.id
     RETURNING tasks.*;
 END;
 $$;
@@ -3875,6 +3921,11 @@ CREATE TRIGGER trigger_audit_logs_chain
     BEFORE INSERT ON audit_logs
     FOR EACH ROW
     EXECUTE FUNCTION chain_audit_log();
+
+CREATE TRIGGER trigger_audit_logs_chain_end
+    AFTER INSERT ON audit_logs
+    FOR EACH ROW
+    EXECUTE FUNCTION end_audit_chain();
 
 CREATE INDEX ix_performance_metrics_category_created ON performance_metrics (metric_category, created_at);
 

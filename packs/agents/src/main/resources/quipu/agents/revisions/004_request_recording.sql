@@ -406,6 +406,12 @@ BEGIN
         RAISE EXCEPTION 'request % does not exist', ai_request USING ERRCODE = 'no_data_found';
     END IF;
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = request.user_id FOR NO KEY UPDATE;
+    -- A DELETE has the conversation first, then the message, and comes to the request last. So does this, by triggers.
+    PERFORM FROM conversations
+    WHERE conversations.id IN (request.conversation_id,
+        (SELECT conversation_id FROM messages WHERE messages.id = request.message_id))
+    ORDER BY conversations.id FOR NO KEY UPDATE;
+    PERFORM FROM messages WHERE messages.id = request.message_id FOR NO KEY UPDATE;
     INSERT INTO cost_refunds (ai_request_id, refund_key, amount_usd, reason)
     VALUES (ai_request, refund_key, given, reason)
     ON CONFLICT ON CONSTRAINT uq_cost_refunds_key DO NOTHING;

@@ -112,12 +112,19 @@ BEGIN
 END;
 $$;
 
--- Runs as the owner of the tables, so that who may write to the log need not be able to write the chain.
+-- Runs as the owner of the tables, so that who may write to the log need not be able to write the chain. A line beyond the
+-- end of the chain was written by this very statement, since a statement that is done moves the end: so of many lines the
+-- next is found by key, and the end is written once. Written for each, its versions would all be read for the next line.
 CREATE FUNCTION chain_audit_log() RETURNS trigger
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
+    SET enable_sort = off
 AS $$
+DECLARE
+    chain audit_chain;
+    line  record;
 BEGIN
     NEW.request_headers := redact_secrets(NEW.request_headers);
     NEW.old_values := redact_secrets(NEW.old_values);
@@ -133,13 +140,16 @@ BEGIN
     END IF;
     -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
     PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
-    SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+    SELECT * INTO chain FROM audit_chain FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
-        SELECT last_seq + 1, last_hash INTO NEW.chain_seq, NEW.previous_hash FROM audit_chain FOR UPDATE;
+        SELECT * INTO chain FROM audit_chain FOR UPDATE;
     END IF;
+    SELECT chain_seq, row_hash INTO line FROM audit_logs
+    WHERE chain_seq > chain.last_seq ORDER BY chain_seq DESC LIMIT 1;
+    NEW.chain_seq := coalesce(line.chain_seq, chain.last_seq) + 1;
+    NEW.previous_hash := coalesce(line.row_hash, chain.last_hash);
     NEW.row_hash := audit_hash(NEW);
-    UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
     RETURN NEW;
 END;
 $$;
@@ -148,6 +158,27 @@ REVOKE ALL ON FUNCTION chain_audit_log() FROM PUBLIC;
 
 CREATE TRIGGER trigger_audit_logs_chain BEFORE INSERT ON audit_logs
     FOR EACH ROW EXECUTE FUNCTION chain_audit_log();
+
+-- For each row, as a partition that is written to by its own name has the triggers of rows only; of a statement's lines
+-- only the last has none behind it.
+CREATE FUNCTION end_audit_chain() RETURNS trigger
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path FROM CURRENT
+    SET enable_seqscan = off
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM audit_logs WHERE chain_seq = NEW.chain_seq + 1) THEN
+        UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+REVOKE ALL ON FUNCTION end_audit_chain() FROM PUBLIC;
+
+CREATE TRIGGER trigger_audit_logs_chain_end AFTER INSERT ON audit_logs
+    FOR EACH ROW EXECUTE FUNCTION end_audit_chain();
 
 CREATE FUNCTION log_audit(
     of_user bigint, action text, resource_type text, resource_id text DEFAULT NULL,
@@ -232,7 +263,8 @@ ALTER TABLE performance_metrics ADD COLUMN aggregate_key varchar(64);
 COMMENT ON COLUMN performance_metrics.aggregate_key IS 'What aggregate_metrics() made the row from; NULL: written by somebody else';
 CREATE UNIQUE INDEX uq_performance_metrics_aggregate ON performance_metrics (aggregate_key, created_at);
 
--- Whole windows only: one that is not over yet would have to be counted again. Running it again writes the same rows.
+-- Whole windows only: one that is not over yet would have to be counted again. Running it again, as maintenance does each
+-- day for the day before too, writes only what came out differently.
 CREATE FUNCTION aggregate_metrics(beginning timestamptz, ending timestamptz, window_seconds integer DEFAULT 60)
     RETURNS integer
     LANGUAGE plpgsql
@@ -282,20 +314,27 @@ BEGIN
     SET (value, previous_value, change_percent, min_value, max_value, avg_value, median_value, p95_value, p99_value,
          sample_count)
       = (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
-         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
+         EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count)
+    WHERE (metric.value, metric.previous_value, metric.change_percent, metric.min_value, metric.max_value, metric.avg_value,
+           metric.median_value, metric.p95_value, metric.p99_value, metric.sample_count)
+        IS DISTINCT FROM
+          (EXCLUDED.value, EXCLUDED.previous_value, EXCLUDED.change_percent, EXCLUDED.min_value, EXCLUDED.max_value,
+           EXCLUDED.avg_value, EXCLUDED.median_value, EXCLUDED.p95_value, EXCLUDED.p99_value, EXCLUDED.sample_count);
     GET DIAGNOSTICS made = ROW_COUNT;
     RETURN made;
 END;
 $$;
 
 COMMENT ON FUNCTION aggregate_metrics(timestamptz, timestamptz, integer) IS
-    'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread; NaN and infinite values are left out';
+    'Makes a row of performance_metrics of each metric, its labels and each window that is over: a counter''s sum, else the mean, and the spread; NaN and infinite values are left out. Returns how many rows it made or changed';
 
 -- downgrade
 DROP FUNCTION aggregate_metrics(timestamptz, timestamptz, integer);
 ALTER TABLE performance_metrics DROP COLUMN aggregate_key;
 DROP FUNCTION verify_audit_chain();
 DROP FUNCTION log_audit(bigint, text, text, text, jsonb, jsonb, text, text, jsonb, boolean, text, jsonb, uuid);
+DROP TRIGGER trigger_audit_logs_chain_end ON audit_logs;
+DROP FUNCTION end_audit_chain();
 DROP TRIGGER trigger_audit_logs_chain ON audit_logs;
 DROP FUNCTION chain_audit_log();
 DROP FUNCTION audit_hash(audit_logs);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,31 @@ class AuditTest {
                         "SELECT count(*), min(chain_seq), max(chain_seq), count(DISTINCT row_hash) FROM audit_logs"))
                 .containsExactly("160 | 1 | 160 | 160");
         assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
+
+    /** Each version of the chain's end would be read for every line that comes after it in the transaction. */
+    @Test
+    void manyLinesMoveTheEndOfTheChainOnce() throws Exception {
+        String user = agents.user("ada");
+        log(user, 3);
+        try (Connection connection = agents.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String table : List.of("audit_logs", "audit_logs_default")) {
+                statement.execute(("INSERT INTO %s (user_id, action, resource_type, created_at)"
+                                + " SELECT %s, 'a' || n, 'thing', now() - interval '9 years' FROM generate_series(1, 200) AS n")
+                        .formatted(table, user));
+            }
+            try (var written = statement.executeQuery(
+                    "SELECT n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'audit_chain'")) {
+                written.next();
+                assertThat(written.getLong(1)).isEqualTo(2);
+            }
+            connection.commit();
+        }
+        log(user, 2);
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+        assertThat(agents.value("SELECT last_seq FROM audit_chain")).isEqualTo("405");
     }
 
     @Test

@@ -64,6 +64,22 @@ class LockOrderTest {
                 .containsExactly("1 | 2");
     }
 
+    /** The conversation goes first, then its messages, and what they cost is told last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conversations", "messages"})
+    void whoRefundsBesideADeleteGetsThrough(String table) throws Exception {
+        String message = agents.message(talk, "x");
+        String request = agents.record(user, "message_id => " + message);
+        String id = table.equals("messages") ? message : talk;
+        bothGetThrough(
+                "SELECT FROM conversations WHERE id = %s FOR UPDATE; SELECT FROM %s WHERE id = %s FOR UPDATE"
+                        .formatted(talk, table, id),
+                "SELECT refund_ai_request(%s, 0.1, 'k')".formatted(request),
+                "DELETE FROM %s WHERE id = %s".formatted(table, id));
+        assertThat(agents.lines("SELECT message_id, refunded_usd::float8 FROM ai_requests WHERE id = " + request))
+                .containsExactly("null | 0.1");
+    }
+
     private String record() {
         return "SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1000, conversation_id => %s)"
                 .formatted(user, talk);

@@ -209,8 +209,14 @@ class RetentionTest {
                         "hits | 120 | 120 | 0 | 2 | 2 | 2 | 2 | 60",
                         "ms | 29.5 | null | null | 0 | 59 | 29.5 | 56.05 | 60",
                         "ms | 89.5 | 29.5 | 203.3898 | 60 | 119 | 89.5 | 116.05 | 60");
-        agents.value("SELECT aggregate_metrics('2026-05-05T10:01Z', '2026-05-05T10:02:30Z')");
+        assertThat(agents.value("SELECT aggregate_metrics('2026-05-05T10:01Z', '2026-05-05T10:02:30Z')"))
+                .as("rows that came out as they were")
+                .isEqualTo("0");
         assertThat(agents.lines(rows)).isEqualTo(first);
+        agents.execute("INSERT INTO system_metrics (metric_name, metric_value, metric_type, created_at)"
+                + " VALUES ('hits', 1, 'counter', '2026-05-05T10:01:30.5Z')");
+        assertThat(agents.value("SELECT aggregate_metrics('2026-05-05T10:00Z', '2026-05-05T10:02:30Z')"))
+                .isEqualTo("1");
     }
 
     /** Sums of squares, quotients and halves leave the range of a double where the values themselves are well within it. */

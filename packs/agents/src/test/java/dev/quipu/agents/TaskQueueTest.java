@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.migration.testing.Clients;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -62,6 +63,37 @@ class TaskQueueTest {
         assertThat(claimed).hasSize(300).doesNotHaveDuplicates();
         assertThat(agents.lines("SELECT status, min(attempts), max(attempts) FROM tasks GROUP BY status"))
                 .containsExactly("running | 1 | 1");
+    }
+
+    /** Also in a session that keeps its plan: how many tasks the others have is none of its business. */
+    @Test
+    void anAgentReadsNoTasksOfOthers() throws Exception {
+        String busy = agent("busy");
+        String idle = agent("idle");
+        agents.execute("""
+                INSERT INTO tasks (title, agent_id, available_at, status)
+                SELECT 'task ' || n, CASE status WHEN 'pending' THEN %s ELSE %s END, '2026-01-01', status
+                FROM generate_series(1, 3000) AS n, unnest('{pending,completed}'::taskstatus[]) AS status;
+                ANALYZE tasks""".formatted(busy, idle));
+        try (Connection connection = agents.connect();
+                Statement worker = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < 8; i++) {
+                worker.execute("SELECT id FROM claim_tasks('w', 1, of_agent => %s)".formatted(idle));
+            }
+            try (var read = worker.executeQuery("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+                    + " WHERE relname = 'tasks'")) {
+                read.next();
+                assertThat(read.getLong(1)).isLessThan(100);
+            }
+            connection.rollback();
+        }
+        assertThat(agents.lines("SELECT id FROM claim_tasks('w', 2, of_agent => %s)".formatted(busy)))
+                .hasSize(2);
+    }
+
+    private String agent(String name) throws SQLException {
+        return agents.value("INSERT INTO agents (name) VALUES ('%s') RETURNING id".formatted(name));
     }
 
     @Test

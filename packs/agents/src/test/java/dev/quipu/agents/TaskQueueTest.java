@@ -82,7 +82,7 @@ class TaskQueueTest {
                 worker.execute("SELECT id FROM claim_tasks('w', 1, of_agent => %s)".formatted(idle));
             }
             try (var read = worker.executeQuery(
-                    "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables" + " WHERE relname = 'tasks'")) {
+                    "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'tasks'")) {
                 read.next();
                 assertThat(read.getLong(1)).isLessThan(100);
             }

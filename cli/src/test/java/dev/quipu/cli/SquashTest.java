@@ -188,6 +188,79 @@ class SquashTest {
                 .contains("  ALTER TABLE users OWNER TO keeper_of_users;\n");
     }
 
+    /** Another role runs the file elsewhere. */
+    @Test
+    void whoRunsTheRevisionsIsNotNamed(TestDatabase database) throws Exception {
+        CommandRun.write(directory, "006", "005", "on", """
+                ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO pg_monitor;
+                CREATE POLICY mine ON posts FOR SELECT TO CURRENT_USER USING (user_id > 0);
+                REVOKE TRUNCATE ON posts FROM CURRENT_USER;
+                """, """
+                GRANT TRUNCATE ON posts TO CURRENT_USER;
+                DROP POLICY mine ON posts;
+                ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE SELECT ON TABLES FROM pg_monitor;""");
+        assertThat(run(database, "squash", "--dry-run").succeeded().out())
+                .contains("ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO pg_monitor;", "TO CURRENT_USER")
+                .contains("REVOKE TRUNCATE ON posts FROM CURRENT_USER;")
+                .doesNotContain("TO postgres", "FROM postgres", "FOR ROLE");
+    }
+
+    @Test
+    void whatLiesBesideSchemasIsNotLostInSilence(TestDatabase database) throws Exception {
+        CommandRun.write(directory, "006", "005", "on", "SELECT lo_create(0);", "SELECT;");
+        assertThat(run(database, "squash").err())
+                .contains("the squash does not leave what the revisions leave", "differs: how many large objects there are");
+        assertThat(files("revisions")).hasSize(6);
+    }
+
+    /** The file that knows how to go on is gone. */
+    @Test
+    void aRevisionThatIsHalfUndoneIsTheMiddle(TestDatabase database) throws Exception {
+        CommandRun.write(directory, "004", "003", "off", """
+                CREATE INDEX CONCURRENTLY users_name ON users (name);
+                CREATE INDEX CONCURRENTLY users_shout ON users (shout);""", """
+                DROP INDEX CONCURRENTLY users_shout;
+                DROP INDEX CONCURRENTLY users_name;""");
+        run(database, "upgrade", "004").succeeded();
+        database.execute("DROP INDEX app.users_name");
+        assertThat(run(database, "downgrade", "003", "--backup", "never").exitCode())
+                .isEqualTo(ExitCode.FAILED);
+        run(database, "squash", "004").succeeded();
+        for (String command : List.of("upgrade head", "downgrade base --backup never", "current")) {
+            assertThat(run(database, command.split(" ")).err())
+                    .as(command)
+                    .contains("the database is at app@003, in the middle of what was squashed into app@004");
+        }
+    }
+
+    @Test
+    void aStampOfAnotherBranchLeavesAloneWhatIsInTheMiddle(TestDatabase database) throws Exception {
+        run(database, "upgrade", "002").succeeded();
+        run(database, "squash", "004").succeeded();
+        String[] both = {"stamp", "finops@001", "--revisions", "revisions", "--schema", "app=app", "--pack", "finops"};
+        CommandRun.in(directory, CommandRun.environment(database), both).succeeded();
+        assertThat(database.value("SELECT string_agg(revision, ' ' ORDER BY revision) FROM quipu.applied WHERE branch = 'app'"))
+                .isEqualTo("001 002");
+    }
+
+    @Test
+    void deferredKeysWaitAgainForWhoComesNext(TestDatabase database) throws Exception {
+        CommandRun.write(directory, "006", "005", "on", """
+                INSERT INTO posts VALUES ('00000000-0000-0000-0000-000000000009', 99, NULL);
+                INSERT INTO users (id, name) OVERRIDING SYSTEM VALUE VALUES (99, 'late');""", """
+                DELETE FROM posts WHERE user_id = 99; DELETE FROM users WHERE id = 99;""");
+        run(database, "squash", "003").succeeded();
+        CommandRun.write(directory, "004", "003", "on", "SELECT;", "SELECT;");
+        run(database, "upgrade", "head", "--single-transaction").succeeded();
+    }
+
+    @Test
+    void rowsOfNoColumnsAndTablesOfOthersThatStayEmpty(TestDatabase database) throws Exception {
+        CommandRun.write(
+                directory, "006", "005", "on", "CREATE TABLE marks (); INSERT INTO marks DEFAULT VALUES;", "DROP TABLE marks;");
+        assertThat(run(database, "squash").succeeded().out()).contains("5 tables, 8 rows");
+    }
+
     @Test
     void whatCannotBeOneRevisionIsRefused(TestDatabase database) throws Exception {
         assertThat(run(database, "squash", "001").err()).contains("there is nothing to squash");

@@ -363,7 +363,7 @@ public final class BackupWriter {
 
     private @Nullable Revision known(RevisionId id) {
         try {
-            return workspace.graph().find(id).orElse(null);
+            return workspace.graph().asWritten(id).orElse(null);
         } catch (QuipuException e) {
             // Files that are out of order are no reason to have no backup; which texts it lacks is told.
             return null;

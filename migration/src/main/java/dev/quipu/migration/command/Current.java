@@ -34,9 +34,15 @@ public final class Current {
         }
     }
 
-    /** Returns where each branch is, in the project's order. */
+    /**
+     * Returns where each branch is, in the project's order.
+     *
+     * @throws dev.quipu.migration.graph.GraphException if the database is in the middle of a squash, which no file tells
+     */
     public List<Standing> run() {
-        return standings(workspace, workspace.state("current"));
+        DatabaseState state = workspace.state("current");
+        workspace.graph().requireOutsideSquash(state.revisions());
+        return standings(workspace, state);
     }
 
     /** Returns what the files say of the revisions where the branches are. */

@@ -81,12 +81,13 @@ public final class Squash {
         if (!old.contains(file.path())) {
             file.requireAbsent();
         }
+        Path state = workspace.project().stateDirectory();
         return new Result(
                 new SquashedFiles(
                         file,
                         old,
-                        workspace.project().stateDirectory(),
-                        range.last().name().toString()),
+                        state,
+                        SquashedFiles.kept(state, range.last().name().toString())),
                 range,
                 squash.tables(),
                 squash.rows(),

@@ -29,15 +29,18 @@ public final class RevisionGraph {
     private final List<Revision> all;
     private final Links links;
     private final Map<RevisionId, RevisionId> squashed;
+    private final Map<RevisionId, Revision> written;
     private final Map<String, Scope> scopes = new LinkedHashMap<>();
     private final Scope whole;
 
-    private RevisionGraph(List<String> branches, Map<RevisionId, Revision> ordered) {
+    private RevisionGraph(
+            List<String> branches, Map<RevisionId, Revision> ordered, Map<RevisionId, Revision> written) {
         this.branches = branches;
         this.ordered = ordered;
         this.all = List.copyOf(ordered.values());
         this.links = new Links(ordered);
         this.squashed = Squashed.into(ordered.values());
+        this.written = written;
         this.whole = new Scope("heads", branches, Collections.unmodifiableSet(ordered.keySet()), links);
         branches.forEach(branch -> scopes.put(branch, new Scope(branch, List.of(branch), inBranch(branch), links)));
         all.forEach(revision -> revision.labels().forEach(label -> label(label, revision.name())));
@@ -63,11 +66,12 @@ public final class RevisionGraph {
     public static RevisionGraph of(Collection<Revision> revisions, List<String> branches) {
         Set<String> known = new LinkedHashSet<>(branches);
         revisions.forEach(revision -> known.add(revision.name().branch()));
-        Map<RevisionId, Revision> byName = Squashed.resolve(GraphCheck.byName(revisions));
+        Map<RevisionId, Revision> written = GraphCheck.byName(revisions);
+        Map<RevisionId, Revision> byName = Squashed.resolve(written);
         GraphCheck.requireDistinctLabels(known, byName.values());
         GraphCheck.requireNeeds(byName);
         List<String> order = List.copyOf(known);
-        return new RevisionGraph(order, TopologicalOrder.of(order, byName));
+        return new RevisionGraph(order, TopologicalOrder.of(order, byName), written);
     }
 
     private void label(String label, RevisionId owner) {
@@ -126,6 +130,11 @@ public final class RevisionGraph {
      */
     public void requireOutsideSquash(Collection<RevisionId> applied) {
         Applied.requireOutsideSquash(this, applied);
+    }
+
+    /** Returns a revision as its file says it, with the needs that it had before what it needs was squashed. */
+    public Optional<Revision> asWritten(RevisionId name) {
+        return Optional.ofNullable(written.get(name));
     }
 
     /** Tells whether any revision stands for others. */

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * What a database records, in the words of files that were squashed since.
  *
  * <p>A squash has the id of the last revision that it stands for. So a database that has that id has all of them, and needs no
- * change: the rows of the others are passed over, and the checksum is that of a file which is gone.
+ * change: the rows of the others are passed over, and the checksum is that of a file which is gone. One in which the last one was
+ * begun to be undone, or begun and not ended, is in the middle: only the file that is gone knows what is left of it to do.
  */
 final class Squash {
     private Squash() {}
@@ -38,7 +39,9 @@ final class Squash {
             Optional<Revision> squash = graph.replacementOf(recorded);
             AppliedRevision last =
                     squash.map(one -> state.applied().get(one.name())).orElse(null);
-            if (squash.isPresent() && last != null) {
+            if (squash.isPresent() && last != null && isBegun(state, last.revision())) {
+                seen.remove(last.revision());
+            } else if (squash.isPresent() && last != null) {
                 seen.remove(recorded);
                 seen.put(
                         last.revision(),
@@ -47,5 +50,10 @@ final class Squash {
             }
         }
         return new DatabaseState(state.exists(), state.guarded(), seen, state.placements(), state.unfinished());
+    }
+
+    private static boolean isBegun(DatabaseState state, RevisionId squash) {
+        return state.unfinished().stream()
+                .anyMatch(started -> started.revision().equals(squash));
     }
 }

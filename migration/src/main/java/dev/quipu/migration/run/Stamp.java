@@ -62,7 +62,8 @@ final class Stamp {
                 .forEach(revision -> message.add(history.release(revision)));
         for (Revision revision : graph.all()) {
             RevisionId name = revision.name();
-            if (name.branch().equals(branch) && !revision.replaces().isEmpty()) {
+            boolean concerned = wanted.contains(name) || state.revisions().contains(name);
+            if (name.branch().equals(branch) && concerned && !revision.replaces().isEmpty()) {
                 message.add(history.forgetReplaced(revision));
             }
             if (name.branch().equals(branch) && wanted.contains(name)) {

@@ -23,6 +23,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +48,9 @@ final class LeftRows {
     private static final String SETTINGS =
             "BEGIN READ ONLY; SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres';"
                     + " SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex';"
-                    + " SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL synchronize_seqscans = off";
+                    + " SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL synchronize_seqscans = off;"
+            // A policy that hides rows is an error then.
+            + " SET LOCAL row_security = off";
 
     private final Session session;
     private final Catalog before;
@@ -81,7 +84,7 @@ final class LeftRows {
         session.send(SETTINGS);
         try {
             StringBuilder script = new StringBuilder();
-            filled.forEach(table -> table(table, script));
+            filled.forEach(table -> table(table, rows(held, table), script));
             sequences().forEach(sequence -> sequence(sequence, script));
             if (!filled.isEmpty()) {
                 filledViews()
@@ -104,7 +107,7 @@ final class LeftRows {
         return before.objects().containsKey(id);
     }
 
-    private void table(Table table, StringBuilder script) {
+    private void table(Table table, long rows, StringBuilder script) {
         String name = name(table.name());
         List<Trigger> firing = catalog.partsOf(Kind.TRIGGER, table.name(), Trigger.class).stream()
                 .filter(trigger -> trigger.enabled() == Enabled.ORIGIN || trigger.enabled() == Enabled.ALWAYS)
@@ -120,15 +123,18 @@ final class LeftRows {
                 .filter(column -> column.generated() == null)
                 .map(column -> column.name().display())
                 .toList();
-        script.append("COPY ")
-                .append(name)
-                .append(" (")
-                .append(String.join(", ", columns))
-                .append(") FROM stdin;\n");
-        script.append(copied(table, columns)).append("\\.\n");
-        if (!firing.isEmpty() && isDeferred(table)) {
-            script.append("SET CONSTRAINTS ALL IMMEDIATE;\n");
+        if (columns.isEmpty()) {
+            script.repeat("INSERT INTO " + name + " DEFAULT VALUES;\n", (int) rows);
+        } else {
+            script.append("COPY ")
+                    .append(name)
+                    .append(" (")
+                    .append(String.join(", ", columns))
+                    .append(") FROM stdin;\n")
+                    .append(copied(table, columns))
+                    .append("\\.\n");
         }
+        checkDeferred(table, script);
         if (table.forceRowSecurity()) {
             alter(script, name, "FORCE ROW LEVEL SECURITY");
         }
@@ -142,9 +148,16 @@ final class LeftRows {
         script.append("ALTER TABLE ONLY ").append(name).append(' ').append(what).append(";\n");
     }
 
-    /** What waits for the commit is in the way of ALTER TABLE. */
-    private boolean isDeferred(Table table) {
-        return constraints(table).anyMatch(Constraint::deferred);
+    /** What waits for the commit is in the way of ALTER TABLE. Afterwards it waits again, for who runs in the same transaction. */
+    private void checkDeferred(Table table, StringBuilder script) {
+        String names = constraints(table)
+                .filter(Constraint::deferred)
+                .map(constraint -> name(new QualifiedName(table.name().schema(), constraint.name())))
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            script.append("SET CONSTRAINTS ").append(names).append(" IMMEDIATE;\n");
+            script.append("SET CONSTRAINTS ").append(names).append(" DEFERRED;\n");
+        }
     }
 
     private String copied(Table table, List<String> columns) {
@@ -166,7 +179,7 @@ final class LeftRows {
         Stream<QualifiedName> ofIdentity = catalog.all(Column.class)
                 .filter(column -> column.identity() != null && !isOlder(column.id()))
                 .map(column -> Objects.requireNonNull(column.identity()).sequence());
-        return Stream.concat(alone, ofIdentity).sorted(java.util.Comparator.comparing(QualifiedName::quoted));
+        return Stream.concat(alone, ofIdentity).sorted(Comparator.comparing(QualifiedName::quoted));
     }
 
     private void sequence(QualifiedName sequence, StringBuilder script) {

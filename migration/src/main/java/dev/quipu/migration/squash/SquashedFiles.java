@@ -10,7 +10,6 @@ import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,19 +20,24 @@ import java.util.stream.Collectors;
  *
  * @param file the new file
  * @param old the files that it stands for
- * @param stateDirectory {@code .quipu}, in which they are kept
- * @param name the name of the squash
+ * @param stateDirectory {@code .quipu}
+ * @param kept the directory in it that they are moved to
  */
-public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, String name) {
+public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, Path kept) {
     private static final String ROLLBACK = "rollback_";
 
     public SquashedFiles {
         old = List.copyOf(old);
     }
 
-    /** Returns the directory that the old files are moved to. */
-    public Path kept() {
-        return stateDirectory.resolve("squashed").resolve(name);
+    /** Returns a directory that is not there: what an earlier squash of this name has kept may be the only copy. */
+    public static Path kept(Path stateDirectory, String name) {
+        Path squashed = stateDirectory.resolve("squashed");
+        Path kept = squashed.resolve(name);
+        for (int number = 2; Files.exists(kept); number++) {
+            kept = squashed.resolve(name + "-" + number);
+        }
+        return kept;
     }
 
     /** Returns the files of revisions in their directory, the halves of pairs among them. */
@@ -77,15 +81,15 @@ public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, S
 
     private void copy() {
         try {
-            Files.createDirectories(kept());
+            Files.createDirectories(kept);
             StateDirectory.hideFromGit(stateDirectory);
             for (Path path : old) {
-                Files.copy(path, kept().resolve(path.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(path, kept.resolve(path.getFileName()));
             }
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,
-                    "cannot keep the files of before in " + kept() + ": " + FileFailure.reason(e),
+                    "cannot keep the files of before in " + kept + ": " + FileFailure.reason(e),
                     null,
                     List.of("nothing was changed"),
                     "see that it is a directory that may be written",
@@ -98,7 +102,7 @@ public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, S
                 Kind.FAILED,
                 what,
                 null,
-                List.of(deleted.size() + " of " + old.size() + " files were moved to " + kept()),
+                List.of(deleted.size() + " of " + old.size() + " files were moved to " + kept),
                 "copy them back from there, and squash again",
                 null);
     }

@@ -9,6 +9,7 @@ import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
@@ -24,6 +25,7 @@ import dev.quipu.migration.revision.NewRevision;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.StepFailedException;
 import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -60,13 +62,18 @@ public final class SquashedRevision {
     public record Wanted(Branch branch, SquashRange range) {}
 
     /** What a database is and holds. */
-    private record State(Catalog catalog, RowSnapshot rows) {
-        static State read(ScratchMigration migration, ScratchDatabase database) {
+    private record State(Catalog catalog, RowSnapshot rows, Map<String, String> rest) {
+        static State read(ScratchMigration migration, ScratchDatabase database, Identifier history) {
             Catalog catalog = migration.read();
             List<QualifiedName> tables =
                     catalog.all(Table.class).map(Table::name).toList();
             try (ScratchSession session = database.connect()) {
-                return new State(catalog, RowSnapshot.take(session.session(), tables, catalog));
+                // A policy that hides rows is an error then.
+                session.run("SET row_security = off");
+                return new State(
+                        catalog,
+                        RowSnapshot.take(session.session(), tables, catalog),
+                        BesideSchemas.read(session.session(), history));
             }
         }
     }
@@ -101,21 +108,22 @@ public final class SquashedRevision {
             ScratchMigration migration = new ScratchMigration(database, workspace.project(), workspace.runner());
             migration.to(graph.closure(range.needs()));
             migration.begin(wanted.branch());
-            State before = State.read(migration, database);
+            State before = State.read(migration, database, workspace.project().historySchema());
             migration.to(range.revisions().stream().map(Revision::name).toList());
-            State after = State.read(migration, database);
+            State after = State.read(migration, database, workspace.project().historySchema());
             refuseWhatIsNotModelled(before.catalog(), after.catalog());
             refuseRowsOfOthers(before, after);
             List<Stage> stages = stages(proof, wanted, before.catalog(), after.catalog());
             String upgrade = upgrade(wanted.branch(), stages, before, after, database);
-            return new SquashedRevision(scratch, workspace, wanted, before, after, upgrade, downgrade(stages));
+            return new SquashedRevision(scratch, workspace, wanted, before, after, upgrade, downgrade(stages, new WhoRuns(login(database))));
         }
     }
 
     private static String upgrade(
             Branch branch, List<Stage> stages, State before, State after, ScratchDatabase database) {
         List<String> parts = new ArrayList<>();
-        stages.forEach(stage -> parts.add(stage.upgrade().script()));
+        WhoRuns who = new WhoRuns(login(database));
+        stages.forEach(stage -> parts.add(who.in(stage.upgrade().script())));
         try (ScratchSession session = database.connect()) {
             parts.add(new LeftRows(session.session(), before.catalog(), after.catalog(), branch.schema())
                     .script(after.rows()));
@@ -144,7 +152,7 @@ public final class SquashedRevision {
 
     private static void refuseRowsOfOthers(State before, State after) {
         List<String> changed = before.rows().tables().entrySet().stream()
-                .filter(table -> !table.getValue().equals(after.rows().tables().get(table.getKey())))
+                .filter(table -> !holdsAll(after.rows().tables().get(table.getKey()), table.getValue()))
                 .map(table -> table.getKey().display())
                 .sorted()
                 .toList();
@@ -154,6 +162,17 @@ public final class SquashedRevision {
                     "the revisions change rows of tables that another branch has made: " + String.join(", ", changed),
                     "what they do there depends on what is there; squash up to a revision before the one that does it");
         }
+    }
+
+    /** Other columns may have come; a table without rows may have become anything, as long as it has none. */
+    private static boolean holdsAll(RowSnapshot.@Nullable Held now, RowSnapshot.Held then) {
+        if (now == null) {
+            return then.rows() == 0;
+        }
+        return now.rows() == then.rows()
+                && (then.rows() == 0
+                        || then.values().entrySet().stream()
+                                .allMatch(column -> column.getValue().equals(now.values().get(column.getKey()))));
     }
 
     private static List<Stage> stages(PlanProof proof, Wanted wanted, Catalog before, Catalog after) {
@@ -208,12 +227,12 @@ public final class SquashedRevision {
         }
     }
 
-    private static NewRevision.Downgrade downgrade(List<Stage> stages) {
+    private static NewRevision.Downgrade downgrade(List<Stage> stages, WhoRuns who) {
         if (stages.isEmpty()) {
             return new NewRevision.Downgrade.Statements("SELECT;");
         }
         return switch (stages.getFirst().back()) {
-            case Stage.WayBack.Planned(var plan) -> new NewRevision.Downgrade.Statements(plan.script());
+            case Stage.WayBack.Planned(var plan) -> new NewRevision.Downgrade.Statements(who.in(plan.script()));
             case Stage.WayBack.None(String reason) -> new NewRevision.Downgrade.Irreversible(reason);
         };
     }
@@ -260,14 +279,29 @@ public final class SquashedRevision {
             ScratchMigration migration = new ScratchMigration(database, workspace.project(), workspace.runner(), graph);
             migration.to(graph.closure(wanted.range().needs()));
             migration.begin(wanted.branch());
-            migration.apply(name);
-            requireSame("the squash", after, State.read(migration, database));
+            apply(migration, name);
+            requireSame("the squash", after, State.read(migration, database, workspace.project().historySchema()));
             if (downgrade instanceof NewRevision.Downgrade.Statements) {
                 migration.undo(name);
-                requireSame("the downgrade of the squash", before, State.read(migration, database));
+                requireSame("the downgrade of the squash", before, State.read(migration, database, workspace.project().historySchema()));
                 migration.apply(name);
-                requireSame("the squash, run again,", after, State.read(migration, database));
+                requireSame("the squash, run again,", after, State.read(migration, database, workspace.project().historySchema()));
             }
+        }
+    }
+
+    /** What fails here has touched nobody's database, though it says where "the database" is. */
+    private static void apply(ScratchMigration migration, RevisionId name) {
+        try {
+            migration.apply(name);
+        } catch (StepFailedException e) {
+            throw new QuipuException(
+                    Kind.FAILED,
+                    "the squash cannot be run where the revisions could: " + e.message(),
+                    e.location().orElse(null),
+                    List.of("it was tried in a throw-away database; no file and no other database was changed"),
+                    "squash up to a revision before what is named, such as a constraint that old rows never fitted",
+                    e);
         }
     }
 
@@ -296,13 +330,18 @@ public final class SquashedRevision {
                 differs.add("the rows of " + table.display());
             }
         });
+        wanted.rest().forEach((thing, value) -> {
+            if (!value.equals(made.rest().get(thing))) {
+                differs.add(thing);
+            }
+        });
         if (!differs.isEmpty()) {
             throw new QuipuException(
                     Kind.FAILED,
                     what + " does not leave what the revisions leave",
                     null,
                     differs.stream().map(one -> "differs: " + one).toList(),
-                    "this is an error of Quipu: no file was changed; squash up to a revision before what differs",
+                    "no file was changed; squash up to a revision before the one that makes this",
                     null);
         }
     }

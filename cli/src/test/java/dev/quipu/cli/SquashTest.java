@@ -200,7 +200,9 @@ class SquashTest {
                 DROP POLICY mine ON posts;
                 ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE SELECT ON TABLES FROM pg_monitor;""");
         assertThat(run(database, "squash", "--dry-run").succeeded().out())
-                .contains("ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO pg_monitor;", "TO CURRENT_USER")
+                .contains(
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO pg_monitor;",
+                        "TO CURRENT_USER")
                 .contains("REVOKE TRUNCATE ON posts FROM CURRENT_USER;")
                 .doesNotContain("TO postgres", "FROM postgres", "FOR ROLE");
     }
@@ -209,7 +211,9 @@ class SquashTest {
     void whatLiesBesideSchemasIsNotLostInSilence(TestDatabase database) throws Exception {
         CommandRun.write(directory, "006", "005", "on", "SELECT lo_create(0);", "SELECT;");
         assertThat(run(database, "squash").err())
-                .contains("the squash does not leave what the revisions leave", "differs: how many large objects there are");
+                .contains(
+                        "the squash does not leave what the revisions leave",
+                        "differs: how many large objects there are");
         assertThat(files("revisions")).hasSize(6);
     }
 
@@ -239,7 +243,8 @@ class SquashTest {
         run(database, "squash", "004").succeeded();
         String[] both = {"stamp", "finops@001", "--revisions", "revisions", "--schema", "app=app", "--pack", "finops"};
         CommandRun.in(directory, CommandRun.environment(database), both).succeeded();
-        assertThat(database.value("SELECT string_agg(revision, ' ' ORDER BY revision) FROM quipu.applied WHERE branch = 'app'"))
+        assertThat(database.value(
+                        "SELECT string_agg(revision, ' ' ORDER BY revision) FROM quipu.applied WHERE branch = 'app'"))
                 .isEqualTo("001 002");
     }
 
@@ -257,7 +262,12 @@ class SquashTest {
     @Test
     void rowsOfNoColumnsAndTablesOfOthersThatStayEmpty(TestDatabase database) throws Exception {
         CommandRun.write(
-                directory, "006", "005", "on", "CREATE TABLE marks (); INSERT INTO marks DEFAULT VALUES;", "DROP TABLE marks;");
+                directory,
+                "006",
+                "005",
+                "on",
+                "CREATE TABLE marks (); INSERT INTO marks DEFAULT VALUES;",
+                "DROP TABLE marks;");
         assertThat(run(database, "squash").succeeded().out()).contains("5 tables, 8 rows");
     }
 

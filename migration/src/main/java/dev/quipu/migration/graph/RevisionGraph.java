@@ -33,8 +33,7 @@ public final class RevisionGraph {
     private final Map<String, Scope> scopes = new LinkedHashMap<>();
     private final Scope whole;
 
-    private RevisionGraph(
-            List<String> branches, Map<RevisionId, Revision> ordered, Map<RevisionId, Revision> written) {
+    private RevisionGraph(List<String> branches, Map<RevisionId, Revision> ordered, Map<RevisionId, Revision> written) {
         this.branches = branches;
         this.ordered = ordered;
         this.all = List.copyOf(ordered.values());

@@ -63,7 +63,9 @@ final class Stamp {
         for (Revision revision : graph.all()) {
             RevisionId name = revision.name();
             boolean concerned = wanted.contains(name) || state.revisions().contains(name);
-            if (name.branch().equals(branch) && concerned && !revision.replaces().isEmpty()) {
+            if (name.branch().equals(branch)
+                    && concerned
+                    && !revision.replaces().isEmpty()) {
                 message.add(history.forgetReplaced(revision));
             }
             if (name.branch().equals(branch) && wanted.contains(name)) {

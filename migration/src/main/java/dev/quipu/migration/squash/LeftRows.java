@@ -49,8 +49,8 @@ final class LeftRows {
             "BEGIN READ ONLY; SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres';"
                     + " SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex';"
                     + " SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL synchronize_seqscans = off;"
-            // A policy that hides rows is an error then.
-            + " SET LOCAL row_security = off";
+                    // A policy that hides rows is an error then.
+                    + " SET LOCAL row_security = off";
 
     private final Session session;
     private final Catalog before;

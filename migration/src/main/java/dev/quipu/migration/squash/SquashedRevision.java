@@ -115,7 +115,14 @@ public final class SquashedRevision {
             refuseRowsOfOthers(before, after);
             List<Stage> stages = stages(proof, wanted, before.catalog(), after.catalog());
             String upgrade = upgrade(wanted.branch(), stages, before, after, database);
-            return new SquashedRevision(scratch, workspace, wanted, before, after, upgrade, downgrade(stages, new WhoRuns(login(database))));
+            return new SquashedRevision(
+                    scratch,
+                    workspace,
+                    wanted,
+                    before,
+                    after,
+                    upgrade,
+                    downgrade(stages, new WhoRuns(login(database))));
         }
     }
 
@@ -172,7 +179,8 @@ public final class SquashedRevision {
         return now.rows() == then.rows()
                 && (then.rows() == 0
                         || then.values().entrySet().stream()
-                                .allMatch(column -> column.getValue().equals(now.values().get(column.getKey()))));
+                                .allMatch(column ->
+                                        column.getValue().equals(now.values().get(column.getKey()))));
     }
 
     private static List<Stage> stages(PlanProof proof, Wanted wanted, Catalog before, Catalog after) {
@@ -280,12 +288,21 @@ public final class SquashedRevision {
             migration.to(graph.closure(wanted.range().needs()));
             migration.begin(wanted.branch());
             apply(migration, name);
-            requireSame("the squash", after, State.read(migration, database, workspace.project().historySchema()));
+            requireSame(
+                    "the squash",
+                    after,
+                    State.read(migration, database, workspace.project().historySchema()));
             if (downgrade instanceof NewRevision.Downgrade.Statements) {
                 migration.undo(name);
-                requireSame("the downgrade of the squash", before, State.read(migration, database, workspace.project().historySchema()));
+                requireSame(
+                        "the downgrade of the squash",
+                        before,
+                        State.read(migration, database, workspace.project().historySchema()));
                 migration.apply(name);
-                requireSame("the squash, run again,", after, State.read(migration, database, workspace.project().historySchema()));
+                requireSame(
+                        "the squash, run again,",
+                        after,
+                        State.read(migration, database, workspace.project().historySchema()));
             }
         }
     }

@@ -60,6 +60,7 @@ class EveryCommandTest {
         succeeds("validate");
         assertThat(succeeds("branches").out()).contains("app@001");
         assertThat(succeeds("show", "app@004").out()).contains("join both", "002", "003");
+        assertThat(succeeds("squash", "app@004", "--dry-run").out()).contains("would stand for 4 revisions");
         fails("status");
 
         succeeds("upgrade", "heads");

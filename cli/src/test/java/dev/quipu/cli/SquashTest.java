@@ -200,10 +200,8 @@ class SquashTest {
                 DROP POLICY mine ON posts;
                 ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE SELECT ON TABLES FROM pg_monitor;""");
         assertThat(run(database, "squash", "--dry-run").succeeded().out())
-                .contains(
-                        "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO pg_monitor;",
-                        "TO CURRENT_USER")
-                .contains("REVOKE TRUNCATE ON posts FROM CURRENT_USER;")
+                .contains("  ALTER DEFAULT PRIVILEGES IN SCHEMA app\n", "FOR SELECT TO CURRENT_USER\n")
+                .contains("  REVOKE TRUNCATE ON TABLE posts FROM CURRENT_USER;\n")
                 .doesNotContain("TO postgres", "FROM postgres", "FOR ROLE");
     }
 

@@ -970,6 +970,53 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void aFirstRunOverAllPacksThatBrokeOffGoesOn(TestDatabase database) throws Exception {
+        database.execute("CREATE SCHEMA assistant; CREATE SEQUENCE assistant.tenants");
+        assertThat(run(database, "upgrade").err()).contains("assistant@001");
+        assertThat(database.value("SELECT string_agg(DISTINCT branch, ',') FROM quipu.applied"))
+                .isEqualTo("agents");
+        database.execute("DROP SCHEMA assistant CASCADE");
+        succeeds(database, "upgrade", "heads", "--dry-run");
+        succeeds(database, "upgrade");
+        succeeds(database, "downgrade", "base", "--backup", "never");
+    }
+
+    @Test
+    void aProjectWithTheFirstPackAloneIsNoRunThatBrokeOff(TestDatabase database) {
+        succeeds(database, "upgrade", "agents@head");
+        assertThat(run(database, "upgrade").err()).contains("assistant, finops and threads would come into it too");
+    }
+
+    @Test
+    void thePacksOfAnotherProjectAreNotUndoneWhereNobodyNamedThem(TestDatabase database) throws Exception {
+        CommandRun.of(database, "upgrade").succeeded();
+        for (String command : List.of("downgrade base", "downgrade -1 --dry-run", "stamp base")) {
+            CommandRun refused = run(database, command.split(" "));
+            assertThat(refused.err()).as(command).contains("the database is a project's that has finops alone");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        }
+        succeeds(database, "downgrade", "finops@-1", "--backup", "never");
+    }
+
+    @Test
+    void aDatabaseThatHoldsOtherTablesIsNotStampedWhereNobodyNamedAPack(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE public.flyway_schema_history ()");
+        for (String command : List.of("stamp heads", "stamp heads --dry-run")) {
+            assertThat(run(database, command.split(" ")).err()).as(command).contains("holds other tables, such as");
+        }
+        assertThat(database.query("SELECT FROM pg_namespace WHERE nspname = 'quipu'"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatSupabaseMadeItselfAreNoOtherTables(TestDatabase database) throws Exception {
+        database.execute("CREATE SCHEMA auth; CREATE TABLE auth.users ()");
+        assertThat(run(database, "upgrade", "--dry-run").err()).contains("such as auth.users");
+        database.execute("CREATE SCHEMA supabase_migrations");
+        succeeds(database, "upgrade", "--dry-run");
+    }
+
+    @Test
     void anEmptyDatabaseTakesAllPacksAndTheyGoOnBesideTablesOfItsOwn(TestDatabase database) throws Exception {
         database.execute("CREATE EXTENSION pg_stat_statements");
         succeeds(database, "upgrade", "head");

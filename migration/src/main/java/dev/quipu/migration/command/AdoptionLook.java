@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at a database that is to be adopted, and decides what becomes of which schema. */
 final class AdoptionLook {
     /** What Supabase makes and keeps itself, in every project of its own. */
-    private static final Set<String> OF_SUPABASE = Set.of(
+    static final Set<String> OF_SUPABASE = Set.of(
             "auth",
             "storage",
             "realtime",

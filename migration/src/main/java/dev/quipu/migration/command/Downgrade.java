@@ -25,7 +25,7 @@ public final class Downgrade implements TargetCommand {
         Target to = Target.parse(target);
         return workspace
                 .migrator(options, listener)
-                .downgrade(to, new SuitableDatabase(workspace.project(), to, before));
+                .downgrade(to, new SuitableDatabase(workspace, to, before));
     }
 
     @Override

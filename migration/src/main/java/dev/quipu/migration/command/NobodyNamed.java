@@ -1,8 +1,12 @@
 package dev.quipu.migration.command;
 
+import dev.quipu.catalog.name.Literal;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.Target.Anchor;
+import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -10,9 +14,9 @@ import dev.quipu.postgres.session.Session;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Refuses to change a database for packs that nobody has named, where it may be another's. Without a project file all packs are
@@ -20,25 +24,30 @@ import java.util.stream.Stream;
  * them would go into the project's database. Who names a branch, whether by an option or by the target, means it.
  */
 final class NobodyNamed {
-    /** What lies in the database and is neither the server's, nor Quipu's, nor an extension's. */
+    /** What lies in the database and is neither the server's, nor Quipu's, nor an extension's or the platform's. */
     private static final String OTHER_TABLES = """
             SELECT n.nspname || '.' || c.relname
             FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
               AND n.nspname <> :history
+              AND NOT (n.nspname IN (:platform) AND (
+                  pg_catalog.to_regnamespace('supabase_migrations') IS NOT NULL
+                  OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin')))
               AND NOT EXISTS (
                   SELECT FROM pg_catalog.pg_depend AS d
                   WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
             ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
             LIMIT 1""";
 
+    private final Workspace workspace;
     private final Project project;
     private final boolean named;
 
     /** @param targets what was asked for */
-    NobodyNamed(Project project, Collection<Target> targets) {
-        this.project = project;
+    NobodyNamed(Workspace workspace, Collection<Target> targets) {
+        this.workspace = workspace;
+        this.project = workspace.project();
         this.named = targets.stream().allMatch(NobodyNamed::namesABranch);
     }
 
@@ -46,57 +55,83 @@ final class NobodyNamed {
         return target.scope() != null || target.anchor() instanceof Anchor.Id;
     }
 
-    /** Refuses another project's database: it has branches that this one does not know. */
-    void refuseOther(Collection<RevisionId> applied, Collection<RevisionId> changed) {
+    /**
+     * Refuses what may be another's.
+     *
+     * @param added what would come into the database
+     * @param undone what would go from it
+     */
+    void refuse(Session session, DatabaseState state, List<RevisionId> added, List<RevisionId> undone) {
+        if (!project.implied() || named || added.isEmpty() && undone.isEmpty()) {
+            return;
+        }
+        refuseOther(state.revisions());
+        // The embedded server is this directory's, and nobody else's.
+        if (project.databaseUrl() != null) {
+            refuseNarrower(session, state, added, undone);
+            refuseFull(session, state, added);
+        }
+    }
+
+    /** Another project's database has branches that this one does not know. */
+    private void refuseOther(Collection<RevisionId> applied) {
         List<String> others = branches(applied).stream()
                 .filter(branch -> project.branch(branch).isEmpty())
                 .toList();
-        if (isAtRisk() && !changed.isEmpty() && !others.isEmpty()) {
+        if (!others.isEmpty()) {
             throw refusal(
                     "the database is a project's that has " + String.join(", ", others), "what is meant with --pack");
         }
     }
 
-    /** Refuses the database of a project with fewer packs: the others would come into it too. */
-    void refuseNarrower(Collection<RevisionId> applied, Collection<RevisionId> added) {
-        List<String> there = branches(applied);
-        List<String> begun = branches(added).stream()
-                .filter(branch -> !there.contains(branch))
+    /** Into the database of a project with fewer packs the others would come too; or its own would go. */
+    private void refuseNarrower(
+            Session session, DatabaseState state, List<RevisionId> added, List<RevisionId> undone) {
+        List<String> there = branches(state.revisions());
+        List<String> begun = without(branches(added), there);
+        boolean narrower = !without(project.schemas().keySet(), there).isEmpty();
+        if (there.isEmpty() || begun.isEmpty() && (undone.isEmpty() || !narrower) || isBrokenOff(session, state)) {
+            return;
+        }
+        String alone = "the database is a project's that has " + listed(there);
+        if (begun.isEmpty()) {
+            throw refusal(alone + " alone", "what is meant, such as --pack " + there.getFirst());
+        }
+        throw refusal(
+                alone + "; " + listed(begun) + " would come into it too",
+                "what is meant, such as --pack " + begun.getFirst());
+    }
+
+    /** A run over all packs that stopped on its way has taken the first of them, and has to be able to go on. */
+    private boolean isBrokenOff(Session session, DatabaseState state) {
+        List<RevisionId> whole = workspace.graph().upgradePath(Set.of(), Target.parse("heads")).stream()
+                .map(Revision::name)
                 .toList();
-        if (isAtRisk() && !isEmbedded() && !there.isEmpty() && !begun.isEmpty()) {
-            throw refusal(
-                    "the database is a project's that has " + listed(there) + "; " + listed(begun)
-                            + " would come into it too",
-                    "what is meant, such as --pack " + begun.getFirst());
+        Set<RevisionId> applied = state.revisions();
+        return applied.size() <= whole.size()
+                && applied.containsAll(whole.subList(0, applied.size()))
+                && !workspace.fingerprint().isOfWhatIsApplied(session);
+    }
+
+    /** A database that Quipu never touched may hold something. */
+    private void refuseFull(Session session, DatabaseState state, List<RevisionId> added) {
+        if (!state.revisions().isEmpty() || added.isEmpty()) {
+            return;
         }
-    }
-
-    /** Refuses a database that Quipu never touched, and that holds something. */
-    void refuseFull(Session session, Collection<RevisionId> applied, Collection<RevisionId> added) {
-        if (isAtRisk() && !isEmbedded() && applied.isEmpty() && !added.isEmpty()) {
-            Stream<String> other = session
-                    .send(OTHER_TABLES.replace(
-                            ":history", literal(project.historySchema().value())))
-                    .getFirst()
-                    .rows()
-                    .stream()
-                    .map(row -> Objects.requireNonNull(row.getFirst()));
-            other.findFirst().ifPresent(table -> {
-                throw refusal(
-                        "the database holds other tables, such as " + table,
-                        "what shall come into it, such as --pack "
-                                + branches(added).getFirst());
-            });
-        }
-    }
-
-    private boolean isAtRisk() {
-        return project.implied() && !named;
-    }
-
-    /** The embedded server is this directory's, and nobody else's. */
-    private boolean isEmbedded() {
-        return project.databaseUrl() == null;
+        String history = Literal.quote(project.historySchema().value());
+        String platform = AdoptionLook.OF_SUPABASE.stream().map(Literal::quote).collect(Collectors.joining(", "));
+        session.query(OTHER_TABLES
+                        .replace(":history", history)
+                        .replace(":platform", platform))
+                .stream()
+                .map(row -> Objects.requireNonNull(row.getFirst()))
+                .findFirst()
+                .ifPresent(table -> {
+                    throw refusal(
+                            "the database holds other tables, such as " + table,
+                            "what shall come into it, such as --pack "
+                                    + branches(added).getFirst());
+                });
     }
 
     private QuipuException refusal(String what, String name) {
@@ -119,7 +154,7 @@ final class NobodyNamed {
                 : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
     }
 
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
+    private static List<String> without(Collection<String> names, List<String> others) {
+        return names.stream().filter(name -> !others.contains(name)).toList();
     }
 }

@@ -40,7 +40,7 @@ final class Route {
         try (Session session = workspace.connect("plan")) {
             DatabaseState state = workspace.historyReader().state(session);
             List<Step> steps = steps(state, target, options);
-            new SuitableDatabase(workspace.project(), target, BeforeRun.NOTHING).accept(session, state, steps);
+            new SuitableDatabase(workspace, target, BeforeRun.NOTHING).accept(session, state, steps);
             return steps;
         }
     }

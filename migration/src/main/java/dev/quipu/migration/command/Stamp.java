@@ -3,6 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
+import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.Migrator.BeforeRun;
@@ -10,12 +11,11 @@ import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import java.util.LinkedHashSet;
+import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code stamp}: sets the recorded state and runs nothing. */
 public final class Stamp {
@@ -46,13 +46,23 @@ public final class Stamp {
     public Set<RevisionId> run(Request request, RunOptions options, BeforeRun before, RunListener listener) {
         return workspace
                 .migrator(options, listener)
-                .stamp(applied -> stamped(applied, request), before)
+                .stamp(applied -> stamped(applied, request), (session, state, steps) -> {
+                    refuseOthers(session, state, request);
+                    before.accept(session, state, steps);
+                })
                 .applied();
     }
 
     /** Returns the revisions that would be recorded, and changes nothing. */
     public Set<RevisionId> dryRun(Request request) {
-        return stamped(workspace.state("plan").revisions(), request);
+        if (!workspace.database().exists()) {
+            return stamped(Set.of(), request);
+        }
+        try (Session session = workspace.connect("plan")) {
+            DatabaseState state = workspace.historyReader().state(session);
+            refuseOthers(session, state, request);
+            return stamped(state.revisions(), request);
+        }
     }
 
     /**
@@ -91,24 +101,26 @@ public final class Stamp {
     }
 
     private Set<RevisionId> stamped(Set<RevisionId> applied, Request request) {
-        List<Target> targets = request.targets().stream().map(Target::parse).toList();
         Set<RevisionId> from =
                 request.purge() ? applied.stream().filter(this::isElsewhere).collect(Collectors.toSet()) : applied;
-        Set<RevisionId> stamped = workspace.graph().stampPath(from, targets);
-        Set<RevisionId> added = without(stamped, applied);
-        NobodyNamed nobodyNamed = new NobodyNamed(workspace.project(), targets);
-        nobodyNamed.refuseOther(
-                applied,
-                Stream.concat(added.stream(), without(applied, stamped).stream())
-                        .toList());
-        nobodyNamed.refuseNarrower(applied, added);
-        return stamped;
+        return workspace.graph().stampPath(from, targets(request));
     }
 
-    private static Set<RevisionId> without(Set<RevisionId> revisions, Set<RevisionId> others) {
-        Set<RevisionId> rest = new LinkedHashSet<>(revisions);
-        rest.removeAll(others);
-        return rest;
+    private void refuseOthers(Session session, DatabaseState state, Request request) {
+        Set<RevisionId> applied = state.revisions();
+        Set<RevisionId> stamped = stamped(applied, request);
+        new NobodyNamed(workspace, targets(request))
+                .refuse(session, state, without(stamped, applied), without(applied, stamped));
+    }
+
+    private static List<Target> targets(Request request) {
+        return request.targets().stream().map(Target::parse).toList();
+    }
+
+    private static List<RevisionId> without(Set<RevisionId> revisions, Set<RevisionId> others) {
+        return revisions.stream()
+                .filter(revision -> !others.contains(revision))
+                .toList();
     }
 
     /** Branches that this project does not name are somebody else's. */

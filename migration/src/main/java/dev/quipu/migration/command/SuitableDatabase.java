@@ -6,6 +6,7 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.Step;
@@ -20,25 +21,24 @@ final class SuitableDatabase implements BeforeRun {
     private final NobodyNamed nobodyNamed;
     private final BeforeRun next;
 
-    SuitableDatabase(Project project, Target target, BeforeRun next) {
-        this.project = project;
-        this.nobodyNamed = new NobodyNamed(project, List.of(target));
+    SuitableDatabase(Workspace workspace, Target target, BeforeRun next) {
+        this.project = workspace.project();
+        this.nobodyNamed = new NobodyNamed(workspace, List.of(target));
         this.next = next;
     }
 
     @Override
     public void accept(Session session, DatabaseState state, List<Step> steps) {
-        List<RevisionId> changed =
-                steps.stream().map(step -> step.revision().name()).toList();
-        List<RevisionId> added = steps.stream()
-                .filter(step -> step.direction() == Direction.UPGRADE)
-                .map(step -> step.revision().name())
-                .toList();
-        nobodyNamed.refuseOther(state.revisions(), changed);
-        nobodyNamed.refuseNarrower(state.revisions(), added);
-        nobodyNamed.refuseFull(session, state.revisions(), added);
+        nobodyNamed.refuse(session, state, of(Direction.UPGRADE, steps), of(Direction.DOWNGRADE, steps));
         steps.forEach(step -> refuseOlder(step, session));
         next.accept(session, state, steps);
+    }
+
+    private static List<RevisionId> of(Direction direction, List<Step> steps) {
+        return steps.stream()
+                .filter(step -> step.direction() == direction)
+                .map(step -> step.revision().name())
+                .toList();
     }
 
     private void refuseOlder(Step step, Session session) {

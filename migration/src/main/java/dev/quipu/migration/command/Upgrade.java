@@ -23,7 +23,7 @@ public final class Upgrade implements TargetCommand {
     @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
         Target to = Target.parse(target);
-        return workspace.migrator(options, listener).upgrade(to, new SuitableDatabase(workspace.project(), to, before));
+        return workspace.migrator(options, listener).upgrade(to, new SuitableDatabase(workspace, to, before));
     }
 
     @Override

@@ -66,6 +66,8 @@ public final class Fingerprint {
             ORDER BY schema_name COLLATE "C", object COLLATE "C", facet COLLATE "C";
             COMMIT""";
 
+    private static final String CURRENT = "SELECT applied IS NOT DISTINCT FROM %4$s FROM %1$squipu_fingerprint_taken";
+
     private final HistorySchema history;
     private final String prefix;
 
@@ -129,6 +131,18 @@ public final class Fingerprint {
             }
             session.send(String.join(";\n", history.complete()));
             send(session, TAKE);
+        }
+    }
+
+    /** Tells whether the last run came to its end, where it looks at the schemas. */
+    public boolean isOfWhatIsApplied(Session session) {
+        try {
+            return send(session, CURRENT).getFirst().rows().stream().anyMatch(row -> "t".equals(row.getFirst()));
+        } catch (ServerException e) {
+            if (new SqlState(e.sqlState()).isUndefinedTable()) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.command.AcceptedDrift;
 import dev.quipu.migration.command.AcceptedDrift.Policy;
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 
@@ -22,7 +23,14 @@ final class DriftOption implements OptionGroup {
 
     /** Returns what looks for it and says what is accepted, and then does what else there is to do. */
     BeforeRun before(Console console, Workspace workspace, BeforeRun next) {
-        return new AcceptedDrift(
-                workspace, policy, drifted -> console.err().println("drift accepted: " + drifted.told()), next);
+        return new AcceptedDrift(workspace, policy, drift -> print(drift, console), next);
+    }
+
+    private static void print(Drift drift, Console console) {
+        if (drift.unknown() != null) {
+            console.err().println("drift could not be told: " + drift.unknown());
+        }
+        drift.objects()
+                .forEach(one -> console.err().println("drift accepted if all ends well: " + one.told()));
     }
 }

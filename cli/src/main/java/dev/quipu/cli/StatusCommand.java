@@ -132,7 +132,9 @@ final class StatusCommand implements Command {
         if (!report.drift().objects().isEmpty()) {
             report.drift().objects().forEach(object -> console.out().println("drift: " + object.told()));
             console.out()
-                    .println("\"quipu diff revisions live\" shows it whole; \"quipu stamp heads\" takes it as it is");
+                    // A stamp would record what is pending, and never run it.
+                    .println("\"quipu diff revisions live\" shows it whole; "
+                            + (pending > 0 ? "the next upgrade" : "\"quipu stamp heads\"") + " takes it as it is");
         }
         QuipuException files = report.files();
         if (files != null) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +94,7 @@ class DriftTest {
             assertThat(status(database, "--format", "json").out()).contains("\"" + told + "\"");
             CommandRun stamp = CommandRun.of(database, "stamp", "finops@head", "--pack", "finops")
                     .succeeded();
-            assertThat(stamp.err()).contains("drift accepted: " + told);
+            assertThat(stamp.err()).contains("drift accepted if all ends well: " + told);
             assertThat(status(database).succeeded().out()).contains("none since the last run");
         }
     }
@@ -106,8 +109,10 @@ class DriftTest {
             assertThat(refused.exitCode()).as(command).isEqualTo(ExitCode.FAILED);
             assertThat(refused.err())
                     .contains("other hands have changed the schemas since the last run", "finops.hand is new")
-                    .contains("nothing was changed");
+                    .contains("nothing was changed", "--drift warn takes it as it is")
+                    .doesNotContain("quipu stamp");
         }
+        assertThat(CommandRun.of(database, "status").out()).contains("the next upgrade takes it as it is");
         assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("7");
 
         CommandRun silent =
@@ -117,6 +122,30 @@ class DriftTest {
                         .succeeded()
                         .err())
                 .doesNotContain("drift");
+    }
+
+    @Test
+    void whatCannotBeToldIsSaid(TestDatabase database) throws SQLException {
+        CommandRun.of(database, "upgrade", "finops@006").succeeded();
+        for (String policy : List.of("warn", "fail")) {
+            database.execute("UPDATE quipu.quipu_fingerprint_taken SET server_version = 1");
+            assertThat(CommandRun.of(database, "upgrade", "finops@+1", "--drift", policy)
+                            .succeeded()
+                            .err())
+                    .contains("drift could not be told: the schemas were last looked at on another version");
+        }
+    }
+
+    @Test
+    void whatARunThatDoesNotBeginWouldAcceptIsNotSaidToBeAccepted(TestDatabase database, @TempDir Path directory)
+            throws Exception {
+        CommandRun.of(database, "upgrade", "finops@007").succeeded();
+        database.execute("CREATE TABLE finops.hand (id int)");
+        Path file = Files.createFile(directory.resolve("no-directory"));
+        CommandRun failed = CommandRun.of(
+                database, "upgrade", "--backup", "always", "--backup-dir", file.resolve("x").toString());
+        assertThat(failed.exitCode()).isNotZero();
+        assertThat(failed.err()).doesNotContain("drift accepted");
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores backups, only into databases that are empty, see {@link Obstacles}. A file is read whole and compared with its seal before
@@ -28,11 +31,14 @@ import java.util.Set;
 public final class BackupRestorer {
     private static final int MOST_NAMED = 5;
     private static final String INTERRUPTED = "interrupted";
+    private static final String AS_EMPTY = "the database is as empty as it was";
+    private static final String WHOLE = "the database was restored whole by then";
 
     private final Workspace workspace;
     private final ClientPrograms programs;
     private final BackupListener listener;
     private boolean begun;
+    private @Nullable String whole;
 
     /**
      * Takes what a restore needs.
@@ -54,6 +60,7 @@ public final class BackupRestorer {
      */
     public RestoreResult restore(Path path, RunOptions options, RunListener run) {
         begun = false;
+        whole = null;
         try (BackupFile file = BackupFile.open(path)) {
             TableLoader loader = new TableLoader(file, listener);
             List<Identifier> before;
@@ -67,7 +74,7 @@ public final class BackupRestorer {
                     case BUILT_IN -> build(file, loader, options, run);
                     case PG_DUMP -> unpack(file, loader);
                 }
-                look(file.manifest());
+                whole = WHOLE;
                 // Else a stop at the last moment would say "restored", with the exit code of an interruption.
                 requireNoInterruption();
             } catch (QuipuException e) {
@@ -167,6 +174,8 @@ public final class BackupRestorer {
         workspace
                 .migrator(options, run, revisions.graph(), revisions.schemas())
                 .build(revisions.wanted(), (session, state, steps) -> begin(session), loader::load);
+        whole = WHOLE;
+        look(file.manifest());
         revisions.schemas().forEach((branch, schema) -> warnOfSchema(loader, branch, schema));
     }
 
@@ -206,6 +215,8 @@ public final class BackupRestorer {
         }
         // It committed, and before that nothing was there that would have to be cleaned away.
         begun = true;
+        whole = WHOLE + ", and not compared with the backup";
+        look(file.manifest());
         compare(loader);
     }
 
@@ -254,7 +265,7 @@ public final class BackupRestorer {
         try (Session session = workspace.connect("restore")) {
             List<String> there = Obstacles.in(session, workspace);
             return there.isEmpty()
-                    ? "the database is as empty as it was"
+                    ? AS_EMPTY
                     : "the database is left with " + some(there) + ": drop it and create it anew";
         } catch (QuipuException e) {
             return "what the database is left with could not be seen (" + e.message()
@@ -266,10 +277,25 @@ public final class BackupRestorer {
     private QuipuException stopped(BackupFile file, List<Identifier> before, QuipuException failure) {
         // Whoever stops it asks again every second, and means the restore, not what clears away.
         workspace.interruption().cancelBy(null);
+        String kept = whole;
+        if (kept != null && isOfInterruption(failure)) {
+            return InterruptedRunException.atItsEnd(INTERRUPTED, List.of(kept), failure);
+        }
         QuipuException told = begun ? afterCleaning(file, before, failure) : failure;
+        if (!workspace.interruption().isRequested()) {
+            return told;
+        }
+        String left = left();
+        return left.equals(AS_EMPTY)
+                ? new InterruptedRunException(INTERRUPTED, List.of(left), told)
+                : InterruptedRunException.atItsEnd(INTERRUPTED, List.of(left), told);
+    }
+
+    /** A comparison that found something else is a failure, even where somebody has stopped it too. */
+    private boolean isOfInterruption(QuipuException failure) {
         return workspace.interruption().isRequested()
-                ? new InterruptedRunException(INTERRUPTED, List.of(left()), told)
-                : told;
+                && (failure instanceof InterruptedRunException
+                        || failure instanceof ServerException e && new SqlState(e.sqlState()).isCancelled());
     }
 
     /** What the database did not have before, and a restore makes, comes from this one. */

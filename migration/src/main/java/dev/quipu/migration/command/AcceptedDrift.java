@@ -20,26 +20,26 @@ import java.util.function.Consumer;
 public final class AcceptedDrift implements BeforeRun {
     private final Workspace workspace;
     private final Policy policy;
-    private final Consumer<Drifted> news;
+    private final Consumer<Drift> news;
     private final BeforeRun next;
 
     /** What is done about it. */
     public enum Policy {
         /** Nobody looks. */
         IGNORE,
-        /** It is told, and accepted. */
+        /** It is told, and accepted; so is why it cannot be told. */
         WARN,
-        /** The run does not begin. */
+        /** The run does not begin; where it cannot be told, it does, and that is said. */
         FAIL
     }
 
     /**
      * Takes what to do about it.
      *
-     * @param news hears of each object that a run accepts as it is
+     * @param news hears of what a run accepts if it ends well, or why that cannot be told
      * @param next what else there is to do before a run
      */
-    public AcceptedDrift(Workspace workspace, Policy policy, Consumer<Drifted> news, BeforeRun next) {
+    public AcceptedDrift(Workspace workspace, Policy policy, Consumer<Drift> news, BeforeRun next) {
         this.workspace = workspace;
         this.policy = policy;
         this.news = news;
@@ -48,23 +48,25 @@ public final class AcceptedDrift implements BeforeRun {
 
     @Override
     public void accept(Session session, DatabaseState state, List<Step> steps) {
-        if (policy != Policy.IGNORE && state.exists()) {
-            List<Drifted> drifted = drifted(session);
-            if (policy == Policy.FAIL && !drifted.isEmpty()) {
-                throw refusal(drifted);
-            }
-            drifted.forEach(news);
+        // Where nothing is applied there is nothing that other hands could have changed.
+        Drift drift = policy == Policy.IGNORE || state.revisions().isEmpty()
+                ? new Drift(null, List.of())
+                : drift(session);
+        if (policy == Policy.FAIL && !drift.objects().isEmpty()) {
+            throw refusal(drift.objects());
         }
         next.accept(session, state, steps);
+        if (drift.unknown() != null || !drift.objects().isEmpty()) {
+            news.accept(drift);
+        }
     }
 
-    private List<Drifted> drifted(Session session) {
+    private Drift drift(Session session) {
         try {
-            Drift drift = workspace.fingerprint().compare(session);
-            return drift.objects();
+            return workspace.fingerprint().compare(session);
         } catch (ServerException e) {
             // Whoever may not look can yet run, as without a fingerprint.
-            return List.of();
+            return Drift.unknown(e.message());
         }
     }
 
@@ -74,7 +76,8 @@ public final class AcceptedDrift implements BeforeRun {
                 "other hands have changed the schemas since the last run",
                 null,
                 List.of(String.join("\n", drifted.stream().map(Drifted::told).toList()), "nothing was changed"),
-                "\"quipu diff revisions live\" shows it whole; \"quipu stamp heads\" or --drift warn takes it as it is",
+                // A stamp would record what is pending, and never run it.
+                "\"quipu diff revisions live\" shows it whole; --drift warn takes it as it is",
                 null);
     }
 }

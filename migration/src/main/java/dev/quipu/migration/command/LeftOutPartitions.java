@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Partitions that the live database has more than a text says. Maintenance makes them, and no revision does: what is compared
+ * Partitions that a live database has more than a text says. Maintenance makes them, and no revision does: what is compared
  * leaves them out, and nothing may plan to drop them.
  */
 record LeftOutPartitions(List<QualifiedName> names) {
@@ -18,7 +18,7 @@ record LeftOutPartitions(List<QualifiedName> names) {
         names = List.copyOf(names);
     }
 
-    /** Finds them, whichever side is the live one; none where neither is, or the other one is a database too. */
+    /** Finds them, whichever side is the live one, by that word or by its URL; none where neither is, or the other one is a database too. */
     static LeftOutPartitions between(Catalog first, Catalog second, SchemaSource from, SchemaSource to) {
         if (isLive(from) && SchemaTools.isRun(to)) {
             return of(first, second);
@@ -32,7 +32,7 @@ record LeftOutPartitions(List<QualifiedName> names) {
     }
 
     private static boolean isLive(SchemaSource source) {
-        return source instanceof SchemaSource.Live;
+        return source instanceof SchemaSource.Live || source instanceof SchemaSource.Url;
     }
 
     int count() {

@@ -14,6 +14,7 @@ import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,41 @@ class InterruptedBackupTest {
     @Test
     void aRestoreByPgRestoreEndsWithIt(TestServer server, TestDatabase source, TestDatabase target) throws Exception {
         restoreStops(source, target, programs(server));
+    }
+
+    /** The schema public was there before, as in every new database. */
+    private void restoreStopsAtItsEnd(TestDatabase source, TestDatabase target, ClientPrograms programs)
+            throws Exception {
+        GivenProject given = new GivenProject(directory).revision("CREATE TABLE public.a (id integer)", "");
+        given.fill(source, "INSERT INTO public.a VALUES (1)");
+        Path file = given.backup(source, programs).file();
+        Workspace workspace = given.workspace(target);
+
+        InterruptedRunException told = catchThrowableOfType(
+                InterruptedRunException.class,
+                () -> new BackupRestorer(workspace, programs, (tables, of, bytes) -> stopBehindTheCommit(workspace, target))
+                        .restore(file, RunOptions.DEFAULT, RunListener.NONE));
+
+        assertThat(told.notes()).containsExactly("the database was restored whole by then");
+        assertThat(told.hint()).isEmpty();
+        assertThat(target.query("SELECT id FROM public.a")).hasSize(1);
+        assertThat(target.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
+    }
+
+    private static void stopBehindTheCommit(Workspace workspace, TestDatabase target) {
+        try {
+            if (!target.query("SELECT 1 FROM pg_class WHERE relname = 'a'").isEmpty()) {
+                workspace.interruption().request();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRestoreByPgRestoreThatIsWholeStays(TestServer server, TestDatabase source, TestDatabase target)
+            throws Exception {
+        restoreStopsAtItsEnd(source, target, programs(server));
     }
 
     private void backupStops(TestDatabase source, String locked, String waiting, ClientPrograms programs)

@@ -92,14 +92,26 @@ final class ProjectOptions implements OptionGroup {
 
     /** Puts the project together, and does not touch its database yet. */
     Workspace workspace(Console console) {
-        Path file = config == null ? above(console) : config;
+        Path file = config == null ? heeded(above(console), console) : config;
         Project project =
                 new ProjectReader(ProjectReader.packsOnClassPath(), console.environment()).read(flags(console, file));
-        if (config == null && file != null) {
-            console.err().println("project: " + file.getParent());
-        }
         Database database = Database.of(project, console.environment(), console.err()::println);
         return new Workspace(project, database, runner()).readAhead();
+    }
+
+    /** Whoever names branches without a file means this directory: one above may have another database, and another "app". */
+    private @Nullable Path heeded(@Nullable Path above, Console console) {
+        if (above == null) {
+            return null;
+        }
+        if (revisions != null || !packs.isEmpty()) {
+            console.err()
+                    .println(above + " is not heeded, because --revisions or --pack says what is meant; -c takes it too");
+            return null;
+        }
+        ProjectReader.requireOwn(above);
+        console.err().println("project: " + above.getParent());
+        return above;
     }
 
     /** Returns the project file if it is not here but above; null if it is here, or nowhere. */

@@ -10,9 +10,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@code -- accepted: data loss, because nobody reads that column}.
  */
 final class RefuseOption implements OptionGroup {
-    private static final Pattern ACCEPTED =
-            Pattern.compile("(?m)^[ \\t]*--[ \\t]*accepted:[ \\t]*(.*?)(?:[,;]?[ \\t]*\\bbecause\\b.*)?$");
-
     private List<String> typed = List.of();
     private int statements;
 
@@ -53,11 +49,14 @@ final class RefuseOption implements OptionGroup {
     }
 
     private static Hazard.Kind kind(String word) {
+        return known(word).orElseThrow(() -> unknown(word));
+    }
+
+    private static Optional<Hazard.Kind> known(String word) {
         String words = word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
         return Arrays.stream(Hazard.Kind.values())
                 .filter(kind -> kind.words().equals(words))
-                .findFirst()
-                .orElseThrow(() -> unknown(word));
+                .findFirst();
     }
 
     private static QuipuException unknown(String word) {
@@ -86,10 +85,7 @@ final class RefuseOption implements OptionGroup {
     /** Returns what is refused of a statement of a revision. */
     Set<Hazard.Kind> kinds(ScriptStatement statement) {
         Set<Hazard.Kind> refused = kinds();
-        Matcher accepted = ACCEPTED.matcher(statement.lead());
-        while (accepted.find()) {
-            refused.removeAll(parse(List.of(String.valueOf(accepted.group(1)))));
-        }
+        AcceptedHazards.of(statement).words().forEach(word -> known(word).ifPresent(refused::remove));
         return refused;
     }
 
@@ -97,11 +93,19 @@ final class RefuseOption implements OptionGroup {
     void look(WatchedRevision watched, Console console) {
         for (int i = 0; i < watched.statements().size(); i++) {
             ScriptStatement script = watched.scripts().get(i);
-            look(
-                    watched.statements().get(i),
-                    kinds(script),
-                    console.relative(script.location().toString()),
-                    console);
+            String place = console.relative(script.location().toString());
+            warn(script, place, console);
+            look(watched.statements().get(i), kinds(script), place, console);
+        }
+    }
+
+    /** An old comment may be about something else, and a word that is misspelt accepts nothing. */
+    private void warn(ScriptStatement script, String place, Console console) {
+        if (!typed.isEmpty()) {
+            AcceptedHazards.of(script).words().stream()
+                    .filter(word -> known(word).isEmpty())
+                    .forEach(word -> console.err()
+                            .println(place + ": accepted: there is no hazard \"" + word + "\""));
         }
     }
 

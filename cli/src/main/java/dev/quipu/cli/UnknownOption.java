@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -15,6 +17,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param line the command
  */
 record UnknownOption(String name, CommandLine line) {
+    /** Names of places, which have no steps of their own behind an {@code @}. */
+    private static final Set<String> PLACES = Set.of("head", "heads", "base");
+
+    /** What has digits may be an id as well. */
+    private static final Pattern BRANCH = Pattern.compile("[A-Za-z_-]+");
+
     /** Says what may have been meant. */
     Optional<String> hint(String... args) {
         return beforeTheCommand(args).or(this::steps).or(this::nearest);
@@ -46,6 +54,8 @@ record UnknownOption(String name, CommandLine line) {
         return name.matches("-\\d+")
                         && !positionals.isEmpty()
                         && positionals.getFirst().getValue() instanceof String target
+                        && BRANCH.matcher(target).matches()
+                        && !PLACES.contains(target)
                 ? Optional.of("did you mean " + target + "@" + name + "?")
                 : Optional.empty();
     }

@@ -92,6 +92,8 @@ class HelpTest {
         "upgrade head --urll=postgresql://a:secret@b/c,unknown option --urll,did you mean \"--url\"?",
         "upgrade -x a=b,unknown option -x,see \"quipu upgrade --help\"",
         "downgrade finops -1,unknown option -1,did you mean finops@-1?",
+        "upgrade head -1,unknown option -1,see \"quipu upgrade --help\"",
+        "show 003 -1,unknown option -1,see \"quipu show --help\"",
         "-c f.toml status,unknown option -c,-c goes behind the command: quipu status -c f.toml",
         "--url postgresql://h/d current,unknown option --url,--url goes behind the command: quipu current --url postgresql://h/d",
         "backup nope,unexpected argument \"nope\",see \"quipu backup --help\""

@@ -197,6 +197,39 @@ class RevisionPlanTest {
     }
 
     @Test
+    void aCommentLetsThatStatementPassWhichItStandsAbove(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(
+                directory,
+                "002",
+                "001",
+                "on",
+                "-- accepted: data loss\nALTER TABLE users DROP COLUMN age;  -- accepted: data loss, because unused\n"
+                        + "/* of an old draft:\n-- accepted: data loss\n*/\nDROP TABLE users;",
+                "SELECT 1;");
+        CommandRun gate = run(database, "--revision", "002:", "--refuse", "data loss");
+        assertThat(gate.err()).contains("DROP TABLE users\n").endsWith("1 statement is refused\n");
+    }
+
+    @Test
+    void aCommentThatAcceptsSomethingElseIsNoMistakeOfAPlan(TestDatabase database) throws Exception {
+        users();
+        CommandRun.write(
+                directory,
+                "002",
+                "001",
+                "on",
+                "-- accepted: by Bob, ticket 12\nALTER TABLE users DROP COLUMN age;",
+                "SELECT 1;");
+        assertThat(succeeds(database, "--revision", "002").err()).doesNotContain("Bob");
+        succeeds(database, "--revision", "002", "--format", "json");
+        CommandRun gate = run(database, "--revision", "002", "--refuse", "data loss");
+        assertThat(gate.err())
+                .contains("revisions/002_revision.sql:9:1: accepted: there is no hazard \"by Bob\"")
+                .endsWith("1 statement is refused\n");
+    }
+
+    @Test
     void whatIsPendingIsWhatTheDatabaseDoesNotHave(TestDatabase database) throws Exception {
         users();
         CommandRun.write(directory, "002", "001", "on", "ALTER TABLE users DROP COLUMN age;", "SELECT 1;");

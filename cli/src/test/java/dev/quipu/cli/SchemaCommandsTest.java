@@ -1,6 +1,7 @@
 package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.SincePostgres;
@@ -275,6 +276,9 @@ class SchemaCommandsTest {
         assertThat(succeeds(database, "diff", "revisions", "live", "--format", "json")
                         .out())
                 .contains("\"added_partitions\" : 2");
+        String url = CommandRun.environment(database).get("DATABASE_URL");
+        assertThat(succeeds(database, "plan", url, "revisions").out()).endsWith("-- nothing to do\n");
+        assertThat(succeeds(database, "diff", "declared", url).out()).startsWith("no differences\n");
         assertThat(succeeds(database, "plan", "--format", "json").err())
                 .contains("left out: 2 partitions that only the live database has");
 
@@ -477,7 +481,7 @@ class SchemaCommandsTest {
             assertThat(wrong.exitCode()).as(command).isEqualTo(ExitCode.USAGE);
         }
         succeeds(database, "check", "--only", "public.users.email", "--only", "view:*");
-        assertThat(run(database, "check", "--only", "only_live*").exitCode()).isEqualTo(ExitCode.USAGE);
+        succeeds(database, "check", "--only", "table:tmp_*");
         assertThat(run(database, "check", "--only", "public.only_live").out()).contains("+ table");
         assertThat(run(database, "check", "--only", "tabel:x").err())
                 .contains("\"tabel\" is no kind of object", "did you mean \"table\"?")
@@ -905,6 +909,40 @@ class SchemaCommandsTest {
         assertThat(CommandRun.in(below, environment, "heads").succeeded().out())
                 .contains("finops@")
                 .doesNotContain("app@");
+    }
+
+    @Test
+    void branchesThatAreNamedAreThoseOfThisDirectory(TestDatabase database) throws Exception {
+        project("");
+        Files.writeString(
+                directory.resolve("quipu.toml"), Files.readString(directory.resolve("quipu.toml")) + "bad = 1\n");
+        Path below = Files.createDirectories(directory.resolve("services/a/migrations"))
+                .getParent();
+        Files.writeString(below.resolve("migrations/001.sql"), "-- revision: 001\n-- upgrade\nCREATE TABLE a ();\n");
+        CommandRun run = CommandRun.in(
+                        below, CommandRun.environment(database), "upgrade", "head", "--revisions", "migrations")
+                .succeeded();
+        assertThat(run.err()).contains("quipu.toml is not heeded", "-c takes it too");
+        assertThat(CommandRun.in(below, CommandRun.environment(database), "heads")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    /** On a machine with several users anybody may write into /tmp. */
+    @Test
+    void theProjectFileOfAnotherUserAboveIsNotTaken(TestDatabase database) throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only the administrator gives files away");
+        project("");
+        Path file = directory.resolve("quipu.toml");
+        Path below = Files.createDirectories(directory.resolve("build"));
+        CommandRun.in(below, CommandRun.environment(database), "heads").succeeded();
+        Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        CommandRun refused = CommandRun.in(below, CommandRun.environment(database), "heads");
+        assertThat(refused.err()).contains("quipu.toml belongs to nobody", "say so: -c ");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        succeeds(database, "heads");
+        CommandRun.in(below, CommandRun.environment(database), "heads", "-c", file.toString())
+                .succeeded();
     }
 
     /** In another directory than the project's, all packs would go into its database. */

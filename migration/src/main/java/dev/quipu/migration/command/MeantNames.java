@@ -31,13 +31,13 @@ final class MeantNames {
     }
 
     /**
-     * Refuses patterns that mean nothing.
+     * Refuses names that mean nothing; a pattern with wildcards may.
      *
      * @throws QuipuException for the first of them, with the nearest name
      */
     void require(DifferenceOptions options) {
         for (NamePattern pattern : options.only()) {
-            if (objects.stream().noneMatch(id -> pattern.matches(id, Optional.empty()))) {
+            if (!isWildcard(pattern) && objects.stream().noneMatch(id -> pattern.matches(id, Optional.empty()))) {
                 throw new QuipuException(
                         QuipuException.Kind.USAGE,
                         "nothing is called \"" + pattern + "\"",
@@ -46,6 +46,12 @@ final class MeantNames {
                                         + " table:tmp_*"));
             }
         }
+    }
+
+    /** What is called in some way may be gone today and come again, and a build still means it. */
+    private static boolean isWildcard(NamePattern pattern) {
+        String text = pattern.toString();
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     }
 
     /** Returns the names as a pattern may have them: schemas, what is in them, and both with their kind. */

@@ -72,6 +72,15 @@ public final class ProjectReader {
     }
 
     /**
+     * Refuses a project file that nobody named and that another user has put above.
+     *
+     * @throws QuipuException then
+     */
+    public static void requireOwn(Path file) {
+        FileOwner.requireOwn(file);
+    }
+
+    /**
      * Reads the project.
      *
      * @throws QuipuException if the file is wrong, or a flag names what is not there

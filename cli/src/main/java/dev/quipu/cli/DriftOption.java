@@ -30,7 +30,6 @@ final class DriftOption implements OptionGroup {
         if (drift.unknown() != null) {
             console.err().println("drift could not be told: " + drift.unknown());
         }
-        drift.objects()
-                .forEach(one -> console.err().println("drift accepted if all ends well: " + one.told()));
+        drift.objects().forEach(one -> console.err().println("drift accepted if all ends well: " + one.told()));
     }
 }

@@ -106,7 +106,8 @@ final class ProjectOptions implements OptionGroup {
         }
         if (revisions != null || !packs.isEmpty()) {
             console.err()
-                    .println(above + " is not heeded, because --revisions or --pack says what is meant; -c takes it too");
+                    .println(above
+                            + " is not heeded, because --revisions or --pack says what is meant; -c takes it too");
             return null;
         }
         ProjectReader.requireOwn(above);

@@ -104,8 +104,7 @@ final class RefuseOption implements OptionGroup {
         if (!typed.isEmpty()) {
             AcceptedHazards.of(script).words().stream()
                     .filter(word -> known(word).isEmpty())
-                    .forEach(word -> console.err()
-                            .println(place + ": accepted: there is no hazard \"" + word + "\""));
+                    .forEach(word -> console.err().println(place + ": accepted: there is no hazard \"" + word + "\""));
         }
     }
 

@@ -143,7 +143,12 @@ class DriftTest {
         database.execute("CREATE TABLE finops.hand (id int)");
         Path file = Files.createFile(directory.resolve("no-directory"));
         CommandRun failed = CommandRun.of(
-                database, "upgrade", "--backup", "always", "--backup-dir", file.resolve("x").toString());
+                database,
+                "upgrade",
+                "--backup",
+                "always",
+                "--backup-dir",
+                file.resolve("x").toString());
         assertThat(failed.exitCode()).isNotZero();
         assertThat(failed.err()).doesNotContain("drift accepted");
     }

@@ -276,7 +276,7 @@ class SchemaCommandsTest {
         assertThat(succeeds(database, "diff", "revisions", "live", "--format", "json")
                         .out())
                 .contains("\"added_partitions\" : 2");
-        String url = CommandRun.environment(database).get("DATABASE_URL");
+        String url = CommandRun.environment(database).getOrDefault("DATABASE_URL", "");
         assertThat(succeeds(database, "plan", url, "revisions").out()).endsWith("-- nothing to do\n");
         assertThat(succeeds(database, "diff", "declared", url).out()).startsWith("no differences\n");
         assertThat(succeeds(database, "plan", "--format", "json").err())
@@ -916,8 +916,8 @@ class SchemaCommandsTest {
         project("");
         Files.writeString(
                 directory.resolve("quipu.toml"), Files.readString(directory.resolve("quipu.toml")) + "bad = 1\n");
-        Path below = Files.createDirectories(directory.resolve("services/a/migrations"))
-                .getParent();
+        Path below = directory.resolve("services/a");
+        Files.createDirectories(below.resolve("migrations"));
         Files.writeString(below.resolve("migrations/001.sql"), "-- revision: 001\n-- upgrade\nCREATE TABLE a ();\n");
         CommandRun run = CommandRun.in(
                         below, CommandRun.environment(database), "upgrade", "head", "--revisions", "migrations")
@@ -931,12 +931,13 @@ class SchemaCommandsTest {
     /** On a machine with several users anybody may write into /tmp. */
     @Test
     void theProjectFileOfAnotherUserAboveIsNotTaken(TestDatabase database) throws Exception {
-        assumeTrue(System.getProperty("user.name").equals("root"), "only the administrator gives files away");
+        assumeTrue("root".equals(System.getProperty("user.name")), "only the administrator gives files away");
         project("");
         Path file = directory.resolve("quipu.toml");
         Path below = Files.createDirectories(directory.resolve("build"));
         CommandRun.in(below, CommandRun.environment(database), "heads").succeeded();
-        Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        Files.setOwner(
+                file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         CommandRun refused = CommandRun.in(below, CommandRun.environment(database), "heads");
         assertThat(refused.err()).contains("quipu.toml belongs to nobody", "say so: -c ");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);

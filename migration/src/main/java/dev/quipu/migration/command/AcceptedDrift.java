@@ -49,9 +49,8 @@ public final class AcceptedDrift implements BeforeRun {
     @Override
     public void accept(Session session, DatabaseState state, List<Step> steps) {
         // Where nothing is applied there is nothing that other hands could have changed.
-        Drift drift = policy == Policy.IGNORE || state.revisions().isEmpty()
-                ? new Drift(null, List.of())
-                : drift(session);
+        Drift drift =
+                policy == Policy.IGNORE || state.revisions().isEmpty() ? new Drift(null, List.of()) : drift(session);
         if (policy == Policy.FAIL && !drift.objects().isEmpty()) {
             throw refusal(drift.objects());
         }

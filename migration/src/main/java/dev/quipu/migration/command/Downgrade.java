@@ -23,9 +23,7 @@ public final class Downgrade implements TargetCommand {
     @Override
     public RunResult run(String target, RunOptions options, BeforeRun before, RunListener listener) {
         Target to = Target.parse(target);
-        return workspace
-                .migrator(options, listener)
-                .downgrade(to, new SuitableDatabase(workspace, to, before));
+        return workspace.migrator(options, listener).downgrade(to, new SuitableDatabase(workspace, to, before));
     }
 
     @Override

@@ -85,8 +85,7 @@ final class NobodyNamed {
     }
 
     /** Into the database of a project with fewer packs the others would come too; or its own would go. */
-    private void refuseNarrower(
-            Session session, DatabaseState state, List<RevisionId> added, List<RevisionId> undone) {
+    private void refuseNarrower(Session session, DatabaseState state, List<RevisionId> added, List<RevisionId> undone) {
         List<String> there = branches(state.revisions());
         List<String> begun = without(branches(added), there);
         boolean narrower = !without(project.schemas().keySet(), there).isEmpty();
@@ -120,10 +119,7 @@ final class NobodyNamed {
         }
         String history = Literal.quote(project.historySchema().value());
         String platform = AdoptionLook.OF_SUPABASE.stream().map(Literal::quote).collect(Collectors.joining(", "));
-        session.query(OTHER_TABLES
-                        .replace(":history", history)
-                        .replace(":platform", platform))
-                .stream()
+        session.query(OTHER_TABLES.replace(":history", history).replace(":platform", platform)).stream()
                 .map(row -> Objects.requireNonNull(row.getFirst()))
                 .findFirst()
                 .ifPresent(table -> {

@@ -118,9 +118,7 @@ public final class Stamp {
     }
 
     private static List<RevisionId> without(Set<RevisionId> revisions, Set<RevisionId> others) {
-        return revisions.stream()
-                .filter(revision -> !others.contains(revision))
-                .toList();
+        return revisions.stream().filter(revision -> !others.contains(revision)).toList();
     }
 
     /** Branches that this project does not name are somebody else's. */

@@ -37,7 +37,7 @@ final class FileOwner {
 
     /** A user whom no list names has no name in Java either, and a number as an owner. */
     private static String self() {
-        return Files.exists(SELF) ? owner(SELF) : System.getProperty("user.name");
+        return Files.exists(SELF) ? owner(SELF) : System.getProperty("user.name", "");
     }
 
     private static String owner(Path file) {

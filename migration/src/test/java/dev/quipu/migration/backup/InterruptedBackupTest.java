@@ -108,7 +108,8 @@ class InterruptedBackupTest {
 
         InterruptedRunException told = catchThrowableOfType(
                 InterruptedRunException.class,
-                () -> new BackupRestorer(workspace, programs, (tables, of, bytes) -> stopBehindTheCommit(workspace, target))
+                () -> new BackupRestorer(
+                                workspace, programs, (tables, of, bytes) -> stopBehindTheCommit(workspace, target))
                         .restore(file, RunOptions.DEFAULT, RunListener.NONE));
 
         assertThat(told.notes()).containsExactly("the database was restored whole by then");

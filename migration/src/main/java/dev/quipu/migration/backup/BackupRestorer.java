@@ -295,7 +295,7 @@ public final class BackupRestorer {
     private boolean isOfInterruption(QuipuException failure) {
         return workspace.interruption().isRequested()
                 && (failure instanceof InterruptedRunException
-                        || failure instanceof ServerException e && new SqlState(e.sqlState()).isCancelled());
+                        || (failure instanceof ServerException e && new SqlState(e.sqlState()).isCancelled()));
     }
 
     /** What the database did not have before, and a restore makes, comes from this one. */

@@ -62,7 +62,7 @@ final class NobodyNamed {
      * @param undone what would go from it
      */
     void refuse(Session session, DatabaseState state, List<RevisionId> added, List<RevisionId> undone) {
-        if (!project.implied() || named || added.isEmpty() && undone.isEmpty()) {
+        if (!project.implied() || named || (added.isEmpty() && undone.isEmpty())) {
             return;
         }
         refuseOther(state.revisions());
@@ -89,7 +89,7 @@ final class NobodyNamed {
         List<String> there = branches(state.revisions());
         List<String> begun = without(branches(added), there);
         boolean narrower = !without(project.schemas().keySet(), there).isEmpty();
-        if (there.isEmpty() || begun.isEmpty() && (undone.isEmpty() || !narrower) || isBrokenOff(session, state)) {
+        if (there.isEmpty() || (begun.isEmpty() && (undone.isEmpty() || !narrower)) || isBrokenOff(session, state)) {
             return;
         }
         String alone = "the database is a project's that has " + listed(there);

@@ -32,6 +32,11 @@ public final class CheckMojo extends QuipuMojo {
     }
 
     @Override
+    boolean needsAllPacks() {
+        return database;
+    }
+
+    @Override
     void run(Work work) throws MojoFailureException {
         Goals.check(work, database, allowNotModelled, ignore);
     }

@@ -33,6 +33,11 @@ public final class DowngradeMojo extends QuipuMojo {
     }
 
     @Override
+    boolean needsAllPacks() {
+        return true;
+    }
+
+    @Override
     void run(Work work) {
         String where =
                 Work.given("quipu.target", target, "say where to go: -Dquipu.target=-1, base, an id or branch@id");

@@ -213,13 +213,23 @@ final class Goals {
         log.info(checked + ", no errors");
     }
 
+    /** Whether a schema is read from a database, and not made of files. */
+    static boolean asksADatabase(@Nullable String source, @Nullable File directory) {
+        SchemaSource schema = schema(source, Work.absolute(directory));
+        return schema instanceof SchemaSource.Live || schema instanceof SchemaSource.Url;
+    }
+
+    private static SchemaSource schema(@Nullable String source, Path directory) {
+        return SchemaSource.parse(source == null ? "revisions" : source, directory);
+    }
+
     static void types(
             Work work,
             @Nullable String source,
             @Nullable File output,
             @Nullable List<String> only,
             boolean stringNumbers) {
-        SchemaSource schema = SchemaSource.parse(source == null ? "revisions" : source, work.directory());
+        SchemaSource schema = schema(source, work.directory());
         List<String> schemas = Objects.requireNonNullElse(only, List.of());
         String text =
                 work.withScratch(tools -> TypeScript.types(new Render(tools).scope(schema, schemas), stringNumbers));

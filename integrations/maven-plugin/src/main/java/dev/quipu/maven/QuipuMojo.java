@@ -104,6 +104,14 @@ public abstract class QuipuMojo extends AbstractMojo {
         Work.with(this, this::run);
     }
 
+    /**
+     * Whether all packs of the project have to be there, because a database is changed or looked at: what is not there would be
+     * left out, and nothing tell that it is missing. What files alone are needed for goes on without modules that are not built.
+     */
+    boolean needsAllPacks() {
+        return false;
+    }
+
     /** Does what the goal is for. */
     abstract void run(Work work) throws MojoFailureException;
 }

@@ -14,6 +14,11 @@ public final class StatusMojo extends QuipuMojo {
     }
 
     @Override
+    boolean needsAllPacks() {
+        return true;
+    }
+
+    @Override
     void run(Work work) {
         Goals.status(work);
     }

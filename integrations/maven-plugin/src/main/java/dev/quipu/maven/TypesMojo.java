@@ -43,6 +43,11 @@ public final class TypesMojo extends QuipuMojo {
     }
 
     @Override
+    boolean needsAllPacks() {
+        return Goals.asksADatabase(source, directory);
+    }
+
+    @Override
     void run(Work work) {
         Goals.types(work, source, output, only, stringNumbers);
     }

@@ -33,6 +33,11 @@ public final class UpgradeMojo extends QuipuMojo {
     }
 
     @Override
+    boolean needsAllPacks() {
+        return true;
+    }
+
+    @Override
     void run(Work work) {
         Goals.upgrade(work, target, backup, dryRun);
     }

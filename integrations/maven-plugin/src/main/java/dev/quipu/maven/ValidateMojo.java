@@ -25,6 +25,11 @@ public final class ValidateMojo extends QuipuMojo {
     }
 
     @Override
+    boolean needsAllPacks() {
+        return database;
+    }
+
+    @Override
     void run(Work work) throws MojoFailureException {
         Goals.validate(work, database, roundTrip);
     }

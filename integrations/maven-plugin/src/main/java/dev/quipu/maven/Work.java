@@ -51,10 +51,9 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
 
     /** Puts the project together, runs a goal on it, and turns what goes wrong into Maven's words. */
     static void with(QuipuMojo mojo, Goal goal) throws MojoExecutionException, MojoFailureException {
-        File given = mojo.directory;
-        Path directory = (given == null ? Path.of("") : given.toPath()).toAbsolutePath();
+        Path directory = absolute(mojo.directory);
         var ofProject = new ProjectClassPath(mojo.resolver, mojo.session, mojo.getLog());
-        try (PackClassPath classPath = PackClassPath.of(ofProject.of(mojo.project))) {
+        try (PackClassPath classPath = PackClassPath.of(ofProject.of(mojo.project, mojo.needsAllPacks()))) {
             goal.run(of(mojo, directory, classPath.packs()));
         } catch (QuipuException e) {
             // Maven writes what causes say behind the text, and so behind the hint.
@@ -62,6 +61,11 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
             failure.addSuppressed(e);
             throw failure;
         }
+    }
+
+    /** Returns the directory that paths are relative to. */
+    static Path absolute(@Nullable File directory) {
+        return (directory == null ? Path.of("") : directory.toPath()).toAbsolutePath();
     }
 
     /**
@@ -94,6 +98,8 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
             case LOCK_ROW -> "lock = \"row\" in quipu.toml";
             case WAIT -> "wait = \"10m\" in quipu.toml";
             case WAIT_LONGER -> "wait in quipu.toml";
+            case PACK -> "such as -Dquipu.packs=";
+            case REVISIONS -> "or -Dquipu.revisions";
         };
     }
 

@@ -357,6 +357,17 @@ class GoalsTest {
                 .isEqualTo("costs");
     }
 
+    /** Where the packs are those of the dependencies, nobody has said that this is their database. */
+    @Test
+    void aDatabaseThatHoldsOtherTablesIsRefusedInThePluginsWords() throws Exception {
+        database.execute("CREATE TABLE others ()");
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
+        upgrade.revisions = null;
+        assertThatThrownBy(upgrade::execute)
+                .hasMessageContaining("the database holds other tables, such as public.others")
+                .hasMessageEndingWith("such as -Dquipu.packs=finops or -Dquipu.revisions");
+    }
+
     @Test
     void aFailureIsShownWithItsPlace() throws Exception {
         Path file = directory.resolve("db/revisions/001_create.sql");

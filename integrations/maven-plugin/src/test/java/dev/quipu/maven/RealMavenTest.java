@@ -10,6 +10,7 @@ import dev.quipu.postgres.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +129,47 @@ class RealMavenTest {
     /** As an IDE does that asks for generated sources alone. */
     @Test
     void aModuleDoesNotWaitForThoseThatItDependsOn() throws Exception {
-        Files.writeString(project.resolve("src/main/resources/db/revisions/001_create.sql"), """
+        writeModules("lib", "<goal>validate</goal><goal>types</goal><goal>jooq</goal>");
+        assertThat(mvn("generate-sources", "--offline").succeeds().lines())
+                .contains(
+                        "[INFO] not built yet, and not searched for packs: com.example:lib:jar:1",
+                        "[INFO] 1 revision checked, no errors",
+                        "[INFO] wrote target/generated-sources/quipu/database.types.ts",
+                        "[INFO] generated target/generated-sources/quipu-jooq");
+    }
+
+    /** It may have packs, without which the database would be brought to something else. */
+    @Test
+    void aDatabaseWaitsForTheModulesThatItsOwnDependsOn() throws Exception {
+        for (String goal : List.of("<goal>upgrade</goal>", "<goal>status</goal>")) {
+            writeModules("lib", goal);
+            assertThat(mvn("generate-sources", "--offline").fails().toString())
+                    .contains("not built yet: com.example:lib:jar:1", "hint: build it in the same call");
+        }
+        writeModules("lib", "<goal>validate</goal>");
+        assertThat(mvn("generate-sources", "--offline", "-Dquipu.validate.database")
+                        .fails()
+                        .toString())
+                .contains("not built yet: com.example:lib:jar:1");
+        assertThat(database.value("SELECT count(*) FROM pg_tables WHERE tablename = 'pens'"))
+                .isEqualTo("0");
+    }
+
+    /** No network, a typing error in a version, or a module that is left out of the build. */
+    @Test
+    void whatCannotBeHadAtAllStopsTheBuild() throws Exception {
+        writeModules("nowhere", "<goal>validate</goal>");
+        assertThat(mvn("generate-sources", "--offline").fails().toString())
+                .contains("com.example:nowhere:jar:1", "hint: packs are looked for among the dependencies");
+        writeModules("lib", "<goal>validate</goal>");
+        assertThat(mvn("generate-sources", "--offline", "-pl", "shop").fails().toString())
+                .contains("com.example:lib:jar:1", "hint: packs are looked for among the dependencies");
+    }
+
+    /** Writes a build of two modules, of which one has revisions and depends on something. */
+    private void writeModules(String dependency, String goals) throws IOException {
+        Path revisions = Files.createDirectories(project.resolve("shop/src/main/resources/db/revisions"));
+        Files.writeString(revisions.resolve("001_create.sql"), """
                 -- revision: 001
                 -- revises:
                 -- message: create pens
@@ -139,16 +180,13 @@ class RealMavenTest {
                 -- downgrade
                 DROP TABLE pens;
                 """);
-        Files.move(
-                project.resolve("src"),
-                Files.createDirectory(project.resolve("shop")).resolve("src"));
         writePom("", "parent", "pom", "<modules><module>lib</module><module>shop</module></modules>");
         writePom("lib", "lib", "jar", "");
         writePom("shop", "shop", "pom", """
                 <dependencies>
                   <dependency>
                     <groupId>com.example</groupId>
-                    <artifactId>lib</artifactId>
+                    <artifactId>%s</artifactId>
                     <version>1</version>
                   </dependency>
                 </dependencies>
@@ -161,11 +199,7 @@ class RealMavenTest {
                       <executions>
                         <execution>
                           <phase>generate-sources</phase>
-                          <goals>
-                            <goal>validate</goal>
-                            <goal>types</goal>
-                            <goal>jooq</goal>
-                          </goals>
+                          <goals>%s</goals>
                         </execution>
                       </executions>
                       <configuration>
@@ -175,13 +209,7 @@ class RealMavenTest {
                     </plugin>
                   </plugins>
                 </build>
-                """.formatted(System.getProperty("build.version")));
-        assertThat(mvn("generate-sources", "--offline").succeeds().lines())
-                .contains(
-                        "[INFO] not there yet, and not searched for packs: com.example:lib:jar:1",
-                        "[INFO] 1 revision checked, no errors",
-                        "[INFO] wrote target/generated-sources/quipu/database.types.ts",
-                        "[INFO] generated target/generated-sources/quipu-jooq");
+                """.formatted(dependency, System.getProperty("build.version"), goals));
     }
 
     private void writePom(String folder, String artifact, String packaging, String more) throws IOException {

@@ -80,7 +80,8 @@ final class NobodyNamed {
                 .toList();
         if (!others.isEmpty()) {
             throw refusal(
-                    "the database is a project's that has " + String.join(", ", others), "what is meant with --pack");
+                    "the database is a project's that has " + String.join(", ", others),
+                    "what is meant, such as --pack " + branches(changed).getFirst());
         }
     }
 

@@ -23,7 +23,11 @@ public enum Setting {
     /** To wait for another runner, ten minutes for example. */
     WAIT("--wait 10m"),
     /** How long to wait for another runner. */
-    WAIT_LONGER("--wait");
+    WAIT_LONGER("--wait"),
+    /** Which pack, in front of its name; in a sentence, since a whole command line in a hint stays one. */
+    PACK("such as --pack "),
+    /** A directory of revisions, as one of several ways. */
+    REVISIONS("or --revisions");
 
     /** Longer words before those that they begin with. */
     private static final List<Setting> LONGEST_FIRST = Stream.of(values())

@@ -46,6 +46,8 @@ final class QuipuFailureAnalyzer extends AbstractFailureAnalyzer<QuipuException>
             case LOCK_ROW -> "quipu.lock=row";
             case WAIT -> "quipu.wait-for-runner=10m";
             case WAIT_LONGER -> "quipu.wait-for-runner";
+            case PACK -> "such as quipu.packs=";
+            case REVISIONS -> "or quipu.revisions";
         };
     }
 }

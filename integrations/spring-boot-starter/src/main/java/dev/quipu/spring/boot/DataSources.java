@@ -3,8 +3,8 @@ package dev.quipu.spring.boot;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,9 +16,20 @@ import org.springframework.beans.factory.ObjectProvider;
  * @param all those that anybody may have
  */
 record DataSources(ObjectProvider<DataSource> marked, ObjectProvider<DataSource> all) {
-    /** Returns the one that is marked. */
+    /**
+     * Returns the one that is marked.
+     *
+     * @throws QuipuException if several are
+     */
     Optional<DataSource> ofQuipuAlone() {
-        return Optional.ofNullable(marked.getIfAvailable());
+        try {
+            return Optional.ofNullable(marked.getIfAvailable());
+        } catch (NoUniqueBeanDefinitionException e) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there are several data sources that are marked as Quipu's: " + names(e),
+                    "leave @QuipuDataSource on one of them, or put @Primary on it too");
+        }
     }
 
     /**
@@ -34,17 +45,16 @@ record DataSources(ObjectProvider<DataSource> marked, ObjectProvider<DataSource>
         try {
             return Optional.ofNullable(all.getIfAvailable());
         } catch (NoUniqueBeanDefinitionException e) {
-            Collection<String> names = e.getBeanNamesFound();
             throw new QuipuException(
                     Kind.USAGE,
-                    "there are several data sources, and nothing tells which of them is Quipu's: "
-                            + String.join(
-                                    ", ",
-                                    names == null
-                                            ? List.of()
-                                            : names.stream().sorted().toList()),
+                    "there are several data sources, and nothing tells which of them is Quipu's: " + names(e),
                     "put @QuipuDataSource on the method that makes it, or @Primary if it is everybody's;"
                             + " quipu.enabled=false leaves Quipu out");
         }
+    }
+
+    private static String names(NoUniqueBeanDefinitionException several) {
+        Collection<String> names = several.getBeanNamesFound();
+        return names == null ? "" : names.stream().sorted().collect(Collectors.joining(", "));
     }
 }

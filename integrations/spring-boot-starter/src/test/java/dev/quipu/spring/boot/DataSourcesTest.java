@@ -6,21 +6,30 @@ import dev.quipu.assistant.access.Assistant;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.spring.ai.QuipuChatMemoryRepository;
+import dev.quipu.spring.ai.QuipuSessionRepository;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.ai.chat.memory.ChatMemoryRepository;
+import org.springframework.ai.chat.memory.InMemoryChatMemoryRepository;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** Which data source is Quipu's, where an application has several or none. */
+@ExtendWith(OutputCaptureExtension.class)
 class DataSourcesTest {
     private static final TestServer SERVER = TestServer.get();
 
@@ -50,7 +59,8 @@ class DataSourcesTest {
                         QuipuAutoConfiguration.class,
                         AssistantAutoConfiguration.class,
                         MemoryUserAutoConfiguration.class,
-                        SpringAiMemoryAutoConfiguration.class))
+                        SpringAiMemoryAutoConfiguration.class,
+                        MigrationAloneAutoConfiguration.class))
                 .withBean(Databases.class, () -> new Databases(chat, orders));
     }
 
@@ -187,16 +197,83 @@ class DataSourcesTest {
         assertIsQuipus(application().withUserConfiguration(OneForQuipuAlone.class));
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class TwoMarked {
+        @Bean
+        @QuipuDataSource
+        DataSource ordersSource(Databases databases) {
+            return to(databases.orders());
+        }
+
+        @Bean
+        @QuipuDataSource
+        DataSource chatSource(Databases databases) {
+            return to(databases.chat());
+        }
+    }
+
     @Test
-    void noneIsRefusedWhereThereIsADatabaseToReadAndWrite() {
+    void twoThatAreMarkedAreRefused() {
+        String message = "there are several data sources that are marked as Quipu's: chatSource, ordersSource";
+        String hint = "leave @QuipuDataSource on one of them";
+        assertRefuses(application().withUserConfiguration(TwoMarked.class), message, hint);
+        assertRefuses(
+                application().withUserConfiguration(TwoMarked.class).withPropertyValues(ownerOfChat()), message, hint);
+    }
+
+    @Test
+    void noneIsRefusedWhereNothingElseTellsTheDatabase() {
         assertRefuses(
                 application(),
                 "there is no data source to tell which database Quipu shall take care of",
                 "set spring.datasource.url");
+    }
+
+    /** As a job that is run before a deployment, built of the application's own class path. */
+    @Test
+    void anApplicationThatChangesTheSchemaAloneIsToldWhatItDoesNotHave(CapturedOutput output) {
+        application()
+                .withPropertyValues(ownerOfChat())
+                .withClassLoader(new FilteredClassLoader("dev.quipu.spring.ai", "dev.quipu.finops.access"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(Assistant.class);
+                    assertThat(chat.value("SELECT count(*) FROM assistant.messages"))
+                            .isEqualTo("0");
+                });
+        assertThat(output)
+                .containsOnlyOnce(
+                        "there is no bean of quipu-agents-access, quipu-assistant-access, quipu-threads-access.");
+    }
+
+    /** The framework would keep it in the heap. */
+    @Test
+    void aMemoryThatHasNoDatabaseIsRefusedUnlessThatIsMeant() {
         assertRefuses(
                 application().withPropertyValues(ownerOfChat()),
-                "there is no data source to read and write through; quipu.url is for changing the schema alone",
-                "set spring.datasource.url");
+                "there is no data source to keep the memory of chats in: what is told is for changing the schema alone",
+                "set spring.datasource.url; where no memory is meant to last");
+        new ApplicationContextRunner()
+                .withUserConfiguration(Whole.class)
+                .withPropertyValues(ownerOfChat())
+                .withPropertyValues(
+                        "quipu.packs=assistant",
+                        "quipu.initialize=upgrade",
+                        "spring.autoconfigure.exclude=dev.quipu.spring.boot.MigrationAloneAutoConfiguration,"
+                                + DataSourceAutoConfiguration.class.getName())
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(QuipuChatMemoryRepository.class));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Whole {}
+
+    @Test
+    void aMemoryOfTheApplicationsOwnNeedsNoDataSourceOfQuipus() {
+        application()
+                .withPropertyValues(ownerOfChat())
+                .withClassLoader(new FilteredClassLoader(QuipuSessionRepository.class))
+                .withBean(ChatMemoryRepository.class, InMemoryChatMemoryRepository::new)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

@@ -37,6 +37,9 @@ class GuideTest {
             Pattern.compile("(?ms)^Description:\\R\\R(.*?)\\R\\RAction:\\R\\R(.*?)\\R```$");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`quipu\\.[^|]*) \\|([^|]*)\\|");
 
+    /** Those of the snippets in here would be in front of it on the class path. */
+    private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+
     private static final Pattern NAME = Pattern.compile("`(quipu\\.[^`]*)`");
 
     private final TestDatabase database = TestServer.get().createDatabase();
@@ -157,11 +160,8 @@ class GuideTest {
         Map<String, String> known = new TreeMap<>();
         List<String> others = new ArrayList<>();
         List<String> undescribed = new ArrayList<>();
-        try (InputStream metadata =
-                GuideTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            for (JsonNode property : JsonMapper.shared()
-                    .readTree(Objects.requireNonNull(metadata))
-                    .get("properties")) {
+        try (InputStream metadata = Files.newInputStream(METADATA)) {
+            for (JsonNode property : JsonMapper.shared().readTree(metadata).get("properties")) {
                 String name = property.get("name").asString();
                 if (!name.startsWith("quipu.")) {
                     others.add(name);

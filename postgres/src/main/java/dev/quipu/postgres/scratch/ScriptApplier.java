@@ -31,6 +31,8 @@ public final class ScriptApplier {
 
     private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD", "SELECT");
 
+    private static final Set<String> ROLES = Set.of("ROLE", "USER", "GROUP");
+
     private final ScratchSession session;
 
     /** How the session reads backslashes in plain literals; null if what has run may have changed it. */
@@ -211,7 +213,7 @@ public final class ScriptApplier {
             session.withRoles(() -> send(statement));
             return null;
         } catch (ServerException e) {
-            if (session.isOfRoleThatIsThere(e)) {
+            if (makesRole(statement) && session.isOfRoleThatIsThere(e)) {
                 return null;
             }
             QuipuException failure = failure(statement, e);
@@ -220,6 +222,12 @@ public final class ScriptApplier {
             }
             return failure;
         }
+    }
+
+    /** A block that makes a role makes other things too, which are not there because the role is. */
+    private static boolean makesRole(ScriptStatement statement) {
+        List<String> words = statement.leadingWords(2);
+        return words.size() == 2 && words.getFirst().equals("CREATE") && ROLES.contains(words.getLast());
     }
 
     private void send(ScriptStatement statement) {

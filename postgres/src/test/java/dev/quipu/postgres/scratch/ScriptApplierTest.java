@@ -168,6 +168,18 @@ class ScriptApplierTest {
                 .isEqualTo("a");
     }
 
+    @Test
+    void aBlockThatMakesARoleThatIsThereIsNotTakenForDone() {
+        assertThatThrownBy(() -> after(
+                        READABLE,
+                        "CREATE SCHEMA app;\n"
+                                + "DO $$ BEGIN CREATE ROLE reader; CREATE TABLE app.a (id int); END $$;\n"
+                                + "CREATE TABLE app.b (id int);"))
+                .isInstanceOfSatisfying(
+                        QuipuException.class,
+                        failure -> assertThat(failure).hasMessageContaining("role \"reader\" already exists"));
+    }
+
     /** Runs files as a folder has them, and asks. */
     private static String after(String question, String... files) {
         List<ScriptStatement> statements = new ArrayList<>();

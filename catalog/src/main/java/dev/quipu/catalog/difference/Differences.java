@@ -43,6 +43,9 @@ public final class Differences {
     private final SortedMap<ObjectId, Annotations> targetAnnotations;
     private final Set<ObjectId> reordered = new HashSet<>();
 
+    /** Made for the first that asks: hardly any schema has one that is empty. */
+    private @Nullable FilledReaders filledReaders;
+
     private Differences(Catalog from, Catalog to, DifferenceOptions options, Normal normal) {
         this.from = from;
         this.to = to;
@@ -145,8 +148,8 @@ public final class Differences {
     }
 
     /**
-     * Whether a materialized view is filled is data. It makes no difference by itself, and where its query does, it is
-     * not to be empty afterwards if it is filled in either catalog.
+     * Whether a materialized view is filled is data. It makes no difference by itself, unless another comes that reads it to be
+     * filled. Where its query makes one, it is not to be empty afterwards if it is filled in either catalog.
      */
     private CatalogObject filledAs(CatalogObject old, CatalogObject later) {
         if (!(old instanceof MaterializedView before)
@@ -155,7 +158,17 @@ public final class Differences {
             return later;
         }
         MaterializedView asBefore = Records.with(after, "populated", before.populated());
-        return normal.same(before, asBefore) ? asBefore : Records.with(after, "populated", true);
+        if (!normal.same(before, asBefore)) {
+            return Records.with(after, "populated", true);
+        }
+        return after.populated() && filledReaders().areOf(after) ? after : asBefore;
+    }
+
+    private FilledReaders filledReaders() {
+        if (filledReaders == null) {
+            filledReaders = new FilledReaders(from, to, normal);
+        }
+        return filledReaders;
     }
 
     private boolean isCovered(CatalogObject object) {

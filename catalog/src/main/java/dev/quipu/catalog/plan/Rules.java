@@ -106,6 +106,7 @@ final class Rules {
         changed(fates.created()).forEach(this::withoutTwins);
         fates.copied().forEach(this::fill);
         fates.altered().keySet().forEach(this::beforeOwnerGoes);
+        fates.altered().keySet().forEach(this::fillBeforeReaders);
         fates.created().forEach(id -> typeOf(to, id).forEach(type -> edge(type, Step.create(id), Step.create(id))));
         fates.dropped().forEach(id -> typeOf(from, id).forEach(type -> edge(Step.drop(id), type, Step.drop(id))));
         fates.created().stream().filter(AnnotationWriter::hasDefaultPrivileges).forEach(this::underDefaultPrivileges);
@@ -133,6 +134,27 @@ final class Rules {
         if (from.find(id) instanceof Sequence sequence && sequence.ownedBy() != null) {
             edge(Step.alter(id), Step.drop(sequence.ownedBy()), Step.alter(id));
         }
+    }
+
+    /** A view that is empty is filled before another reads it to be filled, be it through views that stay. */
+    private void fillBeforeReaders(ObjectId id) {
+        if (from.find(id) instanceof MaterializedView before
+                && !before.populated()
+                && to.find(id) instanceof MaterializedView after
+                && after.populated()) {
+            readers(id, new LinkedHashSet<>())
+                    .forEach(reader -> edge(Step.alter(id), Step.create(reader), Step.create(reader)));
+        }
+    }
+
+    private Set<ObjectId> readers(ObjectId view, Set<ObjectId> all) {
+        Stream.concat(
+                        to.users(view).stream(),
+                        to.columns(view.qualifiedName()).stream().flatMap(column -> to.users(column.id()).stream()))
+                .filter(user -> user.kind() == Kind.VIEW || user.kind() == Kind.MATERIALIZED_VIEW)
+                .filter(all::add)
+                .forEach(user -> readers(user, all));
+        return all;
     }
 
     /** What comes has the default privileges that there are before the plan: its grants begin with those. */

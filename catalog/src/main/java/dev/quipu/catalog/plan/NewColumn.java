@@ -54,6 +54,10 @@ final class NewColumn {
                             + column.name().display() + " SET DEFAULT " + column.defaultExpression())
                     .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                     .build());
+            // The type has brought it without a value, also to rows that were there.
+            if (context.holdsRows(column.relation()) && isUpdatedAlone()) {
+                statements.add(updateOld());
+            }
         }
         statements.addAll(ColumnSettings.create(column, null, context));
         if (column.notNull() != null) {
@@ -114,7 +118,6 @@ final class NewColumn {
     private List<Statement> addInPhases() {
         var statements = new ArrayList<Statement>();
         String name = column.name().display();
-        String table = column.relation().display();
         statements.add(
                 context.draft(alter() + "ADD COLUMN " + definition.write(bare(), InlineConstraints.none(context)))
                         .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
@@ -122,13 +125,19 @@ final class NewColumn {
         statements.add(context.draft(alter() + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultExpression())
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                 .build());
-        statements.add(context.draft("UPDATE " + table + "\nSET " + name + " = DEFAULT\nWHERE " + name + " IS NULL")
-                .locksTree(column.relation(), LockMode.ROW_EXCLUSIVE, Access.Work.REWRITE)
-                .build());
+        statements.add(updateOld());
         if (column.notNull() != null) {
             statements.addAll(new NotNullChange(column, context).set(column.notNull()));
         }
         return statements;
+    }
+
+    private Statement updateOld() {
+        String name = column.name().display();
+        return context.draft("UPDATE " + column.relation().display() + "\nSET " + name + " = DEFAULT\nWHERE " + name
+                        + " IS NULL")
+                .locksTree(column.relation(), LockMode.ROW_EXCLUSIVE, Access.Work.REWRITE)
+                .build();
     }
 
     /** The column without default and NOT NULL. */

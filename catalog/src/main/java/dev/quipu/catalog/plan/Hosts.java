@@ -102,14 +102,14 @@ final class Hosts {
         ObjectId table = ObjectId.of(Kind.TABLE, constraint.table());
         if (fates.comes(table)) {
             if (comesWithPlace(constraint)) {
-                Step whole = comingOfItself(constraint);
+                Step whole = comingWithPlaces(constraint);
                 return whole == null ? Step.link(table) : whole;
             }
             boolean inline = constraint.validated() || !constraint.enforced() || to.whole(constraint.id()) != null;
             return inline ? Step.create(table) : null;
         }
         return partitions.isAttachedLater(constraint.table())
-                ? comingOfItself(constraint)
+                ? comingWithPlaces(constraint)
                 : comingWhole(constraint.id(), constraint.table());
     }
 
@@ -122,22 +122,22 @@ final class Hosts {
                 && partitions.isAttachedLater(constraint.table());
     }
 
-    /** A foreign key of a partitioned table to itself comes when all partitions are there, in those that join it too. */
-    private @Nullable Step comingOfItself(Constraint part) {
+    /** A foreign key of a partitioned table that waits for its places comes in those that join it too. */
+    private @Nullable Step comingWithPlaces(Constraint part) {
         ObjectId first = to.first(part.id());
         return !first.equals(part.id()) && Referrers.waitsForPlaces(part, context) && fates.comes(first)
                 ? Step.create(first)
                 : null;
     }
 
-    /** Whether a foreign key, or the whole that it is a part of, is one of a partitioned table to itself: it goes before any partition. */
+    /** Whether a foreign key, or the whole that it is a part of, goes before any partition does. */
     boolean holdsPartitions(ObjectId part) {
         return from.find(part) instanceof Constraint constraint && holdsPartitions(constraint);
     }
 
     private boolean holdsPartitions(Constraint part) {
         return from.find(from.first(part.id())) instanceof Constraint first
-                && Referrers.isOfItself(first)
+                && Referrers.goesBeforePlaces(first, context)
                 && from.find(ObjectId.of(Kind.TABLE, first.table())) instanceof Table table
                 && table.isPartitioned()
                 && !from.children(first.table()).isEmpty();
@@ -145,7 +145,7 @@ final class Hosts {
 
     private Optional<Step> goingWithFirst(Constraint part) {
         ObjectId first = from.first(part.id());
-        return first.equals(part.id()) ? Optional.empty() : going(first);
+        return first.equals(part.id()) ? Optional.empty() : going(first).or(() -> relation(part.table()));
     }
 
     private @Nullable Step comingWhole(ObjectId id, QualifiedName table) {

@@ -29,6 +29,20 @@ record Referrers(Lookup lookup) {
         return keys;
     }
 
+    /** Returns the keys, as people have made them, of the tables of which this one is a partition, or a part of one. */
+    List<Constraint> ofThoseAbove(Table partition) {
+        var keys = new ArrayList<Constraint>();
+        Table table = partition;
+        while (table != null && table.partition() != null) {
+            QualifiedName parent = table.partition().parent();
+            lookup.constraints(parent).stream()
+                    .filter(key -> key.reference() != null && lookup.whole(key.id()) == null)
+                    .forEach(keys::add);
+            table = lookup.table(parent);
+        }
+        return keys;
+    }
+
     private List<Constraint> of(QualifiedName table) {
         return lookup.users(ObjectId.of(Kind.TABLE, table)).stream()
                 .filter(user -> user.kind() == Kind.CONSTRAINT && lookup.whole(user) == null)
@@ -44,13 +58,46 @@ record Referrers(Lookup lookup) {
     }
 
     /**
-     * Whether a key, or the whole that it is a part of, is one of a table to itself that is to be tested when all partitions are
-     * in their places. In those that join it comes then too.
+     * Whether a key, or the whole that it is a part of, is to be tested when all partitions are in their places, which is when it
+     * comes in those that join too: one of a table to itself, or between two that partitions of both join. Those may refer to
+     * each other.
      */
     static boolean waitsForPlaces(Constraint key, Context context) {
         return context.to().find(context.to().first(key.id())) instanceof Constraint whole
-                && isOfItself(whole)
-                && context.existed(whole.table());
+                && whole.reference() != null
+                && context.existed(whole.table())
+                && (isOfItself(whole) || areJoined(whole.table(), whole.reference().table(), context));
+    }
+
+    /**
+     * Whether a key, or the whole that it is a part of, goes before partitions do, and with it the parts that they have: one of a
+     * table to itself, or between two that partitions of both leave.
+     */
+    static boolean goesBeforePlaces(Constraint key, Context context) {
+        return context.from().find(context.from().first(key.id())) instanceof Constraint whole
+                && whole.reference() != null
+                && (isOfItself(whole)
+                        || (isLeft(whole.table(), context)
+                                && isLeft(whole.reference().table(), context)));
+    }
+
+    private static boolean isLeft(QualifiedName table, Context context) {
+        return context.from().children(table).stream()
+                .anyMatch(child -> child.partition() != null
+                        && (context.fates().goes(child.id())
+                                || context.kinship().leaves(child.name())
+                                || isLeft(child.name(), context)));
+    }
+
+    private static boolean areJoined(QualifiedName one, QualifiedName other, Context context) {
+        var partitions = new Partitions(context);
+        return isJoined(one, partitions, context) && isJoined(other, partitions, context);
+    }
+
+    private static boolean isJoined(QualifiedName table, Partitions partitions, Context context) {
+        return context.to().children(table).stream()
+                .anyMatch(child -> child.partition() != null
+                        && (partitions.isAttachedLater(child.name()) || isJoined(child.name(), partitions, context)));
     }
 
     /** Says that a partition comes, to which the server applies the keys that are there meanwhile. */

@@ -357,9 +357,10 @@ final class Rules {
 
     private void changeParts(Lookup lookup, QualifiedName parent, Step first) {
         lookup.columns(parent).forEach(column -> changeColumn(column, first));
-        // A key of the table to itself goes first, as it holds the partition.
+        // A key that holds the partition goes first.
         lookup.constraints(parent).stream()
-                .filter(constraint -> !Referrers.isOfItself(constraint))
+                .filter(constraint ->
+                        !Referrers.isOfItself(constraint) && !Referrers.goesBeforePlaces(constraint, context))
                 .forEach(constraint -> change(constraint.id(), first));
         lookup.indexes(parent).forEach(index -> change(index.id(), first));
     }
@@ -396,6 +397,11 @@ final class Rules {
                     .above(table).stream()
                             .filter(key -> context.existed(key.table()))
                             .flatMap(key -> Stream.of(Step.alter(key.id()), Step.create(key.id())))
+                            .forEach(tested -> edge(step, tested, tested));
+            new Referrers(to)
+                    .ofThoseAbove(table).stream()
+                            .filter(key -> Referrers.waitsForPlaces(key, context))
+                            .map(key -> Step.create(key.id()))
                             .forEach(tested -> edge(step, tested, tested));
         }
     }

@@ -88,7 +88,13 @@ final class InlineConstraints {
     private boolean isWithColumn(Constraint constraint) {
         return constraint.columns().size() == 1
                 && hasServersName(constraint)
-                && definition(constraint).startsWith(start(constraint));
+                && definition(constraint).startsWith(start(constraint))
+                && !hasOtherColumns(constraint);
+    }
+
+    /** INCLUDE has no place beside a column. */
+    private boolean hasOtherColumns(Constraint constraint) {
+        return definition(constraint).startsWith(start(constraint) + " INCLUDE ");
     }
 
     private static String start(Constraint constraint) {

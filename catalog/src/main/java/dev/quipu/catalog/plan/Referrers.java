@@ -66,7 +66,8 @@ record Referrers(Lookup lookup) {
         return context.to().find(context.to().first(key.id())) instanceof Constraint whole
                 && whole.reference() != null
                 && context.existed(whole.table())
-                && (isOfItself(whole) || areJoined(whole.table(), whole.reference().table(), context));
+                && (isOfItself(whole)
+                        || areJoined(whole.table(), whole.reference().table(), context));
     }
 
     /**

@@ -76,6 +76,23 @@ class SlackTest {
         }
     }
 
+    /** Somebody who has come in under their name would take part twice from their next message on. */
+    @Test
+    void whoIsThereUnderAnotherIdIsTold() throws Exception {
+        try (ImportBed bed = new ImportBed(server, ChatSystem.THREADS, directory)) {
+            bed.take(ExportFormat.SLACK, export("Bob", SAID), "ada");
+            bed.database().execute("UPDATE utterances SET speaker_id = 'Bob' WHERE speaker_id = 'U2'");
+            ImportReport again = bed.take(ExportFormat.SLACK, export("Bob", SAID), "ada");
+            assertThat(again.problems()).containsEntry(Problem.Kind.LEFT_OUT, 1L);
+            assertThat(again.counts()).containsEntry("already_there", 3L);
+            bed.database().execute("DELETE FROM conversations");
+            ImportReport anew = bed.take(ExportFormat.SLACK, export("Bob", SAID), "ada");
+            assertThat(anew.problems()).isEmpty();
+            assertThat(bed.database().query("SELECT participant_count FROM conversations"))
+                    .hasToString("[[3]]");
+        }
+    }
+
     /** Else what was said years ago came first in every list. */
     @ParameterizedTest
     @EnumSource(

@@ -68,13 +68,16 @@ final class ThreadsStatements {
                     FROM %1$s.utterances AS said WHERE said.conversation_id = home.id)""".formatted(schema);
     }
 
-    /** Who came in by name alone, before their source told an id, is there under the name. */
+    /**
+     * Somebody who is there under another id, such as a name that their source tells an id beside by now, would be two: that is
+     * told with each message.
+     */
     private static String check(String schema) {
         return """
                 SELECT given.ordinal, CASE
                     WHEN home.id IS NULL THEN 'NO_CONVERSATION'
                     WHEN there.id IS NULL THEN 'NO_REFERENCE'
-                    WHEN there.speaker_id IN (given.speaker_id, given.speaker_name)
+                    WHEN there.speaker_id = given.speaker_id
                         AND coalesce(there.written = given.written, there.text = given.content) THEN 'THERE'
                     ELSE 'OTHER_MESSAGE' END
                 FROM pg_temp.quipu_message AS given

@@ -527,6 +527,33 @@ class SpanImportTest {
                 .isEqualTo(Files.readString(directory.resolve("out.jsonl")));
     }
 
+    /** Else the messages behind it had a gap before them, and its data were its text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"assistant", "finops"})
+    void aPictureWithoutAWordKeepsItsPlace(String pack) throws Exception {
+        String picture =
+                "{\"role\":\"user\",\"parts\":[{\"type\":\"blob\",\"mime_type\":\"image/png\",\"modality\":\"image\","
+                        + "\"content\":\"iVBORw0KGgo\"}]}";
+        write("spans.jsonl", chat("01", said("assistant", "A dog."), said("user", "See"), picture));
+        imports("spans.jsonl", pack);
+        List<String> before = everything(pack);
+        if (pack.equals("assistant")) {
+            assertThat(rows("SELECT content FROM assistant.messages ORDER BY seq"))
+                    .isEqualTo("[[See], [image/png], [A dog.]]");
+        } else {
+            assertThat(rows("SELECT content FROM finops.conversation_messages ORDER BY ordering_index"))
+                    .isEqualTo("[[See], [], [A dog.]]");
+        }
+        succeeds("export", "out.jsonl", "--from", pack, "--as", "otlp", "--user", "ada@example.org");
+        assertThat(Files.readString(directory.resolve("out.jsonl"))).contains("iVBORw0KGgo");
+        imports("out.jsonl", pack);
+        assertThat(everything(pack)).as("the same rows when it comes in twice").isEqualTo(before);
+        database.execute("TRUNCATE assistant.conversations, assistant.usage_metrics, assistant.model_usage,"
+                + " finops.conversation_threads CASCADE");
+        imports("out.jsonl", pack);
+        assertThat(everything(pack)).as("the same rows in an empty database").isEqualTo(before);
+    }
+
     @Test
     void whatAnApplicationHasWrittenWithATraceGoesOutToo() throws Exception {
         database.execute("""

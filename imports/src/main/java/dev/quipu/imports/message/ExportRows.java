@@ -117,6 +117,7 @@ public final class ExportRows {
         for (JsonObject object : objects(row, "attachments", unread)) {
             draft.attach(attachment(new Fields(object)));
         }
+        takeWordsOfFiles(draft);
         draft.measures(new Measures(
                 row.getString("model"),
                 number(row, "tokens"),
@@ -158,6 +159,15 @@ public final class ExportRows {
             case "cancelled" -> Status.CANCELLED;
             default -> Status.DONE;
         };
+    }
+
+    /** What an import wrote in place of no word is no word of the message. */
+    private static void takeWordsOfFiles(MessageDraft draft) {
+        ExportedMessage message = draft.message();
+        String written = message.written();
+        if (written != null && written.isEmpty() && message.content().equals(FileWords.of(message.attachments()))) {
+            draft.content("").written(null);
+        }
     }
 
     private static Attachment attachment(Fields file) {

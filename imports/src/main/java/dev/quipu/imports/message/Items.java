@@ -22,19 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of an export as what is written: under keys that follow from the export's, so that it comes in once. */
 public final class Items {
     private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_KEY = 200;
-    private static final String UNKNOWN_TYPE = "application/octet-stream";
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[^/\\s]+/[^/\\s]+");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** What a system writes into metadata; an export that has it too keeps it under another name. */
@@ -89,7 +85,7 @@ public final class Items {
             latency = null;
         }
         boolean isWordless = needsWords && isNothingButFiles(message);
-        String text = isWordless ? files(message.attachments()) : message.content();
+        String text = isWordless ? FileWords.of(message.attachments()) : message.content();
         // Written as nothing it is the same message in a later export that brings the files, and so their hashes.
         String written = isWordless ? message.content() : message.written();
         return Message.of(conversationId, Role.valueOf(message.role().name()), text)
@@ -127,15 +123,6 @@ public final class Items {
                 && message.toolCalls().isEmpty()
                 && (message.reasoning() == null || message.reasoning().isEmpty())
                 && !message.attachments().isEmpty();
-    }
-
-    /** Returns what files without a hash are called; nothing if one has a hash. */
-    private static String files(List<Attachment> files) {
-        return files.stream().anyMatch(file -> file.sha256() != null)
-                ? ""
-                : files.stream()
-                        .map(file -> file.name() == null || file.name().isBlank() ? file.uri() : file.name())
-                        .collect(Collectors.joining("\n"));
     }
 
     private void alter(String place, String reason) {
@@ -180,7 +167,7 @@ public final class Items {
             more = more.with("name", new JsonText(attachment.name()));
         }
         String type = attachment.mediaType();
-        if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
+        if (type != null && !FileWords.isMediaType(type)) {
             more = more.with("told_media_type", new JsonText(type));
             type = null;
         }
@@ -190,7 +177,7 @@ public final class Items {
             hash = null;
         }
         return new dev.quipu.ingest.Attachment(
-                attachment.uri(), type == null ? UNKNOWN_TYPE : type, hash, new Json(more.toJson()));
+                attachment.uri(), type == null ? FileWords.UNKNOWN_TYPE : type, hash, new Json(more.toJson()));
     }
 
     private static @Nullable Trace trace(dev.quipu.exports.@Nullable Trace trace) {

@@ -32,7 +32,7 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
         this.schema = new Identifier(schema).quoted();
         this.target = AssistantTarget.asService(schema);
         this.user = UUID.fromString(user);
-        this.talk = new SpanTalk(this, target, user);
+        this.talk = new SpanTalk(this, target, user, true);
     }
 
     @Override

@@ -62,7 +62,7 @@ final class FinOpsSpans implements SpanStore, SpanTalk.Tables {
     FinOpsSpans(String schema, String user) {
         this.schema = new Identifier(schema).quoted();
         this.target = FinOpsTarget.in(schema);
-        this.talk = new SpanTalk(this, target, user);
+        this.talk = new SpanTalk(this, target, user, false);
     }
 
     @Override

@@ -30,11 +30,18 @@ final class SpanTalk {
     private final Tables tables;
     private final Target target;
     private final String owner;
+    private final boolean needsWords;
 
-    SpanTalk(Tables tables, Target target, String owner) {
+    /**
+     * Takes where to write.
+     *
+     * @param needsWords whether the system takes no message of nothing but files without a hash
+     */
+    SpanTalk(Tables tables, Target target, String owner, boolean needsWords) {
         this.tables = tables;
         this.target = target;
         this.owner = owner;
+        this.needsWords = needsWords;
     }
 
     /** The statements of a system. */
@@ -96,7 +103,7 @@ final class SpanTalk {
         all.addAll(said.answers());
         Map<String, UUID> ids = new HashMap<>(tables.there(
                 connection, home, all.stream().map(ExportedMessage::key).toList()));
-        Items items = new Items(owner, false, outcome::tell);
+        Items items = new Items(owner, needsWords, outcome::tell);
         UUID question = null;
         boolean isAnswered = false;
         for (int i = 0; i < all.size(); i++) {

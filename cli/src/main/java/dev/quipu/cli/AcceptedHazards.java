@@ -24,7 +24,8 @@ record AcceptedHazards(List<String> words) {
         return new AcceptedHazards(lineComments(lead(statement)).stream()
                 .map(ACCEPTED::matcher)
                 .filter(Matcher::matches)
-                .flatMap(accepted -> Arrays.stream(String.valueOf(accepted.group(1)).split(",", -1)))
+                .flatMap(accepted ->
+                        Arrays.stream(String.valueOf(accepted.group(1)).split(",", -1)))
                 .map(String::strip)
                 .toList());
     }

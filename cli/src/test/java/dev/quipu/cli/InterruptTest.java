@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.quipu.postgres.testing.JavaProcess;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -22,14 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @PostgresTest
 class InterruptTest {
-    private static final int SIGINT = 2;
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     @Timeout(300)
     void aSignalRollsBackAndSaysSo(String signal, int exitCode, TestDatabase database, @TempDir Path directory)
             throws Exception {
-        assumeThat(signal.equals("INT") && interruptsAreIgnored())
+        assumeThat(JavaProcess.ignores(signal))
                 .as("this build runs in the background of a shell, whose processes ignore SIGINT")
                 .isFalse();
         CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
@@ -173,21 +170,6 @@ class InterruptTest {
                 .isEmpty()) {
             Thread.sleep(20);
         }
-    }
-
-    /** A process inherits what it ignores, and Java leaves it so. */
-    private static boolean interruptsAreIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        String mask = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .findFirst()
-                .orElse("SigIgn: 0")
-                .replace("SigIgn:", "")
-                .strip();
-        return ((Long.parseUnsignedLong(mask, 16) >> (SIGINT - 1)) & 1) == 1;
     }
 
     private static void awaitSleep(TestDatabase database) throws Exception {

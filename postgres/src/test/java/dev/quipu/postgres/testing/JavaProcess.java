@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -73,6 +75,26 @@ public final class JavaProcess implements AutoCloseable {
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         exitCode();
+    }
+
+    /**
+     * Tells whether processes that are started here pass over a signal: one inherits what it ignores, as in the background of a
+     * shell or below nohup, and Java leaves it so.
+     */
+    public static boolean ignores(String name) throws IOException {
+        int number =
+                Objects.requireNonNull(Map.of("HUP", 1, "INT", 2, "TERM", 15).get(name), name);
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String mask = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn: 0")
+                .replace("SigIgn:", "")
+                .strip();
+        return ((Long.parseUnsignedLong(mask, 16) >> (number - 1)) & 1) == 1;
     }
 
     /** Sends a signal, such as {@code INT}. */

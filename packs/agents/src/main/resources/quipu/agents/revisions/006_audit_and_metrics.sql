@@ -25,11 +25,15 @@ CREATE TABLE audit_chain (
     id        boolean NOT NULL DEFAULT true,
     last_seq  bigint  NOT NULL DEFAULT 0,
     last_hash bytea   NOT NULL DEFAULT '',
+    open_from timestamptz NOT NULL DEFAULT 'infinity',
+    open_to   timestamptz NOT NULL DEFAULT '-infinity',
     CONSTRAINT audit_chain_pkey PRIMARY KEY (id),
     CONSTRAINT check_chain_one_row CHECK (id)
 );
 
 COMMENT ON TABLE audit_chain IS 'The end of the chain: one row, at which those who write to the log wait for each other';
+COMMENT ON COLUMN audit_chain.open_from IS
+    'The month, to open_to, that lines beyond the end are of while their statement is under way';
 
 CREATE TABLE audit_chain_archived (
     first_seq     bigint NOT NULL,
@@ -112,15 +116,32 @@ BEGIN
 END;
 $$;
 
+-- Reads and locks the partition of one month, whatever is done to the others: a kept plan would lock them all. A month that
+-- has just begun has no statistics, and looks as if few of its lines were within it: by their time, then, and sorted.
+CREATE FUNCTION line_beyond(chain audit_chain, OUT chain_seq bigint, OUT row_hash bytea)
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET plan_cache_mode = force_custom_plan
+    SET enable_sort = off
+AS $$
+BEGIN
+    SELECT log.chain_seq, log.row_hash INTO chain_seq, row_hash FROM audit_logs AS log
+    WHERE log.chain_seq > chain.last_seq AND log.created_at BETWEEN chain.open_from AND chain.open_to
+    ORDER BY log.chain_seq DESC LIMIT 1;
+END;
+$$;
+
+COMMENT ON FUNCTION line_beyond(audit_chain) IS
+    'The last line that a statement under way has written beyond the end of the chain';
+
 -- Runs as the owner of the tables, so that who may write to the log need not be able to write the chain. A line beyond the
 -- end of the chain was written by this very statement, since a statement that is done moves the end: so of many lines the
 -- next is found by key, and the end is written once. Written for each, its versions would all be read for the next line.
+-- All lines beyond the end are of one month, since the first one of another moves the end up to itself.
 CREATE FUNCTION chain_audit_log() RETURNS trigger
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path FROM CURRENT
-    SET enable_seqscan = off
-    SET enable_sort = off
 AS $$
 DECLARE
     chain audit_chain;
@@ -140,15 +161,30 @@ BEGIN
     END IF;
     -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
     PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
-    SELECT * INTO chain FROM audit_chain FOR UPDATE;
+    SELECT * INTO chain FROM audit_chain WHERE id FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
-        SELECT * INTO chain FROM audit_chain FOR UPDATE;
+        SELECT * INTO chain FROM audit_chain WHERE id FOR UPDATE;
     END IF;
-    SELECT chain_seq, row_hash INTO line FROM audit_logs
-    WHERE chain_seq > chain.last_seq ORDER BY chain_seq DESC LIMIT 1;
-    NEW.chain_seq := coalesce(line.chain_seq, chain.last_seq) + 1;
-    NEW.previous_hash := coalesce(line.row_hash, chain.last_hash);
+    SELECT * INTO line FROM line_beyond(chain);
+    IF line.chain_seq IS NOT NULL THEN
+        chain.last_seq := line.chain_seq;
+        chain.last_hash := line.row_hash;
+    END IF;
+    IF NEW.created_at NOT BETWEEN chain.open_from AND chain.open_to THEN
+        -- What no calendar can take a month of goes with all time, which is slower and no less right.
+        chain.open_from := '-infinity';
+        chain.open_to := 'infinity';
+        IF NEW.created_at BETWEEN '1900-01-01Z' AND '3000-01-01Z' THEN
+            chain.open_from := date_trunc('month', NEW.created_at, 'UTC');
+            chain.open_to := (chain.open_from AT TIME ZONE 'UTC' + interval '1 month - 1 microsecond') AT TIME ZONE 'UTC';
+        END IF;
+        UPDATE audit_chain SET (last_seq, last_hash, open_from, open_to)
+            = (chain.last_seq, chain.last_hash, chain.open_from, chain.open_to)
+        WHERE id;
+    END IF;
+    NEW.chain_seq := chain.last_seq + 1;
+    NEW.previous_hash := chain.last_hash;
     NEW.row_hash := audit_hash(NEW);
     RETURN NEW;
 END;
@@ -159,17 +195,21 @@ REVOKE ALL ON FUNCTION chain_audit_log() FROM PUBLIC;
 CREATE TRIGGER trigger_audit_logs_chain BEFORE INSERT ON audit_logs
     FOR EACH ROW EXECUTE FUNCTION chain_audit_log();
 
--- For each row, as a partition that is written to by its own name has the triggers of rows only; of a statement's lines
--- only the last has none behind it.
+-- For each row, as a partition that is written to by its own name has the triggers of rows only. All lines of the statement
+-- are there by then, so the first that comes here moves the end for all.
 CREATE FUNCTION end_audit_chain() RETURNS trigger
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path FROM CURRENT
-    SET enable_seqscan = off
 AS $$
+DECLARE
+    chain audit_chain;
+    line  record;
 BEGIN
-    IF NOT EXISTS (SELECT FROM audit_logs WHERE chain_seq = NEW.chain_seq + 1) THEN
-        UPDATE audit_chain SET last_seq = NEW.chain_seq, last_hash = NEW.row_hash;
+    SELECT * INTO chain FROM audit_chain WHERE id;
+    IF NEW.chain_seq > chain.last_seq THEN
+        SELECT * INTO line FROM line_beyond(chain);
+        UPDATE audit_chain SET last_seq = line.chain_seq, last_hash = line.row_hash WHERE id;
     END IF;
     RETURN NULL;
 END;
@@ -337,6 +377,7 @@ DROP TRIGGER trigger_audit_logs_chain_end ON audit_logs;
 DROP FUNCTION end_audit_chain();
 DROP TRIGGER trigger_audit_logs_chain ON audit_logs;
 DROP FUNCTION chain_audit_log();
+DROP FUNCTION line_beyond(audit_chain);
 DROP FUNCTION audit_hash(audit_logs);
 DROP FUNCTION redact_secrets(jsonb, integer);
 DROP TABLE audit_chain_archived;

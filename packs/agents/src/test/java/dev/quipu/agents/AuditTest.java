@@ -120,13 +120,64 @@ class AuditTest {
             try (var written = statement.executeQuery(
                     "SELECT n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'audit_chain'")) {
                 written.next();
-                assertThat(written.getLong(1)).isEqualTo(2);
+                assertThat(written.getLong(1))
+                        .as("two ends, and once the month that is another")
+                        .isEqualTo(3);
             }
             connection.commit();
         }
         log(user, 2);
         assertThat(agents.lines(PROBLEMS)).isEmpty();
         assertThat(agents.value("SELECT last_seq FROM audit_chain")).isEqualTo("405");
+    }
+
+    /** In what order, in which statements and at what times: the next line is the one after the last. */
+    @Test
+    void linesOfManyMonthsAreOneChain() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("""
+                INSERT INTO audit_logs (user_id, action, resource_type, created_at)
+                SELECT %1$s, 'a', 'thing', moment
+                FROM generate_series(1, 4), unnest('{-infinity,1712-01-31Z,2026-01-31 23:59:59.999999Z,2026-02-01Z,infinity,
+                    2026-02-28 23:59:59.999999Z,294276-12-31Z,2026-02-02Z}'::timestamptz[]) AS moment;
+                WITH nested AS (
+                    INSERT INTO audit_logs (user_id, action, resource_type, created_at)
+                    SELECT %1$s, 'b' || log_audit(%1$s, 'c', 'thing'), 'thing', moment
+                    FROM generate_series('2026-02-21'::timestamptz, '2026-05-12', '20 days') AS moment RETURNING id
+                )
+                INSERT INTO audit_logs (user_id, action, resource_type) SELECT %1$s, 'd', 'thing' FROM nested;
+                BEGIN;
+                SAVEPOINT one;
+                INSERT INTO audit_logs (user_id, action, resource_type, created_at)
+                VALUES (%1$s, 'e', 'thing', '2025-01-01');
+                ROLLBACK TO one;
+                INSERT INTO audit_logs (user_id, action, resource_type, created_at)
+                VALUES (%1$s, 'f', 'thing', '2024-01-01');
+                COMMIT""".formatted(user));
+        log(user, 1);
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
+        assertThat(agents.value("SELECT last_seq FROM audit_chain")).isEqualTo("49");
+    }
+
+    /** Whoever repacks a month that is over must not stop all who write to the log. */
+    @Test
+    void aLineDoesNotWaitForMonthsOfOthers() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("CREATE TABLE audit_logs_201701 PARTITION OF audit_logs"
+                + " FOR VALUES FROM ('2017-01-01Z') TO ('2017-02-01Z')");
+        try (Connection repacking = agents.connect();
+                Statement lock = repacking.createStatement();
+                Connection writing = agents.connect();
+                Statement writer = writing.createStatement()) {
+            repacking.setAutoCommit(false);
+            lock.execute("LOCK TABLE audit_logs_201701 IN ACCESS EXCLUSIVE MODE");
+            writer.execute("SET lock_timeout = '5s'");
+            for (int i = 0; i < 8; i++) {
+                writer.execute("SELECT log_audit(%s, 'a', 'thing')".formatted(user));
+            }
+            repacking.rollback();
+        }
+        assertThat(agents.lines(PROBLEMS)).isEmpty();
     }
 
     @Test

@@ -1287,6 +1287,11 @@ AS $$
 DECLARE
     ids uuid[];
 BEGIN
+    IF cardinality(gone) <= 8 THEN
+        EXECUTE format('SELECT array_agg(id) FROM %1$I WHERE conversation_id = ANY ($1) AND %2$I && $2', relation, elements)
+            INTO ids USING homes, gone;
+        RETURN ids;
+    END IF;
     EXECUTE format('
         SELECT array_agg(DISTINCT named.id)
         FROM (SELECT id, unnest(%2$I) AS element FROM %1$I WHERE conversation_id = ANY ($1)) AS named

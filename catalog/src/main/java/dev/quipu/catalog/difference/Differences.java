@@ -148,8 +148,9 @@ public final class Differences {
     }
 
     /**
-     * Whether a materialized view is filled is data. It makes no difference by itself, unless another comes that reads it to be
-     * filled. Where its query makes one, it is not to be empty afterwards if it is filled in either catalog.
+     * Whether a materialized view is filled is data. It makes no difference by itself, unless another comes that
+     * reads it to be filled. Where its query makes one, it is not to be empty afterwards if it is filled in either
+     * catalog.
      */
     private CatalogObject filledAs(CatalogObject old, CatalogObject later) {
         if (!(old instanceof MaterializedView before)

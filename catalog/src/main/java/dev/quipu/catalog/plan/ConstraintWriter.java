@@ -188,8 +188,8 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (constraint.reference() != null) {
             draft.locksReferenced(constraint.reference().table());
         }
-        if (isKey(constraint) && context.fates().isRebuilt(constraint.id()) && context.online(constraint.table())) {
-            draft.hazard(Hazard.Kind.BREAKS_CLIENTS, "Until it is made anew, rows may get the same key.", null);
+        if (isKey(constraint)) {
+            new KeyGap(constraint.table(), context).note(constraint, draft);
         }
         return draft.only();
     }

@@ -133,6 +133,8 @@ final class IndexWriter implements Writer<Index> {
                     "Until it is built anew, queries do without it"
                             + (index.unique() ? ", and rows may get the same key." : "."),
                     null);
+        } else {
+            new KeyGap(index.table(), context).noteNext(index, draft);
         }
     }
 

@@ -29,7 +29,7 @@ record Referrers(Lookup lookup) {
         return keys;
     }
 
-    /** Returns the keys, as people have made them, of the tables of which this one is a partition, or a part of one. */
+    /** Returns the keys, as people have made them, of the tables of which this is a partition, or a part of one. */
     List<Constraint> ofThoseAbove(Table partition) {
         var keys = new ArrayList<Constraint>();
         Table table = partition;
@@ -58,9 +58,9 @@ record Referrers(Lookup lookup) {
     }
 
     /**
-     * Whether a key, or the whole that it is a part of, is to be tested when all partitions are in their places, which is when it
-     * comes in those that join too: one of a table to itself, or between two that partitions of both join. Those may refer to
-     * each other.
+     * Whether a key, or the whole that it is a part of, is to be tested when all partitions are in their places, which
+     * is when it comes in those that join too: one of a table to itself, or between two that partitions of both join.
+     * Those may refer to each other.
      */
     static boolean waitsForPlaces(Constraint key, Context context) {
         return context.to().find(context.to().first(key.id())) instanceof Constraint whole
@@ -71,8 +71,8 @@ record Referrers(Lookup lookup) {
     }
 
     /**
-     * Whether a key, or the whole that it is a part of, goes before partitions do, and with it the parts that they have: one of a
-     * table to itself, or between two that partitions of both leave.
+     * Whether a key, or the whole that it is a part of, goes before partitions do, and with it the parts that they
+     * have: one of a table to itself, or between two that partitions of both leave.
      */
     static boolean goesBeforePlaces(Constraint key, Context context) {
         return context.from().find(context.from().first(key.id())) instanceof Constraint whole

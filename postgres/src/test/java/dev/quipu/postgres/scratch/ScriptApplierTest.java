@@ -170,11 +170,11 @@ class ScriptApplierTest {
 
     @Test
     void aBlockThatMakesARoleThatIsThereIsNotTakenForDone() {
-        assertThatThrownBy(() -> after(
-                        READABLE,
-                        "CREATE SCHEMA app;\n"
-                                + "DO $$ BEGIN CREATE ROLE reader; CREATE TABLE app.a (id int); END $$;\n"
-                                + "CREATE TABLE app.b (id int);"))
+        assertThatThrownBy(() -> after(READABLE, """
+                        CREATE SCHEMA app;
+                        DO $$ BEGIN CREATE ROLE reader; CREATE TABLE app.a (id int); END $$;
+                        CREATE TABLE app.b (id int);
+                        """))
                 .isInstanceOfSatisfying(
                         QuipuException.class,
                         failure -> assertThat(failure).hasMessageContaining("role \"reader\" already exists"));

@@ -65,7 +65,7 @@ final class NobodyNamed {
         if (!project.implied() || named || (added.isEmpty() && undone.isEmpty())) {
             return;
         }
-        refuseOther(state.revisions());
+        refuseOther(state.revisions(), added.isEmpty() ? undone : added);
         // The embedded server is this directory's, and nobody else's.
         if (project.databaseUrl() != null) {
             refuseNarrower(session, state, added, undone);
@@ -74,7 +74,7 @@ final class NobodyNamed {
     }
 
     /** Another project's database has branches that this one does not know. */
-    private void refuseOther(Collection<RevisionId> applied) {
+    private void refuseOther(Collection<RevisionId> applied, List<RevisionId> changed) {
         List<String> others = branches(applied).stream()
                 .filter(branch -> project.branch(branch).isEmpty())
                 .toList();

@@ -5,7 +5,6 @@ import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.name.NearestNames;
-import dev.quipu.postgres.script.ScriptStatement;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -82,27 +81,27 @@ final class RefuseOption implements OptionGroup {
         return parse(typed);
     }
 
-    /** Returns what is refused of a statement of a revision. */
-    Set<Hazard.Kind> kinds(ScriptStatement statement) {
+    /** Returns what is refused of a statement above which a comment accepts something. */
+    Set<Hazard.Kind> kinds(List<String> accepted) {
         Set<Hazard.Kind> refused = kinds();
-        AcceptedHazards.of(statement).words().forEach(word -> known(word).ifPresent(refused::remove));
+        accepted.forEach(word -> known(word).ifPresent(refused::remove));
         return refused;
     }
 
     /** Names what is refused of a revision, as compilers do: the place first. */
     void look(WatchedRevision watched, Console console) {
         for (int i = 0; i < watched.statements().size(); i++) {
-            ScriptStatement script = watched.scripts().get(i);
-            String place = console.relative(script.location().toString());
-            warn(script, place, console);
-            look(watched.statements().get(i), kinds(script), place, console);
+            List<String> accepted = watched.accepted(i);
+            String place = console.relative(watched.place(i).toString());
+            warn(accepted, place, console);
+            look(watched.statements().get(i), kinds(accepted), place, console);
         }
     }
 
     /** An old comment may be about something else, and a word that is misspelt accepts nothing. */
-    private void warn(ScriptStatement script, String place, Console console) {
+    private void warn(List<String> accepted, String place, Console console) {
         if (!typed.isEmpty()) {
-            AcceptedHazards.of(script).words().stream()
+            accepted.stream()
                     .filter(word -> known(word).isEmpty())
                     .forEach(word -> console.err().println(place + ": accepted: there is no hazard \"" + word + "\""));
         }

@@ -3,7 +3,6 @@ package dev.quipu.cli;
 import dev.quipu.migration.command.PlanSchema.Estimated;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.proof.WatchedRevision.Kept;
-import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,11 +63,10 @@ final class RevisionPlanText {
         tree.put("isolated", watched.isolated());
         List<Map<String, Object>> statements = new ArrayList<>();
         for (int i = 0; i < watched.statements().size(); i++) {
-            ScriptStatement script = watched.scripts().get(i);
             Map<String, Object> statement = new LinkedHashMap<>();
-            statement.put("place", console.relative(script.location().toString()));
+            statement.put("place", console.relative(watched.place(i).toString()));
             statement.putAll(
-                    PlanText.tree(Estimated.unknown(watched.statements().get(i)), refuse.kinds(script)));
+                    PlanText.tree(Estimated.unknown(watched.statements().get(i)), refuse.kinds(watched.accepted(i))));
             statements.add(statement);
         }
         tree.put("statements", statements);

@@ -54,6 +54,8 @@ class PoolerCommandsTest {
     private static void everything(Path directory, PgBouncer pooler, PgBouncer ofCopy, List<String> lock)
             throws Exception {
         Map<String, String> here = Map.of("DATABASE_URL", pooler.url());
+        Files.writeString(
+                directory.resolve("quipu.toml"), "packs = [\"agents\", \"assistant\", \"finops\", \"threads\"]\n");
         done(directory, here, lock, "upgrade", "finops@003");
         done(directory, here, lock, "upgrade", "head");
         done(directory, here, lock, "upgrade", "head");
@@ -102,7 +104,14 @@ class PoolerCommandsTest {
                     .isEqualTo(ExitCode.USAGE);
 
             Files.delete(directory.resolve("quipu.toml"));
-            done(directory, Map.of("DATABASE_URL", pooler.url(), "QUIPU_LOCK", "row"), List.of(), "upgrade", "head");
+            done(
+                    directory,
+                    Map.of("DATABASE_URL", pooler.url(), "QUIPU_LOCK", "row"),
+                    List.of(),
+                    "upgrade",
+                    "head",
+                    "--pack",
+                    "finops");
         }
     }
 }

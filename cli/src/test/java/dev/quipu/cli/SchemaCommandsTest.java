@@ -526,7 +526,9 @@ class SchemaCommandsTest {
         succeeds(database, "revision", "-m", "users", "--autogenerate");
         declare("CREATE TABLE people (user_id int NOT NULL, name text);");
         CommandRun unasked = succeeds(database, "revision", "-m", "people", "--autogenerate");
-        assertThat(unasked.err()).endsWith("; if it was renamed, add --rename public.users=public.people\n");
+        assertThat(unasked.err())
+                .contains("; if it was renamed, add --rename public.users=public.people\n")
+                .endsWith("002_people.sql: data loss in 1 statement; comments in the file say more\n");
         Files.delete(directory.resolve("migrations/002_people.sql"));
         CommandRun run = asked(database, "y\n", "revision", "-m", "people", "--autogenerate");
         assertThat(run.err()).contains("100 % alike: was it renamed? [y/N]");

@@ -6,6 +6,7 @@ import dev.quipu.catalog.plan.Access;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.revision.Revision;
+import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.script.ScriptStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,24 @@ public record WatchedRevision(
     public WatchedRevision {
         scripts = List.copyOf(scripts);
         statements = List.copyOf(statements);
+    }
+
+    /**
+     * Returns where a statement is written.
+     *
+     * @param index its place among the statements, from 0
+     */
+    public SourceLocation place(int index) {
+        return scripts.get(index).location();
+    }
+
+    /**
+     * Returns what a comment above a statement accepts of it, such as {@code data loss}: its words, hazards or not.
+     *
+     * @param index its place among the statements, from 0
+     */
+    public List<String> accepted(int index) {
+        return AcceptedHazards.of(scripts.get(index)).words();
     }
 
     /**

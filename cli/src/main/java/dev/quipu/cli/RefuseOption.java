@@ -73,7 +73,7 @@ final class RefuseOption implements OptionGroup {
      * @throws QuipuException then
      */
     void requireKnown() {
-        typed.forEach(list -> Arrays.stream(list.split(",", -1)).forEach(word -> kind(word.strip())));
+        kinds();
     }
 
     /** Returns what is refused. */

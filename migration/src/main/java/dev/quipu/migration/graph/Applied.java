@@ -35,6 +35,9 @@ final class Applied {
 
     /** Refuses revisions that are only a part of what another one stands for. */
     static void requireOutsideSquash(RevisionGraph graph, Collection<RevisionId> applied) {
+        if (!graph.hasSquashed()) {
+            return;
+        }
         applied.stream()
                 .sorted(Comparator.reverseOrder())
                 .forEach(name -> graph.replacementOf(name)

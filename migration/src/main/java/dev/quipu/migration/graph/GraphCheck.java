@@ -32,8 +32,8 @@ final class GraphCheck {
         return byName;
     }
 
-    static void requireNeeds(Map<RevisionId, Revision> revisions) {
-        Map<RevisionId, RevisionId> squashed = Squashed.into(revisions.values());
+    /** @param squashed which revision stands for each that was squashed */
+    static void requireNeeds(Map<RevisionId, Revision> revisions, Map<RevisionId, RevisionId> squashed) {
         for (Revision revision : revisions.values()) {
             TopologicalOrder.firstUnmet(revision, revisions.keySet()).ifPresent(edge -> {
                 throw missing(revisions, edge, squashed.get(edge.to()));

@@ -33,12 +33,16 @@ public final class RevisionGraph {
     private final Map<String, Scope> scopes = new LinkedHashMap<>();
     private final Scope whole;
 
-    private RevisionGraph(List<String> branches, Map<RevisionId, Revision> ordered, Map<RevisionId, Revision> written) {
+    private RevisionGraph(
+            List<String> branches,
+            Map<RevisionId, Revision> ordered,
+            Map<RevisionId, RevisionId> squashed,
+            Map<RevisionId, Revision> written) {
         this.branches = branches;
         this.ordered = ordered;
         this.all = List.copyOf(ordered.values());
         this.links = new Links(ordered);
-        this.squashed = Squashed.into(ordered.values());
+        this.squashed = squashed;
         this.written = written;
         this.whole = new Scope("heads", branches, Collections.unmodifiableSet(ordered.keySet()), links);
         branches.forEach(branch -> scopes.put(branch, new Scope(branch, List.of(branch), inBranch(branch), links)));
@@ -66,11 +70,12 @@ public final class RevisionGraph {
         Set<String> known = new LinkedHashSet<>(branches);
         revisions.forEach(revision -> known.add(revision.name().branch()));
         Map<RevisionId, Revision> written = GraphCheck.byName(revisions);
-        Map<RevisionId, Revision> byName = Squashed.resolve(written);
+        Map<RevisionId, RevisionId> squashed = Squashed.into(written.values());
+        Map<RevisionId, Revision> byName = Squashed.resolve(written, squashed);
         GraphCheck.requireDistinctLabels(known, byName.values());
-        GraphCheck.requireNeeds(byName);
+        GraphCheck.requireNeeds(byName, squashed);
         List<String> order = List.copyOf(known);
-        return new RevisionGraph(order, TopologicalOrder.of(order, byName), written);
+        return new RevisionGraph(order, TopologicalOrder.of(order, byName), squashed, written);
     }
 
     private void label(String label, RevisionId owner) {

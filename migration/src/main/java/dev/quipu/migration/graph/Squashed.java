@@ -33,9 +33,10 @@ final class Squashed {
     /**
      * Returns the revisions, of which those that depend on a squashed one depend on what stands for it. What <em>follows</em> a
      * squashed one is left as it is, and refused: it was written for a schema between the two.
+     *
+     * @param into which revision stands for each that was squashed
      */
-    static Map<RevisionId, Revision> resolve(Map<RevisionId, Revision> revisions) {
-        Map<RevisionId, RevisionId> into = into(revisions.values());
+    static Map<RevisionId, Revision> resolve(Map<RevisionId, Revision> revisions, Map<RevisionId, RevisionId> into) {
         if (into.isEmpty()) {
             return revisions;
         }

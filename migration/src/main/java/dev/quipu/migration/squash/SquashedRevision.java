@@ -63,7 +63,8 @@ public final class SquashedRevision {
 
     /** What a database is and holds. */
     private record State(Catalog catalog, RowSnapshot rows, Map<String, String> rest) {
-        static State read(ScratchMigration migration, ScratchDatabase database, Identifier history) {
+        static State read(ScratchMigration migration, ScratchDatabase database, Workspace workspace) {
+            Identifier history = workspace.project().historySchema();
             Catalog catalog = migration.read();
             List<QualifiedName> tables =
                     catalog.all(Table.class).map(Table::name).toList();
@@ -108,35 +109,30 @@ public final class SquashedRevision {
             ScratchMigration migration = new ScratchMigration(database, workspace.project(), workspace.runner());
             migration.to(graph.closure(range.needs()));
             migration.begin(wanted.branch());
-            State before = State.read(migration, database, workspace.project().historySchema());
+            State before = State.read(migration, database, workspace);
             migration.to(range.revisions().stream().map(Revision::name).toList());
-            State after = State.read(migration, database, workspace.project().historySchema());
+            State after = State.read(migration, database, workspace);
             refuseWhatIsNotModelled(before.catalog(), after.catalog());
             refuseRowsOfOthers(before, after);
             List<Stage> stages = stages(proof, wanted, before.catalog(), after.catalog());
-            String upgrade = upgrade(wanted.branch(), stages, before, after, database);
+            String login = login(database);
+            String upgrade = upgrade(wanted.branch(), stages, before, after, database, login);
             return new SquashedRevision(
-                    scratch,
-                    workspace,
-                    wanted,
-                    before,
-                    after,
-                    upgrade,
-                    downgrade(stages, new WhoRuns(login(database))));
+                    scratch, workspace, wanted, before, after, upgrade, downgrade(stages, new WhoRuns(login)));
         }
     }
 
     private static String upgrade(
-            Branch branch, List<Stage> stages, State before, State after, ScratchDatabase database) {
+            Branch branch, List<Stage> stages, State before, State after, ScratchDatabase database, String login) {
         List<String> parts = new ArrayList<>();
-        WhoRuns who = new WhoRuns(login(database));
+        WhoRuns who = new WhoRuns(login);
         stages.forEach(stage -> parts.add(who.in(stage.upgrade().script())));
         try (ScratchSession session = database.connect()) {
             parts.add(new LeftRows(session.session(), before.catalog(), after.catalog(), branch.schema())
                     .script(after.rows()));
         }
         // After the rows: a key is checked as the owner of its table, who need not see the other one.
-        parts.add(owners(before.catalog(), after.catalog(), login(database), branch));
+        parts.add(owners(before.catalog(), after.catalog(), login, branch));
         String text = parts.stream()
                 .map(String::stripLeading)
                 .filter(part -> !part.isEmpty())
@@ -288,21 +284,12 @@ public final class SquashedRevision {
             migration.to(graph.closure(wanted.range().needs()));
             migration.begin(wanted.branch());
             apply(migration, name);
-            requireSame(
-                    "the squash",
-                    after,
-                    State.read(migration, database, workspace.project().historySchema()));
+            requireSame("the squash", after, State.read(migration, database, workspace));
             if (downgrade instanceof NewRevision.Downgrade.Statements) {
                 migration.undo(name);
-                requireSame(
-                        "the downgrade of the squash",
-                        before,
-                        State.read(migration, database, workspace.project().historySchema()));
+                requireSame("the downgrade of the squash", before, State.read(migration, database, workspace));
                 migration.apply(name);
-                requireSame(
-                        "the squash, run again,",
-                        after,
-                        State.read(migration, database, workspace.project().historySchema()));
+                requireSame("the squash, run again,", after, State.read(migration, database, workspace));
             }
         }
     }

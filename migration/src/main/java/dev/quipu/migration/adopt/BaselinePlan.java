@@ -137,17 +137,10 @@ public final class BaselinePlan {
                     created,
                     stage.transactional(),
                     "-- " + origin + "\n\n" + text(stage.upgrade()),
-                    downgrade(stage.back())));
+                    stage.back().downgrade(BaselinePlan::text)));
         }
         String declared = stages.stream().map(stage -> text(stage.upgrade())).collect(Collectors.joining("\n"));
         return new Baseline(schema, revisions, "-- What this schema shall be. " + origin + "\n\n" + declared);
-    }
-
-    private static NewRevision.Downgrade downgrade(Stage.WayBack back) {
-        return switch (back) {
-            case Stage.WayBack.Planned(Plan plan) -> new NewRevision.Downgrade.Statements(text(plan));
-            case Stage.WayBack.None(String reason) -> new NewRevision.Downgrade.Irreversible(reason);
-        };
     }
 
     private static String text(Plan plan) {

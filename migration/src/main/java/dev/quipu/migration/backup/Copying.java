@@ -1,11 +1,14 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.postgres.rows.PortableText;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -15,27 +18,20 @@ final class Copying {
     /** How long to queue behind another session's lock before the backup fails. */
     static final int LOCK_TIMEOUT_MILLIS = 60_000;
 
-    private static final List<String> SETTINGS = List.of(
+    private static final List<String> OF_THE_SESSION = List.of(
             "search_path = ''",
             "statement_timeout = 0",
             "idle_in_transaction_session_timeout = 0",
             "lock_timeout = " + LOCK_TIMEOUT_MILLIS,
-            "datestyle = 'ISO'",
-            "intervalstyle = 'postgres'",
-            "timezone = 'UTC'",
-            "extra_float_digits = 3",
-            "bytea_output = 'hex'",
-            "xmloption = 'content'",
-            "lc_monetary = 'C'",
-            // A policy that hides rows is an error then.
-            "row_security = off",
             "client_connection_check_interval = 1000");
 
     private Copying() {}
 
     /** Returns one message that sets everything until the transaction ends. */
     static String settings() {
-        return "SET LOCAL " + String.join("; SET LOCAL ", SETTINGS);
+        return Stream.concat(OF_THE_SESSION.stream(), PortableText.SETTINGS.stream())
+                .map(setting -> "SET LOCAL " + setting)
+                .collect(Collectors.joining("; "));
     }
 
     /** Reads the rows of a table. */

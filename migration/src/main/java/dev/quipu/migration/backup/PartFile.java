@@ -1,5 +1,6 @@
 package dev.quipu.migration.backup;
 
+import dev.quipu.postgres.file.OnlyMine;
 import dev.quipu.postgres.file.OwnerFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -54,20 +53,12 @@ final class PartFile implements Closeable {
             Path part = directory.resolve(hidden + PART);
             Files.deleteIfExists(part);
             FileChannel channel = FileChannel.open(
-                    part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), onlyMine(directory));
+                    part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OnlyMine.file(directory));
             return new PartFile(target, part, owner, channel);
         } catch (IOException | RuntimeException e) {
             owner.close();
             throw e;
         }
-    }
-
-    private static FileAttribute<?>[] onlyMine(Path directory) throws IOException {
-        return Files.getFileStore(directory).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Deletes what processes that are gone have left in a directory, as far as it can be deleted. */

@@ -7,7 +7,6 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.proof.PlanProof.Side;
 import dev.quipu.migration.proof.Stage;
 import dev.quipu.migration.revision.NewFile;
-import dev.quipu.migration.revision.NewRevision;
 import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
@@ -80,16 +79,11 @@ public final class Autogenerate {
         List<CreateRevision.Text> texts = new ArrayList<>();
         for (Stage stage : stages) {
             texts.add(new CreateRevision.Text(
-                    stage.transactional(), stage.upgrade().script(), downgrade(stage.back())));
+                    stage.transactional(),
+                    stage.upgrade().script(),
+                    stage.back().downgrade(Plan::script)));
         }
         return create.revisions(request, texts);
-    }
-
-    private static NewRevision.Downgrade downgrade(Stage.WayBack back) {
-        return switch (back) {
-            case Stage.WayBack.Planned(Plan plan) -> new NewRevision.Downgrade.Statements(plan.script());
-            case Stage.WayBack.None(String reason) -> new NewRevision.Downgrade.Irreversible(reason);
-        };
     }
 
     private static void requireDeclared(Branch branch) {

@@ -8,6 +8,7 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.revision.NewRevision;
 import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.squash.SquashedFiles;
 import dev.quipu.migration.squash.SquashedRevision;
 import dev.quipu.postgres.failure.QuipuException;
@@ -77,7 +78,7 @@ public final class Squash {
                 squash.downgrade());
         squash.prove(revision);
         NewFile file = revision.in(directory);
-        List<Path> old = SquashedFiles.of(directory, range.revisions());
+        List<Path> old = RevisionDirectory.files(directory, range.revisions());
         if (!old.contains(file.path())) {
             file.requireAbsent();
         }

@@ -1,6 +1,8 @@
 package dev.quipu.migration.proof;
 
 import dev.quipu.catalog.plan.Plan;
+import dev.quipu.migration.revision.NewRevision;
+import java.util.function.Function;
 
 /**
  * A part of a plan that can be one revision.
@@ -12,6 +14,18 @@ import dev.quipu.catalog.plan.Plan;
 public record Stage(boolean transactional, Plan upgrade, WayBack back) {
     /** What undoes a part of a plan. */
     public sealed interface WayBack {
+        /**
+         * Returns it as a revision has it.
+         *
+         * @param text writes the statements
+         */
+        default NewRevision.Downgrade downgrade(Function<Plan, String> text) {
+            return switch (this) {
+                case Planned(Plan plan) -> new NewRevision.Downgrade.Statements(text.apply(plan));
+                case None(String reason) -> new NewRevision.Downgrade.Irreversible(reason);
+            };
+        }
+
         /**
          * Statements that have been run.
          *

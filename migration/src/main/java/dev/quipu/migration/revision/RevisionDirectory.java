@@ -16,9 +16,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +73,26 @@ public final class RevisionDirectory {
         } catch (IOException e) {
             throw unreadable(directory, e);
         }
+    }
+
+    /**
+     * Returns the files of some revisions of a directory, both halves of pairs, in the order of their names.
+     *
+     * @param revisions what {@link #read(Path, String)} has read of it
+     * @throws RevisionFileException if the directory cannot be read
+     */
+    public static List<Path> files(Path directory, List<Revision> revisions) {
+        Set<String> names = revisions.stream()
+                .map(revision -> NamedFile.lastName(revision.source()))
+                .collect(Collectors.toSet());
+        return files(directory).stream()
+                .filter(file -> {
+                    String name = file.getFileName().toString();
+                    return names.contains(name)
+                            || (name.startsWith(NamedFile.ROLLBACK)
+                                    && names.contains(name.substring(NamedFile.ROLLBACK.length())));
+                })
+                .toList();
     }
 
     /** Tells whether a directory holds revisions; other scripts have no header and no partner that undoes them. */

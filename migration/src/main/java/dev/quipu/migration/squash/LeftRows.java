@@ -15,6 +15,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.rows.PortableText;
 import dev.quipu.postgres.rows.RowSnapshot;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
@@ -44,13 +45,8 @@ import org.postgresql.PGConnection;
  * from writing them. Both are put back as they were.
  */
 final class LeftRows {
-    /** Under these, text means the same in every database. */
-    private static final String SETTINGS =
-            "BEGIN READ ONLY; SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres';"
-                    + " SET LOCAL timezone = 'UTC'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex';"
-                    + " SET LOCAL xmloption = 'content'; SET LOCAL lc_monetary = 'C'; SET LOCAL synchronize_seqscans = off;"
-                    // A policy that hides rows is an error then.
-                    + " SET LOCAL row_security = off";
+    private static final String BEGIN = "BEGIN READ ONLY; SET LOCAL synchronize_seqscans = off; SET LOCAL "
+            + String.join("; SET LOCAL ", PortableText.SETTINGS);
 
     private final Session session;
     private final Catalog before;
@@ -81,7 +77,7 @@ final class LeftRows {
                 .filter(table -> !table.isPartitioned() && table.foreign() == null && !isOlder(table.id()))
                 .filter(table -> rows(held, table) > 0)
                 .toList());
-        session.send(SETTINGS);
+        session.send(BEGIN);
         try {
             StringBuilder script = new StringBuilder();
             filled.forEach(table -> table(table, rows(held, table), script));

@@ -2,8 +2,6 @@ package dev.quipu.migration.squash;
 
 import dev.quipu.migration.project.StateDirectory;
 import dev.quipu.migration.revision.NewFile;
-import dev.quipu.migration.revision.Revision;
-import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -12,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The files of a squash: a new one in the place of old ones.
@@ -24,8 +20,6 @@ import java.util.stream.Collectors;
  * @param kept the directory in it that they are moved to
  */
 public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, Path kept) {
-    private static final String ROLLBACK = "rollback_";
-
     public SquashedFiles {
         old = List.copyOf(old);
     }
@@ -38,22 +32,6 @@ public record SquashedFiles(NewFile file, List<Path> old, Path stateDirectory, P
             kept = squashed.resolve(name + "-" + number);
         }
         return kept;
-    }
-
-    /** Returns the files of revisions in their directory, the halves of pairs among them. */
-    public static List<Path> of(Path directory, List<Revision> revisions) {
-        Set<Path> names = revisions.stream()
-                .map(revision -> Path.of(revision.source()).getFileName())
-                .collect(Collectors.toSet());
-        return RevisionDirectory.files(directory).stream()
-                .filter(file -> names.contains(file.getFileName()) || names.contains(first(file)))
-                .toList();
-    }
-
-    /** The other half of a pair, if the file is the half that undoes it. */
-    private static Path first(Path file) {
-        String name = file.getFileName().toString();
-        return Path.of(name.startsWith(ROLLBACK) ? name.substring(ROLLBACK.length()) : name);
     }
 
     /**

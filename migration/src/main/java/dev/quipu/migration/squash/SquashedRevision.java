@@ -235,10 +235,7 @@ public final class SquashedRevision {
         if (stages.isEmpty()) {
             return new NewRevision.Downgrade.Statements("SELECT;");
         }
-        return switch (stages.getFirst().back()) {
-            case Stage.WayBack.Planned(var plan) -> new NewRevision.Downgrade.Statements(who.in(plan.script()));
-            case Stage.WayBack.None(String reason) -> new NewRevision.Downgrade.Irreversible(reason);
-        };
+        return stages.getFirst().back().downgrade(plan -> who.in(plan.script()));
     }
 
     /** Returns its upgrade section. */

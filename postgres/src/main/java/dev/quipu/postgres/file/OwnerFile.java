@@ -10,7 +10,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +40,7 @@ public final class OwnerFile implements Closeable {
      */
     public static Optional<OwnerFile> make(Path file) throws IOException {
         Path path = real(file);
-        return take(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), onlyMine(path));
+        return take(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OnlyMine.file(directory(path)));
     }
 
     /**
@@ -100,14 +99,6 @@ public final class OwnerFile implements Closeable {
             // This class loaded twice, by two class loaders of one process: neither knows what the other has.
             return false;
         }
-    }
-
-    private static FileAttribute<?>[] onlyMine(Path file) throws IOException {
-        return Files.getFileStore(directory(file)).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Deletes the file and lets it go. */

@@ -6,8 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -39,21 +37,13 @@ public final class TemporaryDirectory implements Closeable {
 
     private static TemporaryDirectory make(Path parent, String prefix) throws IOException {
         while (true) {
-            Path path = Files.createTempDirectory(parent, prefix, onlyMine(parent));
+            Path path = Files.createTempDirectory(parent, prefix, OnlyMine.directory(parent));
             // Between the two, a sweep may have taken the file for a dead one's; it then deletes the directory.
             Optional<OwnerFile> owner = OwnerFile.make(path.resolve(OWNER));
             if (owner.isPresent()) {
                 return new TemporaryDirectory(path, owner.get());
             }
         }
-    }
-
-    private static FileAttribute<?>[] onlyMine(Path parent) throws IOException {
-        return Files.getFileStore(parent).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private void sweep(Path parent, String prefix) {

@@ -1,12 +1,12 @@
 package dev.quipu.postgres.url;
 
+import dev.quipu.postgres.file.OnlyMine;
 import dev.quipu.postgres.file.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class ClientEnvironment implements AutoCloseable {
         if (!service.isEmpty()) {
             service.addFirst("[" + SERVICE + "]");
             variables.put("PGSERVICE", SERVICE);
-            variables.put("PGSERVICEFILE", write(directory.resolve("service"), service));
+            variables.put("PGSERVICEFILE", write(directory, "service", service));
         }
         return variables;
     }
@@ -95,15 +95,12 @@ public final class ClientEnvironment implements AutoCloseable {
             variables.put("PGPASSWORD", password);
         } else {
             variables.put(
-                    "PGPASSFILE",
-                    write(directory.resolve("passwords"), List.of("*:*:*:*:" + PassFile.escaped(password))));
+                    "PGPASSFILE", write(directory, "passwords", List.of("*:*:*:*:" + PassFile.escaped(password))));
         }
     }
 
-    private static String write(Path file, List<String> lines) throws IOException {
-        if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
+    private static String write(Path directory, String name, List<String> lines) throws IOException {
+        Path file = Files.createFile(directory.resolve(name), OnlyMine.file(directory));
         Files.write(file, lines, StandardCharsets.UTF_8);
         return file.toString();
     }

@@ -28,7 +28,7 @@ final class DiffCommand implements Command {
         return Usage.of(
                         "Show what has to change for schema A to become schema B. Changes nothing; exit 3 if they differ.",
                         "",
-                        "A and B are live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run), or a catalog"
+                        "A and B are live, declared, revisions, a URL, database:NAME, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run), or a catalog"
                                 + " that \"dump --format json\" has written.")
                 .withExamples(
                         "  quipu diff                     from the live database to the declared schema",

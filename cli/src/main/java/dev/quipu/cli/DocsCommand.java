@@ -43,7 +43,7 @@ final class DocsCommand implements Command {
                         "Write pages about a schema: a diagram, and a page a table. Changes no database.",
                         "",
                         "html makes pages that need nothing from elsewhere, markdown pages for a repository; both go to --to. mermaid prints"
-                                + " a diagram. A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run),"
+                                + " a diagram. A is live, declared, revisions, a URL, database:NAME, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run),"
                                 + " or a stored catalog.")
                 .withExamples(
                         "  quipu docs html --to site",

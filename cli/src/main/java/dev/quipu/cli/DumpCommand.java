@@ -28,7 +28,7 @@ final class DumpCommand implements Command {
         return Usage.of(
                         "Print a schema as SQL, or as a catalog to compare with later. Changes nothing.",
                         "",
-                        "A is live, declared, revisions, a URL, a .sql file, a folder of them, or a directory of revisions (DIR, or DIR@SCHEMA for where they run).")
+                        "A is live, declared, revisions, a URL, database:NAME, a .sql file, a folder of them, or a directory of revisions (DIR, or DIR@SCHEMA for where they run).")
                 .withExamples(
                         "  quipu dump > schema.sql",
                         "  quipu dump revisions --home finops --no-privileges",

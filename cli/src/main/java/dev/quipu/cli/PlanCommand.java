@@ -49,7 +49,7 @@ final class PlanCommand implements Command {
                                 + " statement locks, reads and writes anew is seen there.",
                         "",
                         "The plan has been run in a throw-away database and has reached B, or it is not printed. A and B are live, declared,"
-                                + " revisions, a URL, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run), or a stored catalog.")
+                                + " revisions, a URL, database:NAME, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run), or a stored catalog.")
                 .withExamples(
                         "  quipu plan                       from the live database to the declared schema",
                         "  quipu plan --format table        a row a statement",

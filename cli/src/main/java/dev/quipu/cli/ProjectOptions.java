@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ProjectOptions implements OptionGroup {
     private @Nullable Path config;
     private @Nullable String url;
+    private @Nullable String database;
     private @Nullable Path revisions;
     private List<String> packs = List.of();
     private List<String> schemas = List.of();
@@ -53,6 +54,12 @@ final class ProjectOptions implements OptionGroup {
                         + " env:NAME takes it from the environment variable NAME. Keep passwords out of what you type:"
                         + " use PGPASSWORD or ~/.pgpass.",
                 text -> url = text);
+        options.text(
+                "--database",
+                "NAME",
+                "The database that [database.NAME] of quipu.toml is about, with its settings. Wins over QUIPU_DATABASE,"
+                        + " and both win over DATABASE_URL and PGHOST.",
+                text -> database = text);
         if (branches) {
             declareBranches(options);
         }
@@ -128,7 +135,7 @@ final class ProjectOptions implements OptionGroup {
             int equals = schema.indexOf('=');
             bySchema.put(equals < 0 ? "" : schema.substring(0, equals), schema.substring(equals + 1));
         }
-        return new ProjectFlags(console.directory(), file, url, revisions, packs, bySchema, historySchema);
+        return new ProjectFlags(console.directory(), file, url, database, revisions, packs, bySchema, historySchema);
     }
 
     static Runner runner() {

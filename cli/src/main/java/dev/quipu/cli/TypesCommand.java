@@ -30,7 +30,7 @@ final class TypesCommand implements Command {
         return Usage.of(
                         "Print a schema as types of TypeScript. They have the form of \"supabase gen types\". Changes nothing.",
                         "",
-                        "A is live, declared, revisions, a URL, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run), or a stored catalog.")
+                        "A is live, declared, revisions, a URL, database:NAME, a .sql file, a folder of them, a directory of revisions (DIR, or DIR@SCHEMA for where they run), or a stored catalog.")
                 .withExamples(
                         "  quipu types typescript > src/database.types.ts",
                         "  quipu types typescript revisions --string-numbers",

@@ -92,7 +92,7 @@ class FinOpsTest {
 
     private Workspace workspace(Pack pack, TestDatabase database) {
         Project project = new ProjectReader(List.of(pack), Map.of())
-                .read(new ProjectFlags(directory, null, database.url(), null, List.of(), Map.of(), null));
+                .read(new ProjectFlags(directory, null, database.url(), null, null, List.of(), Map.of(), null));
         return new Workspace(project, Database.of(project, Map.of(), news -> {}), new Runner("test", "test", "test"));
     }
 

@@ -42,7 +42,7 @@ final class ImportBed implements AutoCloseable {
         this.directory = directory;
         this.database = PackDatabase.atHead(server, pack);
         Project project = new ProjectReader(List.of(pack), Map.of())
-                .read(new ProjectFlags(directory, null, database.url(), null, List.of(), Map.of(), null));
+                .read(new ProjectFlags(directory, null, database.url(), null, null, List.of(), Map.of(), null));
         this.workspace =
                 new Workspace(project, Database.of(project, Map.of(), news -> {}), new Runner("test", "test", "test"));
         if (system == ChatSystem.ASSISTANT) {

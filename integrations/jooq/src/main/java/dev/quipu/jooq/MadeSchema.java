@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,7 @@ record MadeSchema(Scratch scratch, Connection connection, Set<String> schemas) i
                 null,
                 branches,
                 null,
+                Map.of(),
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.NEVER, here, BackupSettings.KEEP),

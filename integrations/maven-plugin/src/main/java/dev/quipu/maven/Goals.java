@@ -215,8 +215,7 @@ final class Goals {
 
     /** Whether a schema is read from a database, and not made of files. */
     static boolean asksADatabase(@Nullable String source, @Nullable File directory) {
-        SchemaSource schema = schema(source, Work.absolute(directory));
-        return schema instanceof SchemaSource.Live || schema instanceof SchemaSource.Url;
+        return schema(source, Work.absolute(directory)).isDatabase();
     }
 
     private static SchemaSource schema(@Nullable String source, Path directory) {

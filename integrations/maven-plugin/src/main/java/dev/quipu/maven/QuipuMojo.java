@@ -41,6 +41,11 @@ public abstract class QuipuMojo extends AbstractMojo {
     @Nullable
     String url;
 
+    /** The one of the project file's named databases, {@code [database.NAME]}, in place of a URL. */
+    @Parameter(property = "quipu.databaseName")
+    @Nullable
+    String databaseName;
+
     /** The id of a server in {@code settings.xml} that has user and password for the URL, encrypted or not. */
     @Parameter(property = "quipu.server")
     @Nullable

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a schema as types of TypeScript. */
 @Mojo(name = "types", defaultPhase = LifecyclePhase.GENERATE_SOURCES, requiresProject = false, threadSafe = true)
 public final class TypesMojo extends QuipuMojo {
-    /** The schema: {@code revisions}, {@code declared}, {@code live}, a URL, a file or a directory. */
+    /** The schema: {@code revisions}, {@code declared}, {@code live}, a URL, {@code database:NAME}, a file or a directory. */
     @Parameter(property = "quipu.source", defaultValue = "revisions")
     @Nullable
     String source;

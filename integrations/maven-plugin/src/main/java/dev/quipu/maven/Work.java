@@ -110,6 +110,7 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
                 directory,
                 path(mojo.config),
                 url(mojo),
+                mojo.databaseName,
                 path(mojo.revisions),
                 mojo.packs == null ? List.of() : mojo.packs,
                 mojo.schemas == null ? Map.of() : mojo.schemas,

@@ -237,6 +237,7 @@ public final class Adopt {
                 project.file(),
                 project.branches(),
                 project.databaseUrl(),
+                project.databases(),
                 project.historySchema(),
                 project.run(),
                 project.backup(),

@@ -20,19 +20,15 @@ record LeftOutPartitions(List<QualifiedName> names) {
 
     /** Finds them, whichever side is the live one, by that word or by its URL; none where neither is, or the other one is a database too. */
     static LeftOutPartitions between(Catalog first, Catalog second, SchemaSource from, SchemaSource to) {
-        if (isLive(from) && SchemaTools.isRun(to)) {
+        if (from.isDatabase() && SchemaTools.isRun(to)) {
             return of(first, second);
         }
-        return isLive(to) && SchemaTools.isRun(from) ? of(second, first) : new LeftOutPartitions(List.of());
+        return to.isDatabase() && SchemaTools.isRun(from) ? of(second, first) : new LeftOutPartitions(List.of());
     }
 
     /** Finds those of a live database. */
     static LeftOutPartitions of(Catalog live, Catalog said) {
         return new LeftOutPartitions(AddedPartitions.between(said, live));
-    }
-
-    private static boolean isLive(SchemaSource source) {
-        return source instanceof SchemaSource.Live || source instanceof SchemaSource.Url;
     }
 
     int count() {

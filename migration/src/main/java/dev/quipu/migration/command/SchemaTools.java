@@ -99,7 +99,11 @@ public final class SchemaTools {
 
     PlanProof.Side side(SchemaSource source) {
         return new PlanProof.Side(
-                source.toString(), reader.read(source), isInUse(source), !isRun(source), reader.namedVersions(source));
+                source.toString(),
+                reader.read(source),
+                source.isDatabase(),
+                !isRun(source),
+                reader.namedVersions(source));
     }
 
     /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */
@@ -107,19 +111,6 @@ public final class SchemaTools {
         return isRun(from) && isRun(to)
                 ? new Both<>(side(from), side(to))
                 : Both.of("second schema", () -> side(from), () -> side(to), side -> {});
-    }
-
-    /** Tells whether a schema is that of a database itself. */
-    private static boolean isInUse(SchemaSource source) {
-        return switch (source) {
-            case SchemaSource.Live live -> true;
-            case SchemaSource.Url url -> true;
-            case SchemaSource.Declared declared -> false;
-            case SchemaSource.Revisions revisions -> false;
-            case SchemaSource.Scripts scripts -> false;
-            case SchemaSource.Directory directory -> false;
-            case SchemaSource.Stored stored -> false;
-        };
     }
 
     /** Tells whether a schema is text that has to be run in a scratch database. */
@@ -131,6 +122,7 @@ public final class SchemaTools {
             case SchemaSource.Directory directory -> true;
             case SchemaSource.Live live -> false;
             case SchemaSource.Url url -> false;
+            case SchemaSource.Named named -> false;
             case SchemaSource.Stored stored -> false;
         };
     }
@@ -309,6 +301,7 @@ public final class SchemaTools {
             case SchemaSource.Declared declared -> true;
             case SchemaSource.Revisions revisions -> true;
             case SchemaSource.Url url -> false;
+            case SchemaSource.Named named -> false;
             case SchemaSource.Scripts scripts -> false;
             case SchemaSource.Directory directory -> false;
             case SchemaSource.Stored stored -> false;

@@ -14,6 +14,11 @@ public record BackupSettings(Mode mode, Path directory, int keep) {
     /** How many stay where nobody says how many. */
     public static final int KEEP = 10;
 
+    /** Returns the same with the directory's own path, if it is relative, counted from another. */
+    BackupSettings under(Path base) {
+        return new BackupSettings(mode, base.resolve(directory), keep);
+    }
+
     /** When to make a backup before a change. */
     public enum Mode {
         /** Before every downgrade, and before an upgrade of a database that holds rows. */

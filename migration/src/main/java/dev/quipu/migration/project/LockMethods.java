@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /** How runners are kept apart, as a person writes it. */
 public final class LockMethods {
-    static final String SESSION = "session";
+    private static final String SESSION = "session";
+    private static final String ROW = "row";
 
     private LockMethods() {}
 
@@ -18,8 +19,16 @@ public final class LockMethods {
     public static LockMethod of(String written, Duration lease) {
         return switch (written) {
             case SESSION -> new LockMethod.OfSession();
-            case "row" -> new LockMethod.Row(lease);
+            case ROW -> new LockMethod.Row(lease);
             default -> throw new IllegalArgumentException("lock \"" + written + "\" is unknown: it is session or row");
+        };
+    }
+
+    /** Returns the word that a person writes. */
+    static String word(LockMethod method) {
+        return switch (method) {
+            case LockMethod.OfSession of -> SESSION;
+            case LockMethod.Row row -> ROW;
         };
     }
 

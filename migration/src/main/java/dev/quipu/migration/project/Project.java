@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the {@code quipu.toml}, or null if there is none
  * @param branches in the order in which they are shown and, dependencies apart, run
  * @param databaseUrl where the database is; null for the embedded server
+ * @param databases the URLs of the databases that the file names, as they are written, by name
  * @param historySchema the schema that holds the history
  * @param run timeouts and locks
  * @param backup when and where backups are made
@@ -30,6 +31,7 @@ public record Project(
         @Nullable Path file,
         List<Branch> branches,
         @Nullable String databaseUrl,
+        Map<String, String> databases,
         Identifier historySchema,
         RunOptions run,
         BackupSettings backup,
@@ -38,13 +40,24 @@ public record Project(
         boolean implied) {
     public Project {
         branches = List.copyOf(branches);
+        databases = Map.copyOf(databases);
         ignore = List.copyOf(ignore);
     }
 
     /** Returns the same project with other branches. */
     public Project withBranches(List<Branch> others) {
         return new Project(
-                directory, file, others, databaseUrl, historySchema, run, backup, ignore, oldestServer, implied);
+                directory,
+                file,
+                others,
+                databaseUrl,
+                databases,
+                historySchema,
+                run,
+                backup,
+                ignore,
+                oldestServer,
+                implied);
     }
 
     public Optional<Branch> branch(String label) {

@@ -14,13 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -32,13 +35,14 @@ import org.tomlj.TomlTable;
 /** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
 final class ProjectFile {
     private static final Set<String> ROOT =
-            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup", "postgres");
+            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup", "postgres", "database");
     private static final int OLDEST_SERVER = 14;
     private static final int NEWEST_SERVER = 18;
     private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
     private static final Set<String> RUN =
             Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
     private static final Set<String> BACKUP = Set.of("mode", "directory", "keep");
+    private static final Set<String> DATABASE = Set.of("url", "run", "backup");
 
     private final Path path;
     private final String text;
@@ -54,9 +58,10 @@ final class ProjectFile {
      * Reads a project.
      *
      * @param packs the packs on the class path, by name
+     * @param database which of the databases that the file names is meant; null for the one at its top
      * @throws QuipuException with the place of what is wrong
      */
-    static Project read(Path path, String text, Map<String, Pack> packs) {
+    static Project read(Path path, String text, Map<String, Pack> packs, @Nullable String database) {
         TomlParseResult parsed = Toml.parse(text);
         if (parsed.hasErrors()) {
             TomlParseError error = parsed.errors().getFirst();
@@ -67,23 +72,79 @@ final class ProjectFile {
                     String.valueOf(error.getMessage()),
                     "the file is TOML: https://toml.io");
         }
-        return new ProjectFile(path, text, parsed).project(packs);
+        return new ProjectFile(path, text, parsed).project(packs, database);
     }
 
-    private Project project(Map<String, Pack> packs) {
+    private Project project(Map<String, Pack> packs, @Nullable String database) {
         refuseUnknown(root, List.of(), ROOT);
         Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
+        RunOptions run = run(root, List.of(), RunOptions.DEFAULT);
+        BackupSettings backup = backup(
+                root,
+                List.of(),
+                new BackupSettings(BackupSettings.Mode.AUTO, Path.of(".quipu/backups"), BackupSettings.KEEP));
+        Map<String, String> databases = databases(run, backup);
+        TomlTable named = database == null ? Toml.parse("") : named(database);
+        List<String> place = database == null ? List.of() : List.of("database", database);
         return new Project(
                 directory,
                 path,
                 branches(directory, packs),
-                value(root, "url", String.class),
+                value(database == null ? root : named, "url", String.class),
+                databases,
                 schema(root, "history_schema", "quipu"),
-                run(),
-                backup(directory),
+                run(named, place, run),
+                backup(named, place, backup).under(directory),
                 ignore(),
                 oldestServer(),
                 false);
+    }
+
+    /** Returns the URLs of the databases by name. Each is looked at, so that a mistake shows before that one is needed. */
+    private Map<String, String> databases(RunOptions run, BackupSettings backup) {
+        TomlTable section = table(root, "database");
+        Map<String, String> urls = new TreeMap<>();
+        for (String name : section.keySet()) {
+            TomlTable table = table(section, name);
+            List<String> place = List.of("database", name);
+            refuseUnknown(table, place, DATABASE);
+            run(table, place, run);
+            backup(table, place, backup);
+            String url = value(table, "url", String.class);
+            if (url == null) {
+                // Else its settings would be those of a run on whichever database is at the top.
+                throw failure(
+                        section,
+                        name,
+                        "database \"" + name + "\" says no URL",
+                        "add: url = \"env:" + name.toUpperCase(Locale.ROOT).replaceAll("\\W", "_") + "_URL\"");
+            }
+            urls.put(name, url);
+        }
+        return urls;
+    }
+
+    private TomlTable named(String database) {
+        TomlTable section = table(root, "database");
+        if (!section.keySet().contains(database)) {
+            throw noSuchDatabase(database, section.keySet());
+        }
+        return table(section, database);
+    }
+
+    /**
+     * Returns what to throw for a database that the file does not name.
+     *
+     * @param known those that it does name
+     */
+    static QuipuException noSuchDatabase(String name, Collection<String> known) {
+        return new QuipuException(
+                Kind.USAGE,
+                "there is no database named \"" + name + "\"",
+                NearestNames.hint(name, known)
+                        .orElseGet(() -> known.isEmpty()
+                                ? "name it in quipu.toml: [database." + name + "] with its url"
+                                : "quipu.toml names " + String.join(", ", new TreeSet<>(known))));
     }
 
     private int oldestServer() {
@@ -178,10 +239,15 @@ final class ProjectFile {
         return Branch.declaredBeside(directory.resolve(revisions));
     }
 
-    private RunOptions run() {
-        TomlTable table = table(root, "run");
-        refuseUnknown(table, List.of("run"), RUN);
-        RunOptions standard = RunOptions.DEFAULT;
+    /**
+     * Reads the section {@code run} of a table.
+     *
+     * @param place the table's name, which is nothing for the file's own
+     * @param standard what counts where the section is silent
+     */
+    private RunOptions run(TomlTable parent, List<String> place, RunOptions standard) {
+        TomlTable table = table(parent, "run");
+        refuseUnknown(table, within(place, "run"), RUN);
         Long attempts = value(table, "attempts", Long.class);
         if (attempts != null && (attempts < 1 || attempts > Retry.MOST_ATTEMPTS)) {
             throw failure(
@@ -197,23 +263,24 @@ final class ProjectFile {
                 duration(table, "wait", standard.waitForRunner()),
                 attempts == null ? retry : new Retry(attempts.intValue(), retry.first(), retry.longest()),
                 false,
-                lock(table));
+                lock(table, standard.lock()));
     }
 
-    private LockMethod lock(TomlTable table) {
-        Duration lease = duration(table, "lease", LockMethod.DEFAULT_LEASE);
+    private LockMethod lock(TomlTable table, LockMethod standard) {
+        Duration lease = duration(table, "lease", LockMethods.lease(standard));
         try {
-            return LockMethods.of(string(table, "lock", LockMethods.SESSION), lease);
+            return LockMethods.of(string(table, "lock", LockMethods.word(standard)), lease);
         } catch (IllegalArgumentException e) {
             boolean leaseIsWrong = lease.toMillis() < 1000;
             throw failure(table, leaseIsWrong ? "lease" : "lock", String.valueOf(e.getMessage()), null);
         }
     }
 
-    private BackupSettings backup(Path directory) {
-        TomlTable table = table(root, "backup");
-        refuseUnknown(table, List.of("backup"), BACKUP);
-        String mode = string(table, "mode", "auto");
+    /** Reads the section {@code backup} of a table, as that of runs is read. */
+    private BackupSettings backup(TomlTable parent, List<String> place, BackupSettings standard) {
+        TomlTable table = table(parent, "backup");
+        refuseUnknown(table, within(place, "backup"), BACKUP);
+        String mode = string(table, "mode", standard.mode().word());
         BackupSettings.Mode found = Arrays.stream(BackupSettings.Mode.values())
                 .filter(one -> one.word().equals(mode.toLowerCase(Locale.ROOT)))
                 .findFirst()
@@ -225,8 +292,12 @@ final class ProjectFile {
         }
         return new BackupSettings(
                 found,
-                directory.resolve(string(table, "directory", ".quipu/backups")),
-                keep == null ? BackupSettings.KEEP : keep.intValue());
+                Path.of(string(table, "directory", standard.directory().toString())),
+                keep == null ? standard.keep() : keep.intValue());
+    }
+
+    private static List<String> within(List<String> place, String key) {
+        return Stream.concat(place.stream(), Stream.of(key)).toList();
     }
 
     private Duration duration(TomlTable table, String key, Duration standard) {

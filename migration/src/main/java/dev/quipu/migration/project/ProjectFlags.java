@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where Quipu was started
  * @param file the file to read in place of {@code quipu.toml}, or null
  * @param url the database, or null
+ * @param database the one of the file's named databases that is meant, or null; not beside a URL
  * @param revisions a directory of revisions, which becomes the branch {@code app}, or null
  * @param packs the packs to take care of; empty for what the file says
  * @param schemas schemas by branch; the key "" stands for the only branch
@@ -20,6 +21,7 @@ public record ProjectFlags(
         Path directory,
         @Nullable Path file,
         @Nullable String url,
+        @Nullable String database,
         @Nullable Path revisions,
         List<String> packs,
         Map<String, String> schemas,
@@ -36,7 +38,7 @@ public record ProjectFlags(
 
     /** Flags that say nothing but where Quipu was started. */
     public static ProjectFlags in(Path directory) {
-        return new ProjectFlags(directory, null, null, null, List.of(), Map.of(), null);
+        return new ProjectFlags(directory, null, null, null, null, List.of(), Map.of(), null);
     }
 
     /** Shows no URL, because it may hold a password. */

@@ -41,6 +41,9 @@ public final class ProjectReader {
     /** The branch that {@code --revisions} makes. */
     private static final String OWN = "app";
 
+    /** The environment variable that names one of the file's databases. */
+    private static final String DATABASE = "QUIPU_DATABASE";
+
     private final Map<String, Pack> packs;
     private final Map<String, String> environment;
 
@@ -86,20 +89,34 @@ public final class ProjectReader {
      * @throws QuipuException if the file is wrong, or a flag names what is not there
      */
     public Project read(ProjectFlags flags) {
-        Project file = file(flags);
+        String database = database(flags);
+        Project file = file(flags, database);
         List<Branch> branches = schemas(flags, branches(flags, file));
         String history = flags.historySchema();
         return new Project(
                 file.directory(),
                 file.file(),
                 branches,
-                url(flags, file),
+                database == null ? url(flags, file) : resolved(file.databaseUrl(), environment),
+                file.databases(),
                 history == null ? file.historySchema() : named("history-schema", history),
                 run(file.run()),
                 file.backup(),
                 file.ignore(),
                 file.oldestServer(),
                 file.implied() && !flags.namesBranches());
+    }
+
+    /** Returns the name of the database that is meant, where it is meant by name; what is typed wins over the environment. */
+    private @Nullable String database(ProjectFlags flags) {
+        String typed = flags.database();
+        if (typed != null && flags.url() != null) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "a URL and the database \"" + typed + "\" are two databases",
+                    "leave out one of the two");
+        }
+        return typed == null && flags.url() == null && isSet(DATABASE) ? environment.get(DATABASE) : typed;
     }
 
     private RunOptions run(RunOptions file) {
@@ -114,16 +131,16 @@ public final class ProjectReader {
         }
     }
 
-    private Project file(ProjectFlags flags) {
+    private Project file(ProjectFlags flags, @Nullable String database) {
         Path named = flags.file();
         Path path = named == null
                 ? flags.directory().resolve(FILE)
                 : flags.directory().resolve(named);
         if (named == null && !Files.exists(path)) {
-            return withoutFile(flags.directory());
+            return withoutFile(flags.directory(), database);
         }
         try {
-            return ProjectFile.read(path, withoutMark(Files.readString(path)), packs);
+            return ProjectFile.read(path, withoutMark(Files.readString(path)), packs, database);
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -157,12 +174,19 @@ public final class ProjectReader {
                 NearestNames.hint(name, all).orElseGet(() -> "the packs are " + String.join(", ", all)));
     }
 
-    private Project withoutFile(Path directory) {
+    private Project withoutFile(Path directory, @Nullable String database) {
+        if (database != null) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there is no database named \"" + database + "\": no " + FILE + " is read",
+                    "go to where it is, or name it with -c; [database." + database + "] in it says the URL");
+        }
         return new Project(
                 directory,
                 null,
                 packs.values().stream().map(ProjectReader::branch).toList(),
                 null,
+                Map.of(),
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
@@ -223,7 +247,15 @@ public final class ProjectReader {
     }
 
     private @Nullable String url(ProjectFlags flags, Project file) {
-        String written = written(flags, file);
+        return resolved(written(flags, file), environment);
+    }
+
+    /**
+     * Returns the URL that is written somewhere, or that the environment variable holds that is named in its place.
+     *
+     * @throws QuipuException if that is not set
+     */
+    public static @Nullable String resolved(@Nullable String written, Map<String, String> environment) {
         if (written == null || !written.startsWith(FROM_ENVIRONMENT)) {
             return written;
         }
@@ -236,6 +268,20 @@ public final class ProjectReader {
                     "set it to a URL, or write the URL in place of \"" + written + "\"");
         }
         return url;
+    }
+
+    /**
+     * Returns the URL of one of the databases that a project's file names.
+     *
+     * @param environment the process's environment variables, one of which may hold it
+     * @throws QuipuException if there is none of that name, or the variable is not set
+     */
+    public static String urlOf(Project project, String database, Map<String, String> environment) {
+        String written = project.databases().get(database);
+        if (written == null) {
+            throw ProjectFile.noSuchDatabase(database, project.databases().keySet());
+        }
+        return Objects.requireNonNull(resolved(written, environment));
     }
 
     private @Nullable String written(ProjectFlags flags, Project file) {

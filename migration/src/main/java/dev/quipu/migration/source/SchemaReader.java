@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.postgres.failure.QuipuException;
@@ -66,6 +67,7 @@ public final class SchemaReader {
             case SchemaSource.Revisions revisions ->
                 revisions(workspace.project(), workspace.project().branches());
             case SchemaSource.Url url -> database(url.url());
+            case SchemaSource.Named named -> database(url(named));
             case SchemaSource.Scripts scripts -> scripts(scripts.path());
             case SchemaSource.Directory directory -> directory(directory);
             case SchemaSource.Stored stored -> stored(stored.path());
@@ -85,6 +87,7 @@ public final class SchemaReader {
             case SchemaSource.Live live -> List.of();
             case SchemaSource.Revisions revisions -> List.of();
             case SchemaSource.Url url -> List.of();
+            case SchemaSource.Named named -> List.of();
             case SchemaSource.Directory directory -> List.of();
             case SchemaSource.Stored stored -> List.of();
         };
@@ -100,6 +103,7 @@ public final class SchemaReader {
                 NamedVersions.ofRevisions(workspace.over(of(directory).project()).graph().all().stream());
             case SchemaSource.Live live -> Set.of();
             case SchemaSource.Url url -> Set.of();
+            case SchemaSource.Named named -> Set.of();
             case SchemaSource.Stored stored -> Set.of();
         };
     }
@@ -134,6 +138,7 @@ public final class SchemaReader {
         return switch (source) {
             case SchemaSource.Live live -> Optional.of(workspace.connect(purpose));
             case SchemaSource.Url url -> Optional.of(connect(url.url(), purpose));
+            case SchemaSource.Named named -> Optional.of(connect(url(named), purpose));
             case SchemaSource.Declared declared -> Optional.empty();
             case SchemaSource.Revisions revisions -> Optional.empty();
             case SchemaSource.Scripts scripts -> Optional.empty();
@@ -146,6 +151,10 @@ public final class SchemaReader {
         try (Session session = workspace.connect("catalog")) {
             return read(session);
         }
+    }
+
+    private DatabaseUrl url(SchemaSource.Named named) {
+        return DatabaseUrl.parse(ProjectReader.urlOf(workspace.project(), named.name(), variables));
     }
 
     private Catalog database(DatabaseUrl url) {

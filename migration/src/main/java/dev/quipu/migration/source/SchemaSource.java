@@ -16,6 +16,9 @@ public sealed interface SchemaSource {
     /** What the words of a command line are that name no file. */
     List<String> WORDS = List.of("live", "declared", "revisions");
 
+    /** Begins what names one of the project file's databases. */
+    String NAMED = "database:";
+
     /** The project's database as it is. */
     record Live() implements SchemaSource {
         @Override
@@ -45,6 +48,18 @@ public sealed interface SchemaSource {
         @Override
         public String toString() {
             return url.redacted();
+        }
+    }
+
+    /**
+     * One of the databases that the project file names.
+     *
+     * @param name as in {@code [database.NAME]}
+     */
+    record Named(String name) implements SchemaSource {
+        @Override
+        public String toString() {
+            return NAMED + name;
         }
     }
 
@@ -78,7 +93,7 @@ public sealed interface SchemaSource {
     }
 
     /**
-     * Reads what a person wrote: {@code live}, {@code declared}, {@code revisions}, a URL, a {@code .sql} file, a folder of
+     * Reads what a person wrote: {@code live}, {@code declared}, {@code revisions}, a URL, {@code database:NAME}, a {@code .sql} file, a folder of
      * them, a directory of revisions ({@code DIR}, or {@code DIR@SCHEMA} with the schema that they run in), a {@code .json} file.
      *
      * @param directory what relative paths start from
@@ -89,7 +104,28 @@ public sealed interface SchemaSource {
             case "live" -> new Live();
             case "declared" -> new Declared();
             case "revisions" -> new Revisions();
-            default -> isUrl(text) ? new Url(DatabaseUrl.parse(text)) : file(text, directory.resolve(text));
+            default -> other(text, directory);
+        };
+    }
+
+    private static SchemaSource other(String text, Path directory) {
+        if (text.startsWith(NAMED)) {
+            return new Named(text.substring(NAMED.length()));
+        }
+        return isUrl(text) ? new Url(DatabaseUrl.parse(text)) : file(text, directory.resolve(text));
+    }
+
+    /** Returns whether it is a database as it is, where a schema has roles of its own and may hold more than is said. */
+    default boolean isDatabase() {
+        return switch (this) {
+            case Live live -> true;
+            case Url url -> true;
+            case Named named -> true;
+            case Declared declared -> false;
+            case Revisions revisions -> false;
+            case Scripts scripts -> false;
+            case Directory directory -> false;
+            case Stored stored -> false;
         };
     }
 
@@ -112,7 +148,8 @@ public sealed interface SchemaSource {
             }
         }
         String hint = NearestNames.hint(text, WORDS)
-                .orElse("write live, declared, revisions, a URL, a .sql file, a directory, or a catalog's .json file");
+                .orElse(
+                        "write live, declared, revisions, a URL, database:NAME, a .sql file, a directory, or a catalog's .json file");
         boolean isPath = text.contains(".") || text.contains("/");
         throw new QuipuException(
                 isPath ? Kind.FAILED : Kind.USAGE,

@@ -88,6 +88,7 @@ final class GivenProject {
                 null,
                 branches(),
                 url,
+                Map.of(),
                 new Identifier("quipu"),
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),

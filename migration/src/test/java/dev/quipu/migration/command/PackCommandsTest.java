@@ -251,7 +251,8 @@ class PackCommandsTest {
 
     private Workspace workspace(String url) {
         Project project = new ProjectReader(List.of(new Notes("notes")), Map.of("DATABASE_URL", url))
-                .read(new ProjectFlags(directory, null, null, null, List.of(), Map.of("notes", "Any where"), null));
+                .read(new ProjectFlags(
+                        directory, null, null, null, null, List.of(), Map.of("notes", "Any where"), null));
         return new Workspace(
                 project, Database.of(project, Map.of(), news -> {}), new Runner("tester", "here", "quipu test"));
     }

@@ -3,15 +3,20 @@ package dev.quipu.migration.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.run.LockMethod;
 import dev.quipu.postgres.failure.QuipuException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectReaderTest {
@@ -44,6 +49,104 @@ class ProjectReaderTest {
             assertThat(refused.message()).contains("a lock timeout of 0 would");
             assertThat(refused.location()).isPresent();
         });
+    }
+
+    @Test
+    void aNamedDatabaseHasSettingsOfItsOwnOverTheFiles() throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), NAMED);
+
+        Project production = read("production", Map.of("SECRET", "postgresql://db.example/shop"));
+        assertThat(production.databaseUrl()).isEqualTo("postgresql://db.example/shop");
+        assertThat(production.run().lockTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(production.run().waitForRunner()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(production.run().lock()).isEqualTo(new LockMethod.Row(Duration.ofSeconds(20)));
+        assertThat(production.backup())
+                .isEqualTo(new BackupSettings(BackupSettings.Mode.ALWAYS, directory.resolve("kept"), 4));
+
+        Project mine = read(null, Map.of());
+        assertThat(mine.databaseUrl()).isEqualTo("postgresql://localhost/mine");
+        assertThat(mine.run().lockTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(mine.backup().mode()).isEqualTo(BackupSettings.Mode.NEVER);
+    }
+
+    @Test
+    void aNamedDatabaseWinsOverTheEnvironmentsUrlAndATypedOneOverItsName() throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), NAMED);
+        Map<String, String> environment =
+                Map.of("DATABASE_URL", "postgresql://localhost/other", "QUIPU_DATABASE", "staging");
+
+        assertThat(read("staging", Map.of("DATABASE_URL", "postgresql://localhost/other"))
+                        .databaseUrl())
+                .isEqualTo("postgresql://db.example/staging");
+        assertThat(url(environment)).isEqualTo("postgresql://db.example/staging");
+        assertThat(new ProjectReader(List.of(), environment)
+                        .read(flags("postgresql://localhost/typed", null))
+                        .databaseUrl())
+                .isEqualTo("postgresql://localhost/typed");
+        assertThatThrownBy(() ->
+                        new ProjectReader(List.of(), Map.of()).read(flags("postgresql://localhost/typed", "staging")))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageContaining("a URL and the database \"staging\" are two databases");
+    }
+
+    @Test
+    void aDatabaseThatTheFileDoesNotNameIsNotTheOneAtItsTop() throws IOException {
+        assertThatThrownBy(() -> read("prod", Map.of())).hasMessageContaining("no quipu.toml is read");
+
+        Files.writeString(directory.resolve("quipu.toml"), NAMED);
+        assertThatThrownBy(() -> read("stagin", Map.of())).isInstanceOfSatisfying(QuipuException.class, refused -> {
+            assertThat(refused.message()).isEqualTo("there is no database named \"stagin\"");
+            assertThat(refused.hint()).contains("did you mean \"staging\"?");
+        });
+        assertThatThrownBy(() -> read("production", Map.of())).hasMessageContaining("SECRET, which is not set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [database.a]                                  | database "a" says no URL         | add: url = "env:A_URL"
+            [database.a.run]                              | database "a" says no URL         | add: url = "env:A_URL"
+            [database.a]\\nuri = "x"                       | "uri" in [database.a] is no setting | did you mean "url"?
+            [database.a]\\nurl = "x"\\nrun.atempts = 1       | "atempts" in [database.a.run] is no setting | did you mean "attempts"?
+            [database]\\nurl = "x"                         | "url" is not a table             |
+            """)
+    void aMistakeInANamedDatabaseShowsWhicheverIsMeant(String file, String message, @Nullable String hint)
+            throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), file.replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> read(null, Map.of())).isInstanceOfSatisfying(QuipuException.class, refused -> {
+            assertThat(refused.message()).isEqualTo(message);
+            assertThat(refused.hint()).isEqualTo(Optional.ofNullable(hint));
+            assertThat(refused.location()).isPresent();
+        });
+    }
+
+    private static final String NAMED = """
+            url = "postgresql://localhost/mine"
+
+            [run]
+            lock_timeout = "7s"
+            wait = "3m"
+            lock = "row"
+
+            [backup]
+            mode = "never"
+            keep = 4
+
+            [database.staging]
+            url = "postgresql://db.example/staging"
+
+            [database.production]
+            url = "env:SECRET"
+            run = { lock_timeout = "1s", lease = "20s" }
+            backup = { mode = "always", directory = "kept" }
+            """;
+
+    private Project read(@Nullable String database, Map<String, String> environment) {
+        return new ProjectReader(List.of(), environment).read(flags(null, database));
+    }
+
+    private ProjectFlags flags(@Nullable String url, @Nullable String database) {
+        return new ProjectFlags(directory, null, url, database, null, List.of(), Map.of(), null);
     }
 
     private String url(Map<String, String> environment) {

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -157,6 +158,7 @@ public final class Quipu {
                 null,
                 branches,
                 null,
+                Map.of(),
                 new Identifier(properties.historySchema()),
                 properties.runOptions(),
                 new BackupSettings(BackupSettings.Mode.NEVER, directory.resolve(".quipu/backups"), BackupSettings.KEEP),

@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code plan --revision}: what a revision will lock, seen in a throw-away database. The project's own is not touched. */
 @PostgresTest
@@ -56,6 +60,7 @@ class RevisionPlanTest {
                 -- locks app.users in mode SHARE ROW EXCLUSIVE
                 -- full scan: Reads every row of app.posts.
                 -- long lock: No one can write app.posts meanwhile.
+                -- may fail: Fails if a row of app.posts refers to none that is there.
                 ALTER TABLE posts ADD FOREIGN KEY (user_id) REFERENCES users (id);
 
                 CREATE TABLE notes (id int PRIMARY KEY);
@@ -72,6 +77,78 @@ class RevisionPlanTest {
                 .contains("-- locks app.posts in mode ACCESS EXCLUSIVE");
         assertThat(database.value("SELECT count(*) FROM pg_class WHERE relname = 'users'"))
                 .isEqualTo("0");
+    }
+
+    /** As a plan between the schemas before and after it would say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ALTER TABLE users RENAME COLUMN name TO called   | breaks clients | app.users.name
+            ALTER TABLE users RENAME TO people               | breaks clients | app.users
+            ALTER TABLE users SET SCHEMA elsewhere           | breaks clients | app.users
+            ALTER FUNCTION f(int) RENAME TO g                | breaks clients | app.f(integer)
+            ALTER TYPE mood RENAME TO temper                 | breaks clients | app.mood
+            ALTER TABLE users ALTER COLUMN name SET NOT NULL | may fail       | name is NULL
+            ALTER TABLE users ADD CHECK (age > 0)            | may fail       | a row
+            ALTER TABLE users ADD UNIQUE (name)              | may fail       | same key
+            CREATE UNIQUE INDEX ON users (name)              | may fail       | same key
+            CREATE UNIQUE INDEX CONCURRENTLY u ON users (name) | may fail       | same key
+            ALTER TABLE users ALTER COLUMN age TYPE smallint | may fail       | does not fit
+            ALTER TABLE users ADD COLUMN at date NOT NULL    | may fail       | app.users has rows
+            ALTER DOMAIN short ADD CHECK (VALUE <> '')       | may fail       | app.users.nick
+            """)
+    void aStatementTellsWhatItMayFailOfAndWhomItBreaks(
+            String statement, String hazard, String of, TestDatabase database) throws Exception {
+        watched(statement);
+
+        CommandRun plan = run(database, "--revision", "002", "--refuse", hazard);
+        assertThat(plan.out()).containsPattern("-- " + hazard + ": .*" + Pattern.quote(of));
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+    }
+
+    /** What the revision itself has made has no rows that it could fail of, and no program says its name yet. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE n (id int); ALTER TABLE n ADD CHECK (id > 0); ALTER TABLE n RENAME TO m",
+                "ALTER TABLE users ADD COLUMN note text",
+                "CREATE TYPE m AS ENUM ('a'); ALTER TABLE users ADD COLUMN m m",
+                "ALTER TABLE users ADD CHECK (age > 0) NOT VALID",
+                "ALTER TABLE users ALTER COLUMN name DROP NOT NULL",
+                "ALTER TABLE users ALTER COLUMN age TYPE bigint",
+                "CREATE INDEX ON users (name)",
+                "COMMENT ON TABLE users IS 'people'",
+                "UPDATE users SET age = 1",
+                "ALTER FUNCTION f(int) STABLE"
+            })
+    void whatCanDoNeitherIsNotSaidTo(String statements, TestDatabase database) throws Exception {
+        watched(statements);
+
+        CommandRun plan = run(database, "--revision", "002", "--refuse", "may fail, breaks clients");
+        assertThat(plan.err()).isEmpty();
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** Statements that share a transaction, because one of them needs another's, are told apart all the same. */
+    @Test
+    void statementsOfOneTransactionTellOfThemselves(TestDatabase database) throws Exception {
+        watched("CREATE TEMP TABLE t ON COMMIT DROP AS SELECT 1 AS age; INSERT INTO users SELECT 'a', age FROM t;"
+                + " ALTER TABLE users ADD UNIQUE (name)");
+
+        CommandRun plan = run(database, "--revision", "002", "--refuse", "may fail");
+        assertThat(plan.err()).contains("refused: may fail", "ADD UNIQUE", "1 statement is refused");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+    }
+
+    private void watched(String statements) throws IOException {
+        CommandRun.write(directory, "001", "base", "on", """
+                CREATE DOMAIN short AS text;
+                CREATE TYPE mood AS ENUM ('good');
+                CREATE TABLE users (name text, age int, nick short);
+                CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE SCHEMA elsewhere;
+                """, "DROP SCHEMA elsewhere;");
+        boolean alone = statements.contains("CONCURRENTLY");
+        CommandRun.write(directory, "002", "001", alone ? "off" : "on", statements + ";", "SELECT 1;");
     }
 
     @Test

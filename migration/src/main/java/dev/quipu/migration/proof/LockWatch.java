@@ -36,7 +36,12 @@ final class LockWatch {
 
     private static final String SCANS = "SELECT relid, coalesce(seq_scan, 0) FROM pg_catalog.pg_stat_xact_user_tables";
 
+    /** What changes something that no relation's lock tells of. */
+    private static final Set<String> WITHOUT_LOCKS =
+            Set.of("TYPE", "DOMAIN", "SCHEMA", "FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE");
+
     private final Session session;
+    private final ChangeWatch changes;
     private final String query;
     private Map<String, Relation> relations;
 
@@ -51,6 +56,7 @@ final class LockWatch {
      */
     LockWatch(Session session, Identifier history, boolean together) {
         this.session = session;
+        this.changes = new ChangeWatch(session, history);
         this.query = """
                 SELECT c.oid, n.nspname, c.relname, c.relkind, coalesce(i.indrelid, 0),
                        coalesce(pg_catalog.pg_relation_filenode(c.oid), 0),
@@ -115,9 +121,26 @@ final class LockWatch {
         Map<String, Integer> read = scans(after.get(1));
         read.entrySet().removeIf(one -> one.getValue() <= scans.getOrDefault(one.getKey(), 0));
         Seen seen = new Seen(statement, taken, now, read.keySet());
-        Statement told = new Statement(statement.text(), seen.accesses(), true, seen.hazards());
+        List<Access> accesses = seen.accesses();
+        List<Hazard> hazards = new ArrayList<>(seen.hazards());
+        if (mayChange(statement, accesses)) {
+            hazards.addAll(changes.hazards(this::isKnown));
+        }
         relations = now;
-        return told;
+        return new Statement(statement.text(), accesses, true, hazards);
+    }
+
+    /** A schema is read only where something that others know may have changed: most statements of a first revision make. */
+    private static boolean mayChange(ScriptStatement statement, List<Access> accesses) {
+        List<String> words = statement.leadingWords(2);
+        return accesses.stream().anyMatch(access -> access.lock().isStrongerThan(LockMode.ROW_EXCLUSIVE))
+                || (words.size() > 1 && words.getFirst().equals("ALTER") && WITHOUT_LOCKS.contains(words.get(1)));
+    }
+
+    private boolean isKnown(QualifiedName name) {
+        return relations.entrySet().stream()
+                .anyMatch(one -> one.getValue().name().equals(name)
+                        && (known.isEmpty() || known.get().contains(one.getKey())));
     }
 
     /** Runs a statement outside of transactions, and tells what the manual says of it. */
@@ -128,8 +151,9 @@ final class LockWatch {
         }
         send(statement);
         relations = relations(session.send(query).getFirst());
-        List<Hazard> hazards =
-                accesses.stream().flatMap(access -> access.hazards().stream()).toList();
+        List<Hazard> hazards = new ArrayList<>(
+                accesses.stream().flatMap(access -> access.hazards().stream()).toList());
+        hazards.addAll(changes.hazards(this::isKnown));
         return new Statement(statement.text(), accesses, false, hazards);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class CatalogReader {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
     private static final String END = ";\nCOMMIT";
 
+    /** What the transaction does meanwhile is undone, its locks too. */
+    private static final String SAVEPOINT = "SAVEPOINT quipu_reads;\n";
+
+    private static final String BACK = ";\nROLLBACK TO SAVEPOINT quipu_reads; RELEASE SAVEPOINT quipu_reads";
+
     private final ReadOptions options;
 
     public CatalogReader(ReadOptions options) {
@@ -49,7 +55,25 @@ public final class CatalogReader {
         requireIdle(session);
         Scope scope = new Scope(session.serverVersion(), options);
         List<CatalogQuery> queries = CatalogQueries.of(scope);
-        return catalog(session, scope, queries, send(session, BEGIN, scope, queries));
+        Function<List<CatalogQuery>, List<Reply>> server = asked -> send(session, BEGIN, scope, asked);
+        return catalog(scope, queries, server.apply(queries), server);
+    }
+
+    /**
+     * Reads the database as the open transaction of a session sees it, what it has changed itself among it. The transaction goes
+     * on as if nobody had read: with its own settings, and without the locks that printing takes.
+     *
+     * @param session is in a transaction, and stays in it
+     * @throws dev.quipu.postgres.session.ServerException as the server refuses; the transaction is then to be rolled back
+     */
+    public Catalog readInside(Session session) {
+        if (!session.inTransaction()) {
+            throw new IllegalStateException("there is no transaction to read in");
+        }
+        Scope scope = new Scope(session.serverVersion(), options);
+        List<CatalogQuery> queries = CatalogQueries.of(scope);
+        Function<List<CatalogQuery>, List<Reply>> server = asked -> replies(session, SAVEPOINT, BACK, scope, asked);
+        return catalog(scope, queries, server.apply(queries), server);
     }
 
     /**
@@ -81,7 +105,11 @@ public final class CatalogReader {
                     () -> send(other, begin, scope, there),
                     task -> Thread.ofVirtual().start(task));
             List<Reply> replies = send(session, "", scope, here);
-            return catalog(session, scope, queries, inOrder(queries, replies, pending.join()));
+            return catalog(
+                    scope,
+                    queries,
+                    inOrder(queries, replies, pending.join()),
+                    asked -> send(session, BEGIN, scope, asked));
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
@@ -114,28 +142,39 @@ public final class CatalogReader {
         return replies;
     }
 
-    /** Sends queries as one message, and returns their replies alone. */
+    /** Sends queries as one message that is a transaction, and returns their replies alone. */
     private static List<Reply> send(Session session, String begin, Scope scope, List<CatalogQuery> queries) {
-        String message = queries.stream()
-                .map(query -> query.sql(scope))
-                .collect(Collectors.joining(";\n", begin + SETTINGS, END));
         try {
-            List<Reply> replies = session.send(message);
-            // The last reply is COMMIT's.
-            int end = replies.size() - 1;
-            return replies.subList(end - queries.size(), end);
+            return replies(session, begin, END, scope, queries);
         } finally {
             session.rollback();
         }
     }
 
-    private static Catalog catalog(Session session, Scope scope, List<CatalogQuery> queries, List<Reply> replies) {
+    private static List<Reply> replies(
+            Session session, String begin, String end, Scope scope, List<CatalogQuery> queries) {
+        String message = queries.stream()
+                .map(query -> query.sql(scope))
+                .collect(Collectors.joining(";\n", begin + SETTINGS, end));
+        List<Reply> replies = session.send(message);
+        // Commands such as COMMIT reply as well, behind the queries.
+        int last = replies.size()
+                - (int) end.chars().filter(letter -> letter == ';').count();
+        return replies.subList(last - queries.size(), last);
+    }
+
+    /** @param server answers what has to be asked besides */
+    private static Catalog catalog(
+            Scope scope,
+            List<CatalogQuery> queries,
+            List<Reply> replies,
+            Function<List<CatalogQuery>, List<Reply>> server) {
         Reading reading = new Reading();
         take(queries, replies, reading);
         List<Addresses.Address> unknown = reading.addresses().unknown();
         if (!unknown.isEmpty()) {
             List<CatalogQuery> describing = List.of(new UnknownObjectQuery(unknown));
-            take(describing, send(session, BEGIN, scope, describing), reading);
+            take(describing, server.apply(describing), reading);
         }
         return reading.catalog(scope.version());
     }

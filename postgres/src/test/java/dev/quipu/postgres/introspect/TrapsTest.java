@@ -32,6 +32,8 @@ import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -369,5 +371,23 @@ class TrapsTest {
 
     private static QualifiedName name(String name) {
         return new QualifiedName(new Identifier("public"), new Identifier(name));
+    }
+
+    /** Whoever reads in the middle of a transaction leaves it as it was. */
+    @Test
+    void anOpenTransactionIsReadWithWhatItHasChangedAndGoesOn(TestDatabase database) throws SQLException {
+        database.execute("CREATE SCHEMA app; CREATE TABLE app.t (id int CHECK (id > 0)); "
+                + "CREATE VIEW app.v AS SELECT id FROM app.t");
+        try (Session session = Schemas.open(database)) {
+            session.send("BEGIN; SET LOCAL search_path = app; ALTER TABLE v RENAME TO w");
+            Catalog inside = new CatalogReader(ReadOptions.ALL).readInside(session);
+
+            assertThat(inside.objects()).containsKey(ObjectId.of(Kind.VIEW, "app", "w"));
+            assertThat(session.inTransaction()).isTrue();
+            assertThat(session.query("SHOW search_path")).isEqualTo(List.of(List.of("app")));
+            assertThat(session.query("SELECT count(*) FROM pg_locks WHERE relation = 'app.t'::regclass"))
+                    .isEqualTo(List.of(List.of("0")));
+            assertThat(session.query("SELECT count(*) FROM w")).isEqualTo(List.of(List.of("0")));
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunResult;
 import java.util.List;
-import java.util.Set;
 
 final class StampCommand implements Command {
     private List<String> targets = List.of();
@@ -62,7 +61,7 @@ final class StampCommand implements Command {
             console.out().print(new Stamp(workspace).script(request, settings.over(workspace.project())));
             return ExitCode.DONE;
         }
-        Set<RevisionId> applied = dryRun
+        Stamp.Stamped stamped = dryRun
                 ? new Stamp(workspace).dryRun(request)
                 : new Stamp(workspace)
                         .run(
@@ -71,7 +70,15 @@ final class StampCommand implements Command {
                                 drift.before(console, workspace, BeforeRun.NOTHING),
                                 new RunProgress(console));
         new RunReport(console, workspace, Direction.STAMP)
-                .places(dryRun ? "would be stamped: " : "stamped; ", new RunResult(List.of(), applied));
+                .places(dryRun ? "would be stamped: " : "stamped; ", new RunResult(List.of(), stamped.applied()));
+        stamped.accepted().forEach(this::accepts);
         return ExitCode.DONE;
+    }
+
+    /** Somebody else's change, which nobody has meant to accept, is to be seen. */
+    private void accepts(RevisionId revision) {
+        console.out()
+                .println((dryRun ? "would accept" : "accepted") + " the file of " + revision
+                        + ", which has changed since it was applied");
     }
 }

@@ -49,6 +49,31 @@ class DryRunTest {
         assertThat(shown(merge, 1)).contains("-- revises: 002, 003");
     }
 
+    /** Who accepts a change of one file accepts those of all, and is to see whose. */
+    @Test
+    void stampNamesTheChangedFilesThatItAccepts(TestDatabase database) throws IOException {
+        for (String id : List.of("001", "002", "003")) {
+            String revises = id.equals("001") ? "base" : "00" + (id.charAt(2) - '1');
+            CommandRun.write(directory, id, revises, "on", "CREATE TABLE t" + id + " ();", "DROP TABLE t" + id + ";");
+        }
+        Map<String, String> environment = Map.of("DATABASE_URL", database.url());
+        String[] stamp = {"stamp", "003", "--revisions", "revisions", "--schema", "app"};
+        done(environment, "upgrade", "003", "--revisions", "revisions", "--schema", "app");
+        assertThat(done(environment, stamp).out()).doesNotContain("accept");
+
+        CommandRun.write(directory, "002", "001", "on", "CREATE TABLE t002 (id int);", "DROP TABLE t002;");
+        assertThat(done(
+                                environment,
+                                Stream.concat(Stream.of(stamp), Stream.of("--dry-run"))
+                                        .toArray(String[]::new))
+                        .out())
+                .contains("would accept the file of app@002, which has changed since it was applied");
+        assertThat(done(environment, stamp).out())
+                .contains("accepted the file of app@002, which has changed since it was applied")
+                .doesNotContain("app@001,");
+        assertThat(done(environment, stamp).out()).doesNotContain("accept");
+    }
+
     @Test
     void restoreReadsTheFileAndLooksAtTheDatabase(TestDatabase source, TestDatabase copy) throws Exception {
         Map<String, String> from = Map.of("DATABASE_URL", source.url());

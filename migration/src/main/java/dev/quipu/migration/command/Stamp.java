@@ -5,6 +5,7 @@ import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
@@ -12,8 +13,10 @@ import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,31 +41,57 @@ public final class Stamp {
     }
 
     /**
+     * What a stamp records.
+     *
+     * @param applied the revisions that are recorded then
+     * @param accepted those of them that stay recorded and whose files have changed since: from then on as they are now
+     */
+    public record Stamped(Set<RevisionId> applied, List<RevisionId> accepted) {
+        public Stamped {
+            applied = Set.copyOf(applied);
+            accepted = List.copyOf(accepted);
+        }
+    }
+
+    /**
      * Records that the database is at the targets.
      *
      * @param before runs when the lock is held and before anything is recorded
-     * @return the revisions that are recorded now
      */
-    public Set<RevisionId> run(Request request, RunOptions options, BeforeRun before, RunListener listener) {
-        return workspace
+    public Stamped run(Request request, RunOptions options, BeforeRun before, RunListener listener) {
+        List<RevisionId> accepted = new ArrayList<>();
+        Set<RevisionId> applied = workspace
                 .migrator(options, listener)
-                .stamp(applied -> stamped(applied, request), (session, state, steps) -> {
+                .stamp(recorded -> stamped(recorded, request), (session, state, steps) -> {
                     refuseOthers(session, state, request);
                     before.accept(session, state, steps);
+                    accepted.addAll(accepted(state, stamped(state.revisions(), request)));
                 })
                 .applied();
+        return new Stamped(applied, accepted);
     }
 
-    /** Returns the revisions that would be recorded, and changes nothing. */
-    public Set<RevisionId> dryRun(Request request) {
+    /** Returns what would be recorded, and changes nothing. */
+    public Stamped dryRun(Request request) {
         if (!workspace.database().exists()) {
-            return stamped(Set.of(), request);
+            return new Stamped(stamped(Set.of(), request), List.of());
         }
         try (Session session = workspace.connect("plan")) {
             DatabaseState state = workspace.historyReader().state(session);
             refuseOthers(session, state, request);
-            return stamped(state.revisions(), request);
+            Set<RevisionId> stamped = stamped(state.revisions(), request);
+            return new Stamped(stamped, accepted(state, stamped));
         }
+    }
+
+    private List<RevisionId> accepted(DatabaseState state, Set<RevisionId> stamped) {
+        return workspace.graph().all().stream()
+                .filter(revision -> stamped.contains(revision.name()))
+                .filter(revision -> Optional.ofNullable(state.applied().get(revision.name()))
+                        .filter(applied -> !applied.checksum().equals(revision.checksum()))
+                        .isPresent())
+                .map(Revision::name)
+                .toList();
     }
 
     /**

@@ -29,6 +29,7 @@ enum CommandGroup {
                         "adopt",
                         "revision",
                         "merge",
+                        "rebase",
                         "squash",
                         "validate",
                         "history",

@@ -106,6 +106,7 @@ final class Commands {
             case "sample-data" -> new SampleDataCommand(console);
             case "init" -> new InitCommand(console);
             case "merge" -> new MergeCommand(console);
+            case "rebase" -> new RebaseCommand(console);
             case "restore" -> new RestoreCommand(console);
             case "revision" -> new RevisionCommand(console);
             case "show" -> new ShowCommand(console);

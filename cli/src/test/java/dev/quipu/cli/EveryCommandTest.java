@@ -61,6 +61,9 @@ class EveryCommandTest {
         assertThat(succeeds("branches").out()).contains("app@001");
         assertThat(succeeds("show", "app@004").out()).contains("join both", "002", "003");
         assertThat(succeeds("squash", "app@004", "--dry-run").out()).contains("would stand for 4 revisions");
+        assertThat(succeeds("rebase", merge.strip(), "--onto", "003", "--dry-run")
+                        .out())
+                .startsWith("would be: ");
         fails("status");
 
         succeeds("upgrade", "heads");

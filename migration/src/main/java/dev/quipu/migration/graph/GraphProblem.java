@@ -94,7 +94,7 @@ public sealed interface GraphProblem {
 
         @Override
         public String hint() {
-            return "give one of them another id, and correct the revisions that revise it";
+            return "\"quipu rebase FILE\" puts the newer one behind the other, under another id";
         }
     }
 

@@ -111,7 +111,8 @@ public final class Workspace {
                 revisions, project.branches().stream().map(Branch::label).toList());
     }
 
-    private static List<Revision> read(Branch branch) {
+    /** Reads the revisions of one branch, which need not be a graph. */
+    public static List<Revision> read(Branch branch) {
         // The usual one first: a switch over types is linked when it first runs, which takes a new JVM some
         // milliseconds.
         if (branch.source() instanceof Branch.Source.Directory own) {

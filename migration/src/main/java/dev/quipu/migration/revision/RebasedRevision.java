@@ -1,0 +1,157 @@
+package dev.quipu.migration.revision;
+
+import dev.quipu.migration.revision.RevisionFileException.Code;
+import dev.quipu.postgres.failure.FileFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A revision's files under another id and behind other revisions. The header says so then, and nothing else of the text changes.
+ *
+ * @param name what it is called from now on
+ * @param moves its file or, of a pair, both
+ */
+public record RebasedRevision(RevisionId name, List<Move> moves) {
+    public RebasedRevision {
+        moves = List.copyOf(moves);
+    }
+
+    /**
+     * A file that gets another text and another name.
+     *
+     * @param from where it is
+     * @param to what it will be
+     */
+    public record Move(Path from, NewFile to) {}
+
+    /**
+     * Makes the files of a revision anew, for who asks to write or to show.
+     *
+     * @param files its file or, of a pair, both
+     * @param revision what was read of them
+     * @param name what it is to be called
+     * @param revises what it is to follow
+     * @param renamed the new names of others, for what it depends on
+     * @throws RevisionFileException if a file cannot be read, or is named by a number and has no header to say otherwise
+     */
+    public static RebasedRevision of(
+            List<Path> files,
+            Revision revision,
+            RevisionId name,
+            List<RevisionId> revises,
+            Map<RevisionId, RevisionId> renamed) {
+        List<RevisionId> dependsOn = revision.dependsOn().stream()
+                .map(other -> renamed.getOrDefault(other, other))
+                .toList();
+        List<Move> moves = new ArrayList<>();
+        for (Path file : files) {
+            SourceText text = read(file);
+            boolean isSecond = file.getFileName().toString().startsWith(NamedFile.ROLLBACK);
+            String other = isSecond ? text.text() : rewritten(text, name, revises, dependsOn);
+            moves.add(new Move(file, new NewFile(renamed(file, revision.name().id(), name.id()), other)));
+        }
+        return new RebasedRevision(name, moves);
+    }
+
+    /**
+     * Writes the files, and removes what they were. Should this end in the middle, both are there: nothing is lost.
+     *
+     * @throws RevisionFileException if one is there already, or cannot be written
+     */
+    public void write() {
+        List<Move> renaming = moves.stream()
+                .filter(move -> !move.to().path().equals(move.from()))
+                .toList();
+        renaming.forEach(move -> move.to().write());
+        for (Move move : moves) {
+            try {
+                if (renaming.contains(move)) {
+                    Files.delete(move.from());
+                } else {
+                    replace(move.from(), move.to().text());
+                }
+            } catch (IOException e) {
+                throw new RevisionFileException(
+                        Code.NOT_WRITTEN,
+                        "cannot change " + move.from() + ": " + FileFailure.reason(e),
+                        null,
+                        "see that its directory may be written");
+            }
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".rebase");
+        Files.writeString(unfinished, text);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static SourceText read(Path file) {
+        try {
+            return SourceText.decode(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new RevisionFileException(
+                    Code.UNREADABLE,
+                    "cannot read " + file + ": " + FileFailure.reason(e),
+                    null,
+                    "see that it may be read");
+        }
+    }
+
+    private static String rewritten(
+            SourceText text, RevisionId name, List<RevisionId> revises, List<RevisionId> dependsOn) {
+        Header header = text.source().toLowerCase(Locale.ROOT).endsWith(".java")
+                ? HeaderReader.ofJava(text)
+                : HeaderReader.ofSql(text);
+        if (!header.has("revision")) {
+            throw text.failure(
+                    Code.MISSING_KEY,
+                    "the file has no header, so that its name says what it follows",
+                    0,
+                    "give it one: \"-- revision: " + name.id() + "\" and \"-- revises: " + names(name, revises) + "\"");
+        }
+        Map<String, String> values =
+                Map.of("revision", name.id(), "revises", names(name, revises), "depends_on", names(name, dependsOn));
+        StringBuilder rewritten = new StringBuilder(text.text());
+        // From the end, so that what comes before stays where it is.
+        header.entries().values().stream()
+                .filter(entry -> values.containsKey(entry.key()))
+                .sorted(Comparator.comparingInt(Header.Entry::valueOffset).reversed())
+                .forEach(entry -> rewritten.replace(
+                        entry.valueOffset(), entry.valueOffset() + entry.value().length(), values.get(entry.key())));
+        if (!header.has("revises")) {
+            Header.Entry id = Objects.requireNonNull(header.entries().get("revision"));
+            int end = text.lineAt(id.offset()).next();
+            int shift = name.id().length() - id.value().length();
+            String comment = text.text().startsWith("//", text.text().lastIndexOf('\n', id.offset()) + 1) ? "//" : "--";
+            rewritten.insert(end + shift, comment + " revises: " + names(name, revises) + "\n");
+        }
+        return rewritten.toString();
+    }
+
+    private static String names(RevisionId of, List<RevisionId> names) {
+        String joined = names.stream()
+                .map(name -> name.branch().equals(of.branch()) ? name.id() : name.toString())
+                .collect(Collectors.joining(", "));
+        return joined.isEmpty() ? "base" : joined;
+    }
+
+    /** Where the name begins with the id, it begins with the new one. */
+    private static Path renamed(Path file, String from, String to) {
+        String name = file.getFileName().toString();
+        String lead = name.startsWith(NamedFile.ROLLBACK) ? NamedFile.ROLLBACK : "";
+        String rest = name.substring(lead.length());
+        boolean isNumbered = rest.startsWith(from)
+                && (rest.length() == from.length() || !Character.isLetterOrDigit(rest.charAt(from.length())));
+        return isNumbered ? file.resolveSibling(lead + to + rest.substring(from.length())) : file;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.quipu.cli;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -78,22 +79,23 @@ final class CompareOptions implements OptionGroup {
         for (String text : texts) {
             try {
                 patterns.add(NamePattern.parse(text));
-            } catch (IllegalArgumentException e) {
+            } catch (MalformedPatternException e) {
                 throw new QuipuException(
                         Kind.USAGE,
                         String.valueOf(e.getMessage()),
-                        nearestKind(text)
+                        e.unknownKind()
+                                .flatMap(CompareOptions::nearestKind)
                                 .orElse("a pattern looks like app, app.users, app.tmp_*, table:* or trigger:audit_*"));
             }
         }
         return patterns;
     }
 
-    private static Optional<String> nearestKind(String pattern) {
+    private static Optional<String> nearestKind(String kind) {
         List<String> kinds = Arrays.stream(dev.quipu.catalog.model.Kind.values())
                 .map(dev.quipu.catalog.model.Kind::words)
                 .distinct()
                 .toList();
-        return NearestNames.hint(pattern.substring(0, Math.max(0, pattern.indexOf(':'))), kinds);
+        return NearestNames.hint(kind, kinds);
     }
 }

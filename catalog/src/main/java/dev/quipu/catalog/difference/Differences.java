@@ -65,7 +65,7 @@ public final class Differences {
      * <p>What is created brings its owner, comment, privileges and labels: they are changes of their own only for what is in
      * both. Columns of views are their queries' matter, and no changes, save for what was set on them.
      *
-     * @throws IllegalArgumentException with a message for people if a confirmed rename does not fit the catalogs
+     * @throws UnfitRenameException if a confirmed rename does not fit the catalogs
      */
     public static Difference between(Catalog from, Catalog to, DifferenceOptions options) {
         var normal = new Normal(options);
@@ -86,7 +86,7 @@ public final class Differences {
      * the server has named after what is renamed, where the second catalog has them under the names that it would give them
      * now.
      *
-     * @throws IllegalArgumentException with a message for people if a confirmed rename does not fit the first catalog
+     * @throws UnfitRenameException if a confirmed rename does not fit the first catalog
      */
     public static DifferenceOptions withFollowingRenames(Catalog from, Catalog to, DifferenceOptions options) {
         if (options.renames().isEmpty()) {
@@ -107,8 +107,7 @@ public final class Differences {
 
     private void add(Change.Renamed renamed) {
         if (!to.objects().containsKey(renamed.to())) {
-            throw new IllegalArgumentException(
-                    "There is no " + renamed.to() + " that could be the new name of " + renamed.from() + ".");
+            throw UnfitRenameException.nothingCalledSo(renamed);
         }
         changes.add(renamed);
     }

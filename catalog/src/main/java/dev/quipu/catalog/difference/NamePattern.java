@@ -38,7 +38,7 @@ public final class NamePattern {
     /**
      * Reads a pattern.
      *
-     * @throws IllegalArgumentException with a message for people if it is none
+     * @throws MalformedPatternException if it is none
      */
     public static NamePattern parse(String text) {
         int colon = text.indexOf(':');
@@ -47,8 +47,7 @@ public final class NamePattern {
         String kind = hasKind ? knownKind(text.substring(0, colon).strip()) : null;
         List<String> names = split(hasKind ? text.substring(colon + 1) : text);
         if (names.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" has an empty name; a pattern looks like app.users or table:tmp_*");
+            throw MalformedPatternException.emptyName(text);
         }
         return new NamePattern(text, kind, names.stream().map(NamePattern::glob).toList());
     }
@@ -56,8 +55,7 @@ public final class NamePattern {
     private static String knownKind(String kind) {
         String words = kind.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
         if (Arrays.stream(Kind.values()).noneMatch(known -> known.words().equals(words))) {
-            throw new IllegalArgumentException(
-                    "\"" + kind + "\" is no kind of object, as table, view, function and trigger are");
+            throw MalformedPatternException.unknownKind(kind);
         }
         return words;
     }

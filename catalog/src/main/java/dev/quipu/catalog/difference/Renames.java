@@ -49,8 +49,8 @@ public final class Renames {
     /**
      * Returns the catalog with other names.
      *
-     * @throws IllegalArgumentException with a message for people if one of the renames names nothing, or something whose
-     *     kind has no name to change
+     * @throws UnfitRenameException if one of the renames names nothing, something whose kind has no name to change, or what
+     *     another object would be called as well
      */
     public static Catalog apply(Catalog catalog, Collection<Change.Renamed> renamed) {
         if (renamed.isEmpty()) {
@@ -87,7 +87,7 @@ public final class Renames {
 
     private void add(Change.Renamed renamed) {
         if (!catalog.objects().containsKey(renamed.from())) {
-            throw new IllegalArgumentException("There is no " + renamed.from() + " to rename.");
+            throw UnfitRenameException.nothingToRename(renamed);
         }
         Identifier name = new Identifier(renamed.to().name());
         switch (renamed.from().kind()) {
@@ -114,8 +114,7 @@ public final class Renames {
                         name);
             case CONSTRAINT -> addConstraint(renamed.from(), name);
             case TRIGGER, POLICY, RULE -> parts.put(renamed.from(), name);
-            default ->
-                throw new IllegalArgumentException("A " + renamed.from().kind().words() + " cannot be renamed.");
+            default -> throw UnfitRenameException.withoutName(renamed);
         }
     }
 
@@ -170,10 +169,15 @@ public final class Renames {
     private Catalog apply() {
         var objects = new ArrayList<CatalogObject>(catalog.objects().size());
         var ids = new HashMap<ObjectId, ObjectId>();
+        var before = new HashMap<ObjectId, ObjectId>();
         for (CatalogObject object : catalog.objects().values()) {
             CatalogObject renamed = rename(object);
             objects.add(renamed);
             ids.put(object.id(), renamed.id());
+            ObjectId other = before.put(renamed.id(), object.id());
+            if (other != null) {
+                throw taken(renamed.id(), object.id(), other);
+            }
         }
         var annotations = new TreeMap<ObjectId, Annotations>();
         catalog.annotations().forEach((id, value) -> annotations.put(idAfter(id, ids), value));
@@ -183,6 +187,11 @@ public final class Renames {
                     new Dependency(idAfter(dependency.dependent(), ids), idAfter(dependency.referenced(), ids)));
         }
         return Catalog.of(catalog.serverVersion(), objects, annotations, dependencies, catalog.notModelled());
+    }
+
+    private static UnfitRenameException taken(ObjectId name, ObjectId one, ObjectId other) {
+        boolean isOther = one.equals(name);
+        return UnfitRenameException.taken(new Change.Renamed(isOther ? other : one, name), isOther ? one : other);
     }
 
     private static ObjectId idAfter(ObjectId id, Map<ObjectId, ObjectId> ids) {

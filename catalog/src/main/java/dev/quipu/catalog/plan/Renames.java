@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.difference.Change;
+import dev.quipu.catalog.difference.UnfitRenameException;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
@@ -40,7 +41,7 @@ record Renames(Catalog catalog, List<Plan.Step> steps) {
         Catalog renamed;
         try {
             renamed = dev.quipu.catalog.difference.Renames.apply(from, renames);
-        } catch (IllegalArgumentException e) {
+        } catch (UnfitRenameException e) {
             throw new PlanException(
                     String.valueOf(e.getMessage()), "Give each rename as it is called now and as it will be.");
         }

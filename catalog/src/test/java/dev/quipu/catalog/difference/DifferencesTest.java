@@ -244,8 +244,20 @@ class DifferencesTest {
         var renamed = new Change.Renamed(ObjectId.of(Kind.TABLE, "app", "x"), ObjectId.of(Kind.TABLE, "app", "y"));
         DifferenceOptions options = DifferenceOptions.DEFAULT.withRenames(List.of(renamed));
         assertThatThrownBy(() -> Differences.between(Catalog.EMPTY, Catalog.EMPTY, options))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnfitRenameException.class)
                 .hasMessage("There is no table app.x to rename.");
+    }
+
+    @Test
+    void twoCannotBeRenamedToOneName() {
+        Given from = catalog().table("app.a", "n integer").table("app.b", "n integer");
+        Given to = catalog().table("app.c", "n integer");
+        var one = new Change.Renamed(ObjectId.of(Kind.TABLE, "app", "a"), ObjectId.of(Kind.TABLE, "app", "c"));
+        var other = new Change.Renamed(ObjectId.of(Kind.TABLE, "app", "b"), ObjectId.of(Kind.TABLE, "app", "c"));
+        DifferenceOptions options = DifferenceOptions.DEFAULT.withRenames(List.of(one, other));
+        assertThatThrownBy(() -> difference(from, to, options))
+                .isInstanceOf(UnfitRenameException.class)
+                .hasMessage("Both table app.b and table app.a would become table app.c.");
     }
 
     @Test

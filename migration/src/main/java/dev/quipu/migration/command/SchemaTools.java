@@ -4,6 +4,7 @@ import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
 import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.difference.UnfitRenameException;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -271,7 +272,7 @@ public final class SchemaTools {
     static DifferenceOptions withFollowing(Catalog first, Catalog second, DifferenceOptions options) {
         try {
             return Differences.withFollowingRenames(first, second, options);
-        } catch (IllegalArgumentException e) {
+        } catch (UnfitRenameException e) {
             // What does not fit is told where the schemas are compared.
             return options;
         }

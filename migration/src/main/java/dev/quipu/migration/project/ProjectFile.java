@@ -1,5 +1,6 @@
 package dev.quipu.migration.project;
 
+import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
@@ -193,7 +194,7 @@ final class ProjectFile {
         for (Object pattern : array.toList()) {
             try {
                 patterns.add(NamePattern.parse(String.valueOf(pattern)));
-            } catch (IllegalArgumentException e) {
+            } catch (MalformedPatternException e) {
                 throw failure(
                         root,
                         "ignore",

@@ -4,6 +4,7 @@ import dev.quipu.catalog.difference.Change;
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.Differences;
+import dev.quipu.catalog.difference.UnfitRenameException;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.plan.OlderServer;
@@ -213,7 +214,7 @@ public final class PlanProof {
     private static Difference between(Catalog from, Catalog to, DifferenceOptions options) {
         try {
             return Differences.between(from, to, options);
-        } catch (IllegalArgumentException e) {
+        } catch (UnfitRenameException e) {
             throw new QuipuException(Kind.USAGE, String.valueOf(e.getMessage()), "see what \"quipu diff\" shows");
         }
     }

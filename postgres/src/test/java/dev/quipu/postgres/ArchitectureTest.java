@@ -24,7 +24,7 @@ class ArchitectureTest {
             .layer("local", "failure", "name", "secret")
             .layer("program", "failure", "local")
             .layer("session", "failure", "name", "secret", "sqlstate", "script", "url")
-            .layer("introspect", "session")
+            .layer("introspect", "failure", "session")
             .layer("rows", "session")
             .layer("scratch", "failure", "local", "script", "session", "sqlstate", "url");
 

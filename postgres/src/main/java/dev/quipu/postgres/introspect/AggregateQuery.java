@@ -64,29 +64,40 @@ final class AggregateQuery implements CatalogQuery {
             parameters.put(name, row.textOrNull());
         }
         char kind = row.letter();
-        parameters.unless("HYPOTHETICAL", "false", String.valueOf(kind == 'h'));
+        parameters.unless("HYPOTHETICAL", "false", String.valueOf(isHypothetical(kind)));
         parameters.unless("FINALFUNC_EXTRA", "false", String.valueOf(row.flag()));
         parameters.unless("MFINALFUNC_EXTRA", "false", String.valueOf(row.flag()));
         String usual = kind == 'n' ? "READ_ONLY" : "READ_WRITE";
         parameters.unless("FINALFUNC_MODIFY", usual, modify(row.letter()));
         parameters.unless("MFINALFUNC_MODIFY", usual, modify(row.letter()));
         parameters.put("SORTOP", row.textOrNull());
-        parameters.unless(
-                "PARALLEL",
-                "UNSAFE",
-                switch (row.letter()) {
-                    case 's' -> "SAFE";
-                    case 'r' -> "RESTRICTED";
-                    default -> "UNSAFE";
-                });
+        parameters.unless("PARALLEL", "UNSAFE", parallel(row.letter()));
         return parameters.all();
+    }
+
+    private static boolean isHypothetical(char kind) {
+        return switch (kind) {
+            case 'n', 'o' -> false;
+            case 'h' -> true;
+            default -> throw Row.unknown("the kind of an aggregate", kind);
+        };
+    }
+
+    private static String parallel(char letter) {
+        return switch (letter) {
+            case 's' -> "SAFE";
+            case 'r' -> "RESTRICTED";
+            case 'u' -> "UNSAFE";
+            default -> throw Row.unknown("whether an aggregate runs in parallel", letter);
+        };
     }
 
     private static String modify(char letter) {
         return switch (letter) {
             case 'r' -> "READ_ONLY";
             case 's' -> "SHAREABLE";
-            default -> "READ_WRITE";
+            case 'w' -> "READ_WRITE";
+            default -> throw Row.unknown("what a final function may do to the state", letter);
         };
     }
 }

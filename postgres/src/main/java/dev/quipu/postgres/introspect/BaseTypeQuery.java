@@ -51,23 +51,27 @@ final class BaseTypeQuery implements CatalogQuery {
         if (row.flag()) {
             parameters.put("PASSEDBYVALUE", "true");
         }
-        parameters.unless(
-                "ALIGNMENT",
-                "int4",
-                switch (row.letter()) {
-                    case 'c' -> "char";
-                    case 's' -> "int2";
-                    case 'd' -> "double";
-                    default -> "int4";
-                });
-        parameters.unless(
-                "STORAGE",
-                "plain",
-                switch (row.letter()) {
-                    case 'e' -> "external";
-                    case 'x' -> "extended";
-                    case 'm' -> "main";
-                    default -> "plain";
-                });
+        parameters.unless("ALIGNMENT", "int4", alignment(row.letter()));
+        parameters.unless("STORAGE", "plain", storage(row.letter()));
+    }
+
+    private static String alignment(char letter) {
+        return switch (letter) {
+            case 'c' -> "char";
+            case 's' -> "int2";
+            case 'i' -> "int4";
+            case 'd' -> "double";
+            default -> throw Row.unknown("the alignment of a type", letter);
+        };
+    }
+
+    private static String storage(char letter) {
+        return switch (letter) {
+            case 'p' -> "plain";
+            case 'e' -> "external";
+            case 'x' -> "extended";
+            case 'm' -> "main";
+            default -> throw Row.unknown("the storage of a type", letter);
+        };
     }
 }

@@ -21,17 +21,27 @@ final class CastQuery implements CatalogQuery {
         int oid = row.oid();
         String source = row.text();
         String target = row.text();
-        Cast.Method method = switch (row.letter()) {
+        Cast.Method method = method(row.letter());
+        String function = row.textOrNull();
+        Cast.Context context = context(row.letter());
+        reading.add(SystemCatalog.PG_CAST, oid, new Cast(source, target, method, function, context));
+    }
+
+    private static Cast.Method method(char letter) {
+        return switch (letter) {
+            case 'f' -> Cast.Method.FUNCTION;
             case 'b' -> Cast.Method.BINARY;
             case 'i' -> Cast.Method.IN_OUT;
-            default -> Cast.Method.FUNCTION;
+            default -> throw Row.unknown("how a cast converts", letter);
         };
-        String function = row.textOrNull();
-        Cast.Context context = switch (row.letter()) {
+    }
+
+    private static Cast.Context context(char letter) {
+        return switch (letter) {
+            case 'e' -> Cast.Context.EXPLICIT;
             case 'a' -> Cast.Context.ASSIGNMENT;
             case 'i' -> Cast.Context.IMPLICIT;
-            default -> Cast.Context.EXPLICIT;
+            default -> throw Row.unknown("where a cast is made", letter);
         };
-        reading.add(SystemCatalog.PG_CAST, oid, new Cast(source, target, method, function, context));
     }
 }

@@ -25,17 +25,22 @@ final class CollationQuery implements CatalogQuery {
         int oid = row.oid();
         String owner = row.text();
         QualifiedName name = row.name();
-        String provider = switch (row.letter()) {
-            case 'c' -> "libc";
-            case 'i' -> "icu";
-            case 'b' -> "builtin";
-            default -> "default";
-        };
+        String provider = provider(row.letter());
         Parameters parameters = new Parameters();
         locale(row.textOrNull(), row.textOrNull(), row.textOrNull(), parameters);
         parameters.put("RULES", row.textOrNull());
         var collation = new Collation(name, provider, parameters.all(), row.flag());
         reading.add(SystemCatalog.PG_COLLATION, oid, collation, owner, null);
+    }
+
+    private static String provider(char letter) {
+        return switch (letter) {
+            case 'd' -> "default";
+            case 'c' -> "libc";
+            case 'i' -> "icu";
+            case 'b' -> "builtin";
+            default -> throw Row.unknown("the provider of a collation", letter);
+        };
     }
 
     private static void locale(

@@ -84,9 +84,7 @@ final class ColumnQuery implements CatalogQuery {
             reading.addresses().put(SystemCatalog.PG_ATTRDEF, Integer.parseUnsignedInt(defaultOid), defaultId);
         }
         String expression = row.printedOrNull();
-        char generated = row.letter();
-        Column.Generated generation =
-                generated == ' ' || expression == null ? null : new Column.Generated(expression, generated == 's');
+        Column.Generated generation = generation(row.letter(), expression);
         Column.Identity identity = identity(row.letter(), table, name, reading);
         var column = new Column(
                 relationName,
@@ -111,6 +109,14 @@ final class ColumnQuery implements CatalogQuery {
         }
     }
 
+    private static Column.@Nullable Generated generation(char letter, @Nullable String expression) {
+        return switch (letter) {
+            case ' ' -> null;
+            case 's', 'v' -> expression == null ? null : new Column.Generated(expression, letter == 's');
+            default -> throw Row.unknown("how a column is generated", letter);
+        };
+    }
+
     private static Column.@Nullable Identity identity(char letter, int table, Identifier name, Reading reading) {
         return letter == ' ' ? null : reading.columns().identity(table, name);
     }
@@ -121,7 +127,8 @@ final class ColumnQuery implements CatalogQuery {
             case 'e' -> Column.Storage.EXTERNAL;
             case 'x' -> Column.Storage.EXTENDED;
             case 'm' -> Column.Storage.MAIN;
-            default -> Column.Storage.OF_TYPE;
+            case ' ' -> Column.Storage.OF_TYPE;
+            default -> throw Row.unknown("the storage of a column", letter);
         };
     }
 
@@ -129,7 +136,8 @@ final class ColumnQuery implements CatalogQuery {
         return switch (letter) {
             case 'p' -> "pglz";
             case 'l' -> "lz4";
-            default -> null;
+            case ' ' -> null;
+            default -> throw Row.unknown("the compression of a column", letter);
         };
     }
 }

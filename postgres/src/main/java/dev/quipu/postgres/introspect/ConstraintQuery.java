@@ -122,7 +122,7 @@ final class ConstraintQuery implements CatalogQuery {
             case 'f' -> Constraint.Type.FOREIGN_KEY;
             case 'c' -> Constraint.Type.CHECK;
             case 'x' -> Constraint.Type.EXCLUSION;
-            default -> throw new IllegalStateException("unknown type of constraint " + letter);
+            default -> throw Row.unknown("the type of a constraint", letter);
         };
     }
 
@@ -132,7 +132,8 @@ final class ConstraintQuery implements CatalogQuery {
             case 'c' -> "CASCADE";
             case 'n' -> "SET NULL";
             case 'd' -> "SET DEFAULT";
-            default -> "NO ACTION";
+            case 'a' -> "NO ACTION";
+            default -> throw Row.unknown("what a foreign key does", letter);
         };
     }
 
@@ -140,7 +141,8 @@ final class ConstraintQuery implements CatalogQuery {
         return switch (letter) {
             case 'f' -> "FULL";
             case 'p' -> "PARTIAL";
-            default -> "SIMPLE";
+            case 's' -> "SIMPLE";
+            default -> throw Row.unknown("the match of a foreign key", letter);
         };
     }
 }

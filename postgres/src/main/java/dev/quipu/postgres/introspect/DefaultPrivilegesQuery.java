@@ -36,7 +36,7 @@ final class DefaultPrivilegesQuery implements CatalogQuery {
             case 'T' -> "TYPES";
             case 'n' -> "SCHEMAS";
             case 'L' -> "LARGE OBJECTS";
-            default -> throw new IllegalStateException("unknown kind of default privileges " + letter);
+            default -> throw Row.unknown("what default privileges are for", letter);
         };
     }
 }

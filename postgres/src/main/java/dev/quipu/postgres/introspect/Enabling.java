@@ -12,7 +12,7 @@ final class Enabling {
             case 'D' -> Enabled.DISABLED;
             case 'R' -> Enabled.REPLICA;
             case 'A' -> Enabled.ALWAYS;
-            default -> throw new IllegalStateException("unknown state of a trigger " + letter);
+            default -> throw Row.unknown("when a trigger or rule fires", letter);
         };
     }
 }

@@ -52,7 +52,8 @@ final class FunctionQuery implements CatalogQuery {
         return switch (letter) {
             case 'p' -> Function.Form.PROCEDURE;
             case 'w' -> Function.Form.WINDOW;
-            default -> Function.Form.FUNCTION;
+            case 'f' -> Function.Form.FUNCTION;
+            default -> throw Row.unknown("the kind of a function", letter);
         };
     }
 
@@ -60,7 +61,8 @@ final class FunctionQuery implements CatalogQuery {
         return switch (letter) {
             case 'i' -> Function.Volatility.IMMUTABLE;
             case 's' -> Function.Volatility.STABLE;
-            default -> Function.Volatility.VOLATILE;
+            case 'v' -> Function.Volatility.VOLATILE;
+            default -> throw Row.unknown("the volatility of a function", letter);
         };
     }
 }

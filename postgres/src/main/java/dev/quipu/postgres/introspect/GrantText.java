@@ -78,7 +78,7 @@ final class GrantText {
             case 'U' -> "USAGE";
             case 's' -> "SET";
             case 'A' -> "ALTER SYSTEM";
-            default -> throw new IllegalStateException("unknown privilege letter " + letter);
+            default -> throw Row.unknown("a privilege", letter);
         };
     }
 }

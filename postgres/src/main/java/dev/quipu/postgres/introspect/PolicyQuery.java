@@ -36,7 +36,8 @@ final class PolicyQuery implements CatalogQuery {
             case 'a' -> Policy.Command.INSERT;
             case 'w' -> Policy.Command.UPDATE;
             case 'd' -> Policy.Command.DELETE;
-            default -> Policy.Command.ALL;
+            case '*' -> Policy.Command.ALL;
+            default -> throw Row.unknown("the command of a policy", letter);
         };
     }
 }

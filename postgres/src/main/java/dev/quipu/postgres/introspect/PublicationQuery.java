@@ -33,10 +33,18 @@ final class PublicationQuery implements CatalogQuery {
         Parameters options = new Parameters();
         options.unless("publish", "insert, update, delete, truncate", operations(row));
         options.unless("publish_via_partition_root", "false", String.valueOf(row.flag()));
-        options.unless("publish_generated_columns", "none", row.letter() == 's' ? "stored" : "none");
+        options.unless("publish_generated_columns", "none", generatedColumns(row.letter()));
         var publication =
                 new Publication(name, allTables, reading.publishedTables(oid), row.identifiers(), options.all());
         reading.add(SystemCatalog.PG_PUBLICATION, oid, publication, owner, null);
+    }
+
+    private static String generatedColumns(char letter) {
+        return switch (letter) {
+            case 'n' -> "none";
+            case 's' -> "stored";
+            default -> throw Row.unknown("which generated columns are published", letter);
+        };
     }
 
     private static String operations(Row row) {

@@ -2,6 +2,7 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.postgres.failure.QuipuException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -52,6 +53,23 @@ final class Row {
     char letter() {
         String text = text();
         return text.isEmpty() ? ' ' : text.charAt(0);
+    }
+
+    /**
+     * Returns the failure for a letter of the system catalogs that only a newer server has. To take it for a known one would
+     * make differences and plans that leave out what it says.
+     *
+     * @param what what it tells
+     */
+    static QuipuException unknown(String what, char letter) {
+        return unknown(what, String.valueOf(letter));
+    }
+
+    static QuipuException unknown(String what, String word) {
+        return new QuipuException(
+                QuipuException.Kind.FAILED,
+                "the server tells " + what + " by \"" + word + "\", which this version of Quipu does not know",
+                "a newer version of Quipu may know it");
     }
 
     /** Returns an oid, whose 32 bits are unsigned. */

@@ -45,15 +45,23 @@ final class SequenceQuery implements CatalogQuery {
             return;
         }
         ObjectId column = ObjectId.of(Kind.COLUMN, row.name(), row.identifier());
-        boolean always = row.letter() == 'a';
+        char generated = row.letter();
         if (row.letter() == 'a') {
             reading.add(SystemCatalog.PG_CLASS, oid, new Sequence(name, unlogged, options, column), owner, privileges);
         } else {
-            var identity = new Column.Identity(always, name, unlogged, options);
+            var identity = new Column.Identity(isAlways(generated), name, unlogged, options);
             reading.columns().identity(Integer.parseUnsignedInt(table), new Identifier(column.name()), identity);
             ObjectId id = ObjectId.of(Kind.SEQUENCE, name);
             reading.addresses().rename(SystemCatalog.PG_CLASS, oid, id);
             reading.notes().own(id, owner, privileges);
         }
+    }
+
+    private static boolean isAlways(char letter) {
+        return switch (letter) {
+            case 'a' -> true;
+            case 'd' -> false;
+            default -> throw Row.unknown("when an identity column is generated", letter);
+        };
     }
 }

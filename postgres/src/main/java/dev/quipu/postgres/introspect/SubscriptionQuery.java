@@ -56,7 +56,8 @@ final class SubscriptionQuery implements CatalogQuery {
         return switch (text) {
             case "t", "true" -> "on";
             case "p" -> "parallel";
-            default -> "off";
+            case "f", "false" -> "off";
+            default -> throw Row.unknown("the streaming of a subscription", text);
         };
     }
 }

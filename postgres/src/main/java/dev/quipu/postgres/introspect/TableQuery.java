@@ -90,7 +90,8 @@ final class TableQuery implements CatalogQuery {
             case 'n' -> new Table.ReplicaIdentity(Table.ReplicaIdentity.Mode.NOTHING, null);
             case 'f' -> new Table.ReplicaIdentity(Table.ReplicaIdentity.Mode.FULL, null);
             case 'i' -> new Table.ReplicaIdentity(Table.ReplicaIdentity.Mode.INDEX, index);
-            default -> Table.ReplicaIdentity.PRIMARY_KEY;
+            case 'd' -> Table.ReplicaIdentity.PRIMARY_KEY;
+            default -> throw Row.unknown("the replica identity of a table", letter);
         };
     }
 

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
@@ -95,8 +94,9 @@ public record ProjectDatabase(Workspace workspace, String purpose) {
 
     /** Tells whether another transaction was in the way, so that the same may go well the next time. */
     public static boolean isOfOthers(SQLException e) {
-        SqlState state = new SqlState(Objects.requireNonNullElse(e.getSQLState(), ""));
-        return state.isSerializationFailure() || state.isDeadlock();
+        return SqlState.of(e)
+                .filter(state -> state.isSerializationFailure() || state.isDeadlock())
+                .isPresent();
     }
 
     private <T> T inOneTransaction(Map<String, String> settings, Work<T> work) throws SQLException {

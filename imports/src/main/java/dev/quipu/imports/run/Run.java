@@ -7,6 +7,7 @@ import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -122,21 +123,20 @@ public final class Run {
         ServerException server = ServerException.of(e);
         return new QuipuException(
                 Kind.FAILED,
-                purpose.word + " failed: " + server.message() + " (SQLSTATE " + server.sqlState() + ")",
+                purpose.word + " failed: " + server.told(),
                 null,
                 server.notes(),
-                server.hint().orElse(hint(server.sqlState())),
+                server.hint().orElse(hint(server.state())),
                 e);
     }
 
-    private static @Nullable String hint(String sqlState) {
-        return switch (sqlState) {
-            case "42P01", "3F000", "42703", "42704", "42883" ->
-                "the schema is not the pack's: \"quipu status\" tells, and \"quipu upgrade\" makes it so";
-            case "42501" ->
-                "the role has to be able to write the pack's tables; for assistant it has to be a member of service_role";
-            default -> null;
-        };
+    private static @Nullable String hint(SqlState state) {
+        if (state.isUndefined()) {
+            return "the schema is not the pack's: \"quipu status\" tells, and \"quipu upgrade\" makes it so";
+        }
+        return state.isInsufficientPrivilege()
+                ? "the role has to be able to write the pack's tables; for assistant it has to be a member of service_role"
+                : null;
     }
 
     private QuipuException failure(String reason, Exception cause) {

@@ -10,7 +10,6 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -295,7 +294,7 @@ public final class BackupRestorer {
     private boolean isOfInterruption(QuipuException failure) {
         return workspace.interruption().isRequested()
                 && (failure instanceof InterruptedRunException
-                        || (failure instanceof ServerException e && new SqlState(e.sqlState()).isCancelled()));
+                        || (failure instanceof ServerException e && e.state().isCancelled()));
     }
 
     /** What the database did not have before, and a restore makes, comes from this one. */

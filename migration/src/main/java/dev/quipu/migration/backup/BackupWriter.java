@@ -18,7 +18,6 @@ import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.ServerException;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -147,12 +146,11 @@ public final class BackupWriter {
 
     /** A part of what a role may not read would be no backup. */
     private static QuipuException refused(ServerException cause) {
-        if (!new SqlState(cause.sqlState()).isInsufficientPrivilege()) {
+        if (!cause.state().isInsufficientPrivilege()) {
             return cause;
         }
         return new BackupException(
-                "the role may not read all that a backup has to hold: " + cause.message() + " (SQLSTATE "
-                        + cause.sqlState() + ")",
+                "the role may not read all that a backup has to hold: " + cause.told(),
                 null,
                 List.of("nothing was changed, and no backup was left"),
                 "back up as the owner of the tables, or let the role read everything: GRANT pg_read_all_data TO the role",

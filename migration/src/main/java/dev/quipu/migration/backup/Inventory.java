@@ -10,7 +10,6 @@ import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -129,7 +128,7 @@ record Inventory(
             return "t".equals(replies.get(2).rows().getFirst().getFirst());
         } catch (ServerException e) {
             session.rollback();
-            if (new SqlState(e.sqlState()).isInsufficientPrivilege()) {
+            if (e.state().isInsufficientPrivilege()) {
                 return true;
             }
             throw e;

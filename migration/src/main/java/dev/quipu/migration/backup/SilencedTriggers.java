@@ -5,7 +5,6 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +55,7 @@ final class SilencedTriggers {
             session.send("SET LOCAL session_replication_role = replica; RELEASE SAVEPOINT silence");
             return true;
         } catch (ServerException e) {
-            if (!new SqlState(e.sqlState()).isInsufficientPrivilege()) {
+            if (!e.state().isInsufficientPrivilege()) {
                 throw e;
             }
             session.send("ROLLBACK TO SAVEPOINT silence; RELEASE SAVEPOINT silence");

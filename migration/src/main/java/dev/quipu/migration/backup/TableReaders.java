@@ -3,7 +3,6 @@ package dev.quipu.migration.backup;
 import dev.quipu.migration.backup.Manifest.TableContent;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -128,7 +127,7 @@ final class TableReaders {
         try {
             Copying.out(session, table, to);
         } catch (ServerException e) {
-            if (!new SqlState(e.sqlState()).isInsufficientPrivilege()) {
+            if (!e.state().isInsufficientPrivilege()) {
                 throw e;
             }
             throw new BackupException(

@@ -9,6 +9,7 @@ import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -154,8 +155,7 @@ public final class PackCall {
 
     /** Whether a statement was cancelled or a connection closed, as an interruption does, and nothing was refused for what it says. */
     private static boolean isEnded(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.equals("57014") || state.startsWith("08"));
+        return SqlState.of(e).filter(SqlState::isEnded).isPresent();
     }
 
     private PackReport run(Connection connection) throws SQLException, IOException {
@@ -220,7 +220,7 @@ public final class PackCall {
         ServerException e = ServerException.of(cause);
         return new QuipuException(
                 Kind.FAILED,
-                purpose + " failed: " + e.message() + " (SQLSTATE " + e.sqlState() + ")",
+                purpose + " failed: " + e.told(),
                 null,
                 e.notes(),
                 e.hint().orElse(null),

@@ -3,17 +3,12 @@ package dev.quipu.migration.content;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.session.ServerException;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The server refused a statement of a pack's file. */
 public final class ContentFailedException extends QuipuException {
-    /** Undefined schema, table, column, function and other object. */
-    private static final Set<String> MISSING = Set.of("3F000", "42P01", "42703", "42883", "42704");
-
     private final transient ServerException server;
 
     private ContentFailedException(
@@ -34,14 +29,8 @@ public final class ContentFailedException extends QuipuException {
         if (standing != null) {
             notes.add(standing);
         }
-        String hint =
-                cause.hint().or(() -> new SqlState(cause.sqlState()).hint()).orElse(null);
-        return new ContentFailedException(
-                what + " failed: " + cause.message() + " (SQLSTATE " + cause.sqlState() + ")",
-                location,
-                notes,
-                hint,
-                cause);
+        String hint = cause.hint().or(() -> cause.state().hint()).orElse(null);
+        return new ContentFailedException(what + " failed: " + cause.told(), location, notes, hint, cause);
     }
 
     /** Returns the same failure with what a person should do. */
@@ -56,6 +45,6 @@ public final class ContentFailedException extends QuipuException {
 
     /** Returns whether something is not there that the statement names. */
     public boolean isMissing() {
-        return MISSING.contains(server.sqlState());
+        return server.state().isUndefined();
     }
 }

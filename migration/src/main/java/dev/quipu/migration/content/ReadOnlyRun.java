@@ -109,7 +109,7 @@ public record ReadOnlyRun(Session session, Identifier schema, Duration statement
                             + parameter.type() + ")")
                     .collect(Collectors.joining("; ")));
         } catch (ServerException e) {
-            if (!e.sqlState().startsWith("22") && !e.sqlState().startsWith("23")) {
+            if (!e.state().isOfValue()) {
                 throw e;
             }
             throw wrongValue(file.parameters().get(e.finished()), e);

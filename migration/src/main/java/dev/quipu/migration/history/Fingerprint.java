@@ -4,7 +4,6 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -126,7 +125,7 @@ public final class Fingerprint {
         try {
             send(session, TAKE);
         } catch (ServerException e) {
-            if (!new SqlState(e.sqlState()).isUndefinedTable()) {
+            if (!e.state().isUndefinedTable()) {
                 throw e;
             }
             session.send(String.join(";\n", history.complete()));
@@ -139,7 +138,7 @@ public final class Fingerprint {
         try {
             return send(session, CURRENT).getFirst().rows().stream().anyMatch(row -> "t".equals(row.getFirst()));
         } catch (ServerException e) {
-            if (new SqlState(e.sqlState()).isUndefinedTable()) {
+            if (e.state().isUndefinedTable()) {
                 return false;
             }
             throw e;
@@ -193,11 +192,11 @@ public final class Fingerprint {
         try {
             replies = send(session, COMPARE);
         } catch (ServerException e) {
-            if (new SqlState(e.sqlState()).isUndefinedTable()) {
+            if (e.state().isUndefinedTable()) {
                 return Answer.unknown("no run has looked at the schemas yet");
             }
             // The server prints views and keys only under a lock, the weakest of all.
-            if (new SqlState(e.sqlState()).isLockTimeout()) {
+            if (e.state().isLockTimeout()) {
                 return Answer.unknown("another session keeps a table locked");
             }
             throw e;

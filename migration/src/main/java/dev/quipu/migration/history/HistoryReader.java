@@ -15,16 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of a database: one round trip whether it is there or not. */
 public final class HistoryReader {
     /** Undefined table and undefined schema: what the server says of a database that Quipu never touched. */
-    private static final Set<String> ABSENT = Set.of("42P01", "3F000");
-
     private final HistorySchema schema;
+
     private final Supplier<RevisionGraph> graph;
 
     /** Takes what is read, for who wants to know what is recorded, whatever stands for it now. */
@@ -54,7 +52,7 @@ public final class HistoryReader {
         try {
             replies = session.send(schema.readState());
         } catch (ServerException e) {
-            if (ABSENT.contains(e.sqlState())) {
+            if (e.state().isAbsentRelation()) {
                 return DatabaseState.NONE;
             }
             throw e;
@@ -80,7 +78,7 @@ public final class HistoryReader {
                     .map(HistoryReader::entry)
                     .toList();
         } catch (ServerException e) {
-            if (ABSENT.contains(e.sqlState())) {
+            if (e.state().isAbsentRelation()) {
                 return List.of();
             }
             throw e;

@@ -112,8 +112,7 @@ final class Settling {
         return new QuipuException(
                 Kind.FAILED,
                 "cannot build the schema of " + name + " in a scratch database: "
-                        + refused.refusal().message() + " (SQLSTATE "
-                        + refused.refusal().sqlState() + ")",
+                        + refused.refusal().told(),
                 null,
                 List.of("the statement was: " + refused.sql()),
                 "if the scratch server lacks an extension or is of another version, build it on the database's own server with"

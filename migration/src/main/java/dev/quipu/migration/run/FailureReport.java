@@ -13,17 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a failed statement what a person needs: what failed, where, what state the database is in, what to do. */
 final class FailureReport {
-    /** The class of broken constraints. */
-    private static final String INTEGRITY = "23";
-
-    /** What the server says where tables or columns of the history are gone, or the row of a revision. */
-    private static final Set<String> OF_RECORD = Set.of("42P01", "42703", "3F000", "23502");
-
     private final RunContext context;
     private final HistoryReader reader;
     private final Steps steps;
@@ -73,7 +66,7 @@ final class FailureReport {
         }
         return new StepFailedException(
                 step,
-                failure.sqlState(),
+                failure.state().value(),
                 (together && isOfCommit(step, failure)
                                 ? "the commit "
                                 : step.revision().name() + verb(step)) + "failed: "
@@ -81,7 +74,7 @@ final class FailureReport {
                                 ? "it has changed what Quipu keeps in schema "
                                         + context.history().schema().display()
                                 : failure.server().message())
-                        + " (SQLSTATE " + failure.sqlState() + ")",
+                        + " (SQLSTATE " + failure.state() + ")",
                 failure.location().orElse(null),
                 notes,
                 hint(session, step, failure),
@@ -119,13 +112,18 @@ final class FailureReport {
     private static boolean isOfCommit(Step step, StatementFailure failure) {
         return step.revision().transactional()
                 && failure.location().isEmpty()
-                && failure.sqlState().startsWith(INTEGRITY)
+                && failure.state().isConstraintViolation()
                 && !isOfHistory(failure);
     }
 
     /** The record of a step fails if what it stands on is gone, which nobody but the step can have done. */
     private static boolean isOfHistory(StatementFailure failure) {
-        return failure.location().isEmpty() && OF_RECORD.contains(failure.sqlState()) && failure.finished() > 0;
+        return failure.location().isEmpty() && isOfGoneRecord(failure.state()) && failure.finished() > 0;
+    }
+
+    /** Tables or columns of the history are gone, or the row of a revision. */
+    private static boolean isOfGoneRecord(SqlState state) {
+        return state.isAbsentRelation() || state.isUndefinedColumn() || state.isNullInColumn();
     }
 
     private static String verb(Step step) {
@@ -176,7 +174,7 @@ final class FailureReport {
                 .record(
                         step.recorded(failure.finished()),
                         took.toNanos() / 1000,
-                        new HistoryEntry.Failure(failure.sqlState(), recorded(failure)),
+                        new HistoryEntry.Failure(failure.state().value(), recorded(failure)),
                         context.runner());
         try {
             return Optional.of(record(session, row));
@@ -208,7 +206,7 @@ final class FailureReport {
         if (fromServer != null) {
             return fromServer;
         }
-        SqlState state = new SqlState(failure.sqlState());
+        SqlState state = failure.state();
         if (state.isActiveTransaction() && step.revision().transactional()) {
             return OutsideTransaction.HINT;
         }

@@ -264,10 +264,10 @@ public final class Migrator {
                     Kind.FAILED,
                     "cannot create the history in schema "
                             + context.history().schema().quoted() + ": "
-                            + e.server().message() + " (SQLSTATE " + e.sqlState() + ")",
+                            + e.server().told(),
                     null,
                     List.of("nothing was changed"),
-                    e.sqlState().equals("25006")
+                    e.state().isReadOnly()
                             ? "connect to a server, and as a role, that may write"
                             : "the role needs CREATE on the database, or the schema has to be there and belong to it",
                     e.server());
@@ -287,7 +287,7 @@ public final class Migrator {
                     .send(session);
         } catch (StatementFailure e) {
             session.rollback();
-            SqlState state = new SqlState(e.sqlState());
+            SqlState state = e.state();
             if (!state.isInsufficientPrivilege() && !state.isLockTimeout()) {
                 throw e.server();
             }

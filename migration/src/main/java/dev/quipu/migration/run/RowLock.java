@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * and every transaction of the run holds the row until it commits: a runner that was taken for dead changes nothing more.
  */
 final class RowLock implements RunnerLock {
-    private static final Set<String> ABSENT = Set.of("42P01", "3F000");
-
     /** What two runners who create the same table at once may get; the second then finds it made. */
     private static final Set<String> MADE_MEANWHILE = Set.of("23505", "42P06", "42P07", "42710", "XX000");
 
@@ -79,7 +77,7 @@ final class RowLock implements RunnerLock {
             replies = session.send(take);
         } catch (ServerException e) {
             session.rollback();
-            if (!ABSENT.contains(e.sqlState())) {
+            if (!e.state().isAbsentRelation()) {
                 throw e;
             }
             create(session, table);
@@ -104,13 +102,13 @@ final class RowLock implements RunnerLock {
         try {
             session.send(table.create());
         } catch (ServerException e) {
-            if (!MADE_MEANWHILE.contains(e.sqlState())) {
+            if (!MADE_MEANWHILE.contains(e.state().value())) {
                 throw new QuipuException(
                         Kind.FAILED,
-                        "cannot create the table of the lock row: " + e.message() + " (SQLSTATE " + e.sqlState() + ")",
+                        "cannot create the table of the lock row: " + e.told(),
                         null,
                         List.of("nothing was changed"),
-                        e.sqlState().equals("25006")
+                        e.state().isReadOnly()
                                 ? "connect to a server, and as a role, that may write"
                                 : "the role needs CREATE on the database, or on the schema of the history",
                         e);

@@ -103,7 +103,7 @@ public final class RunChecks {
 
     /** Tells whether the server has refused a statement only because it was in a transaction. */
     public static boolean refusesTransaction(ServerException failure) {
-        return StatementByStatement.REFUSES_TRANSACTION.contains(failure.sqlState());
+        return failure.state().refusesTransaction();
     }
 
     /** Refuses a run that would stop in the middle for a reason that can be known before. */

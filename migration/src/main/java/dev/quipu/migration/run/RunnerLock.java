@@ -4,7 +4,6 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ sealed interface RunnerLock extends AutoCloseable permits SessionLock, RowLock {
                 case LockMethod.Row row -> RowLock.take(context, row, working);
             };
         } catch (ServerException e) {
-            if (!new SqlState(e.sqlState()).isConnectionLoss()) {
+            if (!e.state().isConnectionLoss()) {
                 throw e;
             }
             throw new QuipuException(

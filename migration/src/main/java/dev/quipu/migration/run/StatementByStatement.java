@@ -18,7 +18,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -28,9 +27,6 @@ import java.util.function.IntFunction;
  * {@link UnfinishedStatement} finds out from the catalog how far it came.
  */
 final class StatementByStatement {
-    /** What the server says of a statement, or of a procedure that commits, in a transaction block. */
-    static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
-
     private final HistorySchema history;
     private final TransactionSettings settings;
     private final Runner runner;
@@ -122,7 +118,7 @@ final class StatementByStatement {
                     .send(session);
             return true;
         } catch (StatementFailure e) {
-            if (REFUSES_TRANSACTION.contains(e.sqlState())) {
+            if (e.state().refusesTransaction()) {
                 session.rollback();
                 return false;
             }
@@ -262,8 +258,8 @@ final class StatementByStatement {
             return true;
         } catch (ServerException | StatementFailure e) {
             session.rollback();
-            String state = e instanceof ServerException server ? server.sqlState() : ((StatementFailure) e).sqlState();
-            return !new SqlState(state).isCancelled();
+            SqlState state = e instanceof ServerException server ? server.state() : ((StatementFailure) e).state();
+            return !state.isCancelled();
         }
     }
 

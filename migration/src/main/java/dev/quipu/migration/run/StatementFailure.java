@@ -3,6 +3,7 @@ package dev.quipu.migration.run;
 import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ final class StatementFailure extends RuntimeException {
         return server;
     }
 
-    String sqlState() {
-        return server.sqlState();
+    SqlState state() {
+        return server.state();
     }
 
     int finished() {

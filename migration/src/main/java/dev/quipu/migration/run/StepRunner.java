@@ -11,7 +11,6 @@ import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +130,7 @@ final class StepRunner {
      */
     boolean restAfter(Step step, int attempt, StatementFailure failure) {
         Retry retry = context.options().retry();
-        if (attempt >= retry.attempts() || !new SqlState(failure.sqlState()).isRetryable()) {
+        if (attempt >= retry.attempts() || !failure.state().isRetryable()) {
             return false;
         }
         Duration rest = retry.pause(attempt, context.random());

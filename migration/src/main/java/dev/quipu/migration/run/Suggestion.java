@@ -5,6 +5,7 @@ import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.name.NearestNames;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +33,7 @@ record Suggestion(Identifier schema) {
         }
         String name = quoted.group(1).substring(quoted.group(1).lastIndexOf('.') + 1);
         try {
-            List<String> near = NearestNames.of(name, candidates(session, failure.sqlState()));
+            List<String> near = NearestNames.of(name, candidates(session, failure.state()));
             return near.isEmpty()
                     ? Optional.empty()
                     : Optional.of(near.stream()
@@ -43,8 +44,8 @@ record Suggestion(Identifier schema) {
         }
     }
 
-    private List<String> candidates(Session session, String sqlState) {
-        String query = switch (sqlState) {
+    private List<String> candidates(Session session, SqlState state) {
+        String query = switch (state.value()) {
             case UNDEFINED_TABLE ->
                 "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace = ns.oid AND relkind NOT IN ('i', 'I', 't')";
             case UNDEFINED_TYPE -> "SELECT typname FROM pg_catalog.pg_type WHERE typnamespace = ns.oid";

@@ -101,7 +101,7 @@ class OutsideTransactionTest {
             session.send(statement);
             return "";
         } catch (ServerException e) {
-            return e.sqlState();
+            return e.state().value();
         }
     }
 }

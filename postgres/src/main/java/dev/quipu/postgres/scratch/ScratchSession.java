@@ -3,7 +3,6 @@ package dev.quipu.postgres.scratch;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +83,7 @@ public final class ScratchSession implements AutoCloseable {
         try {
             session.send("CREATE ROLE " + new Identifier(name).quoted());
         } catch (ServerException e) {
-            if (!new SqlState(e.sqlState()).isDuplicateObject()) {
+            if (!e.state().isDuplicateObject()) {
                 throw e;
             }
         }

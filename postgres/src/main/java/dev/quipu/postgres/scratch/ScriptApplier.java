@@ -242,20 +242,15 @@ public final class ScriptApplier {
     }
 
     private static boolean mayWait(ServerException failure) {
-        SqlState state = new SqlState(failure.sqlState());
-        return state.isUndefinedTable()
-                || state.isUndefinedColumn()
-                || state.isUndefinedFunction()
-                || state.isUndefinedObject()
-                || state.isUndefinedSchema()
-                // invalid_foreign_key: the unique key that it needs is made by a later statement.
-                || state.value().equals("42830");
+        SqlState state = failure.state();
+        // The unique key that a foreign key needs is made by a later statement.
+        return state.isUndefined() || state.isInvalidForeignKey();
     }
 
     private static QuipuException failure(ScriptStatement statement, ServerException failure) {
         return new QuipuException(
                 Kind.FAILED,
-                failure.message() + " (SQLSTATE " + failure.sqlState() + ")",
+                failure.told(),
                 failure.position() == 0 ? statement.location() : statement.locationOf(failure.position()),
                 failure.notes(),
                 failure.hint().orElse(null),

@@ -2,10 +2,10 @@ package dev.quipu.postgres.session;
 
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.secret.Redactor;
+import dev.quipu.postgres.sqlstate.SqlState;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -13,13 +13,13 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** The server, or the way to it, said no. What it said is free of the password that the session was opened with. */
 public final class ServerException extends QuipuException {
-    private final String sqlState;
+    private final transient SqlState state;
     private final int finished;
     private final int position;
 
     ServerException(SQLException cause, int finished, Redactor redactor) {
         super(Kind.FAILED, redactor.redact(text(cause)), null, notes(cause, redactor), hint(cause, redactor), cause);
-        this.sqlState = Optional.ofNullable(cause.getSQLState()).orElse("XX000");
+        this.state = SqlState.orInternalError(cause);
         this.finished = finished;
         ServerErrorMessage message = server(cause);
         this.position = message == null ? 0 : message.getPosition();
@@ -36,7 +36,7 @@ public final class ServerException extends QuipuException {
                         .toList(),
                 failure.hint() == null ? hint(failure.cause(), redactor) : redactor.redact(failure.hint()),
                 failure.cause());
-        this.sqlState = Optional.ofNullable(failure.cause().getSQLState()).orElse("XX000");
+        this.state = SqlState.orInternalError(failure.cause());
         this.finished = 0;
         this.position = 0;
     }
@@ -46,9 +46,14 @@ public final class ServerException extends QuipuException {
         return new ServerException(cause, 0, new Redactor());
     }
 
-    /** Returns the five characters of the error code, {@code XX000} where the driver gave none. */
-    public String sqlState() {
-        return sqlState;
+    /** Returns the error code, {@code XX000} where the driver gave none. */
+    public SqlState state() {
+        return state;
+    }
+
+    /** Returns what the server said, with the code, which is the same in every language. */
+    public String told() {
+        return message() + " (SQLSTATE " + state + ")";
     }
 
     /** Returns how many statements of the message had finished before the one that failed. */

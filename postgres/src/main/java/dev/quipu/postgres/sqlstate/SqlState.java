@@ -4,7 +4,6 @@ import dev.quipu.postgres.failure.Setting;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The code by which the server, or the driver, says what kind of failure it met. What to do next is decided by it, never
@@ -14,14 +13,21 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL: Appendix A, Error Codes</a>
  */
 public record SqlState(String value) {
-    private static final Pattern FORM = Pattern.compile("[0-9A-Z]{5}");
+    private static final SqlState INTERNAL_ERROR = new SqlState("XX000");
+
+    private static final String CONNECTION_EXCEPTION = "08";
+    private static final String DATA_EXCEPTION = "22";
+    private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
+
+    /** Undefined schema, table, column, function and other object. */
+    private static final Set<String> UNDEFINED = Set.of("3F000", "42P01", "42703", "42883", "42704");
 
     /** After these the session is gone although the class does not say so: shutdowns, and timeouts that end a session. */
     private static final Set<String> SESSION_ENDED =
             Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
 
     public SqlState {
-        if (!FORM.matcher(value).matches()) {
+        if (!isSqlState(value)) {
             throw new IllegalArgumentException("a SQLSTATE has five digits or capital letters");
         }
     }
@@ -29,13 +35,17 @@ public record SqlState(String value) {
     /** Returns the code of a failure; empty if the driver gave none or one that is no SQLSTATE. */
     public static Optional<SqlState> of(SQLException failure) {
         return Optional.ofNullable(failure.getSQLState())
-                .filter(state -> FORM.matcher(state).matches())
+                .filter(SqlState::isSqlState)
                 .map(SqlState::new);
     }
 
-    /** Returns the class; empty if it is not one of PostgreSQL's. */
-    public Optional<SqlStateClass> stateClass() {
-        return SqlStateClass.of(value.substring(0, 2));
+    /** Returns the code of a failure, {@code internal_error} if the driver gave none. */
+    public static SqlState orInternalError(SQLException failure) {
+        return of(failure).orElse(INTERNAL_ERROR);
+    }
+
+    private static boolean isSqlState(String text) {
+        return text.length() == 5 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
     }
 
     /** {@code lock_not_available}: {@code lock_timeout} has passed, or {@code NOWAIT} would have had to wait. */
@@ -76,7 +86,7 @@ public record SqlState(String value) {
 
     /** Tells whether the session is gone or never came to be: class 08, shutdowns and timeouts that end a session. */
     public boolean isConnectionLoss() {
-        return isOf(SqlStateClass.CONNECTION_EXCEPTION) || SESSION_ENDED.contains(value);
+        return value.startsWith(CONNECTION_EXCEPTION) || SESSION_ENDED.contains(value);
     }
 
     /** {@code undefined_table}, which is any relation. */
@@ -89,29 +99,39 @@ public record SqlState(String value) {
         return value.equals("42703");
     }
 
-    /** {@code undefined_function}. */
-    public boolean isUndefinedFunction() {
-        return value.equals("42883");
+    /** Tells whether a relation is not there, or not even its schema. */
+    public boolean isAbsentRelation() {
+        return isUndefinedTable() || value.equals("3F000");
     }
 
-    /** {@code undefined_object}, such as a type, a role or an extension. */
-    public boolean isUndefinedObject() {
-        return value.equals("42704");
+    /** Tells whether a schema, table, column, function or other object is not there. */
+    public boolean isUndefined() {
+        return UNDEFINED.contains(value);
+    }
+
+    /** {@code invalid_foreign_key}: the table that it refers to has no unique key of its columns. */
+    public boolean isInvalidForeignKey() {
+        return value.equals("42830");
+    }
+
+    /** Tells whether it is a value that is wrong: class 22, and the constraints of class 23. */
+    public boolean isOfValue() {
+        return value.startsWith(DATA_EXCEPTION) || isConstraintViolation();
+    }
+
+    /** Class 23. */
+    public boolean isConstraintViolation() {
+        return value.startsWith(INTEGRITY_CONSTRAINT_VIOLATION);
+    }
+
+    /** {@code not_null_violation}. */
+    public boolean isNullInColumn() {
+        return value.equals("23502");
     }
 
     /** Tells whether something is there already, also if somebody else has made it at the same time. */
     public boolean isDuplicateObject() {
         return value.equals("42710") || value.equals("23505");
-    }
-
-    /** {@code invalid_schema_name}: there is no such schema. */
-    public boolean isUndefinedSchema() {
-        return value.equals("3F000");
-    }
-
-    /** {@code invalid_catalog_name}: there is no such database. */
-    public boolean isUndefinedDatabase() {
-        return value.equals("3D000");
     }
 
     /** {@code insufficient_privilege}. */
@@ -124,9 +144,9 @@ public record SqlState(String value) {
         return value.equals("25006");
     }
 
-    /** {@code invalid_password} and {@code invalid_authorization_specification}: the server does not let the user in. */
-    public boolean isInvalidAuthorization() {
-        return isOf(SqlStateClass.INVALID_AUTHORIZATION_SPECIFICATION);
+    /** What the server says of a statement, or of a procedure that commits, in a transaction block. */
+    public boolean refusesTransaction() {
+        return isActiveTransaction() || value.equals("2D000");
     }
 
     /** {@code active_sql_transaction}: the statement runs outside of transactions only. */
@@ -134,23 +154,14 @@ public record SqlState(String value) {
         return value.equals("25001");
     }
 
-    /** {@code disk_full}. */
-    public boolean isDiskFull() {
-        return value.equals("53100");
-    }
-
-    /** {@code too_many_connections}. */
-    public boolean isTooManyConnections() {
-        return value.equals("53300");
-    }
-
     /** {@code query_canceled}: by a user, or because {@code statement_timeout} has passed. */
     public boolean isCancelled() {
         return value.equals("57014");
     }
 
-    private boolean isOf(SqlStateClass candidate) {
-        return value.startsWith(candidate.code());
+    /** Tells whether a statement was cancelled, or its connection closed. */
+    public boolean isEnded() {
+        return isCancelled() || value.startsWith(CONNECTION_EXCEPTION);
     }
 
     @Override

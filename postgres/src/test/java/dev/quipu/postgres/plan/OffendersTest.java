@@ -368,7 +368,7 @@ class OffendersTest {
                 assertThat(failure)
                         .as("%s after %s, which %s", statement.sql(), refused, statement.hazards())
                         .isNotNull();
-                assertThat(failure.sqlState()).as(failure.getMessage()).matches("2[23].*|0A000");
+                assertThat(failure.state().value()).as(failure.getMessage()).matches("2[23].*|0A000");
                 break;
             }
             session.send(statement.sql());

@@ -146,7 +146,7 @@ class PlansAmongClientsTest {
                 session.send(statement.sql());
                 return;
             } catch (ServerException e) {
-                if (!e.sqlState().equals("55P03") || attempt == 100) {
+                if (!e.state().isLockTimeout() || attempt == 100) {
                     failures.add(e);
                     return;
                 }

@@ -52,7 +52,7 @@ final class RandomRows {
             session.send("INSERT INTO " + table.name().display() + row);
             return true;
         } catch (ServerException e) {
-            if (!e.sqlState().startsWith("23")) {
+            if (!e.state().isConstraintViolation()) {
                 throw e;
             }
             return false;

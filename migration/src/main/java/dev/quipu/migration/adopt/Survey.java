@@ -3,14 +3,13 @@ package dev.quipu.migration.adopt;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a database tells of itself beside its catalog, in one round trip.
@@ -101,18 +100,19 @@ public record Survey(
                     "COMMIT",
                     // Outside, where the transaction is what the server would make it.
                     FACTS.replace(":history", Literal.quote(history.quoted()))));
-            List<@Nullable String> facts = replies.get(6).rows().getFirst();
+            Row facts = replies.get(6).first();
             Map<String, Long> rows = new LinkedHashMap<>();
             Map<String, Integer> uncounted = new LinkedHashMap<>();
             List<KeeperTable> keepers = read(replies.get(3));
-            for (List<@Nullable String> row : replies.get(4).rows()) {
-                String schema = text(row, 0);
-                if (keepers.stream().noneMatch(keeper -> keeper.isCalled(schema, text(row, 1)))) {
-                    rows.merge(schema, Long.valueOf(text(row, 2)), Long::sum);
-                    uncounted.merge(schema, Integer.valueOf(text(row, 3)), Integer::sum);
+            for (Row row : replies.get(4).asRows()) {
+                String schema = row.text(0);
+                if (keepers.stream().noneMatch(keeper -> keeper.isCalled(schema, row.text(1)))) {
+                    rows.merge(schema, row.number(2), Long::sum);
+                    uncounted.merge(schema, row.integer(3), Integer::sum);
                 }
             }
-            return new Survey(text(facts, 0), is(facts, 1), is(facts, 2), is(facts, 3), keepers, rows, uncounted);
+            return new Survey(
+                    facts.text(0), facts.isTrue(1), facts.isTrue(2), facts.isTrue(3), keepers, rows, uncounted);
         } finally {
             session.rollback();
         }
@@ -134,26 +134,18 @@ public record Survey(
 
     private static List<KeeperTable> read(Reply reply) {
         List<KeeperTable> tables = new ArrayList<>();
-        for (List<@Nullable String> row : reply.rows()) {
-            String applied = row.get(5);
+        for (Row row : reply.asRows()) {
+            String applied = row.textOrNull(5);
             tables.add(new KeeperTable(
-                    Keeper.valueOf(text(row, 0)),
-                    text(row, 1),
-                    text(row, 2),
-                    is(row, 3),
-                    row.get(4),
+                    Keeper.valueOf(row.text(0)),
+                    row.text(1),
+                    row.text(2),
+                    row.isTrue(3),
+                    row.textOrNull(4),
                     applied == null ? null : Long.valueOf(applied),
-                    row.get(6),
-                    row.get(7)));
+                    row.textOrNull(6),
+                    row.textOrNull(7)));
         }
         return tables;
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
-    }
-
-    private static boolean is(List<@Nullable String> row, int column) {
-        return "t".equals(row.get(column));
     }
 }

@@ -131,8 +131,7 @@ public final class BackupRestorer {
     private void requireEmpty(Session session) {
         List<String> there = Obstacles.in(session, workspace);
         if (!there.isEmpty()) {
-            String database =
-                    session.query("SELECT current_database()").getFirst().getFirst();
+            String database = session.value("SELECT current_database()");
             throw new BackupException(
                     "the database " + database + " is not empty: it has " + some(there),
                     null,

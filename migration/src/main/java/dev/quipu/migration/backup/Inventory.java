@@ -8,6 +8,7 @@ import dev.quipu.migration.backup.TableShape.Column;
 import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What some schemas of a database hold, and what the rest of it holds, as a session sees it.
@@ -81,10 +81,10 @@ record Inventory(
                 ORDER BY 1;
                 SELECT count(*) FROM pg_catalog.pg_largeobject_metadata""".formatted(names, NOT_OF_EXTENSIONS, OF_USERS));
         List<String> leftOut = new ArrayList<>();
-        for (List<@Nullable String> row : replies.get(2).rows()) {
-            leftOut.add(text(row, 0));
+        for (Row row : replies.get(2).asRows()) {
+            leftOut.add(row.text(0));
         }
-        String largeObjects = text(replies.get(3).rows().getFirst(), 0);
+        String largeObjects = replies.get(3).first().text(0);
         if (!largeObjects.equals("0")) {
             leftOut.add(largeObjects + " large objects");
         }
@@ -94,7 +94,7 @@ record Inventory(
     /** Returns all materialized views, filled or not. */
     static List<QualifiedName> materializedViews(Session session) {
         return session
-                .query("SELECT n.nspname, c.relname FROM pg_catalog.pg_class AS c"
+                .rows("SELECT n.nspname, c.relname FROM pg_catalog.pg_class AS c"
                         + " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'm'")
                 .stream()
                 .map(Inventory::name)
@@ -104,10 +104,10 @@ record Inventory(
     /** Returns the schemas of all users, by name. */
     static List<Identifier> userSchemas(Session session) {
         return session
-                .query("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'"
+                .rows("SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'"
                         + " AND nspname <> 'information_schema' ORDER BY 1")
                 .stream()
-                .map(row -> new Identifier(text(row, 0)))
+                .map(row -> row.identifier(0))
                 .toList();
     }
 
@@ -125,7 +125,7 @@ record Inventory(
         try {
             List<Reply> replies =
                     session.send("BEGIN READ ONLY;\nSET LOCAL row_security = off;\nSELECT " + question + ";\nCOMMIT");
-            return "t".equals(replies.get(2).rows().getFirst().getFirst());
+            return replies.get(2).first().isTrue(0);
         } catch (ServerException e) {
             session.rollback();
             if (e.state().isInsufficientPrivilege()) {
@@ -146,9 +146,8 @@ record Inventory(
         List<Reply> replies = session.send(message);
         List<SequenceValue> values = new ArrayList<>();
         for (int i = 0; i < sequences.size(); i++) {
-            List<@Nullable String> row = replies.get(i).rows().getFirst();
-            values.add(new SequenceValue(
-                    sequences.get(i), Long.parseLong(text(row, 0)), text(row, 1).equals("t")));
+            Row row = replies.get(i).first();
+            values.add(new SequenceValue(sequences.get(i), row.number(0), row.isTrue(1)));
         }
         return values;
     }
@@ -156,13 +155,13 @@ record Inventory(
     private static List<TableShape> tables(Reply reply) {
         Map<QualifiedName, List<Column>> columns = new LinkedHashMap<>();
         Map<QualifiedName, String> partitions = new HashMap<>();
-        for (List<@Nullable String> row : reply.rows()) {
+        for (Row row : reply.asRows()) {
             List<Column> own = columns.computeIfAbsent(name(row), name -> new ArrayList<>());
-            String column = row.get(2);
+            String column = row.textOrNull(2);
             if (column != null) {
-                own.add(new Column(new Identifier(column), text(row, 3)));
+                own.add(new Column(new Identifier(column), row.text(3)));
             }
-            partitions.put(name(row), Objects.requireNonNullElse(row.get(4), ""));
+            partitions.put(name(row), Objects.requireNonNullElse(row.textOrNull(4), ""));
         }
         List<TableShape> tables = new ArrayList<>();
         columns.forEach((name, own) -> tables.add(new TableShape(name, own, partitions.getOrDefault(name, ""))));
@@ -171,25 +170,21 @@ record Inventory(
 
     private static List<QualifiedName> ofKind(Reply reply, String kind) {
         List<QualifiedName> names = new ArrayList<>();
-        for (List<@Nullable String> row : reply.rows()) {
-            if (text(row, 2).equals(kind)) {
+        for (Row row : reply.asRows()) {
+            if (row.text(2).equals(kind)) {
                 names.add(name(row));
             }
         }
         return names;
     }
 
-    private static QualifiedName name(List<@Nullable String> row) {
-        return new QualifiedName(new Identifier(text(row, 0)), new Identifier(text(row, 1)));
+    private static QualifiedName name(Row row) {
+        return row.name(0);
     }
 
     private static String names(Collection<Identifier> schemas) {
         return schemas.stream()
                 .map(schema -> Literal.quote(schema.value()))
                 .collect(Collectors.joining(", ", "ARRAY[", "]::name[]"));
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
     }
 }

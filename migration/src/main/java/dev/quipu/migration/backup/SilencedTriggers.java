@@ -2,15 +2,13 @@ package dev.quipu.migration.backup;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
-import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps triggers and constraints from changing or refusing rows that are restored, until the transaction ends.
@@ -64,15 +62,15 @@ final class SilencedTriggers {
     }
 
     private void disable(String schemas, String states) {
-        for (List<@Nullable String> row : session.query("""
+        for (Row row : session.rows("""
                 SELECT n.nspname, c.relname, t.tgname, t.tgenabled
                 FROM pg_catalog.pg_trigger AS t
                 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE NOT t.tgisinternal AND c.relkind = 'r' AND t.tgenabled IN (%s) AND n.nspname = ANY (%s)
                 """.formatted(states, schemas))) {
-            String trigger = " TRIGGER " + new Identifier(text(row, 2)).quoted();
-            String enable = switch (text(row, 3)) {
+            String trigger = " TRIGGER " + row.identifier(2).quoted();
+            String enable = switch (row.text(3)) {
                 case "A" -> "ENABLE ALWAYS";
                 case "R" -> "ENABLE REPLICA";
                 default -> "ENABLE";
@@ -84,16 +82,17 @@ final class SilencedTriggers {
 
     /** A key of a partition follows that of its table. */
     private void defer(String schemas) {
-        for (List<@Nullable String> row : session.query("""
+        for (Row row : session.rows("""
                 SELECT n.nspname, c.relname, k.conname, k.condeferrable, k.condeferred
                 FROM pg_catalog.pg_constraint AS k
                 JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                 WHERE k.contype = 'f' AND k.conparentid = 0 AND NOT k.condeferred AND n.nspname = ANY (%s)
                 """.formatted(schemas))) {
-            String alter = "ALTER TABLE " + table(row) + " ALTER CONSTRAINT " + new Identifier(text(row, 2)).quoted();
+            String alter = "ALTER TABLE " + table(row) + " ALTER CONSTRAINT "
+                    + row.identifier(2).quoted();
             session.send(alter + " DEFERRABLE INITIALLY DEFERRED");
-            putBack.add(alter + (text(row, 3).equals("t") ? " DEFERRABLE INITIALLY IMMEDIATE" : " NOT DEFERRABLE"));
+            putBack.add(alter + (row.isTrue(3) ? " DEFERRABLE INITIALLY IMMEDIATE" : " NOT DEFERRABLE"));
         }
         // Somebody may have made all of them immediate for this transaction, which counts for more than INITIALLY.
         session.send("SET CONSTRAINTS ALL DEFERRED");
@@ -101,7 +100,7 @@ final class SilencedTriggers {
 
     /** Row-level security that is forced keeps even the owner from COPY, unless the role is above it. */
     private void showOwnRows(String schemas) {
-        for (List<@Nullable String> row : session.query("""
+        for (Row row : session.rows("""
                 SELECT n.nspname, c.relname
                 FROM pg_catalog.pg_class AS c
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -116,7 +115,7 @@ final class SilencedTriggers {
 
     /** What is inherited comes and goes with the constraint of the parent. */
     private void admit(String schemas) {
-        for (List<@Nullable String> row : session.query("""
+        for (Row row : session.rows("""
                 SELECT n.nspname, coalesce(c.relname, t.typname), k.conname, pg_catalog.pg_get_constraintdef(k.oid),
                        k.contypid <> 0, pg_catalog.obj_description(k.oid, 'pg_constraint')
                 FROM pg_catalog.pg_constraint AS k
@@ -127,12 +126,12 @@ final class SilencedTriggers {
                   AND c.relkind IS DISTINCT FROM 'f' AND n.nspname = ANY (%s)
                 ORDER BY k.oid
                 """.formatted(schemas))) {
-            boolean ofDomain = text(row, 4).equals("t");
-            String name = new Identifier(text(row, 2)).quoted();
+            boolean ofDomain = row.isTrue(4);
+            String name = row.identifier(2).quoted();
             String alter = (ofDomain ? "ALTER DOMAIN " : "ALTER TABLE ") + table(row);
             session.send(alter + " DROP CONSTRAINT " + name);
-            putBack.add(alter + " ADD CONSTRAINT " + name + " " + text(row, 3));
-            String comment = row.get(5);
+            putBack.add(alter + " ADD CONSTRAINT " + name + " " + row.text(3));
+            String comment = row.textOrNull(5);
             if (comment != null) {
                 putBack.add("COMMENT ON CONSTRAINT " + name + " ON " + (ofDomain ? "DOMAIN " : "") + table(row) + " IS "
                         + Literal.quote(comment));
@@ -146,11 +145,7 @@ final class SilencedTriggers {
         putBack.forEach(session::send);
     }
 
-    private static String table(List<@Nullable String> row) {
-        return new QualifiedName(new Identifier(text(row, 0)), new Identifier(text(row, 1))).quoted();
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
+    private static String table(Row row) {
+        return row.name(0).quoted();
     }
 }

@@ -188,8 +188,7 @@ final class Snapshot implements AutoCloseable {
     }
 
     String database() {
-        return Objects.requireNonNull(
-                session.query("SELECT current_database()").getFirst().getFirst());
+        return session.value("SELECT current_database()");
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code indexes}: how large the indexes are, and which of them serve nobody. */
@@ -70,31 +70,23 @@ public final class Indexes {
     /** Returns the indexes of the project's schemas, the largest first. */
     public List<Index> run() {
         try (Session session = workspace.connect("indexes")) {
-            return session.query(ProjectSchemas.in(SQL, workspace)).stream()
+            return session.rows(ProjectSchemas.in(SQL, workspace)).stream()
                     .map(Indexes::index)
                     .toList();
         }
     }
 
-    private static Index index(List<@Nullable String> row) {
+    private static Index index(Row row) {
         return new Index(
-                text(row, 0),
-                text(row, 1),
-                text(row, 2),
-                Long.parseLong(text(row, 3)),
-                Long.parseLong(text(row, 4)),
-                isTrue(row, 5),
-                isTrue(row, 6),
-                isTrue(row, 7),
-                isTrue(row, 8),
-                row.get(9));
-    }
-
-    private static boolean isTrue(List<@Nullable String> row, int column) {
-        return text(row, column).equals("t");
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
+                row.text(0),
+                row.text(1),
+                row.text(2),
+                row.number(3),
+                row.number(4),
+                row.isTrue(5),
+                row.isTrue(6),
+                row.isTrue(7),
+                row.isTrue(8),
+                row.textOrNull(9));
     }
 }

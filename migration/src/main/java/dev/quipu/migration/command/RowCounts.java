@@ -34,10 +34,7 @@ final class RowCounts {
     private void count(String query, int place, Map<Integer, Long> counts) {
         try {
             var replies = session.send(BOUNDS + "SELECT count(*) FROM (" + query + ") AS row; COMMIT");
-            counts.put(
-                    place,
-                    Long.valueOf(Objects.requireNonNull(
-                            replies.get(3).rows().getFirst().getFirst())));
+            counts.put(place, replies.get(3).first().number(0));
         } catch (ServerException e) {
             // An earlier statement of the plan makes what the query asks for, or it takes too long: then nobody knows.
             counts.remove(place);

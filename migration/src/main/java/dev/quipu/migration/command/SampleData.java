@@ -1,6 +1,5 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.ScriptRun;
 import dev.quipu.migration.project.Branch;
@@ -8,12 +7,11 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** {@code sample-data}: loads what the packs ship to try them with. */
 public final class SampleData {
@@ -93,7 +91,7 @@ public final class SampleData {
             for (ScriptStatement statement : file.script().statements()) {
                 ScriptRun.run(session, file, statement, "rolled back; nothing of it was loaded");
             }
-            List<List<@Nullable String>> written = session.query(INSERTED);
+            List<Row> written = session.rows(INSERTED);
             analyze(session, written);
             session.send("COMMIT");
             return added(branch, written);
@@ -103,30 +101,26 @@ public final class SampleData {
     }
 
     /** What materialized views hold is in tables already. */
-    private static List<Added> added(Branch branch, List<List<@Nullable String>> written) {
+    private static List<Added> added(Branch branch, List<Row> written) {
         List<Added> added = new ArrayList<>();
-        for (List<@Nullable String> table : written) {
-            if (text(table, 2).equals("f")) {
-                added.add(new Added(branch.label(), text(table, 0), rows(table)));
+        for (Row table : written) {
+            if (table.text(2).equals("f")) {
+                added.add(new Added(branch.label(), table.text(0), rows(table)));
             }
         }
         return added;
     }
 
     /** Lets the planner, and {@code sizes}, know of the rows at once. */
-    private static void analyze(Session session, List<List<@Nullable String>> written) {
-        for (List<@Nullable String> table : written) {
+    private static void analyze(Session session, List<Row> written) {
+        for (Row table : written) {
             if (rows(table) > 0) {
-                session.send("ANALYZE " + new Identifier(text(table, 0)).quoted());
+                session.send("ANALYZE " + table.identifier(0).quoted());
             }
         }
     }
 
-    private static long rows(List<@Nullable String> table) {
-        return Long.parseLong(text(table, 1));
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
+    private static long rows(Row table) {
+        return table.number(1);
     }
 }

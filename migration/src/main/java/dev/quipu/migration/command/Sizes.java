@@ -1,9 +1,9 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sizes}: how large the tables are. */
@@ -62,31 +62,23 @@ public final class Sizes {
     /** Returns the tables of the project's schemas, the largest first. */
     public List<TableSize> run() {
         try (Session session = workspace.connect("sizes")) {
-            return session.query(ProjectSchemas.in(SQL, workspace)).stream()
+            return session.rows(ProjectSchemas.in(SQL, workspace)).stream()
                     .map(Sizes::size)
                     .toList();
         }
     }
 
-    private static TableSize size(List<@Nullable String> row) {
+    private static TableSize size(Row row) {
         return new TableSize(
-                text(row, 0),
-                text(row, 1),
-                number(row, 2),
-                number(row, 3),
-                number(row, 4),
-                number(row, 5),
-                number(row, 6),
-                number(row, 7),
-                row.get(8),
-                row.get(9));
-    }
-
-    private static long number(List<@Nullable String> row, int column) {
-        return Long.parseLong(text(row, column));
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
+                row.text(0),
+                row.text(1),
+                row.number(2),
+                row.number(3),
+                row.number(4),
+                row.number(5),
+                row.number(6),
+                row.number(7),
+                row.textOrNull(8),
+                row.textOrNull(9));
     }
 }

@@ -2,6 +2,7 @@ package dev.quipu.migration.history;
 
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
@@ -136,7 +137,7 @@ public final class Fingerprint {
     /** Tells whether the last run came to its end, where it looks at the schemas. */
     public boolean isOfWhatIsApplied(Session session) {
         try {
-            return send(session, CURRENT).getFirst().rows().stream().anyMatch(row -> "t".equals(row.getFirst()));
+            return send(session, CURRENT).getFirst().asRows().stream().anyMatch(row -> row.isTrue(0));
         } catch (ServerException e) {
             if (e.state().isUndefinedTable()) {
                 return false;
@@ -206,13 +207,11 @@ public final class Fingerprint {
         if (answers.isEmpty()) {
             return Answer.unknown("no run has looked at the schemas yet");
         }
-        List<String> taken = answers.getFirst().rows().getFirst().stream()
-                .map(String::valueOf)
-                .toList();
-        if (!taken.get(0).equals("t")) {
+        Row taken = answers.getFirst().first();
+        if (!taken.isTrue(0)) {
             return Answer.unknown("the last run ended before it could look at the schemas");
         }
-        if (!taken.get(1).equals("t")) {
+        if (!taken.isTrue(1)) {
             return Answer.unknown("the schemas were last looked at on another version of the server");
         }
         return new Answer(

@@ -1,11 +1,11 @@
 package dev.quipu.migration.history;
 
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
@@ -14,9 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the history of a database: one round trip whether it is there or not. */
 public final class HistoryReader {
@@ -60,10 +58,10 @@ public final class HistoryReader {
         refuseLaterFormat(replies.get(0));
         DatabaseState recorded = new DatabaseState(
                 true,
-                "t".equals(replies.get(0).rows().getFirst().get(1)),
+                replies.get(0).first().isTrue(1),
                 applied(replies.get(1)),
                 placements(replies.get(2)),
-                replies.get(3).rows().stream().map(HistoryReader::unfinished).toList());
+                replies.get(3).asRows().stream().map(HistoryReader::unfinished).toList());
         return recorded.revisions().isEmpty() ? recorded : Squash.seenIn(recorded, graph);
     }
 
@@ -74,7 +72,7 @@ public final class HistoryReader {
      */
     public List<HistoryEntry> newest(Session session, int limit) {
         try {
-            return session.query(schema.readHistory(limit)).stream()
+            return session.rows(schema.readHistory(limit)).stream()
                     .map(HistoryReader::entry)
                     .toList();
         } catch (ServerException e) {
@@ -86,7 +84,7 @@ public final class HistoryReader {
     }
 
     private void refuseLaterFormat(Reply format) {
-        String version = format.rows().getFirst().getFirst();
+        String version = format.first().textOrNull(0);
         if (version != null && Integer.parseInt(version) > HistorySchema.FORMAT) {
             throw new QuipuException(
                     Kind.FAILED,
@@ -98,54 +96,47 @@ public final class HistoryReader {
 
     private static Map<RevisionId, AppliedRevision> applied(Reply reply) {
         Map<RevisionId, AppliedRevision> applied = new LinkedHashMap<>();
-        for (List<@Nullable String> row : reply.rows()) {
-            RevisionId revision = new RevisionId(text(row, 0), text(row, 1));
-            applied.put(
-                    revision,
-                    new AppliedRevision(revision, text(row, 2), text(row, 3).equals("t"), instant(text(row, 4))));
+        for (Row row : reply.asRows()) {
+            RevisionId revision = new RevisionId(row.text(0), row.text(1));
+            applied.put(revision, new AppliedRevision(revision, row.text(2), row.isTrue(3), instant(row.text(4))));
         }
         return applied;
     }
 
     private static Map<String, Placement> placements(Reply reply) {
         Map<String, Placement> placements = new LinkedHashMap<>();
-        for (List<@Nullable String> row : reply.rows()) {
-            placements.put(
-                    text(row, 0),
-                    new Placement(
-                            text(row, 0),
-                            new Identifier(text(row, 1)),
-                            text(row, 2).equals("t")));
+        for (Row row : reply.asRows()) {
+            placements.put(row.text(0), new Placement(row.text(0), row.identifier(1), row.isTrue(2)));
         }
         return placements;
     }
 
-    private static StartedStatement unfinished(List<@Nullable String> row) {
+    private static StartedStatement unfinished(Row row) {
         return new StartedStatement(
-                new RevisionId(text(row, 0), text(row, 1)),
-                Direction.of(text(row, 2)),
-                Integer.parseInt(text(row, 3)),
-                text(row, 4),
-                text(row, 5).equals("t"));
+                new RevisionId(row.text(0), row.text(1)),
+                Direction.of(row.text(2)),
+                row.integer(3),
+                row.text(4),
+                row.isTrue(5));
     }
 
-    private static HistoryEntry entry(List<@Nullable String> row) {
-        String sqlState = row.get(9);
+    private static HistoryEntry entry(Row row) {
+        String sqlState = row.textOrNull(9);
         return new HistoryEntry(
-                Long.parseLong(text(row, 0)),
-                Direction.of(text(row, 1)),
-                text(row, 2),
-                row.get(3),
-                names(text(row, 4)),
-                names(text(row, 5)),
-                Integer.parseInt(text(row, 6)),
-                instant(text(row, 7)),
-                Duration.of(Long.parseLong(text(row, 8)), ChronoUnit.MICROS),
-                sqlState == null ? null : new HistoryEntry.Failure(sqlState, text(row, 10)),
-                row.get(11),
-                text(row, 12),
-                row.get(13),
-                text(row, 14));
+                row.number(0),
+                Direction.of(row.text(1)),
+                row.text(2),
+                row.textOrNull(3),
+                names(row.text(4)),
+                names(row.text(5)),
+                row.integer(6),
+                instant(row.text(7)),
+                Duration.of(row.number(8), ChronoUnit.MICROS),
+                sqlState == null ? null : new HistoryEntry.Failure(sqlState, row.text(10)),
+                row.textOrNull(11),
+                row.text(12),
+                row.textOrNull(13),
+                row.text(14));
     }
 
     private static Instant instant(String micros) {
@@ -154,9 +145,5 @@ public final class HistoryReader {
 
     private static List<String> names(String joined) {
         return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
-    }
-
-    private static String text(List<@Nullable String> row, int column) {
-        return Objects.requireNonNull(row.get(column));
     }
 }

@@ -3,7 +3,6 @@ package dev.quipu.migration.run;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.session.Session;
-import java.util.Objects;
 
 /** Tells whether somebody runs on a database: what is not finished then is not interrupted, but in work. */
 public final class AtWork {
@@ -13,10 +12,6 @@ public final class AtWork {
     public static boolean isAnybody(Session session, HistorySchema history) {
         LockTable row = new LockTable(history.schema());
         return SessionLock.isHeld(session, history.schema())
-                || (isTrue(session, row.isThere()) && isTrue(session, row.isLeased()));
-    }
-
-    private static boolean isTrue(Session session, String query) {
-        return Objects.equals(session.query(query).getFirst().getFirst(), "t");
+                || (session.isTrue(row.isThere()) && session.isTrue(row.isLeased()));
     }
 }

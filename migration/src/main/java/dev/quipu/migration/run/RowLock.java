@@ -4,6 +4,7 @@ import dev.quipu.migration.history.LockTable;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A row with a lease keeps the others out, where no session can. It is renewed from a thread and a connection of its own,
@@ -83,19 +83,20 @@ final class RowLock implements RunnerLock {
             create(session, table);
             replies = session.send(take);
         }
-        List<List<@Nullable String>> rows = replies.get(LockTable.STANDING).rows();
+        List<Row> rows = replies.get(LockTable.STANDING).asRows();
         if (rows.isEmpty()) {
             // Given back between the statements.
             return Optional.of("a runner that is just ending");
         }
-        List<@Nullable String> row = rows.getFirst();
-        if ("t".equals(row.get(0))) {
+        Row row = rows.getFirst();
+        if (row.isTrue(0)) {
             return Optional.empty();
         }
-        return Optional.of(row.get(1)
-                + ("t".equals(row.get(3))
-                        ? ", whose lease ended at " + row.get(2) + ", but whose transaction is still open in the server"
-                        : ", which has the lock row until " + row.get(2) + " unless it renews it"));
+        return Optional.of(row.textOrNull(1)
+                + (row.isTrue(3)
+                        ? ", whose lease ended at " + row.textOrNull(2)
+                                + ", but whose transaction is still open in the server"
+                        : ", which has the lock row until " + row.textOrNull(2) + " unless it renews it"));
     }
 
     private static void create(Session session, LockTable table) {
@@ -119,11 +120,11 @@ final class RowLock implements RunnerLock {
     /** What ran outside of transactions goes on in the server when its runner is killed, and holds no row. */
     private void awaitWorkOfOthers(Waiting waiting) {
         waiting.hurry();
-        for (var left = working.query(table.workOfOthers(token));
+        for (var left = working.rows(table.workOfOthers(token));
                 !left.isEmpty();
-                left = working.query(table.workOfOthers(token))) {
+                left = working.rows(table.workOfOthers(token))) {
             waiting.rest(Optional.of("what an earlier runner left at work in the server (pid "
-                    + left.getFirst().getFirst() + "): " + left.getFirst().getLast()));
+                    + left.getFirst().text(0) + "): " + left.getFirst().text(1)));
         }
     }
 
@@ -151,7 +152,7 @@ final class RowLock implements RunnerLock {
     }
 
     private boolean isOver(Session another) {
-        return "t".equals(another.query(table.isLetGo(token)).getFirst().getFirst())
+        return another.isTrue(table.isLetGo(token))
                 && another.query(table.workOf(token)).isEmpty();
     }
 

@@ -17,6 +17,7 @@ import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.rows.PortableText;
 import dev.quipu.postgres.rows.RowSnapshot;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.io.IOException;
@@ -34,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -179,16 +179,16 @@ final class LeftRows {
     }
 
     private void sequence(QualifiedName sequence, StringBuilder script) {
-        List<@Nullable String> row = session.query("SELECT q.last_value, q.is_called, q.last_value <> s.seqstart FROM "
+        Row row = session.rows("SELECT q.last_value, q.is_called, q.last_value <> s.seqstart FROM "
                         + sequence.quoted() + " AS q, pg_catalog.pg_sequence AS s WHERE s.seqrelid = "
                         + Literal.quote(sequence.quoted()) + "::pg_catalog.regclass")
                 .getFirst();
-        boolean called = "t".equals(row.get(1));
-        if (called || "t".equals(row.get(2))) {
+        boolean called = row.isTrue(1);
+        if (called || row.isTrue(2)) {
             script.append("\nSELECT pg_catalog.setval(")
                     .append(Literal.quote(name(sequence)))
                     .append(", ")
-                    .append(row.getFirst())
+                    .append(row.text(0))
                     .append(called ? "" : ", false")
                     .append(");\n");
         }

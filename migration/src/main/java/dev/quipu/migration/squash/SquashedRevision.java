@@ -226,8 +226,7 @@ public final class SquashedRevision {
 
     private static String login(ScratchDatabase database) {
         try (ScratchSession session = database.connect()) {
-            return Objects.requireNonNull(
-                    session.session().query("SELECT current_user").getFirst().getFirst());
+            return session.session().value("SELECT current_user");
         }
     }
 

@@ -14,7 +14,7 @@ final class AccessMethodQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.add(SystemCatalog.PG_AM, row.oid(), new AccessMethod(row.identifier(), row.flag(), row.text()));
     }
 }

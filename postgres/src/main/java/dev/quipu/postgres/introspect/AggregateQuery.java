@@ -32,7 +32,7 @@ final class AggregateQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
@@ -44,7 +44,7 @@ final class AggregateQuery implements CatalogQuery {
         reading.add(SystemCatalog.PG_PROC, oid, aggregate, owner, privileges);
     }
 
-    private static SortedMap<String, String> parameters(Row row) {
+    private static SortedMap<String, String> parameters(CatalogRow row) {
         Parameters parameters = new Parameters();
         for (String name : List.of(
                 "SFUNC",
@@ -79,7 +79,7 @@ final class AggregateQuery implements CatalogQuery {
         return switch (kind) {
             case 'n', 'o' -> false;
             case 'h' -> true;
-            default -> throw Row.unknown("the kind of an aggregate", kind);
+            default -> throw CatalogRow.unknown("the kind of an aggregate", kind);
         };
     }
 
@@ -88,7 +88,7 @@ final class AggregateQuery implements CatalogQuery {
             case 's' -> "SAFE";
             case 'r' -> "RESTRICTED";
             case 'u' -> "UNSAFE";
-            default -> throw Row.unknown("whether an aggregate runs in parallel", letter);
+            default -> throw CatalogRow.unknown("whether an aggregate runs in parallel", letter);
         };
     }
 
@@ -97,7 +97,7 @@ final class AggregateQuery implements CatalogQuery {
             case 'r' -> "READ_ONLY";
             case 's' -> "SHAREABLE";
             case 'w' -> "READ_WRITE";
-            default -> throw Row.unknown("what a final function may do to the state", letter);
+            default -> throw CatalogRow.unknown("what a final function may do to the state", letter);
         };
     }
 }

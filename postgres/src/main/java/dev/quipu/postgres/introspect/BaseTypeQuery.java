@@ -25,7 +25,7 @@ final class BaseTypeQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
@@ -45,7 +45,7 @@ final class BaseTypeQuery implements CatalogQuery {
         reading.add(SystemCatalog.PG_TYPE, oid, new BaseType(name, parameters.all()), owner, privileges);
     }
 
-    private static void layout(Row row, Parameters parameters) {
+    private static void layout(CatalogRow row, Parameters parameters) {
         int length = row.integer();
         parameters.put("INTERNALLENGTH", length < 0 ? "VARIABLE" : String.valueOf(length));
         if (row.flag()) {
@@ -61,7 +61,7 @@ final class BaseTypeQuery implements CatalogQuery {
             case 's' -> "int2";
             case 'i' -> "int4";
             case 'd' -> "double";
-            default -> throw Row.unknown("the alignment of a type", letter);
+            default -> throw CatalogRow.unknown("the alignment of a type", letter);
         };
     }
 
@@ -71,7 +71,7 @@ final class BaseTypeQuery implements CatalogQuery {
             case 'e' -> "external";
             case 'x' -> "extended";
             case 'm' -> "main";
-            default -> throw Row.unknown("the storage of a type", letter);
+            default -> throw CatalogRow.unknown("the storage of a type", letter);
         };
     }
 }

@@ -17,7 +17,7 @@ final class CastQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String source = row.text();
         String target = row.text();
@@ -32,7 +32,7 @@ final class CastQuery implements CatalogQuery {
             case 'f' -> Cast.Method.FUNCTION;
             case 'b' -> Cast.Method.BINARY;
             case 'i' -> Cast.Method.IN_OUT;
-            default -> throw Row.unknown("how a cast converts", letter);
+            default -> throw CatalogRow.unknown("how a cast converts", letter);
         };
     }
 
@@ -41,7 +41,7 @@ final class CastQuery implements CatalogQuery {
             case 'e' -> Cast.Context.EXPLICIT;
             case 'a' -> Cast.Context.ASSIGNMENT;
             case 'i' -> Cast.Context.IMPLICIT;
-            default -> throw Row.unknown("where a cast is made", letter);
+            default -> throw CatalogRow.unknown("where a cast is made", letter);
         };
     }
 }

@@ -6,5 +6,5 @@ interface CatalogQuery {
     String sql(Scope scope);
 
     /** Takes over one row. */
-    void read(Row row, Reading reading);
+    void read(CatalogRow row, Reading reading);
 }

@@ -2,6 +2,7 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.postgres.session.Reply;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a database's schema in one snapshot and, whatever its size, with one message to the server; where it finds what no
@@ -181,8 +181,8 @@ public final class CatalogReader {
 
     private static void take(List<CatalogQuery> queries, List<Reply> replies, Reading reading) {
         for (int i = 0; i < queries.size(); i++) {
-            for (List<@Nullable String> row : replies.get(i).rows()) {
-                queries.get(i).read(new Row(row), reading);
+            for (Row row : replies.get(i).asRows()) {
+                queries.get(i).read(new CatalogRow(row), reading);
             }
         }
     }

@@ -12,7 +12,7 @@ final class CollationNameQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.names().collation(row.oid(), row.name());
     }
 }

@@ -21,7 +21,7 @@ final class CollationQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         QualifiedName name = row.name();
@@ -39,7 +39,7 @@ final class CollationQuery implements CatalogQuery {
             case 'c' -> "libc";
             case 'i' -> "icu";
             case 'b' -> "builtin";
-            default -> throw Row.unknown("the provider of a collation", letter);
+            default -> throw CatalogRow.unknown("the provider of a collation", letter);
         };
     }
 

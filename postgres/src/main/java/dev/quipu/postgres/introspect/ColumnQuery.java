@@ -45,7 +45,7 @@ final class ColumnQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int table = row.oid();
         int number = row.integer();
         Identifier name = row.identifier();
@@ -71,7 +71,7 @@ final class ColumnQuery implements CatalogQuery {
             int collation,
             SortedMap<String, String> options,
             @Nullable Integer statistics,
-            Row row,
+            CatalogRow row,
             Reading reading) {
         QualifiedName relationName = reading.relation(table);
         ObjectId id = ObjectId.of(Kind.COLUMN, relationName, name);
@@ -113,7 +113,7 @@ final class ColumnQuery implements CatalogQuery {
         return switch (letter) {
             case ' ' -> null;
             case 's', 'v' -> expression == null ? null : new Column.Generated(expression, letter == 's');
-            default -> throw Row.unknown("how a column is generated", letter);
+            default -> throw CatalogRow.unknown("how a column is generated", letter);
         };
     }
 
@@ -128,7 +128,7 @@ final class ColumnQuery implements CatalogQuery {
             case 'x' -> Column.Storage.EXTENDED;
             case 'm' -> Column.Storage.MAIN;
             case ' ' -> Column.Storage.OF_TYPE;
-            default -> throw Row.unknown("the storage of a column", letter);
+            default -> throw CatalogRow.unknown("the storage of a column", letter);
         };
     }
 
@@ -137,7 +137,7 @@ final class ColumnQuery implements CatalogQuery {
             case 'p' -> "pglz";
             case 'l' -> "lz4";
             case ' ' -> null;
-            default -> throw Row.unknown("the compression of a column", letter);
+            default -> throw CatalogRow.unknown("the compression of a column", letter);
         };
     }
 }

@@ -14,7 +14,7 @@ final class CommentQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         ObjectId object = reading.addresses().annotated(row.address());
         if (object != null) {
             reading.notes().comment(object, row.text());

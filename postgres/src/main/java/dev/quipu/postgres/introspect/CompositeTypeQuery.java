@@ -32,7 +32,7 @@ final class CompositeTypeQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
@@ -47,7 +47,7 @@ final class CompositeTypeQuery implements CatalogQuery {
         reading.add(SystemCatalog.PG_TYPE, oid, type, owner, privileges);
     }
 
-    private static List<CompositeType.Attribute> attributes(List<Identifier> names, Row row, Reading reading) {
+    private static List<CompositeType.Attribute> attributes(List<Identifier> names, CatalogRow row, Reading reading) {
         List<String> types = row.list();
         int[] collations = row.oids();
         int[] usual = row.oids();

@@ -48,7 +48,7 @@ final class ConstraintQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         int table = row.oid();
         Identifier name = row.identifier();
@@ -93,7 +93,8 @@ final class ConstraintQuery implements CatalogQuery {
                 : ConstraintDefinition.ofReference(columns, reference, timing);
     }
 
-    private static Constraint.@Nullable Reference reference(boolean refers, int table, Row row, Reading reading) {
+    private static Constraint.@Nullable Reference reference(
+            boolean refers, int table, CatalogRow row, Reading reading) {
         if (!refers) {
             row.skip(10);
             return null;
@@ -122,7 +123,7 @@ final class ConstraintQuery implements CatalogQuery {
             case 'f' -> Constraint.Type.FOREIGN_KEY;
             case 'c' -> Constraint.Type.CHECK;
             case 'x' -> Constraint.Type.EXCLUSION;
-            default -> throw Row.unknown("the type of a constraint", letter);
+            default -> throw CatalogRow.unknown("the type of a constraint", letter);
         };
     }
 
@@ -133,7 +134,7 @@ final class ConstraintQuery implements CatalogQuery {
             case 'n' -> "SET NULL";
             case 'd' -> "SET DEFAULT";
             case 'a' -> "NO ACTION";
-            default -> throw Row.unknown("what a foreign key does", letter);
+            default -> throw CatalogRow.unknown("what a foreign key does", letter);
         };
     }
 
@@ -142,7 +143,7 @@ final class ConstraintQuery implements CatalogQuery {
             case 'f' -> "FULL";
             case 'p' -> "PARTIAL";
             case 's' -> "SIMPLE";
-            default -> throw Row.unknown("the match of a foreign key", letter);
+            default -> throw CatalogRow.unknown("the match of a foreign key", letter);
         };
     }
 }

@@ -16,7 +16,7 @@ final class ConversionQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         var conversion = new Conversion(row.name(), row.text(), row.text(), row.text(), row.flag());

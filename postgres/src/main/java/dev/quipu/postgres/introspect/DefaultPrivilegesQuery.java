@@ -18,7 +18,7 @@ final class DefaultPrivilegesQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         var privileges = new DefaultPrivileges(
                 row.text(),
@@ -36,7 +36,7 @@ final class DefaultPrivilegesQuery implements CatalogQuery {
             case 'T' -> "TYPES";
             case 'n' -> "SCHEMAS";
             case 'L' -> "LARGE OBJECTS";
-            default -> throw Row.unknown("what default privileges are for", letter);
+            default -> throw CatalogRow.unknown("what default privileges are for", letter);
         };
     }
 }

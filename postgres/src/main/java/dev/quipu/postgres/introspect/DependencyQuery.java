@@ -13,7 +13,7 @@ final class DependencyQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.addresses().depends(row.address(), row.address(), row.letter());
     }
 }

@@ -12,7 +12,7 @@ final class Enabling {
             case 'D' -> Enabled.DISABLED;
             case 'R' -> Enabled.REPLICA;
             case 'A' -> Enabled.ALWAYS;
-            default -> throw Row.unknown("when a trigger or rule fires", letter);
+            default -> throw CatalogRow.unknown("when a trigger or rule fires", letter);
         };
     }
 }

@@ -49,7 +49,7 @@ final class ExtensionAdditionQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.notModelled(
                 row.text(), "it was added to extension " + row.identifier().display());
     }

@@ -12,7 +12,7 @@ final class ExtensionDependencyQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.notModelled(row.text() + " depends on " + row.text(), "ALTER ... DEPENDS ON EXTENSION is not planned");
     }
 }

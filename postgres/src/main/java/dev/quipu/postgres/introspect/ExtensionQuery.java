@@ -15,7 +15,7 @@ final class ExtensionQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         var extension = new Extension(row.identifier(), row.identifier(), row.text());

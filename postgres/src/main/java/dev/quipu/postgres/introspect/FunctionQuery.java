@@ -22,7 +22,7 @@ final class FunctionQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
@@ -44,7 +44,7 @@ final class FunctionQuery implements CatalogQuery {
     }
 
     /** What the server has parsed it prints; what it has not, it keeps to the letter. */
-    private static String body(Row row) {
+    private static String body(CatalogRow row) {
         return row.flag() ? row.printed() : row.text();
     }
 
@@ -53,7 +53,7 @@ final class FunctionQuery implements CatalogQuery {
             case 'p' -> Function.Form.PROCEDURE;
             case 'w' -> Function.Form.WINDOW;
             case 'f' -> Function.Form.FUNCTION;
-            default -> throw Row.unknown("the kind of a function", letter);
+            default -> throw CatalogRow.unknown("the kind of a function", letter);
         };
     }
 
@@ -62,7 +62,7 @@ final class FunctionQuery implements CatalogQuery {
             case 'i' -> Function.Volatility.IMMUTABLE;
             case 's' -> Function.Volatility.STABLE;
             case 'v' -> Function.Volatility.VOLATILE;
-            default -> throw Row.unknown("the volatility of a function", letter);
+            default -> throw CatalogRow.unknown("the volatility of a function", letter);
         };
     }
 }

@@ -78,7 +78,7 @@ final class GrantText {
             case 'U' -> "USAGE";
             case 's' -> "SET";
             case 'A' -> "ALTER SYSTEM";
-            default -> throw Row.unknown("a privilege", letter);
+            default -> throw CatalogRow.unknown("a privilege", letter);
         };
     }
 }

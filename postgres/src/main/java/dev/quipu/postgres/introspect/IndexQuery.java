@@ -46,7 +46,7 @@ final class IndexQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         int table = row.oid();
         QualifiedName name = row.name();
@@ -83,7 +83,7 @@ final class IndexQuery implements CatalogQuery {
         reading.add(SystemCatalog.PG_CLASS, oid, index);
     }
 
-    private static List<Index.Key> keys(int oid, int table, int[] columns, int count, Row row, Reading reading) {
+    private static List<Index.Key> keys(int oid, int table, int[] columns, int count, CatalogRow row, Reading reading) {
         int[] collations = row.oids();
         int[] classes = row.oids();
         int[] options = row.oids();

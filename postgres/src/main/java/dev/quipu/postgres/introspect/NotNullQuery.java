@@ -14,7 +14,7 @@ final class NotNullQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         int table = row.oid();
         int column = row.integer();

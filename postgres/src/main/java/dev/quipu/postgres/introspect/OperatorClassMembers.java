@@ -37,7 +37,7 @@ final class OperatorClassMembers {
     }
 
     /** Reads such an array; the members' addresses become their owner's. */
-    static List<String> read(Row row, ObjectId owner, Reading reading) {
+    static List<String> read(CatalogRow row, ObjectId owner, Reading reading) {
         List<String> members = new ArrayList<>();
         List<String> fields = row.list();
         for (int i = 0; i < fields.size(); i += FIELDS) {

@@ -12,7 +12,7 @@ final class OperatorClassNameQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.names().operatorClass(row.oid(), row.name(), row.flag());
     }
 }

@@ -28,7 +28,7 @@ final class OperatorClassQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         QualifiedName name = row.name();

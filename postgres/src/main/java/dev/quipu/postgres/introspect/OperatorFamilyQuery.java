@@ -22,7 +22,7 @@ final class OperatorFamilyQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         QualifiedName name = row.name();

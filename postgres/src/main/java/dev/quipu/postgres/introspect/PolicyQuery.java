@@ -2,7 +2,7 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Policy;
 
-/** Row-level security policies. */
+/** CatalogRow-level security policies. */
 final class PolicyQuery implements CatalogQuery {
     @Override
     public String sql(Scope scope) {
@@ -17,7 +17,7 @@ final class PolicyQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         var policy = new Policy(
                 reading.relation(row.oid()),
@@ -37,7 +37,7 @@ final class PolicyQuery implements CatalogQuery {
             case 'w' -> Policy.Command.UPDATE;
             case 'd' -> Policy.Command.DELETE;
             case '*' -> Policy.Command.ALL;
-            default -> throw Row.unknown("the command of a policy", letter);
+            default -> throw CatalogRow.unknown("the command of a policy", letter);
         };
     }
 }

@@ -25,7 +25,7 @@ final class PublicationQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         Identifier name = row.identifier();
@@ -43,11 +43,11 @@ final class PublicationQuery implements CatalogQuery {
         return switch (letter) {
             case 'n' -> "none";
             case 's' -> "stored";
-            default -> throw Row.unknown("which generated columns are published", letter);
+            default -> throw CatalogRow.unknown("which generated columns are published", letter);
         };
     }
 
-    private static String operations(Row row) {
+    private static String operations(CatalogRow row) {
         List<String> operations = new ArrayList<>();
         for (String operation : List.of("insert", "update", "delete", "truncate")) {
             if (row.flag()) {

@@ -15,7 +15,7 @@ final class PublishedSchemaQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.addresses()
                 .put(SystemCatalog.PG_PUBLICATION_NAMESPACE, row.oid(), ObjectId.of(Kind.PUBLICATION, row.text()));
     }

@@ -25,7 +25,7 @@ final class PublishedTableQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         int publication = row.oid();
         reading.addresses().put(SystemCatalog.PG_PUBLICATION_REL, oid, ObjectId.of(Kind.PUBLICATION, row.text()));

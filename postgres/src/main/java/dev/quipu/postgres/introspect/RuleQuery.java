@@ -16,7 +16,7 @@ final class RuleQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         QualifiedName relation = reading.relation(row.oid());
         var rule = new Rule(relation, row.identifier(), Enabling.of(row.letter()), row.printed());

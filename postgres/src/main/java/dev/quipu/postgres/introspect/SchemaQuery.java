@@ -14,7 +14,7 @@ final class SchemaQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.add(SystemCatalog.PG_NAMESPACE, row.oid(), new Schema(row.identifier()), row.text(), row.text());
     }
 }

@@ -13,7 +13,7 @@ final class SecurityLabelQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         ObjectId object = reading.addresses().annotated(row.address());
         if (object != null) {
             reading.notes().label(object, row.text(), row.text());

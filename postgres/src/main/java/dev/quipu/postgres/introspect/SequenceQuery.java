@@ -30,7 +30,7 @@ final class SequenceQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
@@ -61,7 +61,7 @@ final class SequenceQuery implements CatalogQuery {
         return switch (letter) {
             case 'a' -> true;
             case 'd' -> false;
-            default -> throw Row.unknown("when an identity column is generated", letter);
+            default -> throw CatalogRow.unknown("when an identity column is generated", letter);
         };
     }
 }

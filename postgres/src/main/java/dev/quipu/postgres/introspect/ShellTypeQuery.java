@@ -15,7 +15,7 @@ final class ShellTypeQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.add(SystemCatalog.PG_TYPE, row.oid(), new ShellType(row.name()), row.text(), row.text());
     }
 }

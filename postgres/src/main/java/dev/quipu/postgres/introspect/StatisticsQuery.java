@@ -20,7 +20,7 @@ final class StatisticsQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         var statistics = new Statistics(row.name(), row.name(), row.integerOrNull(), row.printed());

@@ -24,7 +24,7 @@ final class SubscriptionQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         Identifier name = row.identifier();
@@ -57,7 +57,7 @@ final class SubscriptionQuery implements CatalogQuery {
             case "t", "true" -> "on";
             case "p" -> "parallel";
             case "f", "false" -> "off";
-            default -> throw Row.unknown("the streaming of a subscription", text);
+            default -> throw CatalogRow.unknown("the streaming of a subscription", text);
         };
     }
 }

@@ -44,7 +44,7 @@ final class SweepQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int catalog = row.oid();
         for (int oid : row.oids()) {
             reading.addresses().expect(catalog, oid);

@@ -21,7 +21,7 @@ final class SystemObjectQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.notModelled(row.text(), "it lies in a system schema");
     }
 }

@@ -29,7 +29,7 @@ final class SystemPrivilegeQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.notModelled(
                 "privileges of " + row.text(), "they were changed, and the object is the system's or an extension's");
     }

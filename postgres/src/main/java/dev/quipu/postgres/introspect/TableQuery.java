@@ -45,7 +45,7 @@ final class TableQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         String privileges = row.text();
@@ -91,11 +91,11 @@ final class TableQuery implements CatalogQuery {
             case 'f' -> new Table.ReplicaIdentity(Table.ReplicaIdentity.Mode.FULL, null);
             case 'i' -> new Table.ReplicaIdentity(Table.ReplicaIdentity.Mode.INDEX, index);
             case 'd' -> Table.ReplicaIdentity.PRIMARY_KEY;
-            default -> throw Row.unknown("the replica identity of a table", letter);
+            default -> throw CatalogRow.unknown("the replica identity of a table", letter);
         };
     }
 
-    private static Table.@Nullable Foreign foreign(Row row) {
+    private static Table.@Nullable Foreign foreign(CatalogRow row) {
         Identifier server = row.identifierOrNull();
         return server == null ? null : new Table.Foreign(server, row.options());
     }

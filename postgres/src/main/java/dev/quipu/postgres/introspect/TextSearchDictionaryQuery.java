@@ -17,7 +17,7 @@ final class TextSearchDictionaryQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         String owner = row.text();
         var dictionary = new TextSearchDictionary(row.name(), row.name(), row.textOrNull());

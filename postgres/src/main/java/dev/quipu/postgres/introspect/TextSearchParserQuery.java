@@ -18,7 +18,7 @@ final class TextSearchParserQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         QualifiedName name = row.name();
         Parameters functions = new Parameters();

@@ -15,7 +15,7 @@ final class TextSearchTemplateQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.add(
                 SystemCatalog.PG_TS_TEMPLATE,
                 row.oid(),

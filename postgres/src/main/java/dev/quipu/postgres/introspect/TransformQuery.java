@@ -16,7 +16,7 @@ final class TransformQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         var transform = new Transform(row.text(), row.identifier(), row.textOrNull(), row.textOrNull());
         reading.add(SystemCatalog.PG_TRANSFORM, oid, transform);

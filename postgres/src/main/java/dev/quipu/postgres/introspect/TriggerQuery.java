@@ -32,7 +32,7 @@ final class TriggerQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         QualifiedName relation = reading.relation(row.oid());
         Identifier name = row.identifier();

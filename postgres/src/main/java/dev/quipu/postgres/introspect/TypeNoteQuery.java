@@ -26,7 +26,7 @@ final class TypeNoteQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.notModelled(row.text(), "an array type or row type is part of what it comes with");
     }
 }

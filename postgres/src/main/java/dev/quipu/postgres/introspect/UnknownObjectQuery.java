@@ -20,7 +20,7 @@ record UnknownObjectQuery(List<Addresses.Address> addresses) implements CatalogQ
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         reading.notModelled(row.text(), "the reader does not know such objects");
     }
 }

@@ -25,7 +25,7 @@ final class UserMappingQuery implements CatalogQuery {
     }
 
     @Override
-    public void read(Row row, Reading reading) {
+    public void read(CatalogRow row, Reading reading) {
         int oid = row.oid();
         var mapping = new UserMapping(row.identifier(), row.text(), row.options(), row.list());
         reading.add(SystemCatalog.PG_USER_MAPPING, oid, mapping);

@@ -1,11 +1,10 @@
 package dev.quipu.postgres.scratch;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,9 @@ final class ServerScratch implements Scratch {
         if (session == null || session.isClosed()) {
             session = Connections.open(url, "quipu scratch");
             admin = session;
-            prefix = PREFIX + text(session.query("""
+            prefix = PREFIX + session.value("""
                     SELECT a.pid || '_' || extract(epoch FROM a.backend_start)::bigint
-                    FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = pg_catalog.pg_backend_pid()""")) + "_";
+                    FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = pg_catalog.pg_backend_pid()""") + "_";
             made = 0;
             sweep(session);
         }
@@ -62,7 +61,7 @@ final class ServerScratch implements Scratch {
 
     /** Drops what dead makers have left; what this role may not drop stays. */
     private static void sweep(Session session) {
-        for (List<@Nullable String> row : session.query("""
+        for (Row row : session.rows("""
                 SELECT d.datname
                 FROM pg_catalog.pg_database AS d
                 CROSS JOIN LATERAL regexp_match(d.datname, '^quipu_scratch_(\\d+)_(\\d+)_\\d+$') AS maker
@@ -71,7 +70,7 @@ final class ServerScratch implements Scratch {
                     SELECT FROM pg_catalog.pg_stat_activity AS a
                     WHERE a.pid::text = maker[1]
                       AND coalesce(extract(epoch FROM a.backend_start)::bigint::text = maker[2], true))""")) {
-            drop(session, Objects.requireNonNull(row.getFirst()));
+            drop(session, row.text(0));
         }
     }
 
@@ -89,10 +88,6 @@ final class ServerScratch implements Scratch {
         } catch (ServerException e) {
             // Another role's session or a subscription is in the way; the next sweep tries again.
         }
-    }
-
-    private static String text(List<List<@Nullable String>> rows) {
-        return Objects.requireNonNull(rows.getFirst().getFirst());
     }
 
     @Override

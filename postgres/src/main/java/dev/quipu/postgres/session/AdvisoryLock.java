@@ -1,7 +1,6 @@
 package dev.quipu.postgres.session;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +40,7 @@ public record AdvisoryLock(int space, int key) {
 
     /** Tries to take the lock for a session; returns at once. */
     public boolean tryTake(Session session) {
-        return "t"
-                .equals(session.query("SELECT pg_try_advisory_lock(" + space + ", " + key + ")")
-                        .getFirst()
-                        .getFirst());
+        return session.isTrue("SELECT pg_try_advisory_lock(" + space + ", " + key + ")");
     }
 
     /**
@@ -56,10 +52,8 @@ public record AdvisoryLock(int space, int key) {
     public Optional<Boolean> tryTakeAnew(Session session) {
         List<Reply> replies = session.send("SELECT " + heldHere() + "; SELECT CASE WHEN NOT " + heldHere()
                 + " THEN pg_try_advisory_lock(" + space + ", " + key + ") END");
-        boolean had = "t".equals(replies.getFirst().rows().getFirst().getFirst());
-        return had
-                ? Optional.empty()
-                : Optional.of("t".equals(replies.getLast().rows().getFirst().getFirst()));
+        boolean had = replies.getFirst().first().isTrue(0);
+        return had ? Optional.empty() : Optional.of(replies.getLast().first().isTrue(0));
     }
 
     /** Lets the lock go, if this session has it. */
@@ -77,7 +71,7 @@ public record AdvisoryLock(int space, int key) {
 
     /** Returns the session that holds the lock, or empty if none does just now. */
     public Optional<Owner> owner(Session asking) {
-        return asking.query("""
+        return asking.rows("""
                         SELECT a.pid, CASE WHEN a.backend_start IS NOT NULL THEN coalesce(host(a.client_addr), 'local') END,
                                coalesce(a.application_name, ''),
                                to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -91,11 +85,7 @@ public record AdvisoryLock(int space, int key) {
                 .findFirst();
     }
 
-    private static Owner owner(List<@Nullable String> row) {
-        return new Owner(
-                Integer.parseInt(Objects.requireNonNull(row.get(0))),
-                row.get(1),
-                Objects.requireNonNull(row.get(2)),
-                row.get(3));
+    private static Owner owner(Row row) {
+        return new Owner(row.integer(0), row.textOrNull(1), row.text(2), row.textOrNull(3));
     }
 }

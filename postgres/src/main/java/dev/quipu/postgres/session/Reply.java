@@ -13,4 +13,14 @@ public record Reply(List<List<@Nullable String>> rows, long count) {
     public Reply {
         rows = List.copyOf(rows);
     }
+
+    /** Returns the rows, whose values can be asked for by what they are. */
+    public List<Row> asRows() {
+        return rows.stream().map(Row::new).toList();
+    }
+
+    /** Returns the first row of a statement that returns one. */
+    public Row first() {
+        return new Row(rows.getFirst());
+    }
 }

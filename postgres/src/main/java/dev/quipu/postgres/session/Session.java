@@ -227,6 +227,21 @@ public final class Session implements AutoCloseable {
         return send(statement).getFirst().rows();
     }
 
+    /** Sends one statement and returns its rows, whose values can be asked for by what they are. */
+    public List<Row> rows(String statement) {
+        return send(statement).getFirst().asRows();
+    }
+
+    /** Sends one statement and returns the first value of its first row, which are there and not NULL. */
+    public String value(String statement) {
+        return send(statement).getFirst().first().text(0);
+    }
+
+    /** Sends one statement and returns whether the first value of its first row is true. */
+    public boolean isTrue(String statement) {
+        return send(statement).getFirst().first().isTrue(0);
+    }
+
     /**
      * Runs {@code COPY … FROM stdin}.
      *
@@ -293,8 +308,7 @@ public final class Session implements AutoCloseable {
 
     /** Asks for the process id of the server process that answers; behind a pooler it may be another each time. */
     public int serverPid() {
-        return Integer.parseInt(String.valueOf(
-                query("SELECT pg_catalog.pg_backend_pid()").getFirst().getFirst()));
+        return Integer.parseInt(value("SELECT pg_catalog.pg_backend_pid()"));
     }
 
     /** Returns whether somebody stands between this session and its server who opens connections of their own. */

@@ -3,34 +3,31 @@ package dev.quipu.postgres.introspect;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.session.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One row, read from left to right: each call takes the next value. */
-final class Row {
-    private final List<@Nullable String> values;
+/** One row of a system catalog, read from left to right: each call takes the next value. */
+final class CatalogRow {
+    private final Row row;
     private int next;
 
-    Row(List<@Nullable String> values) {
-        this.values = values;
+    CatalogRow(Row row) {
+        this.row = row;
     }
 
     /** Returns the next value, or null where it is NULL. */
     @Nullable
     String textOrNull() {
-        return values.get(next++);
+        return row.textOrNull(next++);
     }
 
     /** Returns the next value, which is not NULL. */
     String text() {
-        String value = textOrNull();
-        if (value == null) {
-            throw new IllegalStateException("NULL in column " + next + " of " + values);
-        }
-        return value;
+        return row.text(next++);
     }
 
     /** Returns an expression or a definition, in the form that lasts; null where it is NULL. */

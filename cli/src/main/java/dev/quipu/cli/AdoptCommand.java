@@ -168,7 +168,7 @@ final class AdoptCommand implements Command {
                         copy,
                         settings.over(workspace.project()),
                         Instant.now(),
-                        backup.before(console, workspace),
+                        backup.before(console, workspace, made -> {}),
                         new RunProgress(console)));
         NewFile file = copied.file();
         if (format.isText()) {

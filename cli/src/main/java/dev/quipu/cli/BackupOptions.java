@@ -1,9 +1,11 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.backup.BackupResult;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** When to make a backup before a change. */
@@ -33,9 +35,16 @@ final class BackupOptions implements OptionGroup {
                 value -> keep = value);
     }
 
-    /** Returns what makes the backup and says where it is. */
-    BeforeRun before(Console console, Workspace workspace) {
+    /**
+     * Returns what makes the backup and says where it is.
+     *
+     * @param made hears of it too
+     */
+    BeforeRun before(Console console, Workspace workspace, Consumer<BackupResult> made) {
         BackupProgress progress = new BackupProgress(console);
-        return new Backup(workspace, progress).before(mode, keep, progress::made);
+        return new Backup(workspace, progress).before(mode, keep, result -> {
+            progress.made(result);
+            made.accept(result);
+        });
     }
 }

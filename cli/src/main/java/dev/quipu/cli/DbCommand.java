@@ -1,6 +1,9 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.LocalDatabase;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
@@ -17,12 +20,14 @@ final class DbCommand implements Command {
         status,
         url,
         psql,
-        log
+        log,
+        reset
     }
 
     private Action action = Action.status;
     private List<String> arguments = List.of();
     private boolean withPassword;
+    private boolean yes;
     private final ProjectOptions project = new ProjectOptions();
 
     private final Console console;
@@ -36,11 +41,12 @@ final class DbCommand implements Command {
         return Usage.of(
                         "Start, stop and reach the embedded PostgreSQL in .quipu/. start, url and psql make it if there is none, and"
                                 + " start it if it does not run.",
-                        "log prints the path of its newest log file. psql takes whichever database the project has. Everything after the word psql is psql's own.")
+                        "log prints the path of its newest log file. reset stops it and removes its data, all of it: the next \"quipu upgrade\" makes it anew. psql takes whichever database the project has. Everything after the word psql is psql's own.")
                 .withExamples(
                         "  quipu db start",
                         "  quipu db psql",
                         "  quipu db psql -c \"SELECT 1\"",
+                        "  quipu db reset && quipu upgrade && quipu sample-data",
                         "  quipu db --url postgresql://localhost/other psql",
                         "  export DATABASE_URL=$(quipu db url --with-password)");
     }
@@ -52,6 +58,7 @@ final class DbCommand implements Command {
                 "ACTION", ValueType.of(Action.values()), "${COMPLETION-CANDIDATES}.", value -> action = value);
         options.positionals("ARG", "0..1", "psql's own arguments.", texts -> arguments = texts);
         options.flag("--with-password", "Let url show the password too.", on -> withPassword = on);
+        options.flag("--yes", "Let reset remove the data without asking.", on -> yes = on);
         options.include(project);
     }
 
@@ -64,6 +71,7 @@ final class DbCommand implements Command {
             case status -> say(database.status());
             case url -> say(database.url(withPassword));
             case log -> say(database.log().toString());
+            case reset -> reset(database);
             case psql -> {
                 console.out().flush();
                 yield database.psql(arguments);
@@ -82,6 +90,27 @@ final class DbCommand implements Command {
                 words.add(psql, "--");
             }
             return false;
+        }
+    }
+
+    private int reset(LocalDatabase database) {
+        Path directory = database.directory();
+        if (!yes) {
+            confirm(console.relative(directory));
+        }
+        return say(
+                database.reset() ? "removed the data in " + console.relative(directory) : "there is no data to remove");
+    }
+
+    /** Nobody is asked off a terminal: what is removed comes back from a backup alone. */
+    private void confirm(String directory) {
+        boolean agreed = Question.yes(console, "remove all data in " + directory + "?")
+                .orElseThrow(() -> new QuipuException(
+                        Kind.USAGE,
+                        "reset removes all data in " + directory,
+                        "add --yes to do so without being asked"));
+        if (!agreed) {
+            throw new QuipuException(Kind.FAILED, "nothing was removed", "answer yes, or add --yes");
         }
     }
 

@@ -8,6 +8,11 @@ import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.run.RunResult;
+import dev.quipu.migration.run.Step;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The options of {@code upgrade} and {@code downgrade}, which differ in their direction alone. */
 final class MigrationOptions implements OptionGroup {
@@ -16,6 +21,7 @@ final class MigrationOptions implements OptionGroup {
     private boolean singleTransaction;
     private final RunSettings settings = new RunSettings();
     private final DriftOption drift = new DriftOption();
+    private final FormatOption format = new FormatOption();
     private final BackupOptions backup = new BackupOptions();
     private final ProjectOptions project = new ProjectOptions();
 
@@ -24,6 +30,7 @@ final class MigrationOptions implements OptionGroup {
         options.flag("--sql", "Print the SQL script instead, for psql. TARGET may be a range FROM:TO.", on -> sql = on);
         options.flag("--dry-run", "Show what would run, and change nothing.", on -> dryRun = on);
         options.flag("--single-transaction", "Commit all revisions together, or none.", on -> singleTransaction = on);
+        options.include(format);
         options.include(settings);
         options.include(drift);
         options.include(backup);
@@ -34,17 +41,48 @@ final class MigrationOptions implements OptionGroup {
         Workspace workspace = project.workspace(console);
         RunOptions options = settings.over(workspace.project()).withSingleTransaction(singleTransaction);
         TargetCommand command = direction == Direction.UPGRADE ? new Upgrade(workspace) : new Downgrade(workspace);
-        RunReport report = new RunReport(console, workspace, direction);
         if (sql) {
+            requireText();
             console.out().print(command.script(target, options));
         } else if (dryRun) {
-            report.planned(command.dryRun(target, options));
+            List<Step> steps = command.dryRun(target, options);
+            if (format.isText()) {
+                new RunReport(console, workspace, direction).planned(steps);
+            } else {
+                console.out().print(Format.document(RunTree.planned(console, direction, steps)));
+            }
         } else {
-            BeforeRun before = drift.before(console, workspace, backup.before(console, workspace));
-            RunResult result =
-                    Interruptible.run(workspace, () -> command.run(target, options, before, new RunProgress(console)));
-            report.done(result);
+            RunTree tree = new RunTree(console, workspace, direction);
+            BeforeRun before = drift.before(console, workspace, backup.before(console, workspace, tree::backedUp));
+            RunResult result = run(
+                    console,
+                    tree,
+                    () -> Interruptible.run(workspace, () -> command.run(target, options, before, tree.listener())));
+            if (format.isText()) {
+                new RunReport(console, workspace, direction).done(result);
+            } else {
+                console.out().print(Format.document(tree.done(result)));
+            }
         }
         return ExitCode.DONE;
+    }
+
+    /** Who reads the output learns of a failure there; people are told where they always are. */
+    private RunResult run(Console console, RunTree tree, Supplier<RunResult> work) {
+        try {
+            return work.get();
+        } catch (QuipuException failure) {
+            if (!format.isText()) {
+                console.out().print(Format.document(tree.failed(failure)));
+            }
+            throw failure;
+        }
+    }
+
+    private void requireText() {
+        if (!format.isText()) {
+            throw new QuipuException(
+                    Kind.USAGE, "--sql prints a script for psql, and no JSON", "leave out --sql or --format");
+        }
     }
 }

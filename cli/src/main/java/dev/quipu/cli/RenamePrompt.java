@@ -2,40 +2,30 @@ package dev.quipu.cli;
 
 import dev.quipu.catalog.difference.RenameCandidate;
 import dev.quipu.migration.command.RenameQuestion;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
-/** Asks on a terminal whether something was renamed. Whatever is not a yes is a no. */
+/** Asks on a terminal whether something was renamed. */
 final class RenamePrompt implements RenameQuestion {
-    private static final Set<String> YES = Set.of("y", "yes");
-
     private final Console console;
-    private final BufferedReader answers;
 
-    private RenamePrompt(Console console, BufferedReader answers) {
+    private RenamePrompt(Console console) {
         this.console = console;
-        this.answers = answers;
     }
 
     /** Returns what asks the person at a console. Off a terminal nobody is asked, and the log says what to write. */
     static RenameQuestion of(Console console) {
-        return console.answers()
-                .<RenameQuestion>map(answers -> new RenamePrompt(console, answers))
-                .orElse(candidate -> {
-                    console.err().println(alike(candidate) + "; if it was renamed, add " + flag(candidate));
-                    return false;
-                });
+        return new RenamePrompt(console);
     }
 
     @Override
     public boolean isRenamed(RenameCandidate candidate) {
-        console.err().print(alike(candidate) + ": was it renamed? [y/N] ");
-        console.err().flush();
-        boolean yes = YES.contains(answer());
-        console.err().println("  (" + (yes ? "as with " : "it would be, with ") + flag(candidate) + ")");
-        return yes;
+        Optional<Boolean> answer = Question.yes(console, alike(candidate) + ": was it renamed?");
+        if (answer.isEmpty()) {
+            console.err().println(alike(candidate) + "; if it was renamed, add " + flag(candidate));
+            return false;
+        }
+        console.err().println("  (" + (answer.get() ? "as with " : "it would be, with ") + flag(candidate) + ")");
+        return answer.get();
     }
 
     private static String alike(RenameCandidate candidate) {
@@ -46,19 +36,6 @@ final class RenamePrompt implements RenameQuestion {
     private static String flag(RenameCandidate candidate) {
         return "--rename "
                 + quoted(candidate.from().display() + "=" + candidate.to().display());
-    }
-
-    private String answer() {
-        try {
-            String line = answers.readLine();
-            if (line == null) {
-                console.err().println();
-                return "";
-            }
-            return line.strip().toLowerCase(Locale.ROOT);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     /** As a shell takes it. */

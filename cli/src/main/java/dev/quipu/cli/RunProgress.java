@@ -12,7 +12,7 @@ import java.util.Locale;
  * Tells how a run goes, a line a revision; on a terminal the one that runs now is shown too. Messages are cut where the
  * terminal ends: a line that goes on in the next one could not be written over.
  */
-final class RunProgress implements RunListener {
+class RunProgress implements RunListener {
     private static final int WIDEST_MESSAGE = 60;
 
     private static final int NARROWEST_MESSAGE = 8;

@@ -216,6 +216,10 @@ class EveryCommandTest {
         }
         assertThat(succeeds("db", "status").out()).startsWith("stopped");
         assertThat(succeeds("db", "stop").out()).contains("not running");
+        assertThat(fails("db", "reset").err()).contains("removes all data in .quipu/postgres", "--yes");
+        assertThat(succeeds("db", "reset", "--yes").out()).contains("removed the data in .quipu/postgres");
+        assertThat(succeeds("db", "reset", "--yes").out()).contains("no data to remove");
+        assertThat(succeeds("db", "status").out()).startsWith("no server yet");
     }
 
     @Test

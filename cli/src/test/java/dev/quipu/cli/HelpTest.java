@@ -108,7 +108,7 @@ class HelpTest {
     void aWrongWordIsSaidOfItsParameter() {
         assertThat(CommandRun.in(HERE, Map.of(), "db", "restart").err())
                 .startsWith(
-                        "quipu: invalid value for ACTION: 'restart' is none of start, stop, status, url, psql, log\n");
+                        "quipu: invalid value for ACTION: 'restart' is none of start, stop, status, url, psql, log, reset\n");
     }
 
     @Test

@@ -45,6 +45,22 @@ public final class LocalDatabase {
         return workspace.database().embeddedServer().stop();
     }
 
+    /**
+     * Stops the embedded server and removes its data, all of it. Backups, and whatever else is beside it, stay.
+     *
+     * @return whether there was any
+     */
+    public boolean reset() {
+        refuseOther();
+        return workspace.database().embeddedServer().reset();
+    }
+
+    /** Returns the directory of the embedded server. */
+    public Path directory() {
+        refuseOther();
+        return workspace.database().embeddedServer().directory();
+    }
+
     /** Returns whether the embedded server runs, in one line. */
     public String status() {
         refuseOther();

@@ -205,16 +205,39 @@ public final class LocalServer {
         if (!isMade()) {
             return false;
         }
+        return locked(this::stopLocked);
+    }
+
+    private boolean stopLocked() throws IOException {
+        boolean ran = cluster.running().isPresent();
+        if (!cluster.stop(Cluster.Shutdown.FAST, STOP)) {
+            throw new LocalServerException(
+                    "the server in %s has not ended within %d s".formatted(directory, STOP.toSeconds()),
+                    cluster.lastLines(0),
+                    "it goes on ending: see " + log(),
+                    null);
+        }
+        return ran;
+    }
+
+    /**
+     * Stops the server and removes its data, all of it; the next start makes it anew, at the same port.
+     *
+     * @return whether there was any
+     * @throws LocalServerException if it has not ended within a minute: nothing is removed then
+     */
+    public boolean reset() {
+        if (!isMade()) {
+            return false;
+        }
         return locked(() -> {
-            boolean ran = cluster.running().isPresent();
-            if (!cluster.stop(Cluster.Shutdown.FAST, STOP)) {
-                throw new LocalServerException(
-                        "the server in %s has not ended within %d s".formatted(directory, STOP.toSeconds()),
-                        cluster.lastLines(0),
-                        "it goes on ending: see " + log(),
-                        null);
-            }
-            return ran;
+            stopLocked();
+            // At once, so that no start finds half of it; what is left of an interrupted reset goes with the next.
+            Path going = directory.resolve("data.removed");
+            new DirectoryTree(going).delete();
+            Files.move(cluster.data(), going, StandardCopyOption.ATOMIC_MOVE);
+            new DirectoryTree(going).delete();
+            return true;
         });
     }
 

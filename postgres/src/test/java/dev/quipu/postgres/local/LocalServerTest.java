@@ -83,6 +83,21 @@ class LocalServerTest {
     }
 
     @Test
+    void aResetServerBeginsAnewAtItsPort() throws Exception {
+        assertThat(server.reset()).isFalse();
+        var address = server.start().address();
+        execute(address, "CREATE TABLE gone AS SELECT 42 AS answer");
+
+        assertThat(server.reset()).isTrue();
+        assertThat(server.status()).isEqualTo(new LocalServerStatus.Absent());
+        var again = server.start();
+        assertThat(again.outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(again.address().port()).isEqualTo(address.port());
+        assertThat(value(again.address(), "SELECT to_regclass('gone') IS NULL")).isEqualTo("t");
+        assertThat(server.directory()).isDirectoryNotContaining("glob:**data.removed");
+    }
+
+    @Test
     void theServerOutlivesTheProcessThatStartedIt() throws Exception {
         try (var child = ChildJvm.run(StartsLocalServer.class, directory.toString())) {
             String address = child.line();

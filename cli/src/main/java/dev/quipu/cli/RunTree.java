@@ -1,0 +1,135 @@
+package dev.quipu.cli;
+
+import dev.quipu.migration.backup.BackupResult;
+import dev.quipu.migration.history.Direction;
+import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.migration.run.RunListener;
+import dev.quipu.migration.run.RunResult;
+import dev.quipu.migration.run.Step;
+import dev.quipu.migration.run.StepFailedException;
+import dev.quipu.postgres.failure.QuipuException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A run for programs: what was done, where the database is then and, if it failed, why. */
+final class RunTree {
+    private final Console console;
+    private final Workspace workspace;
+    private final Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    private final List<Map<String, @Nullable Object>> steps = new ArrayList<>();
+
+    RunTree(Console console, Workspace workspace, Direction direction) {
+        this.console = console;
+        this.workspace = workspace;
+        tree.put("direction", direction.word());
+        tree.put("steps", steps);
+        tree.put("backup", null);
+        tree.put("branches", null);
+        tree.put("failure", null);
+    }
+
+    /** Returns what would be done. */
+    static Map<String, @Nullable Object> planned(Console console, Direction direction, List<Step> steps) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("direction", direction.word());
+        tree.put(
+                "steps",
+                steps.stream()
+                        .map(step -> {
+                            Map<String, @Nullable Object> one = step(step);
+                            one.put("file", console.relative(step.revision().source()));
+                            one.put("transactional", step.revision().transactional());
+                            return one;
+                        })
+                        .toList());
+        return tree;
+    }
+
+    /** Returns what hears how the run goes. */
+    RunListener listener() {
+        return new Kept();
+    }
+
+    void backedUp(BackupResult result) {
+        tree.put("backup", console.relative(result.file()));
+    }
+
+    Map<String, @Nullable Object> done(RunResult result) {
+        tree.put(
+                "branches",
+                workspace.project().branches().stream()
+                        .map(branch -> branch(branch, result.applied()))
+                        .toList());
+        return tree;
+    }
+
+    private Map<String, @Nullable Object> branch(Branch branch, Set<RevisionId> applied) {
+        Map<String, @Nullable Object> one = new LinkedHashMap<>();
+        one.put("branch", branch.label());
+        one.put("schema", branch.schema().value());
+        one.put(
+                "revisions",
+                workspace.graph().headsOf(applied).stream()
+                        .filter(head -> head.branch().equals(branch.label()))
+                        .map(RevisionId::id)
+                        .toList());
+        one.put(
+                "pending",
+                workspace.graph().pending(applied).stream()
+                        .filter(revision -> revision.name().branch().equals(branch.label()))
+                        .count());
+        return one;
+    }
+
+    /** Returns what was done before something failed: where the database is, the notes say. */
+    Map<String, @Nullable Object> failed(QuipuException failure) {
+        Map<String, @Nullable Object> one = new LinkedHashMap<>();
+        one.put("message", failure.message());
+        Optional<StepFailedException> step =
+                failure instanceof StepFailedException failed ? Optional.of(failed) : Optional.empty();
+        one.put(
+                "revision",
+                step.map(failed -> failed.step().revision().name().toString()).orElse(null));
+        one.put("sqlstate", step.map(StepFailedException::sqlState).orElse(null));
+        one.put(
+                "place",
+                failure.location()
+                        .map(place -> console.relative(place.toString()))
+                        .orElse(null));
+        one.put("notes", failure.notes());
+        one.put("hint", failure.hint().orElse(null));
+        tree.put("failure", one);
+        return tree;
+    }
+
+    private static Map<String, @Nullable Object> step(Step step) {
+        Map<String, @Nullable Object> one = new LinkedHashMap<>();
+        one.put("revision", step.revision().name().toString());
+        one.put("message", step.revision().message());
+        return one;
+    }
+
+    /** Tells how it goes as ever, and keeps what was done. */
+    private final class Kept extends RunProgress {
+        Kept() {
+            super(console);
+        }
+
+        @Override
+        public void finished(Step step, int statements, Duration duration) {
+            super.finished(step, statements, duration);
+            Map<String, @Nullable Object> one = step(step);
+            one.put("statements", statements);
+            one.put("milliseconds", duration.toMillis());
+            steps.add(one);
+        }
+    }
+}

@@ -151,8 +151,7 @@ final class ExportCommand implements Command {
                 Files.deleteIfExists(unfinished);
             }
         } catch (IOException e) {
-            throw new QuipuException(
-                    Kind.FAILED, "cannot write " + file + ": " + FileFailure.reason(e), null, List.of(), null, e);
+            throw FileFailure.cannotWrite(file, e, null);
         }
     }
 }

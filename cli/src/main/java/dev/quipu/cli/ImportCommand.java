@@ -96,7 +96,7 @@ final class ImportCommand implements Command {
             ImportRequest request = new ImportRequest(sources, user, tenant, dryRun, problems);
             report = Interruptible.run(workspace, () -> reading.run(workspace, progress::show, request));
         } catch (IOException e) {
-            throw unwritable(String.valueOf(rejects), e);
+            throw FileFailure.cannotWrite(String.valueOf(rejects), e, null);
         }
         progress.erase();
         print(report);
@@ -172,13 +172,8 @@ final class ImportCommand implements Command {
             }
             return Files.newBufferedWriter(path);
         } catch (IOException e) {
-            throw unwritable(name, e);
+            throw FileFailure.cannotWrite(name, e, null);
         }
-    }
-
-    private static QuipuException unwritable(String name, IOException e) {
-        return new QuipuException(
-                Kind.FAILED, "cannot write " + name + ": " + FileFailure.reason(e), null, List.of(), null, e);
     }
 
     /** What a file holds must not move a terminal's cursor or name its window, nor pass for another line. */

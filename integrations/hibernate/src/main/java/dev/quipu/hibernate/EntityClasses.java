@@ -1,6 +1,7 @@
 package dev.quipu.hibernate;
 
 import dev.quipu.migration.source.FilesBelow;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import jakarta.persistence.Converter;
@@ -59,7 +60,7 @@ record EntityClasses(Path folder, ClassLoader loader) {
                     .toList();
         } catch (IOException e) {
             throw new QuipuException(
-                    Kind.USAGE, "cannot read " + folder + ": " + e.getMessage(), "see that it may be read");
+                    Kind.USAGE, "cannot read " + folder + ": " + FileFailure.reason(e), "see that it may be read");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.quipu.hibernate;
 
 import dev.quipu.catalog.model.Catalog;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.introspect.CatalogReader;
@@ -128,8 +129,7 @@ public final class EntitySchema {
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return true;
         } catch (IOException e) {
-            throw new QuipuException(
-                    Kind.FAILED, "cannot write " + file + ": " + e.getMessage(), "see that its folder is there");
+            throw FileFailure.cannotWrite(file, e, "see that its folder is there");
         }
     }
 

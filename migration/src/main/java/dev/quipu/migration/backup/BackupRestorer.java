@@ -6,6 +6,7 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunOptions;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.program.ClientPrograms;
 import dev.quipu.postgres.session.ServerException;
@@ -78,8 +79,10 @@ public final class BackupRestorer {
                 requireNoInterruption();
             } catch (QuipuException e) {
                 throw stopped(file, before, e);
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException e) {
                 throw stopped(file, before, unreadable(path, e));
+            } catch (UncheckedIOException e) {
+                throw stopped(file, before, unreadable(path, e.getCause()));
             }
             return result(file.manifest(), path, loader.warnings());
         }
@@ -113,8 +116,9 @@ public final class BackupRestorer {
         }
     }
 
-    private static BackupException unreadable(Path path, Exception cause) {
-        return new BackupException("cannot read " + path + ": " + cause.getMessage(), path, List.of(), null, cause);
+    private static BackupException unreadable(Path path, IOException cause) {
+        return new BackupException(
+                "cannot read " + path + ": " + FileFailure.reason(cause), path, List.of(), null, cause);
     }
 
     private static RestoreResult result(Manifest manifest, Path path, List<String> warnings) {

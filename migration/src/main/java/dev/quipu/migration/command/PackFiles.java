@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a pack's command reads and writes.
@@ -40,7 +38,7 @@ public record PackFiles(Path directory, Supplier<InputStream> input, Writer outp
         try {
             return new BufferedInputStream(Files.newInputStream(source));
         } catch (IOException e) {
-            throw failure("cannot read ", file, e, null);
+            throw FileFailure.cannotRead(file, e, null);
         }
     }
 
@@ -62,7 +60,7 @@ public record PackFiles(Path directory, Supplier<InputStream> input, Writer outp
             }
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw failure("cannot write ", file, e, "see that its directory is there and may be written");
+            throw FileFailure.cannotWrite(file, e, "see that its directory is there and may be written");
         } finally {
             Files.deleteIfExists(unfinished);
         }
@@ -72,9 +70,5 @@ public record PackFiles(Path directory, Supplier<InputStream> input, Writer outp
         if (Files.isDirectory(path)) {
             throw new QuipuException(Kind.FAILED, what + file + ": it is a directory", null);
         }
-    }
-
-    private static QuipuException failure(String what, String file, IOException e, @Nullable String hint) {
-        return new QuipuException(Kind.FAILED, what + file + ": " + FileFailure.reason(e), null, List.of(), hint, e);
     }
 }

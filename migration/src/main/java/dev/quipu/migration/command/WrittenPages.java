@@ -1,6 +1,7 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.migration.source.FilesBelow;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public record WrittenPages(Path first, int written, int removed) {
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,
-                    "cannot write into " + directory + ": " + e.getMessage(),
+                    "cannot write into " + directory + ": " + FileFailure.reason(e),
                     "name another place with --to");
         }
     }

@@ -44,8 +44,7 @@ final class FileOwner {
         try {
             return Files.getOwner(file).getName();
         } catch (IOException e) {
-            throw new QuipuException(
-                    Kind.FAILED, "cannot read " + file + ": " + FileFailure.reason(e), "see that it may be read");
+            throw FileFailure.cannotRead(file, e, "see that it may be read");
         }
     }
 }

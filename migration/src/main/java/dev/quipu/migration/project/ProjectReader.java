@@ -142,10 +142,8 @@ public final class ProjectReader {
         try {
             return ProjectFile.read(path, withoutMark(Files.readString(path)), packs, database);
         } catch (IOException e) {
-            throw new QuipuException(
-                    Kind.FAILED,
-                    "cannot read " + path + ": " + FileFailure.reason(e),
-                    Files.exists(path) ? "see that it may be read" : "\"quipu init\" makes a quipu.toml");
+            throw FileFailure.cannotRead(
+                    path, e, Files.exists(path) ? "see that it may be read" : "\"quipu init\" makes a quipu.toml");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.quipu.migration.proof;
 import dev.quipu.catalog.json.CatalogJson;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.plan.Plan;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.io.IOException;
@@ -44,7 +45,7 @@ record Reproduction(Path parent) {
         } catch (IOException e) {
             throw new QuipuException(
                     Kind.FAILED,
-                    "a plan is wrong, and what is needed to repeat that cannot be written: " + e.getMessage(),
+                    "a plan is wrong, and what is needed to repeat that cannot be written: " + FileFailure.reason(e),
                     "see that " + parent + " can be written");
         }
     }

@@ -9,6 +9,7 @@ import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.introspect.CatalogReader;
@@ -230,8 +231,7 @@ public final class SchemaReader {
             throw new QuipuException(
                     Kind.USAGE, path + ": " + e.getMessage(), "\"quipu dump --format json\" writes one");
         } catch (IOException e) {
-            throw new QuipuException(
-                    Kind.FAILED, "cannot read " + path + ": " + e.getMessage(), "see that it may be read");
+            throw FileFailure.cannotRead(path, e, "see that it may be read");
         }
     }
 

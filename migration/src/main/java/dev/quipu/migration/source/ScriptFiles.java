@@ -55,9 +55,6 @@ final class ScriptFiles {
     }
 
     private static QuipuException unreadable(Path path, IOException cause) {
-        return new QuipuException(
-                Kind.FAILED,
-                "cannot read " + path + ": " + FileFailure.reason(cause),
-                "see that it is there, in UTF-8, and may be read");
+        return FileFailure.cannotRead(path, cause, "see that it is there, in UTF-8, and may be read");
     }
 }

@@ -42,6 +42,14 @@ class WrittenPagesTest {
         assertThat(directory.resolve("app")).as("nothing is written then").doesNotExist();
     }
 
+    @Test
+    void whyAPageCannotBeWrittenIsSaid() throws IOException {
+        Files.writeString(directory.resolve("app"), "a file");
+        assertThatExceptionOfType(QuipuException.class)
+                .isThrownBy(() -> write(Map.of("app/a.html", OURS)))
+                .withMessage("cannot write into " + directory + ": it exists already");
+    }
+
     private WrittenPages write(Map<String, String> pages) {
         return WrittenPages.write(directory, new TreeMap<>(pages), OURS);
     }

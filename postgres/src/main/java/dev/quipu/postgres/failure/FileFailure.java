@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,36 @@ public final class FileFailure {
             case FileSystemException other -> said(other.getReason(), other);
             default -> said(failure.getMessage(), failure);
         };
+    }
+
+    /**
+     * Returns what to throw where a file or a directory could not be read.
+     *
+     * @param path as the user is to see it
+     * @param hint how to go on, or null
+     */
+    public static QuipuException cannotRead(Object path, IOException failure, @Nullable String hint) {
+        return cannot("read", path, failure, hint);
+    }
+
+    /**
+     * Returns what to throw where a file or a directory could not be written.
+     *
+     * @param path as the user is to see it
+     * @param hint how to go on, or null
+     */
+    public static QuipuException cannotWrite(Object path, IOException failure, @Nullable String hint) {
+        return cannot("write", path, failure, hint);
+    }
+
+    private static QuipuException cannot(String verb, Object path, IOException failure, @Nullable String hint) {
+        return new QuipuException(
+                QuipuException.Kind.FAILED,
+                "cannot " + verb + " " + path + ": " + reason(failure),
+                null,
+                List.of(),
+                hint,
+                failure);
     }
 
     /** The operating system begins its reasons as sentences: "No space left on device". */

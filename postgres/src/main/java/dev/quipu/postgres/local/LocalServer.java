@@ -1,5 +1,6 @@
 package dev.quipu.postgres.local;
 
+import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.local.LocalServerStart.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -256,7 +257,7 @@ public final class LocalServer {
             int port = Ports.remembered(portFile()).orElse(Ports.choose(OptionalInt.empty(), directory));
             return new LocalServerStatus.Stopped(address(port));
         } catch (IOException e) {
-            throw new LocalServerException("cannot read %s: %s".formatted(directory, WriteFailure.reason(e)), null, e);
+            throw new LocalServerException("cannot read %s: %s".formatted(directory, FileFailure.reason(e)), null, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.local;
 
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ final class ScratchDirectory implements AutoCloseable {
             OWN.remove(path);
         } catch (IOException e) {
             throw new LocalServerException(
-                    "cannot remove the scratch server in %s: %s".formatted(path, WriteFailure.reason(e)), null, e);
+                    "cannot remove the scratch server in %s: %s".formatted(path, FileFailure.reason(e)), null, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.local;
 
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record ServerBinaries(ServerCache cache, String key, ServerVersion versio
             return new ServerBinaries(cache, key, ServerVersion.parse(Files.readString(home.resolve(VERSION_FILE))));
         } catch (IOException e) {
             throw new LocalServerException(
-                    "cannot read PostgreSQL from the class path: " + WriteFailure.reason(e), null, e);
+                    "cannot read PostgreSQL from the class path: " + FileFailure.reason(e), null, e);
         }
     }
 

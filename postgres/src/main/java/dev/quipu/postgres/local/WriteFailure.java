@@ -1,8 +1,7 @@
 package dev.quipu.postgres.local;
 
+import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,8 @@ final class WriteFailure {
                     elsewhere == null ? "make room" : "make room, or " + elsewhere,
                     cause);
         }
-        return new LocalServerException("cannot write to %s: %s".formatted(directory, reason(cause)), elsewhere, cause);
+        return new LocalServerException(
+                "cannot write to %s: %s".formatted(directory, FileFailure.reason(cause)), elsewhere, cause);
     }
 
     /** Returns the bytes that this user may still write, or the most there can be where nobody knows. */
@@ -45,15 +45,5 @@ final class WriteFailure {
     private static Path existing(Path path) {
         Path parent = path.getParent();
         return Files.exists(path) || parent == null ? path : existing(parent);
-    }
-
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return failed.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 }

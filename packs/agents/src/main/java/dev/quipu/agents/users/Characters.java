@@ -1,7 +1,6 @@
 package dev.quipu.agents.users;
 
 import dev.quipu.postgres.failure.FileFailure;
-import dev.quipu.postgres.failure.QuipuException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +103,7 @@ final class Characters {
         try {
             return stream.readNBytes(into, offset, length);
         } catch (IOException e) {
-            throw new QuipuException(
-                    QuipuException.Kind.FAILED,
-                    "cannot read " + file + ": " + FileFailure.reason(e),
-                    null,
-                    List.of(),
-                    null,
-                    e);
+            throw FileFailure.cannotRead(file, e, null);
         }
     }
 }

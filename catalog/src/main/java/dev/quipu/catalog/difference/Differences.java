@@ -6,7 +6,6 @@ import dev.quipu.catalog.model.Annotations;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
-import dev.quipu.catalog.model.Grant;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
@@ -235,14 +234,7 @@ public final class Differences {
         return before == null || after == null || before.equals(after)
                 ? now
                 : new Annotations(
-                        now.owner(), now.comment(), handedOver(now.grants(), after, before), now.securityLabels());
-    }
-
-    private static List<Grant> handedOver(List<Grant> grants, String after, String before) {
-        return grants.stream()
-                .map(grant -> grant.handedOver(after, before))
-                .distinct()
-                .toList();
+                        now.owner(), now.comment(), now.handedOver(after, before), now.securityLabels());
     }
 
     /** Who owns something; whoever owns the relation, if it is a part of one. */

@@ -7,7 +7,6 @@ import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -81,14 +80,11 @@ final class Inherited {
     }
 
     private List<ObjectId> parentsOf(Column column) {
-        var parents = new ArrayList<ObjectId>();
-        if (difference.to().objects().get(tableOf(column)) instanceof Table table) {
-            table.parents().forEach(parent -> parents.add(ObjectId.of(Kind.COLUMN, parent, column.name())));
-            if (table.partition() != null) {
-                parents.add(ObjectId.of(Kind.COLUMN, table.partition().parent(), column.name()));
-            }
-        }
-        return parents;
+        return difference.to().objects().get(tableOf(column)) instanceof Table table
+                ? table.above().stream()
+                        .map(parent -> ObjectId.of(Kind.COLUMN, parent, column.name()))
+                        .toList()
+                : List.of();
     }
 
     private boolean isAltered(ObjectId column) {

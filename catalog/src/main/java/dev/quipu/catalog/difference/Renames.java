@@ -150,9 +150,7 @@ public final class Renames {
     private void addColumn(QualifiedName relation, Identifier from, Identifier to) {
         columns.computeIfAbsent(relation, key -> new HashMap<>()).put(from, to);
         catalog.all(Table.class)
-                .filter(table -> table.parents().contains(relation)
-                        || (table.partition() != null
-                                && table.partition().parent().equals(relation)))
+                .filter(table -> table.above().contains(relation))
                 .forEach(child -> addColumn(child.name(), from, to));
     }
 

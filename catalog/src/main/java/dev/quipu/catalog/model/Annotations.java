@@ -23,4 +23,12 @@ public record Annotations(
         grants = grants.stream().sorted().toList();
         securityLabels = Collections.unmodifiableMap(new TreeMap<>(securityLabels));
     }
+
+    /** Returns the privileges as they are when another role takes the owner's place in each of them. */
+    public List<Grant> handedOver(String before, String after) {
+        return grants.stream()
+                .map(grant -> grant.handedOver(before, after))
+                .distinct()
+                .toList();
+    }
 }

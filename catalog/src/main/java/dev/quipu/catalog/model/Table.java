@@ -58,6 +58,11 @@ public record Table(
         return partitionKey != null;
     }
 
+    /** Returns the tables above it: the partitioned one that it is a partition of, or else those that it inherits from. */
+    public List<QualifiedName> above() {
+        return partition == null ? parents : List.of(partition.parent());
+    }
+
     /**
      * A table's place in a partitioned one.
      *

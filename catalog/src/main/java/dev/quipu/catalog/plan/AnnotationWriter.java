@@ -250,10 +250,7 @@ final class AnnotationWriter {
         if (old.isEmpty() || old.equals(owner) || !ownersCount()) {
             return from.grants();
         }
-        return from.grants().stream()
-                .map(grant -> grant.handedOver(old, owner))
-                .distinct()
-                .toList();
+        return from.handedOver(old, owner);
     }
 
     /** Returns how GRANT names the object. */

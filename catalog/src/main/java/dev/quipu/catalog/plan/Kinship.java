@@ -23,7 +23,7 @@ record Kinship(Lookup from, Lookup to, Fates fates) {
         return before != null
                 && after != null
                 && ((!Objects.equals(before.partition(), after.partition()) && before.partition() != null)
-                        || !Lookup.parentsOf(after).containsAll(Lookup.parentsOf(before)));
+                        || !after.above().containsAll(before.above()));
     }
 
     /** Returns the tables above a table that are above it before, meanwhile and afterwards; for a new table those above it. */
@@ -32,13 +32,13 @@ record Kinship(Lookup from, Lookup to, Fates fates) {
         Table after = to.table(name);
         if (before == null || after == null) {
             Table only = before == null ? after : before;
-            return only == null ? List.of() : Lookup.parentsOf(only);
+            return only == null ? List.of() : only.above();
         }
         if (!Objects.equals(before.partition(), after.partition())) {
             return List.of();
         }
-        List<QualifiedName> parents = Lookup.parentsOf(before);
-        return Lookup.parentsOf(after).stream().filter(parents::contains).toList();
+        List<QualifiedName> parents = before.above();
+        return after.above().stream().filter(parents::contains).toList();
     }
 
     private @Nullable Table before(QualifiedName name) {

@@ -65,7 +65,7 @@ final class Lookup {
             case Column column -> add(columns, column.relation(), column);
             case Constraint constraint -> add(constraints, constraint.table(), constraint);
             case Index index -> add(indexes, index.table(), index);
-            case Table table -> parentsOf(table).forEach(parent -> add(children, parent, table));
+            case Table table -> table.above().forEach(parent -> add(children, parent, table));
             case Function function -> add(functions, function.name().display(), function);
             case Sequence sequence when sequence.ownedBy() != null -> add(ownedSequences, sequence.ownedBy(), sequence);
             default -> {}
@@ -147,7 +147,7 @@ final class Lookup {
         return (Index) objects.get(ObjectId.of(Kind.INDEX, name));
     }
 
-    /** Returns the table, view or materialized view of this name. */
+    /** Returns the relation (a row of {@code pg_class}) of this name. */
     Optional<ObjectId> relation(QualifiedName name) {
         return Optional.ofNullable(relationNamed(name));
     }
@@ -234,7 +234,7 @@ final class Lookup {
         Table table = table(relation);
         return table == null
                 ? null
-                : parentsOf(table).stream()
+                : table.above().stream()
                         .map(parent -> ObjectId.of(kind, parent, part))
                         .filter(objects::containsKey)
                         .findFirst()
@@ -249,12 +249,5 @@ final class Lookup {
     /** Returns what needs an object. */
     List<ObjectId> users(ObjectId id) {
         return uses.usersOf(id);
-    }
-
-    /** Returns the tables above a table: the partitioned one, or those that it inherits from. */
-    static List<QualifiedName> parentsOf(Table table) {
-        return table.partition() == null
-                ? table.parents()
-                : List.of(table.partition().parent());
     }
 }

@@ -224,7 +224,7 @@ final class NewColumn {
 
     private @Nullable Column above() {
         Table table = context.to().table(column.relation());
-        for (QualifiedName parent : table == null ? List.<QualifiedName>of() : Lookup.parentsOf(table)) {
+        for (QualifiedName parent : table == null ? List.<QualifiedName>of() : table.above()) {
             Column above = context.to().column(parent, column.name());
             if (above != null) {
                 return above;

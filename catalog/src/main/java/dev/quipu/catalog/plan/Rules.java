@@ -48,7 +48,7 @@ final class Rules {
                         && (context.kinship().leaves(table.name())
                                 || (fates.goes(id)
                                         && !copies.keeps(id)
-                                        && !Lookup.parentsOf(table).isEmpty())))
+                                        && !table.above().isEmpty())))
                 .collect(Collectors.toCollection(TreeSet::new));
         collectSteps();
         var alone = new LinkedHashSet<Step>();
@@ -239,7 +239,7 @@ final class Rules {
     private boolean isBelow(QualifiedName table, QualifiedName above) {
         Table found = to.table(table);
         return found != null
-                && Lookup.parentsOf(found).stream().anyMatch(parent -> parent.equals(above) || isBelow(parent, above));
+                && found.above().stream().anyMatch(parent -> parent.equals(above) || isBelow(parent, above));
     }
 
     /** A table that becomes a partition after its index is made would get a part of it. */
@@ -321,7 +321,7 @@ final class Rules {
     /** A new table has the defaults of those above as they are when it comes. */
     private void afterDefaultsAbove(ObjectId id) {
         if (to.find(id) instanceof Table table) {
-            Lookup.parentsOf(table).stream()
+            table.above().stream()
                     .flatMap(parent -> to.columns(parent).stream())
                     .map(Column::defaultId)
                     .flatMap(one -> Stream.of(Step.drop(one), Step.alter(one), Step.create(one)))
@@ -343,7 +343,7 @@ final class Rules {
                 from.columns(table.name()).forEach(column -> changeColumn(column, step));
             }
             makeRoom(id);
-            for (QualifiedName parent : Lookup.parentsOf(table)) {
+            for (QualifiedName parent : table.above()) {
                 changeParts(from, parent, step);
                 changeParts(to, parent, step);
                 // A trigger locks all partitions that are there when it comes.
@@ -445,7 +445,7 @@ final class Rules {
                     .filter(one -> !Referrers.waitsForPlaces(one, context))
                     .forEach(one -> edge(Step.create(one.id()), link, link));
             to.columns(table.name()).forEach(one -> edgesOfColumn(one, link));
-            Lookup.parentsOf(table).forEach(parent -> afterParent(parent, link));
+            table.above().forEach(parent -> afterParent(parent, link));
         }
         if (object instanceof MaterializedView view) {
             to.indexes(view.name()).forEach(index -> edge(Step.create(index.id()), link, link));

@@ -95,7 +95,7 @@ final class Structure {
     }
 
     private static void ofTable(Table table, Consumer<ObjectId> used) {
-        Lookup.parentsOf(table).forEach(parent -> used.accept(ObjectId.of(Kind.TABLE, parent)));
+        table.above().forEach(parent -> used.accept(ObjectId.of(Kind.TABLE, parent)));
         if (table.ofType() != null) {
             used.accept(ObjectId.of(Kind.COMPOSITE_TYPE, table.ofType()));
         }

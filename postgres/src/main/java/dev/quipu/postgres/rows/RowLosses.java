@@ -91,14 +91,7 @@ public record RowLosses(Catalog from, Catalog to, Plan plan, Map<ObjectId, Objec
 
     /** What a table inherits from, and what it is a partition of. */
     private List<QualifiedName> above(QualifiedName name) {
-        List<QualifiedName> above = new ArrayList<>();
-        from.table(name).ifPresent(table -> {
-            above.addAll(table.parents());
-            if (table.partition() != null) {
-                above.add(table.partition().parent());
-            }
-        });
-        return above;
+        return from.table(name).map(Table::above).orElse(List.of());
     }
 
     private static boolean names(Hazard hazard, QualifiedName table) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** What belongs to which relation. */
 final class Belonging {
-    private static final List<Kind> RELATIONS = List.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW);
+    private static final List<Kind> TABLES_AND_VIEWS = List.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW);
 
     private final List<Catalog> catalogs;
 
@@ -63,7 +63,7 @@ final class Belonging {
 
     private Optional<ObjectId> relation(QualifiedName name) {
         for (Catalog catalog : catalogs) {
-            for (Kind kind : RELATIONS) {
+            for (Kind kind : TABLES_AND_VIEWS) {
                 ObjectId id = ObjectId.of(kind, name);
                 if (catalog.objects().containsKey(id)) {
                     return Optional.of(id);

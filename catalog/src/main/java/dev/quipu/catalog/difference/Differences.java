@@ -233,8 +233,7 @@ public final class Differences {
         String after = owner(to, id);
         return before == null || after == null || before.equals(after)
                 ? now
-                : new Annotations(
-                        now.owner(), now.comment(), now.handedOver(after, before), now.securityLabels());
+                : new Annotations(now.owner(), now.comment(), now.handedOver(after, before), now.securityLabels());
     }
 
     /** Who owns something; whoever owns the relation, if it is a part of one. */

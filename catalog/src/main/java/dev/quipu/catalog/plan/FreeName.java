@@ -1,11 +1,8 @@
 package dev.quipu.catalog.plan;
 
-import dev.quipu.catalog.model.Kind;
-import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
-import java.util.stream.Stream;
 
 /** Names for what is there only for a while. */
 final class FreeName {
@@ -23,7 +20,6 @@ final class FreeName {
     }
 
     private static boolean isFree(QualifiedName name, Lookup lookup) {
-        return lookup.relation(name).isEmpty()
-                && Stream.of(Kind.INDEX, Kind.SEQUENCE).noneMatch(kind -> lookup.has(ObjectId.of(kind, name)));
+        return lookup.relation(name).isEmpty();
     }
 }

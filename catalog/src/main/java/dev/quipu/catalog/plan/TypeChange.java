@@ -2,7 +2,6 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.DomainType;
-import dev.quipu.catalog.model.EnumType;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.Map;
@@ -348,10 +347,6 @@ record TypeChange(String from, String to, Context context) {
         return TypeMisfits.asksInput(context)
                 ? "CASE WHEN " + TypeMisfits.isReadable(column, whole) + " THEN " + altered + " END"
                 : altered;
-    }
-
-    boolean isBetweenEnums() {
-        return context.types().get(from) instanceof EnumType && context.types().get(to) instanceof EnumType;
     }
 
     private static String element(String array) {

@@ -199,11 +199,6 @@ public final class RevisionGraph {
                 .toList();
     }
 
-    /** Returns the revisions that revise more than one. */
-    public List<Revision> mergePoints() {
-        return all.stream().filter(Revision::isMerge).toList();
-    }
-
     /** Returns what revises a revision. */
     public List<Revision> children(RevisionId name) {
         return revisions(links.followers(name));
@@ -212,11 +207,6 @@ public final class RevisionGraph {
     /** Returns what a revision needs, directly or through others, by revising or depending; not itself. */
     public List<Revision> ancestors(RevisionId name) {
         return revisions(Links.reach(links.needs(name), links::needs));
-    }
-
-    /** Returns what needs a revision, directly or through others, by revising or depending; not itself. */
-    public List<Revision> descendants(RevisionId name) {
-        return revisions(Links.reach(links.needers(name), links::needers));
     }
 
     /** Tells whether one revision must be applied before another. No revision is its own ancestor. */
@@ -294,15 +284,6 @@ public final class RevisionGraph {
      */
     public Set<RevisionId> stampPath(Set<RevisionId> applied, List<Target> targets) {
         return new Stamp(this, applied).to(targets);
-    }
-
-    /**
-     * Returns the state of a database that was upgraded to an address from nothing: what offline SQL starts from.
-     *
-     * @param applied what relative addresses are counted from
-     */
-    public Set<RevisionId> stateAt(Target target, Set<RevisionId> applied) {
-        return closure(new Addresses(this, applied).resolve(target).revisions());
     }
 
     /**

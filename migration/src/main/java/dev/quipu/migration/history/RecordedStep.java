@@ -24,8 +24,4 @@ public record RecordedStep(
         from = List.copyOf(from);
         to = List.copyOf(to);
     }
-
-    public RecordedStep withStatements(int count) {
-        return new RecordedStep(direction, branch, revision, from, to, count);
-    }
 }

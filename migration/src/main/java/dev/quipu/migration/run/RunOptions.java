@@ -54,10 +54,6 @@ public record RunOptions(
         return new RunOptions(longest, statementTimeout, waitForRunner, retry, singleTransaction, lock);
     }
 
-    public RunOptions withRetry(Retry other) {
-        return new RunOptions(lockTimeout, statementTimeout, waitForRunner, other, singleTransaction, lock);
-    }
-
     public RunOptions withLock(LockMethod other) {
         return new RunOptions(lockTimeout, statementTimeout, waitForRunner, retry, singleTransaction, other);
     }

@@ -211,8 +211,8 @@ class PathTest {
     }
 
     @Test
-    void offlineScriptsStartFromAnAddress() {
-        Set<RevisionId> start = PACKS.stateAt(Target.parse("finops@003"), Set.of());
+    void offlineScriptsStartFromAState() {
+        Set<RevisionId> start = PACKS.closure(Set.of(name("finops@003")));
         assertThat(line(PACKS.upgradePath(start, Target.parse("004")))).isEqualTo("finops@004");
         assertThat(line(PACKS.downgradePath(start, Target.parse("finops@base"))))
                 .isEqualTo("finops@003 finops@002 finops@001");

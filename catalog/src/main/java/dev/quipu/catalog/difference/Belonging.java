@@ -58,7 +58,9 @@ final class Belonging {
     }
 
     private Optional<ObjectId> relation(List<String> path) {
-        return relation(new QualifiedName(new Identifier(path.get(0)), new Identifier(path.get(1))));
+        return path.size() < 2
+                ? Optional.empty()
+                : relation(new QualifiedName(new Identifier(path.get(0)), new Identifier(path.get(1))));
     }
 
     private Optional<ObjectId> relation(QualifiedName name) {

@@ -1,6 +1,6 @@
 package dev.quipu.catalog.difference;
 
-import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.List;
 import java.util.Optional;
@@ -82,18 +82,20 @@ public record DifferenceOptions(
         return new DifferenceOptions(only, ignore, renames, owners, grants, comments, columnOrder, whiteSpace, count);
     }
 
-    /** Tells whether an object is to be compared, by its name alone. */
-    public boolean covers(ObjectId id) {
-        return covers(
-                id,
-                switch (id.kind()) {
-                    case COLUMN, CONSTRAINT, TRIGGER, RULE, POLICY ->
-                        Optional.of(new ObjectId(Kind.TABLE, id.path().subList(0, 2)));
-                    default -> Optional.empty();
-                });
+    /**
+     * Tells whether an object is to be compared.
+     *
+     * @param catalogs where it is looked up what it is a part of
+     */
+    public boolean covers(ObjectId id, Catalog... catalogs) {
+        return covers(id, new Belonging(catalogs).relationOf(id));
     }
 
-    /** Tells whether an object is to be compared. */
+    /**
+     * Tells whether an object is to be compared.
+     *
+     * @param relation the table, view or materialized view that it is a part of
+     */
     boolean covers(ObjectId id, Optional<ObjectId> relation) {
         return (only.isEmpty() || only.stream().anyMatch(pattern -> pattern.matches(id, relation)))
                 && ignore.stream().noneMatch(pattern -> pattern.matches(id, relation));

@@ -240,6 +240,19 @@ class DifferencesTest {
     }
 
     @Test
+    void whatIsOfAViewGoesWithTheView() {
+        Catalog catalog = catalog()
+                .table("app.t", "a integer")
+                .view("app.v", "SELECT a FROM app.t", "a integer")
+                .build();
+        DifferenceOptions views = DifferenceOptions.DEFAULT.withOnly(List.of(NamePattern.parse("view:v")));
+        assertThat(views.covers(ObjectId.of(Kind.TRIGGER, "app", "v", "told"), catalog))
+                .isTrue();
+        assertThat(views.covers(ObjectId.of(Kind.TRIGGER, "app", "t", "told"), catalog))
+                .isFalse();
+    }
+
+    @Test
     void aRenameOfWhatIsNotThereIsRefused() {
         var renamed = new Change.Renamed(ObjectId.of(Kind.TABLE, "app", "x"), ObjectId.of(Kind.TABLE, "app", "y"));
         DifferenceOptions options = DifferenceOptions.DEFAULT.withRenames(List.of(renamed));

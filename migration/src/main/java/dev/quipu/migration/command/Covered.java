@@ -1,14 +1,13 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
-import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,13 +18,12 @@ final class Covered {
     private static final Pattern QUALIFIED = Pattern.compile(NAME + "\\." + NAME);
 
     private final DifferenceOptions options;
+    private final Catalog[] catalogs;
 
-    Covered(DifferenceOptions options) {
+    /** @param catalogs where it is looked up what something is a part of */
+    Covered(DifferenceOptions options, Catalog... catalogs) {
         this.options = options;
-    }
-
-    private boolean has(ObjectId id) {
-        return (options.only().isEmpty() || matches(id, options.only())) && !matches(id, options.ignore());
+        this.catalogs = catalogs;
     }
 
     /**
@@ -35,14 +33,14 @@ final class Covered {
      */
     boolean has(NotModelled one) {
         if (one.about() != null) {
-            return has(one.about());
+            return options.covers(one.about(), catalogs);
         }
         Matcher name = QUALIFIED.matcher(one.what());
         if (name.find()) {
-            return has(ObjectId.of(kind(one), bare(name.group(1)), bare(name.group(2))));
+            return options.covers(ObjectId.of(kind(one), bare(name.group(1)), bare(name.group(2))), catalogs);
         }
         String last = one.what().substring(one.what().lastIndexOf(' ') + 1);
-        return !matches(ObjectId.of(kind(one), last), options.ignore());
+        return options.withOnly(List.of()).covers(ObjectId.of(kind(one), last), catalogs);
     }
 
     private static Kind kind(NotModelled one) {
@@ -54,9 +52,5 @@ final class Covered {
 
     private static String bare(String name) {
         return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
-    }
-
-    private static boolean matches(ObjectId id, List<NamePattern> patterns) {
-        return patterns.stream().anyMatch(pattern -> pattern.matches(id, Optional.empty()));
     }
 }

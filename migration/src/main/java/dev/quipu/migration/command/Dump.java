@@ -63,7 +63,7 @@ public final class Dump {
                     : new Script(
                             Planner.plan(Catalog.EMPTY, part(catalog, home), how),
                             catalog.notModelled().stream()
-                                    .filter(new Covered(only(home))::has)
+                                    .filter(new Covered(only(home), catalog)::has)
                                     .toList());
         } catch (PlanException e) {
             throw new QuipuException(QuipuException.Kind.FAILED, String.valueOf(e.getMessage()), e.hint());

@@ -21,7 +21,7 @@ public record NotCompared(NotModelled note, @Nullable String only) {
         List<NotModelled> second = to.catalog().notModelled();
         Set<NotModelled> all = new LinkedHashSet<>(first);
         all.addAll(second);
-        Covered covered = new Covered(options);
+        Covered covered = new Covered(options, from.catalog(), to.catalog());
         return all.stream()
                 .filter(covered::has)
                 .map(note -> new NotCompared(

@@ -218,7 +218,7 @@ public final class SchemaTools {
             boolean said = renames.stream()
                     .anyMatch(rename ->
                             rename.from().equals(comment.from()) || rename.to().equals(comment.to()));
-            if (!said && options.covers(comment.to())) {
+            if (!said && options.covers(comment.to(), second.catalog())) {
                 renames.add(comment);
             }
         }

@@ -1,6 +1,5 @@
 package dev.quipu.cli;
 
-import dev.quipu.migration.project.LockMethods;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.Retry;
@@ -76,7 +75,7 @@ final class RunSettings implements OptionGroup {
             return file;
         }
         try {
-            return LockMethods.of(written, LockMethods.lease(file));
+            return LockMethod.parse(written, file.lease());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()));
         }

@@ -18,8 +18,7 @@ public final class Durations {
      * @throws IllegalArgumentException if it is no duration, or none at all
      */
     public static Duration parseLockTimeout(String written) {
-        Duration timeout = parse(written);
-        return RunOptions.DEFAULT.withLockTimeout(timeout).lockTimeout();
+        return RunOptions.requireBounded(parse(written));
     }
 
     /**

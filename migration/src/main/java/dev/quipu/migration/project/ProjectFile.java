@@ -268,12 +268,13 @@ final class ProjectFile {
     }
 
     private LockMethod lock(TomlTable table, LockMethod standard) {
-        Duration lease = duration(table, "lease", LockMethods.lease(standard));
+        Duration lease = duration(table, "lease", standard.lease());
         try {
-            return LockMethods.of(string(table, "lock", LockMethods.word(standard)), lease);
+            return LockMethod.parse(string(table, "lock", standard.word()), lease);
+        } catch (LockMethod.ShortLeaseException e) {
+            throw failure(table, "lease", String.valueOf(e.getMessage()), null);
         } catch (IllegalArgumentException e) {
-            boolean leaseIsWrong = lease.toMillis() < 1000;
-            throw failure(table, leaseIsWrong ? "lease" : "lock", String.valueOf(e.getMessage()), null);
+            throw failure(table, "lock", String.valueOf(e.getMessage()), null);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.migration.project;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.FileFailure;
 import dev.quipu.postgres.failure.QuipuException;
@@ -125,7 +126,7 @@ public final class ProjectReader {
             return file;
         }
         try {
-            return file.withLock(LockMethods.of(lock.strip(), LockMethods.lease(file.lock())));
+            return file.withLock(LockMethod.parse(lock.strip(), file.lock().lease()));
         } catch (IllegalArgumentException e) {
             throw new QuipuException(Kind.USAGE, "QUIPU_LOCK: " + e.getMessage(), null);
         }

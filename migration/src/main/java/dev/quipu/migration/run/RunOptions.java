@@ -26,11 +26,21 @@ public record RunOptions(
      *     statement would queue, and others behind it, without end
      */
     public RunOptions {
+        requireBounded(lockTimeout);
+    }
+
+    /**
+     * Returns a lock timeout that is one to the server too.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
+    public static Duration requireBounded(Duration lockTimeout) {
         if (lockTimeout.toMillis() < 1) {
             throw new IllegalArgumentException(
                     "a lock timeout of 0 would let a statement wait for its lock, and everybody"
                             + " else behind it, without end");
         }
+        return lockTimeout;
     }
 
     /** The defaults of the command line. */

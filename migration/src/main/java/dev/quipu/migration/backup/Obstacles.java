@@ -74,7 +74,7 @@ final class Obstacles {
         DatabaseState state = workspace.historyReader().state(session);
         return state.exists()
                 && state.applied().isEmpty()
-                && state.unfinished().isEmpty()
+                && state.progress().isEmpty()
                 && workspace.historyReader().newest(session, 1).isEmpty();
     }
 }

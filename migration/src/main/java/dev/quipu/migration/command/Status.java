@@ -144,7 +144,7 @@ public final class Status {
 
     /** What somebody works on is not interrupted, and what another project has begun is none of this one's. */
     private List<Unfinished> unfinished(Session session, DatabaseState state) {
-        List<Unfinished> begun = state.unfinished().stream()
+        List<Unfinished> begun = state.progress().stream()
                 .map(statement -> new Unfinished(
                         statement.revision(),
                         statement.direction(),

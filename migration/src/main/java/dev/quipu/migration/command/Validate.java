@@ -3,7 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.catalog.difference.DifferenceText;
 import dev.quipu.migration.history.AppliedRevision;
 import dev.quipu.migration.history.DatabaseState;
-import dev.quipu.migration.history.StartedStatement;
+import dev.quipu.migration.history.StatementProgress;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.RoundTrip;
 import dev.quipu.migration.revision.Revision;
@@ -76,7 +76,7 @@ public final class Validate {
     private Optional<RevisionId> latest(String branch, DatabaseState state) {
         return Stream.concat(
                         workspace.graph().headsOf(state.revisions()).stream(),
-                        state.unfinished().stream().map(StartedStatement::revision))
+                        state.progress().stream().map(StatementProgress::revision))
                 .filter(revision -> revision.branch().equals(branch))
                 .findFirst();
     }

@@ -16,21 +16,21 @@ import java.util.stream.Stream;
  * @param guarded whether its tables refuse what a revision does to them; an earlier Quipu's do not
  * @param applied the applied revisions, by name, in the order in which they were applied
  * @param placements where each branch lives, by its label
- * @param unfinished the statements of interrupted non-transactional revisions, in their order
+ * @param progress how far the statements of interrupted non-transactional revisions came, in their order
  */
 public record DatabaseState(
         boolean exists,
         boolean guarded,
         Map<RevisionId, AppliedRevision> applied,
         Map<String, Placement> placements,
-        List<StartedStatement> unfinished) {
+        List<StatementProgress> progress) {
     /** The state of a database that Quipu never touched. */
     public static final DatabaseState NONE = new DatabaseState(false, false, Map.of(), Map.of(), List.of());
 
     public DatabaseState {
         applied = Collections.unmodifiableMap(new LinkedHashMap<>(applied));
         placements = Map.copyOf(placements);
-        unfinished = List.copyOf(unfinished);
+        progress = List.copyOf(progress);
     }
 
     /** Returns the names of the applied revisions, a set closed under what they revise and depend on. */
@@ -40,7 +40,7 @@ public record DatabaseState(
 
     /** Tells whether anything of a branch is applied, or was begun: if not, where it lived once binds nobody. */
     public boolean isBegun(String branch) {
-        return Stream.concat(applied.keySet().stream(), unfinished.stream().map(StartedStatement::revision))
+        return Stream.concat(applied.keySet().stream(), progress.stream().map(StatementProgress::revision))
                 .anyMatch(revision -> revision.branch().equals(branch));
     }
 

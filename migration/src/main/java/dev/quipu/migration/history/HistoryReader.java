@@ -61,7 +61,7 @@ public final class HistoryReader {
                 replies.get(0).first().isTrue(1),
                 applied(replies.get(1)),
                 placements(replies.get(2)),
-                replies.get(3).asRows().stream().map(HistoryReader::unfinished).toList());
+                replies.get(3).asRows().stream().map(HistoryReader::progress).toList());
         return recorded.revisions().isEmpty() ? recorded : Squash.seenIn(recorded, graph);
     }
 
@@ -111,13 +111,13 @@ public final class HistoryReader {
         return placements;
     }
 
-    private static StartedStatement unfinished(Row row) {
-        return new StartedStatement(
+    private static StatementProgress progress(Row row) {
+        return new StatementProgress(
                 new RevisionId(row.text(0), row.text(1)),
                 Direction.of(row.text(2)),
                 row.integer(3),
                 row.text(4),
-                row.isTrue(5));
+                row.isTrue(5) ? StatementProgress.State.FINISHED : StatementProgress.State.STARTED);
     }
 
     private static HistoryEntry entry(Row row) {

@@ -224,7 +224,7 @@ public final class HistorySchema {
     }
 
     /** Returns the statement that notes that a statement of a non-transactional revision starts, or has finished. */
-    public String progress(StartedStatement statement) {
+    public String progress(StatementProgress statement) {
         return """
                 INSERT INTO %sprogress (branch, revision, direction, statement, checksum, finished)
                 VALUES (%s, '%s', %d, %s, %s)
@@ -234,11 +234,11 @@ public final class HistorySchema {
                         statement.direction().word(),
                         statement.index(),
                         Literal.quote(statement.checksum()),
-                        statement.finished());
+                        statement.isFinished());
     }
 
     /** Returns the statement that forgets that a statement was started, after nothing was left of it. */
-    public String forgetStart(StartedStatement statement) {
+    public String forgetStart(StatementProgress statement) {
         return "DELETE FROM " + prefix + "progress WHERE (branch, revision, direction, statement) = ("
                 + key(statement.revision()) + ", '" + statement.direction().word() + "', " + statement.index() + ")";
     }

@@ -49,11 +49,10 @@ final class Squash {
                                 last.revision(), squash.get().checksum(), last.stamped(), last.appliedAt()));
             }
         }
-        return new DatabaseState(state.exists(), state.guarded(), seen, state.placements(), state.unfinished());
+        return new DatabaseState(state.exists(), state.guarded(), seen, state.placements(), state.progress());
     }
 
     private static boolean isBegun(DatabaseState state, RevisionId squash) {
-        return state.unfinished().stream()
-                .anyMatch(started -> started.revision().equals(squash));
+        return state.progress().stream().anyMatch(started -> started.revision().equals(squash));
     }
 }

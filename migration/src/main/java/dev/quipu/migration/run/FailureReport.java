@@ -145,7 +145,7 @@ final class FailureReport {
         if (step.revision().transactional()) {
             return "rolled back; " + place;
         }
-        int finished = StatementByStatement.Unfinished.of(step, now.get()).finished();
+        int finished = RevisionProgress.of(step, now.get()).finished();
         return place + "; of " + step.revision().name() + " " + finished
                 + (finished == 1 ? " statement is" : " statements are") + " done, and a rerun goes on after "
                 + (finished == 1 ? "it" : "them");

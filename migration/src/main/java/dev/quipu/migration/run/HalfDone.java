@@ -3,7 +3,7 @@ package dev.quipu.migration.run;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
-import dev.quipu.migration.history.StartedStatement;
+import dev.quipu.migration.history.StatementProgress;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
@@ -30,7 +30,7 @@ final class HalfDone {
     void refuse(List<Step> steps) {
         for (Step step : steps) {
             RevisionId name = step.revision().name();
-            for (StartedStatement begun : state.unfinished()) {
+            for (StatementProgress begun : state.progress()) {
                 boolean forth = begun.direction() == Direction.UPGRADE;
                 boolean broken = forth
                         ? step.direction() == Direction.DOWNGRADE && needs(begun.revision(), name)
@@ -42,7 +42,7 @@ final class HalfDone {
         }
     }
 
-    private static QuipuException refusal(Step step, StartedStatement begun, boolean forth) {
+    private static QuipuException refusal(Step step, StatementProgress begun, boolean forth) {
         RevisionId half = begun.revision();
         return new QuipuException(
                 Kind.FAILED,
@@ -69,14 +69,14 @@ final class HalfDone {
      * stamp that leaves them as they are leaves what is known of them.
      */
     Set<RevisionId> settled(String branch, Set<RevisionId> stamped) {
-        return state.unfinished().stream()
+        return state.progress().stream()
                 .filter(begun -> begun.revision().branch().equals(branch))
                 .filter(begun -> isSettled(begun, stamped))
-                .map(StartedStatement::revision)
+                .map(StatementProgress::revision)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private boolean isSettled(StartedStatement begun, Set<RevisionId> stamped) {
+    private boolean isSettled(StatementProgress begun, Set<RevisionId> stamped) {
         RevisionId name = begun.revision();
         if (!graph.contains(name)) {
             return true;

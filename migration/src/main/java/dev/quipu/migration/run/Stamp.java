@@ -89,7 +89,7 @@ final class Stamp {
         Set<String> branches = new TreeSet<>();
         state.revisions().forEach(revision -> branches.add(revision.branch()));
         after.forEach(revision -> branches.add(revision.branch()));
-        state.unfinished().forEach(begun -> branches.add(begun.revision().branch()));
+        state.progress().forEach(begun -> branches.add(begun.revision().branch()));
         branches.retainAll(graph.branches());
         return branches;
     }

@@ -1,10 +1,9 @@
 package dev.quipu.migration.run;
 
-import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
-import dev.quipu.migration.history.StartedStatement;
+import dev.quipu.migration.history.StatementProgress;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -13,12 +12,7 @@ import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.sqlstate.SqlState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * A non-transactional revision: each statement is recorded when it has finished, and a rerun goes on after the last one
@@ -57,7 +51,7 @@ final class StatementByStatement {
      * Runs the statement at an index, unless an earlier run finished it. One that only sets something is not run by itself, nor
      * recorded: it runs before each that follows it, which begin with the settings of the run all.
      */
-    void run(Session session, Step step, List<ScriptStatement> statements, int index, Unfinished unfinished) {
+    void run(Session session, Step step, List<ScriptStatement> statements, int index, RevisionProgress progress) {
         ScriptStatement statement = statements.get(index);
         if (SettingStatement.test(statement)) {
             return;
@@ -68,8 +62,8 @@ final class StatementByStatement {
                 statements.subList(0, index).stream()
                         .filter(SettingStatement::test)
                         .toList(),
-                started(step, statement, index, false));
-        switch (unfinished.standing(turn.started)) {
+                RevisionProgress.started(step, statement, index));
+        switch (progress.standing(index)) {
             case FINISHED -> {}
             case STARTED -> resume(session, turn);
             case NEW -> {
@@ -85,7 +79,7 @@ final class StatementByStatement {
      *
      * @param set what the statements before it set
      */
-    private record Turn(Step step, ScriptStatement statement, List<ScriptStatement> set, StartedStatement started) {}
+    private record Turn(Step step, ScriptStatement statement, List<ScriptStatement> set, StatementProgress started) {}
 
     /** Records the step, after its last statement. */
     void finish(Session session, Step step, int statements, long micros) {
@@ -113,7 +107,7 @@ final class StatementByStatement {
                     .addScript(turn.set)
                     .addScript(List.of(turn.statement))
                     .addAll(TransactionSettings.RESET)
-                    .add(history.progress(finished(turn.started)))
+                    .add(history.progress(turn.started.finished()))
                     .add("COMMIT")
                     .send(session);
             return true;
@@ -207,7 +201,7 @@ final class StatementByStatement {
     }
 
     /** Without a search_path of its own, an index may have been built with another function than the one that was meant. */
-    private void refuseStrangers(Session session, AloneStatement alone, StartedStatement started) {
+    private void refuseStrangers(Session session, AloneStatement alone, StatementProgress started) {
         if (lock.mark().isEmpty()
                 || !(UnfinishedStatement.of(alone.qualified()) instanceof UnfinishedStatement.CreateIndex created)) {
             return;
@@ -228,7 +222,7 @@ final class StatementByStatement {
     }
 
     /** Leaves nothing of a failed statement, such as an INVALID index that would go on to slow down writes. */
-    private void clearAway(Session session, AloneStatement alone, StartedStatement started) {
+    private void clearAway(Session session, AloneStatement alone, StatementProgress started) {
         if (session.isClosed()) {
             return;
         }
@@ -245,7 +239,7 @@ final class StatementByStatement {
     }
 
     /** Where it cannot be, the next run finds the start recorded, and tries again. */
-    private boolean isClearedAway(Session session, AloneStatement alone, StartedStatement started) {
+    private boolean isClearedAway(Session session, AloneStatement alone, StatementProgress started) {
         try {
             if (lock.mark().isEmpty()) {
                 // What failed may have waited for somebody who still does not end.
@@ -263,78 +257,7 @@ final class StatementByStatement {
         }
     }
 
-    private void endAlone(Session session, StartedStatement started) {
-        commit(session, List.of(history.progress(finished(started))));
-    }
-
-    private static StartedStatement started(Step step, ScriptStatement statement, int index, boolean finished) {
-        return new StartedStatement(
-                step.revision().name(), step.direction(), index, checksum(statement.text()), finished);
-    }
-
-    private static StartedStatement finished(StartedStatement started) {
-        return new StartedStatement(started.revision(), started.direction(), started.index(), started.checksum(), true);
-    }
-
-    private static String checksum(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** What earlier runs left of one step. */
-    record Unfinished(Step step, List<StartedStatement> statements) {
-        enum Standing {
-            NEW,
-            STARTED,
-            FINISHED
-        }
-
-        Unfinished {
-            statements = List.copyOf(statements);
-        }
-
-        static Unfinished of(Step step, DatabaseState state) {
-            return new Unfinished(
-                    step,
-                    state.unfinished().stream()
-                            .filter(s -> s.revision().equals(step.revision().name()))
-                            .filter(s -> s.direction() == step.direction())
-                            .toList());
-        }
-
-        int finished() {
-            return (int) statements.stream().filter(StartedStatement::finished).count();
-        }
-
-        /** Refuses to go on with a file whose finished statements have changed. */
-        void refuseChanges(IntFunction<String> checksums, int count) {
-            for (StartedStatement statement : statements) {
-                if (statement.index() >= count
-                        || !checksums.apply(statement.index()).equals(statement.checksum())) {
-                    throw new QuipuException(
-                            Kind.FAILED,
-                            step.revision().name() + " was interrupted, and statement " + (statement.index() + 1)
-                                    + ", which had been started, has changed since",
-                            "put the file back as it was, or undo by hand what had been done and delete the rows of "
-                                    + step.revision().name() + " from the history's table \"progress\"");
-                }
-            }
-        }
-
-        Standing standing(StartedStatement asked) {
-            return statements.stream()
-                    .filter(s -> s.index() == asked.index())
-                    .findFirst()
-                    .map(s -> s.finished() ? Standing.FINISHED : Standing.STARTED)
-                    .orElse(Standing.NEW);
-        }
-    }
-
-    static void refuseChanges(Unfinished unfinished, List<ScriptStatement> statements) {
-        unfinished.refuseChanges(index -> checksum(statements.get(index).text()), statements.size());
+    private void endAlone(Session session, StatementProgress started) {
+        commit(session, List.of(history.progress(started.finished())));
     }
 }

@@ -5,7 +5,6 @@ import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.JavaRevision;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
-import dev.quipu.migration.run.StatementByStatement.Unfinished;
 import dev.quipu.migration.run.TransactionalStep.Commit;
 import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.script.ScriptStatement;
@@ -80,17 +79,17 @@ final class StepRunner {
 
     private void runOneByOne(Step step, DatabaseState state, List<ScriptStatement> statements) {
         long started = System.nanoTime();
-        Unfinished unfinished = Unfinished.of(step, state);
-        StatementByStatement.refuseChanges(unfinished, statements);
-        if (!unfinished.statements().isEmpty()) {
-            context.listener().resumed(step, unfinished.finished());
+        RevisionProgress progress = RevisionProgress.of(step, state);
+        progress.refuseChanges(statements);
+        if (!progress.statements().isEmpty()) {
+            context.listener().resumed(step, progress.finished());
         }
         statementByStatement.prepare(session, step);
         for (int i = 0; i < statements.size(); i++) {
             int index = i;
             attempt(step, Commit.DURABLY, 1, () -> {
                 // Read again for each attempt: a failed one may have left a record of what it could not clear away.
-                Unfinished now = Unfinished.of(step, reader.state(session));
+                RevisionProgress now = RevisionProgress.of(step, reader.state(session));
                 statementByStatement.run(session, step, statements, index, now);
             });
         }

@@ -85,7 +85,7 @@ class BlockedRevisionTest {
         assertThat(pauses).hasValue(3);
         assertThat(database.query("SELECT indisvalid FROM pg_index WHERE indrelid = 'app.a'::regclass"))
                 .hasToString("[[t]]");
-        assertThat(given.state().unfinished()).isEmpty();
+        assertThat(given.state().progress()).isEmpty();
     }
 
     private static Given given(TestDatabase database) {

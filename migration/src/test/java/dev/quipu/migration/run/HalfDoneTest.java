@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quipu.migration.graph.Target;
-import dev.quipu.migration.history.StartedStatement;
+import dev.quipu.migration.history.StatementProgress;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.testing.PostgresTest;
@@ -24,7 +24,7 @@ class HalfDoneTest {
                 .revision("001", "CREATE TABLE a (id int)", "DROP TABLE a")
                 .nonTransactional("002", "CREATE INDEX CONCURRENTLY i ON a (id); " + FAILS, "DROP INDEX i");
         fails(() -> given.migrator().upgrade(HEAD, BeforeRun.NOTHING));
-        assertThat(given.state().unfinished()).hasSize(1);
+        assertThat(given.state().progress()).hasSize(1);
         return given;
     }
 
@@ -73,17 +73,17 @@ class HalfDoneTest {
     void aStampThatSaysWhatItIsEndsIt(TestDatabase database) {
         Given given = halfUp(database);
         stamp(given, "001");
-        assertThat(given.state().unfinished()).as("it is as it was").hasSize(1);
+        assertThat(given.state().progress()).as("it is as it was").hasSize(1);
         stamp(given, "base");
-        assertThat(given.state().unfinished()).as("it would start from nothing").isEmpty();
+        assertThat(given.state().progress()).as("it would start from nothing").isEmpty();
     }
 
     @Test
     void soDoesOneThatSaysItIsDone(TestDatabase database) {
         Given given = halfUp(database);
         stamp(given, "002");
-        assertThat(given.state().unfinished())
-                .extracting(StartedStatement::index)
+        assertThat(given.state().progress())
+                .extracting(StatementProgress::index)
                 .isEmpty();
         assertThat(given.applied()).containsExactly("001", "002");
     }

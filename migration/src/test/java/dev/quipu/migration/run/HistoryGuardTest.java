@@ -98,7 +98,7 @@ class HistoryGuardTest {
         Given oneByOne =
                 new Given(database).nonTransactional("001", "CREATE TABLE a (id int);\nDELETE FROM quipu.progress", "");
         assertThat(fails(oneByOne).location()).map(SourceLocation::line).contains(2);
-        assertThat(oneByOne.state().unfinished()).hasSize(1);
+        assertThat(oneByOne.state().progress()).hasSize(1);
     }
 
     @Test
@@ -111,7 +111,7 @@ class HistoryGuardTest {
         assertThat(failure.message())
                 .isEqualTo("app@001 failed: it has changed what Quipu keeps in schema quipu (SQLSTATE 42P01)");
         assertThat(failure.hint()).contains("take that out of 001.sql; \"quipu stamp\" sets the recorded state");
-        assertThat(given.state().unfinished()).hasSize(1);
+        assertThat(given.state().progress()).hasSize(1);
     }
 
     /** People mend things by hand, and an earlier Quipu knows nothing of it. */

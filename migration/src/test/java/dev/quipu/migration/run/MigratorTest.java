@@ -319,7 +319,7 @@ class MigratorTest {
         assertThat(database.query("SELECT id FROM app.a ORDER BY 1")).containsExactly(List.of("1"), List.of("2"));
         assertThat(database.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'app.a_id'::regclass"))
                 .containsExactly(List.of("t"));
-        assertThat(given.state().unfinished()).isEmpty();
+        assertThat(given.state().progress()).isEmpty();
 
         given.migrator().downgrade(BASE, BeforeRun.NOTHING);
         assertThat(given.applied()).isEmpty();

@@ -43,7 +43,7 @@ class SettingsOutsideTransactionsTest {
                         .distinct())
                 .containsExactly("notice work_mem is " + usual, "notice work_mem is 77MB");
         assertThat(given.heard).last().isEqualTo("finished app@003 1");
-        assertThat(given.state().unfinished()).isEmpty();
+        assertThat(given.state().progress()).isEmpty();
     }
 
     @Test

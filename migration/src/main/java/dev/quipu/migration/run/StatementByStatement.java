@@ -9,9 +9,7 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.script.ScriptStatement;
-import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 
 /**
@@ -241,20 +239,23 @@ final class StatementByStatement {
     /** Where it cannot be, the next run finds the start recorded, and tries again. */
     private boolean isClearedAway(Session session, AloneStatement alone, StatementProgress started) {
         try {
-            if (lock.mark().isEmpty()) {
-                // What failed may have waited for somebody who still does not end.
-                session.send(
-                        "SET lock_timeout = " + settings.options().lockTimeout().toMillis());
-            }
-            UnfinishedStatement.of(alone.qualified()).settle(session);
-            reset(session);
-            commit(session, List.of(history.forgetStart(started)));
+            StatementFailure.unify(() -> settle(session, alone, started));
             return true;
-        } catch (ServerException | StatementFailure e) {
+        } catch (StatementFailure e) {
             session.rollback();
-            SqlState state = e instanceof ServerException server ? server.state() : ((StatementFailure) e).state();
-            return !state.isCancelled();
+            return !e.state().isCancelled();
         }
+    }
+
+    private void settle(Session session, AloneStatement alone, StatementProgress started) {
+        if (lock.mark().isEmpty()) {
+            // What failed may have waited for somebody who still does not end.
+            session.send(
+                    "SET lock_timeout = " + settings.options().lockTimeout().toMillis());
+        }
+        UnfinishedStatement.of(alone.qualified()).settle(session);
+        reset(session);
+        commit(session, List.of(history.forgetStart(started)));
     }
 
     private void endAlone(Session session, StatementProgress started) {

@@ -28,6 +28,20 @@ final class StatementFailure extends RuntimeException {
         this.position = position;
     }
 
+    /** Bookkeeping failed, which is no statement of the file. */
+    static StatementFailure ofBookkeeping(ServerException server) {
+        return new StatementFailure(server, null, 0, 0);
+    }
+
+    /** Runs what sends bookkeeping beside statements, so that it fails in one way, whatever fails. */
+    static void unify(Runnable work) {
+        try {
+            work.run();
+        } catch (ServerException e) {
+            throw ofBookkeeping(e);
+        }
+    }
+
     ServerException server() {
         return server;
     }

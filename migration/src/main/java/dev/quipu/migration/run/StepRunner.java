@@ -73,7 +73,7 @@ final class StepRunner {
         try {
             transactional.run(session, step, revision, commit);
         } catch (SQLException e) {
-            throw new StatementFailure(ServerException.of(e), null, 0, 0);
+            throw StatementFailure.ofBookkeeping(ServerException.of(e));
         }
     }
 
@@ -101,19 +101,12 @@ final class StepRunner {
     private void attempt(Step step, Commit commit, int first, Runnable work) {
         for (int attempt = first; ; attempt++) {
             try {
-                work.run();
+                StatementFailure.unify(work);
                 return;
             } catch (StatementFailure e) {
                 session.rollback();
                 if (commit == Commit.SHARED || !restAfter(step, attempt, e)) {
                     throw e;
-                }
-            } catch (ServerException e) {
-                // Bookkeeping between the statements, or clearing away what an earlier run left.
-                session.rollback();
-                StatementFailure failure = new StatementFailure(e, null, 0, 0);
-                if (commit == Commit.SHARED || !restAfter(step, attempt, failure)) {
-                    throw failure;
                 }
             } catch (RuntimeException | Error e) {
                 session.rollback();

@@ -52,7 +52,8 @@ BEGIN
                     AND (tool_calls, tool_failed, reasoning) IS NOT DISTINCT FROM
                         (more.tool_calls, more.tool_failed, more.reasoning) END
     INTO message_id, append_message.seq, same
-    FROM messages WHERE conversation_id = p_conversation_id AND client_key = p_client_key;
+    FROM messages
+    WHERE conversation_id = p_conversation_id AND client_key = p_client_key AND (role = 'user') = (p_role = 'user');
     IF same THEN
         is_new := false;
         RETURN;
@@ -168,9 +169,12 @@ BEGIN
     IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
         OR given AND NEW.seq = (
             SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id AND seq >= NEW.seq ORDER BY seq LIMIT 1)
-        OR NEW.client_key = (
-            SELECT client_key FROM messages WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
-            ORDER BY client_key LIMIT 1) THEN
+        OR EXISTS (
+            SELECT FROM (
+                SELECT client_key, role FROM messages
+                WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
+                ORDER BY client_key LIMIT 2) AS next
+            WHERE next.client_key = NEW.client_key AND (next.role = 'user') = (NEW.role = 'user')) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(
@@ -693,9 +697,11 @@ CREATE FUNCTION is_service_caller()
 RETURNS boolean
 LANGUAGE sql
 STABLE PARALLEL SAFE
-SET search_path TO 'pg_catalog', 'pg_temp'
+SET search_path FROM CURRENT
 AS $$
-    SELECT pg_has_role(rolname, 'service_role', 'USAGE') OR rolbypassrls
+    SELECT rolname = 'service_role' OR rolsuper OR rolbypassrls
+        OR coalesce(current_setting('app.service', true) = 'on', false) AND pg_has_role(rolname, 'service_role', 'USAGE')
+        OR pg_roles.oid = (SELECT relowner FROM pg_class WHERE pg_class.oid = 'tenants'::regclass)
     FROM pg_roles
     WHERE rolname = coalesce(nullif(current_setting('role'), 'none'), session_user)
 $$;
@@ -817,8 +823,9 @@ IMMUTABLE PARALLEL SAFE STRICT COST 5000
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    RETURN array_to_tsvector(ARRAY['tenant ' || tenant_id, 'user ' || user_id])
-        || CASE WHEN octet_length(body) <= 100000 THEN to_tsvector('pg_catalog.english', body) ELSE message_words(body) END;
+    RETURN array_to_tsvector(ARRAY['tenant ' || tenant_id::text, 'user ' || user_id::text])
+        || CASE WHEN octet_length(body) <= 100000 THEN to_tsvector('pg_catalog.english'::regconfig, body)
+            ELSE message_words(body) END;
 END;
 $$;
 
@@ -955,7 +962,8 @@ AS $$
 BEGIN
     DELETE FROM token_reservations
     WHERE id = p_reservation
-      AND (is_service_caller() OR tenant_id = current_tenant() AND (user_id IS NULL OR user_id = current_user_id()));
+      AND (is_service_caller()
+           OR NOT made_by_service AND tenant_id = current_tenant() AND user_id = current_user_id());
     RETURN FOUND;
 END;
 $$;
@@ -1033,14 +1041,19 @@ SECURITY DEFINER
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    today     date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
-    is_active boolean;
-    used      numeric;
-    held      numeric;
+    today      date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
+    by_service boolean := is_service_caller();
+    is_active  boolean;
+    used       numeric;
+    held       numeric;
 BEGIN
     PERFORM require_tenant(p_tenant_id);
-    IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
-        RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+    IF NOT by_service THEN
+        IF p_user_id <> current_user_id() THEN
+            RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        -- What people take they take in their own name, so that it can be seen who has taken all of it.
+        p_user_id := current_user_id();
     END IF;
     IF NOT (p_tokens >= 0 AND p_valid_for > interval '0' AND p_valid_for <= interval '1 day') IS TRUE THEN
         RAISE EXCEPTION '% tokens cannot be reserved for %', p_tokens, p_valid_for USING ERRCODE = 'check_violation';
@@ -1048,7 +1061,7 @@ BEGIN
         RAISE EXCEPTION 'tokens are reserved at the isolation level read committed'
             USING ERRCODE = 'feature_not_supported', HINT = 'Reserve in a transaction of its own.';
     END IF;
-    PERFORM pg_advisory_xact_lock('tenants'::regclass::oid::integer, hashtext(p_tenant_id::text));
+    PERFORM FROM tenants WHERE id = p_tenant_id FOR NO KEY UPDATE;
     SELECT tenant.is_active, tenant.daily_token_limit,
            (SELECT coalesce(sum(day.total_tokens), 0) FROM usage_metrics AS day
             WHERE day.tenant_id = tenant.id AND day.date = today),
@@ -1061,8 +1074,8 @@ BEGIN
     END IF;
     allowed := is_active AND used + held + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
     IF allowed THEN
-        INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at)
-        VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for)
+        INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at, made_by_service)
+        VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for, by_service)
         RETURNING id INTO reservation;
         held := held + p_tokens;
     END IF;
@@ -1094,7 +1107,7 @@ AS $$
 DECLARE
     few CONSTANT integer := 2000;
     scope  uuid := coalesce(p_tenant_id, CASE WHEN is_service_caller() THEN NULL ELSE current_tenant() END);
-    words  tsquery := websearch_to_tsquery('pg_catalog.english', p_search);
+    words  tsquery := websearch_to_tsquery('pg_catalog.english'::regconfig, p_search);
     wanted tsquery := words;
     hits   bigint;
     ids    uuid[];
@@ -1103,15 +1116,20 @@ DECLARE
 BEGIN
     IF NOT is_service_caller() THEN
         PERFORM require_tenant(scope);
+        -- Not even asked for: how long the index takes would tell what others have said.
+        IF p_user_id IS NOT NULL AND NOT EXISTS (SELECT FROM users AS person
+                                                 WHERE person.id = p_user_id AND person.tenant_id = scope) THEN
+            RETURN;
+        END IF;
     END IF;
     IF numnode(words) = 0 THEN
         RETURN;
     END IF;
     -- A user's messages are few enough; to look for the tenant's among them takes longer than to read them.
     IF p_user_id IS NOT NULL THEN
-        wanted := wanted && format('%L', 'user ' || p_user_id)::tsquery;
+        wanted := wanted && quote_literal('user ' || p_user_id::text)::tsquery;
     ELSIF scope IS NOT NULL THEN
-        wanted := wanted && format('%L', 'tenant ' || scope)::tsquery;
+        wanted := wanted && quote_literal('tenant ' || scope::text)::tsquery;
     END IF;
     WITH hit AS MATERIALIZED (
         SELECT message.id, message.created_at, message.seq FROM messages AS message
@@ -1144,7 +1162,8 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT hit.id, hit.conversation_id, hit.tenant_id, hit.user_id, hit.role, hit.created_at,
-            ts_headline('pg_catalog.english', left(hit.content, 100000), words, 'MaxFragments=1, MaxWords=25, MinWords=8')
+            ts_headline('pg_catalog.english'::regconfig, left(hit.content, 100000), words,
+                'MaxFragments=1, MaxWords=25, MinWords=8'::text)
         FROM messages AS hit
         WHERE hit.id = ANY (ids)
         ORDER BY hit.created_at DESC, hit.seq DESC;
@@ -1200,17 +1219,20 @@ SECURITY DEFINER
 SET search_path FROM CURRENT
 AS $$
 DECLARE
-    held token_reservations;
+    by_service boolean := is_service_caller();
+    held       token_reservations;
 BEGIN
-    -- First, as whoever deletes the user does.
+    -- First, as whoever deletes the user does. One of another tenant is told like one that is not there, and holds nobody.
     PERFORM FROM users
-    WHERE id = (SELECT user_id FROM token_reservations WHERE id = p_reservation) FOR KEY SHARE;
-    -- One of another tenant is told like one that is not there.
+    WHERE id = (SELECT user_id FROM token_reservations
+                WHERE id = p_reservation AND (by_service OR tenant_id = current_tenant())) FOR KEY SHARE;
     DELETE FROM token_reservations
-    WHERE id = p_reservation AND (is_service_caller() OR tenant_id = current_tenant())
+    WHERE id = p_reservation AND (by_service OR tenant_id = current_tenant())
     RETURNING * INTO held;
     IF NOT FOUND THEN
         RETURN false;
+    ELSIF NOT by_service AND (held.made_by_service OR held.user_id IS DISTINCT FROM current_user_id()) THEN
+        RAISE EXCEPTION 'reservation % is not the caller''s to end', p_reservation USING ERRCODE = 'insufficient_privilege';
     ELSIF p_model IS NULL THEN
         PERFORM increment_usage_metrics(held.tenant_id, held.user_id, held.date, p_prompt_tokens, p_completion_tokens,
             p_estimated_cost);
@@ -1694,7 +1716,7 @@ CREATE INDEX idx_messages_trace ON messages (trace_id, span_id) WHERE (trace_id 
 
 CREATE INDEX idx_messages_unfinished ON messages (created_at) WHERE (status = 'partial'::text);
 
-CREATE UNIQUE INDEX uq_messages_client_key ON messages (conversation_id, client_key) WHERE (client_key IS NOT NULL);
+CREATE UNIQUE INDEX uq_messages_client_key ON messages (conversation_id, client_key, ((role = 'user'::text))) WHERE (client_key IS NOT NULL);
 
 CREATE TRIGGER trigger_messages_assign_place
     BEFORE INSERT ON messages
@@ -1957,6 +1979,7 @@ CREATE TABLE token_reservations (
     tokens bigint NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
+    made_by_service boolean NOT NULL DEFAULT true,
     CONSTRAINT check_reserved_tokens_positive CHECK (tokens >= 0),
     CONSTRAINT fk_token_reservations_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON DELETE CASCADE,
     CONSTRAINT fk_token_reservations_user FOREIGN KEY (tenant_id, user_id) REFERENCES users(tenant_id, id) ON DELETE SET NULL (user_id)
@@ -1975,6 +1998,8 @@ COMMENT ON TABLE token_reservations IS 'Tokens set aside for requests that are u
 COMMENT ON COLUMN token_reservations.date IS 'The day in UTC that they are taken from';
 
 COMMENT ON COLUMN token_reservations.expires_at IS 'From then on it holds nothing; it can be settled all the same';
+
+COMMENT ON COLUMN token_reservations.made_by_service IS 'Then only the service ends it: its request is counted, whatever its user does meanwhile';
 
 COMMENT ON COLUMN token_reservations.user_id IS 'NULL: of no user, or of one who is gone';
 

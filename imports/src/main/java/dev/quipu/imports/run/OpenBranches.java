@@ -30,6 +30,8 @@ public final class OpenBranches {
                 UPDATE %1$s.conversations AS c SET active_message_id = m.id
                 FROM %1$s.messages AS m
                 WHERE c.id = ? AND c.active_message_id IS NULL AND m.conversation_id = c.id AND m.client_key = ?
+                  AND m.id = (SELECT id FROM %1$s.messages WHERE conversation_id = m.conversation_id
+                              AND client_key = m.client_key ORDER BY role = 'user' LIMIT 1)
                   AND (SELECT newest.client_key FROM %1$s.messages AS newest WHERE newest.conversation_id = c.id
                        ORDER BY newest.seq DESC LIMIT 1) = ?""".formatted(new Identifier(schema).quoted());
         return new OpenBranches(database, AssistantTarget.asService(schema).settings(), sql, true);

@@ -123,7 +123,9 @@ final class AssistantSpans implements SpanStore, SpanTalk.Tables {
 
     @Override
     public Map<String, UUID> there(Connection connection, UUID conversationId, List<String> keys) throws SQLException {
-        String sql = "SELECT client_key, id FROM %s.messages WHERE conversation_id = ? AND client_key = ANY (?)"
+        // What the service said comes last, and stays: a user may have said something under the same key.
+        String sql = ("SELECT client_key, id FROM %s.messages WHERE conversation_id = ? AND client_key = ANY (?)"
+                        + " ORDER BY role <> 'user'")
                 .formatted(schema);
         Map<String, UUID> ids = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

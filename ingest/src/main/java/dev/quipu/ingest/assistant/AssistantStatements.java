@@ -72,7 +72,7 @@ final class AssistantStatements {
             LEFT JOIN LATERAL (
                 SELECT id, role, content, metadata #>> '{quipu,written}' AS written FROM %1$s.messages
                 WHERE messages.conversation_id = given.conversation_id AND messages.client_key = given.client_key
-                  AND home.last_seq IS NOT NULL
+                  AND (messages.role = 'user') = (given.role = 'user') AND home.last_seq IS NOT NULL
                 LIMIT 1) AS there ON true
             WHERE home.id IS NULL OR there.id IS NOT NULL
                OR given.parent_key IS NOT NULL AND given.parent_id IS NULL AND NOT EXISTS (
@@ -104,11 +104,13 @@ final class AssistantStatements {
                 ORDER BY given.ordinal""";
     }
 
+    /** A user may have taken a key of the service's for something that they said: what the service said is what is meant. */
     private static String referred(String kind) {
         return """
                 CASE WHEN given.%1$s_key IS NOT NULL THEN coalesce(
                     (SELECT messages.id FROM %%1$s.messages
-                     WHERE messages.conversation_id = given.conversation_id AND messages.client_key = given.%1$s_key),
+                     WHERE messages.conversation_id = given.conversation_id AND messages.client_key = given.%1$s_key
+                     ORDER BY messages.role = 'user' LIMIT 1),
                     given.%1$s_id) END""".formatted(kind);
     }
 }

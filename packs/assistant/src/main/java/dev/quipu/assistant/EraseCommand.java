@@ -55,7 +55,7 @@ final class EraseCommand implements PackCommand {
     public PackReport run(PackRun run) throws SQLException {
         UUID id = subject.id(run.required("id"));
         Connection connection = run.connection();
-        connection.setAutoCommit(false);
+        ServiceTransaction.begin(connection);
         try {
             PackReport report = erase(connection, id, !run.isDryRun());
             if (run.isDryRun()) {

@@ -74,7 +74,7 @@ final class ExportCommand implements PackCommand {
     /** In one transaction, since only there does the driver fetch row by row. */
     private void write(PackRun run, UUID id, Writer writer, Map<String, Long> counts) throws SQLException, IOException {
         Connection connection = run.connection();
-        connection.setAutoCommit(false);
+        ServiceTransaction.begin(connection);
         try (PreparedStatement statement = connection.prepareStatement("SELECT relation, jsonb_build_object('relation',"
                 + " relation, 'content', content) FROM export_" + subject.word() + "(?)")) {
             statement.setFetchSize(BATCH);

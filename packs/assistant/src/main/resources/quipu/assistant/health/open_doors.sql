@@ -1,5 +1,5 @@
 -- name: open_doors
--- description: What anybody may reach that only the service should: anon on anything, all tenants' summaries, what policies do not see, views that ask nobody
+-- description: What anybody may reach that only the service should: anon on anything, all tenants' summaries, what policies do not see, views that ask nobody, a schema to make functions in
 SELECT pg_class.oid::regclass::text AS object, 'anon may reach it' AS why
 FROM pg_class
 WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -28,3 +28,7 @@ FROM pg_proc
 CROSS JOIN LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) AS privilege
 WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prosecdef
   AND (grantee = 0 OR grantee = to_regrole('anon'))
+UNION ALL
+SELECT 'schema ' || quote_ident(current_schema()), role.rolname || ' may make functions there, which those of the owner may call'
+FROM pg_roles AS role
+WHERE rolname IN ('anon', 'authenticated') AND has_schema_privilege(role.oid, current_schema(), 'CREATE')

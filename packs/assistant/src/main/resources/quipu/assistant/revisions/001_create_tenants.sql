@@ -66,6 +66,23 @@ BEGIN
 END;
 $$;
 
+-- What runs as the owner of these tables finds functions and operators in this schema. Of those that fit the server takes
+-- the one that fits best, wherever it is: whoever may make some here runs as the owner with the next search.
+DO $$
+BEGIN
+    IF has_schema_privilege('anon', current_schema(), 'CREATE')
+        OR has_schema_privilege('authenticated', current_schema(), 'CREATE')
+    THEN
+        RAISE EXCEPTION 'anybody may make functions in the schema %, and have them run as the owner of its tables',
+            current_schema()
+            USING ERRCODE = 'insufficient_privilege',
+                HINT = format('The owner of the schema has to run once: '
+                    'REVOKE CREATE ON SCHEMA %I FROM PUBLIC, anon, authenticated; or choose another schema.',
+                    current_schema());
+    END IF;
+END;
+$$;
+
 CREATE TABLE tenants (
     id                    uuid        NOT NULL DEFAULT gen_random_uuid(),
     name                  text        NOT NULL,

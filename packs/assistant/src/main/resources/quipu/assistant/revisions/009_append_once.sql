@@ -12,7 +12,10 @@ ALTER TABLE messages
 COMMENT ON COLUMN messages.client_key IS
     'What the client calls it: who sends it again under the same key gets the message that is there';
 
-CREATE UNIQUE INDEX uq_messages_client_key ON messages (conversation_id, client_key) WHERE client_key IS NOT NULL;
+-- What people say has keys of its own: else somebody could take the key of the answer to come, and it, and what it has used,
+-- would be refused.
+CREATE UNIQUE INDEX uq_messages_client_key ON messages (conversation_id, client_key, (role = 'user'))
+    WHERE client_key IS NOT NULL;
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
 
@@ -44,9 +47,12 @@ BEGIN
     IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
         OR given AND NEW.seq = (
             SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id AND seq >= NEW.seq ORDER BY seq LIMIT 1)
-        OR NEW.client_key = (
-            SELECT client_key FROM messages WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
-            ORDER BY client_key LIMIT 1) THEN
+        OR EXISTS (
+            SELECT FROM (
+                SELECT client_key, role FROM messages
+                WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
+                ORDER BY client_key LIMIT 2) AS next
+            WHERE next.client_key = NEW.client_key AND (next.role = 'user') = (NEW.role = 'user')) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(
@@ -100,7 +106,8 @@ BEGIN
                     AND (tool_calls, tool_failed, reasoning) IS NOT DISTINCT FROM
                         (more.tool_calls, more.tool_failed, more.reasoning) END
     INTO message_id, append_message.seq, same
-    FROM messages WHERE conversation_id = p_conversation_id AND client_key = p_client_key;
+    FROM messages
+    WHERE conversation_id = p_conversation_id AND client_key = p_client_key AND (role = 'user') = (p_role = 'user');
     IF same THEN
         is_new := false;
         RETURN;

@@ -60,9 +60,12 @@ BEGIN
     IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
         OR given AND NEW.seq = (
             SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id AND seq >= NEW.seq ORDER BY seq LIMIT 1)
-        OR NEW.client_key = (
-            SELECT client_key FROM messages WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
-            ORDER BY client_key LIMIT 1) THEN
+        OR EXISTS (
+            SELECT FROM (
+                SELECT client_key, role FROM messages
+                WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
+                ORDER BY client_key LIMIT 2) AS next
+            WHERE next.client_key = NEW.client_key AND (next.role = 'user') = (NEW.role = 'user')) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(
@@ -125,8 +128,9 @@ CREATE FUNCTION message_search(tenant_id uuid, user_id uuid, body text) RETURNS 
     SET search_path FROM CURRENT
 AS $$
 BEGIN
-    RETURN array_to_tsvector(ARRAY['tenant ' || tenant_id, 'user ' || user_id])
-        || CASE WHEN octet_length(body) <= 100000 THEN to_tsvector('pg_catalog.english', body) ELSE message_words(body) END;
+    RETURN array_to_tsvector(ARRAY['tenant ' || tenant_id::text, 'user ' || user_id::text])
+        || CASE WHEN octet_length(body) <= 100000 THEN to_tsvector('pg_catalog.english'::regconfig, body)
+            ELSE message_words(body) END;
 END;
 $$;
 
@@ -168,7 +172,7 @@ AS $$
 DECLARE
     few CONSTANT integer := 2000;
     scope  uuid := coalesce(p_tenant_id, CASE WHEN is_service_caller() THEN NULL ELSE current_tenant() END);
-    words  tsquery := websearch_to_tsquery('pg_catalog.english', p_search);
+    words  tsquery := websearch_to_tsquery('pg_catalog.english'::regconfig, p_search);
     wanted tsquery := words;
     hits   bigint;
     ids    uuid[];
@@ -177,15 +181,20 @@ DECLARE
 BEGIN
     IF NOT is_service_caller() THEN
         PERFORM require_tenant(scope);
+        -- Not even asked for: how long the index takes would tell what others have said.
+        IF p_user_id IS NOT NULL AND NOT EXISTS (SELECT FROM users AS person
+                                                 WHERE person.id = p_user_id AND person.tenant_id = scope) THEN
+            RETURN;
+        END IF;
     END IF;
     IF numnode(words) = 0 THEN
         RETURN;
     END IF;
     -- A user's messages are few enough; to look for the tenant's among them takes longer than to read them.
     IF p_user_id IS NOT NULL THEN
-        wanted := wanted && format('%L', 'user ' || p_user_id)::tsquery;
+        wanted := wanted && quote_literal('user ' || p_user_id::text)::tsquery;
     ELSIF scope IS NOT NULL THEN
-        wanted := wanted && format('%L', 'tenant ' || scope)::tsquery;
+        wanted := wanted && quote_literal('tenant ' || scope::text)::tsquery;
     END IF;
     WITH hit AS MATERIALIZED (
         SELECT message.id, message.created_at, message.seq FROM messages AS message
@@ -218,7 +227,8 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT hit.id, hit.conversation_id, hit.tenant_id, hit.user_id, hit.role, hit.created_at,
-            ts_headline('pg_catalog.english', left(hit.content, 100000), words, 'MaxFragments=1, MaxWords=25, MinWords=8')
+            ts_headline('pg_catalog.english'::regconfig, left(hit.content, 100000), words,
+                'MaxFragments=1, MaxWords=25, MinWords=8'::text)
         FROM messages AS hit
         WHERE hit.id = ANY (ids)
         ORDER BY hit.created_at DESC, hit.seq DESC;
@@ -271,9 +281,12 @@ BEGIN
     IF EXISTS (SELECT FROM messages WHERE id = NEW.id)
         OR given AND NEW.seq = (
             SELECT seq FROM messages WHERE conversation_id = NEW.conversation_id AND seq >= NEW.seq ORDER BY seq LIMIT 1)
-        OR NEW.client_key = (
-            SELECT client_key FROM messages WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
-            ORDER BY client_key LIMIT 1) THEN
+        OR EXISTS (
+            SELECT FROM (
+                SELECT client_key, role FROM messages
+                WHERE conversation_id = NEW.conversation_id AND client_key >= NEW.client_key
+                ORDER BY client_key LIMIT 2) AS next
+            WHERE next.client_key = NEW.client_key AND (next.role = 'user') = (NEW.role = 'user')) THEN
         RETURN NEW;
     END IF;
     NEW.parent_message_id := message_parent(

@@ -8,13 +8,14 @@
 -- What requests that are under way may still use. check_daily_token_limit() asks; between its answer and the usage
 -- others ask too, and all pass the limit together.
 CREATE TABLE token_reservations (
-    id         uuid        NOT NULL DEFAULT gen_random_uuid(),
-    tenant_id  uuid        NOT NULL,
-    user_id    uuid,
-    date       date        NOT NULL,
-    tokens     bigint      NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    expires_at timestamptz NOT NULL,
+    id              uuid        NOT NULL DEFAULT gen_random_uuid(),
+    tenant_id       uuid        NOT NULL,
+    user_id         uuid,
+    date            date        NOT NULL,
+    tokens          bigint      NOT NULL,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    expires_at      timestamptz NOT NULL,
+    made_by_service boolean     NOT NULL DEFAULT true,
     CONSTRAINT token_reservations_pkey PRIMARY KEY (id),
     CONSTRAINT fk_token_reservations_tenant FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE,
     -- What a request under way uses is the tenant's to pay, also when its user is erased meanwhile.
@@ -27,6 +28,8 @@ COMMENT ON TABLE token_reservations IS 'Tokens set aside for requests that are u
 COMMENT ON COLUMN token_reservations.user_id IS 'NULL: of no user, or of one who is gone';
 COMMENT ON COLUMN token_reservations.date IS 'The day in UTC that they are taken from';
 COMMENT ON COLUMN token_reservations.expires_at IS 'From then on it holds nothing; it can be settled all the same';
+COMMENT ON COLUMN token_reservations.made_by_service IS
+    'Then only the service ends it: its request is counted, whatever its user does meanwhile';
 
 CREATE INDEX idx_token_reservations_tenant ON token_reservations (tenant_id, date, expires_at);
 CREATE INDEX idx_token_reservations_user ON token_reservations (tenant_id, user_id) WHERE user_id IS NOT NULL;
@@ -34,9 +37,10 @@ CREATE INDEX idx_token_reservations_expired ON token_reservations (expires_at);
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_service_access, pg_temp', true);
 
--- Those of one tenant ask one after another, until each commits: so the second sees what the first was given. Used and
--- held are read by one statement, after the lock, so a request that is settled meanwhile is in one of the two and not
--- in both. A snapshot that is older than the lock would see neither, hence the isolation.
+-- Those of one tenant ask one after another, until each commits: so the second sees what the first was given. They wait
+-- for the tenant's row, which no stranger can lock, as one can an advisory lock; the keys of what is written for the tenant
+-- do not wait for it. Used and held are read by one statement, after the lock, so a request that is settled meanwhile is in
+-- one of the two and not in both. A snapshot that is older than the lock would see neither, hence the isolation.
 CREATE FUNCTION reserve_tokens(
     p_tenant_id           uuid,
     p_tokens              bigint,
@@ -53,14 +57,19 @@ CREATE FUNCTION reserve_tokens(
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    today     date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
-    is_active boolean;
-    used      numeric;
-    held      numeric;
+    today      date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
+    by_service boolean := is_service_caller();
+    is_active  boolean;
+    used       numeric;
+    held       numeric;
 BEGIN
     PERFORM require_tenant(p_tenant_id);
-    IF NOT is_service_caller() AND p_user_id <> current_user_id() THEN
-        RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+    IF NOT by_service THEN
+        IF p_user_id <> current_user_id() THEN
+            RAISE EXCEPTION 'user % is not the caller', p_user_id USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        -- What people take they take in their own name, so that it can be seen who has taken all of it.
+        p_user_id := current_user_id();
     END IF;
     IF NOT (p_tokens >= 0 AND p_valid_for > interval '0' AND p_valid_for <= interval '1 day') IS TRUE THEN
         RAISE EXCEPTION '% tokens cannot be reserved for %', p_tokens, p_valid_for USING ERRCODE = 'check_violation';
@@ -68,7 +77,7 @@ BEGIN
         RAISE EXCEPTION 'tokens are reserved at the isolation level read committed'
             USING ERRCODE = 'feature_not_supported', HINT = 'Reserve in a transaction of its own.';
     END IF;
-    PERFORM pg_advisory_xact_lock('tenants'::regclass::oid::integer, hashtext(p_tenant_id::text));
+    PERFORM FROM tenants WHERE id = p_tenant_id FOR NO KEY UPDATE;
     SELECT tenant.is_active, tenant.daily_token_limit,
            (SELECT coalesce(sum(day.total_tokens), 0) FROM usage_metrics AS day
             WHERE day.tenant_id = tenant.id AND day.date = today),
@@ -81,8 +90,8 @@ BEGIN
     END IF;
     allowed := is_active AND used + held + p_tokens <= coalesce(daily_token_limit, 'Infinity'::numeric);
     IF allowed THEN
-        INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at)
-        VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for)
+        INSERT INTO token_reservations (tenant_id, user_id, date, tokens, expires_at, made_by_service)
+        VALUES (p_tenant_id, p_user_id, today, p_tokens, clock_timestamp() + p_valid_for, by_service)
         RETURNING id INTO reservation;
         held := held + p_tokens;
     END IF;
@@ -153,17 +162,20 @@ CREATE FUNCTION settle_tokens(
     SET search_path FROM CURRENT
 AS $$
 DECLARE
-    held token_reservations;
+    by_service boolean := is_service_caller();
+    held       token_reservations;
 BEGIN
-    -- First, as whoever deletes the user does.
+    -- First, as whoever deletes the user does. One of another tenant is told like one that is not there, and holds nobody.
     PERFORM FROM users
-    WHERE id = (SELECT user_id FROM token_reservations WHERE id = p_reservation) FOR KEY SHARE;
-    -- One of another tenant is told like one that is not there.
+    WHERE id = (SELECT user_id FROM token_reservations
+                WHERE id = p_reservation AND (by_service OR tenant_id = current_tenant())) FOR KEY SHARE;
     DELETE FROM token_reservations
-    WHERE id = p_reservation AND (is_service_caller() OR tenant_id = current_tenant())
+    WHERE id = p_reservation AND (by_service OR tenant_id = current_tenant())
     RETURNING * INTO held;
     IF NOT FOUND THEN
         RETURN false;
+    ELSIF NOT by_service AND (held.made_by_service OR held.user_id IS DISTINCT FROM current_user_id()) THEN
+        RAISE EXCEPTION 'reservation % is not the caller''s to end', p_reservation USING ERRCODE = 'insufficient_privilege';
     ELSIF p_model IS NULL THEN
         PERFORM increment_usage_metrics(held.tenant_id, held.user_id, held.date, p_prompt_tokens, p_completion_tokens,
             p_estimated_cost);
@@ -185,7 +197,8 @@ AS $$
 BEGIN
     DELETE FROM token_reservations
     WHERE id = p_reservation
-      AND (is_service_caller() OR tenant_id = current_tenant() AND (user_id IS NULL OR user_id = current_user_id()));
+      AND (is_service_caller()
+           OR NOT made_by_service AND tenant_id = current_tenant() AND user_id = current_user_id());
     RETURN FOUND;
 END;
 $$;

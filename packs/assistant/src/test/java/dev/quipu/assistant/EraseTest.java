@@ -212,7 +212,8 @@ class EraseTest {
                 .findFirst()
                 .orElseThrow();
         Project project = new ProjectReader(List.of(Assistant.PACK), Map.of())
-                .read(new ProjectFlags(directory, null, assistant.database().url(), null, null, List.of(), Map.of(), null));
+                .read(new ProjectFlags(
+                        directory, null, assistant.database().url(), null, null, List.of(), Map.of(), null));
         Workspace workspace =
                 new Workspace(project, Database.of(project, Map.of(), news -> {}), new Runner("test", "test", "test"));
         PackFiles files = new PackFiles(directory, () -> new ByteArrayInputStream(new byte[0]), new StringWriter());

@@ -25,6 +25,8 @@ class HealthTest extends HealthRules {
                 arguments("unprotected_tables", "ALTER TABLE users DISABLE ROW LEVEL SECURITY"),
                 arguments("unprotected_tables", "ALTER TABLE users NO FORCE ROW LEVEL SECURITY"),
                 arguments("unprotected_tables", "CREATE TABLE notes (id integer)"),
+                arguments("open_doors", "GRANT CREATE ON SCHEMA assistant TO PUBLIC"),
+                arguments("open_doors", "GRANT CREATE ON SCHEMA assistant TO authenticated"),
                 arguments("open_doors", "GRANT SELECT ON messages TO anon"),
                 arguments("open_doors", "GRANT SELECT (name) ON tenants TO anon"),
                 arguments("open_doors", "GRANT INSERT ON messages TO anon"),

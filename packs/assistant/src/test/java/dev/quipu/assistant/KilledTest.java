@@ -104,7 +104,7 @@ class KilledTest {
                 "SELECT FROM usage_metrics WHERE user_id IS NULL FOR UPDATE",
                 "SELECT settle_tokens('%s', 'gpt-5', 1, 2, 0.1)".formatted(held));
         kill(
-                "SELECT pg_advisory_xact_lock('tenants'::regclass::oid::integer, hashtext('%s'))".formatted(TENANT),
+                "SELECT FROM tenants WHERE id = '%s' FOR NO KEY UPDATE".formatted(TENANT),
                 "SELECT reserve_tokens('%s', 7)".formatted(TENANT));
         assertThat(count("token_reservations WHERE id = '%s' AND tokens = 5".formatted(held)))
                 .isEqualTo("1");

@@ -412,7 +412,7 @@ class MessageTest {
 
         for (String other : List.of(
                 begin.formatted("assistant", "This", partial),
-                begin.formatted("user", "", partial),
+                begin.formatted("tool", "", "{\"status\": \"partial\", \"tool_call_id\": \"1\"}"),
                 begin.formatted("assistant", "It", "{}"),
                 begin.formatted("assistant", "", "{\"status\": \"partial\", \"reasoning\": \"or\"}"))) {
             assertThat(assistant.refusal(Caller.service(), other)).as(other).isEqualTo("23505");

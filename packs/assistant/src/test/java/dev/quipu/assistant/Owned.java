@@ -23,21 +23,34 @@ final class Owned {
     static final String LOGIN = "assistant_owner";
     static final String PASSWORD = "secret";
 
+    /** An application, as the access modules ask for it: a member of both roles, and neither until it says so. */
+    static final String MEMBER = "assistant_application";
+
     private Owned() {}
 
     /** Makes the login where it is missing, with the roles that an administrator has to give it. */
     static void prepare(TestDatabase database) throws SQLException {
         for (String role : new String[] {"anon", "authenticated", "service_role", LOGIN}) {
-            database.execute("""
-                    DO $$ BEGIN
-                        CREATE ROLE %s NOLOGIN;
-                    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                        NULL;
-                    END $$""".formatted(role));
+            makeRole(database, role);
         }
         database.execute(
                 "ALTER ROLE %s LOGIN PASSWORD '%s'; GRANT service_role TO %s; GRANT CREATE ON DATABASE %s TO %s"
                         .formatted(LOGIN, PASSWORD, LOGIN, database.name(), LOGIN));
+    }
+
+    /** Makes the application's role, where it is missing. */
+    static void makeMember(TestDatabase database) throws SQLException {
+        makeRole(database, MEMBER);
+        database.execute("GRANT authenticated, service_role TO " + MEMBER);
+    }
+
+    private static void makeRole(TestDatabase database, String role) throws SQLException {
+        database.execute("""
+                DO $$ BEGIN
+                    CREATE ROLE %s NOLOGIN;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                    NULL;
+                END $$""".formatted(role));
     }
 
     /** Applies revisions as that login. */

@@ -243,7 +243,9 @@ class ReserveTest {
         Caller me = Caller.user(user);
         String colleague = assistant.user(tenant);
         String stranger = assistant.user(assistant.tenant());
-        String mine = reserve(100);
+        String mine = assistant
+                .as(me, "SELECT reservation FROM reserve_tokens('%s', 100)".formatted(tenant))
+                .getFirst();
         assertThat(assistant.refusal(me, "SELECT reserve_tokens('%s', 1, '%s')".formatted(tenant, user)))
                 .isEqualTo("done");
         assertThat(assistant.refusal(me, "SELECT reserve_tokens('%s', 1, '%s')".formatted(tenant, colleague)))

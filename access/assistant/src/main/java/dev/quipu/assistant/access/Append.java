@@ -41,7 +41,7 @@ final class Append {
 
     List<Appended> in(Transaction transaction) {
         Map<UUID, Appended> added = new HashMap<>();
-        Map<String, There> there = new HashMap<>();
+        Map<Slot, There> there = new HashMap<>();
         transaction.use(connection -> run(connection, added, there));
         Set<Integer> same = Set.of();
         if (added.size() < messages.size()) {
@@ -61,10 +61,17 @@ final class Append {
         return appended;
     }
 
-    /** What is there under a key: from before or, if that is twice in one call, from its first message. */
-    private record There(Appended appended, String key) {}
+    /** What people say has keys of its own, and so has what the service says. */
+    private record Slot(String key, boolean isOfUser) {
+        static @Nullable Slot of(NewMessage message) {
+            return message.key == null ? null : new Slot(message.key, message.role == Role.USER);
+        }
+    }
 
-    private @Nullable Void run(Connection connection, Map<UUID, Appended> added, Map<String, There> there)
+    /** What is there under a key: from before or, if that is twice in one call, from its first message. */
+    private record There(Appended appended, Slot slot) {}
+
+    private @Nullable Void run(Connection connection, Map<UUID, Appended> added, Map<Slot, There> there)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.append(keyed, dated))) {
             bind(new Values(statement));
@@ -78,7 +85,7 @@ final class Append {
             if (keyed) {
                 statement.getMoreResults();
                 for (There one : list(statement, Append::readThere)) {
-                    there.put(one.key(), one);
+                    there.put(one.slot(), one);
                 }
             }
         }
@@ -96,11 +103,12 @@ final class Append {
     }
 
     private static There readThere(Row row) throws SQLException {
-        return new There(appended(row, false), row.text());
+        return new There(appended(row, false), new Slot(row.text(), row.flag()));
     }
 
-    private static Appended there(NewMessage message, Map<String, There> there, boolean isSame) {
-        There found = message.key == null ? null : there.get(message.key);
+    private static Appended there(NewMessage message, Map<Slot, There> there, boolean isSame) {
+        Slot slot = Slot.of(message);
+        There found = slot == null ? null : there.get(slot);
         if (found == null || !isSame) {
             throw new AccessException.AlreadyThere(AssistantRule.CLIENT_KEY.meaning(), AssistantRule.CLIENT_KEY, null);
         }

@@ -7,6 +7,8 @@ import static dev.quipu.assistant.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.assistant.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.assistant.access.jooq.Tables.MESSAGES;
 import static dev.quipu.assistant.access.jooq.Tables.SEARCH_MESSAGES;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 
 import dev.quipu.access.ToolResult;
 import dev.quipu.access.support.Parts;
@@ -154,7 +156,8 @@ final class MessageStatements {
                 .orderBy(MESSAGES.SEQ)
                 .limit(LIMIT));
         find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
-        byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY)))));
+        byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY))))
+                .orderBy(field(MESSAGES.ROLE.eq(inline(Role.USER.word())))));
         ActivePath path = ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID), LIMIT);
         activePath = sql.render(sql.dsl()
                 .select(COLUMNS)
@@ -241,15 +244,18 @@ final class MessageStatements {
         String messages = sql.render(MESSAGES);
         String conversation = sql.name(MESSAGES.CONVERSATION_ID);
         String key = sql.name(MESSAGES.CLIENT_KEY);
+        String byUser = sql.name(MESSAGES.ROLE) + " = '" + Role.USER.word() + "'";
         String insert = "INSERT INTO " + messages + " (" + conversation + ", " + names + ") SELECT ?::uuid, " + values
                 + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names + ", place)"
                 + (keyed
                         ? " WHERE NOT EXISTS (SELECT FROM " + messages + " AS there WHERE there." + conversation
-                                + " = ?::uuid AND there." + key + " = given." + key + ")"
+                                + " = ?::uuid AND there." + key + " = given." + key + " AND (there." + byUser
+                                + ") = (given." + byUser + "))"
                         : "")
                 + " ORDER BY place"
                 + (keyed
-                        ? " ON CONFLICT (" + conversation + ", " + key + ") WHERE " + key + " IS NOT NULL DO NOTHING"
+                        ? " ON CONFLICT (" + conversation + ", " + key + ", (" + byUser + ")) WHERE " + key
+                                + " IS NOT NULL DO NOTHING"
                         : "")
                 + " RETURNING " + sql.name(MESSAGES.ID) + ", " + sql.name(MESSAGES.SEQ) + ", "
                 + sql.name(MESSAGES.CREATED_AT);
@@ -259,7 +265,7 @@ final class MessageStatements {
         String lock = "SELECT FROM " + sql.render(CONVERSATIONS) + " WHERE " + sql.name(CONVERSATIONS.ID)
                 + " = ?::uuid FOR NO KEY UPDATE";
         String there = "SELECT " + sql.name(MESSAGES.ID) + ", " + sql.name(MESSAGES.SEQ) + ", "
-                + sql.name(MESSAGES.CREATED_AT) + ", " + key + " FROM " + messages
+                + sql.name(MESSAGES.CREATED_AT) + ", " + key + ", " + byUser + " FROM " + messages
                 + " WHERE " + conversation + " = ?::uuid AND " + key + " = ANY (?::text[])";
         return lock + "; " + insert + "; " + there;
     }

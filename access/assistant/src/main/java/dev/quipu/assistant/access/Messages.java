@@ -58,7 +58,7 @@ public final class Messages {
         return transaction.first(sql.find, values -> values.uuid(messageId), MessageStatements::read);
     }
 
-    /** Returns the message that was appended with a key. */
+    /** Returns the message that was appended with a key; of one of the service's and one of a user's, the service's. */
     public Optional<Message> find(UUID conversationId, String key) {
         return transaction.first(
                 sql.byKey, values -> values.uuid(conversationId).text(key), MessageStatements::read);

@@ -24,7 +24,7 @@ final class Owned {
     static final String PASSWORD = "secret";
 
     /** An application, as the access modules ask for it: a member of both roles, and neither until it says so. */
-    static final String MEMBER = "assistant_application";
+    static final String MEMBER = "assistant_member";
 
     private Owned() {}
 

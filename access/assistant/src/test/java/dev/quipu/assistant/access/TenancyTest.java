@@ -7,9 +7,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Work;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pool of one connection: whatever one caller leaves on it, the next one has. */
 class TenancyTest {
@@ -28,6 +33,8 @@ class TenancyTest {
             SELECT current_user = session_user AND current_setting('role') = 'none'
                 AND coalesce(current_setting('app.user_id', true), '') = ''
                 AND coalesce(current_setting('request.jwt.claims', true), '') = ''""";
+
+    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
 
     private Platform platform;
     private HikariDataSource pool;
@@ -265,6 +272,65 @@ class TenancyTest {
                     .hasMessageContaining("ended");
             connection.rollback();
             assertThat(value(connection, LEFT)).isEqualTo("t");
+        }
+    }
+
+    /** With the transaction the role ends: what comes next would be the login's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"commit", "rollback", "autocommit"})
+    void afterACallerHasEndedItsTransactionNothingMoreIsSent(String how) throws SQLException {
+        assistant.tenancy().run(ann, session -> session.messages().append(annsTalk, NewMessage.user("the merger")));
+        UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
+        for (Work<TenantSession, ?, RuntimeException> next : List.<Work<TenantSession, ?, RuntimeException>>of(
+                session -> session.messages().search("merger", 20),
+                session -> session.conversations().recent(bob).list(1),
+                session -> {
+                    session.usage().record(new Used(tenant, null, TODAY, "m", 7, 7, BigDecimal.ONE, 0, 0));
+                    return true;
+                })) {
+            try (Connection connection = platform.connect()) {
+                connection.setAutoCommit(false);
+                assertThatThrownBy(() -> Assistant.in(connection, Platform.SCHEMA)
+                                .tenancy()
+                                .as(bob, session -> {
+                                    switch (how) {
+                                        case "commit" -> connection.commit();
+                                        case "rollback" -> connection.rollback();
+                                        default -> connection.setAutoCommit(true);
+                                    }
+                                    return next.run(session);
+                                }))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("the transaction was ended");
+                // The connection is as its caller has left it, and not in a transaction that has failed.
+                assertThat(value(connection, LEFT)).isEqualTo("t");
+            }
+        }
+        DailyLimit limit =
+                assistant.tenancy().as(ann, session -> session.usage().dailyLimit(tenant, 0));
+        assertThat(limit.used()).isZero();
+    }
+
+    /** The driver cannot tell another transaction from the one before; but the login is nobody. */
+    @Test
+    void afterACallerHasBegunAnotherTransactionTheLoginSeesNothing() throws SQLException {
+        UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
+        for (Work<TenantSession, ?, RuntimeException> next : List.<Work<TenantSession, ?, RuntimeException>>of(
+                session -> session.messages().search("merger", 20), session -> session.usage()
+                        .dailyLimit(tenant, 0))) {
+            try (Connection connection = platform.connect()) {
+                connection.setAutoCommit(false);
+                assertThatThrownBy(() -> Assistant.in(connection, Platform.SCHEMA)
+                                .tenancy()
+                                .as(bob, session -> {
+                                    connection.commit();
+                                    execute(connection, "SELECT 1");
+                                    assertThat(session.conversations().find(annsTalk))
+                                            .isEmpty();
+                                    return next.run(session);
+                                }))
+                        .isInstanceOf(AccessException.NotAllowed.class);
+            }
         }
     }
 

@@ -30,24 +30,33 @@ final class CallersTransaction {
     /** What the work throws is its own, though it may be a failure of some other database. */
     <T extends @Nullable Object, E extends Exception> T run(Identity identity, Work<? super Transaction, T, E> work)
             throws E {
-        Transaction transaction = new Transaction(connection, failures);
+        requireTransaction();
+        List<String> before = take(identity);
+        OngoingTransaction ongoing = ongoing();
+        Transaction transaction = new Transaction(connection, failures, ongoing);
         boolean done = false;
-        boolean begun = false;
         try {
-            requireTransaction();
-            List<String> before = take(identity);
-            begun = true;
             T result = work.run(transaction);
             transaction.end();
+            ongoing.require();
             transaction.requireWhole();
             giveBack(identity, before);
             done = true;
             return result;
         } finally {
             transaction.end();
-            if (begun && !done) {
+            if (!done && !ongoing.isEnded()) {
                 goBack();
             }
+        }
+    }
+
+    private OngoingTransaction ongoing() {
+        try {
+            return OngoingTransaction.of(connection);
+        } catch (SQLException e) {
+            goBack();
+            throw failures.read(e);
         }
     }
 
@@ -99,7 +108,7 @@ final class CallersTransaction {
             execute("RELEASE SAVEPOINT " + SAVEPOINT);
         } catch (SQLException e) {
             if (NO_SAVEPOINT.equals(e.getSQLState())) {
-                throw new IllegalStateException("the transaction was ended by what ran in it", e);
+                throw OngoingTransaction.ended(e);
             }
             throw failures.read(e);
         }

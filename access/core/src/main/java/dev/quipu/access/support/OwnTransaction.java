@@ -24,7 +24,7 @@ final class OwnTransaction {
      */
     <T extends @Nullable Object, E extends Exception> T run(Identity identity, Work<? super Transaction, T, E> work)
             throws E {
-        Transaction transaction = new Transaction(connection, failures);
+        Transaction transaction = new Transaction(connection, failures, OngoingTransaction.OWN);
         boolean done = false;
         try {
             begin();

@@ -21,14 +21,16 @@ public final class Transaction {
 
     private final Connection connection;
     private final Failures failures;
+    private final OngoingTransaction ongoing;
     private final Thread owner = Thread.currentThread();
     private final List<RowStream<?>> streams = new ArrayList<>();
     private boolean open = true;
     private @Nullable AccessException failure;
 
-    Transaction(Connection connection, Failures failures) {
+    Transaction(Connection connection, Failures failures, OngoingTransaction ongoing) {
         this.connection = connection;
         this.failures = failures;
+        this.ongoing = ongoing;
     }
 
     /** Puts values into a statement. */
@@ -141,6 +143,7 @@ public final class Transaction {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("a transaction is for the thread that began it");
         }
+        ongoing.require();
     }
 
     /** Returns what a failure means, and keeps it: the server has given the transaction up. */

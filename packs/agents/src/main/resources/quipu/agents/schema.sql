@@ -109,6 +109,17 @@ AS $$
 DECLARE
     change record;
 BEGIN
+    SELECT count(*) AS requests, count(message_id) AS made_messages, min(conversation_id) AS conversation_id,
+           sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
+           coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples
+    INTO change FROM new_requests;
+    IF change.requests = 1 AND change.made_messages = 0 THEN
+        IF change.conversation_id IS NOT NULL THEN
+            PERFORM add_to_conversation(change.conversation_id, 0, change.tokens, change.cost, change.seconds,
+                change.samples);
+        END IF;
+        RETURN NULL;
+    END IF;
     FOR change IN
         SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
                coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples,
@@ -165,6 +176,71 @@ END;
 $$;
 
 COMMENT ON FUNCTION add_to_conversation(conversation bigint, messages integer, tokens bigint, cost numeric, response_time numeric, samples integer) IS 'Called by the triggers of messages and requests; called by hand, it changes nothing';
+
+CREATE FUNCTION add_to_cost_tracking(of_user bigint, provider modelprovider, model text, at timestamp with time zone, zone text, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, input_usd numeric, output_usd numeric, response_time_ms integer, status requeststatus, retry_count integer)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET enable_seqscan TO off
+AS $$
+#variable_conflict use_column
+DECLARE
+    tokens   bigint := add_to_cost_tracking.input_tokens + add_to_cost_tracking.output_tokens;
+    usd      numeric := input_usd + output_usd;
+    success  integer := (status = 'completed')::integer;
+    failure  integer := (status IN ('failed', 'cancelled'))::integer;
+    ms       integer := coalesce(response_time_ms, 0);
+    measured integer := (response_time_ms IS NOT NULL)::integer;
+    retried  integer := (retry_count > 0)::integer;
+    kept     integer;
+BEGIN
+    UPDATE cost_tracking AS cost
+    SET total_requests = cost.total_requests + 1,
+        successful_requests = cost.successful_requests + success,
+        failed_requests = cost.failed_requests + failure,
+        total_input_tokens = cost.total_input_tokens + add_to_cost_tracking.input_tokens,
+        total_output_tokens = cost.total_output_tokens + add_to_cost_tracking.output_tokens,
+        total_tokens = cost.total_tokens + tokens,
+        total_cached_tokens = cost.total_cached_tokens + add_to_cost_tracking.cached_tokens,
+        total_reasoning_tokens = cost.total_reasoning_tokens + add_to_cost_tracking.reasoning_tokens,
+        input_cost = cost.input_cost + input_usd,
+        output_cost = cost.output_cost + output_usd,
+        total_cost = cost.total_cost + usd,
+        response_time_total_ms = cost.response_time_total_ms + ms,
+        response_time_samples = cost.response_time_samples + measured,
+        retried_requests = cost.retried_requests + retried,
+        average_cost_per_request = (cost.total_cost + usd) / (cost.total_requests + 1),
+        average_cost_per_token = (cost.total_cost + usd) / greatest(cost.total_tokens + tokens, 1),
+        average_response_time_ms = (cost.response_time_total_ms + ms)::float8
+            / greatest(cost.response_time_samples + measured, 1),
+        success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
+        retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
+        updated_at = CURRENT_TIMESTAMP
+    WHERE cost.id = ANY (ARRAY(
+        SELECT (SELECT known.id FROM cost_tracking AS known
+                WHERE known.user_id = of_user AND known.model_provider = provider AND known.model_name = model
+                  AND known.period_start = period.period_start AND known.period_type = period.period_type)
+        FROM cost_periods(at, zone) AS period));
+    GET DIAGNOSTICS kept = ROW_COUNT;
+    IF kept < 5 THEN
+        INSERT INTO cost_tracking (
+            user_id, model_provider, model_name, period_type, period_start, period_end,
+            total_requests, successful_requests, failed_requests,
+            total_input_tokens, total_output_tokens, total_tokens, total_cached_tokens, total_reasoning_tokens,
+            input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
+            average_cost_per_request, average_cost_per_token, average_response_time_ms, success_rate, retry_rate)
+        SELECT
+            of_user, provider, model, period.period_type, period.period_start, period.period_end,
+            1, success, failure,
+            add_to_cost_tracking.input_tokens, add_to_cost_tracking.output_tokens, tokens,
+            add_to_cost_tracking.cached_tokens, add_to_cost_tracking.reasoning_tokens,
+            input_usd, output_usd, usd, ms, measured, retried,
+            usd, usd / greatest(tokens, 1), ms, success, retried
+        FROM cost_periods(at, zone) AS period
+        ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
+    END IF;
+END;
+$$;
 
 CREATE FUNCTION add_to_month(of_user bigint, month date, cost numeric, calls integer)
 RETURNS void
@@ -1487,19 +1563,19 @@ CREATE FUNCTION record_ai_request(user_id bigint, model_provider modelprovider, 
 RETURNS record
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET enable_seqscan TO off
 AS $$
 #variable_conflict use_column
 DECLARE
-    request      ai_requests;
     zone         text;
     price        record;
+    input_usd    numeric(20,10) := record_ai_request.input_cost_usd;
+    output_usd   numeric(20,10) := record_ai_request.output_cost_usd;
     overdue      bigint;
     call         text := nullif(record_ai_request.request_id, '');
     began        timestamptz := record_ai_request.request_start_time;
-    took         numeric := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
-    -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
-    milliseconds integer := coalesce(record_ai_request.response_time_ms,
-        CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END);
+    milliseconds integer := record_ai_request.response_time_ms;
+    took         numeric;
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
     talk         bigint;
     owner        bigint;
@@ -1518,13 +1594,19 @@ BEGIN
                                                FROM jsonb_object_keys(details - known) AS unknown)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'They have ' || array_to_string(known, ', ') || '.';
     END IF;
-    SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
-           coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
-    INTO price
-    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
-        record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
-        record_ai_request.reasoning_tokens) AS cost;
-    total_cost_usd := price.input + price.output;
+    IF milliseconds IS NULL THEN
+        took := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
+        -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
+        milliseconds := CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END;
+    END IF;
+    IF input_usd IS NULL OR output_usd IS NULL THEN
+        price := request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
+            record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
+            record_ai_request.reasoning_tokens);
+        input_usd := coalesce(input_usd, price.input_cost);
+        output_usd := coalesce(output_usd, price.output_cost);
+    END IF;
+    total_cost_usd := input_usd + output_usd;
     -- Whoever waits for a row is woken by every commit of those before; in the queue one is woken at a time. Who has the row
     -- already, by what the transaction did before, does not queue: whoever is first there may be waiting for this row.
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users
@@ -1561,7 +1643,7 @@ BEGIN
         record_ai_request.output_tokens, tokens, record_ai_request.cached_tokens, record_ai_request.reasoning_tokens,
         began, record_ai_request.request_end_time, milliseconds,
         record_ai_request.time_to_first_token_ms, record_ai_request.output_tokens * 1000.0 / nullif(milliseconds, 0),
-        price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
+        input_usd, output_usd, total_cost_usd, total_cost_usd / greatest(tokens, 1),
         record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
         record_ai_request.error_message, record_ai_request.retry_count, (details->>'confidence_score')::numeric,
         (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric,
@@ -1571,42 +1653,44 @@ BEGIN
         coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
         details->>'trace_id', details->>'span_id', details->>'parent_span_id')
     ON CONFLICT (request_id) DO NOTHING
-    RETURNING made.* INTO request;
+    RETURNING made.id, made.uuid INTO id, uuid;
     recorded := FOUND;
-    IF recorded THEN
-        -- Those that do not exist the foreign keys have refused by now.
-        IF request.message_id IS NOT NULL THEN
-            SELECT made_in.id, made_in.user_id INTO talk, owner
-            FROM messages JOIN conversations AS made_in ON made_in.id = messages.conversation_id
-            WHERE messages.id = request.message_id;
-        ELSIF request.conversation_id IS NOT NULL THEN
-            SELECT made_in.id, made_in.user_id INTO talk, owner
-            FROM conversations AS made_in WHERE made_in.id = request.conversation_id;
-        END IF;
-        IF talk <> request.conversation_id THEN
-            RAISE EXCEPTION 'message % is not in conversation %', request.message_id, request.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        ELSIF owner <> request.user_id THEN
-            RAISE EXCEPTION 'conversation % is that of another user', talk USING ERRCODE = 'foreign_key_violation';
-        END IF;
-        PERFORM add_to_month(request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
-            request.total_cost_usd, 1);
-        PERFORM add_to_cost_tracking(request, zone);
-        PERFORM add_to_budgets(request.user_id, began, request.model_provider, request.model_name,
-            request.total_cost_usd);
-        IF reservation IS NOT NULL THEN
-            PERFORM settle(reservation, request.id);
-        END IF;
-    ELSE
-        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = call;
-        IF request.user_id <> record_ai_request.user_id THEN
+    IF NOT recorded THEN
+        SELECT made.id, made.uuid, made.total_cost_usd, made.user_id INTO STRICT id, uuid, total_cost_usd, owner
+        FROM ai_requests AS made WHERE made.request_id = call;
+        IF owner <> record_ai_request.user_id THEN
             RAISE EXCEPTION 'request "%" is that of another user', call
                 USING ERRCODE = 'unique_violation';
         END IF;
+        RETURN;
     END IF;
-    id := request.id;
-    uuid := request.uuid;
-    total_cost_usd := request.total_cost_usd;
+    -- Those that do not exist the foreign keys have refused by now.
+    IF record_ai_request.message_id IS NOT NULL THEN
+        SELECT made_in.id, made_in.user_id INTO talk, owner
+        FROM messages JOIN conversations AS made_in ON made_in.id = messages.conversation_id
+        WHERE messages.id = record_ai_request.message_id;
+    ELSIF record_ai_request.conversation_id IS NOT NULL THEN
+        SELECT made_in.id, made_in.user_id INTO talk, owner
+        FROM conversations AS made_in WHERE made_in.id = record_ai_request.conversation_id;
+    END IF;
+    IF talk <> record_ai_request.conversation_id THEN
+        RAISE EXCEPTION 'message % is not in conversation %', record_ai_request.message_id,
+            record_ai_request.conversation_id
+            USING ERRCODE = 'foreign_key_violation';
+    ELSIF owner <> record_ai_request.user_id THEN
+        RAISE EXCEPTION 'conversation % is that of another user', talk USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    PERFORM add_to_month(record_ai_request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
+        total_cost_usd, 1);
+    PERFORM add_to_cost_tracking(record_ai_request.user_id, record_ai_request.model_provider,
+        record_ai_request.model_name, began, zone, record_ai_request.input_tokens, record_ai_request.output_tokens,
+        record_ai_request.cached_tokens, record_ai_request.reasoning_tokens, input_usd, output_usd, milliseconds,
+        record_ai_request.status, record_ai_request.retry_count);
+    PERFORM add_to_budgets(record_ai_request.user_id, began, record_ai_request.model_provider,
+        record_ai_request.model_name, total_cost_usd);
+    IF reservation IS NOT NULL THEN
+        PERFORM settle(reservation, id);
+    END IF;
 END;
 $$;
 
@@ -2154,6 +2238,22 @@ BEGIN
         PERFORM restore_month(of_user, beginning, ending, zone);
     END IF;
     RETURN made;
+END;
+$$;
+
+CREATE FUNCTION set_conversation_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    looked_at conversations := OLD;
+BEGIN
+    looked_at.active_message_id := NEW.active_message_id;
+    IF NEW.active_message_id IS NOT DISTINCT FROM OLD.active_message_id OR NEW IS DISTINCT FROM looked_at THEN
+        NEW.updated_at := greatest(OLD.updated_at, CURRENT_TIMESTAMP);
+    END IF;
+    RETURN NEW;
 END;
 $$;
 
@@ -2857,8 +2957,8 @@ CREATE INDEX ix_conversations_user_status ON conversations (user_id, status);
 CREATE UNIQUE INDEX ix_conversations_uuid ON conversations (uuid);
 
 CREATE TRIGGER trigger_conversations_keep_branch
-    BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((new.active_message_id IS DISTINCT FROM old.active_message_id) OR (new.last_seq IS DISTINCT FROM old.last_seq))))
+    BEFORE UPDATE OF active_message_id, last_seq ON conversations
+    FOR EACH ROW WHEN ((pg_trigger_depth() = 0))
     EXECUTE FUNCTION keep_conversation_branch();
 
 CREATE TRIGGER trigger_conversations_keep_branch_on_insert
@@ -2867,8 +2967,8 @@ CREATE TRIGGER trigger_conversations_keep_branch_on_insert
     EXECUTE FUNCTION keep_conversation_branch();
 
 CREATE TRIGGER trigger_conversations_keep_totals
-    BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((((new.total_messages IS DISTINCT FROM old.total_messages) OR (new.total_tokens IS DISTINCT FROM old.total_tokens)) OR (new.total_cost IS DISTINCT FROM old.total_cost)) OR (new.average_response_time IS DISTINCT FROM old.average_response_time)) OR (new.response_time_sum IS DISTINCT FROM old.response_time_sum)) OR (new.response_time_samples IS DISTINCT FROM old.response_time_samples))))
+    BEFORE UPDATE OF total_messages, total_tokens, total_cost, average_response_time, response_time_sum, response_time_samples ON conversations
+    FOR EACH ROW WHEN ((pg_trigger_depth() = 0))
     EXECUTE FUNCTION keep_conversation_totals();
 
 CREATE TRIGGER trigger_conversations_keep_totals_on_insert
@@ -2878,8 +2978,8 @@ CREATE TRIGGER trigger_conversations_keep_totals_on_insert
 
 CREATE TRIGGER trigger_conversations_updated_at
     BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN ((((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)) AND ((NOT (new.active_message_id IS DISTINCT FROM old.active_message_id)) OR (((((((((((((((((((new.uuid IS DISTINCT FROM old.uuid) OR (new.user_id IS DISTINCT FROM old.user_id)) OR ((new.title)::text IS DISTINCT FROM (old.title)::text)) OR (new.status IS DISTINCT FROM old.status)) OR (new.created_at IS DISTINCT FROM old.created_at)) OR (new.updated_at IS DISTINCT FROM old.updated_at)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR ((new.model_name)::text IS DISTINCT FROM (old.model_name)::text)) OR (new.temperature IS DISTINCT FROM old.temperature)) OR (new.max_tokens IS DISTINCT FROM old.max_tokens)) OR (new.system_prompt IS DISTINCT FROM old.system_prompt)) OR (new.total_messages IS DISTINCT FROM old.total_messages)) OR (new.total_tokens IS DISTINCT FROM old.total_tokens)) OR (new.total_cost IS DISTINCT FROM old.total_cost)) OR (new.response_time_sum IS DISTINCT FROM old.response_time_sum)) OR (new.response_time_samples IS DISTINCT FROM old.response_time_samples)) OR (new.metadata IS DISTINCT FROM old.metadata)) OR (new.tags IS DISTINCT FROM old.tags)) OR (new.last_seq IS DISTINCT FROM old.last_seq)))))
-    EXECUTE FUNCTION set_updated_at();
+    FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
+    EXECUTE FUNCTION set_conversation_updated_at();
 
 CREATE TABLE messages (
     id bigint PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY,
@@ -3341,70 +3441,6 @@ CREATE TRIGGER trigger_ai_requests_updated_at
     FOR EACH ROW WHEN (((new.updated_at <> CURRENT_TIMESTAMP) OR (old.updated_at > CURRENT_TIMESTAMP)))
     EXECUTE FUNCTION set_updated_at();
 
-CREATE FUNCTION add_to_cost_tracking(request ai_requests, zone text)
-RETURNS void
-LANGUAGE plpgsql
-SET search_path FROM CURRENT
-AS $$
-DECLARE
-    success  integer := request.success::integer;
-    failure  integer := (request.status IN ('failed', 'cancelled'))::integer;
-    ms       integer := coalesce(request.response_time_ms, 0);
-    measured integer := (request.response_time_ms IS NOT NULL)::integer;
-    retried  integer := (request.retry_count > 0)::integer;
-    -- Each by its key, so that it makes no difference how many rows the user has.
-    periods  bigint[] := ARRAY(
-        SELECT (SELECT kept.id FROM cost_tracking AS kept
-                WHERE kept.user_id = request.user_id AND kept.model_provider = request.model_provider
-                  AND kept.model_name = request.model_name AND kept.period_start = period.period_start
-                  AND kept.period_type = period.period_type)
-        FROM cost_periods(request.request_start_time, zone) AS period);
-BEGIN
-    UPDATE cost_tracking AS cost
-    SET total_requests = cost.total_requests + 1,
-        successful_requests = cost.successful_requests + success,
-        failed_requests = cost.failed_requests + failure,
-        total_input_tokens = cost.total_input_tokens + request.input_tokens,
-        total_output_tokens = cost.total_output_tokens + request.output_tokens,
-        total_tokens = cost.total_tokens + request.total_tokens,
-        total_cached_tokens = cost.total_cached_tokens + request.cached_tokens,
-        total_reasoning_tokens = cost.total_reasoning_tokens + request.reasoning_tokens,
-        input_cost = cost.input_cost + request.input_cost_usd,
-        output_cost = cost.output_cost + request.output_cost_usd,
-        total_cost = cost.total_cost + request.total_cost_usd,
-        response_time_total_ms = cost.response_time_total_ms + ms,
-        response_time_samples = cost.response_time_samples + measured,
-        retried_requests = cost.retried_requests + retried,
-        average_cost_per_request = (cost.total_cost + request.total_cost_usd) / (cost.total_requests + 1),
-        average_cost_per_token = (cost.total_cost + request.total_cost_usd)
-            / greatest(cost.total_tokens + request.total_tokens, 1),
-        average_response_time_ms = (cost.response_time_total_ms + ms)::float8
-            / greatest(cost.response_time_samples + measured, 1),
-        success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
-        retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
-        updated_at = CURRENT_TIMESTAMP
-    WHERE cost.id = ANY (periods);
-    IF array_position(periods, NULL) IS NOT NULL THEN
-        INSERT INTO cost_tracking (
-            user_id, model_provider, model_name, period_type, period_start, period_end,
-            total_requests, successful_requests, failed_requests,
-            total_input_tokens, total_output_tokens, total_tokens, total_cached_tokens, total_reasoning_tokens,
-            input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
-            average_cost_per_request, average_cost_per_token, average_response_time_ms, success_rate, retry_rate)
-        SELECT
-            request.user_id, request.model_provider, request.model_name, period.period_type, period.period_start,
-            period.period_end,
-            1, success, failure,
-            request.input_tokens, request.output_tokens, request.total_tokens, request.cached_tokens,
-            request.reasoning_tokens,
-            request.input_cost_usd, request.output_cost_usd, request.total_cost_usd, ms, measured, retried,
-            request.total_cost_usd, request.total_cost_usd / greatest(request.total_tokens, 1), ms, success, retried
-        FROM cost_periods(request.request_start_time, zone) AS period
-        ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
-    END IF;
-END;
-$$;
-
 CREATE TABLE budget_reservations (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     user_id bigint NOT NULL REFERENCES users(id) ON DELETE CASCADE,
@@ -3765,7 +3801,7 @@ CREATE TRIGGER trigger_user_budgets_alert_on_insert
 
 CREATE TRIGGER trigger_user_budgets_count
     BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name, is_active ON user_budgets
-    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND ((new.is_active AND (NOT old.is_active)) OR (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR (new.model_name IS DISTINCT FROM old.model_name)))))
+    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND ((new.is_active AND (NOT old.is_active)) OR (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR ((new.model_name)::text IS DISTINCT FROM (old.model_name)::text)))))
     EXECUTE FUNCTION count_budget_spend();
 
 CREATE TRIGGER trigger_user_budgets_count_on_insert

@@ -934,13 +934,10 @@ CREATE TRIGGER trigger_conversations_keep_totals_on_insert BEFORE INSERT ON conv
     FOR EACH ROW WHEN ((NEW.total_messages, NEW.total_tokens, NEW.total_cost, NEW.response_time_samples) <> (0, 0, 0, 0)
         OR NEW.average_response_time <> 0 OR NEW.response_time_sum <> 0)
     EXECUTE FUNCTION keep_conversation_totals();
-CREATE TRIGGER trigger_conversations_keep_totals BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN (pg_trigger_depth() = 0
-        AND (NEW.total_messages, NEW.total_tokens, NEW.total_cost, NEW.average_response_time, NEW.response_time_sum,
-             NEW.response_time_samples)
-         IS DISTINCT FROM
-            (OLD.total_messages, OLD.total_tokens, OLD.total_cost, OLD.average_response_time, OLD.response_time_sum,
-             OLD.response_time_samples))
+CREATE TRIGGER trigger_conversations_keep_totals
+    BEFORE UPDATE OF total_messages, total_tokens, total_cost, average_response_time, response_time_sum,
+        response_time_samples ON conversations
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0)
     EXECUTE FUNCTION keep_conversation_totals();
 
 -- The family of a version is that of its parent. A parent is there before its child and never changes, except that it

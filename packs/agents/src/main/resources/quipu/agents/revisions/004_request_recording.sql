@@ -85,6 +85,7 @@ BEGIN
 END;
 $$;
 
+-- One request that made no message, which is what record_ai_request() inserts as a rule, needs no groups.
 CREATE FUNCTION add_requests_to_conversations() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
@@ -92,6 +93,17 @@ AS $$
 DECLARE
     change record;
 BEGIN
+    SELECT count(*) AS requests, count(message_id) AS made_messages, min(conversation_id) AS conversation_id,
+           sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
+           coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples
+    INTO change FROM new_requests;
+    IF change.requests = 1 AND change.made_messages = 0 THEN
+        IF change.conversation_id IS NOT NULL THEN
+            PERFORM add_to_conversation(change.conversation_id, 0, change.tokens, change.cost, change.seconds,
+                change.samples);
+        END IF;
+        RETURN NULL;
+    END IF;
     FOR change IN
         SELECT conversation_id, sum(total_tokens)::bigint AS tokens, sum(total_cost_usd - refunded_usd) AS cost,
                coalesce(sum(response_time_ms), 0) / 1000.0 AS seconds, count(response_time_ms)::integer AS samples,
@@ -186,50 +198,57 @@ CREATE TRIGGER trigger_ai_requests_totals_on_delete AFTER DELETE ON ai_requests
     FOR EACH STATEMENT EXECUTE FUNCTION take_requests_from_conversations();
 
 -- One request in the five periods around it. The caller holds the user's row, so that a period that has no row yet gets
--- none from anybody else meanwhile.
-CREATE FUNCTION add_to_cost_tracking(request ai_requests, zone text) RETURNS void
+-- none from anybody else meanwhile. Each period is found by its key, so that it makes no difference how many rows the user
+-- has, and in the same statement: of an array that is known before, each call would make a plan of its own.
+CREATE FUNCTION add_to_cost_tracking(
+    of_user bigint, provider modelprovider, model text, at timestamptz, zone text,
+    input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint,
+    input_usd numeric, output_usd numeric, response_time_ms integer, status requeststatus, retry_count integer)
+    RETURNS void
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
+#variable_conflict use_column
 DECLARE
-    success  integer := request.success::integer;
-    failure  integer := (request.status IN ('failed', 'cancelled'))::integer;
-    ms       integer := coalesce(request.response_time_ms, 0);
-    measured integer := (request.response_time_ms IS NOT NULL)::integer;
-    retried  integer := (request.retry_count > 0)::integer;
-    -- Each by its key, so that it makes no difference how many rows the user has.
-    periods  bigint[] := ARRAY(
-        SELECT (SELECT kept.id FROM cost_tracking AS kept
-                WHERE kept.user_id = request.user_id AND kept.model_provider = request.model_provider
-                  AND kept.model_name = request.model_name AND kept.period_start = period.period_start
-                  AND kept.period_type = period.period_type)
-        FROM cost_periods(request.request_start_time, zone) AS period);
+    tokens   bigint := add_to_cost_tracking.input_tokens + add_to_cost_tracking.output_tokens;
+    usd      numeric := input_usd + output_usd;
+    success  integer := (status = 'completed')::integer;
+    failure  integer := (status IN ('failed', 'cancelled'))::integer;
+    ms       integer := coalesce(response_time_ms, 0);
+    measured integer := (response_time_ms IS NOT NULL)::integer;
+    retried  integer := (retry_count > 0)::integer;
+    kept     integer;
 BEGIN
     UPDATE cost_tracking AS cost
     SET total_requests = cost.total_requests + 1,
         successful_requests = cost.successful_requests + success,
         failed_requests = cost.failed_requests + failure,
-        total_input_tokens = cost.total_input_tokens + request.input_tokens,
-        total_output_tokens = cost.total_output_tokens + request.output_tokens,
-        total_tokens = cost.total_tokens + request.total_tokens,
-        total_cached_tokens = cost.total_cached_tokens + request.cached_tokens,
-        total_reasoning_tokens = cost.total_reasoning_tokens + request.reasoning_tokens,
-        input_cost = cost.input_cost + request.input_cost_usd,
-        output_cost = cost.output_cost + request.output_cost_usd,
-        total_cost = cost.total_cost + request.total_cost_usd,
+        total_input_tokens = cost.total_input_tokens + add_to_cost_tracking.input_tokens,
+        total_output_tokens = cost.total_output_tokens + add_to_cost_tracking.output_tokens,
+        total_tokens = cost.total_tokens + tokens,
+        total_cached_tokens = cost.total_cached_tokens + add_to_cost_tracking.cached_tokens,
+        total_reasoning_tokens = cost.total_reasoning_tokens + add_to_cost_tracking.reasoning_tokens,
+        input_cost = cost.input_cost + input_usd,
+        output_cost = cost.output_cost + output_usd,
+        total_cost = cost.total_cost + usd,
         response_time_total_ms = cost.response_time_total_ms + ms,
         response_time_samples = cost.response_time_samples + measured,
         retried_requests = cost.retried_requests + retried,
-        average_cost_per_request = (cost.total_cost + request.total_cost_usd) / (cost.total_requests + 1),
-        average_cost_per_token = (cost.total_cost + request.total_cost_usd)
-            / greatest(cost.total_tokens + request.total_tokens, 1),
+        average_cost_per_request = (cost.total_cost + usd) / (cost.total_requests + 1),
+        average_cost_per_token = (cost.total_cost + usd) / greatest(cost.total_tokens + tokens, 1),
         average_response_time_ms = (cost.response_time_total_ms + ms)::float8
             / greatest(cost.response_time_samples + measured, 1),
         success_rate = (cost.successful_requests + success)::numeric / (cost.total_requests + 1),
         retry_rate = (cost.retried_requests + retried)::numeric / (cost.total_requests + 1),
         updated_at = CURRENT_TIMESTAMP
-    WHERE cost.id = ANY (periods);
-    IF array_position(periods, NULL) IS NOT NULL THEN
+    WHERE cost.id = ANY (ARRAY(
+        SELECT (SELECT known.id FROM cost_tracking AS known
+                WHERE known.user_id = of_user AND known.model_provider = provider AND known.model_name = model
+                  AND known.period_start = period.period_start AND known.period_type = period.period_type)
+        FROM cost_periods(at, zone) AS period));
+    GET DIAGNOSTICS kept = ROW_COUNT;
+    IF kept < 5 THEN
         INSERT INTO cost_tracking (
             user_id, model_provider, model_name, period_type, period_start, period_end,
             total_requests, successful_requests, failed_requests,
@@ -237,19 +256,19 @@ BEGIN
             input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
             average_cost_per_request, average_cost_per_token, average_response_time_ms, success_rate, retry_rate)
         SELECT
-            request.user_id, request.model_provider, request.model_name, period.period_type, period.period_start,
-            period.period_end,
+            of_user, provider, model, period.period_type, period.period_start, period.period_end,
             1, success, failure,
-            request.input_tokens, request.output_tokens, request.total_tokens, request.cached_tokens,
-            request.reasoning_tokens,
-            request.input_cost_usd, request.output_cost_usd, request.total_cost_usd, ms, measured, retried,
-            request.total_cost_usd, request.total_cost_usd / greatest(request.total_tokens, 1), ms, success, retried
-        FROM cost_periods(request.request_start_time, zone) AS period
+            add_to_cost_tracking.input_tokens, add_to_cost_tracking.output_tokens, tokens,
+            add_to_cost_tracking.cached_tokens, add_to_cost_tracking.reasoning_tokens,
+            input_usd, output_usd, usd, ms, measured, retried,
+            usd, usd / greatest(tokens, 1), ms, success, retried
+        FROM cost_periods(at, zone) AS period
         ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
     END IF;
 END;
 $$;
 
+-- What a session has planned while tables were small would read all of them for each request: by key, all of it.
 CREATE FUNCTION record_ai_request(
     user_id bigint, model_provider modelprovider, model_name text, request_id text DEFAULT NULL,
     input_tokens bigint DEFAULT 0, output_tokens bigint DEFAULT 0, cached_tokens bigint DEFAULT 0,
@@ -262,19 +281,19 @@ CREATE FUNCTION record_ai_request(
     OUT id bigint, OUT uuid uuid, OUT total_cost_usd numeric, OUT recorded boolean)
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
+    SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
-    request      ai_requests;
     zone         text;
     price        record;
+    input_usd    numeric(20,10) := record_ai_request.input_cost_usd;
+    output_usd   numeric(20,10) := record_ai_request.output_cost_usd;
     overdue      bigint;
     call         text := nullif(record_ai_request.request_id, '');
     began        timestamptz := record_ai_request.request_start_time;
-    took         numeric := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
-    -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
-    milliseconds integer := coalesce(record_ai_request.response_time_ms,
-        CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END);
+    milliseconds integer := record_ai_request.response_time_ms;
+    took         numeric;
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
     talk         bigint;
     owner        bigint;
@@ -293,13 +312,19 @@ BEGIN
                                                FROM jsonb_object_keys(details - known) AS unknown)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'They have ' || array_to_string(known, ', ') || '.';
     END IF;
-    SELECT coalesce(record_ai_request.input_cost_usd, cost.input_cost)::numeric(20,10) AS input,
-           coalesce(record_ai_request.output_cost_usd, cost.output_cost)::numeric(20,10) AS output
-    INTO price
-    FROM request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
-        record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
-        record_ai_request.reasoning_tokens) AS cost;
-    total_cost_usd := price.input + price.output;
+    IF milliseconds IS NULL THEN
+        took := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
+        -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
+        milliseconds := CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END;
+    END IF;
+    IF input_usd IS NULL OR output_usd IS NULL THEN
+        price := request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
+            record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
+            record_ai_request.reasoning_tokens);
+        input_usd := coalesce(input_usd, price.input_cost);
+        output_usd := coalesce(output_usd, price.output_cost);
+    END IF;
+    total_cost_usd := input_usd + output_usd;
     -- Whoever waits for a row is woken by every commit of those before; in the queue one is woken at a time. Who has the row
     -- already, by what the transaction did before, does not queue: whoever is first there may be waiting for this row.
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users
@@ -336,7 +361,7 @@ BEGIN
         record_ai_request.output_tokens, tokens, record_ai_request.cached_tokens, record_ai_request.reasoning_tokens,
         began, record_ai_request.request_end_time, milliseconds,
         record_ai_request.time_to_first_token_ms, record_ai_request.output_tokens * 1000.0 / nullif(milliseconds, 0),
-        price.input, price.output, total_cost_usd, total_cost_usd / greatest(tokens, 1),
+        input_usd, output_usd, total_cost_usd, total_cost_usd / greatest(tokens, 1),
         record_ai_request.status, record_ai_request.status = 'completed', record_ai_request.error_code,
         record_ai_request.error_message, record_ai_request.retry_count, (details->>'confidence_score')::numeric,
         (details->>'safety_score')::numeric, (details->>'relevance_score')::numeric,
@@ -346,42 +371,44 @@ BEGIN
         coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
         details->>'trace_id', details->>'span_id', details->>'parent_span_id')
     ON CONFLICT (request_id) DO NOTHING
-    RETURNING made.* INTO request;
+    RETURNING made.id, made.uuid INTO id, uuid;
     recorded := FOUND;
-    IF recorded THEN
-        -- Those that do not exist the foreign keys have refused by now.
-        IF request.message_id IS NOT NULL THEN
-            SELECT made_in.id, made_in.user_id INTO talk, owner
-            FROM messages JOIN conversations AS made_in ON made_in.id = messages.conversation_id
-            WHERE messages.id = request.message_id;
-        ELSIF request.conversation_id IS NOT NULL THEN
-            SELECT made_in.id, made_in.user_id INTO talk, owner
-            FROM conversations AS made_in WHERE made_in.id = request.conversation_id;
-        END IF;
-        IF talk <> request.conversation_id THEN
-            RAISE EXCEPTION 'message % is not in conversation %', request.message_id, request.conversation_id
-                USING ERRCODE = 'foreign_key_violation';
-        ELSIF owner <> request.user_id THEN
-            RAISE EXCEPTION 'conversation % is that of another user', talk USING ERRCODE = 'foreign_key_violation';
-        END IF;
-        PERFORM add_to_month(request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
-            request.total_cost_usd, 1);
-        PERFORM add_to_cost_tracking(request, zone);
-        PERFORM add_to_budgets(request.user_id, began, request.model_provider, request.model_name,
-            request.total_cost_usd);
-        IF reservation IS NOT NULL THEN
-            PERFORM settle(reservation, request.id);
-        END IF;
-    ELSE
-        SELECT * INTO STRICT request FROM ai_requests AS made WHERE made.request_id = call;
-        IF request.user_id <> record_ai_request.user_id THEN
+    IF NOT recorded THEN
+        SELECT made.id, made.uuid, made.total_cost_usd, made.user_id INTO STRICT id, uuid, total_cost_usd, owner
+        FROM ai_requests AS made WHERE made.request_id = call;
+        IF owner <> record_ai_request.user_id THEN
             RAISE EXCEPTION 'request "%" is that of another user', call
                 USING ERRCODE = 'unique_violation';
         END IF;
+        RETURN;
     END IF;
-    id := request.id;
-    uuid := request.uuid;
-    total_cost_usd := request.total_cost_usd;
+    -- Those that do not exist the foreign keys have refused by now.
+    IF record_ai_request.message_id IS NOT NULL THEN
+        SELECT made_in.id, made_in.user_id INTO talk, owner
+        FROM messages JOIN conversations AS made_in ON made_in.id = messages.conversation_id
+        WHERE messages.id = record_ai_request.message_id;
+    ELSIF record_ai_request.conversation_id IS NOT NULL THEN
+        SELECT made_in.id, made_in.user_id INTO talk, owner
+        FROM conversations AS made_in WHERE made_in.id = record_ai_request.conversation_id;
+    END IF;
+    IF talk <> record_ai_request.conversation_id THEN
+        RAISE EXCEPTION 'message % is not in conversation %', record_ai_request.message_id,
+            record_ai_request.conversation_id
+            USING ERRCODE = 'foreign_key_violation';
+    ELSIF owner <> record_ai_request.user_id THEN
+        RAISE EXCEPTION 'conversation % is that of another user', talk USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    PERFORM add_to_month(record_ai_request.user_id, date_trunc('month', began AT TIME ZONE zone)::date,
+        total_cost_usd, 1);
+    PERFORM add_to_cost_tracking(record_ai_request.user_id, record_ai_request.model_provider,
+        record_ai_request.model_name, began, zone, record_ai_request.input_tokens, record_ai_request.output_tokens,
+        record_ai_request.cached_tokens, record_ai_request.reasoning_tokens, input_usd, output_usd, milliseconds,
+        record_ai_request.status, record_ai_request.retry_count);
+    PERFORM add_to_budgets(record_ai_request.user_id, began, record_ai_request.model_provider,
+        record_ai_request.model_name, total_cost_usd);
+    IF reservation IS NOT NULL THEN
+        PERFORM settle(reservation, id);
+    END IF;
 END;
 $$;
 
@@ -715,7 +742,8 @@ DROP FUNCTION restore_month(bigint, timestamptz, timestamptz, text);
 DROP FUNCTION refund_ai_request(bigint, numeric, text, text);
 DROP FUNCTION record_ai_request(bigint, modelprovider, text, text, bigint, bigint, bigint, bigint, bigint, bigint,
     timestamptz, timestamptz, integer, integer, requeststatus, text, text, integer, numeric, numeric, uuid, jsonb);
-DROP FUNCTION add_to_cost_tracking(ai_requests, text);
+DROP FUNCTION add_to_cost_tracking(bigint, modelprovider, text, timestamptz, text, bigint, bigint, bigint, bigint,
+    numeric, numeric, integer, requeststatus, integer);
 DROP TRIGGER trigger_ai_requests_totals_on_delete ON ai_requests;
 DROP TRIGGER trigger_ai_requests_totals_on_update ON ai_requests;
 DROP TRIGGER trigger_ai_requests_totals_on_insert ON ai_requests;

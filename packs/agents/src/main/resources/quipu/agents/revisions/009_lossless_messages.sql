@@ -183,20 +183,27 @@ CREATE TRIGGER trigger_messages_keep_place BEFORE UPDATE ON messages
         IS DISTINCT FROM (OLD.conversation_id, OLD.seq, OLD.parent_message_id, OLD.is_root))
     EXECUTE FUNCTION keep_message_place();
 
--- Which branch is looked at says nothing of when the conversation changed; any other update does.
+-- Which branch is looked at says nothing of when the conversation changed; any other update does. Not in the condition of
+-- the trigger: that is read anew for each statement, also for those that need no call, and the longer it is, the longer.
+CREATE FUNCTION set_conversation_updated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+AS $$
+DECLARE
+    looked_at conversations := OLD;
+BEGIN
+    looked_at.active_message_id := NEW.active_message_id;
+    IF NEW.active_message_id IS NOT DISTINCT FROM OLD.active_message_id OR NEW IS DISTINCT FROM looked_at THEN
+        NEW.updated_at := greatest(OLD.updated_at, CURRENT_TIMESTAMP);
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
 DROP TRIGGER trigger_conversations_updated_at ON conversations;
 CREATE TRIGGER trigger_conversations_updated_at BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN ((NEW.updated_at <> CURRENT_TIMESTAMP OR OLD.updated_at > CURRENT_TIMESTAMP)
-        AND (NEW.active_message_id IS NOT DISTINCT FROM OLD.active_message_id
-            OR (NEW.uuid, NEW.user_id, NEW.title, NEW.status, NEW.created_at, NEW.updated_at, NEW.model_provider,
-                NEW.model_name, NEW.temperature, NEW.max_tokens, NEW.system_prompt, NEW.total_messages,
-                NEW.total_tokens, NEW.total_cost, NEW.response_time_sum, NEW.response_time_samples, NEW.metadata,
-                NEW.tags, NEW.last_seq)
-            IS DISTINCT FROM (OLD.uuid, OLD.user_id, OLD.title, OLD.status, OLD.created_at, OLD.updated_at,
-                OLD.model_provider, OLD.model_name, OLD.temperature, OLD.max_tokens, OLD.system_prompt,
-                OLD.total_messages, OLD.total_tokens, OLD.total_cost, OLD.response_time_sum,
-                OLD.response_time_samples, OLD.metadata, OLD.tags, OLD.last_seq)))
-    EXECUTE FUNCTION set_updated_at();
+    FOR EACH ROW WHEN (NEW.updated_at <> CURRENT_TIMESTAMP OR OLD.updated_at > CURRENT_TIMESTAMP)
+    EXECUTE FUNCTION set_conversation_updated_at();
 
 CREATE FUNCTION keep_message_state() RETURNS trigger
     LANGUAGE plpgsql
@@ -235,9 +242,8 @@ $$;
 CREATE TRIGGER trigger_conversations_keep_branch_on_insert BEFORE INSERT ON conversations
     FOR EACH ROW WHEN (NEW.active_message_id IS NOT NULL OR NEW.last_seq <> 0)
     EXECUTE FUNCTION keep_conversation_branch();
-CREATE TRIGGER trigger_conversations_keep_branch BEFORE UPDATE ON conversations
-    FOR EACH ROW WHEN (pg_trigger_depth() = 0
-        AND (NEW.active_message_id, NEW.last_seq) IS DISTINCT FROM (OLD.active_message_id, OLD.last_seq))
+CREATE TRIGGER trigger_conversations_keep_branch BEFORE UPDATE OF active_message_id, last_seq ON conversations
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0)
     EXECUTE FUNCTION keep_conversation_branch();
 
 -- One UPDATE of the conversation for its totals, its last place and the end of its active branch. What the session has
@@ -494,6 +500,7 @@ DROP TRIGGER trigger_conversations_updated_at ON conversations;
 CREATE TRIGGER trigger_conversations_updated_at BEFORE UPDATE ON conversations
     FOR EACH ROW WHEN (NEW.updated_at <> CURRENT_TIMESTAMP OR OLD.updated_at > CURRENT_TIMESTAMP)
     EXECUTE FUNCTION set_updated_at();
+DROP FUNCTION set_conversation_updated_at();
 ALTER TABLE conversations
     DROP COLUMN last_seq,
     DROP COLUMN active_message_id;

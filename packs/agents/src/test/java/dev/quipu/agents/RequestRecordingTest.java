@@ -87,6 +87,32 @@ class RequestRecordingTest {
         });
     }
 
+    /** A pool's sessions live on when a new database fills: what they planned when there was nothing has to go on by keys. */
+    @Test
+    void aSessionThatBeganWithEmptyTablesReadsNoneOfThemWhole() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 1000)".formatted(user));
+        agents.execute("VACUUM ANALYZE");
+
+        Clients.run(agents, 1, (client, connection) -> {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (int i = 0; i < 10; i++) {
+                    statement.execute("SELECT record_ai_request(%s, 'openai', 'gpt-4', NULL, 1000)".formatted(user));
+                }
+                ResultSet rows = statement.executeQuery(
+                        "SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0 ORDER BY relname");
+                List<String> read = new ArrayList<>();
+                while (rows.next()) {
+                    read.add(rows.getString(1));
+                }
+                assertThat(read).isEmpty();
+            }
+            connection.rollback();
+        });
+    }
+
     @Test
     void aRequestIdIsRecordedOnceBySixteenClients() throws Exception {
         agents.model();

@@ -229,11 +229,11 @@ public final class Differences {
         if (options.owners() || !options.grants() || !isInBoth(id)) {
             return now;
         }
-        String before = owner(from, id);
-        String after = owner(to, id);
-        return before == null || after == null || before.equals(after)
+        String theOne = owner(from, id);
+        String theOther = owner(to, id);
+        return theOne == null || theOther == null || theOne.equals(theOther)
                 ? now
-                : new Annotations(now.owner(), now.comment(), now.handedOver(after, before), now.securityLabels());
+                : new Annotations(now.owner(), now.comment(), now.handedOver(theOther, theOne), now.securityLabels());
     }
 
     /** Who owns something; whoever owns the relation, if it is a part of one. */

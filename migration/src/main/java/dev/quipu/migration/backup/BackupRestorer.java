@@ -82,7 +82,7 @@ public final class BackupRestorer {
             } catch (IOException e) {
                 throw stopped(file, before, unreadable(path, e));
             } catch (UncheckedIOException e) {
-                throw stopped(file, before, unreadable(path, e.getCause()));
+                throw stopped(file, before, unreadable(path, Objects.requireNonNull(e.getCause())));
             }
             return result(file.manifest(), path, loader.warnings());
         }

@@ -1,11 +1,11 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.migration.command.PackContent.Named;
+import dev.quipu.migration.command.BranchContent.Named;
 import dev.quipu.migration.content.ContentFailedException;
 import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.ReadOnlyRun;
 import dev.quipu.migration.content.Rows;
-import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.Content;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
@@ -67,16 +67,16 @@ public final class Health {
      * @return the checks in their order
      */
     public List<Check> run(List<String> names, int shown, Duration statementTimeout) {
-        List<Named> all = PackContent.all(workspace, Pack::healthChecks);
+        List<Named> all = BranchContent.all(workspace, Content::healthChecks);
         List<Named> asked = names.isEmpty()
                 ? all
                 : names.stream()
-                        .map(name -> PackContent.find(all, "health check", name))
+                        .map(name -> BranchContent.find(all, "health check", name))
                         .distinct()
                         .toList();
         List<Check> checks = new ArrayList<>();
         try (Session session = workspace.connect("health")) {
-            Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
+            Function<Branch, Current.Standing> standings = BranchContent.standings(workspace, session);
             for (Named named : asked) {
                 ContentFile file = named.read("health");
                 Current.Standing standing = standings.apply(named.branch());
@@ -90,7 +90,7 @@ public final class Health {
 
     private static Outcome check(ReadOnlyRun run, ContentFile file, Current.Standing standing, int shown) {
         if (standing.revisions().isEmpty()) {
-            return new Outcome.Skipped(PackContent.place(standing));
+            return new Outcome.Skipped(BranchContent.place(standing));
         }
         try {
             ReadOnlyRun.Sample sample = run.sample(file, shown);
@@ -98,7 +98,7 @@ public final class Health {
         } catch (ContentFailedException e) {
             if (e.isMissing() && !standing.atHead()) {
                 return new Outcome.Skipped(
-                        PackContent.place(standing) + ": " + e.server().message());
+                        BranchContent.place(standing) + ": " + e.server().message());
             }
             return new Outcome.Broken(e);
         }

@@ -73,7 +73,7 @@ public final class Maintain {
     /** Returns what {@link #run} would do, in order, without asking a database. */
     public List<Task> dryRun(Period period) {
         List<Task> tasks = new ArrayList<>();
-        for (Branch branch : PackContent.packs(workspace)) {
+        for (Branch branch : BranchContent.having(workspace, path(period))) {
             for (ScriptStatement statement : file(branch, period).script().statements()) {
                 tasks.add(new Task(branch.label(), statement.line(), statement.text(), null, null, null));
             }
@@ -94,8 +94,8 @@ public final class Maintain {
             workspace.requireSession(session, NEEDS_SESSION);
             lock(session);
             boolean clean = isClean(session);
-            Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
-            for (Branch branch : PackContent.packs(workspace)) {
+            Function<Branch, Current.Standing> standings = BranchContent.standings(workspace, session);
+            for (Branch branch : BranchContent.having(workspace, path(period))) {
                 new Run(session, standings.apply(branch), file(branch, period), options, task -> {
                             tasks.add(task);
                             done.accept(task);
@@ -138,7 +138,11 @@ public final class Maintain {
     }
 
     private static ContentFile file(Branch branch, Period period) {
-        return ContentFile.read(branch.pack().orElseThrow(), "maintenance/" + period + ".sql");
+        return ContentFile.read(branch.content().orElseThrow(), path(period));
+    }
+
+    private static String path(Period period) {
+        return "maintenance/" + period + ".sql";
     }
 
     /** The work on one branch. */
@@ -155,7 +159,7 @@ public final class Maintain {
 
         private void one(ScriptStatement statement, int before) {
             if (standing.revisions().isEmpty()) {
-                done.accept(task(statement, null, null, PackContent.place(standing)));
+                done.accept(task(statement, null, null, BranchContent.place(standing)));
                 return;
             }
             session.send("SET lock_timeout = " + lockTimeout(statement).toMillis());
@@ -170,7 +174,7 @@ public final class Maintain {
                 if (!e.isMissing() || standing.atHead()) {
                     throw e;
                 }
-                done.accept(task(statement, null, null, PackContent.place(standing)));
+                done.accept(task(statement, null, null, BranchContent.place(standing)));
             }
         }
 

@@ -84,8 +84,8 @@ public final class PackCommands {
         asked.requireValues();
         Branch branch = branch(asked.pack());
         try (Session session = workspace.connect(asked.purpose())) {
-            PackContent.requireHead(
-                    PackContent.standings(workspace, session).apply(branch), "its commands are for its head");
+            BranchContent.requireHead(
+                    BranchContent.standings(workspace, session).apply(branch), "its commands are for its head");
             workspace.requireSession(
                     session,
                     "its commands need a session of their own: what they set, lock and make for a while has to last over"

@@ -1,12 +1,12 @@
 package dev.quipu.migration.command;
 
-import dev.quipu.migration.command.PackContent.Named;
+import dev.quipu.migration.command.BranchContent.Named;
 import dev.quipu.migration.content.ContentFailedException;
 import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.Parameter;
 import dev.quipu.migration.content.ReadOnlyRun;
 import dev.quipu.migration.content.Rows;
-import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.Content;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -50,7 +50,7 @@ public final class Query {
      * @param name its name, or {@code pack/name}
      */
     public Listed show(String name) {
-        Named named = PackContent.find(all(), KIND, name);
+        Named named = BranchContent.find(all(), KIND, name);
         return new Listed(named.branch().label(), named.read("queries"));
     }
 
@@ -63,21 +63,21 @@ public final class Query {
      * @throws QuipuException of kind USAGE if there is no such query, or a value is missing, unknown or of a wrong type
      */
     public Rows run(String name, Map<String, String> values, ReadOnlyRun.Mode mode, Duration statementTimeout) {
-        Named named = PackContent.find(all(), KIND, name);
+        Named named = BranchContent.find(all(), KIND, name);
         ContentFile file = named.read("queries");
         Map<String, @Nullable String> complete = complete(name, file, values);
         try (Session session = workspace.connect(KIND)) {
             try {
                 return new ReadOnlyRun(session, named.branch().schema(), statementTimeout).query(file, complete, mode);
             } catch (ContentFailedException e) {
-                throw PackContent.explained(
-                        e, PackContent.standings(workspace, session).apply(named.branch()));
+                throw BranchContent.explained(
+                        e, BranchContent.standings(workspace, session).apply(named.branch()));
             }
         }
     }
 
     private List<Named> all() {
-        return PackContent.all(workspace, Pack::queries);
+        return BranchContent.all(workspace, Content::queries);
     }
 
     private static Map<String, @Nullable String> complete(String called, ContentFile file, Map<String, String> values) {

@@ -51,10 +51,10 @@ public final class SampleData {
      *     back
      */
     public List<Added> run(RunOptions options) {
-        List<Branch> packs = PackContent.packs(workspace);
+        List<Branch> packs = BranchContent.having(workspace, FILE);
         List<Added> added = new ArrayList<>();
         try (Session session = workspace.connect("sample-data")) {
-            Function<Branch, Current.Standing> standings = PackContent.standings(workspace, session);
+            Function<Branch, Current.Standing> standings = BranchContent.standings(workspace, session);
             List<Branch> there = packs.stream()
                     .filter(branch -> !standings.apply(branch).revisions().isEmpty())
                     .toList();
@@ -67,19 +67,21 @@ public final class SampleData {
 
     /** Returns what {@link #run} would send, by branch, without asking a database. */
     public List<ContentFile> dryRun() {
-        return PackContent.packs(workspace).stream().map(SampleData::file).toList();
+        return BranchContent.having(workspace, FILE).stream()
+                .map(SampleData::file)
+                .toList();
     }
 
     private static void requireHead(Current.Standing standing) {
         int pending = standing.pending();
-        PackContent.requireHead(
+        BranchContent.requireHead(
                 standing,
                 "its sample data is for its head: " + pending + (pending == 1 ? " revision is" : " revisions are")
                         + " pending");
     }
 
     private static ContentFile file(Branch branch) {
-        return ContentFile.read(branch.pack().orElseThrow(), FILE);
+        return ContentFile.read(branch.content().orElseThrow(), FILE);
     }
 
     private static List<Added> load(Session session, Branch branch, RunOptions options) {

@@ -1,6 +1,6 @@
 package dev.quipu.migration.content;
 
-import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.Content;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.script.Script;
@@ -9,7 +9,7 @@ import dev.quipu.postgres.script.ScriptStatement;
 import java.util.List;
 
 /**
- * A file of a pack: a header of comments and SQL.
+ * A file of a pack, or of what a branch has beside its revisions: a header of comments and SQL.
  *
  * <pre>
  * -- name: agent_performance
@@ -31,14 +31,14 @@ public record ContentFile(String name, String description, List<Parameter> param
     /**
      * Reads a file.
      *
-     * @param pack whose
-     * @param path its path in the pack, such as {@code queries/agent_performance.sql}
+     * @param content whose
+     * @param path its path in there, such as {@code queries/agent_performance.sql}
      * @throws QuipuException if its header is malformed, says another name, or its SQL cannot be split
      * @throws IllegalArgumentException if there is no such file
      */
-    public static ContentFile read(Pack pack, String path) {
+    public static ContentFile read(Content content, String path) {
         String name = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.sql$", "");
-        return read(pack.name() + "/" + path, name, pack.read(path));
+        return read(content.source(path), name, content.read(path));
     }
 
     /**

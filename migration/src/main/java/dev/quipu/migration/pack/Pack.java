@@ -14,8 +14,9 @@ import java.util.Optional;
  * <p>Found by {@link java.util.ServiceLoader}. It lists its files by name, so that nothing has to search the class path
  * when the program starts; a test of the pack compares the lists with the folders. Implementations are immutable.
  */
-public interface Pack {
+public interface Pack extends Content {
     /** Returns the branch's label, which is the default schema too: lower-case letters. */
+    @Override
     String name();
 
     /** Returns what it is for, in one sentence without a full stop. */
@@ -29,12 +30,6 @@ public interface Pack {
     /** Returns the names of the files in {@code revisions/}, pairs included, in any order. */
     List<String> revisions();
 
-    /** Returns the names of the files in {@code queries/}, without their ending, in the order in which to show them. */
-    List<String> queries();
-
-    /** Returns the names of the files in {@code health/}, without their ending, in the order in which to run them. */
-    List<String> healthChecks();
-
     /** Returns what else it can do, in the order in which to show it. */
     default List<PackCommand> commands() {
         return List.of();
@@ -42,15 +37,21 @@ public interface Pack {
 
     /** Returns the text of {@code schema.sql}, which says what all revisions together make; empty if the pack has none. */
     default Optional<String> declaredSchema() {
-        String resource = "/quipu/" + name() + "/schema.sql";
-        return getClass().getResource(resource) == null ? Optional.empty() : Optional.of(read("schema.sql"));
+        return optional("schema.sql");
     }
 
     /** Returns the text of {@code original.toml}, which says how the rows of the pack's original are taken; empty without one. */
     default Optional<String> original() {
-        return getClass().getResource("/quipu/" + name() + "/original.toml") == null
-                ? Optional.empty()
-                : Optional.of(read("original.toml"));
+        return optional("original.toml");
+    }
+
+    private Optional<String> optional(String path) {
+        return has(path) ? Optional.of(read(path)) : Optional.empty();
+    }
+
+    @Override
+    default boolean has(String path) {
+        return getClass().getResource("/quipu/" + name() + "/" + path) != null;
     }
 
     /**
@@ -59,6 +60,7 @@ public interface Pack {
      * @param path its path below {@code quipu/<name>/}, such as {@code queries/active_conversations.sql}
      * @throws IllegalArgumentException if there is no such file
      */
+    @Override
     default String read(String path) {
         String resource = "/quipu/" + name() + "/" + path;
         try (InputStream stream = getClass().getResourceAsStream(resource)) {

@@ -1,6 +1,7 @@
 package dev.quipu.migration.project;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.pack.Content;
 import dev.quipu.migration.pack.Pack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,17 @@ public record Branch(String label, Identifier schema, Source source) {
          *
          * @param path the directory of the revisions
          * @param declared the file, or the folder of files, that says what the schema shall be; null if there is none
+         * @param content the folder of queries, health checks, maintenance and sample data; null if there is none
          */
-        record Directory(Path path, @Nullable Path declared) implements Source {}
+        record Directory(
+                Path path,
+                @Nullable Path declared,
+                @Nullable Path content) implements Source {
+            /** Revisions without what a running system has beside its schema. */
+            public Directory(Path path, @Nullable Path declared) {
+                this(path, declared, null);
+            }
+        }
 
         /** A pack on the class path. */
         record OfPack(Pack pack) implements Source {}
@@ -38,6 +48,15 @@ public record Branch(String label, Identifier schema, Source source) {
     /** Returns the pack, if it is one. */
     public Optional<Pack> pack() {
         return source instanceof Source.OfPack of ? Optional.of(of.pack()) : Optional.empty();
+    }
+
+    /** Returns its queries, health checks, maintenance and sample data; empty if it is said to have none. */
+    public Optional<Content> content() {
+        return switch (source) {
+            case Source.OfPack of -> Optional.of(of.pack());
+            case Source.Directory own ->
+                Optional.ofNullable(own.content()).map(folder -> new ContentDirectory(label, folder));
+        };
     }
 
     /** Returns the directory, if it is one. */

@@ -11,6 +11,7 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.name.NearestNames;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ProjectFile {
             Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup", "postgres", "database");
     private static final int OLDEST_SERVER = 14;
     private static final int NEWEST_SERVER = 18;
-    private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared");
+    private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared", "content");
     private static final Set<String> RUN =
             Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
     private static final Set<String> BACKUP = Set.of("mode", "directory", "keep");
@@ -228,7 +229,26 @@ final class ProjectFile {
         return new Branch(
                 label,
                 schema(table, "schema", "public"),
-                new Branch.Source.Directory(directory.resolve(revisions), declared(directory, table, revisions)));
+                new Branch.Source.Directory(
+                        directory.resolve(revisions),
+                        declared(directory, table, revisions),
+                        content(directory, table)));
+    }
+
+    private @Nullable Path content(Path directory, TomlTable table) {
+        String named = value(table, "content", String.class);
+        if (named == null) {
+            return null;
+        }
+        Path folder = directory.resolve(named);
+        if (!Files.isDirectory(folder)) {
+            throw failure(
+                    table,
+                    "content",
+                    "there is no directory " + folder,
+                    "make it, with folders such as queries, health and maintenance, or leave the line out");
+        }
+        return folder;
     }
 
     /** Without the setting it is schema.sql beside the directory of the revisions, if that is there. */

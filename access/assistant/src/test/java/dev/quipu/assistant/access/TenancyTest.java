@@ -34,7 +34,7 @@ class TenancyTest {
                 AND coalesce(current_setting('app.user_id', true), '') = ''
                 AND coalesce(current_setting('request.jwt.claims', true), '') = ''""";
 
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
     private Platform platform;
     private HikariDataSource pool;
@@ -285,7 +285,7 @@ class TenancyTest {
                 session -> session.messages().search("merger", 20),
                 session -> session.conversations().recent(bob).list(1),
                 session -> {
-                    session.usage().record(new Used(tenant, null, TODAY, "m", 7, 7, BigDecimal.ONE, 0, 0));
+                    session.usage().record(new Used(tenant, null, today, "m", 7, 7, BigDecimal.ONE, 0, 0));
                     return true;
                 })) {
             try (Connection connection = platform.connect()) {

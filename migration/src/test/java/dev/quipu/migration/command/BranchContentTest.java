@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.catalog.name.Identifier;
-import dev.quipu.migration.command.PackContent.Named;
+import dev.quipu.migration.command.BranchContent.Named;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.postgres.failure.QuipuException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PackContentTest {
+class BranchContentTest {
     private static final Branch FINOPS = branch("finops");
     private static final Branch AGENTS = branch("agents");
     private static final List<Named> ALL =
@@ -24,23 +24,23 @@ class PackContentTest {
 
     @Test
     void aNameIsEnoughWhereOnlyOnePackHasIt() {
-        assertThat(PackContent.find(ALL, "check", "stale_threads").fullName()).isEqualTo("agents/stale_threads");
+        assertThat(BranchContent.find(ALL, "check", "stale_threads").fullName()).isEqualTo("agents/stale_threads");
     }
 
     @Test
     void aNameThatSeveralPacksHaveListsThem() {
-        assertThatThrownBy(() -> PackContent.find(ALL, "check", "orphans"))
+        assertThatThrownBy(() -> BranchContent.find(ALL, "check", "orphans"))
                 .isInstanceOfSatisfying(QuipuException.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(QuipuException.Kind.USAGE);
                     assertThat(failure.hint()).contains("write one of finops/orphans, agents/orphans");
                 })
-                .hasMessage("several packs have a check named \"orphans\"");
-        assertThat(PackContent.find(ALL, "check", "agents/orphans").branch()).isEqualTo(AGENTS);
+                .hasMessage("several branches have a check named \"orphans\"");
+        assertThat(BranchContent.find(ALL, "check", "agents/orphans").branch()).isEqualTo(AGENTS);
     }
 
     @Test
     void aNameThatNoneHasGetsTheNearest() {
-        assertThatThrownBy(() -> PackContent.find(ALL, "check", "stale_thread"))
+        assertThatThrownBy(() -> BranchContent.find(ALL, "check", "stale_thread"))
                 .isInstanceOfSatisfying(
                         QuipuException.class,
                         failure -> assertThat(failure.hint()).contains("did you mean \"stale_threads\"?"));
@@ -51,7 +51,7 @@ class PackContentTest {
         List<Named> many = IntStream.range(0, 100)
                 .mapToObj(number -> new Named(FINOPS, "name_" + number))
                 .toList();
-        assertThatThrownBy(() -> PackContent.find(many, Query.KIND, "sums"))
+        assertThatThrownBy(() -> BranchContent.find(many, Query.KIND, "sums"))
                 .isInstanceOfSatisfying(
                         QuipuException.class,
                         failure -> assertThat(failure.hint()).contains("\"quipu query\" lists all 100"));

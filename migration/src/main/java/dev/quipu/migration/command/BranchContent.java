@@ -2,7 +2,7 @@ package dev.quipu.migration.command;
 
 import dev.quipu.migration.content.ContentFailedException;
 import dev.quipu.migration.content.ContentFile;
-import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.pack.Content;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.failure.QuipuException;
@@ -14,44 +14,59 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Finds what the packs of a project ship, and how far their branches are. */
-final class PackContent {
-    /** A file of a pack, by its own name or {@code pack/name}. */
+/** Finds what the packs of a project ship and its own branches have beside their revisions, and how far they are. */
+final class BranchContent {
+    /** A file of a branch, by its own name or {@code branch/name}. */
     record Named(Branch branch, String name) {
         String fullName() {
             return branch.label() + "/" + name;
         }
 
         ContentFile read(String folder) {
-            return ContentFile.read(branch.pack().orElseThrow(), folder + "/" + name + ".sql");
+            return ContentFile.read(branch.content().orElseThrow(), folder + "/" + name + ".sql");
         }
     }
 
     /** So many names can still be read at a glance. */
     private static final int FEW = 12;
 
-    private PackContent() {}
+    private BranchContent() {}
 
     /**
-     * Returns the branches that are packs, in the project's order.
+     * Returns the branches that have anything beside their revisions, in the project's order.
      *
      * @throws QuipuException if there are none
      */
-    static List<Branch> packs(Workspace workspace) {
-        List<Branch> packs = workspace.project().branches().stream()
-                .filter(branch -> branch.pack().isPresent())
+    static List<Branch> branches(Workspace workspace) {
+        List<Branch> branches = workspace.project().branches().stream()
+                .filter(branch -> branch.content().isPresent())
                 .toList();
-        if (packs.isEmpty()) {
-            throw new QuipuException(Kind.USAGE, "this project has no pack", "name one in quipu.toml, or with --pack");
+        if (branches.isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "this project has no pack, and no branch with content of its own",
+                    "name a pack in quipu.toml, or with --pack; or say content = \"DIR\" of a branch, with queries,"
+                            + " health, maintenance and sample-data.sql in there");
         }
-        return packs;
+        return branches;
     }
 
-    /** Returns the files of all packs. */
-    static List<Named> all(Workspace workspace, Function<Pack, List<String>> names) {
+    /**
+     * Returns the branches that have a file.
+     *
+     * @throws QuipuException if no branch has any content
+     */
+    static List<Branch> having(Workspace workspace, String path) {
+        return branches(workspace).stream()
+                .filter(branch -> branch.content().orElseThrow().has(path))
+                .toList();
+    }
+
+    /** Returns the files of all branches. */
+    static List<Named> all(Workspace workspace, Function<Content, List<String>> names) {
         List<Named> all = new ArrayList<>();
-        for (Branch branch : packs(workspace)) {
-            names.apply(branch.pack().orElseThrow()).forEach(name -> all.add(new Named(branch, name)));
+        for (Branch branch : branches(workspace)) {
+            names.apply(branch.content().orElseThrow()).forEach(name -> all.add(new Named(branch, name)));
         }
         return all;
     }
@@ -80,7 +95,7 @@ final class PackContent {
         }
         throw new QuipuException(
                 Kind.USAGE,
-                "several packs have a " + kind + " named \"" + wanted + "\"",
+                "several branches have a " + kind + " named \"" + wanted + "\"",
                 "write one of " + found.stream().map(Named::fullName).collect(Collectors.joining(", ")));
     }
 

@@ -32,6 +32,11 @@ public record Access(QualifiedName relation, LockMode lock, Work work) {
         return hazards;
     }
 
+    /** Returns what one statement does that does both, to the same relation. */
+    Access and(Access other) {
+        return new Access(relation, lock.strongest(other.lock), work.compareTo(other.work) > 0 ? work : other.work);
+    }
+
     /** How much a statement has to do with a relation's rows. */
     public enum Work {
         /** Only the catalog changes. */

@@ -30,7 +30,7 @@ final class Draft {
     Draft locks(QualifiedName relation, LockMode lock, Work work) {
         if (context.existed(relation)) {
             boolean elsewhere = lock != LockMode.ACCESS_SHARE && context.isForeign(relation);
-            accesses.merge(relation, new Access(relation, lock, elsewhere ? Work.NONE : work), Draft::both);
+            accesses.merge(relation, new Access(relation, lock, elsewhere ? Work.NONE : work), Access::and);
         }
         return this;
     }
@@ -109,10 +109,5 @@ final class Draft {
 
     List<Statement> only() {
         return List.of(build());
-    }
-
-    private static Access both(Access one, Access other) {
-        Work work = one.work().compareTo(other.work()) > 0 ? one.work() : other.work();
-        return new Access(one.relation(), one.lock().strongest(other.lock()), work);
     }
 }

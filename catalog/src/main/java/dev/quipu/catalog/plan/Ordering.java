@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,56 @@ final class Ordering {
             this.after.computeIfAbsent(before, unused -> new ArrayList<>()).add(new Edge(before, after, reason));
             waitsFor.merge(after, 1, Integer::sum);
         }
+    }
+
+    /**
+     * Has nothing come between steps that need not have it there: all wait for what one of them waits for, and what waits for one
+     * waits for all.
+     *
+     * @param groups steps that are to follow each other
+     */
+    void together(Collection<Set<Step>> groups) {
+        Map<Step, Set<Step>> before = reversed();
+        for (Set<Step> group : groups) {
+            Set<Step> later = reached(
+                    group, step -> after.getOrDefault(step, List.of()).stream().map(Edge::after));
+            List<Step> first = neighbours(group, step -> before.getOrDefault(step, Set.of()).stream(), later);
+            first.forEach(one -> group.forEach(step -> before(one, step, step)));
+            first.forEach(one -> group.forEach(step -> before.computeIfAbsent(step, unused -> new LinkedHashSet<>())
+                    .add(one)));
+            Set<Step> earlier = reached(group, step -> before.getOrDefault(step, Set.of()).stream());
+            List<Step> last = neighbours(
+                    group, step -> after.getOrDefault(step, List.of()).stream().map(Edge::after), earlier);
+            last.forEach(one -> group.forEach(step -> before(step, one, step)));
+            last.forEach(one ->
+                    before.computeIfAbsent(one, unused -> new LinkedHashSet<>()).addAll(group));
+        }
+    }
+
+    private Map<Step, Set<Step>> reversed() {
+        var before = new HashMap<Step, Set<Step>>();
+        after.forEach((step, edges) ->
+                edges.forEach(edge -> before.computeIfAbsent(edge.after(), unused -> new LinkedHashSet<>())
+                        .add(step)));
+        return before;
+    }
+
+    private static List<Step> neighbours(Set<Step> group, Function<Step, Stream<Step>> next, Set<Step> others) {
+        return group.stream()
+                .flatMap(next)
+                .distinct()
+                .filter(step -> !others.contains(step))
+                .toList();
+    }
+
+    /** Returns steps and all that are reached from one of them. */
+    private static Set<Step> reached(Set<Step> steps, Function<Step, Stream<Step>> next) {
+        var found = new HashSet<>(steps);
+        Deque<Step> open = new ArrayDeque<>(steps);
+        while (!open.isEmpty()) {
+            next.apply(open.pop()).filter(found::add).forEach(open::push);
+        }
+        return found;
     }
 
     /**

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * <p>A plan is made of steps: DROP, ALTER, CREATE and LINK of an object, each with its statements. What depends on something
  * goes before it and comes after it; names are given up before others take them. Where that is a cycle, foreign keys, checks
- * and defaults are taken out of their tables' statements and stand alone.
+ * and defaults are taken out of their tables' statements and stand alone. At last what goes through all rows of a table is
+ * joined where the server then does so once.
  */
 public final class Planner {
     private Planner() {}
@@ -37,7 +38,8 @@ public final class Planner {
         var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), how);
         var steps = new ArrayList<>(renamed.steps());
         steps.addAll(new Planning(context).steps());
-        return new HomeSchema(options.home()).strip(new Plan(FunctionBodies.unchecked(steps, context.to())));
+        List<Plan.Step> joined = JoinedAlterations.join(steps, new CalledFunctions(context.to())::areThere);
+        return new HomeSchema(options.home()).strip(new Plan(FunctionBodies.unchecked(joined, context.to())));
     }
 
     private static boolean copies(Catalog from, Catalog to, PlanOptions options) {

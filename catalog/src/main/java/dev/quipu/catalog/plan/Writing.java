@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class Writing {
     List<Plan.Step> write(Ordering ordering, List<Step> steps, Hosts hosts) {
         steps.forEach(step -> statements.put(step, statements(step)));
         Set<Step> slow = steps.stream().filter(this::isSlow).collect(Collectors.toSet());
+        ordering.together(working(steps, slow));
         List<Step> order = switch (ordering.sorted(Gaps.of(context, hosts, slow))) {
             case Ordering.Result.Sorted sorted -> sorted.steps();
             case Ordering.Result.Cycles cycles -> steps;
@@ -50,6 +52,23 @@ final class Writing {
             written.addAll(write(step, gaps));
         }
         return written;
+    }
+
+    /** Returns the steps that go through all rows of a table and keep others waiting, of each table of which there are several. */
+    private List<Set<Step>> working(List<Step> steps, Set<Step> slow) {
+        var working = new LinkedHashMap<String, Set<Step>>();
+        for (Step step : steps) {
+            if (!slow.contains(step)) {
+                own(step).stream()
+                        .map(statement -> new Plan.Step(statement, new TreeSet<>(Set.of(step.id()))))
+                        .flatMap(statement -> Subcommand.of(statement).stream())
+                        .filter(subcommand -> subcommand.works() && subcommand.isOfTable())
+                        .forEach(
+                                subcommand -> working.computeIfAbsent(subcommand.beginning(), unused -> new TreeSet<>())
+                                        .add(step));
+            }
+        }
+        return working.values().stream().filter(group -> group.size() > 1).toList();
     }
 
     private boolean isSlow(Step step) {

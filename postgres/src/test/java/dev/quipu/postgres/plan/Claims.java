@@ -149,7 +149,7 @@ final class Claims implements AutoCloseable {
                 boolean rewritten = !relation.file().equals(left.file());
                 boolean scanned = count(scans, oid) > count(scansBefore, oid);
                 faults.addAll(compareWork(statement, relation.name(), rewritten, scanned));
-                if (heard.contains(oid) != (rewritten && isHeard(statement))) {
+                if (!maySayNothing(statement) && heard.contains(oid) != (rewritten && isHeard(statement))) {
                     faults.add("of " + relation.name() + " an event trigger hears " + (rewritten ? "no" : "a")
                             + " rewrite");
                 }
@@ -175,6 +175,13 @@ final class Claims implements AutoCloseable {
     /** Files that are only moved, emptied or filled make no event. */
     private static boolean isHeard(Statement statement) {
         return statement.sql().startsWith("ALTER") && !statement.sql().contains("SET TABLESPACE");
+    }
+
+    /** Whether a move stands beside others in a list, some of which may write the rows anew. */
+    private static boolean maySayNothing(Statement statement) {
+        return statement.sql().startsWith("ALTER TABLE ")
+                && statement.sql().contains("SET TABLESPACE")
+                && statement.sql().contains(",\n");
     }
 
     private static List<String> compareWork(Statement statement, String name, boolean rewritten, boolean scanned) {

@@ -3801,7 +3801,7 @@ CREATE TRIGGER trigger_user_budgets_alert_on_insert
 
 CREATE TRIGGER trigger_user_budgets_count
     BEFORE UPDATE OF user_id, period_start, period_end, model_provider, model_name, is_active ON user_budgets
-    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND ((new.is_active AND (NOT old.is_active)) OR (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR ((new.model_name)::text IS DISTINCT FROM (old.model_name)::text)))))
+    FOR EACH ROW WHEN (((new.current_spend = old.current_spend) AND ((new.is_active AND (NOT old.is_active)) OR (((((new.user_id IS DISTINCT FROM old.user_id) OR (new.period_start IS DISTINCT FROM old.period_start)) OR (new.period_end IS DISTINCT FROM old.period_end)) OR (new.model_provider IS DISTINCT FROM old.model_provider)) OR (new.model_name IS DISTINCT FROM old.model_name)))))
     EXECUTE FUNCTION count_budget_spend();
 
 CREATE TRIGGER trigger_user_budgets_count_on_insert

@@ -1502,6 +1502,8 @@ CREATE INDEX idx_conversations_user_id ON conversations (user_id);
 
 CREATE INDEX idx_conversations_user_recent ON conversations (user_id, updated_at DESC) WHERE (NOT is_archived);
 
+CREATE STATISTICS stat_conversations_user_tenant (dependencies) ON user_id, tenant_id FROM conversations;
+
 CREATE TRIGGER trigger_conversations_check_active
     BEFORE INSERT OR UPDATE OF active_message_id ON conversations
     FOR EACH ROW WHEN ((new.active_message_id IS NOT NULL))

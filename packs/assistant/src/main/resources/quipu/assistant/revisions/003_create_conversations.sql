@@ -41,6 +41,9 @@ CREATE INDEX idx_conversations_user_recent ON conversations (user_id, updated_at
 CREATE INDEX idx_conversations_tenant_user_recent ON conversations (tenant_id, user_id, updated_at DESC)
     WHERE NOT is_archived;
 CREATE INDEX idx_conversations_idle ON conversations (updated_at) WHERE NOT is_archived;
+-- A user's conversations are all of one tenant, which the planner does not know: of a user's hundred it would expect ten
+-- where there are ten tenants, and rather read and sort all of them than the latest in their order.
+CREATE STATISTICS stat_conversations_user_tenant (dependencies) ON user_id, tenant_id FROM conversations;
 
 -- Whoever sets updated_at touches the conversation, and gets the time of now.
 CREATE TRIGGER trigger_conversations_updated_at

@@ -127,6 +127,29 @@ class QueryPlanTest {
         assertThat(plan).contains(index).doesNotContain("BitmapAnd");
     }
 
+    /** Few tenants, so that a user's conversations are a good part of the tenant's: the planner knows that they are all of them. */
+    @Test
+    void aUserOfOneOfFewTenantsReadsTheLatestInTheirOrder(TestServer server) throws SQLException {
+        try (Assistant few = Assistant.empty(server)) {
+            few.execute("""
+                    INSERT INTO tenants (id, name, slug)
+                    SELECT lpad(n::text, 32, '0')::uuid, 'T' || n, 't' || n FROM generate_series(1, 10) AS n;
+                    INSERT INTO users (id, tenant_id, email)
+                    SELECT lpad(n::text, 32, '0')::uuid, lpad((n % 10 + 1)::text, 32, '0')::uuid, 'u' || n
+                    FROM generate_series(1, 20) AS n;
+                    INSERT INTO conversations (tenant_id, user_id, updated_at)
+                    SELECT tenant_id, users.id, now() - n * interval '1 hour' FROM generate_series(1, 4000) AS n
+                    JOIN users ON users.id = lpad((n % 20 + 1)::text, 32, '0')::uuid
+                    """);
+            few.execute("VACUUM ANALYZE conversations");
+            String sql = PackQuery.read(Assistant.PACK, "queries/active_conversations.sql")
+                    .with(GIVEN);
+
+            assertThat(few.as(Assistant.Caller.user("00000000-0000-0000-0000-000000000007"), "EXPLAIN " + sql))
+                    .noneMatch(line -> line.contains("Sort"));
+        }
+    }
+
     private String plan(String name) throws SQLException {
         String sql = PackQuery.read(Assistant.PACK, "queries/" + name + ".sql").with(GIVEN);
         return String.join("\n", assistant.column("EXPLAIN " + sql));

@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +40,9 @@ public final class ConversationLog<M> {
 
     /** How often a list is read anew that others change meanwhile. */
     private static final int MOST_READS = 100;
+
+    /** Of a list in more pieces than this, all that lies between is read instead of each piece. */
+    private static final int MOST_QUERIES = 100;
 
     private final MessageCodec<M> codec;
 
@@ -297,18 +303,29 @@ public final class ConversationLog<M> {
                 rows(session, conversation.id(), Marks.of(conversation).window()), codec);
     }
 
+    /** However many ranges somebody has written, no more is asked for than there is in the conversation. */
     private static List<Said> rows(ServiceSession session, UUID conversationId, Window window) {
         List<Said> rows = new ArrayList<>();
+        if (window.ranges().size() <= MOST_QUERIES) {
+            window.ranges().forEach(range -> read(session, conversationId, range, rows::add));
+            return rows;
+        }
+        NavigableMap<Long, Said> whole = new TreeMap<>();
+        read(session, conversationId, window.hull(), row -> whole.put(row.seq(), row));
         for (Range range : window.ranges()) {
-            List<Said> page;
-            long first = range.first();
-            do {
-                page = session.messages().said(conversationId, first, range.last(), PAGE);
-                rows.addAll(page);
-                first = page.isEmpty() ? first : page.getLast().seq() + 1;
-            } while (page.size() == PAGE);
+            rows.addAll(whole.subMap(range.first(), true, range.last(), true).values());
         }
         return rows;
+    }
+
+    private static void read(ServiceSession session, UUID conversationId, Range range, Consumer<Said> rows) {
+        List<Said> page;
+        long first = range.first();
+        do {
+            page = session.messages().said(conversationId, first, range.last(), PAGE);
+            page.forEach(rows);
+            first = page.isEmpty() ? first : page.getLast().seq() + 1;
+        } while (page.size() == PAGE);
     }
 
     /**

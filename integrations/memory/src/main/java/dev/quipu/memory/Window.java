@@ -1,6 +1,7 @@
 package dev.quipu.memory;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,13 @@ record Window(List<Range> ranges) {
         boolean joins = !longer.isEmpty() && longer.getLast().last == first - 1;
         longer.add(new Range(joins ? longer.removeLast().first : first, Range.OPEN));
         return new Window(longer);
+    }
+
+    /** Returns all from the first place to the last; there is a range. */
+    Range hull() {
+        return new Range(
+                ranges.stream().mapToLong(Range::first).min().orElseThrow(),
+                ranges.stream().mapToLong(Range::last).max().orElseThrow());
     }
 
     boolean contains(long place) {
@@ -134,7 +142,20 @@ record Window(List<Range> ranges) {
             }
             ranges.add(range);
         }
-        return new Window(ranges);
+        return holdsEachPlaceOnce(ranges) ? new Window(ranges) : otherwise;
+    }
+
+    /** Else a few words would be a list of any length, of messages that are there once. */
+    private static boolean holdsEachPlaceOnce(List<Range> ranges) {
+        long end = 0;
+        for (Range range :
+                ranges.stream().sorted(Comparator.comparingLong(Range::first)).toList()) {
+            if (range.first <= end || range.last < range.first) {
+                return false;
+            }
+            end = range.last;
+        }
+        return true;
     }
 
     private static @Nullable Range range(@Nullable Object json) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,36 @@ class ConversationMemoryTest {
         assertThat(memory.history("nothing")).isEmpty();
         assertThat(memory.delete("nothing")).isFalse();
         assertThat(memory.ids()).isEmpty();
+    }
+
+    /** A few words in the metadata would be ten thousand messages, and the heap of all tenants. */
+    @Test
+    void aMessageIsInTheListOnceWhateverItsUserWritesIntoTheMetadata() throws Exception {
+        memory.save("talk", said("a", "b", "c"));
+        window("[" + "[2, 3], ".repeat(5_000) + "[1]]");
+        assertThat(memory.load("talk")).isEqualTo(said("a", "b", "c"));
+    }
+
+    @Test
+    void aListOfManyPiecesIsReadInItsOrder() throws Exception {
+        List<Spoken> all = IntStream.rangeClosed(1, 400)
+                .mapToObj(i -> Spoken.user("m" + i))
+                .toList();
+        memory.save("talk", all);
+        window(IntStream.rangeClosed(1, 190)
+                .mapToObj(i -> "[" + (400 - 2 * i) + ", " + (400 - 2 * i) + "]")
+                .collect(Collectors.joining(", ", "[", ", [401]]")));
+        assertThat(memory.load("talk"))
+                .isEqualTo(IntStream.rangeClosed(1, 190)
+                        .mapToObj(i -> all.get(400 - 2 * i - 1))
+                        .toList());
+    }
+
+    private void window(String json) throws Exception {
+        PLATFORM.database()
+                .execute(
+                        "UPDATE assistant.conversations SET metadata = jsonb_set(metadata, '{memory,window}', '%s') WHERE user_id = '%s'"
+                                .formatted(json, user.current()));
     }
 
     @Test

@@ -316,8 +316,8 @@ class TenancyTest {
     void afterACallerHasBegunAnotherTransactionTheLoginSeesNothing() throws SQLException {
         UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
         for (Work<TenantSession, ?, RuntimeException> next : List.<Work<TenantSession, ?, RuntimeException>>of(
-                session -> session.messages().search("merger", 20), session -> session.usage()
-                        .dailyLimit(tenant, 0))) {
+                session -> session.messages().search("merger", 20),
+                session -> session.usage().dailyLimit(tenant, 0))) {
             try (Connection connection = platform.connect()) {
                 connection.setAutoCommit(false);
                 assertThatThrownBy(() -> Assistant.in(connection, Platform.SCHEMA)

@@ -12,6 +12,7 @@ import dev.quipu.memory.ConversationLog.Snapshot;
 import dev.quipu.memory.JsonValues;
 import dev.quipu.memory.Texts;
 import dev.quipu.memory.TypedValues;
+import dev.quipu.spring.ai.SessionOwners.Asked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class QuipuSessionRepository implements SessionRepository {
 
     private final Assistant assistant;
     private final SessionUsers users;
+    private final SessionOwners owners;
 
     /**
      * Takes where sessions are kept.
@@ -57,6 +59,7 @@ public final class QuipuSessionRepository implements SessionRepository {
     public QuipuSessionRepository(Assistant assistant, SessionUsers users) {
         this.assistant = assistant;
         this.users = users;
+        this.owners = new SessionOwners(users);
     }
 
     /**
@@ -69,8 +72,8 @@ public final class QuipuSessionRepository implements SessionRepository {
         Assert.notNull(session, "session must not be null");
         UUID user = users.user(session.userId());
         Name name = name(session.id());
-        return again(transaction -> {
-            Conversation conversation = find(transaction, name)
+        return Attempts.of(() -> assistant.service().call(transaction -> {
+            Conversation conversation = there(transaction, name)
                     .orElseGet(() -> transaction
                             .conversations()
                             .startOnce(
@@ -82,7 +85,7 @@ public final class QuipuSessionRepository implements SessionRepository {
             Json metadata = JsonValues.with(conversation.metadata(), Map.of(SESSION, text(session)));
             transaction.conversations().edit(conversation, conversation.title(), metadata);
             return session;
-        });
+        }));
     }
 
     @Override
@@ -90,9 +93,10 @@ public final class QuipuSessionRepository implements SessionRepository {
         Name name = name(sessionId);
         return assistant
                 .service()
-                .call(transaction -> find(transaction, name)
-                        .flatMap(QuipuSessionRepository::session)
-                        .orElse(null));
+                .call(transaction -> there(transaction, name))
+                .flatMap(conversation ->
+                        session(conversation).filter(session -> owners.is(session.userId(), conversation.userId())))
+                .orElse(null);
     }
 
     /** Returns a user's sessions, the latest changed first. */
@@ -100,7 +104,9 @@ public final class QuipuSessionRepository implements SessionRepository {
     public List<Session> findByUserId(String userId) {
         Assert.hasText(userId, "userId must not be null or empty");
         return users.find(userId)
-                .map(user -> assistant.service().call(transaction -> sessions(transaction, user)))
+                .map(user -> assistant.service().call(transaction -> sessions(transaction, user)).stream()
+                        .filter(session -> owners.is(session.userId(), user))
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -124,10 +130,12 @@ public final class QuipuSessionRepository implements SessionRepository {
     @Override
     public void delete(String sessionId) {
         Name name = name(sessionId);
-        assistant.service().run(transaction -> {
-            if (find(transaction, name).isPresent()) {
+        again((transaction, asked) -> {
+            boolean isThere = find(transaction, name, asked).isPresent();
+            if (isThere) {
                 transaction.conversations().delete(name.conversationId());
             }
+            return isThere;
         });
     }
 
@@ -135,8 +143,8 @@ public final class QuipuSessionRepository implements SessionRepository {
     public void appendEvent(SessionEvent event) {
         Assert.notNull(event, "event must not be null");
         Name name = name(event.getSessionId());
-        again(transaction ->
-                log(name).append(transaction, get(transaction, name), event, QuipuSessionRepository::withNextVersion));
+        again((transaction, asked) -> log(name)
+                .append(transaction, get(transaction, name, asked), event, QuipuSessionRepository::withNextVersion));
     }
 
     private static Json withNextVersion(Json metadata) {
@@ -156,8 +164,8 @@ public final class QuipuSessionRepository implements SessionRepository {
         Name name = name(sessionId);
         Assert.notNull(archivedEvents, "archivedEvents must not be null");
         Assert.notNull(retainedEvents, "retainedEvents must not be null");
-        return again(transaction -> {
-            Conversation conversation = get(transaction, name);
+        return again((transaction, asked) -> {
+            Conversation conversation = get(transaction, name, asked);
             if (version(conversation.metadata()) != expectedVersion) {
                 return false;
             }
@@ -181,22 +189,18 @@ public final class QuipuSessionRepository implements SessionRepository {
     @Override
     public long getEventVersion(String sessionId) {
         Name name = name(sessionId);
-        return assistant
-                .service()
-                .call(transaction -> find(transaction, name)
-                        .map(conversation -> version(conversation.metadata()))
-                        .orElse(0));
+        return again((transaction, asked) -> find(transaction, name, asked)
+                .map(conversation -> version(conversation.metadata()))
+                .orElse(0));
     }
 
     @Override
     public List<SessionEvent> findEvents(String sessionId, EventFilter filter) {
         Name name = name(sessionId);
         Assert.notNull(filter, "filter must not be null");
-        List<SessionEvent> all = assistant
-                .service()
-                .call(transaction -> find(transaction, name)
-                        .map(found -> events(log(name).snapshot(transaction, found)))
-                        .orElse(List.of()));
+        List<SessionEvent> all = again((transaction, asked) -> find(transaction, name, asked)
+                .map(found -> events(log(name).snapshot(transaction, found)))
+                .orElse(List.of()));
         List<SessionEvent> matching = all.stream().filter(filter::matches).toList();
         Integer last = filter.lastN();
         if (last != null && matching.size() > last) {
@@ -245,13 +249,21 @@ public final class QuipuSessionRepository implements SessionRepository {
         }
     }
 
-    private Conversation get(ServiceSession transaction, Name name) {
-        return find(transaction, name)
+    private Conversation get(ServiceSession transaction, Name name, Asked asked) {
+        return find(transaction, name, asked)
                 .orElseThrow(() -> new IllegalArgumentException("Session not found: " + name.sessionId()));
     }
 
-    /** What is another tenant's is as if it were not there; so is a conversation that is no session. */
-    private static Optional<Conversation> find(ServiceSession transaction, Name name) {
+    /** A conversation that is no session, or says that it is somebody else's, is as if it were not there. */
+    private static Optional<Conversation> find(ServiceSession transaction, Name name, Asked asked) {
+        return there(transaction, name)
+                .filter(conversation -> session(conversation)
+                        .filter(session -> asked.is(session.userId(), conversation.userId()))
+                        .isPresent());
+    }
+
+    /** What is another tenant's is as if it were not there. */
+    private static Optional<Conversation> there(ServiceSession transaction, Name name) {
         return transaction
                 .conversations()
                 .find(name.conversationId())
@@ -271,9 +283,10 @@ public final class QuipuSessionRepository implements SessionRepository {
         }
     }
 
-    /** Runs some work, and again if somebody else was faster. */
-    private <T> T again(Function<ServiceSession, T> work) {
-        return Attempts.of(() -> assistant.service().call(work::apply));
+    /** Runs some work, and again if somebody else was faster, or it has met a user who is not known. */
+    private <T> T again(BiFunction<ServiceSession, Asked, T> work) {
+        return owners.run(asked ->
+                Attempts.of(() -> assistant.service().call(transaction -> work.apply(transaction, asked))));
     }
 
     private static int version(Json metadata) {

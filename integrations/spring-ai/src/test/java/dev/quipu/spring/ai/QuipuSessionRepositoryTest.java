@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.Json;
+import dev.quipu.assistant.access.Conversation;
 import dev.quipu.assistant.access.NewConversation;
 import dev.quipu.assistant.access.NewMessage;
 import dev.quipu.memory.JsonValues;
@@ -283,6 +284,45 @@ class QuipuSessionRepositoryTest {
         assertThat(repository.findById(id)).isNull();
         begin(id);
         assertThat(repository.findById(id)).isNotNull();
+    }
+
+    /** Whoever acts for the user of a session would act for somebody else. */
+    @Test
+    void aConversationIsNoSessionOfSomebodyElse() {
+        SessionUsers users = SessionUsers.made(PLATFORM.assistant(), "default");
+        users.user("alice " + id);
+        begin(id);
+        append(new UserMessage("mine"));
+        UUID mallory = users.user("user of " + id);
+        rename(mallory, "user of " + id, "alice " + id);
+
+        assertThat(repository.findById(id)).isNull();
+        assertThat(repository.findByUserId("user of " + id)).isEmpty();
+        assertThat(repository.findByUserId("alice " + id)).isEmpty();
+        assertThat(repository.findEvents(id, EventFilter.all())).isEmpty();
+        assertThat(repository.getEventVersion(id)).isZero();
+        assertThatThrownBy(() -> append(new UserMessage("alice's secret words")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not found");
+        assertThatThrownBy(() -> repository.compactEvents(id, List.of(), List.of(), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not found");
+        assertThatThrownBy(() -> repository.save(
+                        Session.builder().id(id).userId("alice " + id).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another user's");
+        repository.delete(id);
+
+        rename(mallory, "alice " + id, "user of " + id);
+        assertThat(texts(EventFilter.all())).containsExactly("mine");
+    }
+
+    private static void rename(UUID user, String from, String to) {
+        PLATFORM.assistant().tenancy().run(user, session -> {
+            Conversation own = session.conversations().recent(user).list(1).getFirst();
+            session.conversations()
+                    .edit(own, own.title(), new Json(own.metadata().text().replace(from, to)));
+        });
     }
 
     private UUID conversation() throws Exception {

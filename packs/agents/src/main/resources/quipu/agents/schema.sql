@@ -488,9 +488,16 @@ RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
+DECLARE
+    maker bigint;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        NEW.root_id := coalesce((SELECT root_id FROM generated_content WHERE id = NEW.parent_content_id), NEW.id);
+        SELECT root_id, user_id INTO NEW.root_id, maker FROM generated_content WHERE id = NEW.parent_content_id;
+        NEW.root_id := coalesce(NEW.root_id, NEW.id);
+        IF maker <> NEW.user_id THEN
+            RAISE EXCEPTION 'content % is another user''s, and a version of it too', NEW.parent_content_id
+                USING ERRCODE = 'check_violation', HINT = 'What is made of it by others is content of its own.';
+        END IF;
     ELSIF NEW.root_id <> OLD.root_id OR NEW.parent_content_id IS NOT NULL THEN
         RAISE EXCEPTION 'the parent of content % cannot be changed', OLD.id
             USING ERRCODE = 'check_violation', HINT = 'Make a version of its own with new_content_version().';
@@ -531,11 +538,10 @@ BEGIN
     NEW.request_path := regexp_replace(NEW.request_path,
         '([?&#]([^=&]*(pass|pwd|secret|token|key|code|signature)[^=&]*|([^=&]*[-_.])?(pin|otp))=)[^&]*',
         '\1[redacted]', 'gi');
-    IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
-        SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
-    END IF;
-    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
-    PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
+    -- Whatever was given: a line names nobody else than its user, also when that one is gone.
+    NEW.actor := (SELECT uuid FROM users WHERE id = NEW.user_id);
+    -- The queue, also for who writes to a partition by its own name, whose statements have no trigger there.
+    LOCK TABLE audit_chain IN SHARE UPDATE EXCLUSIVE MODE;
     SELECT * INTO chain FROM audit_chain WHERE id FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
@@ -1014,7 +1020,7 @@ SET search_path FROM CURRENT
 AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF NEW.user_id IS NULL AND OLD.user_id IS NOT NULL THEN
+        IF NEW.user_id IS NULL AND OLD.user_id IS NOT NULL AND NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
             OLD.user_id := NULL;
             IF NEW IS NOT DISTINCT FROM OLD THEN
                 RETURN NEW;
@@ -1246,10 +1252,14 @@ DECLARE
     is_same boolean;
 BEGIN
     IF line_uuid IS NOT NULL THEN
-        -- Who writes a line holds this until it commits, so whoever comes second with one uuid sees what the first has written.
-        PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
-        SELECT log.id, (log.user_id, log.action, log.resource_type, log.resource_id, log.success) IS NOT DISTINCT FROM
-                (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.success)
+        -- No line, but the place in the queue: whoever comes second with one uuid sees what the first has written.
+        INSERT INTO audit_logs (action, resource_type) SELECT '', '' WHERE false;
+        SELECT log.id, (log.user_id, log.action, log.resource_type, log.resource_id, log.success, log.old_values,
+                    log.new_values, log.metadata, log.error_message) IS NOT DISTINCT FROM
+                (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.success,
+                    redact_secrets(coalesce(log_audit.old_values, '{}')), redact_secrets(coalesce(log_audit.new_values, '{}')),
+                    redact_secrets(coalesce(log_audit.metadata, '{}')),
+                    redact_secrets(to_jsonb(log_audit.error_message)) #>> '{}')
             INTO made, is_same
         FROM audit_logs AS log WHERE log.uuid = line_uuid;
         IF is_same THEN
@@ -1314,7 +1324,7 @@ BEGIN
         SELECT FROM generated_content AS wanted
         WHERE wanted.id = content AND (wanted.is_public OR wanted.user_id = reader OR EXISTS (
             SELECT FROM content_shares AS share JOIN generated_content AS version ON version.id = share.content_id
-            WHERE share.shared_with = reader AND version.root_id = wanted.root_id
+            WHERE share.shared_with = reader AND version.root_id = wanted.root_id AND version.user_id = wanted.user_id
               AND (share.expires_at IS NULL OR share.expires_at > at))));
 END;
 $$;
@@ -1515,6 +1525,20 @@ BEGIN
     RETURN NULL;
 END;
 $$;
+
+CREATE FUNCTION queue_for_audit_chain()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    LOCK TABLE audit_chain IN SHARE UPDATE EXCLUSIVE MODE;
+    RETURN NULL;
+END;
+$$;
+
+REVOKE EXECUTE ON FUNCTION queue_for_audit_chain() FROM PUBLIC;
 
 CREATE FUNCTION raise_alerts_of_budget()
 RETURNS trigger
@@ -2055,6 +2079,11 @@ BEGIN
     -- already.
     IF at > CURRENT_TIMESTAMP + interval '5 minutes' THEN
         RAISE EXCEPTION 'nothing is reserved at %, which is to come', at USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- What runs out at once holds nothing, and would let everybody through.
+    IF NOT (valid_for > interval '0' AND valid_for <= interval '1 day') THEN
+        RAISE EXCEPTION 'money is reserved for some time, at most a day, and not for %', valid_for
+            USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
     PERFORM renew_budgets(least(at, CURRENT_TIMESTAMP), of_user);
@@ -3998,6 +4027,11 @@ CREATE TRIGGER trigger_audit_logs_chain_end
     AFTER INSERT ON audit_logs
     FOR EACH ROW
     EXECUTE FUNCTION end_audit_chain();
+
+CREATE TRIGGER trigger_audit_logs_queue
+    BEFORE INSERT ON audit_logs
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION queue_for_audit_chain();
 
 CREATE INDEX ix_performance_metrics_category_created ON performance_metrics (metric_category, created_at);
 

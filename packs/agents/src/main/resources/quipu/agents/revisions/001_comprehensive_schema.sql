@@ -940,15 +940,23 @@ CREATE TRIGGER trigger_conversations_keep_totals
     FOR EACH ROW WHEN (pg_trigger_depth() = 0)
     EXECUTE FUNCTION keep_conversation_totals();
 
--- The family of a version is that of its parent. A parent is there before its child and never changes, except that it
--- may go: so there are no cycles.
+-- The family of a version is that of its parent, and so is its user: who could join the family of another's content would
+-- share all of it by sharing their own. A parent is there before its child and never changes, except that it may go: so there
+-- are no cycles.
 CREATE FUNCTION assign_content_root() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
+DECLARE
+    maker bigint;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        NEW.root_id := coalesce((SELECT root_id FROM generated_content WHERE id = NEW.parent_content_id), NEW.id);
+        SELECT root_id, user_id INTO NEW.root_id, maker FROM generated_content WHERE id = NEW.parent_content_id;
+        NEW.root_id := coalesce(NEW.root_id, NEW.id);
+        IF maker <> NEW.user_id THEN
+            RAISE EXCEPTION 'content % is another user''s, and a version of it too', NEW.parent_content_id
+                USING ERRCODE = 'check_violation', HINT = 'What is made of it by others is content of its own.';
+        END IF;
     ELSIF NEW.root_id <> OLD.root_id OR NEW.parent_content_id IS NOT NULL THEN
         RAISE EXCEPTION 'the parent of content % cannot be changed', OLD.id
             USING ERRCODE = 'check_violation', HINT = 'Make a version of its own with new_content_version().';
@@ -984,14 +992,14 @@ CREATE TRIGGER trigger_generated_content_promote AFTER DELETE ON generated_conte
     REFERENCING OLD TABLE AS old_content
     FOR EACH STATEMENT EXECUTE FUNCTION promote_content_version();
 
--- Deleting a user sets user_id to NULL, which is an UPDATE: that one passes, and only that one.
+-- Deleting a user sets user_id to NULL, which is an UPDATE: that one passes, when the user is gone, and only that one.
 CREATE FUNCTION guard_audit_log() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path FROM CURRENT
 AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF NEW.user_id IS NULL AND OLD.user_id IS NOT NULL THEN
+        IF NEW.user_id IS NULL AND OLD.user_id IS NOT NULL AND NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
             OLD.user_id := NULL;
             IF NEW IS NOT DISTINCT FROM OLD THEN
                 RETURN NEW;

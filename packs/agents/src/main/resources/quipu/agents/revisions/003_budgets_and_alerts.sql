@@ -559,6 +559,11 @@ BEGIN
     IF at > CURRENT_TIMESTAMP + interval '5 minutes' THEN
         RAISE EXCEPTION 'nothing is reserved at %, which is to come', at USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    -- What runs out at once holds nothing, and would let everybody through.
+    IF NOT (valid_for > interval '0' AND valid_for <= interval '1 day') THEN
+        RAISE EXCEPTION 'money is reserved for some time, at most a day, and not for %', valid_for
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     PERFORM FROM users WHERE id = of_user FOR NO KEY UPDATE;
     PERFORM renew_budgets(least(at, CURRENT_TIMESTAMP), of_user);
     SELECT limits.source, limits.available INTO refused_by, available

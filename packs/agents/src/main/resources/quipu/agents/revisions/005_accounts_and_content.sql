@@ -170,7 +170,7 @@ BEGIN
         SELECT FROM generated_content AS wanted
         WHERE wanted.id = content AND (wanted.is_public OR wanted.user_id = reader OR EXISTS (
             SELECT FROM content_shares AS share JOIN generated_content AS version ON version.id = share.content_id
-            WHERE share.shared_with = reader AND version.root_id = wanted.root_id
+            WHERE share.shared_with = reader AND version.root_id = wanted.root_id AND version.user_id = wanted.user_id
               AND (share.expires_at IS NULL OR share.expires_at > at))));
 END;
 $$;

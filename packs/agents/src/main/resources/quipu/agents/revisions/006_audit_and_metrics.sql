@@ -134,6 +134,25 @@ $$;
 COMMENT ON FUNCTION line_beyond(audit_chain) IS
     'The last line that a statement under way has written beyond the end of the chain';
 
+-- Who writes to the log waits for those before, until they commit. Whoever waits for a row is woken by every commit; here
+-- they queue, and one is woken at a time. At the table, which only its owner can lock: an advisory lock is anybody's who may
+-- connect, and would stop all who write.
+CREATE FUNCTION queue_for_audit_chain() RETURNS trigger
+    LANGUAGE plpgsql
+    SECURITY DEFINER
+    SET search_path FROM CURRENT
+AS $$
+BEGIN
+    LOCK TABLE audit_chain IN SHARE UPDATE EXCLUSIVE MODE;
+    RETURN NULL;
+END;
+$$;
+
+REVOKE ALL ON FUNCTION queue_for_audit_chain() FROM PUBLIC;
+
+CREATE TRIGGER trigger_audit_logs_queue BEFORE INSERT ON audit_logs
+    FOR EACH STATEMENT EXECUTE FUNCTION queue_for_audit_chain();
+
 -- Runs as the owner of the tables, so that who may write to the log need not be able to write the chain. A line beyond the
 -- end of the chain was written by this very statement, since a statement that is done moves the end: so of many lines the
 -- next is found by key, and the end is written once. Written for each, its versions would all be read for the next line.
@@ -156,11 +175,10 @@ BEGIN
     NEW.request_path := regexp_replace(NEW.request_path,
         '([?&#]([^=&]*(pass|pwd|secret|token|key|code|signature)[^=&]*|([^=&]*[-_.])?(pin|otp))=)[^&]*',
         '\1[redacted]', 'gi');
-    IF NEW.actor IS NULL AND NEW.user_id IS NOT NULL THEN
-        SELECT uuid INTO NEW.actor FROM users WHERE id = NEW.user_id;
-    END IF;
-    -- Whoever waits for a row is woken by every commit of those before; here they queue, and one is woken at a time.
-    PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
+    -- Whatever was given: a line names nobody else than its user, also when that one is gone.
+    NEW.actor := (SELECT uuid FROM users WHERE id = NEW.user_id);
+    -- The queue, also for who writes to a partition by its own name, whose statements have no trigger there.
+    LOCK TABLE audit_chain IN SHARE UPDATE EXCLUSIVE MODE;
     SELECT * INTO chain FROM audit_chain WHERE id FOR UPDATE;
     IF NOT FOUND THEN
         INSERT INTO audit_chain DEFAULT VALUES ON CONFLICT DO NOTHING;
@@ -234,10 +252,14 @@ DECLARE
     is_same boolean;
 BEGIN
     IF line_uuid IS NOT NULL THEN
-        -- Who writes a line holds this until it commits, so whoever comes second with one uuid sees what the first has written.
-        PERFORM pg_advisory_xact_lock('audit_chain'::regclass::oid::integer, 0);
-        SELECT log.id, (log.user_id, log.action, log.resource_type, log.resource_id, log.success) IS NOT DISTINCT FROM
-                (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.success)
+        -- No line, but the place in the queue: whoever comes second with one uuid sees what the first has written.
+        INSERT INTO audit_logs (action, resource_type) SELECT '', '' WHERE false;
+        SELECT log.id, (log.user_id, log.action, log.resource_type, log.resource_id, log.success, log.old_values,
+                    log.new_values, log.metadata, log.error_message) IS NOT DISTINCT FROM
+                (of_user, log_audit.action, log_audit.resource_type, log_audit.resource_id, log_audit.success,
+                    redact_secrets(coalesce(log_audit.old_values, '{}')), redact_secrets(coalesce(log_audit.new_values, '{}')),
+                    redact_secrets(coalesce(log_audit.metadata, '{}')),
+                    redact_secrets(to_jsonb(log_audit.error_message)) #>> '{}')
             INTO made, is_same
         FROM audit_logs AS log WHERE log.uuid = line_uuid;
         IF is_same THEN
@@ -377,6 +399,8 @@ DROP TRIGGER trigger_audit_logs_chain_end ON audit_logs;
 DROP FUNCTION end_audit_chain();
 DROP TRIGGER trigger_audit_logs_chain ON audit_logs;
 DROP FUNCTION chain_audit_log();
+DROP TRIGGER trigger_audit_logs_queue ON audit_logs;
+DROP FUNCTION queue_for_audit_chain();
 DROP FUNCTION line_beyond(audit_chain);
 DROP FUNCTION audit_hash(audit_logs);
 DROP FUNCTION redact_secrets(jsonb, integer);

@@ -70,7 +70,7 @@ public final class BackupWriter {
         return making(to.path(), snapshot -> {
             BackupResult made = write(to, snapshot, BackupOccasion.ASKED);
             return made.method() == BackupMethod.BUILT_IN
-                    ? made.withWarnings(ArchiveProgram.unfit(programs, snapshot.serverVersion() / 10_000))
+                    ? made.withWarnings(ArchiveProgram.unfit(programs, snapshot.serverMajor()))
                     : made;
         });
     }
@@ -190,7 +190,7 @@ public final class BackupWriter {
 
     /** Returns the pg_dump that fits, if there is a pg_restore beside that does too. */
     private Optional<ArchiveProgram> dump(Snapshot snapshot) {
-        int major = snapshot.serverVersion() / 10_000;
+        int major = snapshot.serverMajor();
         boolean restorable = ArchiveProgram.find(programs, ArchiveProgram.RESTORE, major, major)
                 .isPresent();
         return restorable ? ArchiveProgram.find(programs, ArchiveProgram.DUMP, major, major) : Optional.empty();
@@ -434,7 +434,7 @@ public final class BackupWriter {
                 .toList();
         return without.isEmpty()
                 ? List.of()
-                : List.of("the project has no file, or a changed one, of " + BackupRestorer.some(without)
+                : List.of("the project has no file, or a changed one, of " + FewNames.of(without)
                         + ": all rows are in the backup, but what these revisions made can be restored only by a project"
                         + " that has them; without them, their tables come back without keys, indexes and triggers");
     }

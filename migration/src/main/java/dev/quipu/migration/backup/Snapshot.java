@@ -163,6 +163,10 @@ final class Snapshot implements AutoCloseable {
         return session.serverVersion();
     }
 
+    int serverMajor() {
+        return session.serverMajor();
+    }
+
     /** Returns what tells the server from others. */
     String server() {
         return server;

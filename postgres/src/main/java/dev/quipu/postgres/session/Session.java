@@ -358,6 +358,11 @@ public final class Session implements AutoCloseable {
         return connection.getQueryExecutor().getServerVersionNum();
     }
 
+    /** Returns the server's major version, such as 18. */
+    public int serverMajor() {
+        return serverVersion() / 10_000;
+    }
+
     /** Returns the server's version as people say it, such as {@code 18.6}. */
     public String serverVersionText() {
         return connection.getQueryExecutor().getServerVersion().replaceFirst(" .*", "");

@@ -15,14 +15,15 @@ class ArchitectureTest {
 
     private static final Arrows ARROWS = Arrows.in(ROOM)
             .top()
+            .layer("concurrent")
             .layer("revision")
             .layer("graph", "revision")
             .layer("pack")
             .layer("history", "revision", "graph")
-            .layer("run", "revision", "graph", "history")
-            .layer("project", "revision", "graph", "pack", "history", "run")
+            .layer("run", "concurrent", "revision", "graph", "history")
+            .layer("project", "concurrent", "revision", "graph", "pack", "history", "run")
             .layer("source", "pack", "revision", "graph", "history", "run", "project")
-            .layer("proof", "revision", "graph", "history", "run", "project", "source")
+            .layer("proof", "concurrent", "revision", "graph", "history", "run", "project", "source")
             .layer("adopt", "pack", "revision", "graph", "history", "run", "project", "source", "proof")
             .layer("squash", "revision", "graph", "history", "run", "project", "source", "proof")
             .layer("original", "pack")
@@ -30,6 +31,7 @@ class ArchitectureTest {
             .layer("backup", "pack", "revision", "graph", "history", "run", "project")
             .layer(
                     "command",
+                    "concurrent",
                     "pack",
                     "revision",
                     "graph",

@@ -2,8 +2,8 @@ package dev.quipu.migration.command;
 
 import dev.quipu.catalog.difference.Difference;
 import dev.quipu.catalog.difference.DifferenceOptions;
+import dev.quipu.migration.concurrent.Both;
 import dev.quipu.migration.proof.PlanProof;
-import dev.quipu.migration.run.Both;
 import dev.quipu.migration.source.SchemaSource;
 import java.util.List;
 

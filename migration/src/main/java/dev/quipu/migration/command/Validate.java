@@ -9,6 +9,7 @@ import dev.quipu.migration.proof.RoundTrip;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
+import dev.quipu.migration.run.RevisionStatements;
 import dev.quipu.migration.run.RunChecks;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.scratch.Scratch;
@@ -116,7 +117,7 @@ public final class Validate {
 
     private static void section(Revision revision, Section section, List<Finding> findings) {
         switch (section) {
-            case Section.Sql sql -> attempt(revision.name(), () -> RunChecks.statements(revision, sql), findings);
+            case Section.Sql sql -> attempt(revision.name(), () -> RevisionStatements.of(revision, sql), findings);
             case Section.Code code -> attempt(revision.name(), code::compile, findings);
             case Section.Irreversible irreversible -> {}
             case Section.Absent absent ->

@@ -1,6 +1,7 @@
 package dev.quipu.migration.project;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.concurrent.Meanwhile;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Fingerprint;
@@ -11,7 +12,6 @@ import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionDirectory;
 import dev.quipu.migration.run.Interruption;
-import dev.quipu.migration.run.Meanwhile;
 import dev.quipu.migration.run.Migrator;
 import dev.quipu.migration.run.OfflineScript;
 import dev.quipu.migration.run.PoolerCheck;

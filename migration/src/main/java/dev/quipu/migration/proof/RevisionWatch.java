@@ -7,7 +7,7 @@ import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
-import dev.quipu.migration.run.RunChecks;
+import dev.quipu.migration.run.RevisionStatements;
 import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -50,7 +50,7 @@ public final class RevisionWatch {
             runAsEver(revision, direction);
             return new WatchedRevision(revision, direction, List.of(), List.of(), true);
         }
-        List<ScriptStatement> statements = RunChecks.statements(revision, sql);
+        List<ScriptStatement> statements = RevisionStatements.of(revision, sql);
         try {
             return new WatchedRevision(
                     revision, direction, statements, watch(revision, direction, statements, true), true);
@@ -108,7 +108,7 @@ public final class RevisionWatch {
             try {
                 session.withRoles(() -> watched.addAll(together(session, watch, List.of(statement))));
             } catch (ServerException refused) {
-                if (transactional || !RunChecks.refusesTransaction(refused)) {
+                if (transactional || !refused.state().refusesTransaction()) {
                     throw refused;
                 }
                 session.withRoles(() -> watched.add(watch.runAlone(statement)));

@@ -133,7 +133,7 @@ public final class OfflineScript {
                     "write scripts for the revisions before and after it, and run it with \"quipu upgrade "
                             + revision.name() + "\"");
         }
-        List<ScriptStatement> statements = StepRunner.split(revision, sql);
+        List<ScriptStatement> statements = RevisionStatements.of(revision, sql);
         if (revision.transactional()) {
             transactional
                     .message(step, statements, options.singleTransaction() ? Commit.SHARED : Commit.DURABLY)

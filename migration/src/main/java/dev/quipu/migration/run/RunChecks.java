@@ -11,8 +11,6 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
-import dev.quipu.postgres.script.ScriptStatement;
-import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -88,24 +86,6 @@ public final class RunChecks {
         }
     }
 
-    /**
-     * Splits a section of a revision as a run would.
-     *
-     * @throws QuipuException if it cannot be split, or holds what the revision may not
-     */
-    public static List<ScriptStatement> statements(Revision revision, Section.Sql section) {
-        List<ScriptStatement> statements = StepRunner.split(revision, section);
-        if (!revision.transactional()) {
-            refuseUnnamedIndexes(statements);
-        }
-        return statements;
-    }
-
-    /** Tells whether the server has refused a statement only because it was in a transaction. */
-    public static boolean refusesTransaction(ServerException failure) {
-        return failure.state().refusesTransaction();
-    }
-
     /** Refuses a run that would stop in the middle for a reason that can be known before. */
     public static void steps(
             List<Step> steps,
@@ -127,28 +107,10 @@ public final class RunChecks {
     /** What can be known of a section without the database: whether it can be split, or compiled. */
     private static void refuseUnrunnable(Step step) {
         switch (step.section()) {
-            case Section.Sql sql -> statements(step.revision(), sql);
+            case Section.Sql sql -> RevisionStatements.of(step.revision(), sql);
             case Section.Code code -> code.compile();
             case Section.Irreversible irreversible -> {}
             case Section.Absent absent -> {}
-        }
-    }
-
-    /** What a killed run left of an index without a name cannot be told from other people's indexes. */
-    private static void refuseUnnamedIndexes(List<ScriptStatement> statements) {
-        for (ScriptStatement statement : statements) {
-            List<String> words = statement.leadingWords(4);
-            boolean concurrently =
-                    words.contains("CREATE") && words.contains("INDEX") && words.contains("CONCURRENTLY");
-            if (concurrently && !(UnfinishedStatement.of(statement) instanceof UnfinishedStatement.CreateIndex)) {
-                throw new QuipuException(
-                        Kind.FAILED,
-                        "CREATE INDEX CONCURRENTLY without a name cannot be taken up again after a crash",
-                        statement.location(),
-                        List.of(),
-                        "give the index a name",
-                        null);
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.migration.concurrent.Meanwhile;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.TransactionalStep.Commit;
@@ -102,7 +103,7 @@ final class StepQueue {
                     || !(step.section() instanceof Section.Sql sql)) {
                 return filled;
             }
-            List<ScriptStatement> statements = StepRunner.split(step.revision(), sql);
+            List<ScriptStatement> statements = RevisionStatements.of(step.revision(), sql);
             Step before = shared || filled.isEmpty() ? null : filled.getLast().step;
             Commit commit = commit(filled.size() + 1 == steps.size());
             StepMessage message = transactional.message(before, step, statements, commit);

@@ -3,10 +3,8 @@ package dev.quipu.migration.run;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.JavaRevision;
-import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.TransactionalStep.Commit;
-import dev.quipu.postgres.script.ScriptSplitter;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
@@ -41,7 +39,7 @@ final class StepRunner {
     int run(Step step, DatabaseState state, Commit commit, int firstAttempt) {
         return switch (step.section()) {
             case Section.Sql sql -> {
-                List<ScriptStatement> statements = split(step.revision(), sql);
+                List<ScriptStatement> statements = RevisionStatements.of(step.revision(), sql);
                 if (step.revision().transactional()) {
                     attempt(step, commit, firstAttempt, () -> transactional.run(session, step, statements, commit));
                 } else {
@@ -57,16 +55,6 @@ final class StepRunner {
             case Section.Irreversible irreversible -> throw new IllegalStateException("checked before the run");
             case Section.Absent absent -> throw new IllegalStateException("checked before the run");
         };
-    }
-
-    /** Splits a section, and refuses what no run could bring to an end. */
-    static List<ScriptStatement> split(Revision revision, Section.Sql sql) {
-        List<ScriptStatement> statements = ScriptSplitter.split(sql.source(), sql.text(), sql.start(), sql.end())
-                .statements();
-        TransactionControl.refuse(statements);
-        EmptyUpgrade.refuse(revision, sql, statements);
-        OutsideTransaction.refuse(revision, statements);
-        return statements;
     }
 
     private void runCode(Step step, JavaRevision revision, Commit commit) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quipu.migration.Golden;
-import dev.quipu.migration.run.RunChecks;
+import dev.quipu.migration.run.RevisionStatements;
 import dev.quipu.postgres.failure.QuipuException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ class RevisionErrorsTest {
         for (Revision revision : revisions) {
             for (Section section : List.of(revision.upgrade(), revision.downgrade())) {
                 if (section instanceof Section.Sql sql) {
-                    RunChecks.statements(revision, sql);
+                    RevisionStatements.of(revision, sql);
                 }
             }
         }

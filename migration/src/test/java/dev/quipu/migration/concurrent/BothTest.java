@@ -1,4 +1,4 @@
-package dev.quipu.migration.run;
+package dev.quipu.migration.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.quipu.migration.run;
+package dev.quipu.migration.concurrent;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package dev.quipu.migration.run;
+package dev.quipu.migration.concurrent;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;

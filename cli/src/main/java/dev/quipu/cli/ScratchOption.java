@@ -4,7 +4,6 @@ import dev.quipu.migration.command.SchemaTools;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.scratch.Scratch;
 import dev.quipu.postgres.url.DatabaseUrl;
-import dev.quipu.postgres.url.Environment;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +38,10 @@ final class ScratchOption implements OptionGroup {
             case null -> Scratch.local();
             case "local" -> Scratch.local();
             case "server" -> Scratch.on(workspace.database().url());
-            default -> {
-                Environment environment = Environment.ofProcess().withVariables(console.environment());
-                yield Scratch.on(DatabaseUrl.parse(where, "--scratch")
-                        .resolve(environment)
+            default ->
+                Scratch.on(DatabaseUrl.parse(where, "--scratch")
+                        .resolve(console.environment())
                         .url());
-            }
         };
     }
 }

@@ -21,7 +21,7 @@ class ArchitectureTest {
             .layer("sqlstate", "failure")
             .layer("script", "failure", "name")
             .layer("url", "failure", "file", "name", "secret")
-            .layer("local", "failure", "name", "secret")
+            .layer("local", "failure", "name", "secret", "url")
             .layer("program", "failure", "local")
             .layer("session", "failure", "name", "secret", "sqlstate", "script", "url")
             .layer("introspect", "failure", "session")

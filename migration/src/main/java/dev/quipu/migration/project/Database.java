@@ -3,11 +3,9 @@ package dev.quipu.migration.project;
 import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.LocalServerStart;
 import dev.quipu.postgres.local.LocalServerStatus;
-import dev.quipu.postgres.local.ServerAddress;
 import dev.quipu.postgres.local.ServerBinaries;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
-import dev.quipu.postgres.url.Environment;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,8 +45,7 @@ public final class Database {
         if (url == null) {
             return new Database(null, embedded, news);
         }
-        Environment environment = Environment.ofProcess().withVariables(variables);
-        DatabaseUrl.Resolved resolved = DatabaseUrl.parse(url).resolve(environment);
+        DatabaseUrl.Resolved resolved = DatabaseUrl.parse(url).resolve(variables);
         resolved.warnings().forEach(news);
         return new Database(resolved.url(), embedded, news);
     }
@@ -97,8 +94,7 @@ public final class Database {
      * @param application what the server shows as {@code application_name}
      */
     public Session connect(String application) {
-        DatabaseUrl url = url();
-        return Session.open(url.toJdbcUrl(), properties(url, application));
+        return Session.open(url(), application);
     }
 
     /**
@@ -108,16 +104,11 @@ public final class Database {
      */
     public Connection open(String application) throws SQLException {
         DatabaseUrl url = url();
-        Properties properties = properties(url, application);
+        Properties properties = url.toJdbcProperties();
+        properties.setProperty("ApplicationName", application);
         // A batch of inserts goes as a few statements with many rows, which is several times as fast.
         properties.setProperty("reWriteBatchedInserts", "true");
         return Objects.requireNonNull(new Driver().connect(url.toJdbcUrl(), properties));
-    }
-
-    private static Properties properties(DatabaseUrl url, String application) {
-        Properties properties = url.toJdbcProperties();
-        properties.setProperty("ApplicationName", application);
-        return properties;
     }
 
     private DatabaseUrl start() {
@@ -132,10 +123,7 @@ public final class Database {
                 .ifPresent(
                         port -> news.accept("port " + port + " is taken by another program; the server moved to port "
                                 + start.address().port()));
-        ServerAddress address = start.address();
-        // Its password is made of letters and digits, so nothing has to be escaped.
-        return DatabaseUrl.parse("postgresql://" + address.user() + ":" + address.password() + "@" + address.host()
-                + ":" + address.port() + "/" + address.database());
+        return start.address().url();
     }
 
     @Override

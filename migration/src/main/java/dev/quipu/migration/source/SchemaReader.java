@@ -21,7 +21,6 @@ import dev.quipu.postgres.scratch.ScriptApplier;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
-import dev.quipu.postgres.url.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,11 +164,7 @@ public final class SchemaReader {
     }
 
     private Session connect(DatabaseUrl url, String purpose) {
-        DatabaseUrl resolved =
-                url.resolve(Environment.ofProcess().withVariables(variables)).url();
-        var properties = resolved.toJdbcProperties();
-        properties.setProperty("ApplicationName", "quipu " + purpose);
-        return Session.open(resolved.toJdbcUrl(), properties);
+        return Session.open(url.resolve(variables).url(), "quipu " + purpose);
     }
 
     private Catalog revisions(Project project, List<Branch> branches) {

@@ -1,6 +1,7 @@
 package dev.quipu.postgres.local;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.postgres.url.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -145,13 +146,11 @@ public final class ScratchServer implements AutoCloseable {
     private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null || open.isClosed()) {
-            var properties = new Properties();
-            properties.setProperty("user", address.user());
-            properties.setProperty("password", address.password());
+            DatabaseUrl url = address.url();
+            Properties properties = url.toJdbcProperties();
             properties.setProperty("ApplicationName", "quipu scratch server");
-            String url = "jdbc:postgresql://%s:%d/%s".formatted(address.host(), address.port(), address.database());
             // The driver itself: DriverManager would first search the class path for every driver there is.
-            open = Objects.requireNonNull(new Driver().connect(url, properties));
+            open = Objects.requireNonNull(new Driver().connect(url.toJdbcUrl(), properties));
             connection = open;
         }
         return open;

@@ -1,5 +1,8 @@
 package dev.quipu.postgres.local;
 
+import dev.quipu.postgres.secret.Secret;
+import dev.quipu.postgres.url.DatabaseUrl;
+
 /**
  * Where a local server listens, and who may come in.
  *
@@ -13,6 +16,16 @@ public record ServerAddress(String host, int port, String user, String password,
     /** Returns the same server with another database. */
     public ServerAddress withDatabase(String other) {
         return new ServerAddress(host, port, user, password, other);
+    }
+
+    /** Returns how to connect, the password included. */
+    public DatabaseUrl url() {
+        return DatabaseUrl.empty()
+                .withParameter("host", host)
+                .withParameter("port", String.valueOf(port))
+                .withUser(user)
+                .withPassword(new Secret(password))
+                .withDatabase(database);
     }
 
     /** Returns the address without its password, so that it may be logged. */

@@ -1,8 +1,6 @@
 package dev.quipu.postgres.scratch;
 
 import dev.quipu.postgres.local.ScratchServer;
-import dev.quipu.postgres.local.ServerAddress;
-import dev.quipu.postgres.url.DatabaseUrl;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ final class LocalScratch implements Scratch {
         made++;
         String name = "scratch_" + made;
         running.createDatabase(name, template);
-        return new ScratchDatabase(name, url(running.address(), name), true, () -> drop(name));
+        return new ScratchDatabase(name, running.address().withDatabase(name).url(), true, () -> drop(name));
     }
 
     private synchronized void drop(String name) {
@@ -44,12 +42,6 @@ final class LocalScratch implements Scratch {
         if (server != null && unwanted.size() > UNWANTED) {
             server.dropDatabase(unwanted.remove());
         }
-    }
-
-    /** The password is made of letters and digits, so nothing has to be escaped. */
-    private static DatabaseUrl url(ServerAddress address, String database) {
-        return DatabaseUrl.parse("postgresql://" + address.user() + ":" + address.password() + "@" + address.host()
-                + ":" + address.port() + "/" + database);
     }
 
     @Override

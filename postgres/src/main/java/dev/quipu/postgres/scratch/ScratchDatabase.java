@@ -43,7 +43,7 @@ public final class ScratchDatabase implements AutoCloseable {
     /** Opens a session, in which nothing is set; whoever asks closes it. */
     public ScratchSession connect() {
         Session kept = takeIdle();
-        Session session = kept != null && isFresh(kept) ? kept : Connections.open(url, "quipu scratch");
+        Session session = kept != null && isFresh(kept) ? kept : Session.open(url, "quipu scratch");
         if (onOwnServer) {
             session.send("SET lc_messages = 'C'");
         }

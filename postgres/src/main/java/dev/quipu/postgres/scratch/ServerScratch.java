@@ -48,7 +48,7 @@ final class ServerScratch implements Scratch {
     private Session admin() {
         Session session = admin;
         if (session == null || session.isClosed()) {
-            session = Connections.open(url, "quipu scratch");
+            session = Session.open(url, "quipu scratch");
             admin = session;
             prefix = PREFIX + session.value("""
                     SELECT a.pid || '_' || extract(epoch FROM a.backend_start)::bigint

@@ -68,6 +68,19 @@ public final class Session implements AutoCloseable {
     /**
      * Opens a connection.
      *
+     * @param url says all that the connection needs: what the environment knows is put in already
+     * @param application what the server shows as {@code application_name}
+     * @throws ServerException if the server cannot be reached or refuses
+     */
+    public static Session open(DatabaseUrl url, String application) {
+        Properties properties = url.toJdbcProperties();
+        properties.setProperty("ApplicationName", application);
+        return open(url.toJdbcUrl(), properties);
+    }
+
+    /**
+     * Opens a connection.
+     *
      * @param jdbcUrl a {@code jdbc:postgresql:} URL without a password
      * @param properties the driver's properties, the password among them; what the session needs is added to a copy
      * @throws ServerException if the server cannot be reached or refuses

@@ -76,6 +76,15 @@ public final class DatabaseUrl {
     }
 
     /**
+     * Fills in what is missing as {@link #resolve(Environment)} does, from this process.
+     *
+     * @param variables the environment variables that count
+     */
+    public Resolved resolve(Map<String, String> variables) {
+        return resolve(Environment.ofProcess().withVariables(variables));
+    }
+
+    /**
      * Complete parameters.
      *
      * @param warnings what a person should know of, a sentence each without full stop and secrets: a password file that was

@@ -54,7 +54,7 @@ final class DiffCommand implements Command {
         Workspace workspace = project.workspace(console);
         SchemaSource first = SchemaSource.parse(from, console.directory());
         SchemaSource second = SchemaSource.parse(to, console.directory());
-        boolean live = first instanceof SchemaSource.Live || second instanceof SchemaSource.Live;
+        boolean live = SchemaSource.anyLive(first, second);
         Diff.Result result =
                 scratch.with(console, workspace, tools -> new Diff(tools).run(first, second, compare.options(live)));
         Difference difference = result.difference();

@@ -127,7 +127,7 @@ final class PlanCommand implements Command {
         }
         SchemaSource first = SchemaSource.parse(from == null ? "live" : from, console.directory());
         SchemaSource second = SchemaSource.parse(to == null ? "declared" : to, console.directory());
-        boolean live = first instanceof SchemaSource.Live || second instanceof SchemaSource.Live;
+        boolean live = SchemaSource.anyLive(first, second);
         PlanSchema.Result result = scratch.with(
                 console,
                 workspace,

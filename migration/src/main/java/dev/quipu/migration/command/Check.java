@@ -8,6 +8,7 @@ import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.migration.source.Origin;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.scratch.ScratchDatabase;
@@ -86,7 +87,8 @@ public final class Check {
         return compare(
                 new Side("the revisions that it has", made),
                 // What lies beside the project's schemas may not even be possible to build in a scratch database.
-                new Side("the live database", options.only().isEmpty() ? tools.narrowed(found) : found, true),
+                new Side(
+                        "the live database", options.only().isEmpty() ? tools.narrowed(found) : found, Origin.DATABASE),
                 tools.scope(partitions.without(options), live),
                 partitions.count());
     }

@@ -55,7 +55,7 @@ public final class Dump {
     public Script statements(SchemaSource source, PlanOptions options) {
         PlanProof.Side side = tools.side(source);
         Catalog catalog = side.catalog();
-        PlanOptions how = side.ownVersions() ? options : options.withUsualVersions(unnamedVersions(side));
+        PlanOptions how = side.origin().hasOwnVersions() ? options : options.withUsualVersions(unnamedVersions(side));
         Identifier home = options.home();
         try {
             return home == null

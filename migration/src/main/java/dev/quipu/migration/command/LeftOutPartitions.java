@@ -5,6 +5,7 @@ import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.migration.source.Origin;
 import dev.quipu.migration.source.SchemaSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,10 +21,10 @@ record LeftOutPartitions(List<QualifiedName> names) {
 
     /** Finds them, whichever side is the live one, by that word or by its URL; none where neither is, or the other one is a database too. */
     static LeftOutPartitions between(Catalog first, Catalog second, SchemaSource from, SchemaSource to) {
-        if (from.isDatabase() && SchemaTools.isRun(to)) {
+        if (from.isDatabase() && to.origin() == Origin.TEXT) {
             return of(first, second);
         }
-        return to.isDatabase() && SchemaTools.isRun(from) ? of(second, first) : new LeftOutPartitions(List.of());
+        return to.isDatabase() && from.origin() == Origin.TEXT ? of(second, first) : new LeftOutPartitions(List.of());
     }
 
     /** Finds those of a live database. */

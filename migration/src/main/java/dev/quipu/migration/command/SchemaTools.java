@@ -16,6 +16,7 @@ import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.PlanProof;
 import dev.quipu.migration.source.CatalogPart;
+import dev.quipu.migration.source.Origin;
 import dev.quipu.migration.source.RenameComment;
 import dev.quipu.migration.source.SchemaReader;
 import dev.quipu.migration.source.SchemaSource;
@@ -100,32 +101,14 @@ public final class SchemaTools {
 
     PlanProof.Side side(SchemaSource source) {
         return new PlanProof.Side(
-                source.toString(),
-                reader.read(source),
-                source.isDatabase(),
-                !isRun(source),
-                reader.namedVersions(source));
+                source.toString(), reader.read(source), source.origin(), reader.namedVersions(source));
     }
 
     /** Reads two schemas, at once where one of them is only looked at: two texts could make the same role at once. */
     Both<PlanProof.Side> sides(SchemaSource from, SchemaSource to) {
-        return isRun(from) && isRun(to)
+        return from.origin() == Origin.TEXT && to.origin() == Origin.TEXT
                 ? new Both<>(side(from), side(to))
                 : Both.of("second schema", () -> side(from), () -> side(to), side -> {});
-    }
-
-    /** Tells whether a schema is text that has to be run in a scratch database. */
-    static boolean isRun(SchemaSource source) {
-        return switch (source) {
-            case SchemaSource.Declared declared -> true;
-            case SchemaSource.Revisions revisions -> true;
-            case SchemaSource.Scripts scripts -> true;
-            case SchemaSource.Directory directory -> true;
-            case SchemaSource.Live live -> false;
-            case SchemaSource.Url url -> false;
-            case SchemaSource.Named named -> false;
-            case SchemaSource.Stored stored -> false;
-        };
     }
 
     /**
@@ -134,14 +117,12 @@ public final class SchemaTools {
      * and neither does what lies outside of the project's schemas. What the project file says to ignore never counts.
      */
     DifferenceOptions scope(DifferenceOptions options, SchemaSource... sources) {
-        boolean project = Stream.of(sources).allMatch(SchemaTools::isOfProject);
+        boolean project = Stream.of(sources).allMatch(SchemaSource::isOfProject);
         if (!project) {
             return options;
         }
         DifferenceOptions counted = withIgnored(options);
-        return options.only().isEmpty() && Stream.of(sources).anyMatch(SchemaSource.Live.class::isInstance)
-                ? counted.withOnly(schemas())
-                : counted;
+        return options.only().isEmpty() && SchemaSource.anyLive(sources) ? counted.withOnly(schemas()) : counted;
     }
 
     /**
@@ -293,19 +274,6 @@ public final class SchemaTools {
 
     /** Returns the names of the project's schemas if a source is the project's, and nothing otherwise. */
     List<String> schemasOf(SchemaSource source) {
-        return isOfProject(source) ? List.copyOf(reader.schemas()) : List.of();
-    }
-
-    private static boolean isOfProject(SchemaSource source) {
-        return switch (source) {
-            case SchemaSource.Live live -> true;
-            case SchemaSource.Declared declared -> true;
-            case SchemaSource.Revisions revisions -> true;
-            case SchemaSource.Url url -> false;
-            case SchemaSource.Named named -> false;
-            case SchemaSource.Scripts scripts -> false;
-            case SchemaSource.Directory directory -> false;
-            case SchemaSource.Stored stored -> false;
-        };
+        return source.isOfProject() ? List.copyOf(reader.schemas()) : List.of();
     }
 }

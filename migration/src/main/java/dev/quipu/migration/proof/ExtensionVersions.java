@@ -27,10 +27,11 @@ final class ExtensionVersions {
      * is a database's and the other a text, and of two texts those that the second does not name.
      */
     static Side comparable(Side from, Side to) {
-        if (from.ownVersions() && to.ownVersions()) {
+        if (from.origin().hasOwnVersions() && to.origin().hasOwnVersions()) {
             return to;
         }
-        Set<String> compared = from.ownVersions() || to.ownVersions() ? Set.of() : to.namedVersions();
+        Set<String> compared =
+                from.origin().hasOwnVersions() || to.origin().hasOwnVersions() ? Set.of() : to.namedVersions();
         SortedMap<ObjectId, CatalogObject> objects = new TreeMap<>(to.catalog().objects());
         objects.replaceAll((id, object) -> object instanceof Extension extension
                         && !compared.contains(extension.name().value())
@@ -41,8 +42,7 @@ final class ExtensionVersions {
         return new Side(
                 to.name(),
                 new Catalog(all.serverVersion(), objects, all.annotations(), all.dependencies(), all.notModelled()),
-                to.inUse(),
-                to.ownVersions(),
+                to.origin(),
                 to.namedVersions());
     }
 

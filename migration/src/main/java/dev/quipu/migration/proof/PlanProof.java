@@ -12,6 +12,7 @@ import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanException;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Planner;
+import dev.quipu.migration.source.Origin;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.scratch.Scratch;
@@ -46,24 +47,22 @@ public final class PlanProof {
      *
      * @param name what people call it
      * @param catalog what it holds
-     * @param inUse whether its roles are those of a database that people work with, and not of a throw-away one
-     * @param ownVersions whether its extensions have the versions of a database, now or when it was stored, and not
-     *     those that the scratch server makes
+     * @param origin what keeps it
      * @param namedVersions the extensions of which a text names the version, so that it is not the server's choice
      */
-    public record Side(String name, Catalog catalog, boolean inUse, boolean ownVersions, Set<String> namedVersions) {
+    public record Side(String name, Catalog catalog, Origin origin, Set<String> namedVersions) {
         public Side {
             namedVersions = Set.copyOf(namedVersions);
         }
 
         /** A schema whose owners are whoever has read it. */
         public Side(String name, Catalog catalog) {
-            this(name, catalog, false);
+            this(name, catalog, Origin.TEXT);
         }
 
-        /** What a database holds, if it is in use, and otherwise what a text says. */
-        public Side(String name, Catalog catalog, boolean inUse) {
-            this(name, catalog, inUse, inUse, Set.of());
+        /** A schema of which no text names the version of an extension. */
+        public Side(String name, Catalog catalog, Origin origin) {
+            this(name, catalog, origin, Set.of());
         }
     }
 
@@ -101,7 +100,10 @@ public final class PlanProof {
         SortedMap<ObjectId, ObjectId> renames = renames(what.renames());
         return proven(from, to, what, how, (trial, start, difference, options) -> {
             PlanOptions renaming = options.withRenames(renames);
-            Plan plan = planned(start.catalog(), difference.to(), renaming.withKeptAccess(from.inUse()));
+            Plan plan = planned(
+                    start.catalog(),
+                    difference.to(),
+                    renaming.withKeptAccess(from.origin().isInUse()));
             // Somebody's server need not have the roles, nor let us be them.
             Plan tried = start.database().isOnOwnServer() ? plan : planned(start.catalog(), difference.to(), renaming);
             trial.run(start, new Trial.Way(start.catalog(), tried, difference.to(), renames));
@@ -136,7 +138,8 @@ public final class PlanProof {
         Settling settling = settling(from, to, options);
         return Trial.withRows(settling, how.home(), reproduction(), trial -> {
             try (SettledPair settled = settling.settle(from, to)) {
-                SettledSchema start = from.inUse() ? withAccess(settled.first(), from, what) : settled.first();
+                SettledSchema start =
+                        from.origin().isInUse() ? withAccess(settled.first(), from, what) : settled.first();
                 Difference difference =
                         between(start.catalog(), settled.second().catalog(), what);
                 requireWhole(from, to, difference, what);
@@ -144,7 +147,7 @@ public final class PlanProof {
                         trial,
                         start,
                         difference,
-                        from.ownVersions() && to.ownVersions()
+                        from.origin().hasOwnVersions() && to.origin().hasOwnVersions()
                                 ? options
                                 : options.withUsualVersions(ExtensionVersions.usual(start, to, difference)));
             }

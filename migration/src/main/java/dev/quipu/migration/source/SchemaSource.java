@@ -9,6 +9,7 @@ import dev.quipu.postgres.url.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a schema comes from, as a person names it. */
@@ -19,8 +20,34 @@ public sealed interface SchemaSource {
     /** Begins what names one of the project file's databases. */
     String NAMED = "database:";
 
+    /** Returns what keeps the schema. */
+    Origin origin();
+
+    /** Tells whether it is the schema of the project, and not only one that is compared with it. */
+    boolean isOfProject();
+
+    /** Tells whether it is a database as it is, where a schema has roles of its own and may hold more than is said. */
+    default boolean isDatabase() {
+        return origin() == Origin.DATABASE;
+    }
+
+    /** Tells whether the project's database is among some schemas. */
+    static boolean anyLive(SchemaSource... sources) {
+        return Stream.of(sources).anyMatch(Live.class::isInstance);
+    }
+
     /** The project's database as it is. */
     record Live() implements SchemaSource {
+        @Override
+        public Origin origin() {
+            return Origin.DATABASE;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return true;
+        }
+
         @Override
         public String toString() {
             return "live";
@@ -30,6 +57,16 @@ public sealed interface SchemaSource {
     /** What the project's {@code schema.sql} files say. */
     record Declared() implements SchemaSource {
         @Override
+        public Origin origin() {
+            return Origin.TEXT;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "declared";
         }
@@ -38,6 +75,16 @@ public sealed interface SchemaSource {
     /** What the project's revisions make, all of them. */
     record Revisions() implements SchemaSource {
         @Override
+        public Origin origin() {
+            return Origin.TEXT;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "revisions";
         }
@@ -45,6 +92,16 @@ public sealed interface SchemaSource {
 
     /** Another database. */
     record Url(DatabaseUrl url) implements SchemaSource {
+        @Override
+        public Origin origin() {
+            return Origin.DATABASE;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return false;
+        }
+
         @Override
         public String toString() {
             return url.redacted();
@@ -58,6 +115,16 @@ public sealed interface SchemaSource {
      */
     record Named(String name) implements SchemaSource {
         @Override
+        public Origin origin() {
+            return Origin.DATABASE;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return NAMED + name;
         }
@@ -65,6 +132,16 @@ public sealed interface SchemaSource {
 
     /** A script, or a folder of scripts in any order. */
     record Scripts(Path path) implements SchemaSource {
+        @Override
+        public Origin origin() {
+            return Origin.TEXT;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return false;
+        }
+
         @Override
         public String toString() {
             return path.toString();
@@ -79,6 +156,16 @@ public sealed interface SchemaSource {
      */
     record Directory(Path path, @Nullable Identifier schema) implements SchemaSource {
         @Override
+        public Origin origin() {
+            return Origin.TEXT;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return schema == null ? path.toString() : path + "@" + schema.value();
         }
@@ -86,6 +173,16 @@ public sealed interface SchemaSource {
 
     /** A catalog that was stored as JSON. */
     record Stored(Path path) implements SchemaSource {
+        @Override
+        public Origin origin() {
+            return Origin.STORED;
+        }
+
+        @Override
+        public boolean isOfProject() {
+            return false;
+        }
+
         @Override
         public String toString() {
             return path.toString();
@@ -113,20 +210,6 @@ public sealed interface SchemaSource {
             return new Named(text.substring(NAMED.length()));
         }
         return isUrl(text) ? new Url(DatabaseUrl.parse(text)) : file(text, directory.resolve(text));
-    }
-
-    /** Returns whether it is a database as it is, where a schema has roles of its own and may hold more than is said. */
-    default boolean isDatabase() {
-        return switch (this) {
-            case Live live -> true;
-            case Url url -> true;
-            case Named named -> true;
-            case Declared declared -> false;
-            case Revisions revisions -> false;
-            case Scripts scripts -> false;
-            case Directory directory -> false;
-            case Stored stored -> false;
-        };
     }
 
     private static boolean isUrl(String text) {

@@ -14,6 +14,7 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.catalog.plan.Style;
 import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.migration.source.Origin;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.introspect.CatalogReader;
 import dev.quipu.postgres.introspect.ReadOptions;
@@ -248,7 +249,7 @@ class PlanProofTest {
     @Test
     void whatIsMadeAnewInADatabaseKeepsItsOwnerAndPrivilegesThoughNobodyComparesThem() {
         var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
-        Side from = new Side("live", read(GRANTED), true);
+        Side from = new Side("live", read(GRANTED), Origin.DATABASE);
         Side to = new Side("declared", read(RETYPED));
         DifferenceOptions narrow = DifferenceOptions.DEFAULT.withOwners(false).withGrants(false);
         String plan = proof.plan(from, to, narrow, PlanOptions.DEFAULT).plan().script();

@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import dev.quipu.migration.backup.BackupResult;
 import dev.quipu.migration.command.Backup;
+import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
@@ -31,7 +32,8 @@ final class BackupOptions implements OptionGroup {
                 "N",
                 KEEP,
                 "How many of the backups that were made before runs stay in the directory (default: what"
-                        + " quipu.toml says, or else 10). Those that \"quipu backup\" made always stay.",
+                        + " quipu.toml says, or else " + BackupSettings.DEFAULT.keep()
+                        + "). Those that \"quipu backup\" made always stay.",
                 value -> keep = value);
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.project.Durations;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.Retry;
@@ -12,8 +13,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of the commands that change a database. */
 final class RunSettings implements OptionGroup {
-    private @Nullable Duration lockTimeout;
-    private @Nullable Duration statementTimeout;
+    private final TimeoutOptions timeouts = new TimeoutOptions("; the revision is then tried again");
     private @Nullable Duration wait;
     private @Nullable Integer attempts;
     private @Nullable String lock;
@@ -24,29 +24,19 @@ final class RunSettings implements OptionGroup {
     @Override
     public void declare(Options options) {
         spec = options.spec();
-        options.value(
-                "--lock-timeout",
-                "TIME",
-                ValueType.LOCK_TIME,
-                "How long a statement may queue for a lock (default: 5s); the revision is then tried again.",
-                value -> lockTimeout = value);
-        options.value(
-                "--statement-timeout",
-                "TIME",
-                ValueType.TIME,
-                "How long a statement may take (default: as long as it needs).",
-                value -> statementTimeout = value);
+        options.include(timeouts);
         options.value(
                 "--wait",
                 "TIME",
                 ValueType.TIME,
-                "How long to wait for another runner (default: 10m); 0 fails at once.",
+                "How long to wait for another runner (default: " + Durations.written(RunOptions.DEFAULT.waitForRunner())
+                        + "); 0 fails at once.",
                 value -> wait = value);
         options.value(
                 "--attempts",
                 "N",
                 ValueType.number(1, Retry.MOST_ATTEMPTS),
-                "How often to try a revision that does not get its locks (default: 10).",
+                "How often to try a revision that does not get its locks (default: " + Retry.DEFAULT.attempts() + ").",
                 value -> attempts = value);
         options.value(
                 "--lock",
@@ -58,11 +48,11 @@ final class RunSettings implements OptionGroup {
     }
 
     RunOptions over(Project project) {
-        RunOptions file = project.run();
+        RunOptions file = timeouts.over(project);
         Retry retry = file.retry();
         return new RunOptions(
-                lockTimeout == null ? file.lockTimeout() : lockTimeout,
-                statementTimeout == null ? file.statementTimeout() : statementTimeout,
+                file.lockTimeout(),
+                file.statementTimeout(),
                 wait == null ? file.waitForRunner() : wait,
                 attempts == null ? retry : new Retry(attempts, retry.first(), retry.longest()),
                 file.singleTransaction(),

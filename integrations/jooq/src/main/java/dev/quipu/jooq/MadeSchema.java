@@ -1,11 +1,9 @@
 package dev.quipu.jooq;
 
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
-import dev.quipu.migration.run.RunOptions;
 import dev.quipu.migration.source.ScratchMigration;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -17,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,19 +47,7 @@ record MadeSchema(Scratch scratch, Connection connection, Set<String> schemas) i
     }
 
     private static Project project(List<Branch> branches) {
-        Path here = Path.of("");
-        return new Project(
-                here,
-                null,
-                branches,
-                null,
-                Map.of(),
-                new Identifier("quipu"),
-                RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.NEVER, here, BackupSettings.KEEP),
-                List.of(),
-                0,
-                false);
+        return Project.of(Path.of(""), branches).withBackup(BackupSettings.DEFAULT.withMode(BackupSettings.Mode.NEVER));
     }
 
     private static Connection connect(DatabaseUrl url) {

@@ -232,21 +232,9 @@ public final class Adopt {
     }
 
     private static Project withIgnored(Project project, Finding finding) {
-        return new Project(
-                project.directory(),
-                project.file(),
-                project.branches(),
-                project.databaseUrl(),
-                project.databases(),
-                project.historySchema(),
-                project.run(),
-                project.backup(),
-                Stream.concat(
-                                project.ignore().stream(),
-                                finding.report().survey().keepers().stream().map(KeeperTable::ignore))
-                        .toList(),
-                project.oldestServer(),
-                project.implied());
+        return project.withIgnored(finding.report().survey().keepers().stream()
+                .map(KeeperTable::ignore)
+                .toList());
     }
 
     /** Writes the same files elsewhere, for the proof and for their checksums. */

@@ -11,12 +11,17 @@ import java.util.Locale;
  * @param keep how many of those that were made before runs stay, at least 1
  */
 public record BackupSettings(Mode mode, Path directory, int keep) {
-    /** How many stay where nobody says how many. */
-    public static final int KEEP = 10;
+    /** What holds where nobody says anything; the directory is below the project's. */
+    public static final BackupSettings DEFAULT = new BackupSettings(Mode.AUTO, Path.of(".quipu", "backups"), 10);
 
     /** Returns the same with the directory's own path, if it is relative, counted from another. */
-    BackupSettings under(Path base) {
+    public BackupSettings under(Path base) {
         return new BackupSettings(mode, base.resolve(directory), keep);
+    }
+
+    /** Returns the same for another time. */
+    public BackupSettings withMode(Mode other) {
+        return new BackupSettings(other, directory, keep);
     }
 
     /** When to make a backup before a change. */

@@ -3,12 +3,10 @@ package dev.quipu.migration.project;
 import dev.quipu.migration.run.RunOptions;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Durations as a person writes them. */
 public final class Durations {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|m|h)");
+    private static final int MOST_DIGITS = 9;
 
     private Durations() {}
 
@@ -31,16 +29,36 @@ public final class Durations {
         if (trimmed.equals("0")) {
             return Duration.ZERO;
         }
-        Matcher matcher = FORM.matcher(trimmed);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("\"" + written + "\" is no duration");
+        int digits = 0;
+        while (digits < trimmed.length() && trimmed.charAt(digits) >= '0' && trimmed.charAt(digits) <= '9') {
+            digits++;
         }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        if (digits == 0 || digits > MOST_DIGITS) {
+            throw none(written);
+        }
+        long number = Long.parseLong(trimmed.substring(0, digits));
+        return switch (trimmed.substring(digits).strip()) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
+            case "min", "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
-            default -> Duration.ofMinutes(number);
+            default -> throw none(written);
         };
+    }
+
+    private static IllegalArgumentException none(String written) {
+        return new IllegalArgumentException("\"" + written + "\" is no duration");
+    }
+
+    /** Returns a duration as a person writes it, such as {@code 10m}. */
+    public static String written(Duration duration) {
+        if (duration.isZero()) {
+            return "0";
+        }
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1000 + "s";
     }
 }

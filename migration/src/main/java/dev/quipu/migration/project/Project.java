@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param run timeouts and locks
  * @param backup when and where backups are made
  * @param ignore what others keep in the project's schemas, and Quipu neither compares nor changes
- * @param oldestServer the oldest major version of PostgreSQL that what Quipu writes shall run on, such as 15; 0 where nothing is
- *     said
+ * @param oldestServer the oldest major version of PostgreSQL that what Quipu writes shall run on, such as 15; empty where
+ *     nothing is said
  * @param implied whether nobody has named the branches: they are all packs, because there is no file
  */
 public record Project(
@@ -36,12 +38,42 @@ public record Project(
         RunOptions run,
         BackupSettings backup,
         List<NamePattern> ignore,
-        int oldestServer,
+        OptionalInt oldestServer,
         boolean implied) {
+    /** The schema that holds the history where nothing else is said. */
+    public static final Identifier HISTORY_SCHEMA = new Identifier("quipu");
+
+    private static final String STATE = ".quipu";
+
     public Project {
         branches = List.copyOf(branches);
         databases = Map.copyOf(databases);
         ignore = List.copyOf(ignore);
+    }
+
+    /** Returns a project whose branches somebody has named, and of which nothing else is said. */
+    public static Project of(Path directory, List<Branch> branches) {
+        return standard(directory, branches, false);
+    }
+
+    /** Returns what there is without a project file: all packs. */
+    static Project ofPacks(Path directory, List<Branch> packs) {
+        return standard(directory, packs, true);
+    }
+
+    private static Project standard(Path directory, List<Branch> branches, boolean implied) {
+        return new Project(
+                directory,
+                null,
+                branches,
+                null,
+                Map.of(),
+                HISTORY_SCHEMA,
+                RunOptions.DEFAULT,
+                BackupSettings.DEFAULT.under(directory),
+                List.of(),
+                OptionalInt.empty(),
+                implied);
     }
 
     /** Returns the same project with other branches. */
@@ -60,6 +92,38 @@ public record Project(
                 implied);
     }
 
+    /** Returns the same project with more that others keep in its schemas. */
+    public Project withIgnored(List<NamePattern> more) {
+        return new Project(
+                directory,
+                file,
+                branches,
+                databaseUrl,
+                databases,
+                historySchema,
+                run,
+                backup,
+                Stream.concat(ignore.stream(), more.stream()).toList(),
+                oldestServer,
+                implied);
+    }
+
+    /** Returns the same project with other settings of backups. */
+    public Project withBackup(BackupSettings other) {
+        return new Project(
+                directory,
+                file,
+                branches,
+                databaseUrl,
+                databases,
+                historySchema,
+                run,
+                other,
+                ignore,
+                oldestServer,
+                implied);
+    }
+
     public Optional<Branch> branch(String label) {
         return branches.stream().filter(branch -> branch.label().equals(label)).findFirst();
     }
@@ -73,7 +137,7 @@ public record Project(
 
     /** Returns the directory that holds the embedded server and the backups: {@code .quipu}. */
     public Path stateDirectory() {
-        return directory.resolve(".quipu");
+        return directory.resolve(STATE);
     }
 
     /** Shows no URL, because it may hold a password. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -81,10 +82,7 @@ final class ProjectFile {
         refuseUnknown(root, List.of(), ROOT);
         Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
         RunOptions run = run(root, List.of(), RunOptions.DEFAULT);
-        BackupSettings backup = backup(
-                root,
-                List.of(),
-                new BackupSettings(BackupSettings.Mode.AUTO, Path.of(".quipu/backups"), BackupSettings.KEEP));
+        BackupSettings backup = backup(root, List.of(), BackupSettings.DEFAULT);
         Map<String, String> databases = databases(run, backup);
         TomlTable named = database == null ? Toml.parse("") : named(database);
         List<String> place = database == null ? List.of() : List.of("database", database);
@@ -94,7 +92,7 @@ final class ProjectFile {
                 branches(directory, packs),
                 value(database == null ? root : named, "url", String.class),
                 databases,
-                schema(root, "history_schema", "quipu"),
+                schema(root, "history_schema", Project.HISTORY_SCHEMA.value()),
                 run(named, place, run),
                 backup(named, place, backup).under(directory),
                 ignore(),
@@ -149,10 +147,10 @@ final class ProjectFile {
                                 : "quipu.toml names " + String.join(", ", new TreeSet<>(known))));
     }
 
-    private int oldestServer() {
+    private OptionalInt oldestServer() {
         Long version = value(root, "postgres", Long.class);
         if (version == null) {
-            return 0;
+            return OptionalInt.empty();
         }
         if (version < OLDEST_SERVER || version > NEWEST_SERVER) {
             throw failure(
@@ -162,7 +160,7 @@ final class ProjectFile {
                     "say the oldest major version that the revisions shall run on, from " + OLDEST_SERVER + " to "
                             + NEWEST_SERVER);
         }
-        return version.intValue();
+        return OptionalInt.of(version.intValue());
     }
 
     private List<Branch> branches(Path directory, Map<String, Pack> packs) {

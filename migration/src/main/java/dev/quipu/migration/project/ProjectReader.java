@@ -180,18 +180,8 @@ public final class ProjectReader {
                     "there is no database named \"" + database + "\": no " + FILE + " is read",
                     "go to where it is, or name it with -c; [database." + database + "] in it says the URL");
         }
-        return new Project(
-                directory,
-                null,
-                packs.values().stream().map(ProjectReader::branch).toList(),
-                null,
-                Map.of(),
-                new Identifier("quipu"),
-                RunOptions.DEFAULT,
-                new BackupSettings(BackupSettings.Mode.AUTO, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
-                List.of(),
-                0,
-                true);
+        return Project.ofPacks(
+                directory, packs.values().stream().map(ProjectReader::branch).toList());
     }
 
     private static Branch branch(Pack pack) {

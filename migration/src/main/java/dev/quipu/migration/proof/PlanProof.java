@@ -18,6 +18,7 @@ import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.scratch.Scratch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,15 +29,15 @@ import java.util.stream.IntStream;
 public final class PlanProof {
     private final Scratch scratch;
     private final Path reproductions;
-    private final int oldestServer;
+    private final OptionalInt oldestServer;
 
     /**
      * Takes where to prove.
      *
      * @param reproductions the directory for what is needed to repeat a plan that did not work
-     * @param oldestServer the oldest major version of PostgreSQL that plans shall run on, such as 15; 0 for that of the schemas
+     * @param oldestServer the oldest major version of PostgreSQL that plans shall run on, such as 15; empty for that of the schemas
      */
-    public PlanProof(Scratch scratch, Path reproductions, int oldestServer) {
+    public PlanProof(Scratch scratch, Path reproductions, OptionalInt oldestServer) {
         this.scratch = scratch;
         this.oldestServer = oldestServer;
         this.reproductions = reproductions;
@@ -193,7 +194,9 @@ public final class PlanProof {
     }
 
     private int serverVersion(Side from, Side to) {
-        return IntStream.of(from.catalog().serverVersion(), to.catalog().serverVersion(), oldestServer * 10_000)
+        IntStream read =
+                IntStream.of(from.catalog().serverVersion(), to.catalog().serverVersion());
+        return IntStream.concat(read, oldestServer.stream().map(major -> major * 10_000))
                 .filter(version -> version > 0)
                 .min()
                 .orElse(Integer.MAX_VALUE);

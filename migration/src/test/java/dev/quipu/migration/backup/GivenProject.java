@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A project of one branch, {@code app} unless it is named otherwise, in a directory of its own. */
 final class GivenProject {
@@ -89,11 +90,11 @@ final class GivenProject {
                 branches(),
                 url,
                 Map.of(),
-                new Identifier("quipu"),
+                Project.HISTORY_SCHEMA,
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),
                 List.of(),
-                0,
+                OptionalInt.empty(),
                 false);
         Database database = Database.of(project, Map.of(), line -> {});
         return new Workspace(project, database, new Runner("tester", "here", "quipu test"));

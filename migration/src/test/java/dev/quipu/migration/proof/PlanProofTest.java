@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class PlanProofTest {
     @Test
     void aStatementThatRowsAreInTheWayOfSaysSo() {
         String before = TOUCHED.formatted("IF EXISTS (SELECT FROM app.holds) THEN RAISE 'not with rows'; END IF;");
-        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty());
         Side from = new Side("live", read(before));
         Side to = new Side("declared", read(before + TOUCHES));
         List<Statement> plan = proof.plan(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT)
@@ -135,7 +136,7 @@ class PlanProofTest {
     void noRowIsMadeOnSomebodysServer(TestDatabase database) {
         String before = TOUCHED.formatted("IF EXISTS (SELECT FROM app.holds) THEN RAISE 'not with rows'; END IF;");
         try (Scratch theirs = Scratch.on(DatabaseUrl.parse(database.url()))) {
-            List<Statement> plan = new PlanProof(theirs, folder.resolve("reproductions"), 0)
+            List<Statement> plan = new PlanProof(theirs, folder.resolve("reproductions"), OptionalInt.empty())
                     .plan(
                             new Side("live", read(before)),
                             new Side("declared", read(before + TOUCHES)),
@@ -157,7 +158,7 @@ class PlanProofTest {
                 renamed(ObjectId.of(Kind.SCHEMA, "app"), ObjectId.of(Kind.SCHEMA, "other")),
                 renamed(ObjectId.of(Kind.TABLE, "app", "old"), ObjectId.of(Kind.TABLE, "other", "new")),
                 renamed(ObjectId.of(Kind.COLUMN, "app", "old", "b"), ObjectId.of(Kind.COLUMN, "other", "new", "c")));
-        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty());
         DifferenceOptions options = DifferenceOptions.DEFAULT.withRenames(renames);
         Side from = new Side("live", read(before));
         Side to = new Side("declared", read(after));
@@ -175,7 +176,7 @@ class PlanProofTest {
                 List.of(renamed(ObjectId.of(Kind.COLUMN, "app", "p", "a"), ObjectId.of(Kind.COLUMN, "app", "p", "b")));
         Side from = new Side("live", read(before));
         Side to = new Side("declared", read(before + "; ALTER TABLE app.p RENAME a TO b"));
-        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                         .stages(from, to, DifferenceOptions.DEFAULT.withRenames(renames), PlanOptions.DEFAULT))
                 .hasSize(1);
     }
@@ -187,7 +188,7 @@ class PlanProofTest {
                 + " CREATE INDEX users_id ON app.users (id)";
         var renames = List.of(renamed(
                 ObjectId.of(Kind.COLUMN, "app", "users", "mail"), ObjectId.of(Kind.COLUMN, "app", "users", "email")));
-        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                 .stages(
                         new Side("revisions", read(before)),
                         new Side("declared", read(after)),
@@ -209,7 +210,7 @@ class PlanProofTest {
         String after =
                 "CREATE SCHEMA app; CREATE TABLE app.users (id integer CHECK (id > 0), n integer NOT NULL, m bigint,"
                         + " token uuid DEFAULT gen_random_uuid()); CREATE INDEX users_id ON app.users (id)";
-        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty());
         Side from = new Side("revisions", read(before));
         Side to = new Side("declared", read(after));
         List<Stage> stages = proof.stages(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT);
@@ -248,7 +249,7 @@ class PlanProofTest {
 
     @Test
     void whatIsMadeAnewInADatabaseKeepsItsOwnerAndPrivilegesThoughNobodyComparesThem() {
-        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty());
         Side from = new Side("live", read(GRANTED), Origin.DATABASE);
         Side to = new Side("declared", read(RETYPED));
         DifferenceOptions narrow = DifferenceOptions.DEFAULT.withOwners(false).withGrants(false);
@@ -290,7 +291,7 @@ class PlanProofTest {
         Side to = new Side(
                 "declared",
                 read(before + "; ALTER TABLE app.p RENAME at TO day; ALTER TABLE app.p RENAME kind TO sort"));
-        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                         .stages(from, to, DifferenceOptions.DEFAULT.withRenames(renames), PlanOptions.DEFAULT))
                 .singleElement()
                 .satisfies(stage -> assertThat(stage.upgrade().statements()).hasSize(2));
@@ -308,7 +309,7 @@ class PlanProofTest {
         var renames = List.of(renamed(ObjectId.of(Kind.SCHEMA, "app"), ObjectId.of(Kind.SCHEMA, "core")));
         Side from = new Side("live", read(before));
         Side to = new Side("declared", read(before + "ALTER SCHEMA app RENAME TO core"));
-        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                         .plan(from, to, DifferenceOptions.DEFAULT.withRenames(renames), PlanOptions.DEFAULT)
                         .plan()
                         .statements())
@@ -325,7 +326,7 @@ class PlanProofTest {
                 """;
         String after = before.replace("n integer", "n bigint")
                 + "CREATE FUNCTION app.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM app.held';";
-        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                 .stages(
                         new Side("revisions", read(before + "CREATE INDEX held_id ON app.held (id)")),
                         new Side("declared", read(after)),
@@ -346,7 +347,7 @@ class PlanProofTest {
                 "declared",
                 read(before + "; CREATE FOREIGN TABLE app.p2 PARTITION OF app.p FOR VALUES IN (2) SERVER away;"
                         + " ALTER TABLE app.p ADD COLUMN b integer"));
-        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                         .plan(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT)
                         .plan()
                         .statements())
@@ -382,7 +383,7 @@ class PlanProofTest {
         String after = "CREATE SCHEMA app; CREATE TABLE app.t (id integer NOT NULL, note text, PRIMARY KEY (id));"
                 + " CREATE VIEW app.v AS SELECT id, note FROM app.t GROUP BY id;"
                 + " CREATE FUNCTION app.f(app.v) RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM app.t'";
-        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        List<Stage> stages = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                 .stages(
                         new Side("live", read(before)),
                         new Side("declared", read(after)),
@@ -398,7 +399,7 @@ class PlanProofTest {
     /** Plans a change of a schema that is empty. */
     private List<Statement> planOf(String change) {
         String before = "CREATE SCHEMA app;";
-        return new PlanProof(SCRATCH, folder.resolve("reproductions"), 0)
+        return new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty())
                 .plan(
                         new Side("live", read(before)),
                         new Side("declared", read(before + change)),
@@ -414,7 +415,7 @@ class PlanProofTest {
                 + " CREATE TABLE app.u (a text, b text, CONSTRAINT u_a_not_null CHECK (a IS NOT NULL));"
                 + " CREATE TABLE app.child (CONSTRAINT u_b_not_null CHECK (b <> '')) INHERITS (app.u);";
         String after = before.replace("a text, b text", "a text NOT NULL, b text NOT NULL");
-        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), 17)
+        assertThat(new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.of(17))
                         .plan(
                                 new Side("live", read(before)),
                                 new Side("declared", read(after)),
@@ -437,7 +438,7 @@ class PlanProofTest {
     private Path keptOf(String before, String change, String planned) throws IOException {
         Catalog from = read(before);
         Catalog to = read(before + change);
-        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), 0);
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty());
         assertThatThrownBy(() -> proof.plan(
                         new Side("live", from),
                         new Side("declared", to),

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.util.function.SingletonSupplier;
@@ -161,9 +162,9 @@ public final class Quipu {
                 Map.of(),
                 new Identifier(properties.historySchema()),
                 properties.runOptions(),
-                new BackupSettings(BackupSettings.Mode.NEVER, directory.resolve(".quipu/backups"), BackupSettings.KEEP),
+                BackupSettings.DEFAULT.withMode(BackupSettings.Mode.NEVER).under(directory),
                 ignored(),
-                0,
+                OptionalInt.empty(),
                 false);
         return new Workspace(project, Database.at(url.get()), runner());
     }

@@ -6,6 +6,7 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Drift.Drifted;
 import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -130,7 +131,7 @@ final class SchemaFit {
                         .append(isOwn(branch) ? "app" : branch.label())
                         .append('=')
                         .append(branch.schema().value()));
-        if (!properties.historySchema().equals("quipu")) {
+        if (!properties.historySchema().equals(Project.HISTORY_SCHEMA.value())) {
             line.append(" --history-schema ").append(properties.historySchema());
         }
         return line.append(" --url ")

@@ -12,7 +12,9 @@ import dev.quipu.migration.run.Step;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The options of {@code upgrade} and {@code downgrade}, which differ in their direction alone. */
 final class MigrationOptions implements OptionGroup {
@@ -49,10 +51,10 @@ final class MigrationOptions implements OptionGroup {
             if (format.isText()) {
                 new RunReport(console, workspace, direction).planned(steps);
             } else {
-                console.out().print(Format.document(RunTree.planned(console, direction, steps)));
+                print(console, RunTree.planned(console, direction, steps));
             }
         } else {
-            RunTree tree = new RunTree(console, workspace, direction);
+            RunTree tree = new RunTree(console, workspace, direction, singleTransaction);
             BeforeRun before = drift.before(console, workspace, backup.before(console, workspace, tree::backedUp));
             RunResult result = run(
                     console,
@@ -61,7 +63,7 @@ final class MigrationOptions implements OptionGroup {
             if (format.isText()) {
                 new RunReport(console, workspace, direction).done(result);
             } else {
-                console.out().print(Format.document(tree.done(result)));
+                print(console, tree.done(result));
             }
         }
         return ExitCode.DONE;
@@ -73,10 +75,14 @@ final class MigrationOptions implements OptionGroup {
             return work.get();
         } catch (QuipuException failure) {
             if (!format.isText()) {
-                console.out().print(Format.document(tree.failed(failure)));
+                print(console, tree.failed(failure));
             }
             throw failure;
         }
+    }
+
+    private static void print(Console console, Map<String, @Nullable Object> tree) {
+        console.out().print(GivenSecrets.redactor(console.environment()).redact(Format.document(tree)));
     }
 
     private void requireText() {

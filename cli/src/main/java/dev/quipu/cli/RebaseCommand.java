@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RebaseCommand implements Command {
     private List<String> files = List.of();
     private @Nullable String onto;
+    private boolean alone;
     private boolean withoutDatabase;
     private boolean dryRun;
     private final ProjectOptions project = new ProjectOptions();
@@ -39,6 +40,7 @@ final class RebaseCommand implements Command {
                 "REV",
                 "What the first is to follow (default: the head of the branch without these files).",
                 text -> onto = text);
+        options.flag("--alone", "Others that follow an id of two files follow the one that stays.", on -> alone = on);
         options.flag("--no-database", "Do not look whether the database has them already.", on -> withoutDatabase = on);
         options.flag("--dry-run", "Show the new names, and change nothing.", on -> dryRun = on);
         options.include(project);
@@ -49,13 +51,12 @@ final class RebaseCommand implements Command {
         Workspace workspace = project.workspace(console);
         List<Path> paths =
                 files.stream().map(file -> console.directory().resolve(file)).toList();
-        List<RebasedRevision> rebased = new Rebase(workspace).plan(new Rebase.Request(paths, onto, !withoutDatabase));
-        for (RebasedRevision revision : rebased) {
-            if (!dryRun) {
-                revision.write();
-            }
-            revision.moves().forEach(this::tell);
+        List<RebasedRevision> rebased =
+                new Rebase(workspace).plan(new Rebase.Request(paths, onto, alone, !withoutDatabase));
+        if (!dryRun) {
+            Rebase.write(rebased);
         }
+        rebased.forEach(revision -> revision.moves().forEach(this::tell));
         return ExitCode.DONE;
     }
 

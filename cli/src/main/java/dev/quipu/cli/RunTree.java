@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class RunTree {
     private final Console console;
     private final Workspace workspace;
+    private final boolean together;
     private final Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     private final List<Map<String, @Nullable Object>> steps = new ArrayList<>();
 
-    RunTree(Console console, Workspace workspace, Direction direction) {
+    /** @param together whether all steps share one transaction, so that none is done before the last */
+    RunTree(Console console, Workspace workspace, Direction direction, boolean together) {
+        this.together = together;
         this.console = console;
         this.workspace = workspace;
         tree.put("direction", direction.word());
@@ -91,6 +94,7 @@ final class RunTree {
 
     /** Returns what was done before something failed: where the database is, the notes say. */
     Map<String, @Nullable Object> failed(QuipuException failure) {
+        forgetUncommitted();
         Map<String, @Nullable Object> one = new LinkedHashMap<>();
         one.put("message", failure.message());
         Optional<StepFailedException> step =
@@ -110,6 +114,12 @@ final class RunTree {
         return tree;
     }
 
+    private void forgetUncommitted() {
+        if (together) {
+            steps.clear();
+        }
+    }
+
     private static Map<String, @Nullable Object> step(Step step) {
         Map<String, @Nullable Object> one = new LinkedHashMap<>();
         one.put("revision", step.revision().name().toString());
@@ -121,6 +131,12 @@ final class RunTree {
     private final class Kept extends RunProgress {
         Kept() {
             super(console);
+        }
+
+        @Override
+        public void retrying(Step step, int attempt, String reason, Duration pause) {
+            super.retrying(step, attempt, reason, pause);
+            forgetUncommitted();
         }
 
         @Override

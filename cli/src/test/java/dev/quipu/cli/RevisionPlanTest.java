@@ -87,6 +87,10 @@ class RevisionPlanTest {
             ALTER TABLE users SET SCHEMA elsewhere           | breaks clients | app.users
             ALTER FUNCTION f(int) RENAME TO g                | breaks clients | app.f(integer)
             ALTER TYPE mood RENAME TO temper                 | breaks clients | app.mood
+            ALTER FUNCTION f(mood) RENAME TO g               | breaks clients | app.f(app.mood)
+            DO 'BEGIN ALTER TYPE mood RENAME TO m; END'      | breaks clients | app.mood
+            ALTER TABLE counted SET SCHEMA elsewhere         | breaks clients | app.counted
+            ALTER TABLE counted RENAME COLUMN id TO no       | breaks clients | app.counted.id
             ALTER TABLE users ALTER COLUMN name SET NOT NULL | may fail       | name is NULL
             ALTER TABLE users ADD CHECK (age > 0)            | may fail       | a row
             ALTER TABLE users ADD UNIQUE (name)              | may fail       | same key
@@ -111,6 +115,10 @@ class RevisionPlanTest {
             strings = {
                 "CREATE TABLE n (id int); ALTER TABLE n ADD CHECK (id > 0); ALTER TABLE n RENAME TO m",
                 "ALTER TABLE users ADD COLUMN note text",
+                "CREATE TYPE m AS ENUM ('a'); ALTER TABLE users ADD COLUMN z int; ALTER TYPE m RENAME TO m2",
+                "SET statement_timeout = 1; RESET statement_timeout; ALTER TABLE users ALTER COLUMN age SET DEFAULT 1",
+                "ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX users_age",
+                "ALTER TABLE counted ALTER COLUMN of SET NOT NULL",
                 "CREATE TYPE m AS ENUM ('a'); ALTER TABLE users ADD COLUMN m m",
                 "ALTER TABLE users ADD CHECK (age > 0) NOT VALID",
                 "ALTER TABLE users ALTER COLUMN name DROP NOT NULL",
@@ -145,6 +153,9 @@ class RevisionPlanTest {
                 CREATE TYPE mood AS ENUM ('good');
                 CREATE TABLE users (name text, age int, nick short);
                 CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE FUNCTION f(mood) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE UNIQUE INDEX users_age ON users (age);
+                CREATE TABLE counted (id int GENERATED ALWAYS AS IDENTITY, of int CHECK (of IS NOT NULL));
                 CREATE SCHEMA elsewhere;
                 """, "DROP SCHEMA elsewhere;");
         boolean alone = statements.contains("CONCURRENTLY");

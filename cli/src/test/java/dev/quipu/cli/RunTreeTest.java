@@ -94,6 +94,8 @@ class RunTreeTest {
                         }
                         """);
         assertThat(upgrade.err()).contains("quipu: app@002 failed: relation \"a\" already exists");
+        CommandRun together = run("upgrade", "head", "--single-transaction");
+        assertThat(together.out()).contains("\"steps\" : [ ]", "already exists");
         assertThat(run("upgrade", "head", "--sql").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 

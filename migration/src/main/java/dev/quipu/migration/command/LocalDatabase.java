@@ -148,7 +148,8 @@ public final class LocalDatabase {
             throw new QuipuException(
                     Kind.USAGE,
                     "this project's database is not the embedded server, but " + workspace.database(),
-                    "leave out --url, DATABASE_URL, the PG* variables and url in quipu.toml to use the embedded server");
+                    "leave out --url, --database, QUIPU_DATABASE, DATABASE_URL, the PG* variables and url in quipu.toml to use the"
+                            + " embedded server");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.revision.NewId;
 import dev.quipu.migration.revision.RebasedRevision;
 import dev.quipu.migration.revision.Revision;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +44,10 @@ public final class Rebase {
      *
      * @param files the files of revisions of one branch, in the order in which they are to follow one another
      * @param onto what the first follows; null for the head of the branch without them
+     * @param alone whether others that follow an id of theirs are said to follow another file that has it
      * @param asksDatabase whether a revision that the database has is refused: there it would be another one, to be run again
      */
-    public record Request(List<Path> files, @Nullable String onto, boolean asksDatabase) {
+    public record Request(List<Path> files, @Nullable String onto, boolean alone, boolean asksDatabase) {
         public Request {
             files = List.copyOf(files);
         }
@@ -68,15 +72,60 @@ public final class Rebase {
         }
         List<Revision> staying =
                 all.stream().filter(revision -> !moving.contains(revision)).toList();
-        return rebased(branch, directory, moving, staying, request.onto());
+        RevisionGraph graph = graph(branch, staying);
+        if (!request.alone()) {
+            refuseFollowers(graph, moving);
+        }
+        List<RebasedRevision> rebased = rebased(branch, directory, moving, graph, request.onto());
+        requireAbsent(rebased);
+        return rebased;
+    }
+
+    /**
+     * Writes what was planned, the last first: an id that one gives up may be the next one's.
+     *
+     * @throws dev.quipu.migration.revision.RevisionFileException if a file cannot be written
+     */
+    public static void write(List<RebasedRevision> rebased) {
+        rebased.reversed().forEach(RebasedRevision::write);
+    }
+
+    /** Before anything is written: a name that is taken is one that nothing here gives up. */
+    private static void requireAbsent(List<RebasedRevision> rebased) {
+        Set<Path> given = rebased.stream()
+                .flatMap(revision -> revision.moves().stream())
+                .map(RebasedRevision.Move::from)
+                .collect(Collectors.toSet());
+        rebased.stream()
+                .flatMap(revision -> revision.moves().stream())
+                .map(RebasedRevision.Move::to)
+                .filter(file -> !given.contains(file.path()))
+                .forEach(NewFile::requireAbsent);
+    }
+
+    /** Of two that have one id only their authors know whom the next one follows. */
+    private static void refuseFollowers(RevisionGraph graph, List<Revision> moving) {
+        for (Revision revision : moving) {
+            graph.all().stream()
+                    .filter(other -> other.revises().contains(revision.name())
+                            || other.dependsOn().contains(revision.name()))
+                    .findFirst()
+                    .ifPresent(follower -> {
+                        throw new QuipuException(
+                                Kind.USAGE,
+                                follower.source() + " follows " + revision.name() + ", which two files are",
+                                "name it too, if it is written upon " + revision.source()
+                                        + "; add --alone if it is upon the other");
+                    });
+        }
     }
 
     private List<RebasedRevision> rebased(
-            Branch branch, Path directory, List<Revision> moving, List<Revision> staying, @Nullable String onto) {
-        RevisionGraph graph = graph(branch, staying);
+            Branch branch, Path directory, List<Revision> moving, RevisionGraph graph, @Nullable String onto) {
         List<RevisionId> parents =
                 graph.newParents(branch.label(), onto == null ? List.of() : List.of(Target.parse(onto)), false);
-        List<String> ids = new ArrayList<>(staying.stream()
+        List<String> ids = new ArrayList<>(graph.all().stream()
+                .filter(revision -> revision.name().branch().equals(branch.label()))
                 .flatMap(revision -> Stream.concat(Stream.of(revision.name()), revision.replaces().stream()))
                 .map(RevisionId::id)
                 .toList());
@@ -88,12 +137,26 @@ public final class Rebase {
             String id = ids.contains(old) ? NewId.next(ids, new SecureRandom()) : old;
             RevisionId name = new RevisionId(branch.label(), id);
             rebased.add(RebasedRevision.of(
-                    RevisionDirectory.files(directory, List.of(revision)), revision, name, parents, renamed));
+                    RevisionDirectory.files(directory, List.of(revision)),
+                    revision,
+                    name,
+                    withOthers(parents, revision),
+                    renamed));
             renamed.put(revision.name(), name);
             ids.add(id);
             parents = List.of(name);
         }
         return rebased;
+    }
+
+    /** What it follows in other branches stays. */
+    private static List<RevisionId> withOthers(List<RevisionId> parents, Revision revision) {
+        return Stream.concat(
+                        parents.stream(),
+                        revision.revises().stream()
+                                .filter(parent ->
+                                        !parent.branch().equals(revision.name().branch())))
+                .toList();
     }
 
     /** The others have to be whole without what moves: who follows it has to move too, and be named. */

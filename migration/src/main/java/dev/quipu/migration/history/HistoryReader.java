@@ -18,9 +18,7 @@ import java.util.function.Supplier;
 
 /** Reads the history of a database: one round trip whether it is there or not. */
 public final class HistoryReader {
-    /** Undefined table and undefined schema: what the server says of a database that Quipu never touched. */
     private final HistorySchema schema;
-
     private final Supplier<RevisionGraph> graph;
 
     /** Takes what is read, for who wants to know what is recorded, whatever stands for it now. */

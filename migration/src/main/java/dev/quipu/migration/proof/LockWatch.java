@@ -36,9 +36,8 @@ final class LockWatch {
 
     private static final String SCANS = "SELECT relid, coalesce(seq_scan, 0) FROM pg_catalog.pg_stat_xact_user_tables";
 
-    /** What changes something that no relation's lock tells of. */
-    private static final Set<String> WITHOUT_LOCKS =
-            Set.of("TYPE", "DOMAIN", "SCHEMA", "FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE");
+    /** What can change something that no relation's lock tells of, such as a type. */
+    private static final Set<String> WITHOUT_LOCKS = Set.of("ALTER", "DO", "CALL", "SELECT", "WITH");
 
     private final Session session;
     private final ChangeWatch changes;
@@ -56,7 +55,7 @@ final class LockWatch {
      */
     LockWatch(Session session, Identifier history, boolean together) {
         this.session = session;
-        this.changes = new ChangeWatch(session, history);
+        this.changes = new ChangeWatch(session, history, together);
         this.query = """
                 SELECT c.oid, n.nspname, c.relname, c.relkind, coalesce(i.indrelid, 0),
                        coalesce(pg_catalog.pg_relation_filenode(c.oid), 0),
@@ -124,7 +123,7 @@ final class LockWatch {
         List<Access> accesses = seen.accesses();
         List<Hazard> hazards = new ArrayList<>(seen.hazards());
         if (mayChange(statement, accesses)) {
-            hazards.addAll(changes.hazards(this::isKnown));
+            hazards.addAll(changes.hazards(this::isKnown, readsRows(accesses)));
         }
         relations = now;
         return new Statement(statement.text(), accesses, true, hazards);
@@ -132,9 +131,12 @@ final class LockWatch {
 
     /** A schema is read only where something that others know may have changed: most statements of a first revision make. */
     private static boolean mayChange(ScriptStatement statement, List<Access> accesses) {
-        List<String> words = statement.leadingWords(2);
         return accesses.stream().anyMatch(access -> access.lock().isStrongerThan(LockMode.ROW_EXCLUSIVE))
-                || (words.size() > 1 && words.getFirst().equals("ALTER") && WITHOUT_LOCKS.contains(words.get(1)));
+                || statement.leadingWords(1).stream().anyMatch(WITHOUT_LOCKS::contains);
+    }
+
+    private static boolean readsRows(List<Access> accesses) {
+        return accesses.stream().anyMatch(access -> access.work() != Work.NONE);
     }
 
     private boolean isKnown(QualifiedName name) {
@@ -153,7 +155,7 @@ final class LockWatch {
         relations = relations(session.send(query).getFirst());
         List<Hazard> hazards = new ArrayList<>(
                 accesses.stream().flatMap(access -> access.hazards().stream()).toList());
-        hazards.addAll(changes.hazards(this::isKnown));
+        hazards.addAll(changes.hazards(this::isKnown, readsRows(accesses)));
         return new Statement(statement.text(), accesses, false, hazards);
     }
 

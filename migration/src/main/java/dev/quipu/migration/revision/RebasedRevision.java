@@ -3,9 +3,11 @@ package dev.quipu.migration.revision;
 import dev.quipu.migration.revision.RevisionFileException.Code;
 import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
  * @param moves its file or, of a pair, both
  */
 public record RebasedRevision(RevisionId name, List<Move> moves) {
+    /** With which editors on Windows begin a file. */
+    private static final String MARK = "\uFEFF";
+
     public RebasedRevision {
         moves = List.copyOf(moves);
     }
@@ -54,10 +59,12 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
                 .toList();
         List<Move> moves = new ArrayList<>();
         for (Path file : files) {
-            SourceText text = read(file);
+            byte[] bytes = bytes(file);
+            SourceText text = SourceText.decode(file.toString(), bytes);
             boolean isSecond = file.getFileName().toString().startsWith(NamedFile.ROLLBACK);
             String other = isSecond ? text.text() : rewritten(text, name, revises, dependsOn);
-            moves.add(new Move(file, new NewFile(renamed(file, revision.name().id(), name.id()), other)));
+            String mark = new String(bytes, StandardCharsets.UTF_8).startsWith(MARK) ? MARK : "";
+            moves.add(new Move(file, new NewFile(renamed(file, revision.name().id(), name.id()), mark + other)));
         }
         return new RebasedRevision(name, moves);
     }
@@ -89,15 +96,24 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
         }
     }
 
-    private static void replace(Path file, String text) throws IOException {
-        Path unfinished = Files.createTempFile(file.toAbsolutePath().getParent(), ".", ".rebase");
-        Files.writeString(unfinished, text);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** Whole or not at all, with the rights that it had; through a link goes what it leads to. */
+    private static void replace(Path link, String text) throws IOException {
+        Path file = link.toRealPath();
+        Path unfinished = Files.createTempFile(file.getParent(), ".", ".rebase");
+        try {
+            Files.writeString(unfinished, text);
+            if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(unfinished, Files.getPosixFilePermissions(file));
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
     }
 
-    private static SourceText read(Path file) {
+    private static byte[] bytes(Path file) {
         try {
-            return SourceText.decode(file.toString(), Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new RevisionFileException(
                     Code.UNREADABLE,
@@ -129,13 +145,21 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
                 .forEach(entry -> rewritten.replace(
                         entry.valueOffset(), entry.valueOffset() + entry.value().length(), values.get(entry.key())));
         if (!header.has("revises")) {
-            Header.Entry id = Objects.requireNonNull(header.entries().get("revision"));
-            int end = text.lineAt(id.offset()).next();
-            int shift = name.id().length() - id.value().length();
-            String comment = text.text().startsWith("//", text.text().lastIndexOf('\n', id.offset()) + 1) ? "//" : "--";
-            rewritten.insert(end + shift, comment + " revises: " + names(name, revises) + "\n");
+            SourceText now = new SourceText(text.source(), rewritten.toString());
+            insertRevises(
+                    rewritten, now, Objects.requireNonNull(header.entries().get("revision")), names(name, revises));
         }
         return rewritten.toString();
+    }
+
+    /** Below the line of the id, with the line's own mark of a comment and its own end. */
+    private static void insertRevises(StringBuilder text, SourceText source, Header.Entry id, String names) {
+        int start = Math.max(text.lastIndexOf("\n", id.offset()), text.lastIndexOf("\r", id.offset())) + 1;
+        SourceText.Line line = source.lineAt(start);
+        String end = text.substring(line.end(), line.next());
+        String comment = text.substring(start, start + 2);
+        String added = comment + " revises: " + names;
+        text.insert(line.next(), end.isEmpty() ? "\n" + added : added + end);
     }
 
     private static String names(RevisionId of, List<RevisionId> names) {

@@ -22,24 +22,28 @@ public sealed interface LockMethod {
      */
     static LockMethod parse(String written, Duration lease) {
         return switch (written) {
-            case OfSession.WORD -> new OfSession();
+            case OfSession.WORD -> new OfSession(lease);
             case Row.WORD -> new Row(lease);
             default -> throw new IllegalArgumentException("lock \"" + written + "\" is unknown: it is session or row");
         };
     }
 
-    /** By advisory locks, which end with their sessions. */
-    record OfSession() implements LockMethod {
+    /**
+     * By advisory locks, which end with their sessions.
+     *
+     * @param lease what it would be, were it a row after all
+     */
+    record OfSession(Duration lease) implements LockMethod {
         private static final String WORD = "session";
+
+        /** Without a lease that anybody has asked for. */
+        public OfSession() {
+            this(DEFAULT_LEASE);
+        }
 
         @Override
         public String word() {
             return WORD;
-        }
-
-        @Override
-        public Duration lease() {
-            return DEFAULT_LEASE;
         }
     }
 

@@ -70,6 +70,20 @@ class ProjectReaderTest {
     }
 
     @Test
+    void aLeaseAtTheTopIsThatOfARowBelow() throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), """
+                [run]
+                lease = "5m"
+
+                [database.production]
+                url = "postgresql://db.example/shop"
+                run = { lock = "row" }
+                """);
+
+        assertThat(read("production", Map.of()).run().lock()).isEqualTo(new LockMethod.Row(Duration.ofMinutes(5)));
+    }
+
+    @Test
     void aNamedDatabaseWinsOverTheEnvironmentsUrlAndATypedOneOverItsName() throws IOException {
         Files.writeString(directory.resolve("quipu.toml"), NAMED);
         Map<String, String> environment =

@@ -34,10 +34,15 @@ public final class CatalogReader {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
     private static final String END = ";\nCOMMIT";
 
-    /** What the transaction does meanwhile is undone, its locks too. */
-    private static final String SAVEPOINT = "SAVEPOINT quipu_reads;\n";
+    /**
+     * Begins to look in an open transaction, without limits that it has set for itself; all of it is undone by {@link #BACK}, the
+     * locks too.
+     */
+    public static final String SAVEPOINT =
+            "SAVEPOINT quipu_reads; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;\n";
 
-    private static final String BACK = ";\nROLLBACK TO SAVEPOINT quipu_reads; RELEASE SAVEPOINT quipu_reads";
+    /** Ends what {@link #SAVEPOINT} begins. Two commands. */
+    public static final String BACK = ";\nROLLBACK TO SAVEPOINT quipu_reads; RELEASE SAVEPOINT quipu_reads";
 
     private final ReadOptions options;
 

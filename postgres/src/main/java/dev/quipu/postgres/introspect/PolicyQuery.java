@@ -2,7 +2,7 @@ package dev.quipu.postgres.introspect;
 
 import dev.quipu.catalog.model.Policy;
 
-/** CatalogRow-level security policies. */
+/** Policies of row level security. */
 final class PolicyQuery implements CatalogQuery {
     @Override
     public String sql(Scope scope) {

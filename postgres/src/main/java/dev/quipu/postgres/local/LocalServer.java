@@ -228,16 +228,24 @@ public final class LocalServer {
      * @throws LocalServerException if it has not ended within a minute: nothing is removed then
      */
     public boolean reset() {
-        if (!isMade()) {
+        Path going = directory.resolve("data.removed");
+        if (!isMade() && Files.notExists(going)) {
             return false;
         }
+        if (Files.isSymbolicLink(cluster.data())) {
+            throw new LocalServerException(
+                    cluster.data() + " is a symbolic link, and what it leads to may be somebody else's",
+                    "stop the server, and remove both by hand");
+        }
         return locked(() -> {
-            stopLocked();
-            // At once, so that no start finds half of it; what is left of an interrupted reset goes with the next.
-            Path going = directory.resolve("data.removed");
+            // What an interrupted reset has left goes too.
             new DirectoryTree(going).delete();
-            Files.move(cluster.data(), going, StandardCopyOption.ATOMIC_MOVE);
-            new DirectoryTree(going).delete();
+            if (isMade()) {
+                stopLocked();
+                // At once, so that no start finds half of it.
+                Files.move(cluster.data(), going, StandardCopyOption.ATOMIC_MOVE);
+                new DirectoryTree(going).delete();
+            }
             return true;
         });
     }

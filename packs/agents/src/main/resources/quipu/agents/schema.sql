@@ -1540,6 +1540,19 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION queue_for_audit_chain() FROM PUBLIC;
 
+CREATE FUNCTION queue_for_user(of_user bigint)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '1s'
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(of_user));
+EXCEPTION WHEN lock_not_available THEN
+    NULL;
+END;
+$$;
+
 CREATE FUNCTION raise_alerts_of_budget()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -1636,7 +1649,7 @@ BEGIN
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users
     WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE SKIP LOCKED;
     IF zone IS NULL THEN
-        PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(record_ai_request.user_id));
+        PERFORM queue_for_user(record_ai_request.user_id);
         SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
     END IF;
     IF zone IS NULL THEN

@@ -330,7 +330,7 @@ BEGIN
     SELECT coalesce(timezone, 'UTC') INTO zone FROM users
     WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE SKIP LOCKED;
     IF zone IS NULL THEN
-        PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(record_ai_request.user_id));
+        PERFORM queue_for_user(record_ai_request.user_id);
         SELECT coalesce(timezone, 'UTC') INTO zone FROM users WHERE users.id = record_ai_request.user_id FOR NO KEY UPDATE;
     END IF;
     IF zone IS NULL THEN
@@ -415,6 +415,20 @@ $$;
 COMMENT ON FUNCTION record_ai_request(bigint, modelprovider, text, text, bigint, bigint, bigint, bigint, bigint, bigint,
     timestamptz, timestamptz, integer, integer, requeststatus, text, text, integer, numeric, numeric, uuid, jsonb) IS
     'Records a request once per request_id, prices it, and keeps cost_tracking, the conversation, the month, budgets and alerts in the same transaction; details takes the other columns of ai_requests by name, and no other names';
+
+-- Where requests of one user wait for their turn at its row. An advisory lock is anybody's who may connect, so nobody waits
+-- for it longer than a second, and then for the row alone.
+CREATE FUNCTION queue_for_user(of_user bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '1s'
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock('users'::regclass::oid::integer, hashint8(of_user));
+EXCEPTION WHEN lock_not_available THEN
+    NULL;
+END;
+$$;
 
 CREATE FUNCTION refund_ai_request(ai_request bigint, amount numeric, refund_key text, reason text DEFAULT NULL)
     RETURNS boolean
@@ -740,6 +754,7 @@ DROP FUNCTION users_with_costs(timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION rollup_user_costs(bigint, timestamptz, timestamptz, budgetperiod[]);
 DROP FUNCTION restore_month(bigint, timestamptz, timestamptz, text);
 DROP FUNCTION refund_ai_request(bigint, numeric, text, text);
+DROP FUNCTION queue_for_user(bigint);
 DROP FUNCTION record_ai_request(bigint, modelprovider, text, text, bigint, bigint, bigint, bigint, bigint, bigint,
     timestamptz, timestamptz, integer, integer, requeststatus, text, text, integer, numeric, numeric, uuid, jsonb);
 DROP FUNCTION add_to_cost_tracking(bigint, modelprovider, text, timestamptz, text, bigint, bigint, bigint, bigint,

@@ -142,6 +142,27 @@ class HostileUserTest {
         }
     }
 
+    /** Whoever waits for a user's row waits in a queue first, but not for ever. */
+    @Test
+    void noStrangerStopsTheRequestsOfAUser() throws SQLException {
+        agents.model();
+        try (Connection stranger = agents.connect();
+                Statement holding = stranger.createStatement();
+                Connection other = agents.connect();
+                Statement working = other.createStatement()) {
+            holding.execute(
+                    "SELECT pg_advisory_lock('users'::regclass::oid::integer, hashint8(%s::bigint))".formatted(ada));
+            other.setAutoCommit(false);
+            working.execute("SELECT FROM users WHERE id = %s FOR NO KEY UPDATE".formatted(ada));
+
+            assertThatThrownBy(() -> agents.execute("SET lock_timeout = '1500ms';"
+                            + " SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1)".formatted(ada)))
+                    .hasMessageContaining("while locking tuple");
+            other.rollback();
+            agents.record(ada, "");
+        }
+    }
+
     /** The one who waits is whoever comes second, whichever way the line comes. */
     @ParameterizedTest
     @ValueSource(

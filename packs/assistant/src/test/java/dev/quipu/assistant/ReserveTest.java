@@ -210,9 +210,13 @@ class ReserveTest {
                     .formatted(tenant, users.getLast(), today));
         }
 
-        Clients.run(assistant, 4, (client, connection) -> {
+        Clients.run(assistant, 6, (client, connection) -> {
             for (int i = 0; i < users.size(); i++) {
-                if (client == 0) {
+                if (client == 4) {
+                    Assistant.lines(connection, "UPDATE tenants SET max_tokens = %d".formatted(i + 1));
+                } else if (client == 5) {
+                    Assistant.lines(connection, "SELECT reserve_tokens('%s', 1)".formatted(tenant));
+                } else if (client == 0) {
                     Assistant.lines(connection, "DELETE FROM users WHERE id = '%s'".formatted(users.get(i)));
                 } else if (client == 1) {
                     Assistant.lines(connection, settle(reservations.get(i), 1, 1));

@@ -36,7 +36,7 @@ public final class Audit {
      * Known as long as the line's month is in the log and not in the archive.
      *
      * @return the id of the line that is there
-     * @throws AccessException.AlreadyThere if the uuid is that of a line about something else
+     * @throws AccessException.AlreadyThere if the uuid is that of a line about something else, or that says something else
      */
     public long appendOnce(UUID uuid, NewAuditLine line) {
         return append(uuid, line);

@@ -35,8 +35,7 @@ public record Survey(
                 CASE WHEN to_regnamespace(:history) IS NULL THEN has_database_privilege(current_database(), 'CREATE')
                     ELSE has_schema_privilege(to_regnamespace(:history)::oid, 'CREATE') END,
                 current_setting('transaction_read_only')::boolean,
-                to_regnamespace('supabase_migrations') IS NOT NULL
-                    OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin')""";
+                """ + Supabase.IS_ONE;
 
     /**
      * The tables are found by their shape and read in the same statement, though their names are not known before:

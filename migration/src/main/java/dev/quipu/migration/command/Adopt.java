@@ -212,7 +212,7 @@ public final class Adopt {
             files.add(AdoptionFiles.accept(new NewFile(baseline.schema().declared(), baseline.declared())));
         }
         if (workspace.project().file() == null) {
-            files.add(AdoptionFiles.accept(AdoptionLook.projectFile(workspace.project(), finding, request)));
+            files.add(AdoptionFiles.accept(AdoptedProjectFile.of(workspace.project(), finding, request)));
         }
         return files;
     }
@@ -220,7 +220,7 @@ public final class Adopt {
     private Project projectOf(Finding finding) {
         Project project = workspace.project();
         List<Branch> branches = project.file() == null
-                ? AdoptionLook.packsOf(project, finding.recorded(), request.into())
+                ? AdoptedProjectFile.packsOf(project, finding.recorded(), request.into())
                 : project.branches().stream()
                         .filter(branch -> finding.schemas().stream()
                                 .noneMatch(schema -> schema.label().equals(branch.label())))

@@ -13,6 +13,7 @@ import dev.quipu.migration.adopt.AdoptionReport;
 import dev.quipu.migration.adopt.AdoptionReport.SchemaContent;
 import dev.quipu.migration.adopt.KeeperTable;
 import dev.quipu.migration.adopt.Likeness;
+import dev.quipu.migration.adopt.Supabase;
 import dev.quipu.migration.adopt.Survey;
 import dev.quipu.migration.history.DatabaseState;
 import dev.quipu.migration.history.Placement;
@@ -21,7 +22,6 @@ import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.ProjectReader;
 import dev.quipu.migration.project.Workspace;
-import dev.quipu.migration.revision.NewFile;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.source.CatalogPart;
 import dev.quipu.migration.source.SchemaSource;
@@ -37,30 +37,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a database that is to be adopted, and decides what becomes of which schema. */
 final class AdoptionLook {
-    /** What Supabase makes and keeps itself, in every project of its own. */
-    static final Set<String> OF_SUPABASE = Set.of(
-            "auth",
-            "storage",
-            "realtime",
-            "_realtime",
-            "graphql",
-            "graphql_public",
-            "vault",
-            "extensions",
-            "supabase_functions",
-            "supabase_migrations",
-            "pgsodium",
-            "pgsodium_masks",
-            "pgbouncer",
-            "net",
-            "cron",
-            "_analytics",
-            "_supavisor");
 
     private static final Set<Kind> PARTS =
             Set.of(Kind.SCHEMA, Kind.COLUMN, Kind.DEFAULT, Kind.CONSTRAINT, Kind.DEFAULT_PRIVILEGES);
@@ -182,7 +162,7 @@ final class AdoptionLook {
                 .map(id -> id.path().getFirst())
                 .distinct()
                 .filter(schema -> !managed.containsKey(schema))
-                .filter(schema -> !survey.supabase() || !OF_SUPABASE.contains(schema))
+                .filter(schema -> !survey.supabase() || !Supabase.SCHEMAS.contains(schema))
                 .toList();
     }
 
@@ -283,7 +263,7 @@ final class AdoptionLook {
         if (label != null) {
             return chosen.contains(schema) ? null : "needed by another";
         }
-        if (survey.supabase() && OF_SUPABASE.contains(schema)) {
+        if (survey.supabase() && Supabase.SCHEMAS.contains(schema)) {
             return "Supabase's own, left alone";
         }
         return request.schemas().isEmpty() ? "holds no tables, left alone" : "not asked for, left alone";
@@ -325,47 +305,5 @@ final class AdoptionLook {
         Branch branch = new Branch(pack.name(), new Identifier(pack.name()), new Branch.Source.OfPack(pack));
         Workspace alone = workspace.over(workspace.project().withBranches(List.of(branch)));
         return tools.over(alone).reader().read(new SchemaSource.Declared());
-    }
-
-    /** Returns the branches of the packs that the database has or gets, for a project file that does not exist yet. */
-    static List<Branch> packsOf(Project project, Set<RevisionId> recorded, @Nullable String into) {
-        return project.branches().stream()
-                .filter(branch -> branch.pack().isPresent())
-                .filter(branch -> branch.label().equals(into)
-                        || recorded.stream()
-                                .anyMatch(revision -> revision.branch().equals(branch.label())))
-                .toList();
-    }
-
-    /** Returns the project file of an adopted database. */
-    static NewFile projectFile(Project project, Adopt.Finding finding, Adopt.Request request) {
-        List<String> packs = packsOf(project, finding.recorded(), request.into()).stream()
-                .map(Branch::label)
-                .toList();
-        List<String> ignored = finding.report().survey().keepers().stream()
-                .map(KeeperTable::pattern)
-                .toList();
-        return new NewFile(
-                project.directory().resolve(ProjectReader.FILE),
-                Init.text(request.url(), packs, ignored, branches(project, finding.schemas())));
-    }
-
-    /** Returns what a project file says of branches. */
-    static String branches(Project project, List<AdoptedSchema> schemas) {
-        String tables = schemas.stream().map(schema -> table(project, schema)).collect(Collectors.joining("\n"));
-        return "# Your own revisions: \"quipu revision -m 'create users'\" writes the next file.\n" + tables;
-    }
-
-    private static String table(Project project, AdoptedSchema schema) {
-        boolean beside = schema.declared().equals(schema.revisions().resolveSibling("schema.sql"));
-        String label = schema.label().matches("[A-Za-z0-9_-]+") ? schema.label() : Init.quoted(schema.label());
-        return "[branch." + label + "]\nrevisions = " + path(project, schema.revisions()) + "\nschema = "
-                + Init.quoted(schema.schema().value()) + "\n"
-                + (beside ? "" : "declared = " + path(project, schema.declared()) + "\n");
-    }
-
-    private static String path(Project project, Path path) {
-        Path shown = path.startsWith(project.directory()) ? project.directory().relativize(path) : path;
-        return Init.quoted(shown.toString().replace('\\', '/'));
     }
 }

@@ -179,7 +179,7 @@ final class AdoptionRefusal {
             notes.add("ignore = [" + String.join(", ", quoted) + "]");
         }
         if (!missing.isEmpty()) {
-            AdoptionLook.branches(project, missing).lines().skip(1).forEach(notes::add);
+            AdoptedProjectFile.branches(project, missing).lines().skip(1).forEach(notes::add);
         }
         return failed(
                 project.file() + " is there already and does not say what this database needs",

@@ -1,6 +1,7 @@
 package dev.quipu.migration.command;
 
 import dev.quipu.catalog.name.Literal;
+import dev.quipu.migration.adopt.Supabase;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.Target.Anchor;
 import dev.quipu.migration.history.DatabaseState;
@@ -31,9 +32,7 @@ final class NobodyNamed {
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
               AND n.nspname <> :history
-              AND NOT (n.nspname IN (:platform) AND (
-                  pg_catalog.to_regnamespace('supabase_migrations') IS NOT NULL
-                  OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin')))
+              AND NOT (n.nspname IN (:platform) AND :supabase)
               AND NOT EXISTS (
                   SELECT FROM pg_catalog.pg_depend AS d
                   WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -119,8 +118,13 @@ final class NobodyNamed {
             return;
         }
         String history = Literal.quote(project.historySchema().value());
-        String platform = AdoptionLook.OF_SUPABASE.stream().map(Literal::quote).collect(Collectors.joining(", "));
-        session.query(OTHER_TABLES.replace(":history", history).replace(":platform", platform)).stream()
+        String platform = Supabase.SCHEMAS.stream().map(Literal::quote).collect(Collectors.joining(", "));
+        session
+                .query(OTHER_TABLES
+                        .replace(":history", history)
+                        .replace(":platform", platform)
+                        .replace(":supabase", Supabase.IS_ONE))
+                .stream()
                 .map(row -> Objects.requireNonNull(row.getFirst()))
                 .findFirst()
                 .ifPresent(table -> {

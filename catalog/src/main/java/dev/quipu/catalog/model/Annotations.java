@@ -24,10 +24,10 @@ public record Annotations(
         securityLabels = Collections.unmodifiableMap(new TreeMap<>(securityLabels));
     }
 
-    /** Returns the privileges as they are when another role takes the owner's place in each of them. */
-    public List<Grant> handedOver(String before, String after) {
+    /** Returns the privileges as they are when another role takes the place of one in each of them. */
+    public List<Grant> handedOver(String role, String other) {
         return grants.stream()
-                .map(grant -> grant.handedOver(before, after))
+                .map(grant -> grant.handedOver(role, other))
                 .distinct()
                 .toList();
     }

@@ -8,12 +8,7 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
-import dev.quipu.migration.run.TransactionalStep.Commit;
-import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Session;
-import dev.quipu.postgres.sqlstate.SqlState;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +17,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database from the revisions that it has to those that a target names.
@@ -167,8 +161,7 @@ public final class Migrator {
                     planned, graph.get(), state, schemas, context.options().withSingleTransaction(false));
             before.accept(session, state, planned);
             context.listener().planned(planned);
-            boolean together = planned.stream().allMatch(step -> step.revision().transactional());
-            take(session, lock, planned, state, together, fill);
+            run(session, lock, state, planned).filling(fill);
             after.accept(session);
             return new RunResult(planned, wanted);
         }
@@ -189,7 +182,7 @@ public final class Migrator {
                 RunChecks.steps(planned, graph.get(), state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
-                take(session, lock, planned, state, context.options().singleTransaction(), null);
+                run(session, lock, state, planned).take();
                 after.accept(session);
                 return new RunResult(planned, applied(state, planned));
             }
@@ -209,6 +202,10 @@ public final class Migrator {
         return applied;
     }
 
+    private Run run(Session session, RunnerLock lock, DatabaseState state, List<Step> planned) {
+        return new Run(context, reader, steps(), session, lock, state, planned);
+    }
+
     private Steps steps() {
         return new Steps(graph.get(), schemas);
     }
@@ -218,200 +215,5 @@ public final class Migrator {
         RunChecks.files(graph.get(), state);
         RunChecks.places(state, schemas);
         return state;
-    }
-
-    private void take(
-            Session session,
-            RunnerLock lock,
-            List<Step> planned,
-            DatabaseState state,
-            boolean together,
-            @Nullable Consumer<Session> fill) {
-        context.interruption().watch(session);
-        try {
-            if (!state.exists()) {
-                createHistory(session, lock);
-            } else if (!state.guarded()) {
-                guardHistory(session, lock);
-            }
-            TransactionSettings settings = new TransactionSettings(context.options(), session.noticesLostClient());
-            StepRunner runner = new StepRunner(session, settings, context, lock);
-            boolean shared = together && !planned.isEmpty();
-            StepQueue queue = new StepQueue(session, settings, context, lock.fence(), shared);
-            // A database that is to be filled may hold nothing, so that a failure leaves it as it was: empty.
-            FailureReport report = new FailureReport(context, reader, steps(), lock, shared, fill == null);
-            if (shared) {
-                inOneTransaction(session, lock, runner, queue, report, planned, state, fill);
-            } else {
-                oneByOne(session, runner, queue, report, planned, state);
-                if (fill != null) {
-                    fillApart(session, lock, fill);
-                }
-            }
-        } finally {
-            context.interruption().watch(null);
-        }
-    }
-
-    private void createHistory(Session session, RunnerLock lock) {
-        try {
-            new StepMessage()
-                    .addAll(lock.fence())
-                    .addAll(context.history().create())
-                    .send(session);
-        } catch (StatementFailure e) {
-            throw new QuipuException(
-                    Kind.FAILED,
-                    "cannot create the history in schema "
-                            + context.history().schema().quoted() + ": "
-                            + e.server().told(),
-                    null,
-                    List.of("nothing was changed"),
-                    e.state().isReadOnly()
-                            ? "connect to a server, and as a role, that may write"
-                            : "the role needs CREATE on the database, or the schema has to be there and belong to it",
-                    e.server());
-        }
-    }
-
-    /** An earlier Quipu has made this history. Who may not change its tables goes on without, as it did before. */
-    private void guardHistory(Session session, RunnerLock lock) {
-        try {
-            new StepMessage()
-                    .add(TransactionalStep.BEGIN)
-                    .addAll(lock.fence())
-                    .add("SET LOCAL lock_timeout = "
-                            + context.options().lockTimeout().toMillis())
-                    .addAll(context.history().complete())
-                    .add("COMMIT")
-                    .send(session);
-        } catch (StatementFailure e) {
-            session.rollback();
-            SqlState state = e.state();
-            if (!state.isInsufficientPrivilege() && !state.isLockTimeout()) {
-                throw e.server();
-            }
-        }
-    }
-
-    private static void fillApart(Session session, RunnerLock lock, Consumer<Session> fill) {
-        try {
-            TransactionalStep.begin(session, lock);
-            fill.accept(session);
-            session.send("COMMIT");
-        } finally {
-            session.rollback();
-        }
-    }
-
-    private void oneByOne(
-            Session session,
-            StepRunner runner,
-            StepQueue queue,
-            FailureReport report,
-            List<Step> planned,
-            DatabaseState state) {
-        int next = 0;
-        while (next < planned.size()) {
-            long start = System.nanoTime();
-            StepQueue.Outcome queued = queue.take(planned.subList(next, planned.size()));
-            next += queued.taken();
-            if (next == planned.size()) {
-                return;
-            }
-            if (queued.taken() > 0 && queued.failure() == null) {
-                continue;
-            }
-            Step step = planned.get(next);
-            next++;
-            Commit commit = next == planned.size() ? Commit.DURABLY : Commit.LATER_STEP_WAITS;
-            if (context.interruption().isRequested() && queued.failure() == null) {
-                throw report.interruptedBefore(session, step);
-            }
-            try {
-                alone(session, runner, step, state, commit, queued.failure());
-            } catch (StatementFailure e) {
-                throw report.of(session, step, e, Duration.ofNanos(System.nanoTime() - start));
-            }
-        }
-    }
-
-    /**
-     * Takes a step that cannot be queued, or that failed in the queue. A fault of the file is final. Anything else may
-     * have come of the queue, so the step is tried alone before it is told.
-     */
-    private void alone(
-            Session session,
-            StepRunner runner,
-            Step step,
-            DatabaseState state,
-            Commit commit,
-            @Nullable StatementFailure queued) {
-        int attempt = 1;
-        if (queued != null) {
-            boolean again = runner.restAfter(step, 1, queued);
-            boolean mayBeOfTheQueue = queued.location().isEmpty()
-                    && !session.isClosed()
-                    && !context.interruption().isRequested();
-            if (!again && !mayBeOfTheQueue) {
-                throw queued;
-            }
-            attempt = again ? 2 : 1;
-        }
-        one(session, runner, step, state, commit, attempt);
-    }
-
-    private void one(
-            Session session, StepRunner runner, Step step, DatabaseState state, Commit commit, int firstAttempt) {
-        context.listener().started(step);
-        session.onNotice(notice -> context.listener().notice(step, notice));
-        long start = System.nanoTime();
-        int statements = runner.run(step, state, commit, firstAttempt);
-        context.listener().finished(step, statements, Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private void inOneTransaction(
-            Session session,
-            RunnerLock lock,
-            StepRunner runner,
-            StepQueue queue,
-            FailureReport report,
-            List<Step> planned,
-            DatabaseState state,
-            @Nullable Consumer<Session> fill) {
-        for (int attempt = 1; ; attempt++) {
-            int next = 0;
-            long start = System.nanoTime();
-            try {
-                TransactionalStep.begin(session, lock);
-                while (next < planned.size()) {
-                    StepQueue.Outcome queued = queue.take(planned.subList(next, planned.size()));
-                    next += queued.taken();
-                    if (queued.failure() != null) {
-                        throw queued.failure();
-                    }
-                    if (queued.taken() == 0) {
-                        if (context.interruption().isRequested()) {
-                            throw report.interruptedBefore(session, planned.get(next));
-                        }
-                        one(session, runner, planned.get(next), state, Commit.SHARED, 1);
-                        next++;
-                    }
-                }
-                if (fill != null) {
-                    fill.accept(session);
-                }
-                new StepMessage().add("COMMIT").send(session);
-                return;
-            } catch (StatementFailure e) {
-                session.rollback();
-                Step failed = planned.get(Math.min(next, planned.size() - 1));
-                if (!runner.restAfter(failed, attempt, e)) {
-                    throw report.of(session, failed, e, Duration.ofNanos(System.nanoTime() - start));
-                }
-            } finally {
-                session.rollback();
-            }
-        }
     }
 }

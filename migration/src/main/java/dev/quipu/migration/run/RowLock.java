@@ -1,8 +1,6 @@
 package dev.quipu.migration.run;
 
 import dev.quipu.migration.history.LockTable;
-import dev.quipu.postgres.failure.QuipuException;
-import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
@@ -104,14 +102,9 @@ final class RowLock implements RunnerLock {
             session.send(table.create());
         } catch (ServerException e) {
             if (!MADE_MEANWHILE.contains(e.state().value())) {
-                throw new QuipuException(
-                        Kind.FAILED,
-                        "cannot create the table of the lock row: " + e.told(),
-                        null,
-                        List.of("nothing was changed"),
-                        e.state().isReadOnly()
-                                ? "connect to a server, and as a role, that may write"
-                                : "the role needs CREATE on the database, or on the schema of the history",
+                throw HistorySetup.cannotCreate(
+                        "the table of the lock row",
+                        "the role needs CREATE on the database, or on the schema of the history",
                         e);
             }
         }

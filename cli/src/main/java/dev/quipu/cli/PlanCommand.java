@@ -10,6 +10,7 @@ import dev.quipu.migration.command.RenameQuestion;
 import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.RefusedHazards;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
@@ -115,11 +116,10 @@ final class PlanCommand implements Command {
 
     @Override
     public Integer call() {
-        refuse.requireKnown();
+        RefusedHazards refused = refuse.hazards();
         Workspace workspace = project.workspace(console);
         if (revision != null || pending) {
-            ofRevisions(workspace);
-            return refuse.exitCode(console);
+            return ofRevisions(workspace, refused);
         }
         if (downgrade) {
             throw new QuipuException(
@@ -142,9 +142,11 @@ final class PlanCommand implements Command {
                 console.err().println(line);
             }
         }
-        print(result.statements());
-        result.statements().forEach(one -> refuse.look(one.statement(), console));
-        return refuse.exitCode(console);
+        print(result.statements(), refused);
+        return RefuseOption.print(
+                refused.on(
+                        result.statements().stream().map(Estimated::statement).toList()),
+                console);
     }
 
     /** A program that reads JSON answers nothing. */
@@ -152,7 +154,7 @@ final class PlanCommand implements Command {
         return format == PlanFormat.json ? RenameQuestion.NEVER : RenamePrompt.of(console);
     }
 
-    private void ofRevisions(Workspace workspace) {
+    private int ofRevisions(Workspace workspace, RefusedHazards refused) {
         requireNothingOfAComparison();
         Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;
         String address = revision;
@@ -164,10 +166,9 @@ final class PlanCommand implements Command {
                             switch (format) {
                                 case sql -> RevisionPlanText.sql(watched);
                                 case table -> RevisionPlanText.table(watched, console.width());
-                                case json -> Format.document(RevisionPlanText.tree(watched, refuse, console));
+                                case json -> Format.document(RevisionPlanText.tree(watched, refused, console));
                             });
-            refuse.look(watched, console);
-            return;
+            return RefuseOption.print(refused.on(watched), console);
         }
         PlanRevision.Several several = scratch.with(console, workspace, tools -> {
             PlanRevision plan = new PlanRevision(tools);
@@ -180,14 +181,18 @@ final class PlanCommand implements Command {
                             case table -> RevisionPlanText.table(several.watched(), console.width());
                             case json ->
                                 Format.document(several.watched().stream()
-                                        .map(watched -> RevisionPlanText.tree(watched, refuse, console))
+                                        .map(watched -> RevisionPlanText.tree(watched, refused, console))
                                         .toList());
                         });
         several.unknown()
                 .forEach(name -> console.err()
                         .println(
                                 name + " is Java, of which no statement is known before it runs: look at it yourself"));
-        several.watched().forEach(watched -> refuse.look(watched, console));
+        return RefuseOption.print(
+                several.watched().stream()
+                        .flatMap(watched -> refused.on(watched).stream())
+                        .toList(),
+                console);
     }
 
     /** What is passed over in silence would look as if it had been heeded. */
@@ -223,14 +228,14 @@ final class PlanCommand implements Command {
         return style == Style.TRANSACTIONAL ? PlanText.transactional(plan) : PlanText.sql(plan);
     }
 
-    private void print(List<Estimated> plan) {
+    private void print(List<Estimated> plan, RefusedHazards refused) {
         switch (format) {
             case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : script(plan));
             case table -> console.out().print(PlanText.table(plan, "nothing to do", console.width()));
             case json ->
                 console.out()
                         .print(Format.document(plan.stream()
-                                .map(one -> PlanText.tree(one, refuse.kinds()))
+                                .map(one -> PlanText.tree(one, refused.kinds()))
                                 .toList()));
         }
     }

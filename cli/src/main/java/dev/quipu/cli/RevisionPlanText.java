@@ -1,6 +1,7 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.PlanSchema.Estimated;
+import dev.quipu.migration.proof.RefusedHazards;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.proof.WatchedRevision.Kept;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class RevisionPlanText {
     }
 
     /** Returns everything, for programs. */
-    static Map<String, Object> tree(WatchedRevision watched, RefuseOption refuse, Console console) {
+    static Map<String, Object> tree(WatchedRevision watched, RefusedHazards refused, Console console) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("revision", watched.revision().name().toString());
         tree.put("direction", watched.direction().word());
@@ -65,8 +66,9 @@ final class RevisionPlanText {
         for (int i = 0; i < watched.statements().size(); i++) {
             Map<String, Object> statement = new LinkedHashMap<>();
             statement.put("place", console.relative(watched.place(i).toString()));
-            statement.putAll(
-                    PlanText.tree(Estimated.unknown(watched.statements().get(i)), refuse.kinds(watched.accepted(i))));
+            statement.putAll(PlanText.tree(
+                    Estimated.unknown(watched.statements().get(i)),
+                    refused.without(watched.accepted(i)).kinds()));
             statements.add(statement);
         }
         tree.put("statements", statements);

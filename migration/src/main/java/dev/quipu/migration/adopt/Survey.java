@@ -35,7 +35,7 @@ public record Survey(
                 CASE WHEN to_regnamespace(:history) IS NULL THEN has_database_privilege(current_database(), 'CREATE')
                     ELSE has_schema_privilege(to_regnamespace(:history)::oid, 'CREATE') END,
                 current_setting('transaction_read_only')::boolean,
-                """ + Supabase.IS_ONE;
+                :supabase""".replace(":supabase", Supabase.IS_ONE);
 
     /**
      * The tables are found by their shape and read in the same statement, though their names are not known before:

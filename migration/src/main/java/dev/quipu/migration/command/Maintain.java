@@ -6,6 +6,7 @@ import dev.quipu.migration.content.ScriptRun;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.run.LoneStatement;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
@@ -178,13 +179,9 @@ public final class Maintain {
             }
         }
 
-        /**
-         * What runs CONCURRENTLY waits for every older transaction and blocks neither readers nor writers meanwhile.
-         * Breaking it off would leave an invalid index behind.
-         */
+        /** To rebuild an index beside others' work may take its time: nobody waits for it. */
         private Duration lockTimeout(ScriptStatement statement) {
-            boolean patient = statement.leadingWords(4).contains("CONCURRENTLY");
-            return patient ? Duration.ZERO : options.lockTimeout();
+            return LoneStatement.waitsForOthers(statement) ? Duration.ZERO : options.lockTimeout();
         }
 
         private Task task(

@@ -33,10 +33,10 @@ public final class RevisionStatements {
     /** What a killed run left of an index without a name cannot be told from other people's indexes. */
     private static void refuseUnnamedIndexes(List<ScriptStatement> statements) {
         for (ScriptStatement statement : statements) {
-            List<String> words = statement.leadingWords(4);
-            boolean concurrently =
-                    words.contains("CREATE") && words.contains("INDEX") && words.contains("CONCURRENTLY");
-            if (concurrently && !(UnfinishedStatement.of(statement) instanceof UnfinishedStatement.CreateIndex)) {
+            boolean builds = LoneStatement.of(statement)
+                    .filter(LoneStatement::buildsIndex)
+                    .isPresent();
+            if (builds && !(UnfinishedStatement.of(statement) instanceof UnfinishedStatement.CreateIndex)) {
                 throw new QuipuException(
                         Kind.FAILED,
                         "CREATE INDEX CONCURRENTLY without a name cannot be taken up again after a crash",

@@ -65,7 +65,7 @@ final class StatementByStatement {
             case FINISHED -> {}
             case STARTED -> resume(session, turn);
             case NEW -> {
-                if (MustRunAlone.test(statement) || !runInTransaction(session, turn)) {
+                if (LoneStatement.isLikely(statement) || !runInTransaction(session, turn)) {
                     runAlone(session, turn);
                 }
             }
@@ -148,22 +148,11 @@ final class StatementByStatement {
     private void set(Session session, Turn turn) {
         if (lock.mark().isEmpty()) {
             StepMessage message = new StepMessage().addAll(settings.session(turn.step.schema()));
-            if (waitsForOthers(turn.statement)) {
+            if (LoneStatement.waitsForOthers(turn.statement)) {
                 message.add("SET lock_timeout = 0");
             }
             message.addScript(turn.set).send(session);
         }
-    }
-
-    /**
-     * An index that is built beside others' work waits for all older transactions, which count as locks, but blocks neither
-     * readers nor writers meanwhile. To break that off would throw away all that was built.
-     */
-    private static boolean waitsForOthers(ScriptStatement statement) {
-        List<String> words = statement.leadingWords(4);
-        return words.contains("REINDEX")
-                ? statement.bareWords().contains("CONCURRENTLY")
-                : words.contains("INDEX") && words.contains("CONCURRENTLY");
     }
 
     /** Bookkeeping is not done as the role, nor under the limits, that a revision has set for itself. */

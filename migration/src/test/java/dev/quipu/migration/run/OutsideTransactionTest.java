@@ -11,6 +11,7 @@ import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +43,7 @@ class OutsideTransactionTest {
             })
     void whatTheServerRefusesIsFoundBefore(String statement, TestDatabase database) throws Exception {
         assertThat(sqlState(database, statement)).isEqualTo(REFUSED);
-        assertThat(OutsideTransaction.kind(parsed(statement))).isPresent();
+        assertThat(LoneStatement.of(parsed(statement))).isPresent();
     }
 
     @ParameterizedTest
@@ -62,7 +63,23 @@ class OutsideTransactionTest {
             })
     void whatTheServerTakesIsLeftAlone(String statement, TestDatabase database) throws Exception {
         assertThat(sqlState(database, statement)).isEmpty();
-        assertThat(OutsideTransaction.kind(parsed(statement))).isEmpty();
+        assertThat(LoneStatement.of(parsed(statement))).isEmpty();
+    }
+
+    @Test
+    void whatRunsInATransactionNeedsNoSessionOfItsOwn(TestDatabase database) {
+        Given given = new Given(database)
+                .revision("001", "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; CREATE UNIQUE INDEX ON m (a)", "")
+                .nonTransactional("002", "REFRESH MATERIALIZED VIEW CONCURRENTLY m", "");
+        given.options = given.options.withLock(new LockMethod.Row(LockMethod.DEFAULT_LEASE));
+        given.migrator().upgrade(Target.HEADS, Migrator.BeforeRun.NOTHING);
+        assertThat(given.state().progress()).isEmpty();
+    }
+
+    @Test
+    void whatTheServerWouldRefuseIsNotTriedInATransaction() {
+        assertThat(LoneStatement.isLikely(parsed("ALTER TABLE p DETACH PARTITION part CONCURRENTLY")))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.quipu.maven;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.DifferenceText;
+import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.render.TypeScript;
 import dev.quipu.jooq.Generation;
@@ -134,7 +135,7 @@ final class Goals {
         List<NamePattern> ignored = new ArrayList<>();
         try {
             Objects.requireNonNullElse(ignore, List.<String>of()).forEach(text -> ignored.add(NamePattern.parse(text)));
-        } catch (IllegalArgumentException e) {
+        } catch (MalformedPatternException e) {
             throw new QuipuException(Kind.USAGE, String.valueOf(e.getMessage()), "mend quipu.ignore");
         }
         DifferenceOptions options = Work.COMPARED.withIgnore(ignored);

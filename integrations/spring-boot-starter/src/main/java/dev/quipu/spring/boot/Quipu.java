@@ -1,5 +1,6 @@
 package dev.quipu.spring.boot;
 
+import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
@@ -115,7 +116,7 @@ public final class Quipu {
     private List<NamePattern> ignored() {
         try {
             return properties.ignore().stream().map(NamePattern::parse).toList();
-        } catch (IllegalArgumentException e) {
+        } catch (MalformedPatternException e) {
             throw new QuipuException(QuipuException.Kind.USAGE, String.valueOf(e.getMessage()), "mend quipu.ignore");
         }
     }

@@ -10,6 +10,7 @@ module dev.quipu.migration {
 
     uses dev.quipu.migration.pack.Pack;
 
+    exports dev.quipu.migration;
     exports dev.quipu.migration.adopt;
     exports dev.quipu.migration.backup;
     exports dev.quipu.migration.command;

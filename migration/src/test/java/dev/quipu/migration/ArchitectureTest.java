@@ -14,7 +14,7 @@ class ArchitectureTest {
     private static final String ROOM = "dev.quipu.migration";
 
     private static final Arrows ARROWS = Arrows.in(ROOM)
-            .top()
+            .top("pack", "history", "run", "project", "command")
             .layer("concurrent")
             .layer("revision")
             .layer("graph", "revision")

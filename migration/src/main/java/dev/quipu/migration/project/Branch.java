@@ -3,6 +3,8 @@ package dev.quipu.migration.project;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.pack.Content;
 import dev.quipu.migration.pack.Pack;
+import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.QuipuException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param source where its revisions are
  */
 public record Branch(String label, Identifier schema, Source source) {
+    /**
+     * Refuses a label that no address could name.
+     *
+     * @throws QuipuException then
+     */
+    public Branch {
+        if (!RevisionId.isBranch(label)) {
+            throw new QuipuException(
+                    QuipuException.Kind.USAGE,
+                    "\"" + label + "\" cannot be the label of a branch",
+                    "it is made of letters, digits, _, - and ., and is no word of addresses, such as head");
+        }
+    }
+
     /** Where revisions are. */
     public sealed interface Source {
         /**

@@ -124,6 +124,34 @@ public record Project(
                 implied);
     }
 
+    /** Returns the same project on another database. */
+    public Project withDatabaseUrl(String other) {
+        return new Project(
+                directory, file, branches, other, databases, historySchema, run, backup, ignore, oldestServer, implied);
+    }
+
+    /** Returns the same project with its history elsewhere. */
+    public Project withHistorySchema(Identifier other) {
+        return new Project(
+                directory, file, branches, databaseUrl, databases, other, run, backup, ignore, oldestServer, implied);
+    }
+
+    /** Returns the same project with other timeouts and locks. */
+    public Project withRun(RunOptions other) {
+        return new Project(
+                directory,
+                file,
+                branches,
+                databaseUrl,
+                databases,
+                historySchema,
+                other,
+                backup,
+                ignore,
+                oldestServer,
+                implied);
+    }
+
     public Optional<Branch> branch(String label) {
         return branches.stream().filter(branch -> branch.label().equals(label)).findFirst();
     }

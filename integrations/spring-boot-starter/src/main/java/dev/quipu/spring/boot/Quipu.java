@@ -5,27 +5,24 @@ import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.Migrations;
 import dev.quipu.migration.command.Status;
-import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.history.Drift;
+import dev.quipu.migration.history.Fingerprint;
+import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Database;
 import dev.quipu.migration.project.Project;
-import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunResult;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.url.DatabaseUrl;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.util.function.SingletonSupplier;
@@ -84,7 +81,7 @@ public final class Quipu {
      * @throws QuipuException if it cannot be reached, or the revisions cannot be read
      */
     public Status.Report status() {
-        Status.Report seen = new Status(workspace()).run();
+        Status.Report seen = migrations().status();
         return new Status.Report(
                 seen.server(),
                 seen.version(),
@@ -130,14 +127,13 @@ public final class Quipu {
      *     the database is in
      */
     public RunResult upgrade(RunListener listener) {
-        Workspace workspace = workspace();
-        BeforeRun refuseDrift = (session, state, steps) -> fit().drift(
-                        counted(workspace.fingerprint().compare(session)))
+        Fingerprint fingerprint = new Fingerprint(new HistorySchema(historySchema()));
+        BeforeRun refuseDrift = (session, state, steps) -> fit().drift(counted(fingerprint.compare(session)))
                 .ifPresent(failure -> {
                     throw failure;
                 });
         BeforeRun before = properties.drift() == QuipuProperties.OnDrift.FAIL ? refuseDrift : BeforeRun.NOTHING;
-        return new Upgrade(workspace).run("head", properties.runOptions(), before, listener);
+        return migrations().before(before).listener(listener).upgrade("head");
     }
 
     /**
@@ -152,37 +148,20 @@ public final class Quipu {
         return new SchemaFit(properties, branches, () -> url.get());
     }
 
-    /** A new one each time, because a workspace is for one thread. */
-    private Workspace workspace() {
+    private Migrations migrations() {
         Path directory = Path.of("").toAbsolutePath();
-        Project project = new Project(
-                directory,
-                null,
-                branches,
-                null,
-                Map.of(),
-                new Identifier(properties.historySchema()),
-                properties.runOptions(),
-                BackupSettings.DEFAULT.withMode(BackupSettings.Mode.NEVER).under(directory),
-                ignored(),
-                OptionalInt.empty(),
-                false);
-        return new Workspace(project, Database.at(url.get()), runner());
+        Project project = Project.of(directory, branches)
+                .withHistorySchema(historySchema())
+                .withRun(properties.runOptions())
+                .withBackup(BackupSettings.DEFAULT
+                        .withMode(BackupSettings.Mode.NEVER)
+                        .under(directory))
+                .withIgnored(ignored());
+        return Migrations.of(project, () -> Database.at(url.get()))
+                .by(Runner.ofProcess("quipu-spring-boot-starter", Quipu.class));
     }
 
-    private static Runner runner() {
-        String version = Quipu.class.getPackage().getImplementationVersion();
-        return new Runner(
-                System.getProperty("user.name"),
-                host(),
-                "quipu-spring-boot-starter" + (version == null ? "" : " " + version));
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
+    private Identifier historySchema() {
+        return new Identifier(properties.historySchema());
     }
 }

@@ -5,6 +5,7 @@ import dev.quipu.migration.command.Status;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Drift.Drifted;
+import dev.quipu.migration.pack.RevisionFolder;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.Revision;
@@ -141,6 +142,6 @@ final class SchemaFit {
     }
 
     private static boolean isOwn(Branch branch) {
-        return branch.pack().map(ResourceBranch.class::isInstance).orElse(true);
+        return branch.pack().map(RevisionFolder.class::isInstance).orElse(true);
     }
 }

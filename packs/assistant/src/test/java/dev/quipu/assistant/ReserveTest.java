@@ -212,18 +212,15 @@ class ReserveTest {
 
         Clients.run(assistant, 6, (client, connection) -> {
             for (int i = 0; i < users.size(); i++) {
-                if (client == 4) {
-                    Assistant.lines(connection, "UPDATE tenants SET max_tokens = %d".formatted(i + 1));
-                } else if (client == 5) {
-                    Assistant.lines(connection, "SELECT reserve_tokens('%s', 1)".formatted(tenant));
-                } else if (client == 0) {
-                    Assistant.lines(connection, "DELETE FROM users WHERE id = '%s'".formatted(users.get(i)));
-                } else if (client == 1) {
-                    Assistant.lines(connection, settle(reservations.get(i), 1, 1));
-                } else {
-                    Assistant.lines(
-                            connection,
-                            "SELECT record_usage('%s', NULL, '%s', 'gpt-5', 1, 1, 0)".formatted(tenant, today));
+                switch (client) {
+                    case 0 -> Assistant.lines(connection, "DELETE FROM users WHERE id = '%s'".formatted(users.get(i)));
+                    case 1 -> Assistant.lines(connection, settle(reservations.get(i), 1, 1));
+                    case 4 -> Assistant.lines(connection, "UPDATE tenants SET max_tokens = %d".formatted(i + 1));
+                    case 5 -> Assistant.lines(connection, "SELECT reserve_tokens('%s', 1)".formatted(tenant));
+                    default ->
+                        Assistant.lines(
+                                connection,
+                                "SELECT record_usage('%s', NULL, '%s', 'gpt-5', 1, 1, 0)".formatted(tenant, today));
                 }
             }
         });

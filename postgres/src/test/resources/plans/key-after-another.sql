@@ -1,4 +1,5 @@
--- A key that takes the place of another is built when that has gone, and a published table is without one meanwhile.
+-- A key that takes the place of another is there before that goes. There is only one primary key: the next comes when that has
+-- gone, and a published table is without one meanwhile.
 CREATE SCHEMA s;
 CREATE TABLE s.t (a integer, b integer);
 CREATE UNIQUE INDEX t_ab ON s.t (a, b);

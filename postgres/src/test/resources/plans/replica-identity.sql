@@ -1,9 +1,40 @@
--- A published table takes updates throughout: it is identified by its whole rows until its key is there.
+-- A published table takes updates throughout: it is identified by its whole rows until its key is there, and by an index until
+-- that in its place is.
 CREATE SCHEMA s;
 CREATE TABLE s.t (id int NOT NULL, a text);
 ALTER TABLE s.t REPLICA IDENTITY FULL;
-CREATE PUBLICATION pub_of_identity FOR TABLE s.t;
+CREATE TABLE s.changed (a int NOT NULL, b int NOT NULL, c int NOT NULL CONSTRAINT changed_key UNIQUE);
+CREATE UNIQUE INDEX changed_a ON s.changed (a);
+ALTER TABLE s.changed REPLICA IDENTITY USING INDEX changed_a;
+CREATE TABLE s.keyed (a int NOT NULL, b int NOT NULL, CONSTRAINT keyed_key UNIQUE (a));
+ALTER TABLE s.keyed REPLICA IDENTITY USING INDEX keyed_key;
+ALTER TABLE s.keyed CLUSTER ON keyed_key;
+CREATE TABLE s.other (a int NOT NULL, b int NOT NULL);
+CREATE UNIQUE INDEX other_a ON s.other (a);
+ALTER TABLE s.other REPLICA IDENTITY USING INDEX other_a;
+CREATE TABLE s.whole (a int NOT NULL);
+CREATE UNIQUE INDEX whole_a ON s.whole (a);
+ALTER TABLE s.whole REPLICA IDENTITY USING INDEX whole_a;
+CREATE TABLE s.loses (a int NOT NULL, b int NOT NULL);
+CREATE UNIQUE INDEX loses_key ON s.loses (a, b);
+ALTER TABLE s.loses REPLICA IDENTITY USING INDEX loses_key;
+CREATE PUBLICATION pub_of_identity FOR TABLE s.t, s.changed, s.keyed, s.other, s.whole, s.loses;
+INSERT INTO s.changed VALUES (1, 2, 3);
 -- to
 CREATE SCHEMA s;
 CREATE TABLE s.t (id int PRIMARY KEY, a text);
-CREATE PUBLICATION pub_of_identity FOR TABLE s.t;
+CREATE TABLE s.changed (a int NOT NULL, b int NOT NULL, c int NOT NULL CONSTRAINT changed_key UNIQUE);
+CREATE UNIQUE INDEX changed_a ON s.changed (a, b);
+ALTER TABLE s.changed REPLICA IDENTITY USING INDEX changed_a;
+CREATE TABLE s.keyed (a int NOT NULL, b int NOT NULL, CONSTRAINT keyed_key UNIQUE (a, b));
+ALTER TABLE s.keyed REPLICA IDENTITY USING INDEX keyed_key;
+ALTER TABLE s.keyed CLUSTER ON keyed_key;
+CREATE TABLE s.other (a int NOT NULL, b int NOT NULL);
+CREATE UNIQUE INDEX other_b ON s.other (b);
+ALTER TABLE s.other REPLICA IDENTITY USING INDEX other_b;
+CREATE TABLE s.whole (a int NOT NULL);
+ALTER TABLE s.whole REPLICA IDENTITY FULL;
+CREATE TABLE s.loses (a int NOT NULL, b int);
+CREATE UNIQUE INDEX loses_key ON s.loses (a);
+ALTER TABLE s.loses REPLICA IDENTITY USING INDEX loses_key;
+CREATE PUBLICATION pub_of_identity FOR TABLE s.t, s.changed, s.keyed, s.other, s.whole, s.loses;

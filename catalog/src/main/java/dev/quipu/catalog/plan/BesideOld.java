@@ -5,10 +5,8 @@ import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
 import dev.quipu.catalog.model.Kind;
-import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
-import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -25,11 +23,13 @@ final class BesideOld {
     private final Index from;
     private final Index to;
     private final Context context;
+    private final IndexMarks marks;
 
     BesideOld(Index from, Index to, Context context) {
         this.from = from;
         this.to = to;
         this.context = context;
+        this.marks = new IndexMarks(from, to, context);
     }
 
     /** Writes an index that no constraint makes; {@link Alteration.Rebuild} if that has to be dropped first. */
@@ -37,9 +37,13 @@ final class BesideOld {
         if (from.constraint() != null || to.constraint() != null || !isPossible() || isUsed(from.id())) {
             return new Alteration.Rebuild();
         }
+        if (IndexMarks.isIdentity(context.from(), from) && losesNotNull()) {
+            return new Alteration.Rebuild();
+        }
         QualifiedName name = freeName();
         var statements = new ArrayList<Statement>();
         statements.add(IndexWriter.build(named(name), context));
+        statements.addAll(marks.moveTo(name.name()));
         statements.add(IndexWriter.dropConcurrently(from, context));
         statements.add(Statement.harmless("ALTER INDEX " + name.display() + " RENAME TO "
                 + to.name().name().display()));
@@ -53,12 +57,13 @@ final class BesideOld {
                 && after.name().equals(to.name().name())
                 && context.from().users(before.id()).stream().allMatch(from.id()::equals);
         boolean isPlain = !ConstraintWriter.isTemporal(before) && !ConstraintWriter.isTemporal(after);
-        if (!isOwn || !isPlain || !isPossible() || isUsed(from.id()) || hasNotes() || losesNotNull(before)) {
+        if (!isOwn || !isPlain || !isPossible() || isUsed(from.id()) || hasNotes() || losesNotNull()) {
             return new Alteration.Rebuild();
         }
         QualifiedName name = freeName();
         var statements = new ArrayList<Statement>();
         statements.add(IndexWriter.build(named(name), context));
+        statements.addAll(marks.moveTo(name.name()));
         statements.add(context.draft("ALTER TABLE " + after.table().display() + "\n    DROP CONSTRAINT "
                         + before.name().display() + ",\n    ADD CONSTRAINT "
                         + after.name().display() + " " + ConstraintWriter.usingIndex(after, name))
@@ -75,25 +80,13 @@ final class BesideOld {
                 && to.partitionOf() == null
                 && to.valid()
                 && !isPartitioned()
-                && !isNamedByTable(context.from())
-                && !isNamedByTable(context.to())
+                && marks.stay()
                 && columns().noneMatch(this::changesType);
     }
 
     private boolean isPartitioned() {
         Table table = context.to().table(to.table());
         return table != null && table.isPartitioned();
-    }
-
-    /** Whether a table or materialized view is sorted or identified by it. */
-    private boolean isNamedByTable(Lookup lookup) {
-        Identifier name = to.name().name();
-        Table table = lookup.table(to.table());
-        return (table != null
-                        && (name.equals(table.clusteredOn())
-                                || name.equals(table.replicaIdentity().index())))
-                || (lookup.find(ObjectId.of(Kind.MATERIALIZED_VIEW, to.table())) instanceof MaterializedView view
-                        && name.equals(view.clusteredOn()));
     }
 
     private Stream<ObjectId> columns() {
@@ -108,13 +101,15 @@ final class BesideOld {
                 && !(before.type().equals(after.type()) && Objects.equals(before.collation(), after.collation()));
     }
 
-    /** A column of the old key must stay NOT NULL until that has gone. */
-    private boolean losesNotNull(Constraint before) {
-        return before.columns().stream().anyMatch(name -> {
-            Column old = context.from().column(before.table(), name);
-            Column other = context.to().column(before.table(), name);
-            return old != null && other != null && old.notNull() != null && other.notNull() == null;
-        });
+    /** A column of the old key, or of what rows are known by, must stay NOT NULL until that has gone. */
+    private boolean losesNotNull() {
+        return from.keys().stream()
+                .flatMap(key -> Stream.ofNullable(key.column()))
+                .anyMatch(name -> {
+                    Column old = context.from().column(from.table(), name);
+                    Column other = context.to().column(from.table(), name);
+                    return old != null && other != null && old.notNull() != null && other.notNull() == null;
+                });
     }
 
     private boolean isUsed(ObjectId id) {

@@ -18,6 +18,7 @@ final class Context {
     private final Set<Step> hosted = new HashSet<>();
     private final Map<String, CatalogObject> types = new HashMap<>();
     private Fates fates = Fates.NONE;
+    private Set<ObjectId> late = Set.of();
 
     Context(Lookup from, Lookup to, PlanOptions options) {
         this.from = from;
@@ -47,6 +48,16 @@ final class Context {
 
     void fatesAre(Fates known) {
         this.fates = known;
+    }
+
+    /** Says which indexes go only when what takes their place is there. */
+    void goLate(Set<ObjectId> indexes) {
+        this.late = indexes;
+    }
+
+    /** Tells whether an index goes only when what takes its place is there. */
+    boolean goesLate(ObjectId index) {
+        return late.contains(index);
     }
 
     /** Says that an object is written inside its host's statement. */

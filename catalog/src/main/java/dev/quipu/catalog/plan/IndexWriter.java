@@ -133,6 +133,7 @@ final class IndexWriter implements Writer<Index> {
                     "Until it is built anew, queries do without it"
                             + (index.unique() ? ", and rows may get the same key." : "."),
                     null);
+            new KeyGap(index.table(), context).noteIdentity(index, draft);
         } else {
             new KeyGap(index.table(), context).noteNext(index, draft);
         }

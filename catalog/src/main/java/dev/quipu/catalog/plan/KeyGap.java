@@ -22,29 +22,49 @@ record KeyGap(QualifiedName table, Context context) {
         } else {
             noteNext(key.index() == null ? null : context.from().index(key.index()), drop);
         }
-        if (identifiesRows(key) && isPublished(context.from()) && isPublished(context.to())) {
+        if (identifiesRows(key)) {
+            noteUnknown(drop);
+        }
+    }
+
+    /** Says so where another index comes that refuses the same keys, and cannot come before. */
+    void noteNext(@Nullable Index index, Draft drop) {
+        if (index == null || !context.online(table) || context.goesLate(index.id())) {
+            return;
+        }
+        next(index)
+                .ifPresent(other -> drop.hazard(
+                        Hazard.Kind.BREAKS_CLIENTS,
+                        "Until " + other.name().display() + " is there, rows may get the same key.",
+                        null));
+    }
+
+    /** Returns the index that comes and refuses the same keys. */
+    Optional<Index> next(Index index) {
+        return !index.unique() || index.predicate() != null
+                ? Optional.empty()
+                : context.to().indexes(table).stream()
+                        .filter(other -> other.unique()
+                                && other.predicate() == null
+                                && context.fates().comes(other.id())
+                                && expressions(other).equals(expressions(index)))
+                        .findFirst();
+    }
+
+    /** Says what it means for a published table that an index is made anew by which its rows are known. */
+    void noteIdentity(Index index, Draft drop) {
+        if (IndexMarks.isIdentity(context.from(), index) && IndexMarks.isIdentity(context.to(), index)) {
+            noteUnknown(drop);
+        }
+    }
+
+    private void noteUnknown(Draft drop) {
+        if (isPublished(context.from()) && isPublished(context.to())) {
             drop.hazard(
                     Hazard.Kind.BREAKS_CLIENTS,
                     "As " + table.display() + " is published, UPDATE and DELETE fail until it has such a key again.",
                     null);
         }
-    }
-
-    /** Says so where another index comes that refuses the same keys. */
-    void noteNext(@Nullable Index index, Draft drop) {
-        if (index == null || !index.unique() || index.predicate() != null || !context.online(table)) {
-            return;
-        }
-        Optional<Index> next = context.to().indexes(table).stream()
-                .filter(other -> other.unique()
-                        && other.predicate() == null
-                        && context.fates().comes(other.id())
-                        && expressions(other).equals(expressions(index)))
-                .findFirst();
-        next.ifPresent(other -> drop.hazard(
-                Hazard.Kind.BREAKS_CLIENTS,
-                "Until " + other.name().display() + " is there, rows may get the same key.",
-                null));
     }
 
     private static List<String> expressions(Index index) {

@@ -50,7 +50,7 @@ final class Links {
             case Sequence sequence -> List.of(owner(sequence));
             case Table table -> write(table);
             case MaterializedView view ->
-                List.of(cluster(view.name(), "MATERIALIZED VIEW", Objects.requireNonNull(view.clusteredOn())));
+                List.of(IndexMarks.cluster(view.name(), Objects.requireNonNull(view.clusteredOn()), context));
             case Column column -> {
                 Column.Identity identity = Objects.requireNonNull(column.identity());
                 yield List.of(SequenceWriter.persistence(identity.sequence(), identity.unlogged(), context));
@@ -68,7 +68,7 @@ final class Links {
         }
         newParents(table).forEach(parent -> statements.add(inherit(table, parent)));
         if (isClusterNew(table)) {
-            statements.add(cluster(table.name(), "TABLE", Objects.requireNonNull(table.clusteredOn())));
+            statements.add(IndexMarks.cluster(table.name(), Objects.requireNonNull(table.clusteredOn()), context));
         }
         if (isReplicaIdentityNew(table)) {
             statements.add(replicaIdentity(table));
@@ -238,12 +238,6 @@ final class Links {
         return ObjectId.of(Kind.INDEX, new QualifiedName(relation.schema(), index));
     }
 
-    private Statement cluster(QualifiedName relation, String word, Identifier index) {
-        return context.draft("ALTER " + word + " " + relation.display() + " CLUSTER ON " + index.display())
-                .locks(relation, LockMode.SHARE_UPDATE_EXCLUSIVE)
-                .build();
-    }
-
     private boolean isReplicaIdentityNew(Table table) {
         Identifier index = table.replicaIdentity().index();
         Table before = context.from().table(table.name());
@@ -258,8 +252,6 @@ final class Links {
     private Statement replicaIdentity(Table table) {
         Identifier index = table.replicaIdentity().index();
         String identity = index == null ? table.replicaIdentity().mode().toString() : "USING INDEX " + index.display();
-        return context.draft(AlterTable.of(table.name(), false, context) + "REPLICA IDENTITY " + identity)
-                .locks(table.name(), LockMode.ACCESS_EXCLUSIVE)
-                .build();
+        return IndexMarks.replicaIdentity(table.name(), identity, context);
     }
 }

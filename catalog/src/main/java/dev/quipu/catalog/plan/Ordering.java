@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Ordering {
     private final UnaryOperator<ObjectId> group;
     private final Map<Step, List<Edge>> after = new HashMap<>();
+    private final Map<Step, List<Step>> before = new HashMap<>();
     private final Map<Step, Integer> waitsFor = new HashMap<>();
 
     /**
@@ -58,8 +58,18 @@ final class Ordering {
     void before(Step before, Step after, Step reason) {
         if (!before.equals(after)) {
             this.after.computeIfAbsent(before, unused -> new ArrayList<>()).add(new Edge(before, after, reason));
+            this.before.computeIfAbsent(after, unused -> new ArrayList<>()).add(before);
             waitsFor.merge(after, 1, Integer::sum);
         }
+    }
+
+    /** Says that one step had better come before another; returns false if it comes after that, and leaves it there. */
+    boolean beforeUnlessAfter(Step before, Step after) {
+        boolean isAfter = reached(Set.of(after), this::waiting).contains(before);
+        if (!isAfter) {
+            before(before, after, after);
+        }
+        return !isAfter;
     }
 
     /**
@@ -69,29 +79,20 @@ final class Ordering {
      * @param groups steps that are to follow each other
      */
     void together(Collection<Set<Step>> groups) {
-        Map<Step, Set<Step>> before = reversed();
         for (Set<Step> group : groups) {
-            Set<Step> later = reached(
-                    group, step -> after.getOrDefault(step, List.of()).stream().map(Edge::after));
-            List<Step> first = neighbours(group, step -> before.getOrDefault(step, Set.of()).stream(), later);
-            first.forEach(one -> group.forEach(step -> before(one, step, step)));
-            first.forEach(one -> group.forEach(step -> before.computeIfAbsent(step, unused -> new LinkedHashSet<>())
-                    .add(one)));
-            Set<Step> earlier = reached(group, step -> before.getOrDefault(step, Set.of()).stream());
-            List<Step> last = neighbours(
-                    group, step -> after.getOrDefault(step, List.of()).stream().map(Edge::after), earlier);
-            last.forEach(one -> group.forEach(step -> before(step, one, step)));
-            last.forEach(one ->
-                    before.computeIfAbsent(one, unused -> new LinkedHashSet<>()).addAll(group));
+            neighbours(group, this::waitedFor, reached(group, this::waiting))
+                    .forEach(first -> group.forEach(step -> before(first, step, step)));
+            neighbours(group, this::waiting, reached(group, this::waitedFor))
+                    .forEach(last -> group.forEach(step -> before(step, last, step)));
         }
     }
 
-    private Map<Step, Set<Step>> reversed() {
-        var before = new HashMap<Step, Set<Step>>();
-        after.forEach((step, edges) ->
-                edges.forEach(edge -> before.computeIfAbsent(edge.after(), unused -> new LinkedHashSet<>())
-                        .add(step)));
-        return before;
+    private Stream<Step> waiting(Step step) {
+        return after.getOrDefault(step, List.of()).stream().map(Edge::after);
+    }
+
+    private Stream<Step> waitedFor(Step step) {
+        return before.getOrDefault(step, List.of()).stream();
     }
 
     private static List<Step> neighbours(Set<Step> group, Function<Step, Stream<Step>> next, Set<Step> others) {

@@ -118,7 +118,14 @@ final class Rules {
                 .distinct()
                 .forEach(this::inTheirOrder);
         new Names().edges();
+        context.goLate(new LateDrops(context, this::late).indexes());
         return ordering;
+    }
+
+    private boolean late(Step before, Step after) {
+        return steps.contains(before)
+                && steps.contains(after)
+                && ordering.beforeUnlessAfter(hosts.of(before), hosts.of(after));
     }
 
     /** The columns of a typed table come and go when its type changes; what uses them comes after and goes before. */
@@ -268,7 +275,7 @@ final class Rules {
                 edge(Step.drop(user), Step.drop(used), Step.drop(user));
             } else if (isLeft(user, used) && !hosts.holdsPartitions(user)) {
                 edge(Step.alter(used), Step.drop(user), Step.drop(user));
-            } else if (fates.altered().containsKey(used)) {
+            } else if (fates.altered().containsKey(used) && !LateDrops.isLetGo(user, used, from)) {
                 edge(Step.drop(user), Step.alter(used), Step.drop(user));
             }
         } else if (fates.altered().containsKey(user) && (fates.dropped().contains(used) || isFreed(user, used))) {

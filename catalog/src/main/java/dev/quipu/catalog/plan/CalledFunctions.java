@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The functions of one's own that the server calls for each row of a statement, be it by way of an operator or of a domain's
- * check. They may read any table, whatever they promise.
+ * The functions of one's own that the server calls for each row of a statement, be it by way of an operator or
+ * of a domain's check. They may read any table, whatever they promise.
  *
  * @param to where they are looked up
  */

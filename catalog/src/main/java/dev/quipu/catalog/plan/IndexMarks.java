@@ -12,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a table or materialized view says of one of its indexes: that CLUSTER sorts rows by it, or that subscribers know them by
- * it.
+ * What a table or materialized view says of one of its indexes: that CLUSTER sorts rows by it, or that
+ * subscribers know them by it.
  *
  * @param from the index before
  * @param to the index afterwards, of the same name
  * @param context both catalogs
  */
 record IndexMarks(Index from, Index to, Context context) {
-    /** Tells whether as much is said of it before and afterwards, so that one in its place can be told the same before it goes. */
+    /**
+     * Tells whether as much is said of it before and afterwards, so that one in its place can be told the same
+     * before it goes.
+     */
     boolean stay() {
         return isSorting(context.from(), from) == isSorting(context.to(), to)
                 && isIdentity(context.from(), from) == isIdentity(context.to(), to);

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins statements that go through all rows of a table into one that does so once: {@code ALTER TABLE} takes several
- * subcommands, and reads or writes the rows when it has gone through them all.
+ * Joins statements that go through all rows of a table into one that does so once: {@code ALTER TABLE} takes
+ * several subcommands, and reads or writes the rows when it has gone through them all.
  *
- * <p>What stands between two of them, and is all the same to one side, comes before or after the whole. What lets others go on
- * stays alone: VALIDATE is not to have the locks of a rewrite.
+ * <p>What stands between two of them, and is all the same to one side, comes before or after the whole. What
+ * lets others go on stays alone: VALIDATE is not to have the locks of a rewrite.
  */
 final class JoinedAlterations {
     private final Predicate<Subcommand> alone;
@@ -87,7 +87,10 @@ final class JoinedAlterations {
             between.add(new Between(step, free));
         }
 
-        /** Joins a subcommand, if it is of the same table and nothing keeps it away, with such as stand between and can be joined. */
+        /**
+         * Joins a subcommand, if it is of the same table and nothing keeps it away, with such as stand between
+         * and can be joined.
+         */
         boolean takes(Subcommand next) {
             if (!isOfSameTable(next)) {
                 return false;

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Unique indexes, be they those of keys, that go only when what takes their place is there, where that can be: a table that
- * others write is not to be without one, nor without what its subscribers know its rows by.
+ * Unique indexes, be they those of keys, that go only when what takes their place is there, where that can be: a
+ * table that others write is not to be without one, nor without what its subscribers know its rows by.
  *
  * @param context both catalogs, and what goes
  * @param wishes where their steps stand
@@ -22,7 +22,10 @@ record LateDrops(Context context, Wishes wishes) {
         boolean before(Step before, Step after);
     }
 
-    /** Tells whether a table that changes lets go of an index by which its rows are known, which then need not go before. */
+    /**
+     * Tells whether a table that changes lets go of an index by which its rows are known, which then need not go
+     * before.
+     */
     static boolean isLetGo(ObjectId index, ObjectId table, Lookup from) {
         return table.kind() == Kind.TABLE
                 && from.find(index) instanceof Index identity

@@ -63,7 +63,10 @@ final class Ordering {
         }
     }
 
-    /** Says that one step had better come before another; returns false if it comes after that, and leaves it there. */
+    /**
+     * Says that one step had better come before another; returns false if it comes after that, and leaves it
+     * there.
+     */
     boolean beforeUnlessAfter(Step before, Step after) {
         boolean isAfter = reached(Set.of(after), this::waiting).contains(before);
         if (!isAfter) {
@@ -73,8 +76,8 @@ final class Ordering {
     }
 
     /**
-     * Has nothing come between steps that need not have it there: all wait for what one of them waits for, and what waits for one
-     * waits for all.
+     * Has nothing come between steps that need not have it there: all wait for what one of them waits for, and
+     * what waits for one waits for all.
      *
      * @param groups steps that are to follow each other
      */

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 /**
  * Plans the way from one catalog to another. Pure: the same catalogs and options give the same plan.
  *
- * <p>A plan is made of steps: DROP, ALTER, CREATE and LINK of an object, each with its statements. What depends on something
- * goes before it and comes after it; names are given up before others take them. Where that is a cycle, foreign keys, checks
- * and defaults are taken out of their tables' statements and stand alone. At last what goes through all rows of a table is
- * joined where the server then does so once.
+ * <p>A plan is made of steps: DROP, ALTER, CREATE and LINK of an object, each with its statements. What depends
+ * on something goes before it and comes after it; names are given up before others take them. Where that is a
+ * cycle, foreign keys, checks and defaults are taken out of their tables' statements and stand alone. At last
+ * what goes through all rows of a table is joined where the server then does so once.
  */
 public final class Planner {
     private Planner() {}

@@ -88,8 +88,9 @@ record Subcommand(
     }
 
     /**
-     * Tells whether it is worth joining: it goes through all rows, with others locked out. A type that leaves the rows as they are
-     * is not: beside a rewrite the server would build its indexes and test its foreign keys anew, which it keeps otherwise.
+     * Tells whether it is worth joining: it goes through all rows, with others locked out. A type that leaves
+     * the rows as they are is not: beside a rewrite the server would build its indexes and test its foreign keys
+     * anew, which it keeps otherwise.
      */
     boolean works() {
         return form == TableAction.TYPE
@@ -109,8 +110,8 @@ record Subcommand(
     }
 
     /**
-     * Tells whether the server does the same if this stands in a list behind some that came before it, whose passes may come
-     * later: it finds the columns as they were before all of them, and writes each of them once.
+     * Tells whether the server does the same if this stands in a list behind some that came before it, whose
+     * passes may come later: it finds the columns as they were before all of them, and writes each of them once.
      */
     boolean fits(List<Subcommand> before) {
         return before.stream()
@@ -124,8 +125,8 @@ record Subcommand(
     }
 
     /**
-     * Tells whether it is all the same whether it comes before or after another statement of the plan: one about other columns
-     * of its table, or one that only says something of a thing.
+     * Tells whether it is all the same whether it comes before or after another statement of the plan: one about
+     * other columns of its table, or one that only says something of a thing.
      */
     boolean isIndependentOf(Plan.Step other) {
         if (!Collections.disjoint(step.resolves(), other.resolves())) {
@@ -158,7 +159,9 @@ record Subcommand(
         return isRemark(one) || isRemark(other) || (areOfColumns && Collections.disjoint(columns, others));
     }
 
-    /** Tells whether it is for the sake of its table alone, and not of a type, say, that is replaced everywhere. */
+    /**
+     * Tells whether it is for the sake of its table alone, and not of a type, say, that is replaced everywhere.
+     */
     boolean isOfTable() {
         return step.resolves().stream()
                 .allMatch(id -> id.path().size() > 1 && id.path().subList(0, 2).equals(table) && isPartOfTable(id));
@@ -185,7 +188,10 @@ record Subcommand(
         return column == null ? Set.of() : Set.of(column);
     }
 
-    /** Returns the columns of this table that another statement is about, be it their defaults; none if it is about anything else. */
+    /**
+     * Returns the columns of this table that another statement is about, be it their defaults; none if it is
+     * about anything else.
+     */
     private Set<String> columns(Plan.Step other) {
         return other.resolves().stream().allMatch(this::isColumn)
                 ? other.resolves().stream().map(ObjectId::name).collect(Collectors.toSet())

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a subcommand of {@code ALTER TABLE} does; those that can stand beside others in the order of the passes in which the
- * server goes through all of a statement.
+ * What a subcommand of {@code ALTER TABLE} does; those that can stand beside others in the order of the passes
+ * in which the server goes through all of a statement.
  */
 enum TableAction {
     DROP_COLUMN("DROP COLUMN *"),
@@ -66,7 +66,10 @@ enum TableAction {
         };
     }
 
-    /** Whether it holds an expression that other columns can stand in. A new type is made of its own column alone. */
+    /**
+     * Whether it holds an expression that other columns can stand in. A new type is made of its own column
+     * alone.
+     */
     boolean asksColumns() {
         return switch (this) {
             case ADD_COLUMN, EXPRESSION, CHECK -> true;

@@ -54,7 +54,10 @@ final class Writing {
         return written;
     }
 
-    /** Returns the steps that go through all rows of a table and keep others waiting, of each table of which there are several. */
+    /**
+     * Returns the steps that go through all rows of a table and keep others waiting, of each table of which
+     * there are several.
+     */
     private List<Set<Step>> working(List<Step> steps, Set<Step> slow) {
         var working = new LinkedHashMap<String, Set<Step>>();
         for (Step step : steps) {

@@ -212,16 +212,16 @@ class ReserveTest {
 
         Clients.run(assistant, 6, (client, connection) -> {
             for (int i = 0; i < users.size(); i++) {
-                switch (client) {
-                    case 0 -> Assistant.lines(connection, "DELETE FROM users WHERE id = '%s'".formatted(users.get(i)));
-                    case 1 -> Assistant.lines(connection, settle(reservations.get(i), 1, 1));
-                    case 4 -> Assistant.lines(connection, "UPDATE tenants SET max_tokens = %d".formatted(i + 1));
-                    case 5 -> Assistant.lines(connection, "SELECT reserve_tokens('%s', 1)".formatted(tenant));
-                    default ->
-                        Assistant.lines(
-                                connection,
-                                "SELECT record_usage('%s', NULL, '%s', 'gpt-5', 1, 1, 0)".formatted(tenant, today));
-                }
+                Assistant.lines(
+                        connection,
+                        switch (client) {
+                            case 0 -> "DELETE FROM users WHERE id = '%s'".formatted(users.get(i));
+                            case 1 -> settle(reservations.get(i), 1, 1);
+                            case 2 -> "UPDATE tenants SET max_tokens = %d".formatted(i + 1);
+                            case 3 -> "SELECT reserve_tokens('%s', 1)".formatted(tenant);
+                            default ->
+                                "SELECT record_usage('%s', NULL, '%s', 'gpt-5', 1, 1, 0)".formatted(tenant, today);
+                        });
             }
         });
 

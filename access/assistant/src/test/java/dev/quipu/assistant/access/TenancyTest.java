@@ -34,8 +34,6 @@ class TenancyTest {
                 AND coalesce(current_setting('app.user_id', true), '') = ''
                 AND coalesce(current_setting('request.jwt.claims', true), '') = ''""";
 
-    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
-
     private Platform platform;
     private HikariDataSource pool;
     private Assistant assistant;
@@ -281,6 +279,7 @@ class TenancyTest {
     void afterACallerHasEndedItsTransactionNothingMoreIsSent(String how) throws SQLException {
         assistant.tenancy().run(ann, session -> session.messages().append(annsTalk, NewMessage.user("the merger")));
         UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
         for (Work<TenantSession, ?, RuntimeException> next : List.<Work<TenantSession, ?, RuntimeException>>of(
                 session -> session.messages().search("merger", 20),
                 session -> session.conversations().recent(bob).list(1),

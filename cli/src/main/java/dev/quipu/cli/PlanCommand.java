@@ -5,18 +5,17 @@ import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Style;
 import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.command.PlanSchema;
-import dev.quipu.migration.command.PlanSchema.Estimated;
 import dev.quipu.migration.command.RenameQuestion;
 import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.proof.RefusedHazards;
-import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.source.SchemaSource;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 final class PlanCommand implements Command {
@@ -133,20 +132,7 @@ final class PlanCommand implements Command {
                 workspace,
                 tools -> new PlanSchema(tools.asking(question()))
                         .run(first, second, renames, copies, compare.options(live), options()));
-        NotComparedLines.print(result.notCompared(), console);
-        if (result.leftOutPartitions() > 0) {
-            String line = LeftOutLine.of(result.leftOutPartitions());
-            if (format == PlanFormat.sql) {
-                console.out().print(PlanText.comment(line));
-            } else {
-                console.err().println(line);
-            }
-        }
-        print(result.statements(), refused);
-        return RefuseOption.print(
-                refused.on(
-                        result.statements().stream().map(Estimated::statement).toList()),
-                console);
+        return new PlannedSchemas(console, format, refused).print(result, style == Style.TRANSACTIONAL);
     }
 
     /** A program that reads JSON answers nothing. */
@@ -157,42 +143,18 @@ final class PlanCommand implements Command {
     private int ofRevisions(Workspace workspace, RefusedHazards refused) {
         requireNothingOfAComparison();
         Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;
+        PlannedRevisions planned = new PlannedRevisions(console, format, refused);
         String address = revision;
-        if (address != null && !TargetRange.isRange(address)) {
-            WatchedRevision watched =
-                    scratch.with(console, workspace, tools -> new PlanRevision(tools).run(address, direction));
-            console.out()
-                    .print(
-                            switch (format) {
-                                case sql -> RevisionPlanText.sql(watched);
-                                case table -> RevisionPlanText.table(watched, console.width());
-                                case json -> Format.document(RevisionPlanText.tree(watched, refused, console));
-                            });
-            return RefuseOption.print(refused.on(watched), console);
+        if (address == null) {
+            return planned.print(watch(workspace, PlanRevision::pending));
         }
-        PlanRevision.Several several = scratch.with(console, workspace, tools -> {
-            PlanRevision plan = new PlanRevision(tools);
-            return address == null ? plan.pending() : plan.range(address, direction);
-        });
-        console.out()
-                .print(
-                        switch (format) {
-                            case sql -> RevisionPlanText.sql(several.watched());
-                            case table -> RevisionPlanText.table(several.watched(), console.width());
-                            case json ->
-                                Format.document(several.watched().stream()
-                                        .map(watched -> RevisionPlanText.tree(watched, refused, console))
-                                        .toList());
-                        });
-        several.unknown()
-                .forEach(name -> console.err()
-                        .println(
-                                name + " is Java, of which no statement is known before it runs: look at it yourself"));
-        return RefuseOption.print(
-                several.watched().stream()
-                        .flatMap(watched -> refused.on(watched).stream())
-                        .toList(),
-                console);
+        return TargetRange.isRange(address)
+                ? planned.print(watch(workspace, plan -> plan.range(address, direction)))
+                : planned.printOne(watch(workspace, plan -> plan.run(address, direction)));
+    }
+
+    private <T> T watch(Workspace workspace, Function<PlanRevision, T> question) {
+        return scratch.with(console, workspace, tools -> question.apply(new PlanRevision(tools)));
     }
 
     /** What is passed over in silence would look as if it had been heeded. */
@@ -222,21 +184,5 @@ final class PlanCommand implements Command {
     private PlanOptions options() {
         PlanOptions options = PlanOptions.DEFAULT.withStyle(style == null ? Style.ONLINE : style);
         return home == null ? options : options.withHome(new Identifier(home));
-    }
-
-    private String script(List<Estimated> plan) {
-        return style == Style.TRANSACTIONAL ? PlanText.transactional(plan) : PlanText.sql(plan);
-    }
-
-    private void print(List<Estimated> plan, RefusedHazards refused) {
-        switch (format) {
-            case sql -> console.out().print(plan.isEmpty() ? "-- nothing to do\n" : script(plan));
-            case table -> console.out().print(PlanText.table(plan, "nothing to do", console.width()));
-            case json ->
-                console.out()
-                        .print(Format.document(plan.stream()
-                                .map(one -> PlanText.tree(one, refused.kinds()))
-                                .toList()));
-        }
     }
 }

@@ -49,7 +49,7 @@ class OwnContentTest {
                 """);
         write("db/queries/.#users_of.sql", "SELECT the lock file of an editor");
         write("db/health/without_email.sql", """
-                -- description: Users whom nobody can write to
+                \uFEFF-- description: Users whom nobody can write to
                 SELECT id FROM users WHERE email IS NULL
                 """);
         write(
@@ -101,9 +101,10 @@ class OwnContentTest {
                 revisions = "migrations"
                 content = "dbb"
                 """);
+        done("upgrade", "head");
         CommandRun missing = run("query");
         assertThat(missing.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(missing.err()).contains("there is no directory", "dbb", "quipu.toml:3");
+        assertThat(missing.err()).contains("there is no directory", "dbb", "content of branch app");
 
         Files.writeString(directory.resolve("quipu.toml"), "[branch.app]\nrevisions = \"migrations\"\n");
         assertThat(run("query").err()).contains("no branch with content of its own", "content = \"DIR\"");

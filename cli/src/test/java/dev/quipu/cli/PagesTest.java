@@ -118,7 +118,6 @@ class PagesTest {
         String toml = blocks("configuration.md", "toml").getFirst();
         write("quipu.toml", toml);
         Files.createDirectories(directory.resolve("migrations"));
-        Files.createDirectories(directory.resolve("db"));
         succeeds("upgrade", "heads", "--backup", "never");
         assertThat(database.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'costs'"))
                 .isNotEqualTo("0");

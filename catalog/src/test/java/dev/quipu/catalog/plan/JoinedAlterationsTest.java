@@ -77,6 +77,19 @@ class JoinedAlterationsTest {
         assertThat(join(steps)).containsExactly(steps);
     }
 
+    /** The server makes anew what stands on a column after types and again after expressions, and does not find it then. */
+    @Test
+    void aTypeAndAnExpressionAreTwoStatements() {
+        assertUnjoined(TYPE_A, column("g", "SET EXPRESSION AS (b + 1)", Work.REWRITE));
+        assertUnjoined(column("g", "SET EXPRESSION AS (b + 1)", Work.REWRITE), TYPE_A);
+    }
+
+    /** A sequence that a new column brings does not follow its table into the log or out of it. */
+    @Test
+    void aNewColumnIsNotAddedWhileTheTableGoesElsewhere() {
+        assertUnjoined(setting("SET UNLOGGED", Work.REWRITE), added("n serial", Work.REWRITE));
+    }
+
     @Test
     void columnsOfOneTableThatAreRetypedAreWrittenAnewOnce() {
         assertThat(join(TYPE_A, TYPE_B))

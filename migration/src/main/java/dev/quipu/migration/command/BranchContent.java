@@ -100,6 +100,9 @@ final class BranchContent {
     }
 
     private static String known(String kind, List<String> names) {
+        if (names.isEmpty()) {
+            return "there is none";
+        }
         if (names.size() <= FEW) {
             return "the names are " + String.join(", ", names);
         }

@@ -150,7 +150,10 @@ public final class Maintain {
     private record Run(
             Session session, Current.Standing standing, ContentFile file, RunOptions options, Consumer<Task> done) {
         void all() {
-            session.send("SET search_path = " + standing.branch().schema().quoted() + "; SET statement_timeout = "
+            // What one file has set, or left open, is not the next one's.
+            session.rollback();
+            session.send("RESET SESSION AUTHORIZATION; RESET ALL; SET search_path = "
+                    + standing.branch().schema().quoted() + "; SET statement_timeout = "
                     + options.statementTimeout().toMillis());
             int finished = 0;
             for (ScriptStatement statement : file.script().statements()) {

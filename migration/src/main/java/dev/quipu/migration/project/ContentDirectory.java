@@ -31,6 +31,7 @@ record ContentDirectory(String name, Path root) implements Content {
 
     @Override
     public boolean has(String path) {
+        requireThere();
         return Files.isRegularFile(root.resolve(path));
     }
 
@@ -41,7 +42,9 @@ record ContentDirectory(String name, Path root) implements Content {
             throw new IllegalArgumentException(root + " has no " + path);
         }
         try {
-            return Files.readString(file);
+            String text = Files.readString(file);
+            // Editors on Windows begin a file with a mark, behind which a header would not be one.
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -53,6 +56,7 @@ record ContentDirectory(String name, Path root) implements Content {
     }
 
     private List<String> names(String folder) {
+        requireThere();
         Path directory = root.resolve(folder);
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -65,6 +69,16 @@ record ContentDirectory(String name, Path root) implements Content {
                     .toList();
         } catch (IOException e) {
             throw unreadable(directory, e);
+        }
+    }
+
+    /** Only who asks for it needs it: an image that upgrades may go without. */
+    private void requireThere() {
+        if (!Files.isDirectory(root)) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "there is no directory " + root + ", which is said to be the content of branch " + name,
+                    "make it, with folders such as queries, health and maintenance, or mend content in quipu.toml");
         }
     }
 

@@ -11,7 +11,6 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.failure.SourceLocation;
 import dev.quipu.postgres.name.NearestNames;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,18 +234,7 @@ final class ProjectFile {
 
     private @Nullable Path content(Path directory, TomlTable table) {
         String named = value(table, "content", String.class);
-        if (named == null) {
-            return null;
-        }
-        Path folder = directory.resolve(named);
-        if (!Files.isDirectory(folder)) {
-            throw failure(
-                    table,
-                    "content",
-                    "there is no directory " + folder,
-                    "make it, with folders such as queries, health and maintenance, or leave the line out");
-        }
-        return folder;
+        return named == null ? null : directory.resolve(named);
     }
 
     /** Without the setting it is schema.sql beside the directory of the revisions, if that is there. */

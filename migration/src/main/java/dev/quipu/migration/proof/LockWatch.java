@@ -123,7 +123,7 @@ final class LockWatch {
         List<Access> accesses = seen.accesses();
         List<Hazard> hazards = new ArrayList<>(seen.hazards());
         if (mayChange(statement, accesses)) {
-            hazards.addAll(changes.hazards(this::isKnown, readsRows(accesses)));
+            hazards.addAll(changes.hazards(this::isKnown, seen.goesThroughRows()));
         }
         relations = now;
         return new Statement(statement.text(), accesses, true, hazards);
@@ -133,10 +133,6 @@ final class LockWatch {
     private static boolean mayChange(ScriptStatement statement, List<Access> accesses) {
         return accesses.stream().anyMatch(access -> access.lock().isStrongerThan(LockMode.ROW_EXCLUSIVE))
                 || statement.leadingWords(1).stream().anyMatch(WITHOUT_LOCKS::contains);
-    }
-
-    private static boolean readsRows(List<Access> accesses) {
-        return accesses.stream().anyMatch(access -> access.work() != Work.NONE);
     }
 
     private boolean isKnown(QualifiedName name) {
@@ -155,7 +151,8 @@ final class LockWatch {
         relations = relations(session.send(query).getFirst());
         List<Hazard> hazards = new ArrayList<>(
                 accesses.stream().flatMap(access -> access.hazards().stream()).toList());
-        hazards.addAll(changes.hazards(this::isKnown, readsRows(accesses)));
+        hazards.addAll(
+                changes.hazards(this::isKnown, accesses.stream().anyMatch(access -> access.work() != Work.NONE)));
         return new Statement(statement.text(), accesses, false, hazards);
     }
 
@@ -239,6 +236,12 @@ final class LockWatch {
             hazards.sort(Comparator.comparing(Hazard::message));
             accesses().forEach(access -> hazards.addAll(access.hazards()));
             return hazards;
+        }
+
+        /** Whoever holds the lock already takes none, and reads all the same. */
+        boolean goesThroughRows() {
+            return relations.entrySet().stream()
+                    .anyMatch(one -> isKnown(one.getKey()) && work(one.getKey(), one.getValue()) != Work.NONE);
         }
 
         /** An index or sequence only counts for itself where it is locked more strongly than by use, and than its table. */

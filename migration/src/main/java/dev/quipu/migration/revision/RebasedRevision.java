@@ -125,9 +125,7 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
 
     private static String rewritten(
             SourceText text, RevisionId name, List<RevisionId> revises, List<RevisionId> dependsOn) {
-        Header header = text.source().toLowerCase(Locale.ROOT).endsWith(".java")
-                ? HeaderReader.ofJava(text)
-                : HeaderReader.ofSql(text);
+        Header header = header(text);
         if (!header.has("revision")) {
             throw text.failure(
                     Code.MISSING_KEY,
@@ -152,8 +150,15 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
         return rewritten.toString();
     }
 
+    private static Header header(SourceText text) {
+        return text.source().toLowerCase(Locale.ROOT).endsWith(".java")
+                ? HeaderReader.ofJava(text)
+                : HeaderReader.ofSql(text);
+    }
+
     /** Below the line of the id, with the line's own mark of a comment and its own end. */
-    private static void insertRevises(StringBuilder text, SourceText source, Header.Entry id, String names) {
+    private static void insertRevises(StringBuilder text, SourceText source, String names) {
+        Header.Entry id = Objects.requireNonNull(header(source).entries().get("revision"));
         int start = Math.max(text.lastIndexOf("\n", id.offset()), text.lastIndexOf("\r", id.offset())) + 1;
         SourceText.Line line = source.lineAt(start);
         String end = text.substring(line.end(), line.next());

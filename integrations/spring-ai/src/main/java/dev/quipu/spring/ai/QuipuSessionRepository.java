@@ -117,7 +117,8 @@ public final class QuipuSessionRepository implements SessionRepository {
         UUID tenant = users.tenantId();
         return assistant.service().call(transaction -> {
             try (Stream<User> all = transaction.users().ofTenant(tenant).stream()) {
-                return all.flatMap(user -> sessions(transaction, user.id()).stream())
+                return all.flatMap(user -> sessions(transaction, user.id()).stream()
+                                .filter(session -> owners.is(session.userId(), user.id())))
                         .filter(session -> session.expiresAt() != null
                                 && session.expiresAt().isBefore(before))
                         .map(Session::id)
